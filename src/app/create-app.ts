@@ -242,7 +242,6 @@ function createHttp(
     popups: core.popups,
     mayOpen: (user) => reader.mayNow('popup', user, ASKS_WHO_FOR_MS),
     companyName: (brn) => core.index.get(brn)?.name,
-    textIn: (language) => catalogOf(language).ticketPage,
     channelLanguage: () => core.settings.current('channelLanguage'),
     popupHosts: config.popbill.popupHosts,
   });

@@ -24,6 +24,7 @@ import { encodeTarget } from '../slack/origin.js';
 import type { Catalog } from '../text/catalog.js';
 import type { CheckWish } from './check-outcome-words.js';
 import { type ReportFacts, type ReportParts, reportParts } from './report-parts-words.js';
+import { reportWords } from './report-words.js';
 
 export interface CheckReportModel {
   readonly report: ReportFacts;
@@ -50,7 +51,7 @@ export function checkReportModal(model: CheckReportModel, text: Catalog): ModalV
   return modal(
     {
       callbackId: CALLBACKS.report,
-      title: text.report.modalTitle,
+      title: reportWords(text).modalTitle,
       blocks: blocksOf(model, partsOf(model, text), text),
       metadata: encodeTarget({ brn: model.report.brn, product: firstProduct(model) }),
     },
@@ -81,7 +82,7 @@ function blocksOf(model: CheckReportModel, parts: ReportParts, text: Catalog): K
       : [paragraph(text.words.label.whatToDo, parts.todo.join(' '))]),
     ...rowOf('report_company', companyButtons(model, isSingle, text)),
     ...greyLine([
-      ...(model.mayOperate || parts.reasons.length === 0 ? [] : [text.report.operatorsOnly]),
+      ...(model.mayOperate || parts.reasons.length === 0 ? [] : [reportWords(text).operatorsOnly]),
       ...parts.warnings,
       ...parts.closing,
     ]),

@@ -9,7 +9,13 @@ import { input, productsInput } from '../slack/inputs.js';
 import { modal, plain } from '../slack/modal-view.js';
 import { encodeLoginTarget, encodeTarget, type LoginTarget } from '../slack/origin.js';
 import type { Catalog } from '../text/catalog.js';
-import type { CheckFormProblem } from '../watch/form-text.js';
+import {
+  type CheckFormProblem,
+  certificateTestWords,
+  checkFormProblem,
+  checkWords,
+  confirmLoginWords,
+} from './check-words.js';
 
 export interface CertTestModalModel {
   readonly kind: 'confirm' | 'testing';
@@ -20,7 +26,7 @@ export interface CertTestModalModel {
 
 /** Asks before a certificate login test, which can log a person out of HomeTax. */
 export function certTestModal(model: CertTestModalModel, text: Catalog): ModalView {
-  const { certTest } = text.form;
+  const certTest = certificateTestWords(text);
   const about = {
     callbackId: CALLBACKS.certTest,
     title: certTest.title,
@@ -57,7 +63,7 @@ export type CheckModalModel =
 
 /** Check a company: choose it, then wait for the answer. */
 export function checkModal(model: CheckModalModel, text: Catalog): ModalView {
-  const { check } = text.form;
+  const check = checkWords(text);
   if (model.kind === 'checking') {
     const blocks = [section(check.checking(escapeMrkdwn(model.company)))];
     return modal({ callbackId: CALLBACKS.check, title: check.title, blocks }, text);
@@ -77,13 +83,8 @@ export function checkModal(model: CheckModalModel, text: Catalog): ModalView {
             action_id: ACTIONS.inputCompany,
             min_query_length: 1,
             focus_on_load: true,
-            placeholder:
-              check.company.placeholder === undefined
-                ? undefined
-                : plain(check.company.placeholder),
-            ...(model.company === undefined
-              ? {}
-              : { initial_option: companyOption(model.company, text) }),
+            placeholder: plain(check.company.placeholder),
+            initial_option: model.company && companyOption(model.company, text),
           },
         }),
         input({
@@ -101,7 +102,7 @@ export function checkModal(model: CheckModalModel, text: Catalog): ModalView {
 /** Errors for `response_action: 'errors'`, keyed by block ID. */
 export function checkFieldErrors(problem: CheckFormProblem, text: Catalog): Record<string, string> {
   const block = problem === 'no-products' ? BLOCKS.products : BLOCKS.company;
-  return { [block]: text.form.check.problem[problem] };
+  return { [block]: checkFormProblem(problem, text) };
 }
 
 export type ConfirmLoginModel = LoginTarget & {
@@ -120,7 +121,7 @@ export type ConfirmLoginModel = LoginTarget & {
 
 /** Asks an operator before a login that may lock the account at HomeTax. */
 export function confirmLoginModal(model: ConfirmLoginModel, text: Catalog): ModalView {
-  const { confirmLogin } = text.form;
+  const confirmLogin = confirmLoginWords(text);
   const about = {
     callbackId: CALLBACKS.confirmLogin,
     title: confirmLogin.title,
@@ -147,7 +148,7 @@ export function confirmLoginModal(model: ConfirmLoginModel, text: Catalog): Moda
       close: text.words.button.cancel,
       blocks: [
         section(`${bold(company)}\n${found}`),
-        section(confirmLogin.first(method)),
+        section(confirmLogin.first[method]),
         context([confirmLogin.why]),
         facts,
       ],

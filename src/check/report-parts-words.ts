@@ -1,8 +1,9 @@
 import { companyLabel } from '../alert/alert-words.js';
+import { ADVICE as ADVICE_EN } from '../assessment/alert-phrases.js';
+import { ADVICE as ADVICE_KO } from '../assessment/alert-phrases.ko.js';
 import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
 import { type HeldTest, waitsForConfirmation } from '../assessment/lock-out-rules.js';
-import type { ReasonWords } from '../assessment/reason-words.js';
-import { severityWord } from '../assessment/reason-words.js';
+import { type ReasonWords, severityWord } from '../assessment/reason-words.js';
 import { type Brn, formatBrn, nameAndBrn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
@@ -11,7 +12,15 @@ import type { Reason } from '../records/reason.js';
 import { isOurFault, type Refused } from '../records/status.js';
 import type { Catalog } from '../text/catalog.js';
 import type { Markup } from '../text/markup.js';
-import { type CheckWish, checkOutcome } from './check-outcome-words.js';
+import { type CheckWish, checkOutcome, outcomeSentence } from './check-outcome-words.js';
+import {
+  headline,
+  heldLine,
+  productHeading,
+  productLines,
+  reportSentence,
+  reportWords,
+} from './report-words.js';
 
 /** What a check found; the same shape as the service's report. */
 export interface ReportFacts {
@@ -73,8 +82,8 @@ export function reportParts(report: ReportFacts, about: ReportContext, text: Cat
     title: titleOf(report, text),
     lead,
     warnings: [
-      ...(report.stage === 'test' ? [text.report.testStage] : []),
-      ...(about.checkDigitWrong ? [text.report.checkDigitWrong] : []),
+      ...(report.stage === 'test' ? [text.words.testStage] : []),
+      ...(about.checkDigitWrong ? [reportWords(text).checkDigitWrong] : []),
     ],
     products: hasNothingToSay(report)
       ? []
@@ -105,19 +114,19 @@ function isKnown({ products, memberMissing }: Assessment): boolean {
 function titleOf(report: ReportFacts, text: Catalog): string {
   const { assessment, ourFault } = report;
   const verdicts = assessment.products.map(({ verdict }) => verdict);
-  const headline =
+  const standing =
     ourFault === undefined
-      ? text.report.headline(verdicts, assessment.memberMissing)
-      : text.report.headline([], false);
-  return [...nameAndBrn(report, (name) => name), headline].join(' · ');
+      ? headline(verdicts, assessment.memberMissing, text)
+      : headline([], false, text);
+  return [...nameAndBrn(report, (name) => name), standing].join(' · ');
 }
 
 function sentenceOf(report: ReportFacts, { markup }: ReportContext, text: Catalog): string {
   const company = companyLabel(report, markup.quote, text);
-  if (report.ourFault !== undefined) return text.report.notChecked(company);
+  if (report.ourFault !== undefined) return reportWords(text).notChecked(company);
   const { products, reasons, memberMissing } = report.assessment;
   const incomplete = products.some(({ failures }) => failures.length > 0);
-  return text.report.sentence({ company, products, reasons, memberMissing, incomplete });
+  return reportSentence({ company, products, reasons, memberMissing, incomplete }, text);
 }
 
 function leadOf(report: ReportFacts, about: ReportContext, text: Catalog): string | undefined {
@@ -125,33 +134,29 @@ function leadOf(report: ReportFacts, about: ReportContext, text: Catalog): strin
   if (ourFault !== undefined) {
     const { message, code } = ourFault;
     const said = text.desk.details.popbillSaid(about.markup.quote(message), code);
-    const before = isKnown(report.assessment) ? [text.report.knownBefore] : [];
+    const before = isKnown(report.assessment) ? [reportWords(text).knownBefore] : [];
     const lead = report.setupOpen === true ? text.call.ourFault : text.call.refusedHere;
     return [lead, said, ...before].join('\n');
   }
   const outcome = checkOutcome(report.assessment, about.after);
   if (outcome === undefined) return undefined;
-  return text.report.outcome({
-    outcome,
-    looked: about.after === 'look',
-    company: report.name === undefined ? formatBrn(report.brn) : about.markup.quote(report.name),
-    alertResolved: report.alertResolved,
-    now: about.now,
-  });
+  return outcomeSentence(
+    {
+      outcome,
+      looked: about.after === 'look',
+      company: report.name === undefined ? formatBrn(report.brn) : about.markup.quote(report.name),
+      alertResolved: report.alertResolved,
+      now: about.now,
+    },
+    text,
+  );
 }
 
 function productOf(of: ProductAssessment, { now }: ReportContext, text: Catalog): ReportProduct {
-  const { report } = text;
-  const lines = [
-    report.verdictNote(of),
-    report.deptUser(of.deptUser, now),
-    report.certificate(of.certificate, now),
-    of.plan === undefined ? undefined : report.plan(of.plan, now),
-  ];
   return {
     product: of.product,
-    heading: report.productHeading(of.product, of.verdict),
-    lines: lines.filter((line) => line !== undefined),
+    heading: productHeading(of.product, of.verdict, text),
+    lines: productLines(of, now, text),
   };
 }
 
@@ -168,9 +173,9 @@ function openQuestions(report: ReportFacts, about: ReportContext, text: Catalog)
   }
   // Most often all fared alike: POPBiLL was silent.
   const unanswered = [...failed].map(([whatHappened, calls]) =>
-    text.report.failure([...calls], whatHappened),
+    reportWords(text).failure([...calls], whatHappened),
   );
-  const held = report.held.map((test) => text.report.held(test, about.now));
+  const held = report.held.map((test) => heldLine(test, about.now, text));
   // Both products often say the same: one account was rejected.
   return [...new Set([...unanswered, ...held].filter((line) => line !== undefined))];
 }
@@ -190,22 +195,30 @@ function todoOf({ assessment, ourFault, held }: ReportFacts, text: Catalog): str
   // What was held says what to do: "check again" would not test either.
   if (held.some(waitsForConfirmation)) return [];
   if (products.some(({ deptUser }) => deptUser.kind === 'untested')) {
-    return [text.report.testDeptUser];
+    return [reportWords(text).testDeptUser];
   }
   const isOpen = products.some(
     ({ verdict, failures }) => verdict.kind === 'unknown' || failures.length > 0,
   );
-  if (isOpen) return [text.report.tryLater];
+  if (isOpen) return [reportWords(text).tryLater];
   const reliesOnCertificate = products.some(({ deptUser }) => deptUser.kind === 'missing');
-  return [text.report.nothingToDo, ...(reliesOnCertificate ? [text.report.deptUserAdvice] : [])];
+  return [
+    reportWords(text).nothingToDo,
+    ...(reliesOnCertificate
+      ? [text.say(ADVICE_KO.deptUserEndsRenewals, ADVICE_EN.deptUserEndsRenewals)]
+      : []),
+  ];
 }
 
 function closingOf(report: ReportFacts, { now }: ReportContext, text: Catalog): string[] {
-  if (report.company === undefined) return [text.report.notWatched];
+  if (report.company === undefined) return [reportWords(text).notWatched];
   const { paused } = report.company;
-  if (paused !== undefined) return [text.report.paused(text.words.pauseReason[paused.reason])];
+  if (paused !== undefined)
+    return [reportWords(text).paused(text.words.pauseReason[paused.reason])];
   return [
-    ...(report.alertOpen ? [text.report.alertOpen] : []),
-    ...(report.nextSweepAt === undefined ? [] : [text.report.nextSweep(report.nextSweepAt, now)]),
+    ...(report.alertOpen ? [reportWords(text).alertOpen] : []),
+    ...(report.nextSweepAt === undefined
+      ? []
+      : [reportWords(text).nextSweep(report.nextSweepAt, now)]),
   ];
 }

@@ -235,7 +235,9 @@ export type LineProblem =
   | { readonly field: 'brn'; readonly why: 'twice'; readonly firstLine: number }
   | { readonly field: 'products'; readonly why: 'unknown' }
   | { readonly field: 'paused'; readonly why: 'unknown' }
-  /** Found by whoever knows the workspace: nobody there has this ID, or they cannot look after a company. */
+  /** The rest is found in the workspace: alerts cannot go to this channel. */
+  | { readonly field: 'channel'; readonly why: 'not-in-channel' | 'shared-outside' | 'archived' }
+  /** Nobody has this ID, or they cannot look after a company. */
   | { readonly field: 'owner'; readonly why: 'unknown' | 'left' | 'not-a-member' };
 
 export interface BadLine {

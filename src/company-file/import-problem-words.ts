@@ -1,8 +1,7 @@
 import type { FetchProblem } from '../slack/slack-files.js';
 import { number } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
-import { form as formInEnglish } from '../watch/form.js';
-import { form as formInKorean } from '../watch/form.ko.js';
+import { type FormProblem, formProblem } from '../watch/watch-words.js';
 import type { CompanyFileProblem } from './company-file.js';
 import type { BadLine, LineProblem } from './import-plan.js';
 
@@ -114,8 +113,7 @@ export function badLine({ line, problem, value }: BadLine, t: Tongue): string {
 /** Why a line is not imported. */
 export function lineProblem(problem: LineProblem, t: Tongue): string {
   const { say } = t;
-  const asInTheForm = (of: Parameters<typeof formInKorean.watch.problem>[0]) =>
-    say(formInKorean.watch.problem(of), formInEnglish.watch.problem(of));
+  const asInTheForm = (of: FormProblem) => formProblem(of, t);
   switch (problem.field) {
     case 'line':
       return problem.why === 'too-many-cells'

@@ -14,7 +14,8 @@ import { ACTIONS, BLOCKS } from '../slack/ids.js';
 import { option } from '../slack/inputs.js';
 import { plain } from '../slack/modal-view.js';
 import { encodeTarget } from '../slack/origin.js';
-import type { Catalog } from '../text/catalog.js';
+import type { Tongue } from '../text/tongue.js';
+import { chooseWords } from './choose-words.js';
 
 /** What goes on with the chosen company. */
 export type Choosing = 'check' | 'popup' | 'watch' | 'unwatch' | 'test-alert' | 'history';
@@ -37,7 +38,7 @@ export interface ChoiceModel {
 }
 
 /** Several companies fit, or none: lets the person choose. */
-export function choiceMessage(model: ChoiceModel, text: Catalog): ViewMessage {
+export function choiceMessage(model: ChoiceModel, text: Tongue): ViewMessage {
   const sentences = sentencesOf(model, text);
   return {
     text: sentences.join(' '),
@@ -59,7 +60,7 @@ const PICK: Readonly<Record<Choosing, string>> = {
 };
 
 /** Finds any other company while it is typed. */
-function picker({ choosing, product }: ChoiceModel, text: Catalog): KnownBlock {
+function picker({ choosing, product }: ChoiceModel, text: Tongue): KnownBlock {
   return {
     type: 'actions',
     block_id: product === 'cashbill' ? BLOCKS.pickCashbill : BLOCKS.pick,
@@ -68,13 +69,14 @@ function picker({ choosing, product }: ChoiceModel, text: Catalog): KnownBlock {
         type: 'external_select',
         action_id: PICK[choosing],
         min_query_length: 1,
-        placeholder: plain(text.choice.find),
+        placeholder: plain(chooseWords(text).find),
       },
     ],
   };
 }
 
-function sentencesOf({ found }: ChoiceModel, { choice }: Catalog): readonly string[] {
+function sentencesOf({ found }: ChoiceModel, t: Tongue): readonly string[] {
+  const choice = chooseWords(t);
   switch (found.kind) {
     case 'several':
       return [choice.several({ shown: found.companies.length, total: found.total })];
@@ -106,8 +108,8 @@ const CHOOSE: Readonly<Record<Choosing, string>> = {
   history: ACTIONS.chooseHistory,
 };
 
-function row(company: Company, { choosing, product }: ChoiceModel, text: Catalog): KnownBlock {
-  const label = text.choice.button[choosing];
+function row(company: Company, { choosing, product }: ChoiceModel, text: Tongue): KnownBlock {
+  const label = chooseWords(text).button[choosing];
   return {
     ...section(escapeMrkdwn(companyWithBrn(company))),
     accessory: button({
@@ -148,7 +150,7 @@ export interface CompanyOptionsModel {
 const OPTION_NAME_LENGTH = 55;
 
 /** Typeahead options; each value is the BRN (ten digits). */
-export function companyOptions(model: CompanyOptionsModel, text: Catalog): PlainTextOption[] {
+export function companyOptions(model: CompanyOptionsModel, text: Tongue): PlainTextOption[] {
   const offered = model.unwatched === undefined ? [] : [{ brn: model.unwatched }];
   return [...offered, ...model.watched]
     .slice(0, LIMITS.options)
@@ -157,11 +159,11 @@ export function companyOptions(model: CompanyOptionsModel, text: Catalog): Plain
 
 export function companyOption(
   company: { readonly brn: Brn; readonly name?: string },
-  text: Catalog,
+  text: Tongue,
 ): PlainTextOption {
   const label =
     company.name === undefined
-      ? text.form.check.offerUnwatched(formatBrn(company.brn))
+      ? chooseWords(text).offerUnwatched(formatBrn(company.brn))
       : companyWithBrn(company, OPTION_NAME_LENGTH);
   return option(label, company.brn);
 }

@@ -68,7 +68,7 @@ export function digestMessage(
       ...lists(withoutUnnamed(digest, names), markup, text),
       ...fixed(digest, markup, text),
       ...remarks(digest, markup, text),
-      ...(digest.stage === 'test' ? [context([text.report.testStage])] : []),
+      ...(digest.stage === 'test' ? [context([text.words.testStage])] : []),
     ],
   };
 }

@@ -93,7 +93,7 @@ export function historyModal(model: HistoryModel, text: Catalog): ModalView {
         ...pageRow(model, text),
         context([
           text.history.kept(HISTORY_MONTHS),
-          ...(model.stage === 'test' ? [text.report.testStage] : []),
+          ...(model.stage === 'test' ? [text.words.testStage] : []),
         ]),
       ],
     },

@@ -5,7 +5,6 @@ import type { CompanyChange } from '../records/company.js';
 import type { HistoryEvent, PostedAbout } from '../records/history.js';
 import { settingChange } from '../settings/setting-words.js';
 import { companies } from '../text/company-count.js';
-import { companyField } from '../text/company-field.js';
 import { dayAndTime, fullDate } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
 import { people } from '../text/people.js';
@@ -190,11 +189,11 @@ function changed(changes: readonly CompanyChange[] | undefined, markup: Markup):
   const parts = changes.map((change) => {
     switch (change.field) {
       case 'channel':
-        return `${companyField.channel}: ${fromTo(change, (id) => channel(id, markup))}`;
+        return `${words.companyField.channel}: ${fromTo(change, (id) => channel(id, markup))}`;
       case 'owner':
-        return `${companyField.owner}: ${fromTo(change, (id) => owner(id, markup))}`;
+        return `${words.companyField.owner}: ${fromTo(change, (id) => owner(id, markup))}`;
       default:
-        return companyField[change.field];
+        return words.companyField[change.field];
     }
   });
   return ` (${parts.join(', ')})`;

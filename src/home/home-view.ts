@@ -158,7 +158,7 @@ export function homeView(model: HomeModel, text: Catalog): HomeView {
       ...(facts.list.watched === 0 ? welcomeBlocks(model, text) : standing(model, text)),
       context([
         text.home.drawn(model.now),
-        ...(model.stage === 'test' ? [text.report.testStage] : []),
+        ...(model.stage === 'test' ? [text.words.testStage] : []),
       ]),
     ],
     encodeListPlace(facts.list),

@@ -22,9 +22,10 @@ import {
 } from '../slack/inputs.js';
 import { modal } from '../slack/modal-view.js';
 import type { Catalog } from '../text/catalog.js';
+import type { FieldText } from '../text/field-text.js';
 import type { SnoozeOffer } from '../triage/snooze-rules.js';
 import { snoozeInputs } from '../triage/snooze-view.js';
-import type { FieldText, FormProblem } from '../watch/form-text.js';
+import { type FormProblem, formProblem } from '../watch/watch-words.js';
 import { type BulkChooseModel, bulkChooseModal, type NamedCompany } from './bulk-choose-view.js';
 import { type BulkPlace, encodeBulkPlace } from './bulk-place.js';
 import type { BulkChange, BulkResult } from './bulk-rules.js';
@@ -54,13 +55,13 @@ export interface BulkConfirmModel {
 
 /** Asks back: nothing was changed yet. */
 export function bulkConfirmModal(model: BulkConfirmModel, text: Catalog): ModalView {
-  const { bulk, form } = text;
+  const { bulk } = text;
   const { place, names, shownBefore, problem, notDone, came } = model;
   const { change, total } = place;
   const shown = names.map((company) => escapeMrkdwn(companyWithBrn(company, NAME_IN_BOX)));
   const news = [
     ...(notDone === true ? [bulk.notDoneUnknown] : []),
-    ...(problem === undefined ? [] : [form.watch.problem(problem)]),
+    ...(problem === undefined ? [] : [formProblem(problem, text)]),
     ...(shownBefore === undefined ? [] : [bulk.changedMeanwhile(shownBefore, total)]),
   ];
   return modal(

@@ -8,7 +8,7 @@ import { brnsIn } from '../slack/origin.js';
 import type { Catalog } from '../text/catalog.js';
 import { type SnoozeCase, snoozeOffers } from '../triage/snooze-rules.js';
 import { readSnoozeForm } from '../triage/snooze-view.js';
-import type { FormProblem } from '../watch/form-text.js';
+import type { FormProblem } from '../watch/watch-words.js';
 import {
   type BulkDraft,
   type BulkFault,

@@ -14,8 +14,8 @@ import {
 import { ackUnreadable, tellUnreadable } from '../slack/unreadable.js';
 import { admit, shownNotice, type Visit } from '../slack/visit.js';
 import { type Catalog, catalogOf } from '../text/catalog.js';
-import type { FormProblem } from '../watch/form-text.js';
 import { ownerProblem } from '../watch/watch-form.js';
+import type { FormProblem } from '../watch/watch-words.js';
 import { type BulkDraft, bulkFieldErrors } from './bulk-choose-view.js';
 import { bulkModal } from './bulk-confirm-view.js';
 import {

@@ -1,4 +1,4 @@
-import type { FieldText } from '../watch/form-text.js';
+import type { FieldText } from '../text/field-text.js';
 import type { BulkKind, BulkRefusal } from './bulk-rules.js';
 
 /** What is wrong with the window as it was sent, each beside its field. */

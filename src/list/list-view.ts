@@ -1,6 +1,7 @@
 import type { Button, KnownBlock, Overflow } from '@slack/types';
 import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
 import { isLastKnown } from '../assessment/urgency-rules.js';
+import { headline } from '../check/report-words.js';
 import { companyName } from '../company/choose-view.js';
 import { nameAndBrn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
@@ -67,7 +68,7 @@ export function listMessage(model: ListModel, text: Catalog): ViewMessage {
       ...buttonRow('list_filter_row', filterButtons(model, text)),
       ...greyLine([
         page.pages > 1 ? text.companyList.page(page.page, page.pages) : undefined,
-        stage === 'test' ? text.report.testStage : undefined,
+        stage === 'test' ? text.words.testStage : undefined,
       ]),
     ],
   };
@@ -129,9 +130,7 @@ export function rowMrkdwn(
 function verdictOf(assessment: Assessment | undefined, text: Catalog): readonly string[] {
   if (assessment === undefined) return [];
   const verdicts = assessment.products.map(({ lastKnown }) => lastKnown);
-  return [
-    `${text.report.headline(verdicts, assessment.memberMissing)} ${companyEmoji(assessment)}`,
-  ];
+  return [`${headline(verdicts, assessment.memberMissing, text)} ${companyEmoji(assessment)}`];
 }
 
 /** With one product its name goes without saying. */

@@ -9,6 +9,8 @@ import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { modal } from '../slack/modal-view.js';
 import { encodeTarget } from '../slack/origin.js';
 import type { Catalog } from '../text/catalog.js';
+import type { Tongue } from '../text/tongue.js';
+import { popupWords } from './popup-words.js';
 
 export interface PopupModalModel {
   readonly brn: Brn;
@@ -38,7 +40,7 @@ export function popupModal(model: PopupModalModel, text: Catalog): ModalView {
   return modal(
     {
       callbackId: CALLBACKS.popup,
-      title: text.popup.title,
+      title: popupWords(text).title,
       metadata: encodeTarget({ brn, product }),
       blocks: [
         ...bodyOf(model, text),
@@ -54,7 +56,7 @@ export function popupModal(model: PopupModalModel, text: Catalog): ModalView {
 }
 
 function bodyOf(model: PopupModalModel, text: Catalog): KnownBlock[] {
-  const { popup } = text;
+  const popup = popupWords(text);
   const { state } = model;
   const company = escapeMrkdwn(companyName(model));
   switch (state.kind) {
@@ -78,7 +80,7 @@ function bodyOf(model: PopupModalModel, text: Catalog): KnownBlock[] {
 }
 
 function open(sentence: string, url: string, model: PopupModalModel, text: Catalog): KnownBlock[] {
-  const { popup } = text;
+  const popup = popupWords(text);
   return [
     section(`${sentence}\n${popup.whereToOpen}`),
     actions('popup_open_row', [
@@ -120,12 +122,16 @@ function whatPopbillDid(problem: PopbillProblem, text: Catalog): string {
   return text.alert.problem(problem, MRKDWN);
 }
 
-function newLinkButton({ brn, product }: PopupModalModel, { words }: Catalog): Button {
+function newLinkButton({ brn, product }: PopupModalModel, { words }: Tongue): Button {
   const value = encodeTarget({ brn, product });
   return button({ actionId: ACTIONS.popupNew, label: words.button.newLink, value });
 }
 
-function registeredButton({ brn, product }: PopupModalModel, { popup }: Catalog): Button {
+function registeredButton({ brn, product }: PopupModalModel, t: Tongue): Button {
   const value = encodeTarget({ brn, product });
-  return button({ actionId: ACTIONS.popupRegistered, label: popup.registeredButton, value });
+  return button({
+    actionId: ACTIONS.popupRegistered,
+    label: popupWords(t).registeredButton,
+    value,
+  });
 }

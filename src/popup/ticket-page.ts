@@ -4,15 +4,15 @@ import { type Brn, formatBrn } from '../kernel/brn.js';
 import { err, type Result } from '../kernel/result.js';
 import type { UserId } from '../records/company.js';
 import { type Language, languageOf } from '../text/language.js';
+import { TONGUES, type Tongue } from '../text/tongue.js';
+import { type TicketPageProblem, ticketPageProblem, ticketPageWords } from './popup-words.js';
 import type { PopupLink, Popups } from './popups.js';
-import type { TicketPageProblem, TicketPageText } from './ticket-page-text.js';
 
 interface Deps {
   readonly popups: Popups;
   /** Who the person is at this moment, which may be another than when they got the ticket. */
   readonly mayOpen: (user: UserId) => Promise<'yes' | 'no' | 'unanswered'>;
   readonly companyName: (brn: Brn) => string | undefined;
-  readonly textIn: (language: Language) => TicketPageText;
   readonly channelLanguage: () => Language;
   /** Host suffixes that a popup URL may lead to. */
   readonly popupHosts: readonly string[];
@@ -36,11 +36,11 @@ export function createTicketPage(deps: Deps): TicketPage {
     res.setHeader('cache-control', 'no-store');
     res.setHeader('referrer-policy', 'no-referrer');
     res.setHeader('x-robots-tag', 'noindex, nofollow');
-    const text = deps.textIn(languageFor(req, deps.channelLanguage()));
+    const t = TONGUES[languageFor(req, deps.channelLanguage())];
     if (req.method === 'POST') {
       const link = await redeem(ticket, deps);
       if (link.ok) res.writeHead(303, { location: link.value.url }).end();
-      else sendPage(res, problemPage(text, link.error), formAction);
+      else sendPage(res, problemPage(link.error, t), formAction);
       return;
     }
     if (req.method !== 'GET' && req.method !== 'HEAD') {
@@ -49,8 +49,8 @@ export function createTicketPage(deps: Deps): TicketPage {
     }
     const found = await deps.popups.peek(ticket);
     const page = found.ok
-      ? openingPage(text, deps.companyName(found.value.brn) ?? formatBrn(found.value.brn))
-      : problemPage(text, found.error);
+      ? openingPage(deps.companyName(found.value.brn) ?? formatBrn(found.value.brn), t)
+      : problemPage(found.error, t);
     sendPage(res, page, formAction);
   };
 }
@@ -75,7 +75,8 @@ interface Page {
   readonly submitsItself: boolean;
 }
 
-function openingPage(text: TicketPageText, company: string): Page {
+function openingPage(company: string, t: Tongue): Page {
+  const text = ticketPageWords(t);
   return {
     status: 200,
     title: text.title,
@@ -86,12 +87,13 @@ function openingPage(text: TicketPageText, company: string): Page {
   };
 }
 
-function problemPage(text: TicketPageText, problem: TicketPageProblem): Page {
+function problemPage(problem: TicketPageProblem, t: Tongue): Page {
+  const text = ticketPageWords(t);
   return {
     status: statusOf(problem),
     title: text.title,
     body: `<p class="lead">${escapeHtml(text.problemTitle)}</p>
-<p>${escapeHtml(text.problem(problem))}</p>${
+<p>${escapeHtml(ticketPageProblem(problem, t))}</p>${
       problem === 'nobody-known'
         ? `\n<form method="post"><button>${escapeHtml(text.button)}</button></form>`
         : ''

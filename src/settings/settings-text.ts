@@ -1,8 +1,8 @@
 import type { Instant } from '../kernel/time.js';
 import type { UserId } from '../records/company.js';
 import type { ChangeableName } from '../records/settings.js';
+import type { FieldText } from '../text/field-text.js';
 import type { Markup } from '../text/markup.js';
-import type { FieldText } from '../watch/form-text.js';
 import type { SettingChange, SettingSource } from './settings-rules.js';
 
 /** What is wrong with a submitted settings form, by the field beside which it is said. */

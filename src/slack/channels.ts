@@ -1,10 +1,17 @@
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import type { Clock, Log } from '../kernel/ports.js';
 import { MINUTE } from '../kernel/time.js';
-import type { FormProblem } from '../watch/form-text.js';
 import { createFreshCache } from './fresh-cache.js';
 
-export type ChannelProblem = Extract<FormProblem, { readonly field: 'channel' }>;
+/** Why alerts cannot go to a channel. */
+export type ChannelProblem =
+  | { readonly field: 'channel'; readonly why: 'not-in-channel' | 'shared-outside' | 'archived' }
+  /** The app may not look at channels. */
+  | {
+      readonly field: 'channel';
+      readonly why: 'scopes-missing';
+      readonly scopes: readonly string[];
+    };
 
 /**
  * Whether alerts can go to a channel: the app has to be in it, and nobody from outside may read it. `undefined`: they

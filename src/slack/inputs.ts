@@ -3,7 +3,7 @@ import type { InputBlock, PlainTextOption } from '@slack/types';
 import { isGroupId, isUserId } from '../kernel/slack-id.js';
 import { PRODUCTS, type Product } from '../records/company.js';
 import type { Catalog } from '../text/catalog.js';
-import type { FieldText } from '../watch/form-text.js';
+import type { FieldText } from '../text/field-text.js';
 import { cut, LIMITS } from './blocks.js';
 import { ACTIONS, BLOCKS } from './ids.js';
 import { plain } from './modal-view.js';

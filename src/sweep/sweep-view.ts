@@ -41,7 +41,7 @@ export function sweepMessage(model: SweepModel, text: Catalog): ViewMessage {
     text: sentences.join(' '),
     blocks: [
       section([`${bold(text.sweep.title)}\n${first}`, ...others].join('\n')),
-      ...(model.stage === 'test' ? [context([text.report.testStage])] : []),
+      ...(model.stage === 'test' ? [context([text.words.testStage])] : []),
     ],
   };
 }

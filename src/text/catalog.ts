@@ -5,12 +5,6 @@ import type { CliText } from '../app/cli-text.js';
 import { call as callEn } from '../assessment/call.js';
 import { call as callKo } from '../assessment/call.ko.js';
 import type { CallText } from '../assessment/call-text.js';
-import { report as reportEn } from '../check/report.js';
-import { report as reportKo } from '../check/report.ko.js';
-import type { ReportText } from '../check/report-text.js';
-import { choice as choiceEn } from '../company/choice.js';
-import { choice as choiceKo } from '../company/choice.ko.js';
-import type { ChoiceText } from '../company/choice-text.js';
 import { help as helpEn } from '../help/help.js';
 import { help as helpKo } from '../help/help.ko.js';
 import type { HelpText } from '../help/help-text.js';
@@ -29,12 +23,6 @@ import { list as listKo } from '../list/list.ko.js';
 import type { ListText } from '../list/list-text.js';
 import { wide as wideEn } from '../outbox/wide.js';
 import { wide as wideKo } from '../outbox/wide.ko.js';
-import { popup as popupEn } from '../popup/popup.js';
-import { popup as popupKo } from '../popup/popup.ko.js';
-import type { PopupText } from '../popup/popup-text.js';
-import { ticketPage as ticketPageEn } from '../popup/ticket-page.en.js';
-import { ticketPage as ticketPageKo } from '../popup/ticket-page.ko.js';
-import type { TicketPageText } from '../popup/ticket-page-text.js';
 import { environment as environmentEn } from '../settings/environment.js';
 import { environment as environmentKo } from '../settings/environment.ko.js';
 import type { EnvironmentText } from '../settings/environment-text.js';
@@ -65,9 +53,6 @@ import type { ClientText } from '../triage/client-text.js';
 import { desk as deskEn } from '../triage/desk.js';
 import { desk as deskKo } from '../triage/desk.ko.js';
 import type { DeskText } from '../triage/desk-text.js';
-import { form as formEn } from '../watch/form.js';
-import { form as formKo } from '../watch/form.ko.js';
-import type { FormText } from '../watch/form-text.js';
 import type { Language } from './language.js';
 import { TONGUES, type Tongue } from './tongue.js';
 
@@ -83,17 +68,12 @@ export interface Catalog extends Tongue {
   readonly bulk: BulkText;
   readonly call: CallText;
   readonly records: RecordsText;
-  readonly report: ReportText;
   readonly notice: NoticeText;
-  readonly form: FormText;
-  readonly popup: PopupText;
   readonly companyList: ListText;
-  readonly choice: ChoiceText;
   readonly sweep: SweepText;
   readonly settings: SettingsText;
   readonly status: StatusText;
   readonly health: HealthText;
-  readonly ticketPage: TicketPageText;
   readonly help: HelpText;
   readonly cli: CliText;
   readonly environment: EnvironmentText;
@@ -112,17 +92,12 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     bulk: bulkKo,
     call: callKo,
     records: recordsKo,
-    report: reportKo,
     notice: noticeKo,
-    form: formKo,
-    popup: popupKo,
     companyList: listKo,
-    choice: choiceKo,
     sweep: sweepKo,
     settings: settingsKo,
     status: statusKo,
     health: healthKo,
-    ticketPage: ticketPageKo,
     help: helpKo,
     cli: cliKo,
     environment: environmentKo,
@@ -139,17 +114,12 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     bulk: bulkEn,
     call: callEn,
     records: recordsEn,
-    report: reportEn,
     notice: noticeEn,
-    form: formEn,
-    popup: popupEn,
     companyList: listEn,
-    choice: choiceEn,
     sweep: sweepEn,
     settings: settingsEn,
     status: statusEn,
     health: healthEn,
-    ticketPage: ticketPageEn,
     help: helpEn,
     cli: cliEn,
     environment: environmentEn,

@@ -41,6 +41,20 @@ export const glossary = (say: Say) => ({
     'contract-ended': say('계약 종료', 'contract ended'),
     'moved-elsewhere': say('다른 곳으로 옮김', 'moved elsewhere'),
   },
+  /** A company's fields inside a sentence. */
+  companyField: {
+    name: say('이름', 'name'),
+    products: say('수집 항목', 'what is collected'),
+    popbillUserId: say('팝빌 아이디', 'POPBiLL ID'),
+    channel: say('알림 채널', 'alert channel'),
+    owner: say('담당자', 'owner'),
+    note: say('처리 메모', 'how-to note'),
+  },
+  /** Below what the test stage shows. */
+  testStage: say(
+    '테스트 환경입니다. 운영 환경에 등록한 것은 여기에 없습니다.',
+    'This is the test stage. What is registered in production does not exist here.',
+  ),
   button: {
     openPage: say('인증 페이지 열기', 'Open authentication page'),
     newLink: say('새 링크 받기', 'Get a new link'),

@@ -3,6 +3,7 @@ import { alertRows } from '../alert/alert-view.js';
 import { asOf, ownerFact, pageOpenedFact } from '../alert/alert-words.js';
 import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
 import { severityWord } from '../assessment/reason-words.js';
+import { productHeading, productLines } from '../check/report-words.js';
 import { companyName } from '../company/choose-view.js';
 import { type Brn, formatBrn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
@@ -89,15 +90,9 @@ function stateOf(alert: Alert, now: Instant, text: Catalog): string {
   ].join('\n');
 }
 
-function productBlock(of: ProductAssessment, now: Instant, { report }: Catalog): KnownBlock {
-  const lines = [
-    report.verdictNote(of),
-    report.deptUser(of.deptUser, now),
-    report.certificate(of.certificate, now),
-    of.plan === undefined ? undefined : report.plan(of.plan, now),
-  ];
-  const heading = bold(report.productHeading(of.product, of.verdict));
-  return section([heading, ...lines.filter((line) => line !== undefined)].join('\n'));
+function productBlock(of: ProductAssessment, now: Instant, text: Catalog): KnownBlock {
+  const heading = bold(productHeading(of.product, of.verdict, text));
+  return section([heading, ...productLines(of, now, text)].join('\n'));
 }
 
 /** What happened, with POPBiLL's own words and code, which its support asks for. */

@@ -228,11 +228,11 @@ function buttonRow(blockId: string, buttons: readonly Button[]): KnownBlock[] {
 
 function greyLine(
   { page, stage }: AlertListModel,
-  { companyList: list, report }: Catalog,
+  { companyList: list, words }: Catalog,
 ): KnownBlock[] {
   const parts = [
     ...(page.pages > 1 ? [list.page(page.page, page.pages)] : []),
-    ...(stage === 'test' ? [report.testStage] : []),
+    ...(stage === 'test' ? [words.testStage] : []),
   ];
   return parts.length === 0 ? [] : [context(parts)];
 }

@@ -1,8 +1,8 @@
 import type { Instant } from '../kernel/time.js';
 import type { AlertLife } from '../records/alert.js';
 import type { UserId } from '../records/company.js';
+import type { FieldText } from '../text/field-text.js';
 import type { Language } from '../text/language.js';
-import type { FieldText } from '../watch/form-text.js';
 import type { SnoozeChoice } from './snooze-rules.js';
 
 /** What is wrong with a snooze form. `past`: the day is over. `no-day`: a day was to be picked. `day-unused`: one was

@@ -46,11 +46,7 @@ export type WatchProblem =
   | { readonly field: 'name'; readonly why: 'too-long' }
   | { readonly field: 'products'; readonly why: 'none' }
   | { readonly field: 'popbillUserId'; readonly why: 'malformed' }
-  /** `malformed` is found here, the others by the Slack layer. */
-  | {
-      readonly field: 'channel';
-      readonly why: 'malformed' | 'not-in-channel' | 'shared-outside' | 'archived';
-    }
+  | { readonly field: 'channel'; readonly why: 'malformed' }
   | { readonly field: 'owner'; readonly why: 'malformed' }
   | { readonly field: 'note'; readonly why: 'looks-secret' | 'too-long' };
 

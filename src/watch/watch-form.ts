@@ -11,12 +11,10 @@ import { type Shown, show } from '../slack/answer.js';
 import { escapeMrkdwn, MRKDWN } from '../slack/blocks.js';
 import { type NotSaved, shownAgain } from '../slack/errors.js';
 import { ACTIONS, BLOCKS } from '../slack/ids.js';
-import type { FormValues } from '../slack/inputs.js';
-import { field, tickedProducts, typedWords } from '../slack/inputs.js';
+import { type FormValues, field, tickedProducts, typedWords } from '../slack/inputs.js';
 import type { Person } from '../slack/permissions.js';
 import type { Visit } from '../slack/visit.js';
 import type { Catalog } from '../text/catalog.js';
-import type { FormProblem } from './form-text.js';
 import type { WatchDraft } from './watch-company.js';
 import {
   type WatchFormDraft,
@@ -24,14 +22,10 @@ import {
   watchFieldErrors,
   watchModal,
 } from './watch-view.js';
+import { type FormProblem, type OwnerProblem, watchWords } from './watch-words.js';
 
 interface OwnerDeps extends Pick<SlackDeps, 'log' | 'ownerGroups' | 'reader'> {
   readonly client: { readonly users: Pick<WebClient['users'], 'info'> };
-}
-
-interface OwnerProblem {
-  readonly field: 'owner';
-  readonly why: 'unknown' | 'left' | 'not-a-member';
 }
 
 /** Nobody looks at an empty window meanwhile. */
@@ -103,7 +97,7 @@ export interface Typed {
 /** The form as it was typed, when Slack did not say who submitted it. */
 export async function formKept(typed: Typed, text: Catalog, deps: SlackDeps): Promise<Shown> {
   const form = await formOf(typed, [], deps);
-  const said = text.form.watch.notSavedUnknown;
+  const said = watchWords(text).notSavedUnknown;
   return { modal: watchModal({ ...form, said }, text), message: { text: said, blocks: [] } };
 }
 
@@ -128,7 +122,7 @@ export async function showProblems(
   deps: SlackDeps,
 ): Promise<void> {
   const modal = watchModal(await formOf(typed, problems, deps), visit.text);
-  const { notSavedYet } = visit.text.form.watch;
+  const { notSavedYet } = watchWords(visit.text);
   const said = [notSavedYet, ...Object.values(watchFieldErrors(problems, visit.text))].join('\n');
   // The form cannot be shown in a message: who closed it learns what kept it from being saved.
   await show(visit.origin, { modal, message: { text: said, blocks: [] } }, deps);
@@ -144,9 +138,9 @@ export async function showUnconfirmed(
   const { draft, brn } = about;
   const form = await formOf({ mode: 'add', draft, seen: undefined }, [], deps);
   const problem = text.alert.problem(about.problem, MRKDWN);
-  const said = text.form.watch.unconfirmed(problem);
+  const said = watchWords(text).unconfirmed(problem);
   const modal = watchModal({ ...form, said, anyway: brn }, text);
-  const elsewhere = text.form.watch.unconfirmedElsewhere(problem);
+  const elsewhere = watchWords(text).unconfirmedElsewhere(problem);
   await show(visit.origin, { modal, message: { text: elsewhere, blocks: [] } }, deps);
 }
 
@@ -158,7 +152,7 @@ export async function showOvertaken(
   deps: SlackDeps,
 ): Promise<void> {
   const { text, origin } = visit;
-  const { watch } = text.form;
+  const watch = watchWords(text);
   const draft = mode === 'add' ? typedOver(company, typed) : { ...typed, brn: company.brn };
   const form = await formOf({ mode: 'edit', draft, seen: companyMark(company) }, [], deps);
   const fields = fieldsApart(draft, draftOf(company, {}));

@@ -21,7 +21,6 @@ import {
 import { ackUnreadable, tellUnreadable } from '../slack/unreadable.js';
 import { admit, shownNotice, type Visit } from '../slack/visit.js';
 import { catalogOf } from '../text/catalog.js';
-import type { FormProblem } from './form-text.js';
 import type { WatchDraft, Watched } from './watch-company.js';
 import {
   draftOf,
@@ -37,6 +36,7 @@ import {
   type Typed,
 } from './watch-form.js';
 import { parseWatchForm, unwatchModal, watchFieldErrors, watchModal } from './watch-view.js';
+import type { FormProblem } from './watch-words.js';
 
 /** `/hometax unwatch <company>`. */
 export async function commandUnwatch(

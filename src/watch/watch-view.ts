@@ -17,7 +17,8 @@ import {
 import { modal } from '../slack/modal-view.js';
 import { encodeTarget } from '../slack/origin.js';
 import type { Catalog } from '../text/catalog.js';
-import type { FormProblem } from './form-text.js';
+import type { Tongue } from '../text/tongue.js';
+import { type FormProblem, formProblem, unwatchWords, watchWords } from './watch-words.js';
 
 export interface UnwatchModalModel {
   readonly kind: 'confirm' | 'working' | 'done' | 'was-not-watched';
@@ -28,7 +29,7 @@ export interface UnwatchModalModel {
 
 /** Stop watching a company: asks first. */
 export function unwatchModal(model: UnwatchModalModel, text: Catalog): ModalView {
-  const { unwatch } = text.form;
+  const unwatch = unwatchWords(text);
   const company = escapeMrkdwn(companyName(model));
   const about = {
     callbackId: CALLBACKS.unwatch,
@@ -113,7 +114,7 @@ const NAME_LENGTH = 60;
 
 /** Add a company or edit it. */
 export function watchModal(model: WatchModalModel, text: Catalog): ModalView {
-  const { watch } = text.form;
+  const watch = watchWords(text);
   switch (model.kind) {
     case 'form':
       return formModal(model, text);
@@ -139,25 +140,24 @@ export function watchFieldErrors(
   text: Catalog,
 ): Record<string, string> {
   return Object.fromEntries(
-    problems
-      .toReversed()
-      .map((problem) => [BLOCKS[problem.field], text.form.watch.problem(problem)]),
+    problems.toReversed().map((problem) => [BLOCKS[problem.field], formProblem(problem, text)]),
   );
 }
 
 function savingWords(
   { company, asksPopbill }: Extract<WatchModalModel, { kind: 'saving' }>,
-  { form: { watch } }: Catalog,
+  t: Tongue,
 ): string {
+  const watch = watchWords(t);
   const words = escapeMrkdwn(cut(company, NAME_LENGTH));
   return asksPopbill ? watch.confirming(words) : watch.saving(words);
 }
 
 function savedModal(model: Extract<WatchModalModel, { kind: 'saved' }>, text: Catalog): ModalView {
-  const { watch } = text.form;
+  const watch = watchWords(text);
   const channel = model.channel === undefined ? undefined : channelMention(model.channel);
   const said = [
-    watch.saved(model.was, escapeMrkdwn(cut(model.company, NAME_LENGTH))),
+    watch.saved[model.was](escapeMrkdwn(cut(model.company, NAME_LENGTH))),
     ...(model.otherName === undefined
       ? []
       : [watch.otherName(escapeMrkdwn(cut(model.otherName, NAME_LENGTH)))]),
@@ -174,7 +174,7 @@ function savedModal(model: Extract<WatchModalModel, { kind: 'saved' }>, text: Ca
 }
 
 function formModal(model: WatchFormModel, text: Catalog): ModalView {
-  const { watch } = text.form;
+  const watch = watchWords(text);
   const { mode, draft } = model;
   return modal(
     {
@@ -195,8 +195,8 @@ function formModal(model: WatchFormModel, text: Catalog): ModalView {
 
 function problemBlocks(model: WatchFormModel, text: Catalog): KnownBlock[] {
   const { problems, said, checkDigitWrong } = model;
-  const { watch } = text.form;
-  const listed = problems.map((problem) => `• ${watch.problem(problem)}`);
+  const watch = watchWords(text);
+  const listed = problems.map((problem) => `• ${formProblem(problem, text)}`);
   return [
     ...(said === undefined ? [] : [section(said)]),
     ...(listed.length === 0 ? [] : [section([bold(watch.notSavedYet), ...listed].join('\n'))]),
@@ -205,7 +205,7 @@ function problemBlocks(model: WatchFormModel, text: Catalog): KnownBlock[] {
 }
 
 function fields(model: WatchFormModel, text: Catalog): KnownBlock[] {
-  const { watch } = text.form;
+  const watch = watchWords(text);
   const { draft } = model;
   return [
     brnField(model, text),
@@ -258,7 +258,7 @@ function fields(model: WatchFormModel, text: Catalog): KnownBlock[] {
 }
 
 function brnField({ mode, draft }: WatchFormModel, text: Catalog): KnownBlock {
-  const { brn } = text.form.watch;
+  const { brn } = watchWords(text);
   if (mode === 'add') {
     const { placeholder } = brn;
     return input({

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
-import { choiceMessage } from '../../src/company/choose-view.js';
+import { type Choosing, choiceMessage } from '../../src/company/choose-view.js';
+import { chooseWords } from '../../src/company/choose-words.js';
 import { importMessage } from '../../src/company-file/import-view.js';
 import { listMessage } from '../../src/list/list-view.js';
 import type { PageJson } from '../../src/sandbox/page/contract.js';
@@ -24,7 +25,7 @@ const HOME = 'D0EMMA';
 const text = catalogOf('en');
 
 /** All that goes on with a company that was chosen among several; the catalog has a word for each. */
-const CHOOSING = Object.keys(text.choice.button) as readonly (keyof typeof text.choice.button)[];
+const CHOOSING = Object.keys(chooseWords(text).button) as readonly Choosing[];
 
 /** What the app shows besides the fixtures: the same views of other models. */
 const OTHER_VIEWS: Readonly<Record<string, { readonly blocks: readonly unknown[] }>> = {

@@ -2,7 +2,6 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { channelNews } from '../../src/outbox/channel-words.js';
 import type { ChannelNews } from '../../src/outbox/outcome.js';
-import type { TicketPageProblem } from '../../src/popup/ticket-page-text.js';
 import { SHARED_OUTSIDE } from '../../src/records/store.js';
 import { catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES, type Language } from '../../src/text/language.js';
@@ -14,24 +13,6 @@ const NEWS: readonly ChannelNews[] = ERRORS.flatMap((error) => [
   { kind: 'default-channel-refused', channel: 'C0ALERTS', error, waiting: 10_000 },
   { kind: 'channel-refused', channel: 'C0TEAM', error, company: '한빛상사', tell: 'U0KIM' },
 ]);
-
-const PROBLEMS: readonly TicketPageProblem[] = [
-  'unknown',
-  'used',
-  'expired',
-  'not-allowed',
-  'nobody-known',
-  { kind: 'unreachable', cause: 'ECONNREFUSED' },
-  { kind: 'too-late', afterMs: 15_000 },
-  { kind: 'garbled', httpStatus: 502 },
-  {
-    kind: 'refused',
-    code: -99003008,
-    message: '연동회원이 아닙니다.',
-    codeClass: 'member-missing',
-    at: 'call',
-  },
-];
 
 async function expectOnRecord(
   name: string,
@@ -50,12 +31,5 @@ describe.each(LANGUAGES)('what is said outside of views in %s', (language) => {
 
     expect(new Set(lines).size).toBe(NEWS.length);
     await expectOnRecord('admin-news', language, lines);
-  });
-
-  it('is on record: on the page between Slack and POPBiLL', async () => {
-    const { title, opening, hint, button, problemTitle, problem } = text.ticketPage;
-    const lines = [title, opening('한빛상사'), hint, button, problemTitle];
-
-    await expectOnRecord('ticket-page', language, [...lines, ...PROBLEMS.map(problem)]);
   });
 });

@@ -1,7 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createHttpServer } from '../../src/app/http-server.js';
 import { createTicketPage } from '../../src/popup/ticket-page.js';
-import { catalogOf } from '../../src/text/catalog.js';
 import { aCompany, HANBIT } from '../support/builders.js';
 import { captureLog } from '../support/capture-log.js';
 import { TOO_LATE } from '../support/fake-popbill.js';
@@ -20,7 +19,6 @@ async function aPage(mayOpen: 'yes' | 'no' | 'unanswered' = 'yes') {
       popups: bench.popups,
       mayOpen: async () => mayOpen,
       companyName: (brn) => bench.companies.get(brn)?.name,
-      textIn: (language) => catalogOf(language).ticketPage,
       channelLanguage: () => 'ko',
       popupHosts: ['.popbill.com', '*.linkhub.co.kr', '127.0.0.1', 'localhost:4002'],
     }),

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import {
+  certificateTestWords,
+  checkWords,
+  confirmLoginWords,
+} from '../../src/check/check-words.js';
+import { reportWords } from '../../src/check/report-words.js';
+import { popupWords } from '../../src/popup/popup-words.js';
 import { type Catalog, catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
+import { TONGUES } from '../../src/text/tongue.js';
+import { unwatchWords, watchWords } from '../../src/watch/watch-words.js';
 import { type Sentence, sentencesOf } from '../support/sentences.js';
 
 /** Key paths with the kind of what stands there; lists count their entries. */
@@ -53,20 +62,23 @@ describe('catalogOf', () => {
   it.each(LANGUAGES)(
     'has modal titles and submit buttons that Slack takes whole in %s',
     (language) => {
-      const { alertList, report, notice, form, popup, desk }: Catalog = catalogOf(language);
+      const { alertList, notice, desk }: Catalog = catalogOf(language);
+      const t = TONGUES[language];
       const titles = [
-        report.modalTitle,
+        reportWords(t).modalTitle,
         notice.modalTitle,
-        popup.title,
+        popupWords(t).title,
         ...(['all', 'mine', 'text', 'roll-up'] as const).map(alertList.title),
-        form.check.title,
-        form.check.submit,
-        ...Object.values(form.watch.title),
-        ...Object.values(form.watch.submit),
-        form.unwatch.title,
-        form.unwatch.submit,
-        form.certTest.title,
-        form.certTest.submit,
+        checkWords(t).title,
+        checkWords(t).submit,
+        ...Object.values(watchWords(t).title),
+        ...Object.values(watchWords(t).submit),
+        unwatchWords(t).title,
+        unwatchWords(t).submit,
+        certificateTestWords(t).title,
+        certificateTestWords(t).submit,
+        confirmLoginWords(t).title,
+        confirmLoginWords(t).submit,
         desk.snooze.title,
         desk.snooze.submit,
         desk.details.title,

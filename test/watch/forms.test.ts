@@ -11,7 +11,6 @@ import { findOptionProblems } from '../../src/sandbox/slack/rules/block-problems
 import { MRKDWN } from '../../src/slack/blocks.js';
 import { type Catalog, catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
-import type { FormProblem } from '../../src/watch/form-text.js';
 import {
   unwatchModal,
   type WatchFormDraft,
@@ -19,6 +18,8 @@ import {
   watchFieldErrors,
   watchModal,
 } from '../../src/watch/watch-view.js';
+import type { FormProblem } from '../../src/watch/watch-words.js';
+import { watchWords } from '../../src/watch/watch-words.js';
 import { HANBIT, NURI } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
 import { expectAsFixture, expectModalFits, wordsIn } from '../support/views.js';
@@ -96,19 +97,19 @@ const MODALS: Readonly<Record<string, (text: Catalog) => ModalView>> = {
     ),
   'watch-unconfirmed': (text) => {
     const problem = text.alert.problem({ kind: 'too-late', afterMs: 15_000 }, MRKDWN);
-    const said = text.form.watch.unconfirmed(problem);
+    const said = watchWords(text).unconfirmed(problem);
     return watchModal(form({ draft: FULL, said, anyway: HANBIT }), text);
   },
   'watch-already': (text) => {
-    const said = text.form.watch.alreadyWatched(['name', 'note']);
+    const said = watchWords(text).alreadyWatched(['name', 'note']);
     return watchModal(form({ mode: 'edit', draft: FULL, seen: '1z141z3', said }), text);
   },
   'watch-already-same': (text) => {
-    const said = text.form.watch.alreadyWatched([]);
+    const said = watchWords(text).alreadyWatched([]);
     return watchModal(form({ mode: 'edit', draft: FULL, seen: '1z141z3', said }), text);
   },
   'watch-meanwhile': (text) => {
-    const said = text.form.watch.changedMeanwhile(['products', 'owner']);
+    const said = watchWords(text).changedMeanwhile(['products', 'owner']);
     return watchModal(form({ mode: 'edit', draft: FULL, seen: '1z141z3', said }), text);
   },
   'watch-saved-other-name': (text) =>

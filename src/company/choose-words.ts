@@ -1,0 +1,71 @@
+import { number } from '../text/format.js';
+import { SHOWN_WORD } from '../text/shown-commands.js';
+import type { Tongue } from '../text/tongue.js';
+
+/** Several companies fit what was typed, or none. */
+export function chooseWords({ language, say, words }: Tongue) {
+  const command = SHOWN_WORD[language];
+  return {
+    several: ({ shown, total }: { readonly shown: number; readonly total: number }) =>
+      shown === total
+        ? say(
+            `이름이 맞는 회사가 ${number(total)}곳 있습니다. 하나를 골라 주세요.`,
+            `${number(total)} companies match this name. Please choose one.`,
+          )
+        : say(
+            `이름이 맞는 회사가 ${number(total)}곳 있어 ${number(shown)}곳만 보여 드립니다. 하나를 고르거나 이름을 더 적어 주세요.`,
+            `${number(total)} companies match this name; here are ${number(shown)}. Please choose one, or type more of the name.`,
+          ),
+    none: (query: string) =>
+      say(
+        `모니터링 중인 회사 가운데 맞는 이름이 없습니다: ${query}.`,
+        `No watched company matches this name: ${query}.`,
+      ),
+    nearest: say('이름이 비슷한 회사는 다음과 같습니다.', 'These names are similar.'),
+    nothingNear: say(
+      '사업자번호 10자리로도 찾을 수 있습니다. 모니터링하지 않는 회사도 사업자번호로 확인할 수 있습니다.',
+      'You can also use the ten digits of the business no. With it, companies that are not watched can be checked too.',
+    ),
+    /** No company was named. */
+    unsaid: (watched: number) =>
+      watched === 0
+        ? say(
+            `모니터링 중인 회사가 아직 없습니다. /hometax ${command.watch} 명령으로 첫 회사를 추가하거나, 사업자번호를 함께 적어 주세요.`,
+            `No company is watched yet. Add the first one with /hometax ${command.watch}, or give a business no.`,
+          )
+        : say(
+            `어느 회사인지 함께 적어 주세요. 예: /hometax ${command.check} 123-45-67891`,
+            `Please say which company, for example /hometax ${command.check} 123-45-67891.`,
+          ),
+    notWatched: (brn: string) =>
+      say(`${brn} · 모니터링하지 않는 회사입니다.`, `${brn} is not watched.`),
+    /** In the empty field that finds a company while it is typed. */
+    find: say('회사 이름, 초성, 사업자번호로 찾기', 'Find by name or business no.'),
+    /** An option of that field: a BRN that is not watched. */
+    offerUnwatched: (brn: string) => say(`${brn} 사용(모니터링 안 함)`, `Use ${brn} (not watched)`),
+    /** What the button beside a company does. */
+    button: {
+      check: words.button.check,
+      popup: words.button.openPage,
+      watch: words.button.edit,
+      unwatch: words.button.unwatch,
+      'test-alert': say('테스트 알림 보내기', 'Send a test alert'),
+      history: say('이력', 'History'),
+    },
+  };
+}
+
+/** What is wrong with digits that are to be a BRN. */
+export type BrnProblem = 'not-ten-digits' | 'all-zero' | 'check-digit';
+
+export const brnProblem = ({ say }: Tongue): Readonly<Record<BrnProblem, string>> => ({
+  'not-ten-digits': say('사업자번호는 숫자 10자리입니다.', 'A business no. has ten digits.'),
+  'all-zero': say(
+    '0으로만 된 사업자번호는 쓸 수 없습니다.',
+    'A business no. of zeros only cannot be used.',
+  ),
+  'check-digit': say(
+    '사업자번호 10자리 가운데 마지막 숫자가 맞지 않습니다. 다시 봐 주세요.',
+    'The last digit of this business no. does not fit. Please look again.',
+  ),
+});
