@@ -1,5 +1,6 @@
 import type { ActionsBlock, Button, KnownBlock } from '@slack/types';
 import { MOST_IN_A_ROW } from '../assessment/lock-out-rules.js';
+import { isForClient } from '../assessment/urgency-rules.js';
 import { companyName } from '../company/choose-view.js';
 import { formatBrn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
@@ -33,9 +34,9 @@ import { ACTIONS } from '../slack/ids.js';
 import { encodeTarget } from '../slack/origin.js';
 import type { Catalog } from '../text/catalog.js';
 import type { ButtonWord } from '../text/glossary.js';
-import { isForClient } from '../triage/client-letter.js';
 import { takenOf } from './alert-actions-rules.js';
 import { alertSentence, isClosed, isResolved } from './alert-lines.js';
+import { alertState, alertStateSentence, clientToldFact } from './alert-state-words.js';
 import type { AlertContext, EndWords, ReasonWords } from './alert-text.js';
 
 export interface AlertButtonsModel {
@@ -201,7 +202,7 @@ export function alertMessage(model: AlertMessageModel, text: Catalog): ViewMessa
     markup: MRKDWN,
     owner: owner === undefined ? undefined : ownerWords(owner),
   };
-  const state = text.desk.stateSentence(alert.life, alert.checkedAt, mention);
+  const state = alertStateSentence(alert.life, alert.checkedAt, mention, text);
   const sentence = alertSentence(shown, text.alert, about);
   const whole = state === undefined ? sentence : `${sentence} ${state}`;
   return {
@@ -258,8 +259,8 @@ function openBlocks(alert: Alert, about: Drawing, text: Catalog): KnownBlock[] {
 }
 
 /** Who has it, or until when it waits: in words, where one looks first. */
-function stateBlocks({ life, checkedAt }: Alert, { desk }: Catalog): KnownBlock[] {
-  const state = desk.state(life, checkedAt, mention);
+function stateBlocks({ life, checkedAt }: Alert, text: Catalog): KnownBlock[] {
+  const state = alertState(life, checkedAt, mention, text);
   return state === undefined ? [] : [context([state])];
 }
 
@@ -289,8 +290,9 @@ function factsOf(
   alert: Alert,
   words: readonly ReasonWords[],
   about: Drawing,
-  { alert: text, desk }: Catalog,
+  catalog: Catalog,
 ): readonly string[] {
+  const { alert: text } = catalog;
   const { stage, checkedAt: at, pageOpenedBy: opened, clientTold: told } = alert;
   const codes = words.flatMap(({ evidence }) => evidence ?? []);
   const next = alert.reasons.flatMap(
@@ -302,7 +304,7 @@ function factsOf(
     text.asOf(at),
     ...next.slice(0, 1),
     ...(opened === undefined ? [] : [text.pageOpened(mention(opened.user), opened.at, at)]),
-    ...(told === undefined ? [] : [desk.clientTold(mention(told.by), told.at, at)]),
+    ...(told === undefined ? [] : [clientToldFact(mention(told.by), told.at, at, catalog)]),
     ...new Set(codes),
   ];
 }

@@ -1,4 +1,5 @@
 import type { Button, HomeView, KnownBlock } from '@slack/types';
+import { alertState } from '../alert/alert-state-words.js';
 import { alertRow } from '../alert/alert-view.js';
 import { companyWithBrn } from '../company/choose-view.js';
 import { totalOf } from '../incident/standing-counts.js';
@@ -22,6 +23,7 @@ import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import type { Notice } from '../slack/notice-text.js';
 import { encodeTarget } from '../slack/origin.js';
 import type { Catalog } from '../text/catalog.js';
+import { untouched } from '../triage/alert-list-words.js';
 import {
   companyBlocks,
   type HomeModel,
@@ -95,7 +97,7 @@ function urgentBlocks(
   const state =
     alert === undefined
       ? undefined
-      : (text.desk.state(alert.life, now, mention) ?? text.alertList.untouched);
+      : (alertState(alert.life, now, mention, text) ?? untouched(text));
   const about = [...(isMine ? [text.home.mine] : []), ...(state === undefined ? [] : [state])];
   const lines = [rowMrkdwn(row, now, text), about.join(' · ')].filter((line) => line !== '');
   const blockId = `home_urgent_${company.brn}`;

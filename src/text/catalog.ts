@@ -65,15 +65,6 @@ import type { StatusText } from '../status/status-text.js';
 import { sweep as sweepEn } from '../sweep/sweep.js';
 import { sweep as sweepKo } from '../sweep/sweep.ko.js';
 import type { SweepText } from '../sweep/sweep-text.js';
-import { alertList as alertListEn } from '../triage/alert-list.en.js';
-import { alertList as alertListKo } from '../triage/alert-list.ko.js';
-import type { AlertListText } from '../triage/alert-list-text.js';
-import { client as clientEn } from '../triage/client.js';
-import { client as clientKo } from '../triage/client.ko.js';
-import type { ClientText } from '../triage/client-text.js';
-import { desk as deskEn } from '../triage/desk.js';
-import { desk as deskKo } from '../triage/desk.ko.js';
-import type { DeskText } from '../triage/desk-text.js';
 import { form as formEn } from '../watch/form.js';
 import { form as formKo } from '../watch/form.ko.js';
 import type { FormText } from '../watch/form-text.js';
@@ -83,12 +74,9 @@ import { TONGUES, type Tongue } from './tongue.js';
 /** The sentences that are not yet with their subject, in one language. */
 export interface Catalog extends Tongue {
   readonly alert: AlertText;
-  readonly desk: DeskText;
-  readonly client: ClientText;
   readonly history: HistoryText;
   readonly home: HomeText;
   readonly wide: WideText;
-  readonly alertList: AlertListText;
   readonly bulk: BulkText;
   readonly call: CallText;
   readonly records: RecordsText;
@@ -115,12 +103,9 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
   ko: {
     ...TONGUES.ko,
     alert: alertTextOf('ko'),
-    desk: deskKo,
-    client: clientKo,
     history: historyKo,
     home: homeKo,
     wide: wideKo,
-    alertList: alertListKo,
     bulk: bulkKo,
     call: callKo,
     records: recordsKo,
@@ -145,12 +130,9 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
   en: {
     ...TONGUES.en,
     alert: alertTextOf('en'),
-    desk: deskEn,
-    client: clientEn,
     history: historyEn,
     home: homeEn,
     wide: wideEn,
-    alertList: alertListEn,
     bulk: bulkEn,
     call: callEn,
     records: recordsEn,

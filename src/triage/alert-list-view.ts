@@ -1,4 +1,5 @@
 import type { Button, KnownBlock, ModalView, Overflow } from '@slack/types';
+import { alertState } from '../alert/alert-state-words.js';
 import { companyName } from '../company/choose-view.js';
 import { type Brn, nameAndBrn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
@@ -19,7 +20,15 @@ import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { option } from '../slack/inputs.js';
 import { modal } from '../slack/modal-view.js';
 import type { Catalog } from '../text/catalog.js';
-import type { AlertRowWord } from './alert-list-text.js';
+import {
+  type AlertRowWord,
+  alertListEmpty,
+  alertListReasons,
+  alertListSummary,
+  alertListTitle,
+  alertRowLabel,
+  untouched,
+} from './alert-list-words.js';
 
 /** Which of the alerts are shown; the same shape as the service's filter. */
 export type AlertFilterChoice =
@@ -127,7 +136,7 @@ export function alertListModal(model: AlertListModel, text: Catalog): ModalView 
   return modal(
     {
       callbackId: CALLBACKS.alerts,
-      title: text.alertList.title(page.filter.kind),
+      title: alertListTitle(page.filter.kind, text),
       metadata: encodeAlertPlace(page),
       blocks: [
         ...(news === undefined ? [] : [section(news), divider()]),
@@ -142,11 +151,11 @@ export function alertListModal(model: AlertListModel, text: Catalog): ModalView 
   );
 }
 
-function sentenceOf({ page }: AlertListModel, { alertList }: Catalog): string {
+function sentenceOf({ page }: AlertListModel, text: Catalog): string {
   const { filter, total, all } = page;
   const words = filter.kind === 'text' ? MRKDWN.quote(filter.text) : '';
   const about = { filter: filter.kind, words, total, all };
-  return total === 0 ? alertList.empty(about) : alertList.summary(about);
+  return total === 0 ? alertListEmpty(about, text) : alertListSummary(about, text);
 }
 
 function rowBlock(alert: Alert, model: AlertListModel, text: Catalog): KnownBlock {
@@ -154,21 +163,21 @@ function rowBlock(alert: Alert, model: AlertListModel, text: Catalog): KnownBloc
   const { severity, owner } = alert;
   const called = nameAndBrn(alert, () => bold(companyName(alert)));
   const title = [text.words.severity[severity], ...called];
-  const state = text.desk.state(alert.life, now, mention) ?? text.alertList.untouched;
+  const state = alertState(alert.life, now, mention, text) ?? untouched(text);
   const lines = [
     `${title.join(' · ')} ${SEVERITY_EMOJI[severity]}`,
-    text.alertList.reasons(alert.reasons, now),
+    alertListReasons(alert.reasons, now, text),
     [state, ...(owner === undefined ? [] : [text.companyList.owner(mention(owner))])].join(' · '),
   ];
   return { ...section(lines.join('\n')), accessory: rowMenu(alert, model, text) };
 }
 
-function rowMenu(alert: Alert, { mayOperate }: AlertListModel, { alertList }: Catalog): Overflow {
+function rowMenu(alert: Alert, { mayOperate }: AlertListModel, text: Catalog): Overflow {
   return {
     type: 'overflow',
     action_id: ACTIONS.alertsRow,
     options: offered(alert, mayOperate).map((action) =>
-      option(alertList.row[action], encodeAlertRowChoice({ action, brn: alert.brn })),
+      option(alertRowLabel(action, text), encodeAlertRowChoice({ action, brn: alert.brn })),
     ),
   };
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Catalog, catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
+import { alertListTitle } from '../../src/triage/alert-list-words.js';
+import { alertDetailsWords, clientTextWords, snoozeWords } from '../../src/triage/triage-words.js';
 import { type Sentence, sentencesOf } from '../support/sentences.js';
 
 /** Key paths with the kind of what stands there; lists count their entries. */
@@ -53,12 +55,14 @@ describe('catalogOf', () => {
   it.each(LANGUAGES)(
     'has modal titles and submit buttons that Slack takes whole in %s',
     (language) => {
-      const { alertList, report, notice, form, popup, desk }: Catalog = catalogOf(language);
+      const text = catalogOf(language);
+      const { report, notice, form, popup }: Catalog = text;
+      const [snooze, client] = [snoozeWords(text), clientTextWords(text)];
       const titles = [
         report.modalTitle,
         notice.modalTitle,
         popup.title,
-        ...(['all', 'mine', 'text', 'roll-up'] as const).map(alertList.title),
+        ...(['all', 'mine', 'text', 'roll-up'] as const).map((kind) => alertListTitle(kind, text)),
         form.check.title,
         form.check.submit,
         ...Object.values(form.watch.title),
@@ -67,11 +71,11 @@ describe('catalogOf', () => {
         form.unwatch.submit,
         form.certTest.title,
         form.certTest.submit,
-        desk.snooze.title,
-        desk.snooze.submit,
-        desk.details.title,
-        desk.client.title,
-        desk.client.submit,
+        snooze.title,
+        snooze.submit,
+        alertDetailsWords(text).title,
+        client.title,
+        client.submit,
       ];
 
       expect(titles.filter((title) => title.length > 24)).toEqual([]);
