@@ -1,5 +1,5 @@
 import { INPUT_LIMITS } from '../kernel/input-limits.js';
-import { list } from '../list/list.js';
+import { lookAtAttention } from '../list/list-words.js';
 import { companies } from '../text/company-count.js';
 import { count, dayAndTime, number } from '../text/format.js';
 import { TONGUES } from '../text/tongue.js';
@@ -141,5 +141,5 @@ function firstCheck(facts: FirstCheckFacts, now: number): string {
       ? ''
       : ` (the login of ${companies(facts.untested)} has not been tested yet)`;
   const imported = facts.total === 1 ? 'The company' : `The ${number(facts.total)} companies`;
-  return `${imported} you imported on ${dayAndTime(facts.importedAt, now, 'en')} KST ${facts.total === 1 ? 'was' : 'were'} checked for the first time${untested}: ${counts.join(', ')}.${facts.atRisk + facts.broken === 0 ? '' : ` ${list.lookAt}`}`;
+  return `${imported} you imported on ${dayAndTime(facts.importedAt, now, 'en')} KST ${facts.total === 1 ? 'was' : 'were'} checked for the first time${untested}: ${counts.join(', ')}.${facts.atRisk + facts.broken === 0 ? '' : ` ${lookAtAttention(TONGUES.en)}`}`;
 }

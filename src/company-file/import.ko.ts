@@ -1,5 +1,5 @@
 import { INPUT_LIMITS } from '../kernel/input-limits.js';
-import { list } from '../list/list.ko.js';
+import { lookAtAttention } from '../list/list-words.js';
 import { dayAndTime, number } from '../text/format.js';
 import { TONGUES } from '../text/tongue.js';
 import { changes } from './import-changes.ko.js';
@@ -134,5 +134,5 @@ function firstCheck(facts: FirstCheckFacts, now: number): string {
     facts.untested === undefined
       ? ''
       : `(${number(facts.untested)}곳은 로그인 테스트를 아직 하지 못했습니다)`;
-  return `${dayAndTime(facts.importedAt, now, 'ko')}에 가져온 회사 ${number(facts.total)}곳을 처음 확인했습니다${untested}: ${counts.join(', ')}.${facts.atRisk + facts.broken === 0 ? '' : ` ${list.lookAt}`}`;
+  return `${dayAndTime(facts.importedAt, now, 'ko')}에 가져온 회사 ${number(facts.total)}곳을 처음 확인했습니다${untested}: ${counts.join(', ')}.${facts.atRisk + facts.broken === 0 ? '' : ` ${lookAtAttention(TONGUES.ko)}`}`;
 }

@@ -26,16 +26,7 @@ import type { HelpText } from '../help/help-text.js';
 import { history as historyEn } from '../history/history.en.js';
 import { history as historyKo } from '../history/history.ko.js';
 import type { HistoryText } from '../history/history-text.js';
-import { home as homeEn } from '../home/home.en.js';
-import { home as homeKo } from '../home/home.ko.js';
-import type { HomeText } from '../home/home-text.js';
 import type { WideText } from '../incident/wide-text.js';
-import { bulk as bulkEn } from '../list/bulk.js';
-import { bulk as bulkKo } from '../list/bulk.ko.js';
-import type { BulkText } from '../list/bulk-text.js';
-import { list as listEn } from '../list/list.js';
-import { list as listKo } from '../list/list.ko.js';
-import type { ListText } from '../list/list-text.js';
 import { wide as wideEn } from '../outbox/wide.js';
 import { wide as wideKo } from '../outbox/wide.ko.js';
 import { popup as popupEn } from '../popup/popup.js';
@@ -75,16 +66,13 @@ import { TONGUES, type Tongue } from './tongue.js';
 export interface Catalog extends Tongue {
   readonly alert: AlertText;
   readonly history: HistoryText;
-  readonly home: HomeText;
   readonly wide: WideText;
-  readonly bulk: BulkText;
   readonly call: CallText;
   readonly records: RecordsText;
   readonly report: ReportText;
   readonly notice: NoticeText;
   readonly form: FormText;
   readonly popup: PopupText;
-  readonly companyList: ListText;
   readonly choice: ChoiceText;
   readonly sweep: SweepText;
   readonly settings: SettingsText;
@@ -104,16 +92,13 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     ...TONGUES.ko,
     alert: alertTextOf('ko'),
     history: historyKo,
-    home: homeKo,
     wide: wideKo,
-    bulk: bulkKo,
     call: callKo,
     records: recordsKo,
     report: reportKo,
     notice: noticeKo,
     form: formKo,
     popup: popupKo,
-    companyList: listKo,
     choice: choiceKo,
     sweep: sweepKo,
     settings: settingsKo,
@@ -131,16 +116,13 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     ...TONGUES.en,
     alert: alertTextOf('en'),
     history: historyEn,
-    home: homeEn,
     wide: wideEn,
-    bulk: bulkEn,
     call: callEn,
     records: recordsEn,
     report: reportEn,
     notice: noticeEn,
     form: formEn,
     popup: popupEn,
-    companyList: listEn,
     choice: choiceEn,
     sweep: sweepEn,
     settings: settingsEn,

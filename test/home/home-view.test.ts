@@ -87,7 +87,15 @@ const TROUBLED: Partial<HomeModel['facts']> = {
     outage: anOutage(),
     commonCause: aCommonCause(),
     massChange: aMassChange(),
-    channels: Array.from({ length: 7 }, (_, n) => ({ channel: `C0TEAM${n}` })),
+    channels: Array.from({ length: 7 }, (_, n) => ({
+      ...{
+        channel: `C0TEAM${n}`,
+        isDefault: false,
+        companies: 1,
+        error: 'is_archived',
+        since: NOW,
+      },
+    })),
   },
 };
 
