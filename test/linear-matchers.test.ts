@@ -12,7 +12,7 @@ import { hangulPattern, withTypedConsonants } from '../src/kernel/hangul.js';
 import { oneLine } from '../src/kernel/one-line.js';
 import { parseQuietHours } from '../src/kernel/quiet-hours.js';
 import { seoulInstant } from '../src/kernel/time.js';
-import { parseBulkChoosing, parseBulkPlace } from '../src/list/bulk-place.js';
+import { parseBulkPlace } from '../src/list/bulk-place.js';
 import { parseListPlace, parseRowChoice } from '../src/list/list-place.js';
 import { readAnswer } from '../src/popbill/answer.js';
 import { readPopupUrl } from '../src/popbill/popup-url.js';
@@ -45,7 +45,6 @@ const MATCHERS: Readonly<Record<string, (words: string) => unknown>> = {
   parseAlertPlace: (words) => parseAlertPlace(words, 'U1'),
   parseAlertRowChoice,
   parseBrn,
-  parseBulkChoosing: (words) => parseBulkChoosing(words, 'U1'),
   parseBulkPlace: (words) => parseBulkPlace(words, 'U1'),
   parseCommand,
   parseDeskPlace,

@@ -227,10 +227,10 @@ function endedSentence(
 function endedBody(reason: Reason, { life }: ResolvedAlert, t: Tongue): string {
   const { say, plainDate, fullDate, dayAndTime } = t;
   if (reason.kind === 'certificate-expiry' && life.renewedUntil !== undefined) {
-    const [before, now] = [plainDate(reason.expiresAt), fullDate(life.renewedUntil)];
+    const before = plainDate(reason.expiresAt);
     const moved = say(
-      `팝빌에 등록된 인증서의 만료일이 ${before}에서 ${now}로 바뀌었습니다.`,
-      `The expiry date of the certificate registered at POPBiLL moved from ${before} to ${now}.`,
+      `팝빌에 등록된 인증서의 만료일이 ${before}에서 ${fullDate(life.renewedUntil)}로 바뀌었습니다.`,
+      `The expiry date of the certificate registered at POPBiLL moved from ${before} to ${fullDate(life.renewedUntil)}.`,
     );
     return `${moved}${byDate(reason, life, t)}`;
   }

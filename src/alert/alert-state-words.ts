@@ -62,3 +62,6 @@ export function untilMoment(at: Instant, now: Instant, { say, shortDate }: Tongu
   const [date, time] = [shortDate(at, now), clockTime(at)];
   return say(`${date} ${time}`, `${date}, ${time}`);
 }
+
+/** `owner` is a mention. */
+export const ownedBy = (owner: string, { say }: Tongue) => say(`담당 ${owner}`, `owner ${owner}`);

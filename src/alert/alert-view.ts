@@ -1,7 +1,7 @@
 import type { ActionsBlock, Button, KnownBlock } from '@slack/types';
 import { MOST_IN_A_ROW } from '../assessment/lock-out-rules.js';
-import type { ReasonWords } from '../assessment/reason-words.js';
-import { severityWord } from '../assessment/reason-words.js';
+import { type ReasonWords, severityWord } from '../assessment/reason-words.js';
+import { isForClient } from '../assessment/urgency-rules.js';
 import { companyName } from '../company/choose-view.js';
 import { formatBrn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
@@ -35,7 +35,6 @@ import { ACTIONS } from '../slack/ids.js';
 import { encodeTarget } from '../slack/origin.js';
 import type { Catalog } from '../text/catalog.js';
 import type { ButtonWord } from '../text/glossary.js';
-import { isForClient } from '../triage/client-letter.js';
 import { takenOf } from './alert-actions-rules.js';
 import {
   type AlertContext,

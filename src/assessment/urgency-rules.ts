@@ -181,3 +181,8 @@ function nearestExpiry(assessment: Assessment | undefined): Instant | undefined 
   );
   return expiries.length === 0 ? undefined : Math.min(...expiries);
 }
+
+/** Whether the client can do something about any of them, so that a letter can be written. */
+export function isForClient(reasons: readonly Reason[]): boolean {
+  return reasons.some(({ kind }) => kind !== 'check-broken');
+}

@@ -126,3 +126,8 @@ export function planLabel(of: PlanStatus, now: number, { say, shortDate }: Tongu
       return of.state satisfies never;
   }
 }
+
+/** POPBiLL's own words; `message` is quoted already. */
+export function popbillSaid(message: string, code: number, { say }: Tongue): string {
+  return say(`팝빌의 말: "${message}" (${code})`, `POPBiLL's words: "${message}" (${code})`);
+}

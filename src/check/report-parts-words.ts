@@ -4,6 +4,7 @@ import { ADVICE as ADVICE_KO } from '../assessment/alert-phrases.ko.js';
 import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
 import { type HeldTest, waitsForConfirmation } from '../assessment/lock-out-rules.js';
 import { type ReasonWords, severityWord } from '../assessment/reason-words.js';
+import { popbillSaid } from '../assessment/verdict-words.js';
 import { type Brn, formatBrn, nameAndBrn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
@@ -133,7 +134,7 @@ function leadOf(report: ReportFacts, about: ReportContext, text: Catalog): strin
   const { ourFault } = report;
   if (ourFault !== undefined) {
     const { message, code } = ourFault;
-    const said = text.desk.details.popbillSaid(about.markup.quote(message), code);
+    const said = popbillSaid(about.markup.quote(message), code, text);
     const before = isKnown(report.assessment) ? [reportWords(text).knownBefore] : [];
     const lead = report.setupOpen === true ? text.call.ourFault : text.call.refusedHere;
     return [lead, said, ...before].join('\n');

@@ -1,7 +1,6 @@
 import { INPUT_LIMITS } from '../kernel/input-limits.js';
 import type { Instant } from '../kernel/time.js';
-import { list as listInEnglish } from '../list/list.js';
-import { list as listInKorean } from '../list/list.ko.js';
+import { lookAtAttention } from '../list/list-words.js';
 import type { Stage } from '../records/company.js';
 import { count, number } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
@@ -219,8 +218,9 @@ export function membershipRemarks(
 export function firstCheckSentence(
   { importedAt, counts }: Omit<FirstCheckNews, 'user'>,
   now: Instant,
-  { say, words, companies, dayAndTime }: Tongue,
+  t: Tongue,
 ): string {
+  const { say, words, companies, dayAndTime } = t;
   const { total, collectable, atRisk, broken, unknown, untested } = counts;
   const found: readonly (readonly [number, string])[] = [
     [collectable, say('수집 가능', 'can collect')],
@@ -244,9 +244,7 @@ export function firstCheckSentence(
     `${at}에 가져온 회사 ${companies(total)}을 처음 확인했습니다${logins}: ${stand}.`,
     `${total === 1 ? 'The company' : `The ${number(total)} companies`} you imported on ${at} KST ${total === 1 ? 'was' : 'were'} checked for the first time${logins}: ${stand}.`,
   );
-  return atRisk + broken === 0
-    ? checked
-    : `${checked} ${say(listInKorean.lookAt, listInEnglish.lookAt)}`;
+  return atRisk + broken === 0 ? checked : `${checked} ${lookAtAttention(t)}`;
 }
 
 /** Handing out the watched companies as a file. Whole sentences, without markup. */

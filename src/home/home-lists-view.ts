@@ -1,53 +1,54 @@
 import type { Button, InputBlock, KnownBlock } from '@slack/types';
-import type { MassChange } from '../incident/mass-change-rules.js';
 import { INPUT_LIMITS } from '../kernel/input-limits.js';
 import type { Instant } from '../kernel/time.js';
 import { encodeListPlace } from '../list/list-place.js';
-import { type ListModel, type ListRowModel, rowBlock, sentenceOf } from '../list/list-view.js';
-import type { Alert } from '../records/alert.js';
+import { rowBlock, sentenceOf } from '../list/list-view.js';
+import { listWords } from '../list/list-words.js';
 import type { Stage } from '../records/company.js';
-import type { CommonCauseAlert, OutageAlert, SetupAlert } from '../records/incident.js';
 import { actions, button, context, divider, header, section } from '../slack/blocks.js';
 import { ACTIONS } from '../slack/ids.js';
 import { plain } from '../slack/modal-view.js';
 import type { Catalog } from '../text/catalog.js';
-import type { HomeAlertCounts, HomeCounts, HomeWeek } from './home-text.js';
+import { pagingWords } from '../text/paging-words.js';
+import type { HomeFacts, HomeWeekFacts } from './home-reader.js';
+import { alertsSummary, homeWords, sweepWords, weekLine, weeksWords } from './home-words.js';
 
 /** All watched companies: search, filters, one page of them. */
 export function companyBlocks(model: HomeModel, text: Catalog): readonly KnownBlock[] {
   const { list } = model.facts;
   return [
-    header(text.home.list.title),
+    header(homeWords(text).list.title),
     searchField(model, text),
     ...buttonRow('home_filter_row', filterButtons(model, text)),
     section(sentenceOf({ page: list, mayOperate: model.mayOperate }, text)),
     ...list.rows.map((row) => rowBlock(row, model, text)),
     ...buttonRow('home_page_row', pageButtons(model, text)),
-    ...(list.pages > 1 ? [context([text.companyList.page(list.page, list.pages)])] : []),
+    ...(list.pages > 1 ? [context([pagingWords(text).page(list.page, list.pages)])] : []),
   ];
 }
 
 /** Slack keeps what is typed in a field as long as its block keeps its ID; a cleared search must not stay there. */
-function searchField({ facts }: HomeModel, { home }: Catalog): InputBlock {
+function searchField({ facts }: HomeModel, text: Catalog): InputBlock {
+  const { search } = homeWords(text).list;
   const { filter } = facts.list;
   const searched = filter.kind === 'text' ? filter.text : '';
   return {
     type: 'input',
     block_id: searched === '' ? 'home_search' : 'home_searched',
-    label: plain(home.list.search.label),
+    label: plain(search.label),
     dispatch_action: true,
     element: {
       type: 'plain_text_input',
       action_id: ACTIONS.homeSearch,
       max_length: INPUT_LIMITS.search,
-      placeholder: plain(home.list.search.placeholder),
+      placeholder: plain(search.placeholder),
       dispatch_action_config: { trigger_actions_on: ['on_enter_pressed'] },
       ...(searched === '' ? {} : { initial_value: searched }),
     },
   };
 }
 
-function filterButtons({ facts }: HomeModel, { home, companyList: list }: Catalog): Button[] {
+function filterButtons({ facts }: HomeModel, text: Catalog): Button[] {
   const { filter } = facts.list;
   const filters = [
     { kind: 'all', actionId: ACTIONS.homeAll },
@@ -61,21 +62,25 @@ function filterButtons({ facts }: HomeModel, { home, companyList: list }: Catalo
     .map(({ kind, actionId }) =>
       button({
         actionId: isSearch && kind === 'all' ? ACTIONS.homeClear : actionId,
-        label: isSearch && kind === 'all' ? home.list.clear : list.filterButton[kind],
+        label:
+          isSearch && kind === 'all'
+            ? homeWords(text).list.clear
+            : listWords(text).filterButton[kind],
         value: encodeListPlace({ filter: { kind }, page: 1 }),
       }),
     );
 }
 
-function pageButtons({ facts }: HomeModel, { companyList: list }: Catalog): Button[] {
+function pageButtons({ facts }: HomeModel, text: Catalog): Button[] {
+  const { previous, next } = pagingWords(text);
   const { filter, page, pages } = facts.list;
   const at = (number: number) => encodeListPlace({ filter, page: number });
   return [
     ...(page > 1
-      ? [button({ actionId: ACTIONS.homePrevious, label: list.previous, value: at(page - 1) })]
+      ? [button({ actionId: ACTIONS.homePrevious, label: previous, value: at(page - 1) })]
       : []),
     ...(page < pages
-      ? [button({ actionId: ACTIONS.homeNext, label: list.next, value: at(page + 1) })]
+      ? [button({ actionId: ACTIONS.homeNext, label: next, value: at(page + 1) })]
       : []),
   ];
 }
@@ -84,44 +89,15 @@ function buttonRow(blockId: string, buttons: readonly Button[]): KnownBlock[] {
   return buttons.length === 0 ? [] : [actions(blockId, buttons)];
 }
 
-/** What one person's Home tab shows; the same shape as the service's facts, and who reads it. */
+/** What one person's Home tab shows, and who reads it. */
 export interface HomeModel {
-  readonly facts: {
-    readonly all: HomeCounts;
-    readonly mine: HomeCounts;
-    readonly urgent: readonly HomeUrgentModel[];
-    readonly weeks: readonly HomeWeek[];
-    readonly alerts: HomeAlertCounts;
-    readonly troubles: {
-      readonly setup?: SetupAlert;
-      readonly outage?: OutageAlert;
-      readonly commonCause?: CommonCauseAlert;
-      readonly massChange?: MassChange;
-      readonly channels: readonly { readonly channel: string }[];
-    };
-    readonly sweep: {
-      readonly running?: {
-        readonly done: number;
-        readonly total: number;
-        readonly startedAt: Instant;
-      };
-      readonly lastFinishedAt?: Instant;
-      readonly nextAt?: Instant;
-    };
-    readonly list: ListModel['page'];
-  };
+  readonly facts: HomeFacts;
   /** What came of the last thing done here, as mrkdwn. */
   readonly news?: string;
   readonly stage: Stage;
   readonly mayOperate: boolean;
   readonly mayChangeSettings: boolean;
   readonly now: Instant;
-}
-
-export interface HomeUrgentModel {
-  readonly row: ListRowModel;
-  readonly isMine: boolean;
-  readonly alert?: Alert;
 }
 
 /** Characters of the longest bar. */
@@ -131,7 +107,7 @@ const WIDEST = 12;
 export function weekBlocks(model: HomeModel, text: Catalog): readonly KnownBlock[] {
   return [
     divider(),
-    header(text.home.weeks.title(whoseOf(model))),
+    header(weeksWords(text).title(whoseOf(model))),
     ...expiryBlocks(model, text),
     ...alertBlocks(model, text),
   ];
@@ -148,20 +124,20 @@ function expiryBlocks({ facts, now }: HomeModel, text: Catalog): readonly KnownB
   const most = Math.max(0, ...weeks.map(totalOf));
   if (most === 0) {
     const deadlines = weeks.flatMap(({ deadline }) => deadline ?? []);
-    const { none, deadline } = text.home.weeks;
+    const { none, deadline } = weeksWords(text);
     return [
       section([none(weeks.length), ...deadlines.map((day) => deadline(day, now))].join('\n')),
     ];
   }
-  const lines = weeks.map((week) => [text.home.weeks.line(week, now), bar(week, most)]);
+  const lines = weeks.map((week) => [weekLine(week, now, text), bar(week, most)]);
   return [
     section(lines.map((line) => line.filter((part) => part !== '').join('  ')).join('\n')),
-    context([text.home.weeks.intro]),
+    context([weeksWords(text).intro]),
   ];
 }
 
 /** Full for what stops, light for what goes on by a department user. */
-function bar(week: HomeWeek, most: number): string {
+function bar(week: HomeWeekFacts, most: number): string {
   const { stopsCollection, covered } = week;
   if (totalOf(week) === 0) return '';
   const wide = (count: number) =>
@@ -169,13 +145,14 @@ function bar(week: HomeWeek, most: number): string {
   return `\`${'█'.repeat(wide(stopsCollection))}${'░'.repeat(wide(covered))}\``;
 }
 
-function totalOf({ stopsCollection, covered }: HomeWeek): number {
+function totalOf({ stopsCollection, covered }: HomeWeekFacts): number {
   return stopsCollection + covered;
 }
 
 function alertBlocks({ facts, now }: HomeModel, text: Catalog): readonly KnownBlock[] {
   const { alerts, sweep } = facts;
-  const { button: words, alerts: said } = text.home;
+  const { button: words, alerts: said } = homeWords(text);
+  const times = sweepWords(text);
   const total = alerts.open + alerts.taken + alerts.snoozed + alerts.known;
   const buttons =
     total === 0
@@ -188,16 +165,16 @@ function alertBlocks({ facts, now }: HomeModel, text: Catalog): readonly KnownBl
               : []),
           ]),
         ];
-  const times = [
-    text.home.sweep.last(sweep.lastFinishedAt, now),
-    ...(sweep.nextAt === undefined ? [] : [text.home.sweep.next(sweep.nextAt, now)]),
+  const checks = [
+    times.last(sweep.lastFinishedAt, now),
+    ...(sweep.nextAt === undefined ? [] : [times.next(sweep.nextAt, now)]),
   ];
   return [
     divider(),
     header(said.title),
-    section(total === 0 ? said.none : said.summary(alerts)),
+    section(total === 0 ? said.none : alertsSummary(alerts, text)),
     ...buttons,
-    ...(sweep.running === undefined ? [] : [section(text.home.sweep.running(sweep.running, now))]),
-    context(times),
+    ...(sweep.running === undefined ? [] : [section(times.running(sweep.running, now))]),
+    context(checks),
   ];
 }

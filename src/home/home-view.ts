@@ -1,4 +1,5 @@
 import type { Button, HomeView, KnownBlock } from '@slack/types';
+import { alertState } from '../alert/alert-state-words.js';
 import { alertRow } from '../alert/alert-view.js';
 import { companyWithBrn } from '../company/choose-view.js';
 import { totalOf } from '../incident/standing-counts.js';
@@ -22,13 +23,20 @@ import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import type { Notice } from '../slack/notice-text.js';
 import { encodeTarget } from '../slack/origin.js';
 import type { Catalog } from '../text/catalog.js';
+import { pagingWords } from '../text/paging-words.js';
+import { untouched } from '../triage/alert-list-words.js';
+import { companyBlocks, type HomeModel, weekBlocks } from './home-lists-view.js';
+import type { HomeUrgent } from './home-reader.js';
 import {
-  companyBlocks,
-  type HomeModel,
-  type HomeUrgentModel,
-  weekBlocks,
-} from './home-lists-view.js';
-import type { HomeFault, HomeStep } from './home-text.js';
+  attentionSentence,
+  channelsRefused,
+  type HomeFault,
+  type HomeStep,
+  homeFaultSentence,
+  homeWords,
+  moreAttention,
+  standingSentence,
+} from './home-words.js';
 
 /** More would push what else there is off the screen; the sentence counts them all. */
 const CHANNELS_SHOWN = 5;
@@ -50,7 +58,7 @@ export function troubleBlocks(model: HomeModel, text: Catalog): readonly KnownBl
       : [['warning', text.wide.massChange(massChange).sentence] as const]),
     ...(channels.length === 0
       ? []
-      : [['warning', text.home.channelsRefused(mentions, channels.length)] as const]),
+      : [['warning', channelsRefused(mentions, channels.length, text)] as const]),
   ];
   if (said.length === 0) return [];
   return [
@@ -72,22 +80,24 @@ export function attentionBlocks(model: HomeModel, text: Catalog): readonly Known
   const isUnasked = setup !== undefined || outage !== undefined;
   const unsure = isSilent || all.unknown + all.neverChecked > 0;
   const sentences = [
-    bold(text.home.attention({ all, mine, handled, unsure })),
-    ...(mine.watched > 0 && mine.watched < all.watched ? [text.home.standing(mine, 'mine')] : []),
-    text.home.standing(all, 'all'),
-    ...(totalOf(all) > 0 && (isUnasked || all.lastKnown > 0) ? [text.home.lastKnown] : []),
+    bold(attentionSentence({ all, mine, handled, unsure }, text)),
+    ...(mine.watched > 0 && mine.watched < all.watched
+      ? [standingSentence(mine, 'mine', text)]
+      : []),
+    standingSentence(all, 'all', text),
+    ...(totalOf(all) > 0 && (isUnasked || all.lastKnown > 0) ? [homeWords(text).lastKnown] : []),
   ];
   const left = all.needAction - urgent.length;
   return [
     section(sentences.join('\n')),
     ...urgent.flatMap((each) => urgentBlocks(each, model, text)),
-    ...(left > 0 && urgent.length > 0 ? [section(text.home.more(left))] : []),
+    ...(left > 0 && urgent.length > 0 ? [section(moreAttention(left, text))] : []),
     ...(urgent.length > 0 ? [divider()] : []),
   ];
 }
 
 function urgentBlocks(
-  { row, isMine, alert }: HomeUrgentModel,
+  { row, isMine, alert }: HomeUrgent,
   { mayOperate, now }: HomeModel,
   text: Catalog,
 ): readonly KnownBlock[] {
@@ -95,8 +105,11 @@ function urgentBlocks(
   const state =
     alert === undefined
       ? undefined
-      : (text.desk.state(alert.life, now, mention) ?? text.alertList.untouched);
-  const about = [...(isMine ? [text.home.mine] : []), ...(state === undefined ? [] : [state])];
+      : (alertState(alert.life, now, mention, text) ?? untouched(text));
+  const about = [
+    ...(isMine ? [pagingWords(text).mine] : []),
+    ...(state === undefined ? [] : [state]),
+  ];
   const lines = [rowMrkdwn(row, now, text), about.join(' · ')].filter((line) => line !== '');
   const blockId = `home_urgent_${company.brn}`;
   const buttons =
@@ -107,7 +120,7 @@ function urgentBlocks(
 }
 
 /** What is not told as an alert, e.g. because all of them are frozen. */
-function checkButton(row: HomeUrgentModel['row'], text: Catalog): Button {
+function checkButton(row: HomeUrgent['row'], text: Catalog): Button {
   const { company } = row;
   const label = checkLabel(row, text);
   return button({
@@ -120,7 +133,7 @@ function checkButton(row: HomeUrgentModel['row'], text: Catalog): Button {
 
 /** The main commands as buttons: what one does daily, and what one needs now and then. */
 export function commandRow(model: HomeModel, text: Catalog): readonly KnownBlock[] {
-  const { button: words } = text.home;
+  const { button: words } = homeWords(text);
   const { mayOperate, mayChangeSettings } = model;
   return [
     actions('home_commands', [
@@ -152,12 +165,12 @@ export function homeView(model: HomeModel, text: Catalog): HomeView {
   const { facts, news } = model;
   return view(
     [
-      header(text.home.title),
+      header(homeWords(text).title),
       ...(news === undefined ? [] : [section(news), divider()]),
       ...troubleBlocks(model, text),
       ...(facts.list.watched === 0 ? welcomeBlocks(model, text) : standing(model, text)),
       context([
-        text.home.drawn(model.now),
+        homeWords(text).drawn(model.now),
         ...(model.stage === 'test' ? [text.words.testStage] : []),
       ]),
     ],
@@ -177,14 +190,14 @@ function standing(model: HomeModel, text: Catalog): readonly KnownBlock[] {
 
 /** For who may not see it, or of whom Slack did not say who they are. */
 export function homeRefusal(kind: Extract<Notice['kind'], RefusalKind>, text: Catalog): HomeView {
-  return view([header(text.home.title), section(text.notice.sentence({ kind }, MRKDWN))]);
+  return view([header(homeWords(text).title), section(text.notice.sentence({ kind }, MRKDWN))]);
 }
 
 type RefusalKind = 'guest' | 'foreign' | 'bot' | 'unknown' | 'operators-only' | 'admins-only';
 
 /** What kept it from being drawn; whatever stood there before may be true no longer. */
 export function homeFault(fault: HomeFault, text: Catalog): HomeView {
-  return view([header(text.home.title), section(text.home.fault(fault, fault.at))]);
+  return view([header(homeWords(text).title), section(homeFaultSentence(fault, text))]);
 }
 
 function view(blocks: readonly KnownBlock[], metadata = ''): HomeView {
@@ -200,7 +213,7 @@ const STEPS: readonly HomeStep[] = ['add', 'import', 'channel'];
 
 /** Nothing is watched yet: what this is for, and three steps for who may take them. */
 export function welcomeBlocks(model: HomeModel, text: Catalog): readonly KnownBlock[] {
-  const { welcome, button: words } = text.home;
+  const { welcome, button: words } = homeWords(text);
   const intro = [bold(welcome.title), welcome.intro, ...(model.mayOperate ? [] : [welcome.viewer])];
   return [
     section(intro.join('\n')),
@@ -215,7 +228,8 @@ export function welcomeBlocks(model: HomeModel, text: Catalog): readonly KnownBl
   ];
 }
 
-function stepBlocks(step: HomeStep, { home }: Catalog): readonly KnownBlock[] {
+function stepBlocks(step: HomeStep, text: Catalog): readonly KnownBlock[] {
+  const home = homeWords(text);
   const { title, says } = home.welcome.step[step];
   const { button: words } = home;
   const buttons: Readonly<Record<HomeStep, Button>> = {

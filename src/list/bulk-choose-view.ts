@@ -1,15 +1,14 @@
-import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
+import type { InputBlock, ModalView } from '@slack/types';
 import { companyWithBrn, NAME_IN_BOX } from '../company/choose-view.js';
 import type { Brn } from '../kernel/brn.js';
-import { actions, button, context, escapeMrkdwn, section } from '../slack/blocks.js';
+import { actions, button, section } from '../slack/blocks.js';
 import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
 import { groupField, input, type OwnerGroup, option, userField } from '../slack/inputs.js';
 import { modal } from '../slack/modal-view.js';
 import type { Catalog } from '../text/catalog.js';
 import { type SnoozeFault, snoozeFieldErrors } from '../triage/snooze-view.js';
-import { encodeBulkChoosing, MOST_TICKED } from './bulk-place.js';
 import { BULK_KINDS, type BulkKind } from './bulk-rules.js';
-import type { BulkFormProblem } from './bulk-text.js';
+import { type BulkFormProblem, bulkWords } from './bulk-words.js';
 import { encodeListPlace, type ListPlace } from './list-place.js';
 
 export interface NamedCompany {
@@ -36,8 +35,6 @@ export interface BulkChooseModel {
   readonly rows: readonly NamedCompany[];
   /** Those of them that are ticked. */
   readonly ticked: readonly Brn[];
-  /** Ticked, but on other pages. */
-  readonly elsewhere: readonly NamedCompany[];
   readonly groups: readonly OwnerGroup[];
   /** Slack did not say who sent it: the window is back as it was. */
   readonly notDone?: true;
@@ -45,24 +42,21 @@ export interface BulkChooseModel {
 }
 
 const BOXES = 10;
-/** So many of those ticked elsewhere are named. */
-const NAMED = 5;
 
 export function bulkChooseModal(model: BulkChooseModel, text: Catalog): ModalView {
-  const { bulk } = text;
-  const { place, rows, elsewhere, groups, notDone, draft } = model;
+  const bulk = bulkWords(text);
+  const { place, rows, groups, notDone, draft } = model;
   return modal(
     {
       callbackId: CALLBACKS.bulk,
       title: bulk.title,
       submit: bulk.next,
       close: text.words.button.cancel,
-      metadata: encodeBulkChoosing({ place, elsewhere: elsewhere.map(({ brn }) => brn) }),
+      metadata: encodeListPlace(place),
       blocks: [
         ...(notDone === true ? [section(bulk.notDoneUnknown)] : []),
         targetInput(model, text),
         ...(rows.length === 0 ? [] : [companiesInput(model, text)]),
-        ...elsewhereLines(model, text),
         ...pageButtons(model, text),
         userField({
           blockId: BLOCKS.bulkFrom,
@@ -100,18 +94,19 @@ export function shownInBoxes(blockId: string): readonly string[] | undefined {
   return blockId.startsWith(prefix) ? blockId.slice(prefix.length).split('_') : undefined;
 }
 
-function targetInput(model: BulkChooseModel, { bulk }: Catalog): InputBlock {
-  const { rows, elsewhere, total, draft } = model;
+function targetInput(model: BulkChooseModel, text: Catalog): InputBlock {
+  const bulk = bulkWords(text);
+  const { rows, total, draft } = model;
   const { targetChoice } = bulk;
   const offered = [
-    ...(rows.length + elsewhere.length === 0 ? [] : [option(targetChoice.page, 'page')]),
+    ...(rows.length === 0 ? [] : [option(targetChoice.page, 'page')]),
     ...(total === 0 ? [] : [option(targetChoice.filter(total), 'filter')]),
     option(targetChoice.owner, 'owner'),
   ];
   const initial = offered.find(({ value }) => value === draft?.target) ?? offered[0];
   return input({
     blockId: BLOCKS.bulkTarget,
-    field: bulk.target,
+    field: bulkWords(text).target,
     optional: false,
     element: {
       type: 'radio_buttons',
@@ -122,14 +117,14 @@ function targetInput(model: BulkChooseModel, { bulk }: Catalog): InputBlock {
   });
 }
 
-function companiesInput(model: BulkChooseModel, { bulk }: Catalog): InputBlock {
+function companiesInput(model: BulkChooseModel, text: Catalog): InputBlock {
   const { place, pages, ticked } = model;
   const rows = model.rows.slice(0, BOXES);
   const options = rows.map((company) => option(companyWithBrn(company, NAME_IN_BOX), company.brn));
   const initial = options.filter(({ value }) => ticked.some((brn) => brn === value));
   return input({
     blockId: boxesBlockId(rows.map(({ brn }) => brn)),
-    field: bulk.companies(place.page, pages),
+    field: bulkWords(text).companies(place.page, pages),
     optional: true,
     element: {
       type: 'checkboxes',
@@ -140,40 +135,38 @@ function companiesInput(model: BulkChooseModel, { bulk }: Catalog): InputBlock {
   });
 }
 
-function elsewhereLines({ elsewhere, ticked }: BulkChooseModel, { bulk }: Catalog): KnownBlock[] {
-  const names = elsewhere
-    .slice(0, NAMED)
-    .map((company) => escapeMrkdwn(companyWithBrn(company, NAME_IN_BOX)));
-  const all = elsewhere.length + ticked.length;
-  return [
-    ...(elsewhere.length === 0 ? [] : [context([bulk.elsewhere(names, elsewhere.length)])]),
-    ...(all > MOST_TICKED ? [section(bulk.tooMany(all, MOST_TICKED))] : []),
-  ];
-}
-
-function pageButtons({ place, pages, elsewhere }: BulkChooseModel, { bulk }: Catalog) {
+function pageButtons({ place, pages }: BulkChooseModel, text: Catalog) {
   const { filter, page } = place;
   const at = (number: number) => encodeListPlace({ filter, page: number });
   const buttons = [
     ...(page > 1
-      ? [button({ actionId: ACTIONS.bulkPrevious, label: bulk.previousPage, value: at(page - 1) })]
+      ? [
+          button({
+            actionId: ACTIONS.bulkPrevious,
+            label: bulkWords(text).previousPage,
+            value: at(page - 1),
+          }),
+        ]
       : []),
     ...(page < pages
-      ? [button({ actionId: ACTIONS.bulkNext, label: bulk.nextPage, value: at(page + 1) })]
-      : []),
-    ...(elsewhere.length > 0
-      ? [button({ actionId: ACTIONS.bulkDropElsewhere, label: bulk.dropElsewhere })]
+      ? [
+          button({
+            actionId: ACTIONS.bulkNext,
+            label: bulkWords(text).nextPage,
+            value: at(page + 1),
+          }),
+        ]
       : []),
   ];
   return buttons.length === 0 ? [] : [actions('bulk_page_row', buttons)];
 }
 
-function kindInput(chosen: BulkKind | undefined, { bulk }: Catalog): InputBlock {
-  const options = BULK_KINDS.map((kind) => option(bulk.kind[kind], kind));
+function kindInput(chosen: BulkKind | undefined, text: Catalog): InputBlock {
+  const options = BULK_KINDS.map((kind) => option(bulkWords(text).kind[kind], kind));
   const initial = options.find(({ value }) => value === chosen);
   return input({
     blockId: BLOCKS.bulkKind,
-    field: bulk.what,
+    field: bulkWords(text).what,
     optional: false,
     element: {
       type: 'static_select',
@@ -187,17 +180,16 @@ function kindInput(chosen: BulkKind | undefined, { bulk }: Catalog): InputBlock 
 /** What is wrong with a window as it was sent. */
 export type BulkFault =
   | BulkFormProblem
-  /** Nothing is ticked, or too much; `blockId`: of the boxes. */
-  | { readonly blockId: string; readonly ticked: number }
+  /** Nothing is ticked; `blockId`: of the boxes. */
+  | { readonly blockId: string }
   | { readonly snooze: SnoozeFault };
 
 /** Errors for `response_action: 'errors'`, keyed by block ID. */
 export function bulkFieldErrors(fault: BulkFault, text: Catalog): Record<string, string> {
-  const { bulk } = text;
+  const bulk = bulkWords(text);
   if (typeof fault === 'string') return { [PROBLEM_AT[fault]]: bulk.problem[fault] };
   if ('snooze' in fault) return snoozeFieldErrors(fault.snooze, text);
-  const { blockId, ticked } = fault;
-  return { [blockId]: ticked === 0 ? bulk.noneTicked : bulk.tooMany(ticked, MOST_TICKED) };
+  return { [fault.blockId]: bulk.noneTicked };
 }
 
 const PROBLEM_AT: Readonly<Record<BulkFormProblem, string>> = {

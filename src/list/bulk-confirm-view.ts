@@ -29,7 +29,13 @@ import { type FormProblem, formProblem } from '../watch/watch-words.js';
 import { type BulkChooseModel, bulkChooseModal, type NamedCompany } from './bulk-choose-view.js';
 import { type BulkPlace, encodeBulkPlace } from './bulk-place.js';
 import type { BulkChange, BulkResult } from './bulk-rules.js';
-import type { BulkOutcome } from './bulk-text.js';
+import {
+  type BulkOutcome,
+  bulkDone,
+  bulkQuestion,
+  bulkWords,
+  changedMeanwhile,
+} from './bulk-words.js';
 
 /** How many and which before it is done, and what the change needs to know. */
 export interface BulkConfirmModel {
@@ -55,26 +61,26 @@ export interface BulkConfirmModel {
 
 /** Asks back: nothing was changed yet. */
 export function bulkConfirmModal(model: BulkConfirmModel, text: Catalog): ModalView {
-  const { bulk } = text;
+  const bulk = bulkWords(text);
   const { place, names, shownBefore, problem, notDone, came } = model;
   const { change, total } = place;
   const shown = names.map((company) => escapeMrkdwn(companyWithBrn(company, NAME_IN_BOX)));
   const news = [
     ...(notDone === true ? [bulk.notDoneUnknown] : []),
     ...(problem === undefined ? [] : [formProblem(problem, text)]),
-    ...(shownBefore === undefined ? [] : [bulk.changedMeanwhile(shownBefore, total)]),
+    ...(shownBefore === undefined ? [] : [changedMeanwhile(shownBefore, total, text)]),
   ];
   return modal(
     {
       callbackId: CALLBACKS.bulkConfirm,
       title: bulk.title,
-      submit: bulk.submit(change),
+      submit: bulk.submit[change],
       close: text.words.button.cancel,
       metadata: encodeBulkPlace(place),
       blocks: [
         ...(came === undefined ? [] : resultBlocks(came, text)),
         ...news.map(section),
-        section(`${bold(bulk.question(change, total))}\n${bulk.which(shown, total)}`),
+        section(`${bold(bulkQuestion(change, total, text))}\n${bulk.which(shown, total)}`),
         ...fieldsOf(model, text),
         context([bulk.consequence[change]]),
         ...backButton(place, text),
@@ -85,9 +91,11 @@ export function bulkConfirmModal(model: BulkConfirmModel, text: Catalog): ModalV
 }
 
 /** Back to the first window, whose place this one has taken. */
-export function backButton({ back }: BulkPlace, { bulk }: Catalog): KnownBlock[] {
+export function backButton({ back }: BulkPlace, text: Catalog): KnownBlock[] {
   if (back === undefined) return [];
-  return [actions('bulk_back_row', [button({ actionId: ACTIONS.bulkBack, label: bulk.back })])];
+  return [
+    actions('bulk_back_row', [button({ actionId: ACTIONS.bulkBack, label: bulkWords(text).back })]),
+  ];
 }
 
 function fieldsOf(model: BulkConfirmModel, text: Catalog): readonly KnownBlock[] {
@@ -112,20 +120,20 @@ function fieldsOf(model: BulkConfirmModel, text: Catalog): readonly KnownBlock[]
   }
 }
 
-function ownerFields({ groups, chosen }: BulkConfirmModel, { bulk }: Catalog): KnownBlock[] {
+function ownerFields({ groups, chosen }: BulkConfirmModel, text: Catalog): KnownBlock[] {
   const initial = chosen?.kind === 'owner' ? chosen.owner : undefined;
   return [
     userField({
       blockId: BLOCKS.owner,
       actionId: ACTIONS.inputOwner,
-      field: bulk.newOwner,
+      field: bulkWords(text).newOwner,
       initial,
     }),
     ...groupField(
       {
         blockId: BLOCKS.ownerGroup,
         actionId: ACTIONS.inputOwnerGroup,
-        field: bulk.newOwnerGroup,
+        field: bulkWords(text).newOwnerGroup,
         initial,
       },
       groups,
@@ -133,31 +141,28 @@ function ownerFields({ groups, chosen }: BulkConfirmModel, { bulk }: Catalog): K
     box({
       blockId: BLOCKS.bulkNoOwner,
       actionId: ACTIONS.inputBulkNoOwner,
-      field: bulk.noOwner,
+      field: bulkWords(text).noOwner,
       isTicked: initial === '',
     }),
   ];
 }
 
-function channelFields(
-  { chosen, defaultChannel }: BulkConfirmModel,
-  { bulk }: Catalog,
-): KnownBlock[] {
+function channelFields({ chosen, defaultChannel }: BulkConfirmModel, text: Catalog): KnownBlock[] {
   const initial = chosen?.kind === 'channel' ? chosen.channel : undefined;
   return [
     input({
       blockId: BLOCKS.channel,
-      field: bulk.newChannel,
+      field: bulkWords(text).newChannel,
       optional: true,
       element: channelInput(ACTIONS.inputChannel, initial ?? ''),
     }),
     box({
       blockId: BLOCKS.bulkDefaultChannel,
       actionId: ACTIONS.inputBulkDefaultChannel,
-      field: bulk.defaultChannel,
+      field: bulkWords(text).defaultChannel,
       isTicked: initial === '',
     }),
-    context([bulk.defaultChannelIs(channelMention(defaultChannel))]),
+    context([bulkWords(text).defaultChannelIs(channelMention(defaultChannel))]),
   ];
 }
 
@@ -183,13 +188,13 @@ function box(model: {
 
 function reasonInput(
   chosen: (typeof PAUSE_REASONS)[number] | undefined,
-  { bulk, words }: Catalog,
+  text: Catalog,
 ): InputBlock {
-  const options = PAUSE_REASONS.map((reason) => option(words.pauseReason[reason], reason));
+  const options = PAUSE_REASONS.map((reason) => option(text.words.pauseReason[reason], reason));
   const initial = options.find(({ value }) => value === chosen);
   return input({
     blockId: BLOCKS.pauseReason,
-    field: bulk.reason,
+    field: bulkWords(text).reason,
     optional: false,
     element: {
       type: 'radio_buttons',
@@ -212,7 +217,7 @@ export type BulkModalModel =
 
 /** Changes many companies at once: choose, confirm, see what came of it. */
 export function bulkModal(model: BulkModalModel, text: Catalog): ModalView {
-  const { bulk } = text;
+  const bulk = bulkWords(text);
   const about = { callbackId: CALLBACKS.bulkConfirm, title: bulk.title };
   switch (model.kind) {
     case 'choose':
@@ -247,27 +252,31 @@ export interface BulkCame {
 
 /** How many were changed, which were not and why, and how many are left. */
 export function resultBlocks({ change, result }: BulkCame, text: Catalog): readonly KnownBlock[] {
-  const { bulk } = text;
+  const bulk = bulkWords(text);
   const { done, unchanged, left } = result;
   const refused = Object.values(result.refusedCounts).reduce((sum, count) => sum + count, 0);
   const isNothing = refused === 0 && unchanged === 0 && left === 0;
   const lines = [
-    ...(done > 0 || isNothing ? [bulk.done(change, done)] : []),
+    ...(done > 0 || isNothing ? [bulkDone(change, done, text)] : []),
     ...(unchanged > 0 ? [bulk.unchanged(unchanged)] : []),
   ];
-  const after = done > 0 ? bulk.afterwards[change] : undefined;
   return [
     ...(lines.length === 0 ? [] : [section(lines.join('\n'))]),
     ...(refused === 0 ? [] : [section(refusedLines(result, refused, text))]),
     ...(left > 0 ? [section(bulk.left(left))] : []),
-    ...(after === undefined ? [] : [context([after])]),
+    ...(done > 0 && change === 'resume' ? [context([bulk.checkedNext])] : []),
   ];
 }
 
-function refusedLines({ refused }: BulkResult, total: number, { bulk }: Catalog): string {
+function refusedLines({ refused }: BulkResult, total: number, text: Catalog): string {
   const named = refused.map(
-    (each) => `• ${escapeMrkdwn(companyWithBrn(each, NAME_IN_BOX))} · ${bulk.why[each.why]}`,
+    (each) =>
+      `• ${escapeMrkdwn(companyWithBrn(each, NAME_IN_BOX))} · ${bulkWords(text).why[each.why]}`,
   );
   const more = total - named.length;
-  return [bold(bulk.refused(total)), ...named, ...(more > 0 ? [bulk.more(more)] : [])].join('\n');
+  return [
+    bold(bulkWords(text).refused(total)),
+    ...named,
+    ...(more > 0 ? [bulkWords(text).more(more)] : []),
+  ].join('\n');
 }

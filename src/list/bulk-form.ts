@@ -16,10 +16,10 @@ import {
   shownInBoxes,
 } from './bulk-choose-view.js';
 import { type BulkCame, bulkModal } from './bulk-confirm-view.js';
-import { type BulkChoosing, type BulkPlace, type BulkTarget, MOST_TICKED } from './bulk-place.js';
+import type { BulkPlace, BulkTarget } from './bulk-place.js';
 import { BULK_KINDS, type BulkChange, type BulkKind } from './bulk-rules.js';
-import type { BulkFormProblem } from './bulk-text.js';
-import { listFilterOf } from './list-place.js';
+import type { BulkFormProblem } from './bulk-words.js';
+import { type ListPlace, listFilterOf } from './list-place.js';
 
 /** So many of the companies are named before they are changed. */
 const NAMED = 5;
@@ -36,8 +36,8 @@ export interface BulkQuestion {
   readonly chosen?: BulkChange | undefined;
   /** What came of it so far: the store failed on the way. */
   readonly came?: BulkCame | undefined;
-  /** The window before it, with all that was ticked. */
-  readonly back?: BulkChoosing | undefined;
+  /** Where the window before it was. */
+  readonly back?: ListPlace | undefined;
 }
 
 /** The window that asks back, or says that there is nothing to ask. Rejects with StoreError. */
@@ -45,8 +45,7 @@ export async function drawBulkQuestion(question: BulkQuestion, text: Catalog, de
   const { change, problem, shownBefore, notDone, chosen, came } = question;
   const target = stillWatched(question.target, deps);
   const { names, ...shown } = await countOf(target, deps);
-  const back = question.back === undefined ? {} : { back: question.back };
-  const place = { change, ...shown, target, ...back };
+  const place = { change, ...shown, target, back: question.back };
   if (shown.total === 0) return bulkModal({ kind: 'nobody', place }, text);
   const { policy, settings } = deps;
   const now = deps.clock.now();
@@ -125,11 +124,6 @@ export function readBoxes(values: FormValues): BulkBoxes {
   return { blockId, ticked: brnsIn(options.map(({ value }) => value)) };
 }
 
-/** All that are ticked, on this page and on others. */
-export function allTicked({ elsewhere }: BulkChoosing, { ticked }: BulkBoxes): readonly Brn[] {
-  return [...new Set([...elsewhere, ...ticked])];
-}
-
 /** What stands in the fields beside the boxes, right or wrong. */
 export function readBulkDraft(values: FormValues): BulkDraft {
   const chosen = (block: string, action: string) =>
@@ -147,17 +141,17 @@ export function readBulkDraft(values: FormValues): BulkDraft {
 /** Which companies, and what is to be done to them. */
 export function readBulkChoice(
   values: FormValues,
-  choosing: BulkChoosing,
+  place: ListPlace,
 ): Read<{ readonly change: BulkKind; readonly target: BulkTarget }> {
   const draft = readBulkDraft(values);
-  const target = readTarget(draft, choosing, readBoxes(values));
+  const target = readTarget(draft, place, readBoxes(values));
   if ('problem' in target) return target;
   return { read: { change: draft.change ?? 'owner', target: target.read } };
 }
 
 function readTarget(
   { target, fromUser, fromGroup }: BulkDraft,
-  choosing: BulkChoosing,
+  place: ListPlace,
   boxes: BulkBoxes,
 ): Read<BulkTarget> {
   if (target === 'owner') {
@@ -167,13 +161,11 @@ function readTarget(
     return { read: { kind: 'filter', filter: { kind: 'owner', owner } } };
   }
   if (fromUser !== '' || fromGroup !== '') return { problem: 'from-unused' };
-  if (target === 'filter') return { read: { kind: 'filter', filter: choosing.place.filter } };
-  const brns = allTicked(choosing, boxes);
-  const { blockId = BLOCKS.bulkTarget } = boxes;
-  if (brns.length > MOST_TICKED) return { problem: { blockId, ticked: brns.length } };
-  return brns.length === 0
-    ? { problem: { blockId, ticked: 0 } }
-    : { read: { kind: 'companies', brns } };
+  if (target === 'filter') return { read: { kind: 'filter', filter: place.filter } };
+  const { blockId = BLOCKS.bulkTarget, ticked } = boxes;
+  return ticked.length === 0
+    ? { problem: { blockId } }
+    : { read: { kind: 'companies', brns: ticked } };
 }
 
 /** What exactly is to be done, from the second window. */

@@ -19,7 +19,6 @@ import type { FormProblem } from '../watch/watch-words.js';
 import { type BulkDraft, bulkFieldErrors } from './bulk-choose-view.js';
 import { bulkModal } from './bulk-confirm-view.js';
 import {
-  allTicked,
   type BulkQuestion,
   brnsAsShown,
   drawBulkQuestion,
@@ -28,16 +27,9 @@ import {
   readBulkChoice,
   readBulkDraft,
 } from './bulk-form.js';
-import {
-  type BulkChoosing,
-  type BulkPlace,
-  MOST_TICKED,
-  ownerChosen,
-  parseBulkChoosing,
-  parseBulkPlace,
-} from './bulk-place.js';
+import { type BulkPlace, ownerChosen, parseBulkPlace } from './bulk-place.js';
 import type { BulkChange } from './bulk-rules.js';
-import type { BulkOutcome } from './bulk-text.js';
+import { type BulkOutcome, bulkWords } from './bulk-words.js';
 import { type ListPlace, listFilterOf, parseListPlace } from './list-place.js';
 import { LIST_PAGE_SIZE } from './list-view.js';
 
@@ -60,49 +52,35 @@ export function onBulkButton(deps: SlackDeps) {
   };
 }
 
-/** Another page of its list: what is ticked stays ticked. */
+/** Another page of its list. */
 export function onBulkPlace(deps: SlackDeps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
-    const place = parseListPlace(args.action.value ?? '', args.body.user.id);
-    if (place === undefined) return tellUnreadable(args, deps);
-    await turn(args, { place }, deps);
+    const { view, user } = args.body;
+    const place = parseListPlace(args.action.value ?? '', user.id);
+    const before = parseListPlace(view?.private_metadata ?? '', user.id);
+    if (place === undefined || view === undefined || before === undefined) {
+      return tellUnreadable(args, deps);
+    }
+    const { ticked } = readBoxes(view.state.values);
+    // What stands in the other fields Slack keeps by itself.
+    const visit = await admit(originOfAction(args), 'bulk', deps, (text) =>
+      shownChoose({ place: before, ticked, notDone: true }, text, deps),
+    );
+    if (visit === undefined) return;
+    const shown = await shownChoose({ place, ticked: [] }, visit.text, deps);
+    await show(visit.origin, shown, deps, { dropWhenClosed: true });
   };
-}
-
-/** Unticks what is ticked on other pages. */
-export function onBulkDropElsewhere(deps: SlackDeps) {
-  return async (args: ButtonArgs): Promise<void> => {
-    await args.ack();
-    await turn(args, { elsewhere: [] }, deps);
-  };
-}
-
-async function turn(args: ButtonArgs, to: Partial<BulkChoosing>, deps: SlackDeps): Promise<void> {
-  const { view, user } = args.body;
-  const before = parseBulkChoosing(view?.private_metadata ?? '', user.id);
-  if (view === undefined || before === undefined) return tellUnreadable(args, deps);
-  const { values } = view.state;
-  const ticked = allTicked({ ...before, ...to }, readBoxes(values));
-  // One page more than fits is not turned, so that nothing is lost without a word.
-  const place = ticked.length > MOST_TICKED ? before.place : (to.place ?? before.place);
-  // What stands in the other fields Slack keeps by itself.
-  const visit = await admit(originOfAction(args), 'bulk', deps, (text) =>
-    shownChoose({ place: before.place, ticked, notDone: true }, text, deps),
-  );
-  if (visit === undefined) return;
-  const shown = await shownChoose({ place, ticked }, visit.text, deps);
-  await show(visit.origin, shown, deps, { dropWhenClosed: true });
 }
 
 /** Which and what was chosen: the companies are counted, and the window asks back. */
 export function onBulkSubmit(deps: SlackDeps) {
   return async (args: SubmitArgs): Promise<void> => {
     const text = catalogOf(deps.reader.languageNow(args.body.user.id));
-    const choosing = parseBulkChoosing(args.view.private_metadata, args.body.user.id);
-    if (choosing === undefined) return ackUnreadable(args, deps);
+    const place = parseListPlace(args.view.private_metadata, args.body.user.id);
+    if (place === undefined) return ackUnreadable(args, deps);
     const { values } = args.view.state;
-    const chosen = readBulkChoice(values, choosing);
+    const chosen = readBulkChoice(values, place);
     if ('problem' in chosen) {
       const errors = bulkFieldErrors(chosen.problem, text);
       await args.ack({ response_action: 'errors', errors });
@@ -110,14 +88,12 @@ export function onBulkSubmit(deps: SlackDeps) {
     }
     await ackWithView(args, bulkModal({ kind: 'counting' }, text));
     const visit = await admit(originOfSubmit(args), 'bulk', deps, (known) => {
-      const ticked = allTicked(choosing, readBoxes(values));
+      const { ticked } = readBoxes(values);
       const draft = readBulkDraft(values);
-      return shownChoose({ place: choosing.place, ticked, draft, notDone: true }, known, deps);
+      return shownChoose({ place, ticked, draft, notDone: true }, known, deps);
     });
     if (visit === undefined) return;
-    const ticked = allTicked(choosing, readBoxes(values));
-    const back = { place: choosing.place, elsewhere: ticked };
-    const modal = await drawBulkQuestion({ ...chosen.read, back }, visit.text, deps);
+    const modal = await drawBulkQuestion({ ...chosen.read, back: place }, visit.text, deps);
     await show(visit.origin, { modal, message: messageOfModal(modal) }, deps, {
       dropWhenClosed: true,
     });
@@ -134,17 +110,18 @@ export function onBulkBack(deps: SlackDeps) {
     const { back } = place;
     const visit = await admit(originOfAction(args), 'bulk', deps, async (known) => {
       const modal = await drawBulkQuestion({ ...place, notDone: true }, known, deps);
-      return { modal, message: { text: known.bulk.notDoneUnknown, blocks: [] } };
+      return { modal, message: { text: bulkWords(known).notDoneUnknown, blocks: [] } };
     });
     if (visit === undefined) return;
-    const first = { place: back.place, ticked: back.elsewhere, draft: draftOf(place, back) };
+    const ticked = place.target.kind === 'companies' ? place.target.brns : [];
+    const first = { place: back, ticked, draft: draftOf(place, back) };
     await show(visit.origin, await shownChoose(first, visit.text, deps), deps, {
       dropWhenClosed: true,
     });
   };
 }
 
-function draftOf({ change, target }: BulkPlace, back: BulkChoosing): BulkDraft {
+function draftOf({ change, target }: BulkPlace, back: ListPlace): BulkDraft {
   const owner = ownerChosen(target, back) ?? '';
   const kind = target.kind === 'companies' ? 'page' : 'filter';
   return {
@@ -165,7 +142,7 @@ interface Choosing {
 async function shownChoose(choosing: Choosing, text: Catalog, deps: SlackDeps) {
   const modal = await drawChoose(choosing, text, deps);
   // Nobody who closed it waits for a page of it.
-  const said = choosing.notDone === true ? text.bulk.notDoneUnknown : text.bulk.title;
+  const said = choosing.notDone === true ? bulkWords(text).notDoneUnknown : bulkWords(text).title;
   return { modal, message: { text: said, blocks: [] } };
 }
 
@@ -188,8 +165,6 @@ async function drawChoose(
       total,
       rows: companies,
       ticked: ticked.filter((brn) => shown.has(brn)),
-      // Who is not watched any more cannot be changed.
-      elsewhere: ticked.flatMap((brn) => (shown.has(brn) ? [] : (deps.companies.get(brn) ?? []))),
       groups,
       draft,
       notDone,
@@ -241,7 +216,7 @@ export function onBulkConfirmSubmit(deps: SlackDeps) {
     const visit = await admit(originOfSubmit(args), 'bulk', deps, async (known) => {
       const again = { ...place, notDone: true, chosen: change } as const;
       const modal = await drawBulkQuestion(again, known, deps);
-      return { modal, message: { text: known.bulk.notDoneUnknown, blocks: [] } };
+      return { modal, message: { text: bulkWords(known).notDoneUnknown, blocks: [] } };
     });
     if (visit === undefined) return;
     // Two submits of one window are one order; the window keeps its ID, so its hash tells one asking back from the next.

@@ -6,24 +6,14 @@ import type { ListFilter } from './company-standing.js';
 
 /** "Mine" is also what a user group of mine owns. */
 export async function listFilterOf(
-  choice: ListFilterChoice,
+  choice: ListFilter,
   { ownerGroups }: Pick<SlackDeps, 'ownerGroups'>,
 ): Promise<ListFilter> {
   return choice.kind === 'mine' ? { ...choice, groups: await ownerGroups.of(choice.user) } : choice;
 }
 
-/** Which part of the list is shown; the same shape as the service's filter. */
-export type ListFilterChoice =
-  | { readonly kind: 'all' }
-  | { readonly kind: 'attention' }
-  | { readonly kind: 'mine'; readonly user: UserId }
-  | { readonly kind: 'text'; readonly text: string }
-  /** What this user or user group owns; empty: what nobody owns. */
-  | { readonly kind: 'owner'; readonly owner: string }
-  | { readonly kind: 'paused' };
-
 export interface ListPlace {
-  readonly filter: ListFilterChoice;
+  readonly filter: ListFilter;
   /** 1-based. */
   readonly page: number;
 }
@@ -31,7 +21,7 @@ export interface ListPlace {
 /** What a paging or filter button carries. `mine` carries no user: it is always the one who presses. */
 export function encodeListPlace(place: {
   readonly filter:
-    | Exclude<ListFilterChoice, { readonly kind: 'mine' }>
+    | Exclude<ListFilter, { readonly kind: 'mine' }>
     | { readonly kind: 'all' | 'attention' | 'mine' | 'paused' };
   readonly page: number;
 }): string {

@@ -1,11 +1,12 @@
 import type { Button, KnownBlock, Overflow } from '@slack/types';
+import { ownedBy } from '../alert/alert-state-words.js';
 import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
 import { isLastKnown } from '../assessment/urgency-rules.js';
 import { headline } from '../check/report-words.js';
 import { companyName } from '../company/choose-view.js';
 import { nameAndBrn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
-import type { Company, Stage } from '../records/company.js';
+import type { Stage } from '../records/company.js';
 import {
   actions,
   bold,
@@ -21,34 +22,19 @@ import {
 import { ACTIONS } from '../slack/ids.js';
 import { option } from '../slack/inputs.js';
 import type { Catalog } from '../text/catalog.js';
-import {
-  encodeListPlace,
-  encodeRowChoice,
-  type ListFilterChoice,
-  type RowAction,
-} from './list-place.js';
-import type { FactsContext } from './list-text.js';
+import { pagingWords } from '../text/paging-words.js';
+import { bulkWords } from './bulk-words.js';
+import type { ListFilter } from './company-standing.js';
+import { encodeListPlace, encodeRowChoice, type RowAction } from './list-place.js';
+import { listEmpty, listSummary, listWords, pausedLine, productFacts } from './list-words.js';
+import type { ListPage, ListRow } from './overview.js';
 
 /** Rows on one page: ask the service for this many. */
 export const LIST_PAGE_SIZE = 10;
 
-export interface ListRowModel {
-  readonly company: Company;
-  /** Absent: never checked. */
-  readonly assessment?: Assessment;
-  readonly checkedAt?: Instant;
-}
-
-/** One page of the list; the same shape as the service's, and who reads it. */
+/** One page of the list, and who reads it. */
 export interface ListModel {
-  readonly page: {
-    readonly filter: ListFilterChoice;
-    readonly rows: readonly ListRowModel[];
-    readonly page: number;
-    readonly pages: number;
-    readonly total: number;
-    readonly watched: number;
-  };
+  readonly page: ListPage;
   readonly stage: Stage;
   readonly mayOperate: boolean;
   readonly now: Instant;
@@ -61,13 +47,13 @@ export function listMessage(model: ListModel, text: Catalog): ViewMessage {
   return {
     text: sentence,
     blocks: [
-      header(text.companyList.title),
+      header(listWords(text).title),
       section(sentence),
       ...page.rows.map((row) => rowBlock(row, model, text)),
       ...buttonRow('list_page_row', pageButtons(model, text)),
       ...buttonRow('list_filter_row', filterButtons(model, text)),
       ...greyLine([
-        page.pages > 1 ? text.companyList.page(page.page, page.pages) : undefined,
+        page.pages > 1 ? pagingWords(text).page(page.page, page.pages) : undefined,
         stage === 'test' ? text.words.testStage : undefined,
       ]),
     ],
@@ -77,22 +63,22 @@ export function listMessage(model: ListModel, text: Catalog): ViewMessage {
 /** How many of the watched companies are shown, and which. */
 export function sentenceOf(
   { page, mayOperate }: Pick<ListModel, 'page' | 'mayOperate'>,
-  { companyList: list }: Catalog,
+  text: Catalog,
 ): string {
   const { filter, total, watched } = page;
   const words = wordsOf(filter);
   const about = { filter: filter.kind, words, total, watched };
-  return total === 0 ? list.empty({ ...about, mayOperate }) : list.summary(about);
+  return total === 0 ? listEmpty({ ...about, mayOperate }, text) : listSummary(about, text);
 }
 
-function wordsOf(filter: ListFilterChoice): string {
+function wordsOf(filter: ListFilter): string {
   if (filter.kind === 'text') return MRKDWN.quote(filter.text);
   return filter.kind === 'owner' && filter.owner !== '' ? mention(filter.owner) : '';
 }
 
 /** One company and the menu of what can be done with it. */
 export function rowBlock(
-  row: ListRowModel,
+  row: ListRow,
   model: Pick<ListModel, 'mayOperate' | 'now'>,
   text: Catalog,
 ): KnownBlock {
@@ -101,11 +87,11 @@ export function rowBlock(
 
 /** How one company stands, in three or four lines. */
 export function rowMrkdwn(
-  { company, assessment, checkedAt }: ListRowModel,
+  { company, assessment, checkedAt }: ListRow,
   now: Instant,
   text: Catalog,
 ): string {
-  const { companyList: list } = text;
+  const list = listWords(text);
   const { paused } = company;
   // What was known before the pause would read as if it were still looked after.
   const verdict = paused === undefined ? verdictOf(assessment, text) : [];
@@ -119,10 +105,10 @@ export function rowMrkdwn(
           ...(isLastKnown(assessment) ? [list.lastKnown] : []),
         ];
   const about = [
-    ...(company.owner === undefined ? [] : [list.owner(mention(company.owner))]),
+    ...(company.owner === undefined ? [] : [ownedBy(mention(company.owner), text)]),
     ...(checkedAt === undefined ? [] : [list.checkedAt(checkedAt, now)]),
   ].join(' · ');
-  return [title, ...(paused === undefined ? facts : [list.paused(paused, now)]), about]
+  return [title, ...(paused === undefined ? facts : [pausedLine(paused, now, text)]), about]
     .filter((line) => line !== '')
     .join('\n');
 }
@@ -136,27 +122,27 @@ function verdictOf(assessment: Assessment | undefined, text: Catalog): readonly 
 /** With one product its name goes without saying. */
 function factsOf(
   { products, memberMissing }: Assessment,
-  about: FactsContext,
-  { companyList: list, words }: Catalog,
+  about: { readonly checkedAt: Instant | undefined; readonly now: Instant },
+  text: Catalog,
 ): string[] {
   if (memberMissing) return [];
   const label = ({ product }: ProductAssessment) =>
-    products.length > 1 ? `${words.productLabel[product]}: ` : '';
-  return products.map((product) => `${label(product)}${list.facts(product, about)}`);
+    products.length > 1 ? `${text.words.productLabel[product]}: ` : '';
+  return products.map((product) => `${label(product)}${productFacts(product, about, text)}`);
 }
 
 /** What is not known yet cannot be checked again. */
-export function checkLabel({ assessment }: ListRowModel, { words: { button } }: Catalog): string {
+export function checkLabel({ assessment }: ListRow, { words: { button } }: Catalog): string {
   return assessment === undefined ? button.check : button.checkAgain;
 }
 
 function rowMenu(
-  row: ListRowModel,
+  row: ListRow,
   { mayOperate }: Pick<ListModel, 'mayOperate'>,
   text: Catalog,
 ): Overflow {
   const { company } = row;
-  const labels = { ...text.companyList.row, check: checkLabel(row, text) };
+  const labels = { ...listWords(text).row, check: checkLabel(row, text) };
   const offered: readonly RowAction[] = mayOperate
     ? ['check', 'page', 'edit', company.paused === undefined ? 'pause' : 'resume', 'unwatch']
     : ['check'];
@@ -169,22 +155,21 @@ function rowMenu(
   };
 }
 
-function pageButtons({ page }: ListModel, { companyList: list }: Catalog): Button[] {
+function pageButtons({ page }: ListModel, text: Catalog): Button[] {
+  const { previous, next } = pagingWords(text);
   const at = (number: number) => encodeListPlace({ filter: page.filter, page: number });
   return [
     ...(page.page > 1
-      ? [button({ actionId: ACTIONS.listPrevious, label: list.previous, value: at(page.page - 1) })]
+      ? [button({ actionId: ACTIONS.listPrevious, label: previous, value: at(page.page - 1) })]
       : []),
     ...(page.page < page.pages
-      ? [button({ actionId: ACTIONS.listNext, label: list.next, value: at(page.page + 1) })]
+      ? [button({ actionId: ACTIONS.listNext, label: next, value: at(page.page + 1) })]
       : []),
   ];
 }
 
-function filterButtons(
-  { page, mayOperate }: ListModel,
-  { companyList: list, bulk }: Catalog,
-): Button[] {
+function filterButtons({ page, mayOperate }: ListModel, text: Catalog): Button[] {
+  const list = listWords(text);
   const filters = [
     { kind: 'all', actionId: ACTIONS.listAll },
     { kind: 'attention', actionId: ACTIONS.listAttention },
@@ -205,7 +190,13 @@ function filterButtons(
           )),
     ...(mayOperate ? [button({ actionId: ACTIONS.listAdd, label: list.add, value: 'add' })] : []),
     ...(mayOperate && page.total > 0
-      ? [button({ actionId: ACTIONS.listBulk, label: bulk.open, value: encodeListPlace(page) })]
+      ? [
+          button({
+            actionId: ACTIONS.listBulk,
+            label: bulkWords(text).open,
+            value: encodeListPlace(page),
+          }),
+        ]
       : []),
   ];
 }

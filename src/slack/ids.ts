@@ -72,7 +72,6 @@ export const ACTIONS = {
   bulkPrevious: 'bulk_previous',
   bulkNext: 'bulk_next',
   /** Unticks what is ticked on other pages; no value. */
-  bulkDropElsewhere: 'bulk_drop_elsewhere',
   /** Back to the first window. */
   bulkBack: 'bulk_back',
 
@@ -216,7 +215,7 @@ export const CALLBACKS = {
   importSave: 'import_save',
   /** An import that goes on or is done. */
   importing: 'importing',
-  /** Submit. private_metadata: `encodeBulkChoosing` (bulk-choosing.ts). */
+  /** Submit. private_metadata: `encodeListPlace` (list-place.ts). */
   bulk: 'bulk',
   /** Submit. private_metadata: `encodeBulkPlace` (bulk-place.ts). */
   bulkConfirm: 'bulk_confirm',

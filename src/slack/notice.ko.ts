@@ -2,7 +2,7 @@ import { untilMoment } from '../alert/alert-state-words.js';
 import type { Markup } from '../text/markup.js';
 import { type CommandWord, SHOWN_WORD } from '../text/shown-commands.js';
 import { TONGUES } from '../text/tongue.js';
-import { desk } from '../triage/desk.ko.js';
+import { alreadyClaimed, clientTextWords, snoozeWords } from '../triage/triage-words.js';
 import type { Notice, NoticeText } from './notice-text.js';
 
 const { words } = TONGUES.ko;
@@ -45,7 +45,7 @@ function sentence(of: Notice, { quote, person }: Markup): string {
     case 'alert-over':
       return `${quote(of.company)} · 이 알림은 이미 끝났습니다. 지금은 할 일이 없습니다.`;
     case 'alert-taken':
-      return desk.alreadyTaken(person(of.by), of.at, of.now);
+      return alreadyClaimed(person(of.by), of.at, of.now, TONGUES.ko);
     case 'alert-yours-already':
       return '이미 맡으신 알림입니다.';
     case 'alert-not-taken':
@@ -55,13 +55,13 @@ function sentence(of: Notice, { quote, person }: Markup): string {
     case 'alert-not-snoozed':
       return '미뤄 둔 알림이 아닙니다.';
     case 'client-told-already':
-      return desk.client.toldBefore(person(of.by), of.at, of.now);
+      return clientTextWords(TONGUES.ko).toldBefore(person(of.by), of.at, of.now);
     case 'snooze-too-long':
       return of.limit === undefined
-        ? desk.snooze.tooLate
-        : `그렇게 오래 미룰 수는 없습니다. ${desk.snooze.limit(of.limit, of.now)}`;
+        ? snoozeWords(TONGUES.ko).tooLate
+        : `그렇게 오래 미룰 수는 없습니다. ${snoozeWords(TONGUES.ko).limit(of.limit, of.now)}`;
     case 'snooze-past':
-      return desk.snooze.problem.past;
+      return snoozeWords(TONGUES.ko).problem.past;
     case 'clock-off':
       return "앱 서버의 시계가 틀려 지금은 날짜를 판단할 수 없습니다. 관리자가 시계를 맞추면 다시 사용할 수 있고, '/hometax 앱상태' 명령에서 차이를 볼 수 있습니다. 회사의 인증에 문제가 있다는 뜻은 아닙니다.";
     case 'unreadable':

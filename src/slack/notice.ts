@@ -2,7 +2,7 @@ import { untilMoment } from '../alert/alert-state-words.js';
 import type { Markup } from '../text/markup.js';
 import { type CommandWord, SHOWN_WORD } from '../text/shown-commands.js';
 import { TONGUES } from '../text/tongue.js';
-import { desk } from '../triage/desk.js';
+import { alreadyClaimed, clientTextWords, snoozeWords } from '../triage/triage-words.js';
 import type { Notice, NoticeText } from './notice-text.js';
 
 const { words } = TONGUES.en;
@@ -46,7 +46,7 @@ function sentence(of: Notice, { quote, person }: Markup): string {
     case 'alert-over':
       return `${quote(of.company)}: this alert is over already. There is nothing to do now.`;
     case 'alert-taken':
-      return desk.alreadyTaken(person(of.by), of.at, of.now);
+      return alreadyClaimed(person(of.by), of.at, of.now, TONGUES.en);
     case 'alert-yours-already':
       return 'You have this alert already.';
     case 'alert-not-taken':
@@ -56,13 +56,13 @@ function sentence(of: Notice, { quote, person }: Markup): string {
     case 'alert-not-snoozed':
       return 'This alert is not snoozed.';
     case 'client-told-already':
-      return desk.client.toldBefore(person(of.by), of.at, of.now);
+      return clientTextWords(TONGUES.en).toldBefore(person(of.by), of.at, of.now);
     case 'snooze-too-long':
       return of.limit === undefined
-        ? desk.snooze.tooLate
-        : `It cannot be snoozed that long. ${desk.snooze.limit(of.limit, of.now)}`;
+        ? snoozeWords(TONGUES.en).tooLate
+        : `It cannot be snoozed that long. ${snoozeWords(TONGUES.en).limit(of.limit, of.now)}`;
     case 'snooze-past':
-      return desk.snooze.problem.past;
+      return snoozeWords(TONGUES.en).problem.past;
     case 'clock-off':
       return "The clock of this app's server is wrong, so nothing can be said about dates now. An admin has to set it right; /hometax status shows how far it is off. This doesn't mean that any authentication is broken.";
     case 'unreadable':

@@ -1,4 +1,5 @@
 import type { Instant } from '../kernel/time.js';
+import { lookAtAttention } from '../list/list-words.js';
 import type { Stage } from '../records/company.js';
 import type { Silent } from '../records/incident.js';
 import type { Refused } from '../records/status.js';
@@ -68,15 +69,13 @@ function sentencesOf(model: SweepModel, text: Catalog): readonly string[] {
   }
 }
 
-function finished(
-  summary: SweepSummaryFacts,
-  { sweep, companyList: list }: Catalog,
-): readonly string[] {
+function finished(summary: SweepSummaryFacts, text: Catalog): readonly string[] {
+  const { sweep } = text;
   const counts = sweep.counts(summary).join(' · ');
   const after = [
     ...(counts === '' ? [] : [`${counts}.`]),
     sweep.told(summary),
-    ...(summary.atRisk + summary.broken > 0 ? [list.lookAt] : []),
+    ...(summary.atRisk + summary.broken > 0 ? [lookAtAttention(text)] : []),
   ];
   if (summary.clockOff === true) return [sweep.clockOff(summary)];
   if (summary.stoppedBy !== undefined) return [sweep.stopped(summary)];

@@ -11,16 +11,7 @@ import type { HelpText } from '../help/help-text.js';
 import { history as historyEn } from '../history/history.en.js';
 import { history as historyKo } from '../history/history.ko.js';
 import type { HistoryText } from '../history/history-text.js';
-import { home as homeEn } from '../home/home.en.js';
-import { home as homeKo } from '../home/home.ko.js';
-import type { HomeText } from '../home/home-text.js';
 import type { WideText } from '../incident/wide-text.js';
-import { bulk as bulkEn } from '../list/bulk.js';
-import { bulk as bulkKo } from '../list/bulk.ko.js';
-import type { BulkText } from '../list/bulk-text.js';
-import { list as listEn } from '../list/list.js';
-import { list as listKo } from '../list/list.ko.js';
-import type { ListText } from '../list/list-text.js';
 import { wide as wideEn } from '../outbox/wide.js';
 import { wide as wideKo } from '../outbox/wide.ko.js';
 import { environment as environmentEn } from '../settings/environment.js';
@@ -44,32 +35,17 @@ import type { StatusText } from '../status/status-text.js';
 import { sweep as sweepEn } from '../sweep/sweep.js';
 import { sweep as sweepKo } from '../sweep/sweep.ko.js';
 import type { SweepText } from '../sweep/sweep-text.js';
-import { alertList as alertListEn } from '../triage/alert-list.en.js';
-import { alertList as alertListKo } from '../triage/alert-list.ko.js';
-import type { AlertListText } from '../triage/alert-list-text.js';
-import { client as clientEn } from '../triage/client.js';
-import { client as clientKo } from '../triage/client.ko.js';
-import type { ClientText } from '../triage/client-text.js';
-import { desk as deskEn } from '../triage/desk.js';
-import { desk as deskKo } from '../triage/desk.ko.js';
-import type { DeskText } from '../triage/desk-text.js';
 import type { Language } from './language.js';
 import { TONGUES, type Tongue } from './tongue.js';
 
 /** The sentences that are not yet with their subject, in one language. */
 export interface Catalog extends Tongue {
   readonly alert: AlertText;
-  readonly desk: DeskText;
-  readonly client: ClientText;
   readonly history: HistoryText;
-  readonly home: HomeText;
   readonly wide: WideText;
-  readonly alertList: AlertListText;
-  readonly bulk: BulkText;
   readonly call: CallText;
   readonly records: RecordsText;
   readonly notice: NoticeText;
-  readonly companyList: ListText;
   readonly sweep: SweepText;
   readonly settings: SettingsText;
   readonly status: StatusText;
@@ -83,17 +59,11 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
   ko: {
     ...TONGUES.ko,
     alert: alertTextOf('ko'),
-    desk: deskKo,
-    client: clientKo,
     history: historyKo,
-    home: homeKo,
     wide: wideKo,
-    alertList: alertListKo,
-    bulk: bulkKo,
     call: callKo,
     records: recordsKo,
     notice: noticeKo,
-    companyList: listKo,
     sweep: sweepKo,
     settings: settingsKo,
     status: statusKo,
@@ -105,17 +75,11 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
   en: {
     ...TONGUES.en,
     alert: alertTextOf('en'),
-    desk: deskEn,
-    client: clientEn,
     history: historyEn,
-    home: homeEn,
     wide: wideEn,
-    alertList: alertListEn,
-    bulk: bulkEn,
     call: callEn,
     records: recordsEn,
     notice: noticeEn,
-    companyList: listEn,
     sweep: sweepEn,
     settings: settingsEn,
     status: statusEn,

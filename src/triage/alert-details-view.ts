@@ -1,8 +1,10 @@
 import type { KnownBlock, ModalView } from '@slack/types';
+import { alertState, clientToldFact } from '../alert/alert-state-words.js';
 import { alertRows } from '../alert/alert-view.js';
 import { asOf, ownerFact, pageOpenedFact } from '../alert/alert-words.js';
 import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
 import { severityWord } from '../assessment/reason-words.js';
+import { popbillSaid } from '../assessment/verdict-words.js';
 import { productHeading, productLines } from '../check/report-words.js';
 import { companyName } from '../company/choose-view.js';
 import { type Brn, formatBrn } from '../kernel/brn.js';
@@ -28,6 +30,7 @@ import { CALLBACKS } from '../slack/ids.js';
 import { modal } from '../slack/modal-view.js';
 import type { Notice } from '../slack/notice-text.js';
 import type { Catalog } from '../text/catalog.js';
+import { alertDetailsWords } from './triage-words.js';
 
 export interface AlertDetailsModel {
   readonly brn: Brn;
@@ -50,7 +53,7 @@ export function alertDetailsModal(model: AlertDetailsModel, text: Catalog): Moda
   return modal(
     {
       callbackId: CALLBACKS.alertDetails,
-      title: text.desk.details.title,
+      title: alertDetailsWords(text).title,
       blocks: blocksOf(model, text),
     },
     text,
@@ -62,7 +65,7 @@ function blocksOf(model: AlertDetailsModel, text: Catalog): KnownBlock[] {
   return [
     header(titleOf(model)),
     ...(said === undefined ? [] : [section(text.notice.sentence(said, MRKDWN)), divider()]),
-    section(alert === undefined ? text.desk.details.noAlert : stateOf(alert, now, text)),
+    section(alert === undefined ? alertDetailsWords(text).noAlert : stateOf(alert, now, text)),
     ...assessment.products.map((product) => productBlock(product, now, text)),
     ...(alert?.reasons ?? []).map((reason) => reasonBlock(reason, model, text)),
     ...noteBlocks(model, text),
@@ -80,12 +83,12 @@ function titleOf({ brn, alert, company }: AlertDetailsModel): string {
 
 /** The severity in words, who has it, since when, and what was not said aloud yet. */
 function stateOf(alert: Alert, now: Instant, text: Catalog): string {
-  const { details, state } = text.desk;
+  const details = alertDetailsWords(text);
   const { held } = alert;
   const severity = severityWord(alert.severity, alert.stage, text);
   return [
     bold(`${severity} · ${details.since(alert.openedAt, now)}`),
-    state(alert.life, now, mention) ?? details.open,
+    alertState(alert.life, now, mention, text) ?? details.open,
     ...(held === undefined ? [] : [details.held(text.history.heldWhy(held.why), held.until, now)]),
   ].join('\n');
 }
@@ -105,12 +108,12 @@ function reasonBlock(reason: Reason, model: AlertDetailsModel, text: Catalog): K
   return section([heading, happened, means, ...quoted(reason, happened, text)].join('\n'));
 }
 
-function quoted(reason: Reason, said: string, { desk }: Catalog): readonly string[] {
+function quoted(reason: Reason, said: string, text: Catalog): readonly string[] {
   const { code, message } = evidenceOf(reason);
   if (code === undefined || message === undefined || message === '') return [];
   // Where we have no words of our own for it they stand above already.
   if (said.includes(MRKDWN.quote(message))) return [];
-  return [desk.details.popbillSaid(MRKDWN.quote(message), code)];
+  return [popbillSaid(MRKDWN.quote(message), code, text)];
 }
 
 function evidenceOf(reason: Reason): { readonly code?: number; readonly message?: string } {
@@ -139,7 +142,7 @@ function noteBlocks(
 }
 
 function historyBlocks({ history, now }: AlertDetailsModel, text: Catalog): KnownBlock[] {
-  const { details } = text.desk;
+  const details = alertDetailsWords(text);
   const lines = history.map(({ at, event }) => text.history.line(at, event, now, MRKDWN));
   return [
     section(
@@ -150,7 +153,7 @@ function historyBlocks({ history, now }: AlertDetailsModel, text: Catalog): Know
 
 function factsOf(model: AlertDetailsModel, text: Catalog): readonly string[] {
   const { brn, alert, company, now } = model;
-  const { details, clientTold: toldClient } = text.desk;
+  const details = alertDetailsWords(text);
   const owner = (company ?? alert)?.owner;
   const { calls, clientTold, pageOpenedBy } = alert ?? {};
   return [
@@ -160,7 +163,9 @@ function factsOf(model: AlertDetailsModel, text: Catalog): readonly string[] {
     ...(pageOpenedBy === undefined
       ? []
       : [pageOpenedFact(mention(pageOpenedBy.user), pageOpenedBy.at, now, text)]),
-    ...(clientTold === undefined ? [] : [toldClient(mention(clientTold.by), clientTold.at, now)]),
+    ...(clientTold === undefined
+      ? []
+      : [clientToldFact(mention(clientTold.by), clientTold.at, now, text)]),
     ...(calls?.ownerAt === undefined ? [] : [details.ownerCalled(calls.ownerAt, now)]),
     ...(calls?.operatorsAt === undefined ? [] : [details.operatorsCalled(calls.operatorsAt, now)]),
   ];

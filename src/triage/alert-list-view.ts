@@ -1,8 +1,9 @@
 import type { Button, KnownBlock, ModalView, Overflow } from '@slack/types';
+import { alertState, ownedBy } from '../alert/alert-state-words.js';
 import { companyName } from '../company/choose-view.js';
 import { type Brn, nameAndBrn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
-import type { Alert, RollUpId } from '../records/alert.js';
+import type { Alert } from '../records/alert.js';
 import type { Stage, UserId } from '../records/company.js';
 import {
   actions,
@@ -19,17 +20,20 @@ import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { option } from '../slack/inputs.js';
 import { modal } from '../slack/modal-view.js';
 import type { Catalog } from '../text/catalog.js';
-import type { AlertRowWord } from './alert-list-text.js';
-
-/** Which of the alerts are shown; the same shape as the service's filter. */
-export type AlertFilterChoice =
-  | { readonly kind: 'all' }
-  | { readonly kind: 'mine'; readonly user: UserId }
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'roll-up'; readonly id: RollUpId };
+import { pagingWords } from '../text/paging-words.js';
+import type { AlertFilter, AlertPage } from './alert-list.js';
+import {
+  type AlertRowWord,
+  alertListEmpty,
+  alertListReasons,
+  alertListSummary,
+  alertListTitle,
+  alertRowLabel,
+  untouched,
+} from './alert-list-words.js';
 
 export interface AlertPlace {
-  readonly filter: AlertFilterChoice;
+  readonly filter: AlertFilter;
   /** 1-based. */
   readonly page: number;
 }
@@ -39,9 +43,7 @@ export function encodeAlertPlace({
   filter,
   page,
 }: {
-  readonly filter:
-    | Exclude<AlertFilterChoice, { readonly kind: 'mine' }>
-    | { readonly kind: 'mine' };
+  readonly filter: Exclude<AlertFilter, { readonly kind: 'mine' }> | { readonly kind: 'mine' };
   readonly page: number;
 }): string {
   switch (filter.kind) {
@@ -70,7 +72,7 @@ function filterOf(
   kind: string | undefined,
   rest: string | undefined,
   by: UserId,
-): AlertFilterChoice | undefined {
+): AlertFilter | undefined {
   switch (kind) {
     case 'all':
       return { kind: 'all' };
@@ -106,14 +108,7 @@ export const ALERTS_ON_A_PAGE = 10;
 
 /** One page of alerts that are not over, and who reads it. */
 export interface AlertListModel {
-  readonly page: {
-    readonly filter: AlertFilterChoice;
-    readonly rows: readonly Alert[];
-    readonly page: number;
-    readonly pages: number;
-    readonly total: number;
-    readonly all: number;
-  };
+  readonly page: AlertPage;
   /** What came of the last thing done here, as mrkdwn. */
   readonly news?: string;
   readonly stage: Stage;
@@ -127,7 +122,7 @@ export function alertListModal(model: AlertListModel, text: Catalog): ModalView 
   return modal(
     {
       callbackId: CALLBACKS.alerts,
-      title: text.alertList.title(page.filter.kind),
+      title: alertListTitle(page.filter.kind, text),
       metadata: encodeAlertPlace(page),
       blocks: [
         ...(news === undefined ? [] : [section(news), divider()]),
@@ -142,11 +137,11 @@ export function alertListModal(model: AlertListModel, text: Catalog): ModalView 
   );
 }
 
-function sentenceOf({ page }: AlertListModel, { alertList }: Catalog): string {
+function sentenceOf({ page }: AlertListModel, text: Catalog): string {
   const { filter, total, all } = page;
   const words = filter.kind === 'text' ? MRKDWN.quote(filter.text) : '';
   const about = { filter: filter.kind, words, total, all };
-  return total === 0 ? alertList.empty(about) : alertList.summary(about);
+  return total === 0 ? alertListEmpty(about, text) : alertListSummary(about, text);
 }
 
 function rowBlock(alert: Alert, model: AlertListModel, text: Catalog): KnownBlock {
@@ -154,21 +149,21 @@ function rowBlock(alert: Alert, model: AlertListModel, text: Catalog): KnownBloc
   const { severity, owner } = alert;
   const called = nameAndBrn(alert, () => bold(companyName(alert)));
   const title = [text.words.severity[severity], ...called];
-  const state = text.desk.state(alert.life, now, mention) ?? text.alertList.untouched;
+  const state = alertState(alert.life, now, mention, text) ?? untouched(text);
   const lines = [
     `${title.join(' · ')} ${SEVERITY_EMOJI[severity]}`,
-    text.alertList.reasons(alert.reasons, now),
-    [state, ...(owner === undefined ? [] : [text.companyList.owner(mention(owner))])].join(' · '),
+    alertListReasons(alert.reasons, now, text),
+    [state, ...(owner === undefined ? [] : [ownedBy(mention(owner), text)])].join(' · '),
   ];
   return { ...section(lines.join('\n')), accessory: rowMenu(alert, model, text) };
 }
 
-function rowMenu(alert: Alert, { mayOperate }: AlertListModel, { alertList }: Catalog): Overflow {
+function rowMenu(alert: Alert, { mayOperate }: AlertListModel, text: Catalog): Overflow {
   return {
     type: 'overflow',
     action_id: ACTIONS.alertsRow,
     options: offered(alert, mayOperate).map((action) =>
-      option(alertList.row[action], encodeAlertRowChoice({ action, brn: alert.brn })),
+      option(alertRowLabel(action, text), encodeAlertRowChoice({ action, brn: alert.brn })),
     ),
   };
 }
@@ -187,25 +182,26 @@ function offered({ life, reasons }: Alert, mayOperate: boolean): readonly AlertR
   ];
 }
 
-function pageButtons({ page }: AlertListModel, { companyList: list }: Catalog): Button[] {
+function pageButtons({ page }: AlertListModel, text: Catalog): Button[] {
+  const { previous, next } = pagingWords(text);
   const at = (number: number) => encodeAlertPlace({ filter: page.filter, page: number });
   return [
     ...(page.page > 1
       ? [
           button({
             actionId: ACTIONS.alertsPrevious,
-            label: list.previous,
+            label: previous,
             value: at(page.page - 1),
           }),
         ]
       : []),
     ...(page.page < page.pages
-      ? [button({ actionId: ACTIONS.alertsNext, label: list.next, value: at(page.page + 1) })]
+      ? [button({ actionId: ACTIONS.alertsNext, label: next, value: at(page.page + 1) })]
       : []),
   ];
 }
 
-function filterButtons({ page }: AlertListModel, { companyList: list }: Catalog): Button[] {
+function filterButtons({ page }: AlertListModel, text: Catalog): Button[] {
   const filters = [
     { kind: 'all', actionId: ACTIONS.alertsAll },
     { kind: 'mine', actionId: ACTIONS.alertsMine },
@@ -216,7 +212,7 @@ function filterButtons({ page }: AlertListModel, { companyList: list }: Catalog)
     .map(({ kind, actionId }) =>
       button({
         actionId,
-        label: list.filterButton[kind],
+        label: pagingWords(text)[kind],
         value: encodeAlertPlace({ filter: { kind }, page: 1 }),
       }),
     );
@@ -226,13 +222,10 @@ function buttonRow(blockId: string, buttons: readonly Button[]): KnownBlock[] {
   return buttons.length === 0 ? [] : [actions(blockId, buttons)];
 }
 
-function greyLine(
-  { page, stage }: AlertListModel,
-  { companyList: list, words }: Catalog,
-): KnownBlock[] {
+function greyLine({ page, stage }: AlertListModel, text: Catalog): KnownBlock[] {
   const parts = [
-    ...(page.pages > 1 ? [list.page(page.page, page.pages)] : []),
-    ...(stage === 'test' ? [words.testStage] : []),
+    ...(page.pages > 1 ? [pagingWords(text).page(page.page, page.pages)] : []),
+    ...(stage === 'test' ? [text.words.testStage] : []),
   ];
   return parts.length === 0 ? [] : [context(parts)];
 }

@@ -14,6 +14,7 @@ import { shownNotice, type Visit } from '../slack/visit.js';
 import type { Catalog } from '../text/catalog.js';
 import { alertDetailsModal } from './alert-details-view.js';
 import { ALERTS_ON_A_PAGE, type AlertPlace, alertListModal } from './alert-list-view.js';
+import { alertActionDone } from './alert-list-words.js';
 import type { SnoozeRefusal } from './snooze-rules.js';
 
 /** What people do to an alert with one press. */
@@ -38,7 +39,7 @@ export function deedNews(
 ): string {
   const { deed, brn, refused } = about;
   if (refused !== undefined) return text.notice.sentence(refused, MRKDWN);
-  return text.alertList.done[deed](escapeMrkdwn(companyWords(brn, deps.companies)));
+  return alertActionDone(deed, escapeMrkdwn(companyWords(brn, deps.companies)), text);
 }
 
 const DEEDS = {

@@ -8,10 +8,12 @@ import { actions, button, context, cut, LIMITS, mention, section } from '../slac
 import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
 import { input, textInput } from '../slack/inputs.js';
 import { modal } from '../slack/modal-view.js';
-import { type Catalog, catalogOf } from '../text/catalog.js';
+import type { Catalog } from '../text/catalog.js';
 import { LANGUAGES, type Language } from '../text/language.js';
-import { clientLetter } from './client-letter.js';
+import { TONGUES } from '../text/tongue.js';
+import { clientLetter } from './client-words.js';
 import { type DeskPlace, encodeDeskPlace } from './triage-place.js';
+import { clientTextWords } from './triage-words.js';
 
 export type ClientTextModel =
   | {
@@ -36,7 +38,7 @@ export type ClientTextModel =
 
 /** The text for the client, to be copied, and a button with which somebody says that they sent it. */
 export function clientTextModal(model: ClientTextModel, text: Catalog): ModalView {
-  const { client } = text.desk;
+  const client = clientTextWords(text);
   const about = { callbackId: CALLBACKS.clientText, title: client.title };
   switch (model.kind) {
     case 'letter':
@@ -61,7 +63,7 @@ function letterModal(
   { alert, language, place, collectsBy, now }: Extract<ClientTextModel, { kind: 'letter' }>,
   text: Catalog,
 ): ModalView {
-  const { client } = text.desk;
+  const client = clientTextWords(text);
   const about = { callbackId: CALLBACKS.clientText, title: client.title };
   const letter = letterOf({ alert, language, collectsBy, now });
   if (letter === undefined) {
@@ -81,7 +83,7 @@ function sendModal(
   head: readonly KnownBlock[],
   text: Catalog,
 ): ModalView {
-  const { client } = text.desk;
+  const client = clientTextWords(text);
   const { letter, language, place } = about;
   const other = LANGUAGES.filter((each) => each !== language);
   return modal(
@@ -129,6 +131,6 @@ function letterOf(about: {
   const { alert, language, collectsBy, now } = about;
   const { brn, reasons } = alert;
   const company = { name: companyName(alert), brn: formatBrn(brn) };
-  const letter = clientLetter({ ...company, reasons, collectsBy, now }, catalogOf(language).client);
+  const letter = clientLetter({ ...company, reasons, collectsBy, now }, TONGUES[language]);
   return letter === undefined ? undefined : cut(letter, LIMITS.plainTextInput);
 }

@@ -7,7 +7,6 @@ import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
 import { type FormValues, input, option } from '../slack/inputs.js';
 import { modal, plain } from '../slack/modal-view.js';
 import type { Catalog } from '../text/catalog.js';
-import type { SnoozeProblem } from './desk-text.js';
 import {
   type SnoozeCase,
   type SnoozeChoice,
@@ -16,6 +15,7 @@ import {
   snoozeUntil,
 } from './snooze-rules.js';
 import { type DeskPlace, encodeDeskPlace } from './triage-place.js';
+import { alreadyClaimed, type SnoozeProblem, snoozeWords } from './triage-words.js';
 
 const WITHOUT_DAY = ['one-day', 'three-days', 'next-working-day'] as const;
 
@@ -55,7 +55,7 @@ export type SnoozeFault = SnoozeProblem | { readonly limit: Instant; readonly no
 
 /** Until when: one of the usual waits, or a day. */
 export function snoozeInputs(model: SnoozeInputsModel, text: Catalog): readonly InputBlock[] {
-  const { snooze } = text.desk;
+  const snooze = snoozeWords(text);
   const { chosen } = model;
   const day = chosen?.kind === 'date' ? { initial_date: chosen.day } : {};
   return [
@@ -75,10 +75,8 @@ export function snoozeInputs(model: SnoozeInputsModel, text: Catalog): readonly 
 }
 
 /** Errors for `response_action: 'errors'`, keyed by block ID. */
-export function snoozeFieldErrors(
-  problem: SnoozeFault,
-  { desk: { snooze } }: Catalog,
-): Record<string, string> {
+export function snoozeFieldErrors(problem: SnoozeFault, text: Catalog): Record<string, string> {
+  const snooze = snoozeWords(text);
   if (typeof problem === 'object') {
     return { [BLOCKS.snoozeDay]: snooze.limit(problem.limit, problem.now) };
   }
@@ -87,10 +85,8 @@ export function snoozeFieldErrors(
 }
 
 /** The shortest wait that people mean is chosen already. */
-function choicesInput(
-  { offers, chosen, now }: SnoozeInputsModel,
-  { desk: { snooze } }: Catalog,
-): RadioButtons {
+function choicesInput({ offers, chosen, now }: SnoozeInputsModel, text: Catalog): RadioButtons {
+  const snooze = snoozeWords(text);
   const offered = offers.map(({ kind, until }) => ({
     ...option(snooze.choice[kind], kind),
     description: plain(snooze.moment(until, now)),
@@ -127,7 +123,7 @@ export type SnoozeModalModel =
 
 /** "Remind me later": until when. */
 export function snoozeModal(model: SnoozeModalModel, text: Catalog): ModalView {
-  const { snooze } = text.desk;
+  const snooze = snoozeWords(text);
   const about = { callbackId: CALLBACKS.snooze, title: snooze.title };
   switch (model.kind) {
     case 'form':
@@ -157,10 +153,10 @@ function formBlocks(
   text: Catalog,
 ): KnownBlock[] {
   const { company, choices, chosen, said, taken, place, now } = model;
-  const { snooze, alreadyTaken } = text.desk;
+  const snooze = snoozeWords(text);
   const grey = [
     ...(place.limit === undefined ? [] : [snooze.limit(place.limit, now)]),
-    ...(taken === undefined ? [] : [alreadyTaken(mention(taken.by), taken.at, now)]),
+    ...(taken === undefined ? [] : [alreadyClaimed(mention(taken.by), taken.at, now, text)]),
   ];
   return [
     ...(said === undefined ? [] : [section(said)]),

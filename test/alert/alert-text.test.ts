@@ -506,7 +506,7 @@ describe('Korean particles', () => {
     const known = /\$\{(deptUserFor\([^}]*\))\}(를|가)/g;
     const wrong = /\}(은|는|이|가|을|를|과|와|으로|로|이나|나|이라|라)(?=[\s.,·:!?'"`()])/;
     const files = readdirSync(folder, { encoding: 'utf8', recursive: true }).filter((file) =>
-      /\/(alert|admin|cert|dept|other|problem|setup|words)[^/]*\.ko\.ts$/.test(file),
+      /\/(alert|admin|cert|dept|other|problem|setup|words)[^/]*(\.ko|-words)\.ts$/.test(file),
     );
 
     const lines = files.flatMap((file) =>

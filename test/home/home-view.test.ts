@@ -3,6 +3,7 @@ import type { HomeModel } from '../../src/home/home-lists-view.js';
 import { homeFault, homeRefusal, homeView } from '../../src/home/home-view.js';
 import { type Catalog, catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
+import { alertActionDone } from '../../src/triage/alert-list-words.js';
 import { alertOf } from '../support/alert-samples.js';
 import { aCompany } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
@@ -86,7 +87,15 @@ const TROUBLED: Partial<HomeModel['facts']> = {
     outage: anOutage(),
     commonCause: aCommonCause(),
     massChange: aMassChange(),
-    channels: Array.from({ length: 7 }, (_, n) => ({ channel: `C0TEAM${n}` })),
+    channels: Array.from({ length: 7 }, (_, n) => ({
+      ...{
+        channel: `C0TEAM${n}`,
+        isDefault: false,
+        companies: 1,
+        error: 'is_archived',
+        since: NOW,
+      },
+    })),
   },
 };
 
@@ -117,7 +126,7 @@ const DRAWN: Readonly<Record<string, HomeModel | ((text: Catalog) => HomeModel)>
   empty: homeModel(EMPTY, { stage: 'test' }),
   'empty-viewer': homeModel(EMPTY, { mayOperate: false }),
   one: homeModel(ONE),
-  few: ({ alertList }) => homeModel(FEW, { news: alertList.done.take('누리식품') }),
+  few: (text) => homeModel(FEW, { news: alertActionDone('take', '누리식품', text) }),
   'few-viewer': homeModel(FEW, { mayOperate: false }),
   'few-admin': homeModel(FEW, { mayChangeSettings: true }),
   many: homeModel(MANY, { stage: 'test' }),

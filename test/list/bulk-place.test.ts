@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Brn } from '../../src/kernel/brn.js';
 import { INPUT_LIMITS } from '../../src/kernel/input-limits.js';
-import { encodeBulkPlace, MOST_TICKED, parseBulkPlace } from '../../src/list/bulk-place.js';
+import { encodeBulkPlace, parseBulkPlace } from '../../src/list/bulk-place.js';
 import { LIMITS } from '../../src/slack/blocks.js';
 import { HANBIT, NURI } from '../support/builders.js';
 
@@ -19,23 +19,20 @@ describe('parseBulkPlace', () => {
       change: 'pause',
       total: 2,
       target: { kind: 'companies', brns: [HANBIT, NURI] },
-      back: {
-        place: { filter: { kind: 'text', text: '12 filter' }, page: 3 },
-        elsewhere: [HANBIT, NURI],
-      },
+      back: { filter: { kind: 'text', text: '12 filter' }, page: 3 },
     },
     {
       change: 'owner',
       total: 12,
       mark: '1x7z',
       target: { kind: 'filter', filter: { kind: 'mine', user: 'U0KIM' } },
-      back: { place: { filter: { kind: 'mine', user: 'U0KIM' }, page: 2 }, elsewhere: [NURI] },
+      back: { filter: { kind: 'mine', user: 'U0KIM' }, page: 2 },
     },
     {
       change: 'unwatch',
       total: 12,
       target: { kind: 'filter', filter: { kind: 'owner', owner: 'S0TAX' } },
-      back: { place: { filter: { kind: 'owner', owner: 'U0LEE' }, page: 2 }, elsewhere: [] },
+      back: { filter: { kind: 'owner', owner: 'U0LEE' }, page: 2 },
     },
     {
       change: 'unwatch',
@@ -51,6 +48,12 @@ describe('parseBulkPlace', () => {
       change: 'snooze',
       total: 9,
       target: { kind: 'filter', filter: { kind: 'mine', user: 'U0KIM' } },
+    },
+    {
+      change: 'pause',
+      total: 0,
+      target: { kind: 'companies', brns: [] },
+      back: { filter: { kind: 'all' }, page: 2 },
     },
   ] as const)('reads back $change of $target.kind', (place) => {
     expect(parseBulkPlace(encodeBulkPlace(place), 'U0KIM')).toEqual(place);
@@ -71,16 +74,13 @@ describe('parseBulkPlace', () => {
 });
 
 describe('encodeBulkPlace', () => {
-  it('stays within what a window may carry, with all that is ticked and the longest search', () => {
-    const elsewhere = Array.from(
-      { length: MOST_TICKED + 10 },
-      (_, n) => String(1000000000 + n) as Brn,
-    );
+  it('stays within what a window may carry, with a page of ticks and the longest search', () => {
+    const brns = Array.from({ length: 10 }, (_, n) => String(1000000000 + n) as Brn);
     const filter = { kind: 'text', text: '가'.repeat(INPUT_LIMITS.search) } as const;
     const metadata = encodeBulkPlace({
       ...{ change: 'unwatch', total: 1_000_000, mark: 'zzzzzzz' },
-      target: { kind: 'filter', filter: { kind: 'owner', owner: 'U0123456789' } },
-      back: { place: { filter, page: 10_000 }, elsewhere },
+      target: { kind: 'companies', brns },
+      back: { filter, page: 10_000 },
     });
 
     expect(Buffer.byteLength(metadata)).toBeLessThan(LIMITS.privateMetadata);

@@ -4,6 +4,7 @@ import { assess } from '../../src/assessment/assess-rules.js';
 import { needsAction, stateOf } from '../../src/assessment/urgency-rules.js';
 import { digestLead, standingCountsOf } from '../../src/digest/digest-words.js';
 import { createHomeReader } from '../../src/home/home-reader.js';
+import { standingSentence } from '../../src/home/home-words.js';
 import { totalOf } from '../../src/incident/standing-counts.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import { DEFAULT_POLICY, type Policy } from '../../src/kernel/policy.js';
@@ -254,9 +255,11 @@ describe('what is counted', () => {
         if (totalOf(home.all) === 0) return;
         for (const text of [catalogOf('ko'), catalogOf('en')]) {
           // Besides how it is known that a company can be collected, which only Home has room for.
-          const onHome = text.home
-            .standing({ ...home.all, byDateOnly: 0, paused: 0 }, 'all')
-            .replace('전체 ', '');
+          const onHome = standingSentence(
+            { ...home.all, byDateOnly: 0, paused: 0 },
+            'all',
+            text,
+          ).replace('전체 ', '');
           expect(digestLead(digest, PLAIN, text)).toContain(onHome);
         }
       }),

@@ -6,10 +6,10 @@ import { DAY, type Instant } from '../../src/kernel/time.js';
 import {
   LIST_PAGE_SIZE,
   type ListModel,
-  type ListRowModel,
   listMessage,
   rowMrkdwn,
 } from '../../src/list/list-view.js';
+import type { ListRow } from '../../src/list/overview.js';
 import type { ProductStatus } from '../../src/records/status.js';
 import { catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
@@ -34,7 +34,7 @@ import {
 const ko = catalogOf('ko');
 
 /** A row for each sample report. */
-const ROWS: readonly ListRowModel[] = Object.values(REPORTS).map(({ assessment }, i) => ({
+const ROWS: readonly ListRow[] = Object.values(REPORTS).map(({ assessment }, i) => ({
   company: aCompany({ name: `한빛상사 ${i + 1}`, owner: i % 2 === 0 ? 'U0KIM' : 'S0OPS' }),
   assessment,
   checkedAt: NOW,
@@ -43,7 +43,7 @@ const ROWS: readonly ListRowModel[] = Object.values(REPORTS).map(({ assessment }
 const PAUSED = aCompany({ paused: { reason: 'closed', by: 'U0KIM', at: NOW } });
 
 /** As long as rows get. */
-const LONG_ROWS: readonly ListRowModel[] = ROWS.slice(0, LIST_PAGE_SIZE).map((row, i) => ({
+const LONG_ROWS: readonly ListRow[] = ROWS.slice(0, LIST_PAGE_SIZE).map((row, i) => ({
   ...row,
   company: {
     ...row.company,
@@ -105,7 +105,7 @@ describe('listMessage', () => {
     );
   });
 
-  it.each<{ name: string; rows: readonly ListRowModel[]; label: string }>([
+  it.each<{ name: string; rows: readonly ListRow[]; label: string }>([
     { name: 'was never checked', rows: [{ company: aCompany() }], label: '확인' },
     { name: 'was checked', rows: ROWS.slice(0, 1), label: '다시 확인' },
   ])('offers to check a company that $name: $label', ({ rows, label }) => {
@@ -198,7 +198,7 @@ describe('listMessage', () => {
 
   it('fits with the longest names, both products and everything wrong', () => {
     const assessment = REPORTS['two-products']?.assessment;
-    const row = (i: number): ListRowModel => ({
+    const row = (i: number): ListRow => ({
       company: aCompany({ name: `<!channel>${'라'.repeat(200)}`, brn: `${1000000000 + i}` as Brn }),
       ...(assessment === undefined ? {} : { assessment }),
       checkedAt: NOW,

@@ -8,12 +8,7 @@ import { encodeHistoryPlace, parseHistoryPlace } from '../../src/history/history
 import { parseBrn } from '../../src/kernel/brn.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { readBulkChange, readBulkChoice } from '../../src/list/bulk-form.js';
-import {
-  encodeBulkChoosing,
-  encodeBulkPlace,
-  parseBulkChoosing,
-  parseBulkPlace,
-} from '../../src/list/bulk-place.js';
+import { encodeBulkPlace, parseBulkPlace } from '../../src/list/bulk-place.js';
 import { BULK_KINDS } from '../../src/list/bulk-rules.js';
 import {
   encodeListPlace,
@@ -71,7 +66,6 @@ const listFilter = fc.oneof(
     : never
 >;
 const listPlace = fc.record({ filter: listFilter, page });
-const choosing = fc.record({ place: listPlace, elsewhere: fc.uniqueArray(brn, { maxLength: 5 }) });
 const alertFilter = fc.oneof(
   fc.constantFrom({ kind: 'all' } as const, { kind: 'mine', user: ME } as const),
   words.map((text) => ({ kind: 'text', text }) as const),
@@ -120,9 +114,6 @@ describe('what a button or a window carries', () => {
     parseTarget,
   );
   reads('a place of the list', listPlace, encodeListPlace, (text) => parseListPlace(text, ME));
-  reads('a choice of companies', choosing, encodeBulkChoosing, (text) =>
-    parseBulkChoosing(text, ME),
-  );
   reads(
     'a change of many',
     fc.oneof(
@@ -264,7 +255,7 @@ describe('a form', () => {
     const policy = { ...DEFAULT_POLICY, days: readHolidays() };
     const now = Date.parse('2026-11-27T01:00:00Z');
     fc.assert(
-      fc.property(values, fc.constantFrom(...BULK_KINDS), choosing, (held, change, chosen) => {
+      fc.property(values, fc.constantFrom(...BULK_KINDS), listPlace, (held, change, place) => {
         const view = { id: 'V1', type: 'modal', state: { values: held } };
         const read = PAYLOADS.submit.safeParse({
           type: 'view_submission',
@@ -279,7 +270,7 @@ describe('a form', () => {
         readImportForm(form);
         expect(typeof readWatchForm(form).draft.name).toBe('string');
         readSnoozeForm(form, { policy, now });
-        readBulkChoice(form, chosen);
+        readBulkChoice(form, place);
         readBulkChange(form, change, { policy, now });
         wishOf(readSettingsForm(form, {}), {});
       }),

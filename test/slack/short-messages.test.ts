@@ -3,6 +3,7 @@ import { type ChoiceModel, choiceMessage } from '../../src/company/choose-view.j
 import { HELP_TOPICS } from '../../src/help/help-topics.text.js';
 import { helpMessage } from '../../src/help/help-view.js';
 import type { Brn } from '../../src/kernel/brn.js';
+import { lookAtAttention } from '../../src/list/list-words.js';
 import type { Refused } from '../../src/records/status.js';
 import type { ViewMessage } from '../../src/slack/blocks.js';
 import { noticeMessage, noticeModal } from '../../src/slack/notice-message.js';
@@ -289,7 +290,7 @@ describe('sweepMessage', () => {
     const well = { ...summary, collectable: 3000, atRisk: 0, broken: 0, unknown: 0 };
 
     expect(sweepMessage(sweep({ kind: 'finished', summary: well }), ko).text).not.toContain(
-      ko.companyList.lookAt,
+      lookAtAttention(ko),
     );
   });
 

@@ -43,7 +43,6 @@ function choose(about: Partial<BulkChooseModel> = {}): BulkModalModel {
     total: 10_000,
     rows: TEN,
     ticked: [],
-    elsewhere: [],
     groups: GROUPS,
     ...about,
   };
@@ -57,18 +56,13 @@ const REFUSED: readonly BulkRefused[] = [
 ];
 
 const NOBODY = { kind: 'filter', filter: { kind: 'owner', owner: 'U0PARK' } } as const;
-const BACK = { place: { filter: { kind: 'all' }, page: 3 }, elsewhere: [HANBIT, NURI] } as const;
+const BACK = { filter: { kind: 'all' }, page: 3 } as const;
 
 /** Every state of the window, by the name of its fixture. */
 export const BULKS: Readonly<Record<string, BulkModalModel>> = {
   'bulk-choose-many': choose(),
   'bulk-choose-ticked': choose({
     ticked: [TEN[0], TEN[9]].flatMap((company) => company?.brn ?? []),
-    elsewhere: companies(30).slice(10, 17),
-  }),
-  'bulk-choose-too-many': choose({
-    ticked: TEN.map(({ brn }) => brn),
-    elsewhere: companies(206).slice(10),
   }),
   'bulk-choose-again': choose({
     notDone: true,

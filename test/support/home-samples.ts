@@ -1,8 +1,9 @@
 import { urgencyOf } from '../../src/assessment/urgency-rules.js';
-import type { HomeModel, HomeUrgentModel } from '../../src/home/home-lists-view.js';
-import type { HomeCounts, HomeWeek } from '../../src/home/home-text.js';
+import type { HomeModel } from '../../src/home/home-lists-view.js';
+import type { HomeUrgent, HomeWeekFacts } from '../../src/home/home-reader.js';
 import type { Brn } from '../../src/kernel/brn.js';
-import type { ListRowModel } from '../../src/list/list-view.js';
+import type { OverviewCounts } from '../../src/list/company-standing.js';
+import type { ListRow } from '../../src/list/overview.js';
 import { alertOf } from './alert-samples.js';
 import { aCompany, NURI } from './builders.js';
 import { seoul } from './fake-clock.js';
@@ -11,7 +12,7 @@ import { NOW, REPORTS } from './reports.js';
 
 type Facts = HomeModel['facts'];
 
-export const NO_COUNTS: HomeCounts = {
+export const NO_COUNTS: OverviewCounts = {
   ...{ watched: 0, collectable: 0, byDateOnly: 0, atRisk: 0, cannotCollect: 0 },
   ...{ unknown: 0, neverChecked: 0, needAction: 0, lastKnown: 0, paused: 0 },
 };
@@ -40,7 +41,7 @@ const WEEK_ENDS = [
 /** The eight weeks from the day of the samples on; each pair: how many stop, how many are covered. */
 export function eightWeeks(
   expiries: readonly (readonly [stops: number, covered: number])[] = [],
-): readonly HomeWeek[] {
+): readonly HomeWeekFacts[] {
   return WEEK_STARTS.map((from, n) => {
     const [stopsCollection, covered] = expiries[n] ?? [0, 0];
     return { from, to: WEEK_ENDS[n] ?? from, stopsCollection, covered };
@@ -53,7 +54,7 @@ const ASSESSMENTS = Object.values(REPORTS)
   .toSorted((a, b) => urgencyOf(a).rank - urgencyOf(b).rank);
 
 /** Rows of as many companies, most urgent first. */
-export function rowsOf(count: number, name = '한빛상사'): readonly ListRowModel[] {
+export function rowsOf(count: number, name = '한빛상사'): readonly ListRow[] {
   return Array.from({ length: count }, (_, i) => {
     const assessment = ASSESSMENTS[i % ASSESSMENTS.length];
     return {
@@ -66,7 +67,7 @@ export function rowsOf(count: number, name = '한빛상사'): readonly ListRowMo
 }
 
 /** A taken rejected login, the reader's own; a certificate that nobody took; one that is not told. */
-export function threeUrgent(): readonly HomeUrgentModel[] {
+export function threeUrgent(): readonly HomeUrgent[] {
   const [first, second, third] = rowsOf(3);
   if (first === undefined || second === undefined || third === undefined) return [];
   const at = seoul('2026-11-25 09:02');
@@ -93,7 +94,7 @@ export function threeUrgent(): readonly HomeUrgentModel[] {
   ];
 }
 
-function assessed(name: string): NonNullable<ListRowModel['assessment']> {
+function assessed(name: string): NonNullable<ListRow['assessment']> {
   const report = REPORTS[name];
   if (report === undefined) throw new Error(`there is no sample report ${name}`);
   return report.assessment;

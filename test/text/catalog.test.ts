@@ -9,6 +9,8 @@ import { popupWords } from '../../src/popup/popup-words.js';
 import { type Catalog, catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
 import { TONGUES } from '../../src/text/tongue.js';
+import { alertListTitle } from '../../src/triage/alert-list-words.js';
+import { alertDetailsWords, clientTextWords, snoozeWords } from '../../src/triage/triage-words.js';
 import { unwatchWords, watchWords } from '../../src/watch/watch-words.js';
 import { type Sentence, sentencesOf } from '../support/sentences.js';
 
@@ -62,13 +64,14 @@ describe('catalogOf', () => {
   it.each(LANGUAGES)(
     'has modal titles and submit buttons that Slack takes whole in %s',
     (language) => {
-      const { alertList, notice, desk }: Catalog = catalogOf(language);
+      const { notice }: Catalog = catalogOf(language);
       const t = TONGUES[language];
+      const [snooze, client] = [snoozeWords(t), clientTextWords(t)];
       const titles = [
         reportWords(t).modalTitle,
         notice.modalTitle,
         popupWords(t).title,
-        ...(['all', 'mine', 'text', 'roll-up'] as const).map(alertList.title),
+        ...(['all', 'mine', 'text', 'roll-up'] as const).map((kind) => alertListTitle(kind, t)),
         checkWords(t).title,
         checkWords(t).submit,
         ...Object.values(watchWords(t).title),
@@ -79,11 +82,11 @@ describe('catalogOf', () => {
         certificateTestWords(t).submit,
         confirmLoginWords(t).title,
         confirmLoginWords(t).submit,
-        desk.snooze.title,
-        desk.snooze.submit,
-        desk.details.title,
-        desk.client.title,
-        desk.client.submit,
+        snooze.title,
+        snooze.submit,
+        alertDetailsWords(t).title,
+        client.title,
+        client.submit,
       ];
 
       expect(titles.filter((title) => title.length > 24)).toEqual([]);

@@ -8,6 +8,7 @@ import {
   type AlertListModel,
   alertListModal,
 } from '../../src/triage/alert-list-view.js';
+import { alertActionDone } from '../../src/triage/alert-list-words.js';
 import { alertOf, EVERY_REASON } from '../support/alert-samples.js';
 import { NURI } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
@@ -148,7 +149,7 @@ describe('alertListModal', () => {
 
   it.each(LANGUAGES)('draws what was just done in %s', async (language) => {
     const text = catalogOf(language);
-    const news = text.alertList.done.take('누리식품');
+    const news = alertActionDone('take', '누리식품', text);
     const view = alertListModal(model({ rows: FEW.slice(1, 2) }, { news }), text);
 
     expectModalFits(view);

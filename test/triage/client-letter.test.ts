@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { isForClient } from '../../src/assessment/urgency-rules.js';
 import type { Reason } from '../../src/records/reason.js';
-import { catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES, type Language } from '../../src/text/language.js';
-import { clientLetter, isForClient } from '../../src/triage/client-letter.js';
+import { TONGUES } from '../../src/text/tongue.js';
+import { clientLetter } from '../../src/triage/client-words.js';
 import { EVERY_REASON } from '../support/alert-samples.js';
 import {
   authMissing,
@@ -20,7 +21,7 @@ function letterOf(
   collectsBy: 'any' | 'deptUser' = 'any',
 ): string | undefined {
   const about = { name: '한빛상사', brn: '123-45-67891', reasons, collectsBy, now: CHECKED_AT };
-  return clientLetter(about, catalogOf(language).client);
+  return clientLetter(about, TONGUES[language]);
 }
 
 const FOR_CLIENTS = EVERY_REASON.filter(({ reason }) => reason.kind !== 'check-broken');

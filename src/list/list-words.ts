@@ -1,0 +1,260 @@
+import type { CertificateView, DeptUserView, ProductAssessment } from '../assessment/assessment.js';
+import { deptUserLabel } from '../assessment/verdict-words.js';
+import type { Instant } from '../kernel/time.js';
+import type { PlanStatus } from '../records/status.js';
+import { count, number } from '../text/format.js';
+import { pagingWords } from '../text/paging-words.js';
+import { SHOWN_WORD } from '../text/shown-commands.js';
+import type { Tongue } from '../text/tongue.js';
+import type { ListFilter } from './company-standing.js';
+
+/** The list of watched companies. */
+export const listWords = (t: Tongue) => {
+  const { say, words, spokenTime } = t;
+  const { all, mine } = pagingWords(t);
+  return {
+    title: say('모니터링 중인 회사', 'Watched companies'),
+    /** The latest check got no answer: the row says what was known before. */
+    lastKnown: say(
+      '마지막 확인에서 답을 받지 못해 그 전에 알던 상태입니다',
+      'as last known: the latest check got no answer',
+    ),
+    neverChecked: say('아직 확인한 적이 없습니다', 'not checked yet'),
+    checkedAt: (at: Instant, now: Instant) =>
+      say(`${spokenTime(at, now)} 확인`, `checked ${spokenTime(at, now)}`),
+    filterButton: {
+      all,
+      attention: say('조치 필요', 'Needs attention'),
+      mine,
+      paused: say('일시 중지', 'Paused'),
+    },
+    add: say(words.button.watch, 'Watch a company'),
+    /** What can be done with one company, beside checking it. */
+    row: {
+      page: words.button.openPage,
+      edit: words.button.edit,
+      pause: say('모니터링 일시 중지', 'Pause'),
+      resume: say('모니터링 다시 시작', 'Resume'),
+      unwatch: words.button.unwatch,
+    },
+  };
+};
+
+/** Why a company is left alone and since when. */
+export function pausedLine(
+  { reason, at }: { readonly reason: keyof Tongue['words']['pauseReason']; readonly at: Instant },
+  now: Instant,
+  { say, words, spokenTime }: Tongue,
+): string {
+  const [why, since] = [words.pauseReason[reason], spokenTime(at, now)];
+  return say(
+    `일시 중지 · ${why} · ${since}부터 정기 확인과 알림에서 빠짐`,
+    `paused · ${why} · left out of scheduled checks and alerts since ${since}`,
+  );
+}
+
+/** Where to see those that need a look. */
+export const lookAtAttention = ({ say }: Tongue) =>
+  say(
+    `손볼 회사는 /hometax ${SHOWN_WORD.ko.list} 조치필요 명령으로 볼 수 있습니다.`,
+    `See those that need action with /hometax ${SHOWN_WORD.en.list} attention.`,
+  );
+
+interface Listed {
+  readonly filter: ListFilter['kind'];
+  /** The typed words, with filter `text`; with `owner` a mention, or empty for companies that nobody owns. */
+  readonly words: string;
+  readonly watched: number;
+}
+
+/** One sentence: how many there are, and of how many watched ones. */
+export function listSummary(
+  about: Listed & { readonly total: number },
+  { say, companies }: Tongue,
+): string {
+  const { words } = about;
+  const [total, watched] = [number(about.total), number(about.watched)];
+  const isOne = about.total === 1;
+  const found = companies(about.total);
+  switch (about.filter) {
+    case 'all':
+      return about.watched === 1
+        ? say('모니터링 중인 회사는 1곳입니다.', '1 company watched.')
+        : say(
+            `모니터링 중인 회사는 모두 ${watched}곳입니다. 급한 곳부터 보여 드립니다.`,
+            `${companies(about.watched)} watched, most urgent first.`,
+          );
+    case 'attention':
+      return say(
+        `모니터링 중인 ${watched}곳 가운데 손볼 회사는 ${total}곳입니다.`,
+        `${found} of ${watched} watched ${isOne ? 'needs' : 'need'} action.`,
+      );
+    case 'mine':
+      return say(
+        `모니터링 중인 ${watched}곳 가운데 내가 담당하는 회사는 ${total}곳입니다.`,
+        `You own ${found} of ${watched} watched.`,
+      );
+    case 'text':
+      return say(
+        `모니터링 중인 ${watched}곳 가운데 찾은 회사는 ${total}곳입니다. 찾은 말: ${words}`,
+        `${found} of ${watched} watched found for: ${words}`,
+      );
+    case 'owner':
+      return words === ''
+        ? say(
+            `모니터링 중인 ${watched}곳 가운데 담당자가 없는 회사는 ${total}곳입니다.`,
+            `${found} of ${watched} watched ${isOne ? 'has' : 'have'} no owner.`,
+          )
+        : say(
+            `모니터링 중인 ${watched}곳 가운데 한 담당자의 회사는 ${total}곳입니다. 담당자: ${words}`,
+            `${found} of ${watched} watched ${isOne ? 'belongs' : 'belong'} to one owner: ${words}`,
+          );
+    case 'paused':
+      return say(
+        `모니터링을 일시 중지한 회사는 ${total}곳입니다. 정기 확인과 알림에서 빠져 있습니다.`,
+        `${found} ${isOne ? 'is' : 'are'} paused: left out of scheduled checks and alerts.`,
+      );
+    default:
+      return about.filter satisfies never;
+  }
+}
+
+/** `mayOperate`: whether the reader may add a company. */
+export function listEmpty(
+  about: Listed & { readonly mayOperate: boolean },
+  { say, companies }: Tongue,
+): string {
+  const { words, filter } = about;
+  if (about.watched === 0) {
+    return about.mayOperate
+      ? say(
+          `모니터링 중인 회사가 아직 없습니다. /hometax ${SHOWN_WORD.ko.watch} 명령으로 첫 회사를 추가해 주세요.`,
+          `No company is watched yet. Add the first one with /hometax ${SHOWN_WORD.en.watch}.`,
+        )
+      : say(
+          '모니터링 중인 회사가 아직 없습니다. 회사를 추가하는 일은 운영 권한이 있는 분이 할 수 있습니다.',
+          'No company is watched yet. Operators can add companies.',
+        );
+  }
+  const watched = say(
+    `모니터링 중인 회사는 ${companies(about.watched)}입니다.`,
+    `${companies(about.watched)} ${about.watched === 1 ? 'is' : 'are'} watched.`,
+  );
+  switch (filter) {
+    case 'all':
+      return say('보여 드릴 회사가 없습니다.', 'There is no company to show.');
+    case 'attention':
+      return `${say('지금 손볼 회사가 없습니다.', 'No company needs action now.')} ${watched}`;
+    case 'mine':
+      return `${say('내가 담당하는 회사가 없습니다.', 'You own none of the companies.')} ${watched}`;
+    case 'text':
+      return say(
+        `모니터링 중인 ${companies(about.watched)} 가운데 맞는 회사가 없습니다. 찾은 말: ${words}`,
+        `No company was found for: ${words}. ${watched}`,
+      );
+    case 'owner':
+      return words === ''
+        ? `${say('담당자가 없는 회사가 없습니다.', 'Every company has an owner.')} ${watched}`
+        : say(
+            `이 담당자의 회사가 없습니다. ${watched} 담당자: ${words}`,
+            `This owner has no company: ${words}. ${watched}`,
+          );
+    case 'paused':
+      return `${say('일시 중지한 회사가 없습니다.', 'No company is paused.')} ${watched}`;
+    default:
+      return filter satisfies never;
+  }
+}
+
+interface FactsContext {
+  /** Of the whole row; absent: never answered. */
+  readonly checkedAt: Instant | undefined;
+  readonly now: Instant;
+}
+
+/**
+ * Facts of one product, short: `부서사용자 로그인 거부됨, 인증서 D-3`. A login test that is not of `checkedAt`, which the
+ * row names as the time of its facts, has its own time.
+ */
+export function productFacts(
+  { deptUser, certificate, plan }: ProductAssessment,
+  about: FactsContext,
+  t: Tongue,
+): string {
+  return [
+    deptUserFact(deptUser, about, t),
+    certificateFact(certificate, about, t),
+    planFact(plan, t),
+  ]
+    .filter((part) => part !== undefined)
+    .join(', ');
+}
+
+function planFact(plan: PlanStatus | undefined, { say }: Tongue): string | undefined {
+  if (plan === undefined || plan.state === 'in-use') return undefined;
+  return say(`정액제 ${plan.state === 'stopped' ? '정지' : '종료 예정'}`, `plan ${plan.state}`);
+}
+
+function deptUserFact(of: DeptUserView, about: FactsContext, t: Tongue): string | undefined {
+  if (of.kind === 'missing') return undefined;
+  const label = t.say(
+    of.kind === 'untested' ? '등록됨' : deptUserLabel(of, t),
+    deptUserLabel(of, t),
+  );
+  return `${t.say('부서사용자', 'department user:')} ${label}${loginTested(of, about, t)}`;
+}
+
+function certificateFact(of: CertificateView, about: FactsContext, t: Tongue): string {
+  const { say } = t;
+  const said = () => {
+    switch (of.kind) {
+      case 'unknown':
+        return say('확인하지 못함', 'could not check');
+      case 'missing':
+        return say('등록 안 됨', 'not registered');
+      case 'valid':
+        return say(of.daysLeft === 0 ? '오늘 만료' : `D-${of.daysLeft}`, t.daysLeft(of.daysLeft));
+      case 'expired':
+        return of.daysLeft < 0
+          ? say(`만료(${-of.daysLeft}일 지남)`, `expired ${count(-of.daysLeft, 'day')} ago`)
+          : say('오늘 만료됨', 'expired today');
+      case 'unusable':
+        return of.revoked ? say('폐기됨', 'revoked') : say('사용 불가', 'cannot be used');
+      default:
+        return of satisfies never;
+    }
+  };
+  return `${say('인증서', 'certificate:')} ${said()}${loginTested(of, about, t)}`;
+}
+
+/** When the login was tested, where that was not in the check whose time the row shows. */
+function loginTested(
+  of: DeptUserView | CertificateView,
+  { checkedAt, now }: FactsContext,
+  { say, spokenTime }: Tongue,
+): string {
+  const at = testOf(of);
+  if (at === undefined || at === checkedAt) return '';
+  const when = spokenTime(at, now);
+  return say(`(${when} 로그인 테스트)`, ` (login tested ${when})`);
+}
+
+function testOf(of: DeptUserView | CertificateView): Instant | undefined {
+  switch (of.kind) {
+    case 'works':
+      return of.testedAt;
+    case 'rejected':
+      return of.at;
+    case 'unusable':
+      // Without attempts POPBiLL itself cannot use it: no login was tested.
+      return of.attempts === undefined ? undefined : of.foundAt;
+    case 'unknown':
+    case 'missing':
+    case 'untested':
+    case 'valid':
+    case 'expired':
+      return undefined;
+    default:
+      return of satisfies never;
+  }
+}

@@ -1,0 +1,148 @@
+import { rollUpRow } from '../alert/roll-up-words.js';
+import { lowerFirst } from '../assessment/alert-phrases.js';
+import { calendarDaysUntil, type Instant } from '../kernel/time.js';
+import type { Reason } from '../records/reason.js';
+import { count, number } from '../text/format.js';
+import type { Tongue } from '../text/tongue.js';
+import type { AlertFilter } from './alert-list.js';
+
+/** What can be done with one alert from its row. */
+export type AlertRowWord = 'page' | 'check' | 'take' | 'hand-back' | 'snooze' | 'wake' | 'details';
+
+interface Listed {
+  readonly filter: AlertFilter['kind'];
+  /** The typed words, with filter `text`. */
+  readonly words: string;
+  readonly total: number;
+  readonly all: number;
+}
+
+/** At most 24 characters. */
+export function alertListTitle(filter: AlertFilter['kind'], { say }: Tongue): string {
+  return filter === 'roll-up' ? say('묶음 알림', 'Combined alert') : say('알림', 'Alerts');
+}
+
+/** One sentence: how many there are, and of how many in all. */
+export function alertListSummary(about: Listed, t: Tongue): string {
+  const { say, companies } = t;
+  const [total, all] = [number(about.total), number(about.all)];
+  const [isOne, isMany] = [about.total === 1, about.total > 1];
+  const order = isMany ? ', most urgent first' : '';
+  const are = isOne ? 'is' : 'are';
+  switch (about.filter) {
+    case 'all':
+      return say(
+        `아직 해결되지 않은 알림은 ${total}건입니다.${isMany ? ' 급한 것부터 보여 드립니다.' : ''}`,
+        `${count(about.total, 'alert')} ${are} not solved yet${order}.`,
+      );
+    case 'mine':
+      return say(
+        `아직 해결되지 않은 ${all}건 가운데 내가 담당하거나 맡은 알림은 ${total}건입니다.`,
+        `Of ${unresolved(about.all)}, ${total} ${are} yours: you own the company or took the alert.`,
+      );
+    case 'text':
+      return say(
+        `아직 해결되지 않은 ${all}건 가운데 찾은 알림은 ${total}건입니다. 찾은 말: ${about.words}`,
+        `Of ${unresolved(about.all)}, ${total} ${isOne ? 'matches' : 'match'}: ${about.words}`,
+      );
+    case 'roll-up':
+      return say(
+        `이 묶음 알림에서 아직 해결되지 않은 회사는 ${total}곳입니다.${isMany ? ' 급한 곳부터 보여 드립니다.' : ''}`,
+        `${companies(about.total)} of this combined alert ${are} not solved yet${order}.`,
+      );
+    default:
+      return about.filter satisfies never;
+  }
+}
+
+export function alertListEmpty(about: Listed, { say }: Tongue): string {
+  const nothing = say(
+    '지금 해결되지 않은 알림이 없습니다.',
+    'Every alert is solved. There is nothing to do.',
+  );
+  if (about.all === 0) return nothing;
+  const all = number(about.all);
+  switch (about.filter) {
+    case 'all':
+      return nothing;
+    case 'mine':
+      return say(
+        `내가 담당하거나 맡은 알림이 없습니다. 해결되지 않은 알림은 모두 ${all}건입니다.`,
+        `Of ${unresolved(about.all)}, none is yours.`,
+      );
+    case 'text':
+      return say(
+        `해결되지 않은 ${all}건 가운데 맞는 알림이 없습니다. 찾은 말: ${about.words}`,
+        `Of ${unresolved(about.all)}, none matches: ${about.words}`,
+      );
+    case 'roll-up':
+      return say(
+        `이 묶음 알림에 남은 회사가 없습니다. 다른 알림은 ${all}건이 아직 해결되지 않았습니다.`,
+        `No company is left in this combined alert. ${count(about.all, 'other alert')} ${about.all === 1 ? 'is' : 'are'} not solved yet.`,
+      );
+    default:
+      return about.filter satisfies never;
+  }
+}
+
+/** English: `12 alerts that are not solved yet`. */
+function unresolved(all: number): string {
+  return `${count(all, 'alert')} that ${all === 1 ? 'is' : 'are'} not solved yet`;
+}
+
+/** All reasons: `인증서 12월 9일(수) 만료 · D-14, 정액제 문제`. */
+export function alertListReasons(reasons: readonly Reason[], now: Instant, t: Tongue): string {
+  const all = reasons.map((reason) => reasonLine(reason, now, t));
+  return t.say(
+    t.list(all),
+    all.map((line, index) => (index === 0 ? line : lowerFirst(line))).join('; '),
+  );
+}
+
+function reasonLine(reason: Reason, now: Instant, t: Tongue): string {
+  if (reason.kind !== 'certificate-expiry') return t.words.reason[reason.kind];
+  const { kind, expiresAt } = reason;
+  return rollUpRow({ kind, expiresAt, daysLeft: calendarDaysUntil(expiresAt, now) }, now, t);
+}
+
+/** The state of an alert that nobody claimed or snoozed; `alertState` has the others. */
+export const untouched = ({ say }: Tongue) => say('처리 전', 'New');
+
+export function alertRowLabel(word: AlertRowWord, { words: { button } }: Tongue): string {
+  switch (word) {
+    case 'page':
+      return button.openPage;
+    case 'check':
+      return button.checkAgain;
+    case 'hand-back':
+      return button.handBack;
+    case 'take':
+    case 'snooze':
+    case 'wake':
+    case 'details':
+      return button[word];
+    default:
+      return word satisfies never;
+  }
+}
+
+/** At the top after something was done; `company` is quoted already. */
+export function alertActionDone(
+  action: 'take' | 'hand-back' | 'wake',
+  company: string,
+  { say }: Tongue,
+): string {
+  switch (action) {
+    case 'take':
+      return say(
+        `${company} · 맡았습니다. 이제 모두에게 '처리 중'으로 보입니다.`,
+        `${company}: you took it. Everybody now sees it as being handled.`,
+      );
+    case 'hand-back':
+      return say(`${company} · 맡은 것을 내려놓았습니다.`, `${company}: handed back.`);
+    case 'wake':
+      return say(`${company} · 알림을 다시 켰습니다.`, `${company}: turned back on.`);
+    default:
+      return action satisfies never;
+  }
+}

@@ -1,0 +1,259 @@
+import { deptUserFor as deptUserForEn } from '../assessment/alert-phrases.js';
+import { collectsObject, deptUserFor } from '../assessment/alert-phrases.ko.js';
+import { productsIn } from '../assessment/verdict-words.js';
+import type { Policy } from '../kernel/policy.js';
+import { calendarDaysUntil, DAY, type Instant } from '../kernel/time.js';
+import type { Reason } from '../records/reason.js';
+import type { Tongue } from '../text/tongue.js';
+
+/** What a letter to a client company is written from. */
+export interface ClientCase {
+  readonly name: string;
+  /** `123-45-67891`. */
+  readonly brn: string;
+  /** Worst first. */
+  readonly reasons: readonly Reason[];
+  readonly collectsBy: Policy['collectsBy'];
+  /** When it is written, which decides what is in the past. */
+  readonly now: Instant;
+}
+
+/** One trouble as the client is told it. */
+export interface ClientPart {
+  /** What happened, and what follows when nothing is done. */
+  readonly what: string;
+  /** What they are asked for, and until when. */
+  readonly ask: string;
+  readonly steps: readonly string[];
+  /** Steps one after the other, or ways to choose from. */
+  readonly ordered: boolean;
+}
+
+type Of<K extends Reason['kind']> = Extract<Reason, { kind: K }>;
+
+/** A certificate that expires or has expired. */
+export function certificateExpiry(
+  reason: Of<'certificate-expiry'>,
+  about: ClientCase,
+  t: Tongue,
+): ClientPart {
+  return reason.expired ? expired(reason, t) : expiring(reason, about, t);
+}
+
+function expiring(reason: Of<'certificate-expiry'>, { now }: ClientCase, t: Tongue): ClientPart {
+  const { say, fullDate, expiryTime } = t;
+  const time = expiryTime(reason.expiresAt);
+  const day = fullDate(reason.expiresAt);
+  const date = time === undefined ? day : say(`${day} ${time}`, `${day} at ${time}`);
+  const what = say(
+    `자료 수집에 쓰는 공동인증서가 ${date}에 만료됩니다.`,
+    `The joint certificate used for this expires on ${date}.`,
+  );
+  const steps = [
+    say(
+      '인증서를 발급받은 은행이나 인증기관에서 갱신해 주세요. 만료일이 지나면 갱신할 수 없고 신규 발급을 받아야 합니다.',
+      'Renew it at the bank or certification authority that issued it. After the expiry date it cannot be renewed; a new one has to be issued.',
+    ),
+    say('갱신한 인증서를 홈택스에 등록해 주세요.', 'Register the renewed certificate at HomeTax.'),
+    onThatPc(t),
+  ];
+  if (reason.beside === 'working-dept-user') {
+    return {
+      what: `${what} ${notAffected(t)}`,
+      ask: say(
+        '인증서를 계속 쓰시려면 만료되기 전에 아래 순서로 부탁드립니다. 쓰지 않으시면 그대로 두셔도 됩니다.',
+        'If you want to keep using the certificate, please do the following before it expires. If not, it can be left alone.',
+      ),
+      ordered: true,
+      steps,
+    };
+  }
+  const follows = cannot(reason, reason.deptUserUnsure === undefined, t);
+  return {
+    what: `${what} ${say(`그대로 두면 만료된 뒤에는 ${follows}`, `If nothing is done, ${follows} after that.`)}`,
+    ask:
+      calendarDaysUntil(reason.expiresAt, now) === 0
+        ? lastDay(time, t)
+        : before(fullDate(reason.expiresAt - DAY), t),
+    ordered: true,
+    steps,
+  };
+}
+
+function lastDay(time: string | undefined, t: Tongue): string {
+  return t.say(
+    `갱신은 이날 ${time === undefined ? '안에' : `${time}까지`} 마쳐 주세요. ${inOrder(t)}`,
+    `Please renew it ${time === undefined ? 'on that day at the latest' : `before ${time} on that day`}, and then register it:`,
+  );
+}
+
+function before(date: string, t: Tongue): string {
+  return t.say(`${date}까지 ${inOrder(t)}`, `Please do the following by ${date}:`);
+}
+
+function expired(reason: Of<'certificate-expiry'>, t: Tongue): ClientPart {
+  const { say, fullDate } = t;
+  const date = fullDate(reason.expiresAt);
+  const what = say(
+    `자료 수집에 쓰는 공동인증서가 ${date}에 만료되었습니다.`,
+    `The joint certificate used for this expired on ${date}.`,
+  );
+  if (reason.beside === 'working-dept-user') {
+    return {
+      what: `${what} ${notAffected(t)}`,
+      ask: say(
+        '인증서도 계속 쓰시려면 아래 순서로 부탁드립니다. 쓰지 않으시면 그대로 두셔도 됩니다.',
+        'If you want to keep using a certificate, please do the following. If not, it can be left alone.',
+      ),
+      ordered: true,
+      steps: [
+        say(
+          '은행이나 인증기관에서 인증서를 신규 발급받아 홈택스에 등록해 주세요.',
+          'Have a new certificate issued by a bank or certification authority and register it at HomeTax.',
+        ),
+        onThatPc(t),
+      ],
+    };
+  }
+  const page = registrationPage(t);
+  return {
+    what: `${what} ${untilResolved(reason, reason.deptUserUnsure === undefined, t)}`,
+    ask: say(
+      '아래 가운데 맞는 것으로 되도록 빨리 부탁드립니다.',
+      'Please do what fits, as soon as you can:',
+    ),
+    ordered: false,
+    steps: [
+      say(
+        `이미 갱신하셨다면: 새 인증서를 홈택스에 등록한 뒤, 그 인증서가 저장된 Windows PC에서 ${page}에도 등록해 주세요.`,
+        `If you have already renewed it: register the new certificate at HomeTax, and then, from the Windows PC that holds it, on ${page} too.`,
+      ),
+      say(
+        '아직 갱신하지 않으셨다면: 만료된 인증서는 갱신할 수 없으니 은행이나 인증기관에서 신규 발급을 받은 뒤 위와 같이 등록해 주세요.',
+        'If you have not: an expired certificate cannot be renewed. Have a new one issued by a bank or certification authority, then register it as above.',
+      ),
+      say(
+        `인증서 대신 부서사용자를 쓰시려면: 홈택스에서 ${deptUserFor(reason.products)}를 만들어 상태를 '사용'으로 두고, ${page}에서 그 아이디와 비밀번호를 등록해 주세요. 무료이고 해마다 갱신하지 않아도 됩니다.`,
+        `To use a department user instead: create ${deptUserForEn(reason.products)} at HomeTax, set the state to "in use" (사용), and register the ID and password on ${page}. It is free and needs no yearly renewal.`,
+      ),
+    ],
+  };
+}
+
+/** A certificate that cannot be used. */
+export function certificateInvalid(
+  reason: Of<'certificate-invalid'>,
+  { brn }: ClientCase,
+  t: Tongue,
+): ClientPart {
+  const { say } = t;
+  const isFine = reason.beside === 'working-dept-user';
+  const follows = isFine
+    ? notAffected(t)
+    : untilResolved(reason, reason.deptUserUnsure === undefined, t);
+  const { what, steps } = unusable(reason.sub, brn, t);
+  return {
+    what: `${what} ${follows}`,
+    ask: isFine
+      ? say(
+          `인증서도 계속 쓰시려면 ${inOrder(t)}`,
+          'If you want to keep using a certificate, please do the following:',
+        )
+      : soon(t),
+    ordered: true,
+    steps: [...steps, onThatPc(t)],
+  };
+}
+
+function unusable(
+  sub: Of<'certificate-invalid'>['sub'],
+  brn: string,
+  { say }: Tongue,
+): Pick<ClientPart, 'what' | 'steps'> {
+  switch (sub) {
+    case 'revoked':
+      return {
+        what: say(
+          '자료 수집에 쓰는 공동인증서가 폐기되었습니다. 다른 곳에서 재발급하면 전에 쓰던 인증서는 폐기됩니다.',
+          'The joint certificate used for this was revoked. When a certificate is reissued elsewhere, the one used before is revoked.',
+        ),
+        steps: [
+          say(
+            '최근에 재발급하거나 새로 발급하신 인증서가 있는지 봐 주세요. 없다면 은행이나 인증기관에 문의해 주세요.',
+            'See whether a certificate was reissued or newly issued lately. If not, ask your bank or certification authority.',
+          ),
+          say('새 인증서를 홈택스에 등록해 주세요.', 'Register the new certificate at HomeTax.'),
+        ],
+      };
+    case 'wrong-company':
+      return {
+        what: say(
+          `자료 수집에 쓰도록 등록된 공동인증서가 이 사업자번호(${brn})의 것이 아닙니다.`,
+          `The joint certificate registered for this does not belong to this business no. (${brn}).`,
+        ),
+        steps: [
+          say(
+            `${brn} 사업자번호로 발급된 인증서를 홈택스에 등록해 주세요.`,
+            `Register the certificate that was issued for ${brn} at HomeTax.`,
+          ),
+        ],
+      };
+    case 'unusable':
+      return {
+        what: say(
+          '자료 수집에 쓰도록 등록된 공동인증서를 쓸 수 없는 상태입니다.',
+          'The joint certificate registered for this cannot be used.',
+        ),
+        steps: [
+          say(
+            '쓰시는 인증서로 홈택스에 로그인되는지 봐 주세요. 최근에 재발급하셨다면 새 인증서를 홈택스에 등록해 주세요.',
+            'See whether your certificate logs in to HomeTax. If it was reissued lately, register the new one at HomeTax.',
+          ),
+        ],
+      };
+    default:
+      return sub satisfies never;
+  }
+}
+
+/** Where a client registers, whichever service it uses. */
+export const registrationPage = ({ say }: Tongue) =>
+  say(
+    '홈택스 인증 등록 화면(팝빌 사이트에서는 홈택스연동 > 환경설정 > 인증관리)',
+    "the HomeTax authentication page (on POPBiLL's site: 홈택스연동 > 환경설정 > 인증관리)",
+  );
+
+export const inOrder = ({ say }: Tongue) =>
+  say('아래 순서로 부탁드립니다.', 'Please do the following:');
+
+export const soon = (t: Tongue) =>
+  t.say(`되도록 빨리 ${inOrder(t)}`, 'Please do the following as soon as you can:');
+
+const onThatPc = (t: Tongue) =>
+  t.say(
+    `인증서가 저장된 Windows PC에서 ${registrationPage(t)}에 새 인증서를 등록해 주세요.`,
+    `On the Windows PC that holds the certificate, open ${registrationPage(t)} and register the new certificate.`,
+  );
+
+const notAffected = ({ say }: Tongue) =>
+  say(
+    '부서사용자로 수집하고 있어 자료 수집에는 영향이 없습니다.',
+    'Collection is not affected, since it goes through a department user.',
+  );
+
+/** Korean: a whole sentence from its object on. English: a clause with its subject, without a full stop. */
+export function cannot({ products }: Reason, isSure: boolean, t: Tongue): string {
+  const what = t.say(collectsObject(products), productsIn(products, t));
+  return isSure
+    ? t.say(`${what} 가져올 수 없습니다.`, `${what} cannot be collected`)
+    : t.say(`${what} 가져오지 못할 수 있습니다.`, `it may not be possible to collect ${what}`);
+}
+
+/** Also says that nothing is lost meanwhile, which takes the fright out of it. */
+export function untilResolved(reason: Reason, isSure: boolean, t: Tongue): string {
+  const follows = cannot(reason, isSure, t);
+  return t.say(
+    `해결될 때까지 ${follows} 홈택스의 자료가 없어지는 것은 아닙니다.`,
+    `Until this is solved, ${follows}. Nothing is lost at HomeTax.`,
+  );
+}
