@@ -2,17 +2,15 @@ import type { KeyedQueue } from '../kernel/keyed.js';
 import type { Clock } from '../kernel/ports.js';
 import { type Calm, isQuiet } from '../kernel/quiet-hours.js';
 import { seoulDayOf } from '../kernel/time.js';
-import type { ChannelTroubles } from '../outbox/channel-health.js';
 import { type AlertEntry, isPlainEdit, type OutboxLog } from '../outbox/outbox-log.js';
-import type { Delivered, Outcome } from '../outbox/outcome.js';
+import type { Deliver, Means, Outcome } from '../outbox/outcome.js';
 import type { Alert, MessageRef, ThreadLine } from '../records/alert.js';
 import { historySince } from '../records/indexed-store.js';
 import type { OutboxJob } from '../records/outbox.js';
 import type { Change, Store } from '../records/store.js';
-import type { AlertSender } from '../slack/sender.js';
 import { isOver } from './alert-actions-rules.js';
 import { isNotice, isOutdated, joinNotices, type NoticeLine, told } from './alert-messages.js';
-import { AlertSending, type Attempt, NOTHING, type Placed } from './alert-sending.js';
+import { type AlertDrawings, AlertSending, type Placed } from './alert-sending.js';
 import { toldByEdit, toldBySaying } from './alert-told-rules.js';
 import { closeAlert } from './decide-alert-rules.js';
 
@@ -278,12 +276,6 @@ function joinedWith(
   });
 }
 
-/** What one job is sent with: while it is quiet, what nobody asked for is sent and told of in another way. */
-interface Means {
-  readonly sender: AlertSender;
-  readonly channels: ChannelTroubles;
-}
-
 interface Deps {
   readonly store: Store;
   readonly outbox: OutboxLog;
@@ -295,55 +287,46 @@ interface Deps {
 }
 
 /** Posts an alert's message, edits it, and writes the lines into its thread. */
-export class AlertDelivery {
-  readonly #deps: Deps;
+export function alertDelivery(deps: Deps, draw: AlertDrawings): Deliver<'notice' | 'edit'> {
+  const { records, outbox, clock, defaultChannel, stopping } = deps;
 
-  constructor(deps: Deps) {
-    this.#deps = deps;
-  }
-
-  /** `means` are those of this job (JobDelivery). */
-  async send({ seq, job }: AlertEntry, means: Means): Promise<Outcome> {
-    const { records, outbox, clock, stopping } = this.#deps;
-    const claimed = await records.run(job.alert.brn, () => claimEntry(seq, this.#deps));
+  return async ({ seq, job: { alert } }, means) => {
+    const claimed = await records.run(alert.brn, () => claimEntry(seq, deps));
     if (claimed === undefined) return GONE;
     if (stopping?.signal.aborted === true) {
       return { kind: 'wait', until: clock.now(), error: 'stopping', holdsChannel: false };
     }
     try {
-      // It is being said until that is on record, or it is on record that it waits (Delivery).
-      return await this.#say(claimed, means);
+      // It counts as being sent until that is on record, or it is on record that it waits (Delivery).
+      return await send(claimed, means);
     } catch (error) {
       outbox.settled(seq);
       throw error;
     }
-  }
+  };
 
-  async #say(claimed: Claimed, means: Means): Promise<Outcome> {
+  function send(claimed: Claimed, means: Means): Promise<Outcome> {
     const { job, alert, isOvertaken } = claimed;
-    const sending = new AlertSending({ ...this.#deps, ...means }, alert);
-    if (job.kind === 'edit' && job.under !== undefined) {
-      return this.#done(claimed, await sending.lines(job.lines, job.under));
-    }
-    if (job.kind === 'edit' || isOvertaken) {
-      const lines = job.kind === 'edit' ? job.lines : [job.line];
-      return this.#done(claimed, await sending.edit(lines, isOvertaken));
-    }
-    return this.#done(claimed, await sending.notice(job.line), job.line);
+    const line = job.kind === 'notice' && !isOvertaken ? job.line : undefined;
+    const done = (placed?: Placed) => recorded(claimed, placed, line);
+    const sending = new AlertSending({ ...means, draw, defaultChannel, done }, alert);
+    if (line !== undefined) return sending.notice(line);
+    if (job.kind === 'notice') return sending.edit([job.line], true);
+    return job.under === undefined ? sending.edit(job.lines) : sending.lines(job.lines, job.under);
   }
 
-  /** `aloud`: the line that the attempt made noise with. */
-  #done({ seq, alert: shown }: Claimed, attempt: Attempt, aloud?: ThreadLine): Outcome {
-    if (typeof attempt === 'object' && 'kind' in attempt) return attempt;
-    const placed = attempt === NOTHING ? undefined : attempt;
-    const { store, outbox, records } = this.#deps;
+  function recorded(
+    { seq, alert: shown }: Claimed,
+    placed: Placed | undefined,
+    aloud: ThreadLine | undefined,
+  ): Outcome {
     return {
       kind: 'done',
-      channel: placed === undefined ? undefined : placed.at.channel,
+      channel: placed?.at.channel,
       record: () =>
         records.run(shown.brn, async () => {
-          const changes = await afterSend({ seq, shown, placed, aloud }, this.#deps);
-          await store.write(changes);
+          const changes = await afterSend({ seq, shown, placed, aloud }, deps);
+          await deps.store.write(changes);
           outbox.settled(seq);
           outbox.apply(changes);
         }),
@@ -352,4 +335,4 @@ export class AlertDelivery {
 }
 
 /** There is nothing to send and nothing to record. */
-const GONE: Delivered = { kind: 'done', record: async () => {} };
+const GONE: Outcome = { kind: 'done', record: async () => {} };

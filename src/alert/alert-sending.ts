@@ -1,15 +1,20 @@
-import type { ChannelTroubles } from '../outbox/channel-health.js';
-import type { NotSent, Waiting } from '../outbox/outcome.js';
+import type { Means, NotSent, Outcome } from '../outbox/outcome.js';
 import type { Alert, MessageRef, ThreadLine } from '../records/alert.js';
 import type { OutboxJob } from '../records/outbox.js';
-import type { AlertSender } from '../slack/sender.js';
-import type { Sent } from '../slack/slack-errors.js';
+import type { ViewMessage } from '../slack/blocks.js';
 import { isOver } from './alert-actions-rules.js';
 
-interface Deps {
-  readonly sender: AlertSender;
-  readonly channels: ChannelTroubles;
+export interface AlertDrawings {
+  /** An alert's first post may call its owner; when it is posted again it calls nobody. */
+  readonly alert: (alert: Alert, as: 'post' | 'edit') => Promise<ViewMessage>;
+  readonly alertLine: (line: ThreadLine, alert: Alert, loud: boolean) => Promise<ViewMessage>;
+}
+
+interface Deps extends Means {
+  readonly draw: AlertDrawings;
   readonly defaultChannel: () => string;
+  /** The entry's outcome; without `placed` nothing had to be sent. */
+  readonly done: (placed?: Placed) => Outcome;
 }
 
 /** Where the alert's message stands after a send. */
@@ -23,12 +28,12 @@ export interface Placed {
 
 type Edit = Extract<OutboxJob, { readonly kind: 'edit' }>;
 
-/** Nothing had to be said. */
-export const NOTHING = 'nothing';
+/** What is still to be sent once a message was posted there. */
+type Rest = (at: MessageRef) => readonly Edit[];
 
-export type Attempt = Placed | typeof NOTHING | Waiting;
+const NO_REST: Rest = () => [];
 
-/** One attempt to say something about one alert, which makes at most one message appear. */
+/** One attempt to send something about one alert, which makes at most one message appear. */
 export class AlertSending {
   readonly #deps: Deps;
   readonly #alert: Alert;
@@ -38,118 +43,111 @@ export class AlertSending {
     this.#alert = alert;
   }
 
-  async notice(line: ThreadLine): Promise<Attempt> {
-    const attempt = await this.#aloud(line);
-    const isPosted = typeof attempt === 'object' && 'posted' in attempt;
-    if (!isPosted || this.#alert.message === undefined) return attempt;
-    // A message that is posted anew calls nobody by name, and stands for the reply that would have.
-    return { ...attempt, rest: [...attempt.rest, ...this.#call(line, attempt.at)] };
+  async notice(line: ThreadLine): Promise<Outcome> {
+    const { sender, draw, done } = this.#deps;
+    const alert = this.#alert;
+    const { message, channel, life, rollUp } = alert;
+    // One of many in a combined alert has no message of its own to edit.
+    if (message === undefined) return rollUp !== undefined && isOver(life) ? done() : this.#post();
+    const calls: Rest = (under) => this.#callsOf(line, under);
+    if (channel !== message.channel && !isOver(life)) {
+      const relocated = await this.#relocate(message, calls);
+      if (relocated !== undefined) return relocated;
+    }
+    const edited = await sender.edit(await draw.alert(alert, 'edit'), message);
+    if (edited.kind !== 'sent') return this.#again(edited, message, calls);
+    const reply = await draw.alertLine(line, alert, true);
+    const replied = await sender.reply(message, reply, { loud: true });
+    if (replied.kind !== 'sent') return this.#again(replied, message, calls);
+    return done({ at: message, rest: [] });
   }
 
-  #call(line: ThreadLine, under: MessageRef): readonly Edit[] {
+  /** A message that is posted again calls nobody by name, and replaces the reply that would have. */
+  #callsOf(line: ThreadLine, under: MessageRef): readonly Edit[] {
     if (line.kind !== 'notice' || line.calls === undefined) return [];
     return [{ kind: 'edit', alert: this.#alert, lines: [line], under }];
   }
 
-  async #aloud(line: ThreadLine): Promise<Attempt> {
-    const { sender } = this.#deps;
+  /** `isOvertaken`: a notice comes next, which posts the message again if necessary. */
+  async edit(lines: readonly ThreadLine[], isOvertaken = false): Promise<Outcome> {
+    const { sender, draw, done } = this.#deps;
     const alert = this.#alert;
     const { message } = alert;
-    // One of many in a combined alert has no message of its own that could say it.
-    if (message === undefined && alert.rollUp !== undefined && isOver(alert.life)) return NOTHING;
-    if (message === undefined) return this.#post();
-    if (alert.channel !== message.channel && !isOver(alert.life)) {
-      const moved = await this.#moveFrom(message);
-      if (moved !== undefined) return moved;
-    }
-    const edited = await sender.edit({ kind: 'alert', alert }, message);
-    if (edited.kind === 'message-gone') return this.#post();
-    if (edited.kind !== 'sent') return this.#notSent(edited, message.channel);
-    const said = await sender.reply(alert, message, line, true);
-    if (said.kind === 'message-gone') return this.#post();
-    if (said.kind !== 'sent') return this.#notSent(said, message.channel);
-    return { at: message, rest: [] };
+    // Nothing was posted that could be wrong now: the notice that comes next has it all.
+    if (message === undefined) return done();
+    const edited = await sender.edit(await draw.alert(alert, 'edit'), message);
+    if (edited.kind === 'sent') return this.lines(lines, message);
+    const isGone = edited.kind === 'message-gone';
+    const isRefused =
+      edited.kind === 'channel-refused' && message.channel !== this.#deps.defaultChannel();
+    if (isOvertaken && (isGone || isRefused)) return done();
+    if (isGone && isOver(alert.life)) return done();
+    return this.#again(edited, message);
   }
 
-  /** `isOvertaken`: a notice comes next, which posts the message anew if it has to be. */
-  async edit(lines: readonly ThreadLine[], isOvertaken = false): Promise<Attempt> {
-    const { sender } = this.#deps;
-    const alert = this.#alert;
-    const { message } = alert;
-    // Nothing was posted that could be wrong now: the notice that comes next says it all.
-    if (message === undefined) return NOTHING;
-    const edited = await sender.edit({ kind: 'alert', alert }, message);
-    if (isOvertaken && this.#isForGood(edited, message)) return NOTHING;
-    if (edited.kind === 'message-gone') return isOver(alert.life) ? NOTHING : this.#post();
-    if (edited.kind !== 'sent') return this.#notSent(edited, message.channel);
-    return this.lines(lines, message);
-  }
-
-  /** The first of the lines, quietly; where one is not taken, the rest is not worth saying. */
-  async lines(lines: readonly ThreadLine[], under: MessageRef): Promise<Attempt> {
-    const { sender, channels } = this.#deps;
+  /** The first of the lines, silently; once one is refused, the others are not worth sending. */
+  async lines(lines: readonly ThreadLine[], under: MessageRef): Promise<Outcome> {
+    const { sender, channels, draw, done } = this.#deps;
     const alert = this.#alert;
     const [line, ...others] = lines;
     const at = alert.message ?? under;
-    if (line === undefined) return { at, rest: [] };
-    const said = await sender.reply(alert, under, line, false);
-    if (said.kind === 'later') {
-      return { ...(await channels.wait(said)), rest: { kind: 'edit', alert, lines, under } };
+    if (line === undefined) return done({ at, rest: [] });
+    const reply = await draw.alertLine(line, alert, false);
+    const sent = await sender.reply(under, reply, { loud: false });
+    if (sent.kind === 'later') {
+      return { ...(await channels.wait(sent)), rest: { kind: 'edit', alert, lines, under } };
     }
-    if (said.kind !== 'sent' || others.length === 0) return { at, rest: [] };
-    return { at, rest: [{ kind: 'edit', alert, lines: others, under }] };
+    if (sent.kind !== 'sent' || others.length === 0) return done({ at, rest: [] });
+    return done({ at, rest: [{ kind: 'edit', alert, lines: others, under }] });
   }
 
-  /** The message cannot be edited any more, and goes on elsewhere. */
-  #isForGood({ kind }: Sent, { channel }: MessageRef): boolean {
-    const isRefused = kind === 'channel-refused' && channel !== this.#deps.defaultChannel();
-    return kind === 'message-gone' || isRefused;
-  }
-
-  async #post(): Promise<Attempt> {
+  async #post(rest = NO_REST): Promise<Outcome> {
     const { channel } = this.#alert;
-    if (channel === this.#deps.defaultChannel()) return this.#postInDefault();
-    return (await this.#postInOwn()) ?? this.#postInDefault();
+    if (channel === this.#deps.defaultChannel()) return this.#postInDefault(rest);
+    return (await this.#postInOwn(rest)) ?? this.#postInDefault(rest);
   }
 
   /** `undefined`: its own channel refuses it. */
-  async #postInOwn(): Promise<Attempt | undefined> {
-    const { sender, channels } = this.#deps;
+  async #postInOwn(rest: Rest): Promise<Outcome | undefined> {
+    const { sender, channels, draw, done } = this.#deps;
     const { channel } = this.#alert;
-    const sent = await sender.post({ kind: 'alert', alert: this.#alert }, channel);
-    if (sent.kind === 'sent') return { at: sent.message, posted: true, rest: [] };
+    const sent = await sender.post(await draw.alert(this.#alert, 'post'), channel);
+    if (sent.kind === 'sent') {
+      return done({ at: sent.message, posted: true, rest: rest(sent.message) });
+    }
     if (sent.kind === 'later') return channels.wait(sent);
     await channels.refused(channel, sent.error);
     return undefined;
   }
 
-  async #postInDefault(): Promise<Attempt> {
-    const { sender, defaultChannel, channels } = this.#deps;
-    const sent = await sender.post({ kind: 'alert', alert: this.#alert }, defaultChannel());
+  async #postInDefault(rest: Rest): Promise<Outcome> {
+    const { sender, defaultChannel, channels, draw, done } = this.#deps;
+    const sent = await sender.post(await draw.alert(this.#alert, 'post'), defaultChannel());
     if (sent.kind !== 'sent') return channels.wait(sent);
-    return { at: sent.message, posted: true, rest: [] };
+    return done({ at: sent.message, posted: true, rest: rest(sent.message) });
   }
 
   /**
-   * The notice goes to the alert's own channel, and the old message says where. `undefined`: that channel refuses it
-   * (still), so it goes on where it was posted instead. It is asked again at every notice, because nobody tells us
-   * when it is mended.
+   * Posts the notice in the alert's own channel, and then says so under the old message. `undefined`: that channel
+   * (still) refuses it, so it continues where it was posted instead. The channel is tried again at every notice, because
+   * Slack does not notify the app when it is fixed.
    */
-  async #moveFrom(old: MessageRef): Promise<Attempt | undefined> {
+  async #relocate(old: MessageRef, calls: Rest): Promise<Outcome | undefined> {
+    const rest: Rest = (at) => {
+      if (at.channel === old.channel) return calls(at);
+      const lines = [{ kind: 'moved', to: at.channel }] as const;
+      return [{ kind: 'edit', alert: this.#alert, lines, under: old }, ...calls(at)];
+    };
     const isInstead = old.channel === this.#deps.defaultChannel();
-    const moved = isInstead ? await this.#postInOwn() : await this.#post();
-    const isElsewhere =
-      typeof moved === 'object' && 'at' in moved && moved.at.channel !== old.channel;
-    if (!isElsewhere) return moved;
-    const lines = [{ kind: 'moved', to: moved.at.channel }] as const;
-    return { ...moved, rest: [{ kind: 'edit', alert: this.#alert, lines, under: old }] };
+    return isInstead ? this.#postInOwn(rest) : this.#post(rest);
   }
 
-  /** The message stands in a channel that takes nothing more: it goes on in the default channel. */
-  async #notSent(notSent: NotSent, channel: string): Promise<Attempt> {
+  /** The message cannot be edited or replied to: it is posted again, in the default channel if its own refuses it. */
+  async #again(notSent: NotSent, { channel }: MessageRef, rest = NO_REST): Promise<Outcome> {
     const { defaultChannel, channels } = this.#deps;
+    if (notSent.kind === 'message-gone') return this.#post(rest);
     if (notSent.kind === 'later' || channel === defaultChannel()) return channels.wait(notSent);
     await channels.refused(channel, notSent.error);
-    return this.#postInDefault();
+    return this.#postInDefault(rest);
   }
 }

@@ -1,99 +1,113 @@
-import type { Posting } from '../app/deliveries.js';
 import type { Clock } from '../kernel/ports.js';
-import type { ChannelTroubles } from '../outbox/channel-health.js';
 import type { OutboxLog } from '../outbox/outbox-log.js';
-import type { Delivered, NotSent, Outcome } from '../outbox/outcome.js';
+import {
+  type Deliver,
+  delivered,
+  type Means,
+  type NotSent,
+  type Outcome,
+} from '../outbox/outcome.js';
 import type { MessageRef, RollUpId } from '../records/alert.js';
 import type { Change, Store } from '../records/store.js';
-import type { AlertSender } from '../slack/sender.js';
+import type { ViewMessage } from '../slack/blocks.js';
 import { type Drawing, isRollUpOver } from './live-roll-ups.js';
+import {
+  joinRollUpLines,
+  type RollUpLine,
+  type RollUpNews,
+  type RollUpView,
+} from './roll-up-rules.js';
 import type { Drawn, RollUps } from './roll-ups.js';
 
 interface Deps {
   readonly store: Store;
   readonly outbox: OutboxLog;
-  readonly sender: AlertSender;
-  readonly channels: ChannelTroubles;
   readonly rollUps: RollUps;
   readonly clock: Clock;
   readonly defaultChannel: () => string;
 }
 
-/** Posts a combined alert or edits it, and says aloud which of its members have to be looked at again. */
-export async function deliverRollUp(
-  { seq, id }: { readonly seq: string; readonly id: RollUpId },
-  deps: Deps,
-): Promise<Outcome> {
-  const { rollUps, clock } = deps;
-  const drawing = rollUps.draw(id, clock.now());
-  if (drawing === undefined) return done(seq, id, undefined, deps);
-  let isSent = false;
-  try {
-    const outcome = await deliverDrawing({ seq, id, drawing }, deps);
-    isSent = outcome.kind === 'done';
-    return outcome;
-  } finally {
-    if (!isSent) rollUps.notSent(id);
-  }
+export interface RollUpDrawings {
+  readonly rollUp: (view: RollUpView) => Promise<ViewMessage>;
+  readonly rollUpNews: (view: RollUpView, news: RollUpNews) => ViewMessage;
+  readonly rollUpLine: (line: RollUpLine) => Promise<ViewMessage>;
 }
 
-async function deliverDrawing(
-  about: { readonly seq: string; readonly id: RollUpId; readonly drawing: Drawing },
-  deps: Deps,
-): Promise<Outcome> {
-  const { seq, id, drawing } = about;
-  const { sender, channels } = deps;
-  const defaultChannel = deps.defaultChannel();
-  const posting: Posting = { kind: 'roll-up', rollUp: drawing.view };
-  const { message, view, news } = drawing;
-  if (message === undefined) return post(view.channel);
+/** Posts a combined alert or edits it, and announces which of its members have to be looked at again. */
+export function rollUpDelivery(deps: Deps, draw: RollUpDrawings): Deliver<'roll-up'> {
+  const { rollUps, clock } = deps;
+  return async ({ seq, job: { id } }, means) => {
+    const drawing = rollUps.draw(id, clock.now());
+    if (drawing === undefined) return recorded(seq, id, undefined, deps);
+    let isSent = false;
+    try {
+      const outcome = await send(seq, drawing, { ...deps, ...means, draw });
+      isSent = outcome.kind === 'done';
+      return outcome;
+    } finally {
+      if (!isSent) rollUps.notSent(id);
+    }
+  };
+}
 
-  const edited = await sender.edit(posting, message);
-  if (edited.kind === 'message-gone' && isRollUpOver(view))
-    return done(seq, id, { drawing, at: undefined }, deps);
+async function send(
+  seq: string,
+  drawing: Drawing,
+  deps: Deps & Means & { readonly draw: RollUpDrawings },
+): Promise<Outcome> {
+  const { sender, channels, draw } = deps;
+  const defaultChannel = deps.defaultChannel();
+  const { message, view, news } = drawing;
+  const shown = await draw.rollUp(view);
+  if (message === undefined) return post(view.channel);
+  const edited = await sender.edit(shown, message);
+  if (edited.kind === 'message-gone' && isRollUpOver(view)) return done(undefined);
   if (edited.kind !== 'sent') return again(edited, message);
   if (news !== undefined) {
-    const said = await sender.replyInRollUp(view, message, news);
-    if (said.kind !== 'sent') return again(said, message);
+    const replied = await sender.reply(message, draw.rollUpNews(view, news), { loud: true });
+    if (replied.kind !== 'sent') return again(replied, message);
   }
-  return done(seq, id, { drawing, at: message }, deps);
+  return done(message);
 
-  /** A message that is posted anew makes the noise that the reply would have made. */
-  async function again(notSent: NotSent, at: MessageRef): Promise<Outcome> {
-    if (notSent.kind === 'message-gone') return post(view.channel);
-    if (notSent.kind === 'later' || at.channel === defaultChannel) return channels.wait(notSent);
-    await channels.refused(at.channel, notSent.error);
-    return post(defaultChannel);
+  /** A message that is posted again makes the noise that the reply would have made. */
+  function again(notSent: NotSent, { channel }: MessageRef): Promise<Outcome> {
+    return notSent.kind === 'message-gone' ? post(view.channel) : elsewhere(notSent, channel);
   }
 
   async function post(channel: string): Promise<Outcome> {
-    const sent = await sender.post(posting, channel);
-    if (sent.kind === 'sent') return done(seq, id, { drawing, at: sent.message }, deps);
-    if (sent.kind === 'later' || channel === defaultChannel) return channels.wait(sent);
-    await channels.refused(channel, sent.error);
+    const sent = await sender.post(shown, channel);
+    return sent.kind === 'sent' ? done(sent.message) : elsewhere(sent, channel);
+  }
+
+  async function elsewhere(notSent: NotSent, channel: string): Promise<Outcome> {
+    if (notSent.kind === 'later' || channel === defaultChannel) return channels.wait(notSent);
+    await channels.refused(channel, notSent.error);
     return post(defaultChannel);
+  }
+
+  function done(at: MessageRef | undefined): Outcome {
+    return recorded(seq, view.id, { drawing, at }, deps);
   }
 }
 
-function done(
+function recorded(
   seq: string,
   id: RollUpId,
   drawn: Drawn | undefined,
   { store, outbox, rollUps, clock }: Deps,
-): Delivered {
+): Outcome {
   const now = clock.now();
-  const channel = drawn?.at?.channel;
 
   async function write(changes: readonly Change[]): Promise<void> {
     await store.write(changes);
     outbox.apply(changes);
   }
 
-  // Not written down twice when only what follows could not be.
+  // Not recorded twice when only what follows could not be.
   let isWritten = false;
   return {
     kind: 'done',
-    channel,
+    channel: drawn?.at?.channel,
     async record() {
       if (!isWritten) {
         const sent = drawn === undefined ? [] : rollUps.sent(drawn, now);
@@ -102,5 +116,29 @@ function done(
       isWritten = true;
       await write(rollUps.recorded(id, drawn, now));
     },
+  };
+}
+
+/**
+ * Writes a line into the thread of a combined alert. Later entries that say the same of other companies are joined with
+ * it. A line that the thread refuses is dropped, as the message shows the same.
+ */
+export function rollUpLineDelivery(deps: Deps, draw: RollUpDrawings): Deliver<'roll-up-line'> {
+  const { outbox, rollUps } = deps;
+  return async (entry, { sender, channels }) => {
+    const { seq, job } = entry;
+    let { line } = job;
+    const joined: Change[] = [];
+    for (const other of outbox.after(entry)) {
+      const both =
+        other.job.kind === 'roll-up-line' ? joinRollUpLines(line, other.job.line) : undefined;
+      if (both === undefined) break;
+      line = both;
+      joined.push({ delete: 'outbox', seq: other.seq });
+    }
+    const message = rollUps.messageOf(job.id) ?? job.message;
+    const sent = await sender.reply(message, await draw.rollUpLine(line), { loud: false });
+    if (sent.kind === 'later') return channels.wait(sent);
+    return delivered(seq, sent.kind === 'sent' ? message.channel : undefined, deps, joined);
   };
 }

@@ -1,29 +1,168 @@
-import type { RollUpView } from '../alert/roll-up-rules.js';
+import { alertDelivery } from '../alert/alert-delivery.js';
+import type { AlertDrawings } from '../alert/alert-sending.js';
+import { alertMessage } from '../alert/alert-view.js';
+import { threadLine } from '../alert/alert-words.js';
+import {
+  type RollUpDrawings,
+  rollUpDelivery,
+  rollUpLineDelivery,
+} from '../alert/roll-up-delivery.js';
+import { rollUpLine } from '../alert/roll-up-line-words.js';
+import { peopleInRollUp, rollUpMessage, rollUpNewsMessage } from '../alert/roll-up-view.js';
+import { threadLineMessage } from '../alert/thread-line-view.js';
+import { companyName } from '../company/choose-view.js';
+import { digestDelivery } from '../digest/digest-delivery.js';
+import { digestMessage, peopleIn } from '../digest/digest-view.js';
+import {
+  commonCauseMessage,
+  massChangeMessage,
+  outageMessage,
+  setupMessage,
+} from '../incident/incident-view.js';
 import type { MassChange } from '../incident/mass-change-rules.js';
+import { pointerDelivery, standingDelivery } from '../incident/standing-delivery.js';
+import type { Policy } from '../kernel/policy.js';
 import type { Clock, Log } from '../kernel/ports.js';
+import { isUserId } from '../kernel/slack-id.js';
+import { continuesIn } from '../outbox/channel-words.js';
 import { Delivery } from '../outbox/delivery.js';
-import type { Alert } from '../records/alert.js';
+import type { EntryOf } from '../outbox/outbox-log.js';
+import type { Deliver, Means, Outcome } from '../outbox/outcome.js';
+import { testAlertMessage } from '../outbox/test-alert-view.js';
+import { testAlertDelivery } from '../outbox/test-alerts.js';
+import type { Alert, ThreadLine } from '../records/alert.js';
+import type { UserId } from '../records/company.js';
 import type { Digest } from '../records/digest.js';
 import type { CommonCauseAlert, OutageAlert, SetupAlert } from '../records/incident.js';
-import type { TestAlert } from '../records/outbox.js';
+import type { OutboxJob, TestAlert } from '../records/outbox.js';
+import { MRKDWN, type ViewMessage, withPlainNames, wordsMessage } from '../slack/blocks.js';
 import { identify } from '../slack/identity.js';
-import { createAlertSender, createPacing, type PacingOptions } from '../slack/sender.js';
+import { createAdminMessages, createOwnerNames, type OwnerNames } from '../slack/people.js';
+import { createPacing, createSender, type PacingOptions } from '../slack/sender.js';
 import { createOutboxClient, createPeopleClient } from '../slack/slack-clients.js';
 import { errorClassOf } from '../slack/slack-errors.js';
+import { catalogOf } from '../text/catalog.js';
+import type { Language } from '../text/language.js';
 import type { Config } from './config.js';
 import type { Meter } from './metrics.js';
 import type { Core } from './open-core.js';
 
-/** What a message in a channel is about. */
-export type Posting =
-  | { readonly kind: 'alert'; readonly alert: Alert }
-  | { readonly kind: 'setup'; readonly setup: SetupAlert }
-  | { readonly kind: 'outage'; readonly outage: OutageAlert }
-  | { readonly kind: 'common-cause'; readonly cause: CommonCauseAlert }
-  | { readonly kind: 'mass-change'; readonly change: MassChange }
-  | { readonly kind: 'roll-up'; readonly rollUp: RollUpView }
-  | { readonly kind: 'digest'; readonly digest: Digest }
-  | { readonly kind: 'test-alert'; readonly test: TestAlert };
+/** Everything the outbox sends, as messages. */
+export interface Drawings extends AlertDrawings, RollUpDrawings {
+  readonly setup: (setup: SetupAlert) => ViewMessage;
+  readonly outage: (outage: OutageAlert) => ViewMessage;
+  readonly commonCause: (cause: CommonCauseAlert) => ViewMessage;
+  readonly massChange: (change: MassChange) => ViewMessage;
+  readonly pointer: (channel: string) => ViewMessage;
+  readonly digest: (digest: Digest) => Promise<ViewMessage>;
+  readonly testAlert: (test: TestAlert) => ViewMessage;
+}
+
+/** Draws in the channels' language; people are named without notifying them, except where a message calls them. */
+export function createDrawings(about: {
+  readonly names: OwnerNames;
+  readonly language: () => Language;
+  readonly collectsBy: Policy['collectsBy'];
+}): Drawings {
+  const { names, collectsBy } = about;
+  const text = () => catalogOf(about.language());
+  return {
+    async alert(alert, as) {
+      const owner = await names.of(alert, as);
+      return alertMessage({ alert, collectsBy, owner }, text());
+    },
+    async alertLine(line, alert, loud) {
+      const shown = { ...alert, name: companyName(alert) };
+      const markup = withPlainNames(await names.named(actorsOf(line, alert)));
+      const words = threadLine(line, shown, { collectsBy, markup, loud }, text());
+      return threadLineMessage(words, { line, alert: shown }, text());
+    },
+    async rollUp(view) {
+      const named = await names.named(peopleInRollUp(view));
+      return rollUpMessage(view, text(), named);
+    },
+    rollUpNews: (view, news) => rollUpNewsMessage(view, news, text()),
+    async rollUpLine(line) {
+      const { deed } = line;
+      const person = 'by' in deed ? deed.by : deed.opener;
+      const actors = person !== undefined && isUserId(person) ? [person] : [];
+      const markup = withPlainNames(await names.named(actors));
+      const companies = line.companies.map((each) => ({ ...each, name: companyName(each) }));
+      return wordsMessage(rollUpLine({ ...line, companies }, markup, text()));
+    },
+    setup: (setup) => setupMessage(setup, text()),
+    outage: (outage) => outageMessage(outage, text()),
+    commonCause: (cause) => commonCauseMessage(cause, text()),
+    massChange: (change) => massChangeMessage(change, text()),
+    pointer: (channel) => wordsMessage(continuesIn(MRKDWN.channel(channel), text())),
+    async digest(digest) {
+      const named = await names.named(peopleIn(digest));
+      return digestMessage(digest, text(), named);
+    },
+    testAlert: (test) => testAlertMessage(test, text()),
+  };
+}
+
+/** The people whose action the line reports: it does not notify them. People that a notice calls are not among them. */
+function actorsOf(line: ThreadLine, { life, pageOpenedBy }: Alert): readonly UserId[] {
+  if ('by' in line) return [line.by];
+  if (line.kind === 'resolved' && pageOpenedBy !== undefined) return [pageOpenedBy.user];
+  return line.kind === 'closed' && life.state === 'closed' && life.by !== 'cli' ? [life.by] : [];
+}
+
+type Deps = Parameters<typeof alertDelivery>[0] &
+  Parameters<typeof rollUpDelivery>[0] &
+  Parameters<typeof testAlertDelivery>[0] &
+  Record<
+    'setup' | 'outages' | 'commonCauses' | 'massChanges',
+    Parameters<typeof standingDelivery>[1]['standing']
+  >;
+
+/** Sends one entry, by its kind. */
+export function deliverWith(deps: Deps, draw: Drawings): Deliver {
+  const alerts = alertDelivery(deps, draw);
+  const byKind: { readonly [Kind in OutboxJob['kind']]: Deliver<Kind> } = {
+    notice: alerts,
+    edit: alerts,
+    setup: standingDelivery(deps, {
+      standing: deps.setup,
+      troubleOf: ({ setup }) => setup,
+      isOver: ({ resolvedAt }) => resolvedAt !== undefined,
+      draw: draw.setup,
+    }),
+    outage: standingDelivery(deps, {
+      standing: deps.outages,
+      troubleOf: ({ outage }) => outage,
+      isOver: ({ endedAt }) => endedAt !== undefined,
+      draw: draw.outage,
+    }),
+    'common-cause': standingDelivery(deps, {
+      standing: deps.commonCauses,
+      troubleOf: ({ cause }) => cause,
+      isOver: ({ endedAt }) => endedAt !== undefined,
+      draw: draw.commonCause,
+    }),
+    'mass-change': standingDelivery(deps, {
+      standing: deps.massChanges,
+      troubleOf: ({ change }) => change,
+      isOver: ({ endedAt }) => endedAt !== undefined,
+      draw: draw.massChange,
+    }),
+    'roll-up': rollUpDelivery(deps, draw),
+    'roll-up-line': rollUpLineDelivery(deps, draw),
+    pointer: pointerDelivery(deps, draw.pointer),
+    digest: digestDelivery(deps, draw.digest),
+    'test-alert': testAlertDelivery(deps, draw.testAlert),
+  };
+  function deliver<Kind extends OutboxJob['kind']>(
+    kind: Kind,
+    entry: EntryOf<Kind>,
+    means: Means,
+  ): Promise<Outcome> {
+    return byKind[kind](entry, means);
+  }
+  return (entry, means) => deliver(entry.job.kind, entry, means);
+}
 
 /** Delivers what the core's outbox holds to the configured workspace. */
 export function createDelivery(
@@ -38,31 +177,36 @@ export function createDelivery(
 ): Promise<Delivery> {
   const { clock, log, meter, pace } = around;
   const { botToken, apiUrl } = config.slack;
-  const { settings, clockWatch, slackWatch } = core;
-  const reaching = {
-    ...{ botToken, log, timeTold: clockWatch.witness('slack') },
-    ...(apiUrl === undefined ? {} : { apiUrl }),
-  };
+  const { settings, clockWatch, slackWatch, stage } = core;
+  const reaching = { botToken, log, apiUrl, timeTold: clockWatch.witness('slack') };
   const asking = createPeopleClient(reaching);
   slackWatch.askBy(() => identify(asking));
   clockWatch.askBy('slack', () => slackWatch.ask());
+  const client = createOutboxClient({
+    ...reaching,
+    onFailed: (method, error) => {
+      meter?.slackFailed(method, error);
+      if (errorClassOf(error) === 'ours') slackWatch.suspect();
+    },
+  });
   const stopping = new AbortController();
-  const sender = createAlertSender({
-    client: createOutboxClient({
-      ...reaching,
-      onFailed: (method, error) => {
-        meter?.slackFailed(method, error);
-        if (errorClassOf(error) === 'ours') slackWatch.suspect();
-      },
-    }),
-    language: () => settings.current('channelLanguage'),
-    stage: core.stage,
-    admins: config.roles.admins,
-    collectsBy: config.policy.collectsBy,
+  const language = () => settings.current('channelLanguage');
+  const deps = {
+    ...core,
     clock,
     log,
-    pacing: createPacing({ ...pace, signal: stopping.signal }),
+    stopping,
+    defaultChannel: () => settings.current('defaultChannel'),
+  };
+  const names = createOwnerNames({ client, clock, log });
+  const draw = createDrawings({ names, language, collectsBy: config.policy.collectsBy });
+  return Delivery.load({
+    ...deps,
+    sender: createSender({
+      ...{ client, clock, log },
+      pacing: createPacing({ ...pace, signal: stopping.signal }),
+    }),
+    admins: createAdminMessages({ client, admins: config.roles.admins, stage, language, log }),
+    deliver: deliverWith(deps, draw),
   });
-  const defaultChannel = () => settings.current('defaultChannel');
-  return Delivery.load({ ...core, sender, clock, log, stopping, defaultChannel });
 }

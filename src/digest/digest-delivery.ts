@@ -1,27 +1,35 @@
-import { type Outcome, posted } from '../outbox/outcome.js';
-import { done, type Job, type SingleDeps } from '../outbox/single-delivery.js';
+import type { Clock } from '../kernel/ports.js';
+import type { OutboxLog } from '../outbox/outbox-log.js';
+import { type Deliver, delivered, posted } from '../outbox/outcome.js';
 import type { MessageRef } from '../records/alert.js';
-import type { Change } from '../records/store.js';
+import type { Digest } from '../records/digest.js';
+import type { Store } from '../records/store.js';
+import type { ViewMessage } from '../slack/blocks.js';
 
-/** Posts a digest once; what its channel refuses goes to the default one. */
-export async function deliverDigest(
-  { seq, job }: { readonly seq: string; readonly job: Job<'digest'> },
-  deps: SingleDeps,
-): Promise<Outcome> {
-  const { sender, channels, clock } = deps;
-  const defaultChannel = deps.defaultChannel();
-  const { channel } = job.digest;
-  const sent = await sender.post(job, channel);
-  if (sent.kind === 'sent') return done(seq, channel, deps, noted(sent.message));
-  if (sent.kind === 'later' || channel === defaultChannel) return channels.wait(sent);
-  await channels.refused(channel, sent.error);
-  const digest = { ...job.digest, elsewhere: true } as const;
-  const instead = await sender.post({ kind: 'digest', digest }, defaultChannel);
-  return instead.kind === 'sent'
-    ? done(seq, defaultChannel, deps, noted(instead.message))
-    : channels.wait(instead);
+interface Deps {
+  readonly store: Store;
+  readonly outbox: OutboxLog;
+  readonly clock: Clock;
+  readonly defaultChannel: () => string;
+}
 
-  function noted(message: MessageRef): readonly Change[] {
-    return [posted('digest', message, clock.now())];
-  }
+/** Posts a digest once; one that its channel refuses goes to the default channel. */
+export function digestDelivery(
+  deps: Deps,
+  draw: (digest: Digest) => Promise<ViewMessage>,
+): Deliver<'digest'> {
+  return async ({ seq, job: { digest } }, { sender, channels }) => {
+    const defaultChannel = deps.defaultChannel();
+    const { channel } = digest;
+    const sent = await sender.post(await draw(digest), channel);
+    if (sent.kind === 'sent') return done(sent.message);
+    if (sent.kind === 'later' || channel === defaultChannel) return channels.wait(sent);
+    await channels.refused(channel, sent.error);
+    const instead = await sender.post(await draw({ ...digest, elsewhere: true }), defaultChannel);
+    return instead.kind === 'sent' ? done(instead.message) : channels.wait(instead);
+
+    function done(at: MessageRef) {
+      return delivered(seq, at.channel, deps, [posted('digest', at, deps.clock.now())]);
+    }
+  };
 }

@@ -4,7 +4,7 @@ import { HOUR, type Instant, MINUTE, seoulDayOf } from '../kernel/time.js';
 import type { Company, UserId } from '../records/company.js';
 import { isWithin } from '../records/future-times.js';
 import type { BrokenChannel, Change, Store } from '../records/store.js';
-import type { AlertSender } from '../slack/sender.js';
+import type { AdminMessages } from '../slack/people.js';
 import type { OutboxLog } from './outbox-log.js';
 import type { AdminNews, NotSent, Waiting } from './outcome.js';
 import { isLetIn, type SendGate } from './sent-records.js';
@@ -12,7 +12,7 @@ import { isLetIn, type SendGate } from './sent-records.js';
 interface Deps {
   readonly store: Store;
   readonly outbox: OutboxLog;
-  readonly sender: AlertSender;
+  readonly admins: AdminMessages;
   readonly clock: Clock;
   readonly defaultChannel: () => string;
   readonly policy: Calm;
@@ -177,7 +177,7 @@ export class ChannelHealth {
     this.#beingTold.add(channel);
     try {
       const news = await this.#newsOf(broken);
-      const people = news === undefined ? [] : await this.#deps.sender.adminsFor(news);
+      const people = news === undefined ? [] : await this.#deps.admins.adminsFor(news);
       let isTold = people !== undefined;
       for (const to of people ?? []) {
         const outcome = news === undefined ? 'over' : await this.#tellOne(broken, news, to);
@@ -204,7 +204,7 @@ export class ChannelHealth {
     news: AdminNews,
     to: UserId,
   ): Promise<'done' | 'not-yet' | 'over'> {
-    const { gate, sender, clock } = this.#deps;
+    const { gate, admins, clock } = this.#deps;
     const pass = gate.pass();
     if (!(await isLetIn(pass))) return 'over';
     try {
@@ -212,7 +212,7 @@ export class ChannelHealth {
       if (known?.since !== since) return 'over';
       const { told = [] } = known;
       if (told.includes(to)) return 'done';
-      const outcome = await sender.tellAdmin(news, to);
+      const outcome = await admins.tellAdmin(news, to);
       if (outcome === 'not-yet') return 'not-yet';
       const event = { kind: 'told-person', about: news.kind, to, channel } as const;
       if (outcome === 'told')

@@ -1,20 +1,41 @@
+import type { ClockWatch } from '../kernel/clock-watch.js';
 import type { KeyedQueue } from '../kernel/keyed.js';
-import type { Clock } from '../kernel/ports.js';
-import { type Calm, quietUntil } from '../kernel/quiet-hours.js';
+import type { Clock, Log } from '../kernel/ports.js';
+import { type Calm, isQuiet, quietUntil } from '../kernel/quiet-hours.js';
 import { type Instant, MINUTE } from '../kernel/time.js';
-import type { OutboxEntry } from '../records/outbox.js';
+import type { OutboxEntry, OutboxJob } from '../records/outbox.js';
 import type { BrokenChannel, Change, Store } from '../records/store.js';
-import type { SendPass } from '../slack/sender.js';
+import type { AdminMessages } from '../slack/people.js';
+import type { Sender, SendPass } from '../slack/sender.js';
+import type { Sent } from '../slack/slack-errors.js';
 import type { HealthProblem } from '../status/health-rules.js';
 import { ChannelHealth } from './channel-health.js';
 import { DueEntries, isFreshTest } from './due-entries.js';
-import { JobDelivery, type JobDeps } from './job-delivery.js';
-import { laneOf, type OutboxLog, subjectOf } from './outbox-log.js';
-import type { Outcome, Waiting } from './outcome.js';
+import { laneOf, type OutboxLog } from './outbox-log.js';
+import { type Deliver, type Delivered, type Means, senderFor, type Waiting } from './outcome.js';
 import { ProblemNotices } from './problem-notices.js';
-import { SendGate, type SentNow, SentRecords } from './sent-records.js';
+import { SendGate, SentRecords } from './sent-records.js';
+import type { TestAlerts } from './test-alerts.js';
 
-type Deps = Omit<JobDeps, 'channels'>;
+interface Deps {
+  readonly store: Store;
+  readonly outbox: OutboxLog;
+  readonly sender: Sender;
+  readonly admins: AdminMessages;
+  /** Sends one entry. */
+  readonly deliver: Deliver;
+  readonly testAlerts: Pick<TestAlerts, 'settled'>;
+  /** One queue for all who change a company's records. */
+  readonly records: KeyedQueue;
+  readonly clock: Clock;
+  readonly clockWatch: Pick<ClockWatch, 'mayAct'>;
+  readonly defaultChannel: () => string;
+  readonly policy: Calm;
+  readonly metrics: { sent(job: OutboxJob['kind'], outcome: Sent['kind']): void };
+  readonly log: Log;
+  /** Aborted when the delivery stops: what is not under way then stays for the next start. */
+  readonly stopping?: AbortController;
+}
 
 interface Parts {
   readonly channels: ChannelHealth;
@@ -29,13 +50,12 @@ const STORE_FAILS = 'store';
 /**
  * Hands what is in the outbox to Slack: one lane per channel, in order, each entry sent and then recorded. A crash in
  * between loses none and repeats one message, because only one at a time is between both (SendGate). What is sent for an
- * entry is JobDelivery's business.
+ * entry is decided by `deliver`.
  */
 export class Delivery {
   readonly #deps: Deps;
   readonly #channels: ChannelHealth;
   readonly #problems: ProblemNotices;
-  readonly #jobs: JobDelivery;
   readonly #lanes = new Map<string, Promise<void>>();
   readonly #due: DueEntries;
   readonly #records: SentRecords;
@@ -49,9 +69,8 @@ export class Delivery {
     this.#deps = deps;
     this.#channels = channels;
     this.#problems = problems;
-    this.#jobs = new JobDelivery({ ...deps, channels });
     this.#gate = gate;
-    this.#records = new SentRecords({ ...deps, onRecorded: (sent) => this.#goesOn(sent) });
+    this.#records = new SentRecords({ ...deps, onRecorded: (...sent) => this.#resume(...sent) });
     this.#due = new DueEntries({ ...deps, records: this.#records, hurries: () => this.#hurries });
   }
 
@@ -201,7 +220,7 @@ export class Delivery {
       const entry = isHeld ? undefined : this.#due.nextIn(channel);
       if (entry === undefined) return;
       const changesBefore = this.#defaultChanges;
-      const waiting = await this.#handle(entry, channel);
+      const waiting = await this.#handle(entry);
       if (waiting === undefined) continue;
       try {
         // What a stop interrupted has failed at nothing: it goes out at the next start, at once.
@@ -220,16 +239,15 @@ export class Delivery {
   }
 
   /** Sends it and records it. Gives what it has to wait for, if anything. */
-  async #handle(entry: OutboxEntry, lane: string): Promise<Waiting | undefined> {
+  async #handle(entry: OutboxEntry): Promise<Waiting | undefined> {
     const pass = this.#gate.pass();
     try {
-      const outcome: Outcome = await this.#jobs.send(entry, pass);
+      const outcome = await this.#deps.deliver(entry, this.#meansFor(entry, pass));
       if (outcome.kind === 'wait') {
         pass.leave();
         return outcome;
       }
-      const { seq } = entry;
-      await this.#records.record({ seq, outcome, pass, lane, subject: subjectOf(entry) });
+      await this.#records.record({ entry, outcome, pass });
       return undefined;
     } catch (error) {
       if (!this.#records.has(entry.seq)) pass.leave();
@@ -237,9 +255,23 @@ export class Delivery {
     }
   }
 
-  async #goesOn({ lane, outcome: { channel } }: SentNow): Promise<void> {
+  #meansFor({ job, calm }: OutboxEntry, pass: SendPass): Means {
+    const { sender, metrics, policy, clock } = this.#deps;
+    const now = clock.now();
+    const isHeld = calm === true && isQuiet(now, policy);
+    return {
+      sender: senderFor(sender, {
+        pass,
+        count: (outcome) => metrics.sent(job.kind, outcome),
+        quietFor: isHeld ? quietUntil(now, policy) - now : undefined,
+      }),
+      channels: calm === true ? this.#channels.calm : this.#channels,
+    };
+  }
+
+  async #resume(entry: OutboxEntry, { channel }: Delivered): Promise<void> {
     // It was held for the record; what Slack refuses is refused still.
-    this.#due.release(lane, STORE_FAILS);
+    this.#due.release(laneOf(entry), STORE_FAILS);
     if (channel === undefined) return;
     this.#due.release(channel);
     await this.#channels.whole(channel);

@@ -1,6 +1,6 @@
 import type { Brn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
-import type { Alert, MessageRef, RollUpId } from '../records/alert.js';
+import type { Alert, RollUpId } from '../records/alert.js';
 import type { OutboxEntry, OutboxJob } from '../records/outbox.js';
 import type { Change, Store } from '../records/store.js';
 
@@ -35,8 +35,9 @@ export function subjectOf({ job, seq }: OutboxEntry): string {
 export function laneOf({ job }: OutboxEntry): string {
   switch (job.kind) {
     case 'notice':
+      return (job.alert.message ?? job.alert).channel;
     case 'edit':
-      return placeOf(job)?.channel ?? job.alert.channel;
+      return (job.under ?? job.alert.message ?? job.alert).channel;
     case 'setup':
       return job.setup.channel;
     case 'outage':
@@ -59,18 +60,15 @@ export function laneOf({ job }: OutboxEntry): string {
   }
 }
 
-type AlertJob = Extract<OutboxJob, { readonly kind: 'notice' | 'edit' }>;
+type Jobs = { readonly [Job in OutboxJob as Job['kind']]: Job };
 
-/** The message that it is about; absent: there is none yet. */
-function placeOf(job: AlertJob): MessageRef | undefined {
-  const under = job.kind === 'edit' ? job.under : undefined;
-  return under ?? job.alert.message;
+/** An entry of this kind. */
+export interface EntryOf<Kind extends OutboxJob['kind']> extends OutboxEntry {
+  readonly job: Jobs[Kind];
 }
 
 /** An entry about one company's alert. */
-export type AlertEntry = OutboxEntry & {
-  readonly job: Extract<OutboxJob, { readonly alert: Alert }>;
-};
+export type AlertEntry = EntryOf<'notice' | 'edit'>;
 
 /**
  * The notices that are decided and not yet delivered: an index in memory of what the store holds, so that nobody scans

@@ -1,13 +1,14 @@
-import type { Metrics } from '../app/metrics.js';
 import type { Instant } from '../kernel/time.js';
 import type { MessageRef } from '../records/alert.js';
 import type { UserId } from '../records/company.js';
 import type { PostedAbout } from '../records/history.js';
 import type { OutboxJob } from '../records/outbox.js';
-import type { Change } from '../records/store.js';
-import type { AlertSender, SendPass } from '../slack/sender.js';
+import type { Change, Store } from '../records/store.js';
+import type { Sender, SendPass } from '../slack/sender.js';
 import type { Sent } from '../slack/slack-errors.js';
 import type { HealthProblem } from '../status/health-rules.js';
+import type { ChannelTroubles } from './channel-health.js';
+import type { EntryOf, OutboxLog } from './outbox-log.js';
 
 /** A channel that Slack refuses, for the people who can fix it. */
 export type ChannelNews =
@@ -27,37 +28,14 @@ export type ChannelNews =
 
 export type AdminNews = ChannelNews | { readonly kind: 'health'; readonly problem: HealthProblem };
 
-/**
- * The sender while it is quiet, for what nobody asked for: messages are edited and lines go quietly into threads, but
- * what would make noise is not handed over, and waits.
- */
-export function calmSender(
-  sender: AlertSender,
-  { until, now }: { readonly until: Instant; readonly now: Instant },
-): AlertSender {
-  const later = async (): Promise<Sent> => ({
-    kind: 'later',
-    afterMs: until - now,
-    error: 'These are quiet hours.',
-    isQuiet: true,
-  });
-  return {
-    ...sender,
-    post: later,
-    replyInRollUp: later,
-    reply: (alert, message, line, loud) =>
-      loud ? later() : sender.reply(alert, message, line, loud),
-  };
-}
-
-/** What became of handing one outbox entry to Slack. */
+/** What became of an outbox entry. */
 export type Outcome = Delivered | Waiting;
 
 export interface Delivered {
   readonly kind: 'done';
-  /** The channel that took it, which therefore is whole; absent when nothing had to be said. */
+  /** The channel that took it, which therefore is healthy; absent when nothing had to be sent. */
   readonly channel?: string;
-  /** Takes the entry out of the outbox and writes down what the delivery taught. Done again until the store takes it. */
+  /** Removes the entry and records what the delivery taught. Repeated until the store accepts it. */
   record(): Promise<void>;
 }
 
@@ -67,29 +45,48 @@ export interface Waiting {
   readonly error: string;
   /** Nothing else is sent to the channel until then either. */
   readonly holdsChannel: boolean;
-  /** Slack refuses the channel, and nobody tells us when that is mended. */
+  /** Slack refuses the channel, and does not notify the app when that is fixed. */
   readonly isRefusal?: true;
   /** Slack was not asked: these are quiet hours. */
   readonly isQuiet?: true;
-  /** What is left to be sent, where Slack took a part of it. */
+  /** What is left to be sent, where Slack accepted a part of it. */
   readonly rest?: OutboxJob;
 }
 
-/** What Slack answered when it did not take a message. */
+/** Slack's answer when it did not accept a message. */
 export type NotSent = Exclude<Sent, { readonly kind: 'sent' }>;
 
+/** What one entry is delivered with. */
+export interface Means {
+  readonly sender: Sender;
+  readonly channels: ChannelTroubles;
+}
+
+/** Delivers the entries of some kinds. */
+export type Deliver<Kind extends OutboxJob['kind'] = OutboxJob['kind']> = (
+  entry: EntryOf<Kind>,
+  means: Means,
+) => Promise<Outcome>;
+
 /**
- * The sender for one outbox entry: every hand-over is counted under the kind of job that it is for, and what makes a
- * message appear passes the gate. What Slack did not take leaves it at once.
+ * The sender for one entry: every call to Slack is counted, and what makes a message appear passes the gate, which it
+ * leaves at once if Slack does not accept it.
+ *
+ * @param about.quietFor milliseconds that quiet hours still last, for an entry that respects them: messages are edited
+ *   and lines go silently into threads, but what would make noise is not sent, and waits.
  */
-export function senderOfJob(
-  sender: AlertSender,
-  metrics: Metrics,
-  { job, pass }: { readonly job: OutboxJob['kind']; readonly pass: SendPass },
-): AlertSender {
+export function senderFor(
+  sender: Sender,
+  about: {
+    readonly pass: SendPass;
+    readonly count: (outcome: Sent['kind']) => void;
+    readonly quietFor: number | undefined;
+  },
+): Sender {
+  const { pass, count, quietFor } = about;
   async function counted(sending: Promise<Sent>): Promise<Sent> {
     const sent = await sending;
-    metrics.sent(job, sent.kind);
+    count(sent.kind);
     return sent;
   }
   async function gated(sending: Promise<Sent>): Promise<Sent> {
@@ -97,20 +94,39 @@ export function senderOfJob(
     if (sent.kind !== 'sent') pass.leave();
     return sent;
   }
+  async function noisy(send: () => Promise<Sent>): Promise<Sent> {
+    if (quietFor === undefined) return gated(send());
+    return { kind: 'later', afterMs: quietFor, error: 'These are quiet hours.', isQuiet: true };
+  }
   return {
-    post: (posting, channel) => gated(sender.post(posting, channel, pass)),
-    edit: (...about) => counted(sender.edit(...about)),
-    reply: (alert, message, line, loud) => gated(sender.reply(alert, message, line, loud, pass)),
-    replyInRollUp: (rollUp, message, news) =>
-      gated(sender.replyInRollUp(rollUp, message, news, pass)),
-    lineInRollUp: (line, message) => gated(sender.lineInRollUp(line, message, pass)),
-    pointOn: (message, channel) => gated(sender.pointOn(message, channel, pass)),
-    adminsFor: (news) => sender.adminsFor(news),
-    tellAdmin: (...about) => sender.tellAdmin(...about),
+    post: (view, channel) => noisy(() => sender.post(view, channel, pass)),
+    edit: (view, at) => counted(sender.edit(view, at)),
+    reply: (at, view, { loud }) =>
+      loud
+        ? noisy(() => sender.reply(at, view, { loud, pass }))
+        : gated(sender.reply(at, view, { loud, pass })),
   };
 }
 
-/** Puts on record that a message about no single company stands there. */
+/** The entry is removed once that is on record; `channel`: the one that took it. */
+export function delivered(
+  seq: string,
+  channel: string | undefined,
+  { store, outbox }: { readonly store: Pick<Store, 'write'>; readonly outbox: OutboxLog },
+  alongside: readonly Change[] = [],
+): Delivered {
+  return {
+    kind: 'done',
+    channel,
+    async record() {
+      const gone: readonly Change[] = [{ delete: 'outbox', seq }, ...alongside];
+      await store.write(gone);
+      outbox.apply(gone);
+    },
+  };
+}
+
+/** Puts on record that a message about no single company was posted. */
 export function posted(about: PostedAbout, message: MessageRef, at: Instant): Change {
   const { channel } = message;
   return {

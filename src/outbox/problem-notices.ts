@@ -4,13 +4,13 @@ import { type Instant, MINUTE, seoulDayOf } from '../kernel/time.js';
 import type { UserId } from '../records/company.js';
 import { isWithin } from '../records/future-times.js';
 import type { Change, Store, ToldProblem } from '../records/store.js';
-import type { AlertSender } from '../slack/sender.js';
+import type { AdminMessages } from '../slack/people.js';
 import type { HealthProblem } from '../status/health-rules.js';
 import { isLetIn, type SendGate } from './sent-records.js';
 
 interface Deps {
   readonly store: Pick<Store, 'write' | 'toldProblems'>;
-  readonly sender: Pick<AlertSender, 'adminsFor' | 'tellAdmin'>;
+  readonly admins: AdminMessages;
   readonly gate: SendGate;
   readonly policy: Calm;
   readonly log: Log;
@@ -108,7 +108,7 @@ export class ProblemNotices {
     problem: HealthProblem,
     { mayTell, now }: { readonly mayTell: boolean; readonly now: Instant },
   ): Promise<void> {
-    const { policy, sender } = this.#deps;
+    const { policy, admins } = this.#deps;
     const { kind } = problem;
     const known = this.#records.get(kind);
     const isSameDay = known !== undefined && seoulDayOf(known.since) === seoulDayOf(now);
@@ -120,7 +120,7 @@ export class ProblemNotices {
     if (!mayTell) return;
     let left = known?.isOver === true ? undefined : known?.left;
     if (known === undefined || known.isOver === true) {
-      left = await sender.adminsFor({ kind: 'health', problem });
+      left = await admins.adminsFor({ kind: 'health', problem });
       if (left === undefined || left.length === 0) {
         this.#notTakenAt = now;
         return;
@@ -132,11 +132,11 @@ export class ProblemNotices {
 
   /** Told first and stored then: a crash in between tells one of them once more. False: the process stops. */
   async #tellOne(problem: HealthProblem, to: UserId, now: Instant): Promise<boolean> {
-    const { gate, sender } = this.#deps;
+    const { gate, admins } = this.#deps;
     const pass = gate.pass();
     if (!(await isLetIn(pass))) return false;
     try {
-      const outcome = await sender.tellAdmin({ kind: 'health', problem }, to);
+      const outcome = await admins.tellAdmin({ kind: 'health', problem }, to);
       if (outcome === 'not-yet') {
         this.#notTakenAt = now;
         return true;

@@ -78,19 +78,17 @@ function turnedAway(): Error {
   return new DOMException('The process is stopping.', 'AbortError');
 }
 
-/** What was sent, to be put on record. */
-export interface SentNow {
-  readonly seq: string;
+/** An entry that was sent. */
+interface SentEntry {
+  /** As it was sent; the outbox may have lost it meanwhile. */
+  readonly entry: OutboxEntry;
   readonly outcome: Delivered;
   /** Left once it is on record: until then no other message may be under way. */
   readonly pass: SendPass;
-  /** The channel that sent it, and what it was about (subjectOf): both wait for the record. */
-  readonly lane: string;
-  readonly subject: string;
 }
 
-type Unrecorded = SentNow & {
-  /** When the store, which did not take it, is asked again; absent: it is being asked. */
+type Unrecorded = SentEntry & {
+  /** When the store, which rejected it, is tried again; absent: it is being tried. */
   readonly again?: Instant;
   /** It is not its own fault: nothing else could be recorded either. */
   readonly stopsAll?: boolean;
@@ -100,7 +98,7 @@ interface Deps {
   readonly clock: Clock;
   readonly log: Log;
   /** Follows what is on record now. */
-  readonly onRecorded: (sent: SentNow) => Promise<void>;
+  readonly onRecorded: (entry: OutboxEntry, outcome: Delivered) => Promise<void>;
 }
 
 /** After a failing store; until then nothing can be recorded anyway. */
@@ -122,8 +120,9 @@ export class SentRecords {
   }
 
   /** Rejects when the store does not take it, which is asked again by `retryDue`. */
-  async record(sent: SentNow): Promise<void> {
-    const { seq, outcome, pass } = sent;
+  async record(sent: SentEntry): Promise<void> {
+    const { entry, outcome, pass } = sent;
+    const { seq } = entry;
     this.#unrecorded.set(seq, sent);
     try {
       await outcome.record();
@@ -137,7 +136,7 @@ export class SentRecords {
     }
     this.#unrecorded.delete(seq);
     pass.leave();
-    await this.#deps.onRecorded(sent);
+    await this.#deps.onRecorded(entry, outcome);
   }
 
   has(seq: string): boolean {
@@ -147,8 +146,8 @@ export class SentRecords {
   /** Its channel has sent something that is not on record, or somebody something about the same. */
   blocks(entry: OutboxEntry): boolean {
     if (this.#unrecorded.size === 0) return false;
-    const [channel, about] = [laneOf(entry), subjectOf(entry)];
-    return this.#some(({ lane, subject }) => lane === channel || subject === about);
+    const [lane, subject] = [laneOf(entry), subjectOf(entry)];
+    return this.#some((one) => laneOf(one.entry) === lane || subjectOf(one.entry) === subject);
   }
 
   /** The store did not take what was sent, which all that is to be sent has to wait for. */
@@ -189,7 +188,7 @@ export class SentRecords {
   async #recordAll(all: readonly Unrecorded[]): Promise<void> {
     for (const { again: _, stopsAll: __, ...sent } of all) {
       await this.record(sent).catch((error: unknown) => {
-        const { seq } = sent;
+        const { seq } = sent.entry;
         this.#deps.log.error('A message that was sent could not be recorded', { seq, error });
       });
     }

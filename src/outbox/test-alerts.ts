@@ -2,8 +2,11 @@ import type { Clock } from '../kernel/ports.js';
 import type { Instant } from '../kernel/time.js';
 import type { MessageRef } from '../records/alert.js';
 import type { Company, Stage, UserId } from '../records/company.js';
+import type { TestAlert } from '../records/outbox.js';
 import type { Change, Store } from '../records/store.js';
+import type { ViewMessage } from '../slack/blocks.js';
 import type { OutboxLog } from './outbox-log.js';
+import { type Deliver, delivered } from './outcome.js';
 
 /** What the person who asked for a test alert learns. */
 export type TestAlertOutcome =
@@ -68,4 +71,35 @@ export class TestAlerts {
     this.#waiting.get(seq)?.(outcome);
     this.#waiting.delete(seq);
   }
+}
+
+/**
+ * Posts a test alert and tells the person who asked. A channel that refuses it has answered the question: it goes nowhere
+ * else and is not tried again.
+ */
+export function testAlertDelivery(
+  deps: Pick<Deps, 'store' | 'outbox'> & { readonly testAlerts: Pick<TestAlerts, 'settled'> },
+  draw: (test: TestAlert) => ViewMessage,
+): Deliver<'test-alert'> {
+  return async ({ seq, job: { test } }, { sender, channels }) => {
+    const { channel } = test;
+    const sent = await sender.post(draw(test), channel);
+    switch (sent.kind) {
+      case 'sent':
+        deps.testAlerts.settled(seq, sent);
+        return delivered(seq, channel, deps);
+      case 'later': {
+        const wait = await channels.wait(sent);
+        const { until, error } = wait;
+        deps.testAlerts.settled(seq, { kind: 'waits', channel, until, error });
+        return wait;
+      }
+      case 'message-gone':
+      case 'channel-refused':
+        deps.testAlerts.settled(seq, { kind: 'refused', channel, error: sent.error });
+        return delivered(seq, undefined, deps);
+      default:
+        return sent satisfies never;
+    }
+  };
 }

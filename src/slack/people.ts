@@ -15,7 +15,6 @@ import { MRKDWN, type OwnerWords } from './blocks.js';
 import { createFreshCache } from './fresh-cache.js';
 import type { OwnerGroup } from './inputs.js';
 import { isGroupGone } from './reader.js';
-import type { AlertSender } from './sender.js';
 import { mayBeTriedAgain } from './slack-errors.js';
 
 export interface AdminMessagesOptions {
@@ -28,7 +27,12 @@ export interface AdminMessagesOptions {
   readonly log: Log;
 }
 
-type AdminMessages = Pick<AlertSender, 'adminsFor' | 'tellAdmin'>;
+export interface AdminMessages {
+  /** Who can fix it; `undefined`: Slack did not say, which is logged. */
+  adminsFor(news: AdminNews): Promise<readonly UserId[] | undefined>;
+  /** In a direct message. A failure is logged. */
+  tellAdmin(news: AdminNews, to: UserId): Promise<AdminTold>;
+}
 
 interface Recipient {
   readonly id: UserId;

@@ -1,40 +1,17 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleepReal } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
-import { threadLine } from '../alert/alert-words.js';
-import { rollUpLine } from '../alert/roll-up-line-words.js';
-import type { RollUpLine, RollUpNews, RollUpView } from '../alert/roll-up-rules.js';
-import { peopleInRollUp, rollUpNewsMessage } from '../alert/roll-up-view.js';
-import { threadLineMessage } from '../alert/thread-line-view.js';
-import type { Posting } from '../app/deliveries.js';
-import { companyName } from '../company/choose-view.js';
-import { peopleIn } from '../digest/digest-view.js';
-import type { Policy } from '../kernel/policy.js';
 import type { Clock, Log } from '../kernel/ports.js';
-import { isUserId } from '../kernel/slack-id.js';
 import { MINUTE } from '../kernel/time.js';
-import { continuesIn } from '../outbox/channel-words.js';
-import type { AdminNews } from '../outbox/outcome.js';
-import type { Alert, MessageRef, ThreadLine } from '../records/alert.js';
-import type { Stage, UserId } from '../records/company.js';
-import { type AdminTold, SHARED_OUTSIDE } from '../records/store.js';
-import { catalogOf } from '../text/catalog.js';
-import type { Language } from '../text/language.js';
-import {
-  MRKDWN,
-  type ViewMessage,
-  withPlainNames,
-  wordsMessage,
-  wordsOfMessage,
-} from './blocks.js';
+import type { MessageRef } from '../records/alert.js';
+import { SHARED_OUTSIDE } from '../records/store.js';
+import { type ViewMessage, wordsOfMessage } from './blocks.js';
 import { createSharedChannels } from './channels.js';
-import { createAdminMessages, createOwnerNames } from './people.js';
-import { postingMessage } from './posting-message.js';
 import { isContentRefused, type Sent, sentOfError } from './slack-errors.js';
 
 /**
- * Held by one message at a time while it is made to appear and until that is on record (send-gate.ts). Entering twice
- * and leaving without having entered change nothing. `enter` rejects with an AbortError when the process stops.
+ * Held by one message at a time while it is made to appear and until that is on record (SendGate). Entering twice and
+ * leaving without having entered change nothing. `enter` rejects with an AbortError when the process stops.
  */
 export interface SendPass {
   enter(): Promise<void>;
@@ -42,46 +19,23 @@ export interface SendPass {
 }
 
 /**
- * Writes messages in the channel's language and hands them to Slack. Never rejects for what Slack answers. Whatever
- * makes a message appear enters with its pass once its turn in the channel has come; leaving is the caller's.
+ * Hands messages to Slack at Slack's pace. Never rejects for what Slack answers. Whatever makes a message appear enters
+ * with its pass once its turn in the channel has come; leaving is the caller's.
  */
-export interface AlertSender {
-  post(posting: Posting, channel: string, pass?: SendPass): Promise<Sent>;
-  edit(posting: Posting, message: MessageRef): Promise<Sent>;
-  /** A line in an alert's thread; `loud`: shown in the channel too. */
+export interface Sender {
+  post(view: ViewMessage, channel: string, pass?: SendPass): Promise<Sent>;
+  edit(view: ViewMessage, at: MessageRef): Promise<Sent>;
+  /** In the message's thread; `loud`: Slack shows it in the channel too. */
   reply(
-    alert: Alert,
-    message: MessageRef,
-    line: ThreadLine,
-    loud: boolean,
-    pass?: SendPass,
+    at: MessageRef,
+    view: ViewMessage,
+    how: { readonly loud: boolean; readonly pass?: SendPass },
   ): Promise<Sent>;
-  /** A line in a combined alert's thread, shown in the channel too. */
-  replyInRollUp(
-    rollUp: RollUpView,
-    message: MessageRef,
-    news: RollUpNews,
-    pass?: SendPass,
-  ): Promise<Sent>;
-  /** A quiet line in a combined alert's thread. */
-  lineInRollUp(line: RollUpLine, message: MessageRef, pass?: SendPass): Promise<Sent>;
-  /** A line in the thread of a message that goes on in another channel. */
-  pointOn(message: MessageRef, channel: string, pass?: SendPass): Promise<Sent>;
-  /** Who can fix it; `undefined`: Slack did not say, which is logged. */
-  adminsFor(news: AdminNews): Promise<readonly UserId[] | undefined>;
-  /** In a direct message. That it was not told is logged. */
-  tellAdmin(news: AdminNews, to: UserId): Promise<AdminTold>;
 }
 
-export interface AlertSenderOptions {
+export interface SenderOptions {
   /** The outbox's client (slack-clients.ts): no retries, rate limits rejected, 15 s. */
   readonly client: WebClient;
-  /** Every channel's language. */
-  readonly language: () => Language;
-  readonly stage: Stage;
-  /** `ADMINS`: user and user-group IDs. Empty: the workspace's own admins and owners. */
-  readonly admins: readonly string[];
-  readonly collectsBy: Policy['collectsBy'];
   readonly clock: Clock;
   readonly log: Log;
   /** Ends waiting for a turn by its own signal, so that a shutdown does not: such a send comes back as `later`. */
@@ -90,24 +44,9 @@ export interface AlertSenderOptions {
 
 const NO_UNFURL = { unfurl_links: false, unfurl_media: false } as const;
 
-/** Draws alerts in the channels' language, sends them at Slack's pace, and says what Slack made of each. */
-export function createAlertSender(options: AlertSenderOptions): AlertSender {
-  const { client, collectsBy, log, pacing = createPacing() } = options;
-  const text = () => catalogOf(options.language());
+export function createSender(options: SenderOptions): Sender {
+  const { client, log, pacing = createPacing() } = options;
   const shared = createSharedChannels(options);
-  const owners = createOwnerNames(options);
-
-  async function drawn(posting: Posting, as: 'post' | 'edit'): Promise<ViewMessage> {
-    const owner = posting.kind === 'alert' ? await owners.of(posting.alert, as) : undefined;
-    const people = namedIn(posting);
-    const names = people === undefined ? undefined : await owners.named(people);
-    const about = {
-      collectsBy,
-      owner,
-      names,
-    };
-    return postingMessage(posting, about, text());
-  }
 
   async function send(channel: string, work: () => Promise<MessageRef>): Promise<Sent> {
     try {
@@ -128,27 +67,6 @@ export function createAlertSender(options: AlertSenderOptions): AlertSender {
     return pacing.turnInside(pass, name, POSTS_PER_CHANNEL);
   }
 
-  function post(channel: string, view: ViewMessage, pass?: SendPass): Promise<Sent> {
-    return send(channel, async () => {
-      const { ts } = await inBlocksOrWords(view, async (content) => {
-        await turnToPost(channel, pass);
-        return client.chat.postMessage({ channel, ...content, ...NO_UNFURL });
-      });
-      if (ts === undefined) throw new Error('chat.postMessage answered without a ts');
-      return { channel, ts };
-    });
-  }
-
-  function edit(message: MessageRef, view: ViewMessage): Promise<Sent> {
-    return send(message.channel, async () => {
-      await inBlocksOrWords(view, async (content) => {
-        await pacing.turn('update', UPDATES);
-        return client.chat.update({ ...message, ...content });
-      });
-      return message;
-    });
-  }
-
   async function inBlocksOrWords<T>(
     view: ViewMessage,
     call: (content: ViewMessage) => Promise<T>,
@@ -164,78 +82,40 @@ export function createAlertSender(options: AlertSenderOptions): AlertSender {
     }
   }
 
-  /** A line in a thread; `loud`: Slack shows it in the channel too. */
-  function reply(
-    message: MessageRef,
-    view: ViewMessage,
-    { loud, pass }: { readonly loud: boolean; readonly pass: SendPass | undefined },
-  ): Promise<Sent> {
-    const { channel, ts } = message;
-    return send(channel, async () => {
-      await inBlocksOrWords(view, async ({ text: words, blocks }) => {
-        await turnToPost(channel, pass);
-        return client.chat.postMessage({
-          channel,
-          thread_ts: ts,
-          text: words,
-          ...(blocks.length === 0 ? {} : { blocks }),
-          reply_broadcast: loud,
-          ...NO_UNFURL,
-        });
-      });
-      return message;
-    });
-  }
-
   return {
-    post: async (posting, channel, pass) => post(channel, await drawn(posting, 'post'), pass),
-    edit: async (posting, message) => edit(message, await drawn(posting, 'edit')),
-    ...createAdminMessages(options),
-    async reply(alert, message, line, loud, pass) {
-      const shown = { ...alert, name: companyName(alert) };
-      const names = await owners.named(actorsOf(line, alert));
-      const about = { collectsBy, markup: withPlainNames(names), loud };
-      const words = threadLine(line, shown, about, text());
-      return reply(message, threadLineMessage(words, { line, alert: shown }, text()), {
-        loud,
-        pass,
-      });
-    },
-    replyInRollUp: (rollUp, message, news, pass) =>
-      reply(message, rollUpNewsMessage(rollUp, news, text()), { loud: true, pass }),
-    async lineInRollUp(line, message, pass) {
-      const { deed } = line;
-      const people = 'by' in deed ? [deed.by] : deed.opener === undefined ? [] : [deed.opener];
-      const markup = withPlainNames(await owners.named(people.filter(isUserId)));
-      const words = rollUpLine(
-        {
-          ...line,
-          companies: line.companies.map((each) => ({ ...each, name: companyName(each) })),
-        },
-        markup,
-        text(),
-      );
-      return reply(message, wordsMessage(words), { loud: false, pass });
-    },
-    pointOn: (message, channel, pass) =>
-      reply(message, wordsMessage(continuesIn(MRKDWN.channel(channel), text())), {
-        loud: false,
-        pass,
+    post: (view, channel, pass) =>
+      send(channel, async () => {
+        const { ts } = await inBlocksOrWords(view, async (content) => {
+          await turnToPost(channel, pass);
+          return client.chat.postMessage({ channel, ...content, ...NO_UNFURL });
+        });
+        if (ts === undefined) throw new Error('chat.postMessage answered without a ts');
+        return { channel, ts };
+      }),
+    edit: (view, at) =>
+      send(at.channel, async () => {
+        await inBlocksOrWords(view, async (content) => {
+          await pacing.turn('update', UPDATES);
+          return client.chat.update({ ...at, ...content });
+        });
+        return at;
+      }),
+    reply: (at, view, { loud, pass }) =>
+      send(at.channel, async () => {
+        await inBlocksOrWords(view, async ({ text, blocks }) => {
+          await turnToPost(at.channel, pass);
+          return client.chat.postMessage({
+            channel: at.channel,
+            thread_ts: at.ts,
+            text,
+            ...(blocks.length === 0 ? {} : { blocks }),
+            reply_broadcast: loud,
+            ...NO_UNFURL,
+          });
+        });
+        return at;
       }),
   };
-}
-
-/** Who is to be named without a ring. */
-function namedIn(posting: Posting): ReadonlySet<UserId> | undefined {
-  if (posting.kind === 'digest') return peopleIn(posting.digest);
-  return posting.kind === 'roll-up' ? peopleInRollUp(posting.rollUp) : undefined;
-}
-
-/** Who did what the line says: they know, so it does not ring at them. Whom a notice calls is not among them. */
-function actorsOf(line: ThreadLine, { life, pageOpenedBy }: Alert): readonly UserId[] {
-  if ('by' in line) return [line.by];
-  if (line.kind === 'resolved' && pageOpenedBy !== undefined) return [pageOpenedBy.user];
-  return line.kind === 'closed' && life.state === 'closed' && life.by !== 'cli' ? [life.by] : [];
 }
 
 /** The wait for a turn was ended; nothing was sent. */

@@ -81,7 +81,7 @@ describe('deliverStanding', () => {
     expect(sender.sends.map(({ what, channel, says }) => `${what} ${channel}: ${says}`)).toEqual([
       'post C0DEFAULT: open',
       'post C0NEW: open',
-      'reply C0DEFAULT: goes on in C0NEW',
+      'reply C0DEFAULT: continues in C0NEW',
     ]);
     expect(setup.open?.messageRef?.channel).toBe('C0NEW');
     expect(await waiting()).toEqual([]);

@@ -29,7 +29,7 @@ async function notices(
   const told: string[] = [];
   const process = await ProblemNotices.load({
     store,
-    sender: {
+    admins: {
       adminsFor: async () => about.admins ?? ['U1', 'U2'],
       tellAdmin: async (news, to) => {
         const notYet = about.notYet?.get(to) ?? 0;

@@ -43,7 +43,7 @@ describe('the delivery, when another channel becomes the default one', () => {
     expect(sent()).toEqual([
       `post ${DEFAULT_CHANNEL} open`,
       `post ${NEW} open`,
-      `reply ${DEFAULT_CHANNEL} goes on in ${NEW}`,
+      `reply ${DEFAULT_CHANNEL} continues in ${NEW}`,
     ]);
     expect(await store.setup()).toMatchObject({ channel: NEW, messageRef: { channel: NEW } });
   });

@@ -60,7 +60,7 @@ describe('a year of 120 companies', () => {
       expect(year.said['post digest']).toBeGreaterThan(200);
       expect(year.said['post alert']).toBeGreaterThan(60);
       expect(year.said['post roll-up']).toBeGreaterThan(0);
-      expect(year.said['reply']).toBeGreaterThan(180);
+      expect(year.said['alert-line']).toBeGreaterThan(180);
       expect(year.reported).toMatchObject({
         'clock-off': expect.any(Number),
         'slack-refused': expect.any(Number),

@@ -4,14 +4,14 @@ import {
   WebAPIRequestError,
   type WebClient,
 } from '@slack/web-api';
-import type { RollUpNews, RollUpView } from '../../src/alert/roll-up-rules.js';
-import type { Posting } from '../../src/app/deliveries.js';
 import { type Instant, MINUTE, SECOND } from '../../src/kernel/time.js';
 import type { AdminNews } from '../../src/outbox/outcome.js';
-import type { Alert, MessageRef, ThreadLine } from '../../src/records/alert.js';
+import type { MessageRef } from '../../src/records/alert.js';
 import type { TimeTold } from '../../src/records/store.js';
 import { findBlockProblems } from '../../src/sandbox/slack/rules/block-problems.js';
-import type { AlertSender } from '../../src/slack/sender.js';
+import type { AdminMessages } from '../../src/slack/people.js';
+import type { Sender } from '../../src/slack/sender.js';
+import { type DrawnLine, lineOf, type Posting, postingOf } from '../support/drawn.js';
 import type { Around } from './around.js';
 import type { VirtualTime } from './virtual-time.js';
 
@@ -19,19 +19,7 @@ import type { VirtualTime } from './virtual-time.js';
 export type About =
   | { readonly what: 'post'; readonly posting: Posting; readonly channel: string }
   | { readonly what: 'edit'; readonly posting: Posting; readonly message: MessageRef }
-  | {
-      readonly what: 'reply';
-      readonly alert: Alert;
-      readonly message: MessageRef;
-      readonly line: ThreadLine;
-      readonly loud: boolean;
-    }
-  | {
-      readonly what: 'roll-up-reply';
-      readonly rollUp: RollUpView;
-      readonly message: MessageRef;
-      readonly news: RollUpNews;
-    };
+  | { readonly what: 'reply'; readonly line: DrawnLine };
 
 /** One thing that Slack took, at the moment it took it. */
 export interface Taken {
@@ -57,7 +45,7 @@ export interface BusySlack {
   /** For whatever is no send. */
   client(): WebClient;
   /** A sender that draws and sends as the real one; this Slack knows what each of its sends is about. */
-  sender(make: (client: WebClient) => AlertSender): AlertSender;
+  sender(make: (client: WebClient) => Sender & AdminMessages): Sender & AdminMessages;
   onTaken(listener: (taken: Taken) => void): void;
   /** Nobody can write into an archived channel. */
   readonly archived: Set<string>;
@@ -204,22 +192,14 @@ export function busySlack(time: VirtualTime, around: Around): BusySlack {
   return {
     client: () => clientFor(),
     sender(make) {
-      const about = (one: About): AlertSender => make(clientFor(one));
+      const about = (one: About): Sender => make(clientFor(one));
       return {
-        post: (posting, channel, pass) =>
-          about({ what: 'post', posting, channel }).post(posting, channel, pass),
-        edit: (posting, message) =>
-          about({ what: 'edit', posting, message }).edit(posting, message),
-        reply: (alert, message, line, loud, pass) =>
-          about({ what: 'reply', alert, message, line, loud }).reply(
-            ...([alert, message, line, loud, pass] as const),
-          ),
-        replyInRollUp: (rollUp, message, news, pass) =>
-          about({ what: 'roll-up-reply', rollUp, message, news }).replyInRollUp(
-            ...([rollUp, message, news, pass] as const),
-          ),
-        lineInRollUp: (line, message, pass) => make(clientFor()).lineInRollUp(line, message, pass),
-        pointOn: (message, channel, pass) => make(clientFor()).pointOn(message, channel, pass),
+        post: (view, channel, pass) =>
+          about({ what: 'post', posting: postingOf(view), channel }).post(view, channel, pass),
+        edit: (view, message) =>
+          about({ what: 'edit', posting: postingOf(view), message }).edit(view, message),
+        reply: (message, view, how) =>
+          about({ what: 'reply', line: lineOf(view) }).reply(message, view, how),
         adminsFor: (news) => make(clientFor()).adminsFor(news),
         async tellAdmin(news, to) {
           adminNews.push({ at: time.now(), news });

@@ -247,7 +247,7 @@ export function openCourt(about: {
     },
     taken(taken) {
       const { about: sent } = taken;
-      const key = 'posting' in sent ? `${sent.what} ${sent.posting.kind}` : sent.what;
+      const key = 'posting' in sent ? `${sent.what} ${sent.posting.kind}` : sent.line.kind;
       report.said[key] = (report.said[key] ?? 0) + 1;
       hearing.taken(taken);
       ledger.taken(taken);

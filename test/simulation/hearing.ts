@@ -2,6 +2,7 @@ import type { Brn } from '../../src/kernel/brn.js';
 import { HOUR, type Instant } from '../../src/kernel/time.js';
 import type { Alert, ThreadLine } from '../../src/records/alert.js';
 import type { Reason, ReasonKind } from '../../src/records/reason.js';
+import type { DrawnLine } from '../support/drawn.js';
 import type { Taken } from './busy-slack.js';
 import { RANK } from './expected.js';
 import type { Ledger } from './ledger.js';
@@ -174,6 +175,14 @@ export function createHearing(trial: Trial, ledger: Pick<Ledger, 'waiting'>): He
     }
   }
 
+  function replied(one: DrawnLine, channel: string): void {
+    if (one.kind === 'roll-up-news') rollUpSaid(one.rollUp.id, true);
+    if (one.kind !== 'alert-line') return;
+    const { alert, line, loud } = one;
+    if (loud) noisy(alert, wordOf(line), channel, false);
+    else trial.note(alert.brn, `thread: ${wordOf(line)}`);
+  }
+
   return {
     of: (brn) => heard.get(brn),
     today: saidToday,
@@ -216,11 +225,7 @@ export function createHearing(trial: Trial, ledger: Pick<Ledger, 'waiting'>): He
           }
           return;
         case 'reply':
-          if (about.loud) noisy(about.alert, wordOf(about.line), channel, false);
-          else trial.note(about.alert.brn, `thread: ${wordOf(about.line)}`);
-          return;
-        case 'roll-up-reply':
-          rollUpSaid(about.rollUp.id, true);
+          replied(about.line, channel);
           return;
         default:
           about satisfies never;

@@ -1,5 +1,6 @@
 import { WebAPIRequestError } from '@slack/web-api';
 import type { Config } from '../../src/app/config.js';
+import { createDrawings, deliverWith } from '../../src/app/deliveries.js';
 import { buildCore, type Core } from '../../src/app/open-core.js';
 import { Ticker } from '../../src/app/ticker.js';
 import type { Clock, Log } from '../../src/kernel/ports.js';
@@ -7,8 +8,10 @@ import type { Instant } from '../../src/kernel/time.js';
 import { Delivery } from '../../src/outbox/delivery.js';
 import { type Change, type Store, StoreError, type TimeTold } from '../../src/records/store.js';
 import { identify } from '../../src/slack/identity.js';
-import { type AlertSender, createAlertSender, createPacing } from '../../src/slack/sender.js';
+import { createAdminMessages, createOwnerNames } from '../../src/slack/people.js';
+import { createPacing, createSender } from '../../src/slack/sender.js';
 import { captureLog } from '../support/capture-log.js';
+import { remembering } from '../support/drawn.js';
 import type { Around } from './around.js';
 import type { BusySlack } from './busy-slack.js';
 import type { LivingPopbill } from './living-popbill.js';
@@ -175,22 +178,25 @@ export async function startProcess(
     sleep: (ms) => sleepUntilStopped(time, ms, stopping.signal),
     signal: stopping.signal,
   });
-  const sender: AlertSender = mortal(
-    slack.sender((client) =>
-      createAlertSender({
-        client,
-        language: () => config.channelLanguage,
-        stage: core.stage,
-        admins: config.roles.admins,
-        collectsBy: config.policy.collectsBy,
-        clock,
-        log: mortal<Log>(log),
-        pacing,
-      }),
-    ),
+  const { stage } = core;
+  const language = () => config.channelLanguage;
+  const tells = mortal<Log>(log);
+  const sender = mortal(
+    slack.sender((client) => ({
+      ...createSender({ client, clock, log: tells, pacing }),
+      ...createAdminMessages({ client, admins: config.roles.admins, stage, language, log: tells }),
+    })),
   );
-  const defaultChannel = () => config.slack.alertChannel;
-  const delivery = await Delivery.load({ ...core, sender, clock, log, stopping, defaultChannel });
+  const draw = createDrawings({
+    names: createOwnerNames({ client: slack.client(), clock, log: tells }),
+    language,
+    collectsBy: config.policy.collectsBy,
+  });
+  const deps = { ...core, clock, stopping, defaultChannel: () => config.slack.alertChannel };
+  const delivery = await Delivery.load({
+    ...{ ...deps, sender, admins: sender, log },
+    deliver: deliverWith(deps, mortal(remembering(draw))),
+  });
   const ticker = new Ticker({ ...core, clock, delivery, log });
   core.outbox.onAdded(() => {
     if (!dead) delivery.deliverDue();

@@ -2,6 +2,7 @@ import { AlertIndex } from '../../src/alert/alert-index.js';
 import { AlertMessages, type NoticeLine } from '../../src/alert/alert-messages.js';
 import { closeAlert } from '../../src/alert/decide-alert-rules.js';
 import { RollUps } from '../../src/alert/roll-ups.js';
+import { deliverWith } from '../../src/app/deliveries.js';
 import type { Metrics } from '../../src/app/metrics.js';
 import { SetupWatch } from '../../src/incident/setup-watch.js';
 import type { Standing } from '../../src/incident/standing-notice.js';
@@ -18,6 +19,7 @@ import type { OutboxEntry, OutboxJob } from '../../src/records/outbox.js';
 import type { Change, Store } from '../../src/records/store.js';
 import { anAlert } from './builders.js';
 import { captureLog } from './capture-log.js';
+import { BLANK } from './drawn.js';
 import { type FakeClock, fakeClock, seoul } from './fake-clock.js';
 import { type FakeSender, fakeSender } from './fake-sender.js';
 import { memoryStore } from './memory-store.js';
@@ -69,16 +71,18 @@ export async function deliveryBench(
     sent: (job, outcome) => counted.push(`${job} ${outcome}`),
   };
   const records = new KeyedQueue();
-  const delivery = await Delivery.load({
-    ...{ store, outbox, rollUps, setup, testAlerts, clock, defaultChannel, metrics, log },
-    clockWatch: { mayAct: true },
-    sender: process.sender(sender),
+  const deps = {
+    ...{ store, outbox, rollUps, setup, testAlerts, clock, defaultChannel, records, policy },
     outages: nowhere(store),
     commonCauses: nowhere(store),
     massChanges: nowhere(store),
-    records,
-    policy,
-    ...(about.stopping === undefined ? {} : { stopping: about.stopping }),
+    stopping: about.stopping,
+  };
+  const slack = process.sender(sender);
+  const delivery = await Delivery.load({
+    ...{ ...deps, sender: slack, admins: slack, metrics, log },
+    clockWatch: { mayAct: true },
+    deliver: deliverWith(deps, BLANK),
   });
 
   async function write(changes: readonly Change[]): Promise<void> {

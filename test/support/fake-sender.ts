@@ -1,8 +1,9 @@
-import type { Posting } from '../../src/app/deliveries.js';
 import type { AdminNews } from '../../src/outbox/outcome.js';
 import type { MessageRef } from '../../src/records/alert.js';
-import type { AlertSender } from '../../src/slack/sender.js';
+import type { AdminMessages } from '../../src/slack/people.js';
+import type { Sender } from '../../src/slack/sender.js';
 import type { Sent } from '../../src/slack/slack-errors.js';
+import { type DrawnLine, lineOf, type Posting, postingOf } from './drawn.js';
 
 /** One send as it was handed to Slack. */
 export interface Send {
@@ -16,7 +17,7 @@ export interface Send {
   readonly posting?: Posting;
 }
 
-export interface FakeSender extends AlertSender {
+export interface FakeSender extends Sender, AdminMessages {
   readonly sends: readonly Send[];
   readonly adminNews: readonly AdminNews[];
   /** Whom `ADMINS` names. */
@@ -60,43 +61,19 @@ export function fakeSender(): FakeSender {
     answer(what, channel, sent, times = Number.POSITIVE_INFINITY) {
       planned.push({ what, channel, sent, times });
     },
-    async post(posting, channel, pass) {
+    async post(view, channel, pass) {
       await pass?.enter();
+      const posting = postingOf(view);
       return send({ what: 'post', about: posting.kind, channel, says: saying(posting), posting });
     },
-    edit: (posting, message) =>
-      send(
-        { what: 'edit', about: posting.kind, ...message, says: saying(posting), posting },
-        message,
-      ),
-    async reply(_alert, message, line, loud, pass) {
+    edit(view, at) {
+      const posting = postingOf(view);
+      return send({ what: 'edit', about: posting.kind, ...at, says: saying(posting), posting }, at);
+    },
+    async reply(at, view, { loud, pass }) {
       await pass?.enter();
       const what = loud ? 'loud-reply' : 'reply';
-      return send({ what, about: 'alert', ...message, says: line.kind }, message);
-    },
-    async replyInRollUp(_rollUp, message, news, pass) {
-      await pass?.enter();
-      const { changed, untaken, reminded } = news;
-      const says = [
-        ...(untaken === undefined ? [] : [[`${untaken.count} untaken`, ...untaken.calls]]),
-        ...(reminded === undefined ? [] : [[`${reminded.count} reminded`, ...reminded.calls]]),
-        ...(changed === undefined ? [] : [[`${changed.count} to look at`]]),
-      ]
-        .map((part) => part.join(' '))
-        .join(', ');
-      return send({ what: 'loud-reply', about: 'roll-up', ...message, says }, message);
-    },
-    async lineInRollUp({ deed, total }, message, pass) {
-      await pass?.enter();
-      return send(
-        { what: 'reply', about: 'roll-up', ...message, says: `${deed.kind} ${total}` },
-        message,
-      );
-    },
-    async pointOn(message, to, pass) {
-      await pass?.enter();
-      const says = `goes on in ${to}`;
-      return send({ what: 'reply', about: 'setup', ...message, says }, message);
+      return send({ what, ...at, ...lineSaying(lineOf(view)) }, at);
     },
     adminsFor: async (news) => (news.kind === 'channel-refused' ? [news.tell] : fake.admins),
     async tellAdmin(news, to) {
@@ -129,5 +106,29 @@ function saying(posting: Posting): string {
       return 'test';
     default:
       return posting satisfies never;
+  }
+}
+
+function lineSaying(line: DrawnLine): Pick<Send, 'about' | 'says'> {
+  switch (line.kind) {
+    case 'alert-line':
+      return { about: 'alert', says: line.line.kind };
+    case 'roll-up-news': {
+      const { changed, untaken, reminded } = line.news;
+      const says = [
+        ...(untaken === undefined ? [] : [[`${untaken.count} untaken`, ...untaken.calls]]),
+        ...(reminded === undefined ? [] : [[`${reminded.count} reminded`, ...reminded.calls]]),
+        ...(changed === undefined ? [] : [[`${changed.count} to look at`]]),
+      ]
+        .map((part) => part.join(' '))
+        .join(', ');
+      return { about: 'roll-up', says };
+    }
+    case 'roll-up-line':
+      return { about: 'roll-up', says: `${line.line.deed.kind} ${line.line.total}` };
+    case 'pointer':
+      return { about: 'setup', says: `continues in ${line.to}` };
+    default:
+      return line satisfies never;
   }
 }

@@ -1,5 +1,6 @@
 import type { Store } from '../../src/records/store.js';
-import type { AlertSender } from '../../src/slack/sender.js';
+import type { AdminMessages } from '../../src/slack/people.js';
+import type { Sender } from '../../src/slack/sender.js';
 
 /** A process that is killed right before its n-th step outwards: a write of the store, or something handed to Slack. */
 export interface Mortal {
@@ -9,7 +10,7 @@ export interface Mortal {
   /** Resolves when it is killed. */
   readonly death: Promise<void>;
   store(store: Store): Store;
-  sender(sender: AlertSender): AlertSender;
+  sender(sender: Sender & AdminMessages): Sender & AdminMessages;
 }
 
 /** Nothing the dead process does has an effect any more, and nothing it waits for ever comes. */
@@ -49,9 +50,6 @@ export function mortal(diesAt = Number.POSITIVE_INFINITY): Mortal {
       post: (...about) => step(() => sender.post(...about)),
       edit: (...about) => step(() => sender.edit(...about)),
       reply: (...about) => step(() => sender.reply(...about)),
-      replyInRollUp: (...about) => step(() => sender.replyInRollUp(...about)),
-      lineInRollUp: (...about) => step(() => sender.lineInRollUp(...about)),
-      pointOn: (...about) => step(() => sender.pointOn(...about)),
       adminsFor: (news) => sender.adminsFor(news),
       tellAdmin: (...about) => step(() => sender.tellAdmin(...about)),
     }),

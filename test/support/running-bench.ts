@@ -1,9 +1,11 @@
+import { deliverWith } from '../../src/app/deliveries.js';
 import { NO_METRICS } from '../../src/app/metrics.js';
 import { Ticker } from '../../src/app/ticker.js';
 import { DigestRun } from '../../src/digest/digest-run.js';
 import { type Instant, MINUTE } from '../../src/kernel/time.js';
 import { Delivery } from '../../src/outbox/delivery.js';
 import { TestAlerts } from '../../src/outbox/test-alerts.js';
+import { BLANK } from './drawn.js';
 import type { FakePopbill } from './fake-popbill.js';
 import { type FakeSender, fakeSender } from './fake-sender.js';
 import { serviceBench } from './service-bench.js';
@@ -22,9 +24,11 @@ export async function runningBench(about: About = {}) {
   const { clock, outbox, store, log, sweeper, probes } = bench;
   const sender = about.sender ?? fakeSender();
   const defaultChannel = () => 'C0DEFAULT';
+  const testAlerts = new TestAlerts({ store, outbox, clock, stage: 'test', defaultChannel });
+  const deps = { ...bench, testAlerts, defaultChannel };
   const delivery = await Delivery.load({
-    ...{ ...bench, sender, defaultChannel, metrics: NO_METRICS },
-    testAlerts: new TestAlerts({ store, outbox, clock, stage: 'test', defaultChannel }),
+    ...{ ...deps, sender, admins: sender, metrics: NO_METRICS },
+    deliver: deliverWith(deps, BLANK),
   });
   const { policy, digests } = bench;
   const never = () => undefined;

@@ -1,21 +1,23 @@
 import { WebClient } from '@slack/web-api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Posting } from '../../src/app/deliveries.js';
+import type { RollUpNews, RollUpView } from '../../src/alert/roll-up-rules.js';
+import { createDrawings, type Drawings } from '../../src/app/deliveries.js';
 import { HOUR } from '../../src/kernel/time.js';
-import type { Alert } from '../../src/records/alert.js';
+import type { Alert, MessageRef, ThreadLine } from '../../src/records/alert.js';
 import type { SetupAlert } from '../../src/records/incident.js';
 import { type SlackStandIn, startSlackStandIn } from '../../src/sandbox/slack/server.js';
+import { createOwnerNames } from '../../src/slack/people.js';
 import {
-  type AlertSender,
-  type AlertSenderOptions,
-  createAlertSender,
   createPacing,
+  createSender,
   type Pacing,
+  type SenderOptions,
 } from '../../src/slack/sender.js';
 import { boltLogger, createOutboxClient } from '../../src/slack/slack-clients.js';
 import { alertOf, resolvedAlert } from '../support/alert-samples.js';
 import { captureLog } from '../support/capture-log.js';
 import { aDigest, aRow, listOf, QUIET_COUNTS } from '../support/digest-samples.js';
+import type { Posting } from '../support/drawn.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
 import { certificateExpiry, deptUserLogin, expiredYesterday } from '../support/reasons.js';
 import {
@@ -47,18 +49,51 @@ afterEach(async () => {
   await slack.close();
 });
 
-function sender(about: Partial<AlertSenderOptions> = {}): AlertSender {
-  return createAlertSender({
+type About = Partial<SenderOptions & Parameters<typeof createDrawings>[0]>;
+
+/** Draws as the app does, and sends. */
+function sender(about: About = {}) {
+  const options = {
     client: createOutboxClient({ botToken: TOKEN, apiUrl: slack.apiUrl, log }),
-    language: () => 'ko',
-    stage: 'production',
-    admins: [],
-    collectsBy: 'any',
     clock: fakeClock(seoul('2026-11-25 08:31')),
     log,
     pacing: UNPACED,
     ...about,
-  });
+  };
+  const names = createOwnerNames(options);
+  const draw = createDrawings({ names, language: () => 'ko', collectsBy: 'any', ...about });
+  const { post, edit, reply } = createSender(options);
+  return {
+    post: async (of: Posting, channel: string) => post(await drawn(of, 'post', draw), channel),
+    edit: async (of: Posting, at: MessageRef) => edit(await drawn(of, 'edit', draw), at),
+    reply: async (alert: Alert, at: MessageRef, line: ThreadLine, loud: boolean) =>
+      reply(at, await draw.alertLine(line, alert, loud), { loud }),
+    replyInRollUp: (rollUp: RollUpView, at: MessageRef, news: RollUpNews) =>
+      reply(at, draw.rollUpNews(rollUp, news), { loud: true }),
+  };
+}
+
+function drawn(of: Posting, as: 'post' | 'edit', draw: Drawings) {
+  switch (of.kind) {
+    case 'alert':
+      return draw.alert(of.alert, as);
+    case 'setup':
+      return draw.setup(of.setup);
+    case 'outage':
+      return draw.outage(of.outage);
+    case 'common-cause':
+      return draw.commonCause(of.cause);
+    case 'mass-change':
+      return draw.massChange(of.change);
+    case 'roll-up':
+      return draw.rollUp(of.rollUp);
+    case 'digest':
+      return draw.digest(of.digest);
+    case 'test-alert':
+      return draw.testAlert(of.test);
+    default:
+      return of satisfies never;
+  }
 }
 
 function called(method: string): number {
