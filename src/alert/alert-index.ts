@@ -3,8 +3,8 @@ import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
 import type { Alert, AlertLife, HeldBack, RollUpId } from '../records/alert.js';
 import type { Company } from '../records/company.js';
-import type { ReasonKind, Severity } from '../records/reason.js';
-import { compareSeverity } from '../records/reason.js';
+import { compareSeverity, type ReasonKind, type Severity } from '../records/reason.js';
+
 import type { Change, Store } from '../records/store.js';
 import { nextLookAt } from './speaking-rules.js';
 

@@ -4,8 +4,8 @@ import { csvFiles } from '../company-file/csv-write.js';
 import { ClockOffError } from '../kernel/clock-off-error.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { err, ok, type Result } from '../kernel/result.js';
-import type { Terminal } from '../kernel/terminal.js';
-import { EXIT, type ExitCode } from '../kernel/terminal.js';
+import { EXIT, type ExitCode, type Terminal } from '../kernel/terminal.js';
+
 import { type Store, StoreError } from '../records/store.js';
 import { discardCommand, recordsCommand } from '../status/records-command.js';
 import { openStore } from '../store/open-store.js';

@@ -1,8 +1,8 @@
 import { needsAction } from '../assessment/urgency-rules.js';
 import { type Brn, hasValidCheckDigit, parseBrn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
-import type { Terminal } from '../kernel/terminal.js';
-import { EXIT, type ExitCode } from '../kernel/terminal.js';
+import { EXIT, type ExitCode, type Terminal } from '../kernel/terminal.js';
+
 import type { Catalog } from '../text/catalog.js';
 import { PLAIN } from '../text/markup.js';
 import type { CheckReport, CompanyChecks } from './check-company.js';

@@ -6,8 +6,8 @@ import type { Brn } from '../kernel/brn.js';
 import type { Product } from '../records/company.js';
 import { show, tell } from '../slack/answer.js';
 import { ACTIONS, BLOCKS } from '../slack/ids.js';
-import type { FormValues } from '../slack/inputs.js';
-import { field, tickedProducts } from '../slack/inputs.js';
+import { type FormValues, field, tickedProducts } from '../slack/inputs.js';
+
 import { ackWithView, openModal } from '../slack/modals.js';
 import {
   type ButtonArgs,

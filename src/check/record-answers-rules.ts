@@ -11,13 +11,14 @@ import type { Brn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
 import { METHODS, type Method, PRODUCTS, type Product } from '../records/company.js';
-import type {
-  CheckFailure,
-  CompanyStatus,
-  MethodStatus,
-  ProductStatus,
+import {
+  ANSWER_LOST,
+  type CheckFailure,
+  type CompanyStatus,
+  type MethodStatus,
+  type ProductStatus,
 } from '../records/status.js';
-import { ANSWER_LOST } from '../records/status.js';
+
 import {
   type ProductAnswers,
   type RecordedProduct,

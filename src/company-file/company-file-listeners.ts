@@ -1,8 +1,8 @@
 import type { SlackDeps } from '../app/slack-deps.js';
 import { show, tell } from '../slack/answer.js';
 import { ACTIONS, BLOCKS } from '../slack/ids.js';
-import type { FormValues } from '../slack/inputs.js';
-import { field } from '../slack/inputs.js';
+import { type FormValues, field } from '../slack/inputs.js';
+
 import { ackWithView, openModal } from '../slack/modals.js';
 import {
   type ButtonArgs,

@@ -6,8 +6,8 @@ import { calendarDaysUntil, type Instant } from '../kernel/time.js';
 import type { AlertLife } from '../records/alert.js';
 import type { Company, UserId } from '../records/company.js';
 import type { DigestRow } from '../records/digest.js';
-import type { Reason } from '../records/reason.js';
-import { compareSeverity } from '../records/reason.js';
+import { compareSeverity, type Reason } from '../records/reason.js';
+
 import type { CompanyStatus } from '../records/status.js';
 
 /** How one company stands, as far as a digest counts it. */

@@ -1,8 +1,13 @@
 import { assess } from '../assessment/assess-rules.js';
 import type { Assessment } from '../assessment/assessment.js';
 import { type CompanySummary, summaryOf } from '../assessment/urgency-rules.js';
-import type { CompanyIndex } from '../company/company-index.js';
-import { LOOSELY, type NamedCompany, nameFitOf } from '../company/company-index.js';
+import {
+  type CompanyIndex,
+  LOOSELY,
+  type NamedCompany,
+  nameFitOf,
+} from '../company/company-index.js';
+
 import { createBreather } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';
 import { rangeInOrder } from '../kernel/in-order.js';

@@ -1,8 +1,8 @@
 import type { Clock } from '../kernel/ports.js';
 import { type Calm, isQuiet } from '../kernel/quiet-hours.js';
 import type { OutboxEntry } from '../records/outbox.js';
-import type { OutboxLog } from './outbox-log.js';
-import { laneOf, subjectOf } from './outbox-log.js';
+import { laneOf, type OutboxLog, subjectOf } from './outbox-log.js';
+
 import type { Waiting } from './outcome.js';
 import type { SentRecords } from './sent-records.js';
 

@@ -1,8 +1,8 @@
 import type { ReceiverEvent } from '@slack/bolt';
 import type { z } from 'zod';
 import type { Listeners } from '../app/register.js';
-import type { SubmitArgs } from './origin.js';
-import { placeOf } from './origin.js';
+import { placeOf, type SubmitArgs } from './origin.js';
+
 import { PAYLOADS } from './payloads.js';
 import type { SlackKit } from './slack-kit.js';
 import { ackUnreadable, tellUnreadable } from './unreadable.js';

@@ -2,8 +2,8 @@ import { isUserId } from '../kernel/slack-id.js';
 import { catalogOf } from '../text/catalog.js';
 import { sendDirect, show } from './answer.js';
 import { noticeModal } from './notice-message.js';
-import type { SubmitArgs } from './origin.js';
-import { placeOf } from './origin.js';
+import { placeOf, type SubmitArgs } from './origin.js';
+
 import type { SlackKit } from './slack-kit.js';
 import { shownNotice } from './visit.js';
 

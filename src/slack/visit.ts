@@ -3,8 +3,8 @@ import { type Shown, show } from './answer.js';
 import { noticeMessage, noticeModal } from './notice-message.js';
 import type { Notice } from './notice-text.js';
 import type { Origin } from './origin.js';
-import type { Action } from './permissions.js';
-import { mayDo } from './permissions.js';
+import { type Action, mayDo } from './permissions.js';
+
 import type { Asker } from './reader.js';
 import type { SlackKit } from './slack-kit.js';
 

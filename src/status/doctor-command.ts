@@ -2,11 +2,10 @@ import { setupFaultOf } from '../incident/outage-rules.js';
 import { inTime } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';
 import type { Clock } from '../kernel/ports.js';
-import type { Terminal } from '../kernel/terminal.js';
-import { EXIT, type ExitCode } from '../kernel/terminal.js';
+import { EXIT, type ExitCode, type Terminal } from '../kernel/terminal.js';
 import { SECOND } from '../kernel/time.js';
-import type { WorkingDays } from '../kernel/working-days.js';
-import { holidayDataOf } from '../kernel/working-days.js';
+import { holidayDataOf, type WorkingDays } from '../kernel/working-days.js';
+
 import type { Popbill } from '../popbill/popbill.js';
 import type { Company, Stage } from '../records/company.js';
 import type { StoredSettings } from '../records/settings.js';

@@ -1,5 +1,5 @@
-import type { Terminal } from '../kernel/terminal.js';
-import { EXIT, type ExitCode } from '../kernel/terminal.js';
+import { EXIT, type ExitCode, type Terminal } from '../kernel/terminal.js';
+
 import type { Store } from '../records/store.js';
 import type { Catalog } from '../text/catalog.js';
 

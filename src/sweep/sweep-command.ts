@@ -1,5 +1,5 @@
-import type { Terminal } from '../kernel/terminal.js';
-import { EXIT, type ExitCode, progressBar } from '../kernel/terminal.js';
+import { EXIT, type ExitCode, progressBar, type Terminal } from '../kernel/terminal.js';
+
 import type { Delivery } from '../outbox/delivery.js';
 import type { Catalog } from '../text/catalog.js';
 import type { Sweeps } from './sweep-count.js';

@@ -1,5 +1,5 @@
-import type { Brn } from '../kernel/brn.js';
-import { parseBrn } from '../kernel/brn.js';
+import { type Brn, parseBrn } from '../kernel/brn.js';
+
 import type { Instant } from '../kernel/time.js';
 
 /** What a window about one alert stands for; travels in its private_metadata. */

@@ -18,8 +18,8 @@ import {
   watchFieldErrors,
   watchModal,
 } from '../../src/watch/watch-view.js';
-import type { FormProblem } from '../../src/watch/watch-words.js';
-import { watchWords } from '../../src/watch/watch-words.js';
+import { type FormProblem, watchWords } from '../../src/watch/watch-words.js';
+
 import { HANBIT, NURI } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
 import { expectAsFixture, expectModalFits, wordsIn } from '../support/views.js';

@@ -1,5 +1,4 @@
-import type { JsonObject } from '../json.js';
-import { textIn } from '../json.js';
+import { type JsonObject, textIn } from '../json.js';
 
 // docs.slack.dev/apis/web-api/rate-limits: messages one a second for each channel, in short bursts more; the rest by
 // tier, calls a minute. The burst is not documented.
