@@ -57,7 +57,7 @@ const csv = {
   buffer: Buffer.from('brn\n9998101014\n'),
 };
 
-/** Everything of Slack's that holds a value, but rich text that is typed. */
+/** Everything the app draws that holds a value. */
 const FIELDS: Readonly<Record<string, Field>> = {
   text: {
     element: { type: 'plain_text_input' },
@@ -68,21 +68,6 @@ const FIELDS: Readonly<Record<string, Field>> = {
     element: { type: 'plain_text_input', multiline: true },
     use: (field) => field.fill('one\ntwo'),
     state: { value: 'one\ntwo' },
-  },
-  email: {
-    element: { type: 'email_text_input' },
-    use: (field) => field.fill('tax@example.com'),
-    state: { value: 'tax@example.com' },
-  },
-  url: {
-    element: { type: 'url_text_input' },
-    use: (field) => field.fill('https://example.com/'),
-    state: { value: 'https://example.com/' },
-  },
-  number: {
-    element: { type: 'number_input', is_decimal_allowed: false, min_value: '1' },
-    use: (field) => field.fill('14'),
-    state: { value: '14' },
   },
   static: {
     element: { type: 'static_select', options: OPTIONS },
@@ -126,44 +111,15 @@ const FIELDS: Readonly<Record<string, Field>> = {
     use: (field, slack) => choose(field, slack, '회계팀'),
     state: { selected_conversation: 'C0TEAM' },
   },
-  channel: {
-    element: { type: 'channels_select' },
-    use: (field, slack) => choose(field, slack, '회계팀'),
-    state: { selected_channel: 'C0TEAM' },
-  },
   statics: {
     element: { type: 'multi_static_select', options: OPTIONS },
     use: (field, slack) => chooseTwo(field, slack, ['Option c', 'Option a']),
     state: { selected_options: [option('c'), option('a')] },
   },
-  externals: {
-    element: { type: 'multi_external_select', min_query_length: 1 },
-    use: async (field, slack) => {
-      await choose(field, slack, 'Found 다', '다');
-      await choose(field, slack, 'Found 라', '라');
-      await slack.page.keyboard.press('Escape');
-    },
-    state: { selected_options: [option('다', 'Found 다'), option('라', 'Found 라')] },
-  },
   users: {
     element: { type: 'multi_users_select', initial_users: ['U0HAN'] },
     use: (field, slack) => chooseTwo(field, slack, ['최서준', 'Emma Park']),
     state: { selected_users: ['U0HAN', 'U0CHOI', 'U0EMMA'] },
-  },
-  conversations: {
-    element: { type: 'multi_conversations_select' },
-    use: (field, slack) => chooseTwo(field, slack, ['회계팀', '홈택스-알림']),
-    state: { selected_conversations: ['C0TEAM', ALERTS] },
-  },
-  channels: {
-    element: { type: 'multi_channels_select', initial_channels: ['C0LOUNGE'] },
-    use: async (field) => {
-      await field.press('Backspace');
-      await field.press('ArrowDown');
-      await field.press('Enter');
-      await field.press('Escape');
-    },
-    state: { selected_channels: [ALERTS] },
   },
   boxes: {
     element: { type: 'checkboxes', options: OPTIONS, initial_options: [option('a')] },
@@ -185,22 +141,12 @@ const FIELDS: Readonly<Record<string, Field>> = {
     use: (field) => field.fill('18:30'),
     state: { selected_time: '18:30' },
   },
-  moment: {
-    element: { type: 'datetimepicker', initial_date_time: 1795573800 },
-    use: async (field) => {
-      expect(await field.inputValue()).toBe('2026-11-25T11:30');
-      await field.fill('2026-12-01T09:00');
-    },
-    state: { selected_date_time: Date.parse('2026-12-01T09:00+09:00') / 1000 },
-  },
   file: {
     element: { type: 'file_input', filetypes: ['csv'], max_files: 1 },
     use: (field) => field.setInputFiles(csv),
     state: { files: [expect.objectContaining({ name: csv.name, size: csv.buffer.length })] },
   },
 };
-
-const MODAL_ONLY = ['email', 'url', 'number', 'file'];
 
 function inputBlock(id: string, about: Readonly<Record<string, unknown>> = {}) {
   const element = { ...FIELDS[id]?.element, action_id: id };
@@ -323,7 +269,7 @@ describe('a form of the app', () => {
 });
 
 /** What acts at once, in a message or the Home tab. */
-const ACTING = Object.keys(FIELDS).filter((id) => ![...MODAL_ONLY, 'text', 'lines'].includes(id));
+const ACTING = Object.keys(FIELDS).filter((id) => !['file', 'text', 'lines'].includes(id));
 
 const actions = (ids: readonly string[]) => ({
   type: 'actions',
@@ -433,9 +379,6 @@ describe('what acts at once', () => {
   });
 });
 
-const text = (words: string, style = {}) => ({ type: 'text', text: words, style });
-const sectionOf = (...elements: unknown[]) => ({ type: 'rich_text_section', elements });
-
 const SHOWN = [
   { type: 'header', text: plain('헤더 Header') },
   { type: 'section', text: { type: 'mrkdwn', text: '*굵게* _italic_ ~gone~ `code` <@U0KIM>' } },
@@ -445,35 +388,6 @@ const SHOWN = [
     elements: [{ type: 'mrkdwn', text: '작게 <!date^1795573800^{date} {time}|x>' }],
   },
   { type: 'divider' },
-  {
-    type: 'rich_text',
-    elements: [
-      sectionOf(text('굵은'), text('글씨', { bold: true }), { type: 'user', user_id: 'U0KIM' }),
-      { type: 'rich_text_list', style: 'bullet', elements: [sectionOf(text('first item'))] },
-      {
-        type: 'rich_text_list',
-        style: 'ordered',
-        offset: 3,
-        elements: [sectionOf(text('fourth'))],
-      },
-      { type: 'rich_text_quote', elements: [text('a quote')] },
-      { type: 'rich_text_preformatted', elements: [text('a = 1')] },
-    ],
-  },
-  {
-    type: 'table',
-    column_settings: [{ is_wrapped: true }, { align: 'right' }],
-    rows: [
-      [
-        { type: 'raw_text', text: '회사' },
-        { type: 'raw_text', text: '남은 날' },
-      ],
-      [
-        { type: 'raw_text', text: '한빛상사' },
-        { type: 'rich_text', elements: [sectionOf(text('14', { bold: true }))] },
-      ],
-    ],
-  },
 ];
 
 describe('what the app shows', () => {
@@ -482,13 +396,11 @@ describe('what the app shows', () => {
     const ts = await post(SHOWN);
     const message = slack.page.locator(`[data-ts="${ts}"]`);
 
-    await message.locator('table').waitFor();
+    await message.locator('b').waitFor();
 
     expect(await message.locator('.unknown').count()).toBe(0);
-    expect(await message.locator('b').allTextContents()).toEqual(['굵게', '글씨', '14']);
-    expect(await message.locator('ol').getAttribute('start')).toBe('4');
-    expect(await message.locator('td').allTextContents()).toEqual(['한빛상사', '14']);
-    expect(await message.locator('.mention').allTextContents()).toEqual(['@김지우', '@김지우']);
+    expect(await message.locator('b').allTextContents()).toEqual(['굵게']);
+    expect(await message.locator('.mention').allTextContents()).toEqual(['@김지우']);
     await slack.picture('blocks');
   });
 

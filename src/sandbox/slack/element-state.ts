@@ -9,26 +9,17 @@ export type Entry = string | readonly string[] | JsonObject | undefined;
 
 const FIELDS: Readonly<Record<string, readonly [field: string, initial: string]>> = {
   plain_text_input: ['value', 'initial_value'],
-  email_text_input: ['value', 'initial_value'],
-  url_text_input: ['value', 'initial_value'],
-  number_input: ['value', 'initial_value'],
-  rich_text_input: ['rich_text_value', 'initial_value'],
   static_select: ['selected_option', 'initial_option'],
   external_select: ['selected_option', 'initial_option'],
   radio_buttons: ['selected_option', 'initial_option'],
   overflow: ['selected_option', ''],
   users_select: ['selected_user', 'initial_user'],
   conversations_select: ['selected_conversation', 'initial_conversation'],
-  channels_select: ['selected_channel', 'initial_channel'],
   datepicker: ['selected_date', 'initial_date'],
   timepicker: ['selected_time', 'initial_time'],
-  datetimepicker: ['selected_date_time', 'initial_date_time'],
   checkboxes: ['selected_options', 'initial_options'],
   multi_static_select: ['selected_options', 'initial_options'],
-  multi_external_select: ['selected_options', 'initial_options'],
   multi_users_select: ['selected_users', 'initial_users'],
-  multi_conversations_select: ['selected_conversations', 'initial_conversations'],
-  multi_channels_select: ['selected_channels', 'initial_channels'],
   file_input: ['files', ''],
 };
 
@@ -61,8 +52,9 @@ export function stateAfter(
   if (found === undefined) throw new Error(`${actionId} (${String(type)}) takes no value.`);
   const { field, isMany } = found;
   const choose = (one: unknown): unknown => {
-    if (field.startsWith('selected_option')) return chosenOption(element, actionId, one, offered);
-    return field === 'selected_date_time' ? Number(one) : one;
+    return field.startsWith('selected_option')
+      ? chosenOption(element, actionId, one, offered)
+      : one;
   };
   if (isMany) {
     const entries = entry === undefined ? [] : Array.isArray(entry) ? entry : [entry];

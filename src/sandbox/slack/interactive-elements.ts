@@ -15,19 +15,14 @@ export interface InteractiveElement {
 
 /** All elements with an `action_id`, in the order in which they are drawn. */
 export function interactiveElements(blocks: readonly JsonObject[]): readonly InteractiveElement[] {
-  return blocks.flatMap((block) => elementsOf(block));
-}
-
-function elementsOf(block: JsonObject): readonly InteractiveElement[] {
-  if (block['type'] === 'container') return interactiveElements(objectsIn(block['child_blocks']));
-  if (block['type'] === 'carousel') return interactiveElements(objectsIn(block['elements']));
-  const blockId = textIn(block['block_id']) ?? '';
-  return elementObjects(block)
-    .filter((element) => textIn(element['action_id']) !== undefined)
-    .map((element) => {
-      const found = { blockId, actionId: textIn(element['action_id']) ?? '', element };
-      return block['type'] === 'input' ? { ...found, input: inputOf(block) } : found;
+  return blocks.flatMap((block) => {
+    const blockId = textIn(block['block_id']) ?? '';
+    const input = block['type'] === 'input' ? inputOf(block) : undefined;
+    return elementObjects(block).flatMap((element) => {
+      const actionId = textIn(element['action_id']);
+      return actionId === undefined ? [] : { blockId, actionId, element, input };
     });
+  });
 }
 
 function inputOf(block: JsonObject): NonNullable<InteractiveElement['input']> {
@@ -41,10 +36,7 @@ function inputOf(block: JsonObject): NonNullable<InteractiveElement['input']> {
 export function elementObjects(block: JsonObject): readonly JsonObject[] {
   switch (block['type']) {
     case 'actions':
-    case 'context_actions':
       return objectsIn(block['elements']);
-    case 'card':
-      return objectsIn(block['actions']);
     case 'section':
       return block['accessory'] === undefined ? [] : objectsIn([block['accessory']]);
     case 'input':

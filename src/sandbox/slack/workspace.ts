@@ -267,8 +267,7 @@ export class Workspace {
 function nameElements(block: JsonObject, newId: () => string): JsonObject {
   const name = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(name);
-    if (!isObject(value) || value['type'] === 'image') return value;
-    return 'action_id' in value || 'elements' in value ? value : { ...value, action_id: newId() };
+    return !isObject(value) || 'action_id' in value ? value : { ...value, action_id: newId() };
   };
   switch (block['type']) {
     case 'actions':

@@ -26,12 +26,6 @@ const input = (element: object, extra: object = {}) => ({
 });
 const typed = (extra: object = {}) => ({ type: 'plain_text_input', action_id: 'name', ...extra });
 const beside = (accessory: object) => ({ ...section(), accessory });
-const table = (rows: unknown) => ({ type: 'table', rows });
-const cell = (text: string) => ({ type: 'raw_text', text });
-const richText = (...elements: readonly object[]) => ({
-  type: 'rich_text',
-  elements: [{ type: 'rich_text_section', elements }],
-});
 
 describe('findBlockProblems', () => {
   it.each([
@@ -101,33 +95,6 @@ describe('findBlockProblems', () => {
         options: [{ text: mrkdwn('*A*'), value: 'a', description: mrkdwn('_a_') }],
       }),
     },
-    {
-      name: 'rich text with a date',
-      block: richText(
-        { type: 'text', text: '위하고', style: { bold: true } },
-        { type: 'date', timestamp: 1_795_000_000, format: '{date_num}' },
-        { type: 'link', url: 'https://example.com', text: 'here' },
-      ),
-    },
-    { name: 'a table', block: table([[cell('a'), cell('b')]]) },
-    {
-      name: 'an image',
-      block: { type: 'image', image_url: 'https://example.com/a.png', alt_text: 'A picture' },
-    },
-    {
-      name: 'a container that folds',
-      block: {
-        type: 'container',
-        title: plain('Details'),
-        child_blocks: [section()],
-        is_collapsible: true,
-        default_collapsed: true,
-      },
-    },
-    {
-      name: 'a card',
-      block: { type: 'card', title: mrkdwn('Acme'), actions: [button()] },
-    },
   ])('finds nothing wrong with $name in a message', ({ block }) => {
     expect(findBlockProblems([block], 'message')).toEqual([]);
   });
@@ -184,19 +151,19 @@ describe('findBlockProblems', () => {
       problem: 'unsupported type: panel [json-pointer:/blocks/0/type]',
     },
     {
+      name: 'a block of Slack’s that the app does not send',
+      block: { type: 'table', rows: [[{ type: 'raw_text', text: 'x' }]] },
+      problem: 'unsupported type: table [json-pointer:/blocks/0/type]',
+    },
+    {
+      name: 'an upload in a message',
+      block: input({ type: 'file_input', action_id: 'm' }),
+      problem: 'unsupported type: file_input [json-pointer:/blocks/0/element/type]',
+    },
+    {
       name: 'a block without type',
       block: { text: mrkdwn('x') },
       problem: 'missing required field: type [json-pointer:/blocks/0]',
-    },
-    {
-      name: 'a file block',
-      block: { type: 'file', external_id: 'x', source: 'remote' },
-      problem: 'unsupported type: file [json-pointer:/blocks/0/type]',
-    },
-    {
-      name: 'an alert block in a message',
-      block: { type: 'alert', text: mrkdwn('x') },
-      problem: 'unsupported type: alert [json-pointer:/blocks/0/type]',
     },
     {
       name: 'eleven pieces of context',
@@ -372,55 +339,6 @@ describe('findBlockProblems', () => {
       problem: 'must be a date YYYY-MM-DD [json-pointer:/blocks/0/accessory/initial_date]',
     },
     {
-      name: 'an e-mail field in a message',
-      block: input({ type: 'email_text_input', action_id: 'm' }),
-      problem: 'unsupported type: email_text_input [json-pointer:/blocks/0/element/type]',
-    },
-    {
-      name: 'a table with an empty cell',
-      block: table([[cell('')]]),
-      problem: 'must be more than 0 characters [json-pointer:/blocks/0/rows/0/0/text]',
-    },
-    {
-      name: 'a table of 101 rows',
-      block: table(Array(101).fill([cell('x')])),
-      problem: 'no more than 100 items allowed [json-pointer:/blocks/0/rows]',
-    },
-    {
-      name: 'a table of 21 columns',
-      block: table([Array(21).fill(cell('x'))]),
-      problem: 'no more than 20 items allowed [json-pointer:/blocks/0/rows/0]',
-    },
-    {
-      name: 'a table with too much text',
-      block: table([[cell(long(5001)), cell(long(5000))]]),
-      problem: 'must be less than 10001 characters [json-pointer:/blocks/0/rows]',
-    },
-    {
-      name: 'an image without words',
-      block: { type: 'image', image_url: 'https://example.com/a.png' },
-      problem: 'missing required field: alt_text [json-pointer:/blocks/0]',
-    },
-    {
-      name: 'an image from nowhere',
-      block: { type: 'image', alt_text: 'x' },
-      problem: 'must have one of image_url and slack_file [json-pointer:/blocks/0]',
-    },
-    {
-      name: 'four buttons on a card',
-      block: {
-        type: 'card',
-        title: mrkdwn('x'),
-        actions: [1, 2, 3, 4].map((n) => button({ action_id: `a${n}` })),
-      },
-      problem: 'no more than 3 items allowed [json-pointer:/blocks/0/actions]',
-    },
-    {
-      name: 'rich text of an unknown kind',
-      block: richText({ type: 'bold', text: 'x' }),
-      problem: 'unsupported type: bold [json-pointer:/blocks/0/elements/0/elements/0/type]',
-    },
-    {
       name: 'a number as text',
       block: { type: 'section', text: { type: 'mrkdwn', text: 7 } },
       problem: 'must be a string [json-pointer:/blocks/0/text/text]',
@@ -457,24 +375,6 @@ describe('findBlockProblems', () => {
     expect(findBlockProblems([actions(button()), actions(button())], 'message')).toEqual([]);
   });
 
-  it('refuses a second table and too much markdown in all', () => {
-    const tables = [table([[cell('a')]]), table([[cell('b')]])];
-    const markdown = [6000, 6001].map((size) => ({ type: 'markdown', text: long(size) }));
-
-    expect(findBlockProblems(tables, 'message')).toEqual([
-      'only one table allowed [json-pointer:/blocks]',
-    ]);
-    expect(findBlockProblems(markdown, 'message')).toEqual([
-      'must be less than 12001 characters [json-pointer:/blocks]',
-    ]);
-  });
-
-  it.each(['table', 'markdown', 'container', 'plan'])('refuses a %s on a Home tab', (type) => {
-    expect(findBlockProblems([{ type }], 'home')).toEqual([
-      `unsupported type: ${type} [json-pointer:/blocks/0/type]`,
-    ]);
-  });
-
   it('refuses what is no list', () => {
     expect(findBlockProblems('[]', 'message')).toEqual(['must be an array [json-pointer:/blocks]']);
   });
@@ -505,10 +405,6 @@ describe('findViewProblems', () => {
           }),
         ],
       }),
-    },
-    {
-      name: 'an alert in a modal',
-      view: modal({ blocks: [{ type: 'alert', text: mrkdwn('x') }] }),
     },
     { name: 'a Home tab', view: { type: 'home', blocks: [section()], callback_id: 'home' } },
   ])('finds nothing wrong with $name', ({ view }) => {
@@ -579,16 +475,6 @@ describe('findViewProblems', () => {
         ],
       }),
       problem: 'only one element may have focus_on_load [json-pointer:/view/blocks]',
-    },
-    {
-      name: 'a table in a modal',
-      view: modal({ blocks: [table([[cell('x')]])] }),
-      problem: 'unsupported type: table [json-pointer:/view/blocks/0/type]',
-    },
-    {
-      name: 'an alert that is too long',
-      view: modal({ blocks: [{ type: 'alert', text: mrkdwn(long(201)) }] }),
-      problem: 'must be less than 201 characters [json-pointer:/view/blocks/0/text/text]',
     },
     {
       name: 'a title on a Home tab',

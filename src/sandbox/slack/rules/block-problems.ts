@@ -52,25 +52,16 @@ function collect(surface: Surface, look: (scope: CheckScope) => void): string[] 
 function checkTogether(blocks: readonly JsonObject[], at: string, { report }: CheckScope): void {
   const seen = new Set<string>();
   for (const [index, each] of blocks.entries()) {
-    for (const id of textsOf([each, ...objectsIn(each['child_blocks'])], 'block_id')) {
-      if (seen.has(id)) report(`block_id already exists: ${id}`, `${at}/${index}/block_id`);
-      seen.add(id);
-    }
+    const id = textIn(each['block_id']);
+    if (id === undefined) continue;
+    if (seen.has(id)) report(`block_id already exists: ${id}`, `${at}/${index}/block_id`);
+    seen.add(id);
   }
   for (const [index, each] of blocks.entries()) {
-    const ids = textsOf(elementObjects(each), 'action_id');
+    const ids = elementObjects(each).flatMap((element) => textIn(element['action_id']) ?? []);
     const twice = ids.find((id, position) => ids.indexOf(id) !== position);
     if (twice !== undefined) report(`action_id already exists: ${twice}`, `${at}/${index}`);
   }
-  const ofType = (type: string) => blocks.filter((each) => each['type'] === type);
-  if (ofType('table').length > 1) report('only one table allowed', at);
   const focused = blocks.flatMap(elementObjects).filter((each) => each['focus_on_load'] === true);
   if (focused.length > 1) report('only one element may have focus_on_load', at);
-  if (textsOf(ofType('markdown'), 'text').join('').length > 12_000) {
-    report('must be less than 12001 characters', at);
-  }
-}
-
-function textsOf(objects: readonly JsonObject[], name: string): readonly string[] {
-  return objects.flatMap((each) => textIn(each[name]) ?? []);
 }

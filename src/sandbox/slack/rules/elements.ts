@@ -1,7 +1,5 @@
 import { asObject, isObject, objectsIn } from '../json.js';
-import { richText } from './rich-text.js';
 import {
-  anything,
   boolean,
   byType,
   type Check,
@@ -49,17 +47,6 @@ const menuOption = object(plainOption);
 /** Only radio buttons and checkboxes may word an option in mrkdwn. */
 const choice = object({ 'text!': anyText(75), 'value!': string(150), description: anyText(75) });
 
-/** Images name their source in exactly one of two ways. */
-export function image(extra: Fields = {}): Check {
-  const fields = {
-    'alt_text!': string(2000),
-    image_url: url(['http:', 'https:']),
-    slack_file: object({ id, url: url() }),
-    ...extra,
-  };
-  return typed(fields, exactlyOneOf('image_url', 'slack_file'));
-}
-
 const spoken = { accessibility_label: string(75) };
 const pressable = { action_id: id, confirm };
 const focusable = { action_id: id, focus_on_load: boolean };
@@ -71,23 +58,13 @@ const button: Fields = {
   ...pressable,
   ...spoken,
   value: string(2000, 0),
-  url: url(),
+  url,
   style,
 };
 
 const PRESSABLE = {
   button,
-  overflow: { 'options!': list(object({ ...plainOption, url: url() }), 5), ...pressable },
-  workflow_button: only(
-    ['message'],
-    typed({
-      'text!': plainText(75),
-      'workflow!': object({ 'trigger!': anything }),
-      ...pressable,
-      ...spoken,
-      style,
-    }),
-  ),
+  overflow: { 'options!': list(object({ ...plainOption, url }), 5), ...pressable },
 };
 
 /** Slack refuses a preselection that is not one of the options, text and all. */
@@ -124,13 +101,10 @@ function staticSelect(extra: Fields): Check {
 }
 
 const choices: Fields = { 'options!': list(choice, 10), ...focusable, confirm };
-const ids = list(id, 100, 0);
-const query = { min_query_length: integer(0) };
 const many = { ...pickable, max_selected_items: integer(1) };
-const manyOptions = { initial_options: list(menuOption, 100) };
-const responseUrl = { response_url_enabled: only(['modal'], boolean) };
 
 const conversations: Fields = {
+  ...pickable,
   default_to_current_conversation: boolean,
   filter: (value, at, scope) => {
     object({
@@ -146,20 +120,15 @@ const conversations: Fields = {
 
 const MENUS = {
   static_select: staticSelect({ initial_option: menuOption }),
-  external_select: { ...pickable, ...query, initial_option: menuOption },
+  external_select: { ...pickable, min_query_length: integer(0), initial_option: menuOption },
   users_select: { ...pickable, initial_user: id },
-  channels_select: { ...pickable, ...responseUrl, initial_channel: id },
   conversations_select: {
-    ...pickable,
-    ...responseUrl,
     ...conversations,
+    response_url_enabled: only(['modal'], boolean),
     initial_conversation: id,
   },
-  multi_static_select: staticSelect({ ...many, ...manyOptions }),
-  multi_external_select: { ...many, ...query, ...manyOptions },
-  multi_users_select: { ...many, initial_users: ids },
-  multi_channels_select: { ...many, initial_channels: ids },
-  multi_conversations_select: { ...many, ...conversations, initial_conversations: ids },
+  multi_static_select: staticSelect({ ...many, initial_options: list(menuOption, 100) }),
+  multi_users_select: { ...many, initial_users: list(id, 100, 0) },
   radio_buttons: typed({ ...choices, initial_option: choice }, initialAmongOptions),
   checkboxes: typed({ ...choices, initial_options: list(choice, 10) }, initialAmongOptions),
   datepicker: {
@@ -170,11 +139,6 @@ const MENUS = {
     ...pickable,
     initial_time: matching(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time HH:mm'),
     timezone: id,
-  },
-  datetimepicker: {
-    ...focusable,
-    confirm,
-    initial_date_time: integer(1_000_000_000, 9_999_999_999),
   },
 };
 
@@ -206,54 +170,12 @@ const TYPED = {
     },
     lengthsAgree,
   ),
-  email_text_input: only(['modal'], typed({ ...typeable, initial_value: string(3000, 0) })),
-  url_text_input: only(['modal'], typed({ ...typeable, initial_value: url() })),
-  number_input: only(
-    ['modal'],
-    typed({
-      'is_decimal_allowed!': boolean,
-      ...typeable,
-      initial_value: string(100),
-      min_value: string(100),
-      max_value: string(100),
-    }),
-  ),
   file_input: only(
     ['modal'],
     typed({ action_id: id, filetypes: list(string(20), 100), max_files: integer(1, 10) }),
   ),
 };
 
-const RICH = {
-  rich_text_input: {
-    ...typeable,
-    initial_value: byType({ rich_text: richText }),
-    min_lines: integer(1),
-    max_lines: integer(1),
-  },
-};
-
-const feedback = object({ 'text!': plainText(75), 'value!': string(2000), ...spoken });
-
-export const actionsElement = byType({ ...PRESSABLE, ...MENUS, ...RICH });
-export const accessory = byType({ ...PRESSABLE, ...MENUS, image: image() });
-export const inputElement = byType({ ...MENUS, ...TYPED, ...RICH });
-export const cardButton = byType({ button });
-
-export const contextElement = byType({
-  image: image(),
-  plain_text: anyText(3000),
-  mrkdwn: anyText(3000),
-});
-
-export const contextAction = byType({
-  feedback_buttons: { 'positive_button!': feedback, 'negative_button!': feedback, action_id: id },
-  icon_button: {
-    'icon!': id,
-    'text!': plainText(75),
-    ...pressable,
-    ...spoken,
-    value: string(2000),
-    visible_to_user_ids: ids,
-  },
-});
+export const actionsElement = byType({ ...PRESSABLE, ...MENUS });
+export const inputElement = byType({ ...MENUS, ...TYPED });
+export const contextElement = byType({ plain_text: anyText(3000), mrkdwn: anyText(3000) });

@@ -13,9 +13,9 @@ export type Check = (value: unknown, at: string, scope: CheckScope) => void;
 /** The fields of an object. A name that ends in `!` is required. */
 export type Fields = Readonly<Record<string, Check>>;
 
-export const anything: Check = () => {};
+const anything: Check = () => {};
 
-export function all(...checks: readonly Check[]): Check {
+function all(...checks: readonly Check[]): Check {
   return (value, at, scope) => {
     for (const check of checks) check(value, at, scope);
   };
@@ -139,13 +139,11 @@ export function list(each: Check, max: number, min = 1): Check {
   };
 }
 
-const LINK_PROTOCOLS = ['http:', 'https:', 'mailto:', 'tel:', 'slack:'];
+const PROTOCOLS = ['http:', 'https:', 'mailto:', 'tel:', 'slack:'];
 
-export function url(protocols: readonly string[] = LINK_PROTOCOLS): Check {
-  return all(string(3000), (value, at, scope) => {
-    if (typeof value !== 'string') return;
-    if (!URL.canParse(value) || !protocols.includes(new URL(value).protocol) || /\s/.test(value)) {
-      scope.report('must be a valid URL', at);
-    }
-  });
-}
+export const url: Check = all(string(3000), (value, at, scope) => {
+  if (typeof value !== 'string') return;
+  if (!URL.canParse(value) || !PROTOCOLS.includes(new URL(value).protocol) || /\s/.test(value)) {
+    scope.report('must be a valid URL', at);
+  }
+});

@@ -28,7 +28,7 @@ describe('what was typed into a modal', () => {
     ],
     [
       'goes when its field is of another kind',
-      [field('name', {}, { type: 'number_input' }), field('note')],
+      [field('name', {}, { type: 'static_select' }), field('note')],
       ['note'],
     ],
   ])('%s', (_name, blocks, kept) => {

@@ -4,7 +4,6 @@ import type { PageJson } from '../../contract.js';
 import { Element } from './element.js';
 import { Unknown } from './field.js';
 import { InputBlock } from './input-block.js';
-import { RichText, Table } from './rich-text.js';
 import { inOrder, plainWords, TextObject } from './text-object.js';
 
 export function Blocks({ blocks }: { readonly blocks: readonly PageJson[] }) {
@@ -27,8 +26,6 @@ function Block({ block }: { readonly block: PageJson }): ReactNode {
       return <ContextBlock block={block} />;
     case 'divider':
       return <hr className="block-divider" />;
-    case 'image':
-      return <ImageBlock block={block} />;
     case 'actions':
       return (
         <div className="block-actions">
@@ -43,19 +40,6 @@ function Block({ block }: { readonly block: PageJson }): ReactNode {
       );
     case 'input':
       return <InputBlock block={block} />;
-    case 'rich_text':
-      return <RichText block={block} />;
-    case 'table':
-    case 'data_table':
-      return <Table block={block} />;
-    case 'alert': {
-      const look = `block-alert-${textIn(block['level']) ?? 'default'}`;
-      return (
-        <div className={`block-alert ${look}`} role="note">
-          <TextObject text={block['text']} />
-        </div>
-      );
-    }
     default:
       return <Unknown what="block" type={block['type']} />;
   }
@@ -84,22 +68,9 @@ function Section({ block }: { readonly block: PageJson }) {
 function ContextBlock({ block }: { readonly block: PageJson }) {
   return (
     <div className="block-context">
-      {inOrder(objectsIn(block['elements']), (element) =>
-        element['type'] === 'image' ? <Picture image={element} /> : <TextObject text={element} />,
-      )}
+      {inOrder(objectsIn(block['elements']), (element) => (
+        <TextObject text={element} />
+      ))}
     </div>
   );
-}
-
-function ImageBlock({ block }: { readonly block: PageJson }) {
-  return (
-    <figure className="block-image">
-      {block['title'] !== undefined && <figcaption>{plainWords(block['title'])}</figcaption>}
-      <Picture image={block} />
-    </figure>
-  );
-}
-
-function Picture({ image }: { readonly image: PageJson }) {
-  return <img src={textIn(image['image_url'])} alt={textIn(image['alt_text']) ?? ''} />;
 }

@@ -30,14 +30,6 @@ export function Element({
       return <BlockButton element={element} name={name} />;
     case 'overflow':
       return <Overflow element={element} name={name} />;
-    case 'image':
-      return (
-        <img
-          className="accessory-image"
-          src={textIn(element['image_url'])}
-          alt={textIn(element['alt_text']) ?? ''}
-        />
-      );
     default:
       return <ActingField element={element} name={name} />;
   }

@@ -14,25 +14,16 @@ export function Field(props: FieldProps): ReactNode {
     case 'static_select':
     case 'external_select':
     case 'users_select':
-    case 'channels_select':
     case 'conversations_select':
       return <Menu {...props} isMany={false} />;
     case 'multi_static_select':
-    case 'multi_external_select':
     case 'multi_users_select':
-    case 'multi_channels_select':
-    case 'multi_conversations_select':
       return <Menu {...props} isMany />;
     case 'datepicker':
       return <DateTimeField {...props} kind="date" />;
     case 'timepicker':
       return <DateTimeField {...props} kind="time" />;
-    case 'datetimepicker':
-      return <DateTimeField {...props} kind="date_time" />;
     case 'plain_text_input':
-    case 'email_text_input':
-    case 'url_text_input':
-    case 'number_input':
       return <TextField {...props} />;
     case 'radio_buttons':
     case 'checkboxes':

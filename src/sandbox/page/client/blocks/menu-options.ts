@@ -39,7 +39,7 @@ export function chosenOptions(
     [name, `${name}s`].flatMap((each) =>
       state === undefined ? element[`initial_${each}`] : state[`selected_${each}`],
     );
-  const ids = ['user', 'conversation', 'channel'].flatMap(held);
+  const ids = ['user', 'conversation'].flatMap(held);
   return [
     ...objectsIn(held('option')).map(optionOf),
     ...ids.flatMap((id) => (typeof id === 'string' ? namedOption(id, context) : [])),
@@ -65,7 +65,6 @@ function ownOptions(
   switch (String(element['type']).replace(/^multi_/, '')) {
     case 'users_select':
       return Object.entries(names.users).map(([value, words]) => ({ value, words }));
-    case 'channels_select':
     case 'conversations_select':
       return channels
         .filter(({ kind }) => kind !== 'app')

@@ -12,18 +12,11 @@ function commonOf({ name, labelledBy, describedBy }: FieldProps) {
   };
 }
 
-const TEXT_KINDS: Readonly<Record<string, string>> = {
-  email_text_input: 'email',
-  url_text_input: 'url',
-  number_input: 'number',
-};
-
 export function TextField(props: FieldProps) {
   const { element, state, draft, onChange, onEnter } = props;
   const held = state === undefined ? element['initial_value'] : state['value'];
   const value = textIn(draft === undefined ? held : draft.entry) ?? '';
   const max = element['max_length'];
-  const isNumber = element['type'] === 'number_input';
   const shared = {
     ...commonOf(props),
     className: 'field',
@@ -44,59 +37,33 @@ export function TextField(props: FieldProps) {
   return element['multiline'] === true ? (
     <textarea rows={Math.min(12, Math.max(4, value.split('\n').length))} {...shared} />
   ) : (
-    <input
-      type={TEXT_KINDS[String(element['type'])] ?? 'text'}
-      autoComplete="off"
-      {...(isNumber
-        ? {
-            min: textIn(element['min_value']),
-            max: textIn(element['max_value']),
-            step: element['is_decimal_allowed'] === true ? 'any' : 1,
-          }
-        : {})}
-      {...shared}
-    />
+    <input type="text" autoComplete="off" {...shared} />
   );
 }
 
-/** A day, a time of day, or both. Everybody of the sandbox lives in Seoul. */
+/** A day or a time of day. */
 export function DateTimeField({
   kind,
   ...props
 }: FieldProps & {
   /** As in the names of its state and preset. */
-  readonly kind: 'date' | 'time' | 'date_time';
+  readonly kind: 'date' | 'time';
 }) {
   const { element, state, draft, onChange } = props;
   const preset = state === undefined ? element[`initial_${kind}`] : state[`selected_${kind}`];
-  const held = draft === undefined ? preset : draft.entry;
-  const isMoment = kind === 'date_time';
   return (
     <input
       {...commonOf(props)}
-      type={isMoment ? 'datetime-local' : kind}
+      type={kind}
       className="field field-date"
-      value={(isMoment ? inSeoul(held) : textIn(held)) ?? ''}
+      value={textIn(draft === undefined ? preset : draft.entry) ?? ''}
       onChange={({ target: { value } }) => {
         // While a year is being typed it is one of the first centuries.
-        if (value !== '' && kind !== 'time' && value < '1000') return;
-        onChange({ entry: value === '' ? null : isMoment ? ofSeoul(value) : value });
+        if (value !== '' && kind === 'date' && value < '1000') return;
+        onChange({ entry: value === '' ? null : value });
       }}
     />
   );
-}
-
-const SEOUL_AHEAD_S = 9 * 60 * 60;
-
-/** Seconds since 1970, as a number or its digits, as the browser writes a local time. */
-function inSeoul(seconds: unknown): string | undefined {
-  const at = Number(seconds ?? Number.NaN);
-  if (!Number.isFinite(at)) return undefined;
-  return new Date((at + SEOUL_AHEAD_S) * 1000).toISOString().slice(0, 16);
-}
-
-function ofSeoul(local: string): string {
-  return String(Date.parse(`${local}:00Z`) / 1000 - SEOUL_AHEAD_S);
 }
 
 /** A file of the reader's machine. It is uploaded to the sandbox's Slack when the form is sent. */
