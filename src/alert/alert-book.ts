@@ -14,11 +14,11 @@ import { type Severity, worstSeverity } from '../records/reason.js';
 import type { CompanyStatus } from '../records/status.js';
 import type { Change, Store } from '../records/store.js';
 import { isOver } from './alert-actions-rules.js';
-import { withCompany } from './alert-company-rules.js';
 import type { AlertMessages, NoticeLine } from './alert-messages.js';
 import { isUnasked, saysTheSame } from './alert-reasons-rules.js';
 import { newReasons } from './alert-told-rules.js';
-import { type AlertCase, closeAlert, decideAlert } from './decide-alert-rules.js';
+import { type AlertCase, closeAlert, decideAlert, withCompany } from './decide-alert-rules.js';
+
 import type { AlertDecision, Called } from './notice-rules.js';
 import {
   checkedLines,

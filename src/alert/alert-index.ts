@@ -6,6 +6,7 @@ import type { Company } from '../records/company.js';
 import { compareSeverity, type ReasonKind, type Severity } from '../records/reason.js';
 
 import type { Change, Store } from '../records/store.js';
+import { withCompany } from './decide-alert-rules.js';
 import { nextLookAt } from './speaking-rules.js';
 
 /** What is looked up about an open alert without reading the store. */
@@ -227,4 +228,24 @@ export function byUrgency(a: IndexedAlert, b: IndexedAlert): number {
 
 function roundKey(channel: string, round: Instant): string {
   return `${channel} ${round}`;
+}
+
+interface Deps {
+  readonly watched: (brn: Brn) => Company | undefined;
+  readonly defaultChannel: () => string;
+}
+
+/** The store, whose alerts are read with what their companies say of themselves now, so that nobody reads a copy. */
+export function alertsOfCompanies(store: Store, { watched, defaultChannel }: Deps): Store {
+  const current = (alert: Alert): Alert => withCompany(alert, watched(alert.brn), defaultChannel());
+  return {
+    ...store,
+    async alert(brn) {
+      const alert = await store.alert(brn);
+      return alert === undefined ? undefined : current(alert);
+    },
+    async *alerts() {
+      for await (const alert of store.alerts()) yield current(alert);
+    },
+  };
 }

@@ -5,7 +5,7 @@ import { isForClient } from '../assessment/urgency-rules.js';
 import { companyName } from '../company/choose-view.js';
 import { formatBrn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
-import type { Alert } from '../records/alert.js';
+import type { Alert, ThreadLine } from '../records/alert.js';
 import { PRODUCTS, type Product } from '../records/company.js';
 import type { Reason, ReasonKind } from '../records/reason.js';
 import {
@@ -30,6 +30,7 @@ import {
   SEVERITY_EMOJI,
   section,
   type ViewMessage,
+  wordsMessage,
 } from '../slack/blocks.js';
 import { ACTIONS } from '../slack/ids.js';
 import { encodeTarget } from '../slack/origin.js';
@@ -46,8 +47,17 @@ import {
   resolved,
   resolvedWord,
 } from './alert-end-words.js';
-import { alertState, alertStateSentence, clientToldFact } from './alert-state-words.js';
-import { alertSentence, asOf, nextNotice, ownerFact, pageOpenedFact } from './alert-words.js';
+import {
+  alertSentence,
+  alertState,
+  alertStateSentence,
+  asksSomebody,
+  asOf,
+  clientToldFact,
+  nextNotice,
+  ownerFact,
+  pageOpenedFact,
+} from './alert-words.js';
 
 export interface AlertButtonsModel {
   readonly alert: Alert;
@@ -314,4 +324,21 @@ function factsOf(
     ...(told === undefined ? [] : [clientToldFact(mention(told.by), told.at, at, t)]),
     ...new Set(codes),
   ];
+}
+
+/**
+ * A line of an alert's thread. One that calls somebody has the buttons with it: whoever sees it in the channel need not
+ * look for the message above.
+ */
+export function threadLineMessage(
+  words: string,
+  { line, alert }: { readonly line: ThreadLine; readonly alert: Alert },
+  text: Catalog,
+): ViewMessage {
+  const message = wordsMessage(words);
+  if (line.kind !== 'notice' || !asksSomebody(line, alert)) return message;
+  return {
+    ...message,
+    blocks: [section(words), alertRow({ alert, mayOperate: true }, 'alert_line', text)],
+  };
 }

@@ -5,10 +5,10 @@ import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
 import type { Alert, Held } from '../records/alert.js';
 import type { Company, PauseReason, Stage, UserId } from '../records/company.js';
+
 import type { Reason, Severity } from '../records/reason.js';
 import type { CompanyStatus } from '../records/status.js';
 import { isOver } from './alert-actions-rules.js';
-import { withCompany } from './alert-company-rules.js';
 import {
   goneFrom,
   isUnasked,
@@ -18,6 +18,7 @@ import {
   trustedReasons,
 } from './alert-reasons-rules.js';
 import { NOTHING_TOLD, reasonsTold, toldByEdit, wasHeardOf, worstOf } from './alert-told-rules.js';
+
 import { type AlertDecision, afterNotice, afterSnooze, resolveAlert } from './notice-rules.js';
 import {
   holdOf,
@@ -229,4 +230,18 @@ function heldSince(
 
 function withHeld({ held: _, ...alert }: Alert, held: Held | undefined): Alert {
   return held === undefined ? alert : { ...alert, held };
+}
+
+/**
+ * The alert with what belongs to its company as the company says it now: name, owner, note and channel. What the alert
+ * itself holds of these counts only once its company is not watched any more.
+ */
+export function withCompany(
+  alert: Alert,
+  company: Company | undefined,
+  defaultChannel: string,
+): Alert {
+  if (company === undefined) return alert;
+  const { name, owner, note, channel = defaultChannel } = company;
+  return { ...alert, name, owner, note, channel };
 }

@@ -5,8 +5,8 @@ import { number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
 import { upperFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
-import { untilMoment } from './alert-state-words.js';
-import { companyLabel } from './alert-words.js';
+import { companyLabel, untilMoment } from './alert-words.js';
+
 import type { RollUpLine, RollUpNews } from './roll-up-rules.js';
 import { brief, mostUrgent, showAll } from './roll-up-words.js';
 

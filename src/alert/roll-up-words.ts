@@ -6,8 +6,8 @@ import type { Markup } from '../text/markup.js';
 import { lowerFirst, withStage } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import { resolvedWord } from './alert-end-words.js';
-import { untilMoment } from './alert-state-words.js';
-import { asOf } from './alert-words.js';
+import { asOf, untilMoment } from './alert-words.js';
+
 import type { RollUpHands, RollUpRow, RollUpView } from './roll-up-rules.js';
 
 /** As many as fit into a notification. */

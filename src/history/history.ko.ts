@@ -1,4 +1,5 @@
-import { untilMoment } from '../alert/alert-state-words.js';
+import { untilMoment } from '../alert/alert-words.js';
+
 import type { Instant } from '../kernel/time.js';
 import type { HeldBack, NoticeReason } from '../records/alert.js';
 import type { CompanyChange } from '../records/company.js';

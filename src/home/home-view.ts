@@ -1,6 +1,6 @@
 import type { Button, HomeView, KnownBlock } from '@slack/types';
-import { alertState } from '../alert/alert-state-words.js';
 import { alertRow } from '../alert/alert-view.js';
+import { alertState } from '../alert/alert-words.js';
 import { companyWithBrn } from '../company/choose-view.js';
 import { totalOf } from '../incident/standing-counts.js';
 import { encodeListPlace } from '../list/list-place.js';

@@ -1,5 +1,6 @@
 import type { Button, KnownBlock, Overflow } from '@slack/types';
-import { ownedBy } from '../alert/alert-state-words.js';
+import { ownedBy } from '../alert/alert-words.js';
+
 import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
 import { isLastKnown } from '../assessment/urgency-rules.js';
 import { headline } from '../check/report-words.js';

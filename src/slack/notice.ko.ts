@@ -1,4 +1,5 @@
-import { untilMoment } from '../alert/alert-state-words.js';
+import { untilMoment } from '../alert/alert-words.js';
+
 import type { Markup } from '../text/markup.js';
 import { type CommandWord, SHOWN_WORD } from '../text/shown-commands.js';
 import { TONGUES } from '../text/tongue.js';

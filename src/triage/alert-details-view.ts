@@ -1,7 +1,13 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import { alertState, clientToldFact } from '../alert/alert-state-words.js';
 import { alertRows } from '../alert/alert-view.js';
-import { asOf, ownerFact, pageOpenedFact } from '../alert/alert-words.js';
+import {
+  alertState,
+  asOf,
+  clientToldFact,
+  ownerFact,
+  pageOpenedFact,
+} from '../alert/alert-words.js';
+
 import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
 import { severityWord } from '../assessment/reason-words.js';
 import { popbillSaid } from '../assessment/verdict-words.js';

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { HomeView, ModalView } from '@slack/types';
 import { describe, expect, it } from 'vitest';
-import { alertMessage } from '../../src/alert/alert-view.js';
+import { alertMessage, threadLineMessage } from '../../src/alert/alert-view.js';
+
 import { rollUpMessage } from '../../src/alert/roll-up-view.js';
-import { threadLineMessage } from '../../src/alert/thread-line-view.js';
+
 import { createListeners, type Listeners } from '../../src/app/register.js';
 import type { SlackDeps } from '../../src/app/slack-deps.js';
 import { checkReportMessage, checkReportModal } from '../../src/check/check-report-view.js';

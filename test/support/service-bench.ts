@@ -1,7 +1,8 @@
 import { AlertBook } from '../../src/alert/alert-book.js';
-import { AlertIndex } from '../../src/alert/alert-index.js';
+import { AlertIndex, alertsOfCompanies } from '../../src/alert/alert-index.js';
+
 import { AlertMessages } from '../../src/alert/alert-messages.js';
-import { alertsOfCompanies } from '../../src/alert/alerts-of-companies.js';
+
 import { DueAlerts } from '../../src/alert/due-alerts.js';
 import { RollUps } from '../../src/alert/roll-ups.js';
 import { type Meter, NO_METRICS } from '../../src/app/metrics.js';
