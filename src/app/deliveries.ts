@@ -1,6 +1,7 @@
 import { alertDelivery } from '../alert/alert-delivery.js';
 import type { AlertDrawings } from '../alert/alert-sending.js';
-import { alertMessage } from '../alert/alert-view.js';
+import { alertMessage, threadLineMessage } from '../alert/alert-view.js';
+
 import { threadLine } from '../alert/alert-words.js';
 import {
   type RollUpDrawings,
@@ -9,7 +10,7 @@ import {
 } from '../alert/roll-up-delivery.js';
 import { rollUpLine } from '../alert/roll-up-line-words.js';
 import { peopleInRollUp, rollUpMessage, rollUpNewsMessage } from '../alert/roll-up-view.js';
-import { threadLineMessage } from '../alert/thread-line-view.js';
+
 import { companyName } from '../company/choose-view.js';
 import { digestDelivery } from '../digest/digest-delivery.js';
 import { digestMessage, peopleIn } from '../digest/digest-view.js';
