@@ -3,6 +3,7 @@ import { EXIT, type ExitCode, progressBar, type Terminal } from '../kernel/termi
 import type { Delivery } from '../outbox/delivery.js';
 import type { Catalog } from '../text/catalog.js';
 import type { Sweeps } from './sweep-count.js';
+import { sweepCounts, sweepFinished, sweepLimits, sweepNotices, sweepStopped, sweepWords } from './sweep-words.js';
 
 interface Deps {
   readonly sweeps: Sweeps;
@@ -16,7 +17,7 @@ interface Deps {
 export async function sweepCommand(deps: Deps): Promise<ExitCode> {
   const { sweeps, delivery, watched, text, terminal } = deps;
   if (watched === 0) {
-    terminal.err(text.sweep.nothingWatched);
+    terminal.err(sweepWords(text).nothingWatched);
     return EXIT.fine;
   }
   const start = sweeps.start('cli', ({ done, total }) => {
@@ -26,23 +27,16 @@ export async function sweepCommand(deps: Deps): Promise<ExitCode> {
     throw new Error('Nobody else sweeps while this process holds the store.');
   const summary = await start.done;
   await delivery.drain();
-  if (summary.clockOff === true) {
-    terminal.err(text.sweep.clockOff(summary));
-    return EXIT.unknown;
-  }
-  if (summary.stoppedBy !== undefined) {
-    terminal.err(text.sweep.stopped(summary));
-    return EXIT.unknown;
-  }
-  if (summary.silent === 'popbill') {
-    terminal.err(text.sweep.popbillSilent(summary));
+  const stopped = sweepStopped(summary, text);
+  if (stopped !== undefined) {
+    terminal.err(stopped);
     return EXIT.unknown;
   }
   for (const line of [
-    ...text.sweep.limits(summary),
-    text.sweep.finished(summary),
-    ...text.sweep.counts(summary),
-    text.sweep.told(summary),
+    ...sweepLimits(summary, text),
+    sweepFinished(summary, text),
+    ...sweepCounts(summary, text),
+    sweepNotices(summary, text),
   ]) {
     terminal.out(`${line}\n`);
   }

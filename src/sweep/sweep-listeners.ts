@@ -1,18 +1,20 @@
-import type { SlackDeps } from '../app/slack-deps.js';
+import type { Companies } from '../company/find-company.js';
 import { type MessageEditor, sendEditable, tell } from '../slack/answer.js';
 import type { ViewMessage } from '../slack/blocks.js';
 import type { Origin } from '../slack/origin.js';
 import { isNoAnswer } from '../slack/slack-errors.js';
+import type { SlackKit } from '../slack/slack-kit.js';
 import { admit, type Visit } from '../slack/visit.js';
-import type { SweepProgress } from './sweep-count.js';
-import { type SweepModel, sweepMessage } from './sweep-view.js';
+import type { Sweeps } from './sweep-count.js';
+import { type SweepState, sweepMessage } from './sweep-view.js';
 
-/** A state of the sweep, without what every state is drawn with. */
-type SweepState = DistributiveOmit<SweepModel, 'stage' | 'now'>;
-type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+interface Deps extends SlackKit {
+  readonly companies: Pick<Companies, 'count'>;
+  readonly sweeps: Pick<Sweeps, 'start'>;
+}
 
 /** `/hometax sweep`: one direct message that is edited until it is done. Behind a command nothing can be edited. */
-export async function commandSweep(origin: Origin, deps: SlackDeps): Promise<void> {
+export async function commandSweep(origin: Origin, deps: Deps): Promise<void> {
   const visit = await admit(origin, 'sweep', deps);
   if (visit === undefined) return;
   if (deps.companies.count() === 0) {
@@ -20,7 +22,7 @@ export async function commandSweep(origin: Origin, deps: SlackDeps): Promise<voi
     return;
   }
   let editor: MessageEditor | undefined;
-  const start = deps.sweeps.start(origin.user, (progress: SweepProgress) =>
+  const start = deps.sweeps.start(origin.user, (progress) =>
     editor?.offer(() => draw(visit, { kind: 'progress', progress }, deps)),
   );
   if (start.kind === 'running') {
@@ -40,8 +42,8 @@ export async function commandSweep(origin: Origin, deps: SlackDeps): Promise<voi
   await editor.finish(draw(visit, end, deps));
 }
 
-/** The message that is edited, and a word where the command was given when that is another place. */
-async function announce(visit: Visit, deps: SlackDeps): Promise<MessageEditor> {
+/** Posts the message that is edited, and says so where the command was given when that is another place. */
+async function announce(visit: Visit, deps: Deps): Promise<MessageEditor> {
   const started = draw(visit, { kind: 'started' }, deps);
   try {
     const editor = await sendEditable(visit.origin.user, started, deps);
@@ -51,13 +53,13 @@ async function announce(visit: Visit, deps: SlackDeps): Promise<MessageEditor> {
     return editor;
   } catch (error) {
     if (!isNoAnswer(error)) throw error;
-    // The sweep goes on: it is told where the command was given.
+    // The sweep continues: its end is shown where the command was given.
     const progress = { startedAt: deps.clock.now(), done: 0, total: deps.companies.count() };
     await tell(visit.origin, draw(visit, { kind: 'progress', progress }, deps), deps);
     return { offer: () => {}, finish: (last) => tell(visit.origin, last, deps) };
   }
 }
 
-function draw(visit: Visit, state: SweepState, deps: SlackDeps): ViewMessage {
+function draw(visit: Visit, state: SweepState, deps: Deps): ViewMessage {
   return sweepMessage({ ...state, stage: deps.stage, now: deps.clock.now() }, visit.text);
 }

@@ -32,9 +32,6 @@ import type { RecordsText } from '../status/records-text.js';
 import { status as statusEn } from '../status/status.js';
 import { status as statusKo } from '../status/status.ko.js';
 import type { StatusText } from '../status/status-text.js';
-import { sweep as sweepEn } from '../sweep/sweep.js';
-import { sweep as sweepKo } from '../sweep/sweep.ko.js';
-import type { SweepText } from '../sweep/sweep-text.js';
 import type { Language } from './language.js';
 import { TONGUES, type Tongue } from './tongue.js';
 
@@ -46,7 +43,6 @@ export interface Catalog extends Tongue {
   readonly call: CallText;
   readonly records: RecordsText;
   readonly notice: NoticeText;
-  readonly sweep: SweepText;
   readonly settings: SettingsText;
   readonly status: StatusText;
   readonly health: HealthText;
@@ -64,7 +60,6 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     call: callKo,
     records: recordsKo,
     notice: noticeKo,
-    sweep: sweepKo,
     settings: settingsKo,
     status: statusKo,
     health: healthKo,
@@ -80,7 +75,6 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
     call: callEn,
     records: recordsEn,
     notice: noticeEn,
-    sweep: sweepEn,
     settings: settingsEn,
     status: statusEn,
     health: healthEn,
