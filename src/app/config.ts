@@ -7,10 +7,17 @@ import { holidayDataOf, type WorkingDays } from '../kernel/working-days.js';
 import type { PopbillClientOptions } from '../popbill/client.js';
 import { popbillHosts } from '../popbill/endpoints.js';
 import type { ChangeableName, ChangeableSettings } from '../records/settings.js';
-import type { SettingName, UnusedName } from '../settings/environment-text.js';
+import {
+  malformedSetting,
+  missingSetting,
+  type SettingName,
+  settingsAreWrong,
+  type UnusedName,
+  unusedSetting,
+} from '../settings/environment-words.js';
 import { CHANGEABLE, ENVIRONMENT_NAME } from '../settings/settings-rules.js';
-import { catalogOf } from '../text/catalog.js';
 import type { Language } from '../text/language.js';
+import { TONGUES } from '../text/tongue.js';
 import {
   type Environment,
   languageOfEnvironment,
@@ -95,15 +102,15 @@ export function readConfig(env: Environment): Result<Config, readonly ConfigProb
 
 /** The problems as they are printed, in the environment's language, before the process ends with exit code 1. */
 export function configProblemsText(problems: readonly ConfigProblem[], env: Environment): string {
-  const { environment } = catalogOf(languageOfEnvironment(env));
+  const t = TONGUES[languageOfEnvironment(env)];
   const isLanguageSet = textOf(env, 'CHANNEL_LANGUAGE') !== undefined;
   const lines = problems.map(({ sentence }) => `  - ${sentence}`);
-  return `${[environment.intro(problems.length, isLanguageSet), ...lines].join('\n')}\n`;
+  return `${[settingsAreWrong(problems.length, isLanguageSet, t), ...lines].join('\n')}\n`;
 }
 
 /** Sentences for the log, which is English whatever the environment's language is. */
 export function remarksOn({ unused }: Config): readonly string[] {
-  return unused.map(catalogOf('en').environment.unused);
+  return unused.map((name) => unusedSetting(name, TONGUES.en));
 }
 
 /** What counts of the settings that can be changed while the app runs, until they are. */
@@ -136,10 +143,10 @@ function problemOf(
   },
 ): ConfigProblem {
   const { isMissing, near, env } = about;
-  const { environment } = catalogOf(languageOfEnvironment(env));
-  if (!isMissing) return { name, kind: 'malformed', sentence: environment.malformed(name) };
+  const t = TONGUES[languageOfEnvironment(env)];
+  if (!isMissing) return { name, kind: 'malformed', sentence: malformedSetting(name, t) };
   const misspelled = [...near].filter(([, meant]) => meant === name).map(([given]) => given);
-  return { name, kind: 'missing', sentence: environment.missing(name, misspelled) };
+  return { name, kind: 'missing', sentence: missingSetting(name, misspelled, t) };
 }
 
 /** Where the setting that was meant is set, too, nothing is lost. */

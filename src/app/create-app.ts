@@ -15,7 +15,8 @@ import type { SlackProblem } from '../slack/identity.js';
 import { createOwnersGone } from '../slack/people.js';
 import type { PacingOptions } from '../slack/sender.js';
 import { errorClassOf } from '../slack/slack-errors.js';
-import { catalogOf } from '../text/catalog.js';
+import { healthProblem, healthRemark } from '../status/health-words.js';
+import { TONGUES } from '../text/tongue.js';
 import { createAlertDetails, createAlertList } from '../triage/alert-list.js';
 import { type Config, holidayRemark } from './config.js';
 import { createSlackApp, type SlackApp } from './create-slack-app.js';
@@ -274,10 +275,10 @@ function figuresOf(core: Core, clock: Clock): Figures {
 /** Whether people can be answered. */
 async function readinessOf(core: Core, slack: SlackApp): Promise<Readiness> {
   const { at, problems } = await core.health.read();
-  const { health } = catalogOf(core.settings.current('channelLanguage'));
+  const t = TONGUES[core.settings.current('channelLanguage')];
   const reasons = problems
     .filter(({ kind }) => kind === 'slack-refused' || kind === 'store-broken')
-    .map((problem) => health.problem(problem, at).says);
+    .map((problem) => healthProblem(problem, at, t).says);
   if (!slack.isReady()) reasons.push('Slack cannot be reached.');
   return { ready: reasons.length === 0, reasons };
 }
@@ -285,19 +286,19 @@ async function readinessOf(core: Core, slack: SlackApp): Promise<Readiness> {
 /** Whether the app does its job. */
 async function monitoringOf(core: Core): Promise<Monitoring> {
   const { at, problems, remarks } = await core.health.read();
-  const { health } = catalogOf(core.settings.current('channelLanguage'));
+  const t = TONGUES[core.settings.current('channelLanguage')];
   const iso = (since: number) => new Date(since).toISOString();
   return {
     ok: problems.length === 0,
     reasons: problems.map((problem) => ({
       kind: problem.kind,
       since: iso(problem.since),
-      text: health.problem(problem, at).says,
+      text: healthProblem(problem, at, t).says,
     })),
     information: remarks.map((remark) => ({
       kind: remark.kind,
       since: iso(remark.since),
-      text: health.remark(remark),
+      text: healthRemark(remark, t),
     })),
   };
 }

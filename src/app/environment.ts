@@ -9,10 +9,10 @@ import { DEFAULT_POLICY } from '../kernel/policy.js';
 import { parseQuietHours } from '../kernel/quiet-hours.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import { isChannelId, isUserOrGroupId } from '../kernel/slack-id.js';
-import type { SettingName } from '../settings/environment-text.js';
+import { type SettingName, unreadableSettings } from '../settings/environment-words.js';
 import { parseAlertDays } from '../settings/settings-rules.js';
-import { catalogOf } from '../text/catalog.js';
 import type { Language } from '../text/language.js';
+import { TONGUES } from '../text/tongue.js';
 
 /**
  * The environment of the process upon the file `.env` of the folder, when there is one: a real variable wins. An error
@@ -27,7 +27,7 @@ export function readEnvironment(env: Environment, folder: string): Result<Enviro
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (code === 'ENOENT') return ok({ ...env });
-    return err(catalogOf(languageOfEnvironment(env)).environment.unreadable(file, code));
+    return err(unreadableSettings(file, code, TONGUES[languageOfEnvironment(env)]));
   }
 }
 

@@ -8,10 +8,13 @@ import { EXIT, type ExitCode, type Terminal } from '../kernel/terminal.js';
 
 import { type Store, StoreError } from '../records/store.js';
 import { discardCommand, recordsCommand } from '../status/records-command.js';
+import { storeFailed } from '../status/store-words.js';
 import { openStore } from '../store/open-store.js';
 import { sweepCommand } from '../sweep/sweep-command.js';
 import { type Catalog, catalogOf } from '../text/catalog.js';
 import { PLAIN } from '../text/markup.js';
+import { TONGUES } from '../text/tongue.js';
+import { cliWords } from './cli-words.js';
 import type { Config } from './config.js';
 import { createDelivery } from './deliveries.js';
 import { type Environment, languageOfEnvironment } from './environment.js';
@@ -44,9 +47,9 @@ export interface Asked {
   readonly command: Command;
   readonly argument: string;
   /** Of an import: says what it would do, and saves nothing. */
-  readonly isDryRun?: boolean;
+  readonly isDryRun: boolean;
   /** Of a record: sets it aside, so that it is reported no longer. */
-  readonly discards?: boolean;
+  readonly discards: boolean;
 }
 
 const DRY_RUN = '--dry-run';
@@ -68,11 +71,11 @@ export function readCommand(
   const discards = command === 'records' && others.includes(DISCARD);
   const option = isDryRun ? DRY_RUN : discards ? DISCARD : undefined;
   const rest = others.filter((other) => other !== option);
-  const { cli } = catalogOf(languageOfEnvironment(environment));
+  const cli = cliWords(TONGUES[languageOfEnvironment(environment)]);
   const unknown = command === undefined ? undefined : rest.find((other) => OPTION.test(other));
   if (unknown !== undefined) {
     terminal.err(cli.unknownOption(unknown));
-    terminal.err(cli.usage.join('\n'));
+    terminal.err(cli.usage);
     return err(EXIT.usage);
   }
   if (command !== undefined && rest.length > MOST_WORDS[command]) {
@@ -81,18 +84,14 @@ export function readCommand(
   }
   if (command !== undefined) {
     const argument = rest.join(' ').trim();
-    return ok({
-      ...{ command, argument },
-      ...(isDryRun ? { isDryRun } : {}),
-      ...(discards ? { discards } : {}),
-    });
+    return ok({ command, argument, isDryRun, discards });
   }
   if (['help', '--help', '-h'].includes(word)) {
-    terminal.out(`${cli.usage.join('\n')}\n`);
+    terminal.out(`${cli.usage}\n`);
     return err(EXIT.fine);
   }
   if (word !== '') terminal.err(cli.unknownCommand(word));
-  terminal.err(cli.usage.join('\n'));
+  terminal.err(cli.usage);
   return err(EXIT.usage);
 }
 
@@ -108,7 +107,7 @@ export async function runCli(asked: Asked, about: Omit<Around, 'text'>): Promise
       return EXIT.unknown;
     }
     if (!(error instanceof StoreError)) throw error;
-    terminal.err(text.cli.storeFailed[error.code]);
+    terminal.err(storeFailed(error.code, text));
     terminal.err(error.message);
     return EXIT.usage;
   }
@@ -116,13 +115,10 @@ export async function runCli(asked: Asked, about: Omit<Around, 'text'>): Promise
 
 /** What is said when a command's output could not be written to its end. */
 export function unwrittenText(code: string, environment: Environment): string {
-  return catalogOf(languageOfEnvironment(environment)).cli.notWritten(code);
+  return cliWords(TONGUES[languageOfEnvironment(environment)]).notWritten(code);
 }
 
-function run(
-  { command, argument, isDryRun = false, discards = false }: Asked,
-  around: Around,
-): Promise<ExitCode> {
+function run({ command, argument, isDryRun, discards }: Asked, around: Around): Promise<ExitCode> {
   switch (command) {
     case 'check':
       return check(argument, around);
@@ -190,7 +186,7 @@ async function asWriter(
   const core = await openCore(around.config, around);
   if (core.ok) return closing(core.value, work);
   if (core.error.code !== 'locked') throw core.error;
-  around.terminal.err(around.text.cli.appIsRunning[command]);
+  around.terminal.err(cliWords(around.text).appIsRunning[command]);
   return EXIT.usage;
 }
 

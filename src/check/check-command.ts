@@ -6,6 +6,7 @@ import { EXIT, type ExitCode, type Terminal } from '../kernel/terminal.js';
 import type { Catalog } from '../text/catalog.js';
 import { PLAIN } from '../text/markup.js';
 import type { CheckReport, CompanyChecks } from './check-company.js';
+import { checkCommandWords } from './check-words.js';
 import { type ReportParts, reportParts } from './report-parts-words.js';
 
 interface Deps {
@@ -21,7 +22,7 @@ interface Deps {
 export async function checkCommand(words: string, deps: Deps): Promise<ExitCode> {
   const { text, terminal, checks } = deps;
   if (words === '') {
-    terminal.err(text.cli.brnMissing);
+    terminal.err(checkCommandWords(text).brnMissing);
     return EXIT.usage;
   }
   const brn = parseBrn(words);
@@ -31,7 +32,7 @@ export async function checkCommand(words: string, deps: Deps): Promise<ExitCode>
   }
   const intent = deps.mayLogIn ? 'check' : 'look';
   const report = await checks.check({ brn: brn.value, by: 'cli', mayOperate: true, intent });
-  if (!deps.mayLogIn) terminal.err(text.cli.lookedOnly);
+  if (!deps.mayLogIn) terminal.err(checkCommandWords(text).lookedOnly);
   terminal.out(reportText(report, brn.value, deps));
   return exitCodeOf(report);
 }
@@ -65,7 +66,7 @@ function reportText(report: CheckReport, brn: Brn, { text, policy }: Deps): stri
   const namesButtons = [checkAgain, registeredAgain, testAnyway].some((label) =>
     printed.includes(label),
   );
-  return `${printed}${namesButtons ? `\n${text.cli.buttonsAreInSlack}` : ''}\n`;
+  return `${printed}${namesButtons ? `\n${checkCommandWords(text).buttonsAreInSlack}` : ''}\n`;
 }
 
 function reasonLines(

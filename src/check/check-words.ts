@@ -110,3 +110,21 @@ export const confirmLoginWords = ({ say, words, spokenTime }: Tongue) => ({
       `Testing the login of ${company}. This may take about a minute. If you close this window, the result comes as a message.`,
     ),
 });
+
+/** `cli check`. */
+export const checkCommandWords = ({ say }: Tongue) => ({
+  brnMissing: say(
+    '사업자번호를 함께 적어 주세요. 예: npm run -s cli -- check 123-45-67891',
+    'Please give a business no., for example: npm run -s cli -- check 123-45-67891',
+  ),
+  /** Beside the running app, which alone may log in to HomeTax. */
+  lookedOnly: say(
+    '앱이 실행 중이라 홈택스에 로그인하지 않고 알아보았습니다. 로그인까지 테스트하려면 슬랙에서 /hometax 확인 명령을 써 주세요.',
+    'The app is running, so this looked without logging in to HomeTax. To test the login, use /hometax check in Slack.',
+  ),
+  /** A report names buttons, and a terminal has none. */
+  buttonsAreInSlack: say(
+    '여기에 나온 버튼은 슬랙의 알림이나 /hometax 확인 결과에 있습니다.',
+    'The buttons named here are in Slack: on the alert, or with /hometax check.',
+  ),
+});

@@ -4,7 +4,7 @@ import type { Instant } from '../kernel/time.js';
 import type { HeldBack, NoticeReason } from '../records/alert.js';
 import type { CompanyChange } from '../records/company.js';
 import type { HistoryEvent, PostedAbout } from '../records/history.js';
-import { settingChange } from '../settings/setting-words.js';
+import { settingChange } from '../settings/settings-words.js';
 import { companies } from '../text/company-count.js';
 import { dayAndTime, fullDate } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
@@ -181,7 +181,7 @@ function changedSetting(
   markup: Markup,
 ): string {
   const back = isReset ? ' (back to the original value)' : '';
-  return `changed a setting. ${settingChange({ name: setting, from, to }, markup)}${back}.`;
+  return `changed a setting. ${settingChange({ name: setting, from, to }, markup, TONGUES.en)}${back}.`;
 }
 
 /** Which fields; of those that say where alerts go, from what to what. */

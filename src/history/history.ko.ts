@@ -4,7 +4,7 @@ import type { Instant } from '../kernel/time.js';
 import type { HeldBack, NoticeReason } from '../records/alert.js';
 import type { CompanyChange } from '../records/company.js';
 import type { HistoryEvent, PostedAbout } from '../records/history.js';
-import { settingChange } from '../settings/setting-words.ko.js';
+import { settingChange } from '../settings/settings-words.js';
 import { dayAndTime, fullDate, number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
 import { people } from '../text/people.js';
@@ -185,7 +185,7 @@ function changedSetting(
   markup: Markup,
 ): string {
   const back = isReset ? ' 처음 설정으로 되돌린 값입니다.' : '';
-  return `설정을 바꿨습니다. ${settingChange({ name: setting, from, to }, markup)}.${back}`;
+  return `설정을 바꿨습니다. ${settingChange({ name: setting, from, to }, markup, TONGUES.ko)}.${back}`;
 }
 
 /** Which fields; of those that say where alerts go, from what to what. */

@@ -12,8 +12,8 @@ import {
   settingText,
   timeOfCron,
 } from './settings-rules.js';
-import type { SettingsProblem } from './settings-text.js';
 import type { SettingsDraft } from './settings-view.js';
+import type { SettingsProblem } from './settings-words.js';
 
 /** What the form starts with. */
 export function draftOfSettings(

@@ -1,4 +1,3 @@
-import type { SlackDeps } from '../app/slack-deps.js';
 import type { ChangeableName } from '../records/settings.js';
 import { type Shown, show } from '../slack/answer.js';
 import { MRKDWN } from '../slack/blocks.js';
@@ -13,9 +12,10 @@ import {
   originOfSubmit,
   type SubmitArgs,
 } from '../slack/origin.js';
+import type { SlackKit } from '../slack/slack-kit.js';
 import { admit, shownNotice, type Visit } from '../slack/visit.js';
 import { type Catalog, catalogOf } from '../text/catalog.js';
-import type { SettingWish } from './live-settings.js';
+import type { LiveSettings, SettingWish } from './live-settings.js';
 import {
   draftOfSettings,
   encodeSettingsPlace,
@@ -25,7 +25,6 @@ import {
   wishOf,
 } from './settings-form.js';
 import { CHANGEABLE, type SettingChange, settingText } from './settings-rules.js';
-import type { SettingsProblem } from './settings-text.js';
 import {
   type SettingField,
   type SettingsDraft,
@@ -33,9 +32,14 @@ import {
   settingsFieldErrors,
   settingsModal,
 } from './settings-view.js';
+import { type SettingsProblem, settingsProblem, settingsWords } from './settings-words.js';
+
+interface Deps extends SlackKit {
+  readonly settings: Pick<LiveSettings, 'current' | 'describe' | 'change'>;
+}
 
 /** `/hometax settings`. */
-export async function commandSettings(origin: Origin, deps: SlackDeps): Promise<void> {
+export async function commandSettings(origin: Origin, deps: Deps): Promise<void> {
   const visit = await admit(origin, 'settings', deps);
   if (visit === undefined) return;
   const form = await formOf(
@@ -49,7 +53,7 @@ export async function commandSettings(origin: Origin, deps: SlackDeps): Promise<
 }
 
 /** "Settings", in the app's status. */
-export function onSettingsButton(deps: SlackDeps) {
+export function onSettingsButton(deps: Deps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     await commandSettings(originOfAction(args), deps);
@@ -60,7 +64,7 @@ export function onSettingsButton(deps: SlackDeps) {
  * The form was submitted. What is wrong with its words is said beside the fields; what only Slack knows (of the channel
  * and the people) follows after "checking" in the same window.
  */
-export function onSettingsSubmit(deps: SlackDeps) {
+export function onSettingsSubmit(deps: Deps) {
   return async (args: SubmitArgs): Promise<void> => {
     const text = catalogOf(deps.reader.languageNow(args.body.user.id));
     const before = parseSettingsPlace(args.view.private_metadata);
@@ -84,7 +88,7 @@ interface Submitted {
   readonly wish: SettingWish;
 }
 
-async function save(visit: Visit, submitted: Submitted, deps: SlackDeps): Promise<void> {
+async function save(visit: Visit, submitted: Submitted, deps: Deps): Promise<void> {
   const { wish } = submitted;
   const problems = [
     ...(await channelProblems(wish, deps)),
@@ -106,7 +110,7 @@ async function save(visit: Visit, submitted: Submitted, deps: SlackDeps): Promis
 
 async function channelProblems(
   { set }: SettingWish,
-  deps: SlackDeps,
+  deps: Deps,
 ): Promise<readonly SettingsProblem[]> {
   const channel = set?.defaultChannel;
   if (channel === undefined || channel === deps.settings.current('defaultChannel')) return [];
@@ -121,7 +125,7 @@ async function channelProblems(
 async function operatorProblems(
   visit: Visit,
   { draft, wish }: Submitted,
-  { reader, settings }: SlackDeps,
+  { reader, settings }: Deps,
 ): Promise<readonly SettingsProblem[]> {
   const operators = wish.reset?.includes('operators')
     ? settings.describe('operators').fixed
@@ -163,10 +167,10 @@ async function showProblems(
   visit: Visit,
   { draft, before }: Submitted,
   problems: readonly SettingsProblem[],
-  deps: SlackDeps,
+  deps: Deps,
 ): Promise<void> {
   const modal = settingsModal(await formOf(draft, deps, { before, problems }), visit.text);
-  const sentences = problems.map((problem) => visit.text.settings.problem(problem)).join('\n');
+  const sentences = problems.map((problem) => settingsProblem(problem, visit.text)).join('\n');
   // The form cannot be shown in a message: who closed it learns what kept it from being saved.
   await show(visit.origin, { modal, message: { text: sentences, blocks: [] } }, deps);
 }
@@ -174,7 +178,7 @@ async function showProblems(
 async function showSaved(
   visit: Visit,
   changes: readonly SettingChange[],
-  deps: SlackDeps,
+  deps: Deps,
 ): Promise<void> {
   const modal = settingsModal({ kind: 'saved', changes }, visit.text);
   await show(visit.origin, { modal, message: messageOfModal(modal) }, deps);
@@ -185,16 +189,16 @@ async function formKept(
   draft: SettingsDraft,
   before: SettingsPlace,
   text: Catalog,
-  deps: SlackDeps,
+  deps: Deps,
 ): Promise<Shown> {
-  const said = text.settings.notSavedUnknown;
+  const said = settingsWords(text).notSavedUnknown;
   const form = await formOf(draft, deps, { before });
   return { modal: settingsModal({ ...form, said }, text), message: { text: said, blocks: [] } };
 }
 
 async function formOf(
   draft: SettingsDraft,
-  { settings, ownerGroups, clock }: SlackDeps,
+  { settings, ownerGroups, clock }: Deps,
   about: {
     readonly before?: SettingsPlace;
     readonly problems?: readonly SettingsProblem[];
@@ -202,10 +206,7 @@ async function formOf(
 ): Promise<SettingsFormModel> {
   const fields = CHANGEABLE.map((name): SettingField => {
     const { value, fixed, source, set } = settings.describe(name);
-    return {
-      ...{ name, source, value: settingText(value), fixed: settingText(fixed) },
-      ...(set === undefined ? {} : { set }),
-    };
+    return { name, source, set, value: settingText(value), fixed: settingText(fixed) };
   });
   const before = about.before ?? Object.fromEntries(fields.map(({ name, value }) => [name, value]));
   return {

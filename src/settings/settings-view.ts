@@ -6,21 +6,34 @@ import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
 import { channelInput, input, type OwnerGroup, option, textInput } from '../slack/inputs.js';
 import { modal, plain } from '../slack/modal-view.js';
 import type { Catalog } from '../text/catalog.js';
+import type { Tongue } from '../text/tongue.js';
 import { CHANGEABLE, type SettingChange } from './settings-rules.js';
-import type { SettingOrigin, SettingsProblem } from './settings-text.js';
+import {
+  digestField,
+  type SettingOrigin,
+  type SettingsProblem,
+  settingBackTo,
+  settingChange,
+  settingConsequence,
+  settingLabels,
+  settingOrigin,
+  settingsProblem,
+  settingsWords,
+  settingValue,
+} from './settings-words.js';
 
 /** The form: what was found wrong in it, and its fields, each with where its value comes from. */
-export function settingsFormBlocks(model: SettingsFormModel, text: Catalog): KnownBlock[] {
-  return [...head(model, text), ...fields(model, text)];
+export function settingsFormBlocks(model: SettingsFormModel, t: Tongue): KnownBlock[] {
+  return [...head(model, t), ...fields(model, t)];
 }
 
 /** Errors for `response_action: 'errors'`, keyed by block ID; the first problem of a field wins. */
 export function settingsFieldErrors(
   problems: readonly SettingsProblem[],
-  { settings }: Catalog,
+  t: Tongue,
 ): Record<string, string> {
   return Object.fromEntries(
-    problems.toReversed().map((problem) => [BLOCK_OF[problem.field], settings.problem(problem)]),
+    problems.toReversed().map((problem) => [BLOCK_OF[problem.field], settingsProblem(problem, t)]),
   );
 }
 
@@ -32,58 +45,60 @@ const BLOCK_OF: Readonly<Record<SettingsProblem['field'], string>> = {
   reset: BLOCKS.settingReset,
 };
 
-function head({ problems, said }: SettingsFormModel, { settings }: Catalog): KnownBlock[] {
-  const listed = problems.map((problem) => `• ${settings.problem(problem)}`);
+function head({ problems, said }: SettingsFormModel, t: Tongue): KnownBlock[] {
+  const words = settingsWords(t);
+  const listed = problems.map((problem) => `• ${settingsProblem(problem, t)}`);
   return [
     ...(said === undefined ? [] : [section(said)]),
-    ...(listed.length === 0 ? [] : [section([bold(settings.notSavedYet), ...listed].join('\n'))]),
-    section(settings.intro),
+    ...(listed.length === 0 ? [] : [section([bold(words.notSavedYet), ...listed].join('\n'))]),
+    section(words.intro),
   ];
 }
 
-function fields(model: SettingsFormModel, text: Catalog): KnownBlock[] {
-  const { settings } = text;
+function fields(model: SettingsFormModel, t: Tongue): KnownBlock[] {
+  const words = settingsWords(t);
   const { draft } = model;
-  const origin = (name: ChangeableName) => originLine(name, model, text);
+  const origin = (name: ChangeableName) => originLine(name, model, t);
   return [
     input({
       blockId: BLOCKS.settingChannel,
-      field: settings.channel,
+      field: words.channel,
       optional: false,
       element: channelInput(ACTIONS.inputSettingChannel, draft.channel),
     }),
     origin('defaultChannel'),
-    languageInput(draft, text),
+    languageInput(draft, t),
     origin('channelLanguage'),
     input({
       blockId: BLOCKS.settingLadder,
-      field: settings.ladder,
+      field: words.ladder,
       optional: false,
       element: textInput({ actionId: ACTIONS.inputSettingLadder, value: draft.ladder }),
     }),
     origin('certAlertDays'),
-    ...quietInputs(draft, text),
+    ...quietInputs(draft, t),
     origin('quietHours'),
-    digestInput(model, text),
+    digestInput(model, t),
     origin('digestCron'),
-    ...operatorInputs(model, text),
+    ...operatorInputs(model, t),
     origin('operators'),
-    ...resetInput(model, text),
-    ...withoutMeInput(model, text),
+    ...resetInput(model, t),
+    ...withoutMeInput(model, t),
   ];
 }
 
-function originLine(name: ChangeableName, model: SettingsFormModel, { settings }: Catalog) {
+function originLine(name: ChangeableName, model: SettingsFormModel, t: Tongue) {
   const about = model.fields.find((field) => field.name === name);
-  return context([about === undefined ? '' : settings.origin(about, model.now, MRKDWN)]);
+  return context([about === undefined ? '' : settingOrigin(about, model.now, MRKDWN, t)]);
 }
 
-function languageInput({ language }: SettingsDraft, { settings }: Catalog): InputBlock {
-  const options = (['ko', 'en'] as const).map((one) => option(settings.languageName[one], one));
+function languageInput({ language }: SettingsDraft, t: Tongue): InputBlock {
+  const words = settingsWords(t);
+  const options = (['ko', 'en'] as const).map((one) => option(words.languageName[one], one));
   const initial = options.find(({ value }) => value === language);
   return input({
     blockId: BLOCKS.settingLanguage,
-    field: settings.language,
+    field: words.language,
     optional: false,
     element: {
       type: 'static_select',
@@ -94,16 +109,14 @@ function languageInput({ language }: SettingsDraft, { settings }: Catalog): Inpu
   });
 }
 
-function quietInputs(
-  { quiet, quietFrom, quietTo }: SettingsDraft,
-  { settings }: Catalog,
-): InputBlock[] {
-  const options = (['on', 'off'] as const).map((one) => option(settings.quietChoice[one], one));
+function quietInputs({ quiet, quietFrom, quietTo }: SettingsDraft, t: Tongue): InputBlock[] {
+  const words = settingsWords(t);
+  const options = (['on', 'off'] as const).map((one) => option(words.quietChoice[one], one));
   const initial = options.find(({ value }) => value === quiet);
   return [
     input({
       blockId: BLOCKS.settingQuiet,
-      field: settings.quiet,
+      field: words.quiet,
       optional: false,
       element: {
         type: 'radio_buttons',
@@ -112,11 +125,11 @@ function quietInputs(
         initial_option: initial,
       },
     }),
-    timeInput(BLOCKS.settingQuietFrom, ACTIONS.inputSettingQuietFrom, settings.quietFrom, {
+    timeInput(BLOCKS.settingQuietFrom, ACTIONS.inputSettingQuietFrom, words.quietFrom, {
       time: quietFrom,
       optional: true,
     }),
-    timeInput(BLOCKS.settingQuietTo, ACTIONS.inputSettingQuietTo, settings.quietTo, {
+    timeInput(BLOCKS.settingQuietTo, ACTIONS.inputSettingQuietTo, words.quietTo, {
       time: quietTo,
       optional: true,
     }),
@@ -136,16 +149,16 @@ function timeInput(
     element: {
       type: 'timepicker',
       action_id: actionId,
-      ...(time === '' ? {} : { initial_time: time }),
+      initial_time: time === '' ? undefined : time,
     },
   });
 }
 
-function digestInput({ draft, fields: all }: SettingsFormModel, { settings }: Catalog): InputBlock {
+function digestInput({ draft, fields: all }: SettingsFormModel, t: Tongue): InputBlock {
   const current = all.find(({ name }) => name === 'digestCron')?.value ?? '';
-  const shown = settings.value('digestCron', current, MRKDWN);
+  const shown = settingValue('digestCron', current, MRKDWN, t);
   const pattern = shown === current ? current : undefined;
-  const field = settings.digest(pattern);
+  const field = digestField(pattern, t);
   // Only a schedule that no time of day stands for can be kept by leaving the field empty.
   return timeInput(BLOCKS.settingDigest, ACTIONS.inputSettingDigest, field, {
     time: draft.digestTime,
@@ -153,7 +166,8 @@ function digestInput({ draft, fields: all }: SettingsFormModel, { settings }: Ca
   });
 }
 
-function operatorInputs({ draft, groups }: SettingsFormModel, { settings }: Catalog): InputBlock[] {
+function operatorInputs({ draft, groups }: SettingsFormModel, t: Tongue): InputBlock[] {
+  const words = settingsWords(t);
   const handles = new Map(groups.map(({ id, handle }) => [id, `@${handle}`]));
   const others = [...handles.keys()].filter((id) => !draft.groups.includes(id));
   // What is chosen comes first: what has no room would be taken for given up when the form is saved.
@@ -164,7 +178,7 @@ function operatorInputs({ draft, groups }: SettingsFormModel, { settings }: Cata
   return [
     input({
       blockId: BLOCKS.settingOperators,
-      field: settings.operators,
+      field: words.operators,
       optional: true,
       element: {
         type: 'multi_users_select',
@@ -177,7 +191,7 @@ function operatorInputs({ draft, groups }: SettingsFormModel, { settings }: Cata
       : [
           input({
             blockId: BLOCKS.settingGroups,
-            field: settings.operatorGroups,
+            field: words.operatorGroups,
             optional: true,
             element: {
               type: 'multi_static_select',
@@ -191,20 +205,20 @@ function operatorInputs({ draft, groups }: SettingsFormModel, { settings }: Cata
 }
 
 /** Only what was set here can go back. */
-function resetInput({ draft, fields: all }: SettingsFormModel, text: Catalog): InputBlock[] {
-  const { settings } = text;
+function resetInput({ draft, fields: all }: SettingsFormModel, t: Tongue): InputBlock[] {
+  const labels = settingLabels(t);
   const options = all
     .filter(({ source }) => source === 'settings')
     .map(({ name, fixed }) => ({
-      ...option(settings.label[name], name),
-      description: plain(cut(settings.resetTo(name, fixed), LIMITS.optionDescription)),
+      ...option(labels[name], name),
+      description: plain(cut(settingBackTo(name, fixed, t), LIMITS.optionDescription)),
     }));
   if (options.length === 0) return [];
   const ticked = options.filter(({ value }) => draft.reset.some((name) => name === value));
   return [
     input({
       blockId: BLOCKS.settingReset,
-      field: settings.reset,
+      field: settingsWords(t).reset,
       optional: true,
       element: {
         type: 'checkboxes',
@@ -217,18 +231,19 @@ function resetInput({ draft, fields: all }: SettingsFormModel, text: Catalog): I
 }
 
 /** Asked only of whoever would shut themselves out. */
-function withoutMeInput({ problems }: SettingsFormModel, { settings }: Catalog): InputBlock[] {
+function withoutMeInput({ problems }: SettingsFormModel, t: Tongue): InputBlock[] {
+  const words = settingsWords(t);
   const isAsked = problems.some(({ field, why }) => field === 'operators' && why === 'without-you');
   if (!isAsked) return [];
   return [
     input({
       blockId: BLOCKS.settingWithoutMe,
-      field: settings.withoutMe,
+      field: words.withoutMe,
       optional: true,
       element: {
         type: 'checkboxes',
         action_id: ACTIONS.inputSettingWithoutMe,
-        options: [option(settings.withoutMeChoice, 'yes')],
+        options: [option(words.withoutMeChoice, 'yes')],
       },
     }),
   ];
@@ -282,36 +297,37 @@ export type SettingsModalModel =
   | { readonly kind: 'saved'; readonly changes: readonly SettingChange[] };
 
 /** The settings that can be changed while the app runs. */
-export function settingsModal(model: SettingsModalModel, text: Catalog): ModalView {
-  const { settings } = text;
-  const about = { callbackId: CALLBACKS.settings, title: settings.title };
+export function settingsModal(model: SettingsModalModel, t: Catalog): ModalView {
+  const words = settingsWords(t);
+  const about = { callbackId: CALLBACKS.settings, title: words.title };
   switch (model.kind) {
     case 'form':
       return modal(
         {
           ...about,
-          submit: settings.submit,
-          close: text.words.button.cancel,
+          submit: words.submit,
+          close: t.words.button.cancel,
           metadata: model.metadata,
-          blocks: settingsFormBlocks(model, text),
+          blocks: settingsFormBlocks(model, t),
         },
-        text,
+        t,
       );
     case 'checking':
-      return modal({ ...about, blocks: [section(settings.checking)] }, text);
+      return modal({ ...about, blocks: [section(words.checking)] }, t);
     case 'saved':
-      return modal({ ...about, blocks: savedBlocks(model.changes, text) }, text);
+      return modal({ ...about, blocks: savedBlocks(model.changes, t) }, t);
     default:
       return model satisfies never;
   }
 }
 
-function savedBlocks(changes: readonly SettingChange[], { settings }: Catalog): KnownBlock[] {
-  if (changes.length === 0) return [section(settings.nothingChanged)];
-  const lines = inOrder(changes).map((change) => `• ${settings.changed(change, MRKDWN)}`);
-  const after = inOrder(changes).flatMap((change) => settings.consequence(change) ?? []);
+function savedBlocks(changes: readonly SettingChange[], t: Tongue): KnownBlock[] {
+  const words = settingsWords(t);
+  if (changes.length === 0) return [section(words.nothingChanged)];
+  const lines = inOrder(changes).map((change) => `• ${settingChange(change, MRKDWN, t)}`);
+  const after = inOrder(changes).flatMap((change) => settingConsequence(change, t) ?? []);
   return [
-    section([settings.saved, ...lines].join('\n')),
+    section([words.saved, ...lines].join('\n')),
     ...(after.length === 0 ? [] : [context([after.join(' ')])]),
   ];
 }

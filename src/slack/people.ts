@@ -9,6 +9,7 @@ import type { AdminNews } from '../outbox/outcome.js';
 import type { Alert } from '../records/alert.js';
 import type { Stage, UserId } from '../records/company.js';
 import type { AdminTold } from '../records/store.js';
+import { healthProblem } from '../status/health-words.js';
 import { type Catalog, catalogOf } from '../text/catalog.js';
 import { type Language, languageOf } from '../text/language.js';
 import { MRKDWN, type OwnerWords } from './blocks.js';
@@ -103,7 +104,7 @@ export function createAdminMessages(options: AdminMessagesOptions): AdminMessage
 
     function words(t: Catalog): string {
       if (news.kind !== 'health') return channelNews(news, MRKDWN, t);
-      const { says, remedy } = t.health.problem(news.problem, news.problem.since);
+      const { says, remedy } = healthProblem(news.problem, news.problem.since, t);
       return `${says} ${remedy}`;
     }
   }

@@ -11,11 +11,12 @@ import type { Company, Stage } from '../records/company.js';
 import type { StoredSettings } from '../records/settings.js';
 import { isOurFault, type PopbillProblem } from '../records/status.js';
 import { type Store, StoreError } from '../records/store.js';
-import type { UnusedName } from '../settings/environment-text.js';
+import type { UnusedName } from '../settings/environment-words.js';
 import type { Catalog } from '../text/catalog.js';
 import { PLAIN } from '../text/markup.js';
 import type { DiskUsage } from './app-status.js';
 import type { DoctorFinding, DoctorTrial } from './doctor-finding.js';
+import { doctorLine, doctorResult } from './doctor-words.js';
 import { type ClockWitness, isRoomLittle, isTooFarOff } from './status-rules.js';
 
 interface Deps {
@@ -62,7 +63,7 @@ export async function doctorCommand(deps: Deps): Promise<ExitCode> {
   const { text, terminal } = deps;
   const findings: DoctorFinding[] = [];
   const tell = (found: readonly DoctorFinding[]): void => {
-    for (const finding of found) terminal.out(`${text.cli.doctor(finding)}\n`);
+    for (const finding of found) terminal.out(`${doctorLine(finding, text)}\n`);
     findings.push(...found);
   };
 
@@ -77,11 +78,8 @@ export async function doctorCommand(deps: Deps): Promise<ExitCode> {
   tell(await tried('public-url', publicUrl(deps, store?.isInUse ?? false)));
 
   const wrong = findings.filter(({ found }) => !WELL.includes(found));
-  if (wrong.length === 0) {
-    terminal.out(`${text.cli.doctorFine}\n`);
-    return EXIT.fine;
-  }
-  terminal.out(`${text.cli.doctorNotFine(wrong.length)}\n`);
+  terminal.out(`${doctorResult(wrong.length, text)}\n`);
+  if (wrong.length === 0) return EXIT.fine;
   const isUnknown = wrong.every(({ found }) => found === 'no-answer' || found === 'unknown');
   return isUnknown ? EXIT.unknown : EXIT.attention;
 }

@@ -1,22 +1,9 @@
 import type { HolidayData } from '../kernel/working-days.js';
 import type { Stage } from '../records/company.js';
 import type { SetupFault } from '../records/incident.js';
-import type { UnusedName } from '../settings/environment-text.js';
-import type { UnreadableFacts } from './records-text.js';
+import type { StoreErrorCode, UnreadableRecord } from '../records/store.js';
+import type { UnusedName } from '../settings/environment-words.js';
 import type { ClockWitness } from './status-rules.js';
-
-/** The codes of the service's StoreError. */
-export type StoreTrouble =
-  | 'not-writable'
-  | 'locked'
-  | 'disk-full'
-  | 'corrupt'
-  | 'two-names'
-  | 'moved'
-  | 'newer-version'
-  | 'unknown-shape'
-  | 'closed'
-  | 'failed';
 
 /** What doctor tries one after the other; each is given up when it takes too long. */
 export type DoctorTrial = 'store' | 'disk' | 'popbill' | 'slack' | 'public-url';
@@ -42,12 +29,12 @@ export type DoctorFinding =
       readonly companies: number;
       readonly inUse: boolean;
     }
-  | { readonly item: 'store'; readonly found: 'broken'; readonly why: StoreTrouble }
+  | { readonly item: 'store'; readonly found: 'broken'; readonly why: StoreErrorCode }
   /** Stored records that cannot be read. */
   | {
       readonly item: 'records';
       readonly found: 'unreadable';
-      readonly records: readonly UnreadableFacts[];
+      readonly records: readonly UnreadableRecord[];
     }
   | {
       readonly item: 'disk';
@@ -137,9 +124,3 @@ export type DoctorFinding =
       readonly error: string;
       readonly isRunning: boolean;
     };
-
-export interface DoctorText {
-  readonly line: (finding: DoctorFinding) => string;
-  readonly fine: string;
-  readonly notFine: (findings: number) => string;
-}

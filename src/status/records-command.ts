@@ -1,11 +1,12 @@
 import { EXIT, type ExitCode, type Terminal } from '../kernel/terminal.js';
 
 import type { Store } from '../records/store.js';
-import type { Catalog } from '../text/catalog.js';
+import type { Tongue } from '../text/tongue.js';
+import { recordsWords, unreadableRecord } from './store-words.js';
 
 interface Deps {
   readonly store: Pick<Store, 'lookThrough' | 'unreadable' | 'replaced' | 'rawRecords'>;
-  readonly text: Catalog;
+  readonly text: Tongue;
   readonly terminal: Terminal;
 }
 
@@ -15,12 +16,12 @@ interface Deps {
  */
 export async function recordsCommand(key: string, deps: Deps): Promise<ExitCode> {
   const { store, terminal, text } = deps;
-  const { records } = text;
+  const words = recordsWords(text);
   await store.lookThrough('all');
   if (key !== '') {
     const raw = await store.rawRecords(key);
     if (raw.length === 0) {
-      terminal.err(records.unknownKey(key));
+      terminal.err(words.unknownKey(key));
       return EXIT.usage;
     }
     for (const one of raw) terminal.out(`${harmless(one)}\n`);
@@ -28,26 +29,29 @@ export async function recordsCommand(key: string, deps: Deps): Promise<ExitCode>
   }
   const lost = store.unreadable();
   for (const record of [...lost, ...store.replaced()]) {
-    terminal.out(`${harmless(record.key)}\n  ${record.why}\n  ${harmless(records.one(record))}\n`);
+    terminal.out(
+      `${harmless(record.key)}\n  ${record.why}\n  ${harmless(unreadableRecord(record, text))}\n`,
+    );
   }
   if (lost.length === 0) {
-    terminal.err(records.none);
+    terminal.err(words.none);
     return EXIT.fine;
   }
-  terminal.err(`${records.count(lost.length)}. ${records.remedy}`);
+  terminal.err(`${words.count(lost.length)}. ${words.remedy}`);
   return EXIT.attention;
 }
 
 /** Sets a record aside that cannot be read and that nobody will write again, so that it is reported no longer. */
 export async function discardCommand(
   key: string,
-  { store, text: { records }, terminal }: Omit<Deps, 'store'> & { store: Pick<Store, 'discard'> },
+  { store, text, terminal }: Omit<Deps, 'store'> & { store: Pick<Store, 'discard'> },
 ): Promise<ExitCode> {
+  const words = recordsWords(text);
   if (!(await store.discard(key))) {
-    terminal.err(records.unknownKey(key));
+    terminal.err(words.unknownKey(key));
     return EXIT.usage;
   }
-  terminal.err(records.discarded);
+  terminal.err(words.discarded);
   return EXIT.fine;
 }
 

@@ -1,12 +1,17 @@
-import type { SlackDeps } from '../app/slack-deps.js';
 import { tell } from '../slack/answer.js';
 import { type ButtonArgs, type Origin, originOfAction } from '../slack/origin.js';
 import { mayDo } from '../slack/permissions.js';
+import type { SlackKit } from '../slack/slack-kit.js';
 import { admit } from '../slack/visit.js';
+import type { AppStatus } from './app-status.js';
 import { statusMessage } from './status-view.js';
 
+interface Deps extends SlackKit {
+  readonly status: Pick<AppStatus, 'read'>;
+}
+
 /** `/hometax status`. */
-export async function commandStatus(origin: Origin, deps: SlackDeps): Promise<void> {
+export async function commandStatus(origin: Origin, deps: Deps): Promise<void> {
   const visit = await admit(origin, 'status', deps);
   if (visit === undefined) return;
   const { person, roles } = visit.asker;
@@ -16,7 +21,7 @@ export async function commandStatus(origin: Origin, deps: SlackDeps): Promise<vo
 }
 
 /** "Look again", in place of the message. */
-export function onStatusRefresh(deps: SlackDeps) {
+export function onStatusRefresh(deps: Deps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     await commandStatus(originOfAction(args), deps);

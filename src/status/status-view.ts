@@ -1,4 +1,4 @@
-import type { KnownBlock } from '@slack/types';
+import { settingsWords } from '../settings/settings-words.js';
 import {
   actions,
   bold,
@@ -12,43 +12,52 @@ import {
   type ViewMessage,
 } from '../slack/blocks.js';
 import { ACTIONS } from '../slack/ids.js';
-import type { Catalog } from '../text/catalog.js';
-import type { StatusFacts, StatusLine } from './status-text.js';
+import type { Tongue } from '../text/tongue.js';
+import type { AppStatusView } from './app-status.js';
+
+import type { StatusLine } from './status-app-words.js';
+import {
+  settingsLines,
+  statusAsOf,
+  statusLines,
+  statusSentence,
+  statusWords,
+} from './status-words.js';
 
 export interface StatusModel {
-  readonly facts: StatusFacts;
+  readonly facts: AppStatusView;
   /** Sees what to do, and the way to the settings. */
   readonly isAdmin: boolean;
 }
 
 /** How the app itself is: what needs a look first, then the rest. */
-export function statusMessage({ facts, isAdmin }: StatusModel, text: Catalog): ViewMessage {
-  const { status } = text;
-  const lines = status.lines(facts, MRKDWN);
+export function statusMessage({ facts, isAdmin }: StatusModel, t: Tongue): ViewMessage {
+  const words = statusWords(t);
+  const lines = statusLines(facts, MRKDWN, t);
   const troubles = lines.filter(({ isTrouble }) => isTrouble);
   const fine = lines.filter(({ isTrouble }) => !isTrouble);
-  const sentence = status.sentence(troubles.length, facts.stage);
+  const sentence = statusSentence(troubles.length, facts.stage, t);
   return {
     text: cutMrkdwn(
       [sentence, ...troubles.map(({ label, says }) => `${label}: ${says}`)].join(' '),
       LIMITS.messageText,
     ),
     blocks: [
-      header(status.title),
+      header(words.title),
       section(sentence),
       ...troubles.map((line) => section(lineWords(line, isAdmin))),
-      ...(troubles.length > 0 && !isAdmin ? [context([status.tellAdmin])] : []),
+      ...(troubles.length > 0 && !isAdmin ? [context([words.tellAdmin])] : []),
       ...(fine.length === 0
         ? []
         : [section(fine.map((line) => lineWords(line, false)).join('\n'))]),
-      ...settingsBlocks(facts, text),
+      section([bold(words.settings), ...settingsLines(facts, MRKDWN, t)].join('\n')),
       actions('status_row', [
-        button({ actionId: ACTIONS.statusRefresh, label: status.again }),
+        button({ actionId: ACTIONS.statusRefresh, label: words.again }),
         ...(isAdmin
-          ? [button({ actionId: ACTIONS.statusSettings, label: text.settings.title })]
+          ? [button({ actionId: ACTIONS.statusSettings, label: settingsWords(t).title })]
           : []),
       ]),
-      context([...(isAdmin ? [] : [status.settingsHint]), status.asOf(facts)]),
+      context([...(isAdmin ? [] : [words.settingsHint]), statusAsOf(facts, t)]),
     ],
   };
 }
@@ -56,8 +65,4 @@ export function statusMessage({ facts, isAdmin }: StatusModel, text: Catalog): V
 function lineWords({ label, says, remedy }: StatusLine, withRemedy: boolean): string {
   const line = `${bold(label)} ${says}`;
   return withRemedy && remedy !== undefined ? `${line}\n${remedy}` : line;
-}
-
-function settingsBlocks(facts: StatusFacts, { status }: Catalog): KnownBlock[] {
-  return [section([bold(status.settingsTitle), ...status.settings(facts, MRKDWN)].join('\n'))];
 }

@@ -1,15 +1,23 @@
 import { EXIT, type ExitCode, progressBar, type Terminal } from '../kernel/terminal.js';
 
 import type { Delivery } from '../outbox/delivery.js';
-import type { Catalog } from '../text/catalog.js';
+import type { Tongue } from '../text/tongue.js';
 import type { Sweeps } from './sweep-count.js';
-import { sweepCounts, sweepFinished, sweepLimits, sweepNotices, sweepStopped, sweepWords } from './sweep-words.js';
+import {
+  sweepBar,
+  sweepCounts,
+  sweepFinished,
+  sweepLimits,
+  sweepNotices,
+  sweepStopped,
+  sweepWords,
+} from './sweep-words.js';
 
 interface Deps {
   readonly sweeps: Sweeps;
   readonly delivery: Pick<Delivery, 'drain'>;
   readonly watched: number;
-  readonly text: Catalog;
+  readonly text: Tongue;
   readonly terminal: Terminal;
 }
 
@@ -21,7 +29,7 @@ export async function sweepCommand(deps: Deps): Promise<ExitCode> {
     return EXIT.fine;
   }
   const start = sweeps.start('cli', ({ done, total }) => {
-    terminal.progress(`${progressBar(done, total)} ${text.cli.sweeping(done, total)}`);
+    terminal.progress(`${progressBar(done, total)} ${sweepBar(done, total, text)}`);
   });
   if (start.kind === 'running')
     throw new Error('Nobody else sweeps while this process holds the store.');

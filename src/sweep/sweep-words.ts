@@ -50,6 +50,14 @@ export function sweepProgress(progress: Done, t: Tongue): string {
   );
 }
 
+/** Beside the progress bar on a terminal. */
+export function sweepBar(done: number, total: number, { say }: Tongue): string {
+  return say(
+    `${number(total)}곳 가운데 ${number(done)}곳 확인`,
+    `${number(done)} of ${number(total)} checked`,
+  );
+}
+
 /** How it ended, in Slack. */
 export function sweepEnd(summary: SweepSummary, t: Tongue): readonly string[] {
   const stopped = sweepStopped(summary, t);

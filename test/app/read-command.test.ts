@@ -34,7 +34,10 @@ describe('readCommand', () => {
       asked: { command: 'records', argument: 'sweep:test', discards: true },
     },
   ])('takes "$words"', ({ words, asked }) => {
-    expect(read(words)).toEqual({ asked, said: '' });
+    expect(read(words)).toEqual({
+      asked: { isDryRun: false, discards: false, ...asked },
+      said: '',
+    });
   });
 
   it.each([

@@ -6,6 +6,7 @@ import {
   settingsFieldErrors,
   settingsModal,
 } from '../../src/settings/settings-view.js';
+import { settingLabels, settingsWords } from '../../src/settings/settings-words.js';
 import { catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
 import { NOW } from '../support/reports.js';
@@ -126,8 +127,8 @@ describe('settingsModal', () => {
   it('asks only whoever would shut themselves out whether that is meant', () => {
     const asked = form({ problems: [{ field: 'operators', why: 'without-you' }] });
 
-    expect(wordsIn(settingsModal(asked, ko))).toContain(ko.settings.withoutMeChoice);
-    expect(wordsIn(settingsModal(form(), ko))).not.toContain(ko.settings.withoutMeChoice);
+    expect(wordsIn(settingsModal(asked, ko))).toContain(settingsWords(ko).withoutMeChoice);
+    expect(wordsIn(settingsModal(form(), ko))).not.toContain(settingsWords(ko).withoutMeChoice);
   });
 });
 
@@ -149,6 +150,6 @@ describe('settingsFieldErrors', () => {
   });
 
   it.each(CHANGEABLE)('has a name for %s', (name) => {
-    expect(ko.settings.label[name]).not.toBe('');
+    expect(settingLabels(ko)[name]).not.toBe('');
   });
 });

@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { DoctorFinding } from '../../src/status/doctor-finding.js';
-import { catalogOf } from '../../src/text/catalog.js';
+import { doctorLine } from '../../src/status/doctor-words.js';
 import { LANGUAGES } from '../../src/text/language.js';
+import { TONGUES } from '../../src/text/tongue.js';
 
 const company = '한빛상사';
 const CHANNELS = [
@@ -100,7 +101,7 @@ const FINDINGS: readonly DoctorFinding[] = [
 
 describe('what doctor says', () => {
   it.each(LANGUAGES)('is a whole sentence for everything it can find, in %s', async (language) => {
-    const lines = FINDINGS.map((finding) => catalogOf(language).cli.doctor(finding));
+    const lines = FINDINGS.map((finding) => doctorLine(finding, TONGUES[language]));
 
     for (const line of lines) expect(line).not.toMatch(/undefined|\[object/);
     const file = new URL(`../fixtures/text/doctor.${language}.txt`, import.meta.url);

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
-import { catalogOf } from '../../src/text/catalog.js';
+import { healthProblem } from '../../src/status/health-words.js';
+import { statusLines } from '../../src/status/status-words.js';
 import { PLAIN } from '../../src/text/markup.js';
+import { TONGUES } from '../../src/text/tongue.js';
 import { seoul } from '../support/fake-clock.js';
 import { anAppStatus } from '../support/live-settings.js';
 
@@ -11,13 +13,12 @@ it.each([
   { language: 'ko', others: '다른 문제' },
   { language: 'en', others: 'other problems' },
 ] as const)('refers to other problems only where they are shown ($language)', (about) => {
-  const { health, status } = catalogOf(about.language);
+  const t = TONGUES[about.language];
   const remedies = (problems: Parameters<typeof anAppStatus>[0]) =>
-    status
-      .lines(anAppStatus(problems), PLAIN)
+    statusLines(anAppStatus(problems), PLAIN, t)
       .map(({ remedy }) => remedy ?? '')
       .join(' ');
-  const alone = health.problem(OVERDUE, OVERDUE.since).remedy;
+  const alone = healthProblem(OVERDUE, OVERDUE.since, t).remedy;
 
   expect(alone).not.toContain(about.others);
   expect(remedies({ problems: [OVERDUE] })).not.toContain(about.others);

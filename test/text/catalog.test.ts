@@ -32,8 +32,8 @@ function fixedWords(value: unknown, path = ''): readonly (readonly [string, stri
   return Object.entries(value).flatMap(([key, inner]) => fixedWords(inner, `${path}.${key}`));
 }
 
-/** Blank lines of the usage, the bare command, and notices that need no words in front of them. */
-const MAY_BE_EMPTY = ['.cli.usage', '.help.lines.0.command', '.alert.lead'];
+/** The bare command, and notices that need no words in front of them. */
+const MAY_BE_EMPTY = ['.help.lines.0.command', '.alert.lead'];
 
 function found(sentences: readonly Sentence[], pattern: RegExp): readonly string[] {
   return sentences

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { settingBackTo, settingChange } from '../../src/settings/settings-words.js';
+import { settingsLines } from '../../src/status/status-words.js';
 import { catalogOf } from '../../src/text/catalog.js';
 import { PLAIN } from '../../src/text/markup.js';
 import { people } from '../../src/text/people.js';
+import { TONGUES } from '../../src/text/tongue.js';
 import { anAppStatus } from '../support/live-settings.js';
 
 const ids = (count: number, letter = 'U') =>
@@ -29,7 +32,7 @@ describe('people', () => {
 describe('a change of who may operate', () => {
   const changed = (from: readonly string[], to: readonly string[]) => {
     const change = { name: 'operators', from: from.join(','), to: to.join(',') } as const;
-    return [catalogOf('ko'), catalogOf('en')].map((text) => text.settings.changed(change, PLAIN));
+    return [TONGUES.ko, TONGUES.en].map((t) => settingChange(change, PLAIN, t));
   };
 
   it('names who came and who went, however many stay', () => {
@@ -79,9 +82,7 @@ describe('the list of settings in the app’s status', () => {
     const setting = { name: 'operators', source: 'settings', value: ids(1000).join(',') } as const;
     const facts = anAppStatus({ settings: [setting] });
 
-    const lines = [catalogOf('ko'), catalogOf('en')].map((text) =>
-      text.status.settings(facts, PLAIN),
-    );
+    const lines = [TONGUES.ko, TONGUES.en].map((t) => settingsLines(facts, PLAIN, t));
 
     expect(lines.flat()).toEqual([
       expect.stringMatching(/^운영 권한: @U1, .*, @U12 외 988명 \(슬랙에서 정함\)$/),
@@ -94,18 +95,18 @@ describe('the way back to the operators of the environment', () => {
   it('counts them, because IDs say nothing and have no room', () => {
     const text = [...ids(50), 'S1'].join(',');
 
-    expect(catalogOf('ko').settings.resetTo('operators', text)).toBe(
+    expect(settingBackTo('operators', text, TONGUES.ko)).toBe(
       '되돌리면: 환경 변수에 적은 사람 50명, 그룹 1개',
     );
-    expect(catalogOf('en').settings.resetTo('operators', text)).toBe(
+    expect(settingBackTo('operators', text, TONGUES.en)).toBe(
       'Back to: 50 people and 1 group named in the environment',
     );
-    expect(catalogOf('ko').settings.resetTo('operators', 'S1,S2')).toBe(
+    expect(settingBackTo('operators', 'S1,S2', TONGUES.ko)).toBe(
       '되돌리면: 환경 변수에 적은 그룹 2개',
     );
-    expect(catalogOf('en').settings.resetTo('operators', 'U1')).toBe(
+    expect(settingBackTo('operators', 'U1', TONGUES.en)).toBe(
       'Back to: 1 person named in the environment',
     );
-    expect(catalogOf('ko').settings.resetTo('operators', '')).toBe('되돌리면: 정식 구성원 모두');
+    expect(settingBackTo('operators', '', TONGUES.ko)).toBe('되돌리면: 정식 구성원 모두');
   });
 });

@@ -1,0 +1,83 @@
+import type { Tongue } from '../text/tongue.js';
+
+/** Lines on a terminal; plain text. */
+export const cliWords = ({ say }: Tongue) => ({
+  usage: [
+    say('사용법: npm run -s cli -- <명령>', 'Usage: npm run -s cli -- <command>'),
+    '',
+    say(
+      '  check <사업자번호>    회사 하나를 지금 확인합니다. 인증서로는 로그인하지 않습니다.',
+      '  check <business no.>  Check one company now. Does not log in with a certificate.',
+    ),
+    say(
+      '  import <파일.csv>     회사를 모니터링에 추가하거나 수정합니다. 앱을 멈춘 뒤에 씁니다.',
+      '  import <file.csv>     Watch companies or change them. Stop the app first.',
+    ),
+    say(
+      '         --dry-run      저장하지 않고 무엇이 바뀌는지만 보여 줍니다. 앱이 실행 중이어도 됩니다.',
+      '         --dry-run      Only show what would change. The app may be running.',
+    ),
+    say(
+      '  export                모니터링 중인 회사를 CSV로 출력합니다.',
+      '  export                Print the watched companies as CSV.',
+    ),
+    say(
+      '  sweep                 모니터링 중인 회사를 지금 모두 확인합니다. 앱을 멈춘 뒤에 씁니다.',
+      '  sweep                 Check all watched companies now. Stop the app first.',
+    ),
+    say(
+      '  doctor                설정, 저장소, 팝빌, 슬랙이 준비되었는지 살펴봅니다.',
+      '  doctor                See whether settings, store, POPBiLL and Slack are ready.',
+    ),
+    say(
+      '  records [키]          읽을 수 없는 기록의 목록이나, 그 하나의 내용을 보여 줍니다.',
+      '  records [key]         List stored records that cannot be read, or print what is in one.',
+    ),
+    say(
+      '          --discard     이 키의 기록을 더는 문제로 표시하지 않습니다. 앱을 멈춘 뒤에 씁니다.',
+      '          --discard     No longer report the record with this key. Stop the app first.',
+    ),
+    say('  help                  이 설명을 보여 줍니다.', '  help                  Show this.'),
+    '',
+    say(
+      'CSV의 열: brn,name,products,user_id,channel,owner,note,paused (brn만 꼭 필요합니다)',
+      'CSV columns: brn,name,products,user_id,channel,owner,note,paused (only brn is required)',
+    ),
+    say(
+      '종료 코드: 0 문제없음, 1 설정이나 사용법이 맞지 않음, 2 손볼 것이 있음, 3 확인하지 못함',
+      'Exit codes: 0 fine, 1 settings or usage, 2 something needs attention, 3 could not check',
+    ),
+  ].join('\n'),
+  unknownCommand: (word: string) =>
+    say(`모르는 명령입니다: ${word}`, `There is no command ${word}.`),
+  unknownOption: (option: string) =>
+    say(`모르는 옵션입니다: ${option}`, `There is no option ${option}.`),
+  tooManyWords: (command: string) =>
+    command === 'import'
+      ? say(
+          '파일 하나만 적어 주세요. 파일 이름에 빈칸이 있으면 따옴표로 묶어 주세요.',
+          'Please name one file. A file name with spaces has to stand in quotes.',
+        )
+      : say(`${command} 명령 뒤에는 아무것도 적지 않습니다.`, `Nothing may follow ${command}.`),
+  /** Another process writes the store. */
+  appIsRunning: {
+    import: say(
+      '앱이 실행 중입니다. 슬랙에서 /hometax 가져오기 명령을 쓰거나, 앱을 멈춘 뒤 다시 실행해 주세요.',
+      'The app is running: use /hometax import in Slack, or stop the app and try again.',
+    ),
+    sweep: say(
+      '앱이 실행 중입니다. 슬랙에서 /hometax 전체확인 명령을 쓰거나, 앱을 멈춘 뒤 다시 실행해 주세요.',
+      'The app is running: use /hometax sweep in Slack, or stop the app and try again.',
+    ),
+    records: say(
+      '앱이 실행 중이라 버리지 않았습니다. 앱을 멈춘 뒤 다시 실행해 주세요.',
+      'The app is running: stop it and try again. Nothing was discarded.',
+    ),
+  },
+  /** What the command prints could not be written to its end; `code`: the system's error code. */
+  notWritten: (code: string) =>
+    say(
+      `출력을 끝까지 쓰지 못했습니다(${code}). 디스크에 남은 공간이 있는지 확인한 뒤 다시 실행해 주세요.`,
+      `The output could not be written to its end (${code}). Please check that the disk has room, and run the command again.`,
+    ),
+});

@@ -1,0 +1,288 @@
+import { commonCause as commonCauseEn } from '../incident/common-cause.en.js';
+import { commonCause as commonCauseKo } from '../incident/common-cause.ko.js';
+import { massChange as massChangeEn } from '../incident/mass-change.js';
+import { massChange as massChangeKo } from '../incident/mass-change.ko.js';
+import { setup as setupEn } from '../incident/setup.en.js';
+import { setup as setupKo } from '../incident/setup.ko.js';
+import type { Stage } from '../records/company.js';
+import { settingLabels, settingValue } from '../settings/settings-words.js';
+import { number } from '../text/format.js';
+import { type Markup, PLAIN } from '../text/markup.js';
+import { SHOWN_WORD } from '../text/shown-commands.js';
+import type { Tongue } from '../text/tongue.js';
+import type { AppStatusView, SettingStatus } from './app-status.js';
+import type { HealthProblem } from './health-rules.js';
+import { healthProblem } from './health-words.js';
+import {
+  channelLines,
+  clockLine,
+  diskLine,
+  holidayLine,
+  type StatusLine,
+  sweepLine,
+  waitingLine,
+} from './status-app-words.js';
+import { recordsWords, storeFailed, unreadableRecord } from './store-words.js';
+
+export const statusWords = ({ say }: Tongue) => ({
+  title: say('앱 상태', 'App status'),
+  settings: say('설정', 'Settings'),
+  /** Button: draws it again. */
+  again: say('다시 보기', 'Look again'),
+  /** For those who see no remedies. */
+  tellAdmin: say(
+    '살펴볼 것은 관리자에게 말씀해 주세요.',
+    'Please tell an admin about what needs a look.',
+  ),
+  settingsHint: say(
+    '설정은 관리자가 /hometax 설정 명령으로 바꿉니다',
+    'Admins change settings with /hometax settings',
+  ),
+});
+
+/** The first sentence: all is well, or how many things are not. */
+export function statusSentence(troubles: number, stage: Stage, { say, words }: Tongue): string {
+  const many = troubles === 1 ? '1 thing needs a look.' : `${number(troubles)} things need a look.`;
+  const found =
+    troubles === 0
+      ? say('지금 살펴볼 것은 없습니다.', 'Nothing needs a look now.')
+      : say(`살펴볼 것이 ${number(troubles)}가지 있습니다.`, many);
+  return say(
+    `${found} 팝빌 ${words.stage[stage]} 환경을 쓰고 있습니다.`,
+    `${found} The app uses POPBiLL's ${words.stage[stage]} stage.`,
+  );
+}
+
+/** Most important first. */
+export function statusLines(
+  facts: AppStatusView,
+  markup: Markup,
+  t: Tongue,
+): readonly StatusLine[] {
+  return [
+    ...storeFault(facts, t),
+    ...unreadable(facts, t),
+    ...problems(facts, t),
+    popbill(facts, markup, t),
+    ...hometax(facts, t),
+    ...causes(facts, t),
+    ...changes(facts, t),
+    ...needAction(facts, t),
+    ...couldNotCheck(facts, t),
+    sweepLine(facts, t),
+    ...clockLine(facts, t),
+    ...channelLines(facts, markup, t),
+    ...waitingLine(facts, t),
+    holidayLine(facts, t),
+    ...diskLine(facts, t),
+  ];
+}
+
+/** The settings that can be changed while the app runs, one a line. */
+export function settingsLines(
+  { settings }: Pick<AppStatusView, 'settings'>,
+  markup: Markup,
+  t: Tongue,
+): readonly string[] {
+  const { say } = t;
+  const labels = settingLabels(t);
+  const sources: Readonly<Record<SettingStatus['source'], string>> = {
+    settings: say('슬랙에서 정함', 'set in Slack'),
+    environment: say('환경 변수', 'environment'),
+    default: say('기본값', 'default'),
+  };
+  return settings.map(
+    ({ name, value, source }) =>
+      `${labels[name]}: ${settingValue(name, value, markup, t)} (${sources[source]})`,
+  );
+}
+
+export function statusAsOf(
+  { at, startedAt, version, watched }: AppStatusView,
+  { say, companies, dayAndTime }: Tongue,
+): string {
+  const [now, start] = [dayAndTime(at, at), dayAndTime(startedAt, at)];
+  return say(
+    `${now} 기준 · 모니터링 중인 회사 ${companies(watched)} · 버전 ${version} · ${start}에 시작`,
+    `as of ${now} KST · ${companies(watched)} watched · version ${version} · started ${start}`,
+  );
+}
+
+function storeFault({ storeFault: fault }: AppStatusView, t: Tongue): readonly StatusLine[] {
+  if (fault === undefined) return [];
+  return [
+    {
+      label: t.say('저장소', 'Store'),
+      says: t.say(
+        '지금 읽을 수 없습니다. 회사들의 상태를 보여 드릴 수도, 새로 알아낸 것을 저장할 수도 없습니다. 회사들의 인증이 잘못되었다는 뜻은 아닙니다.',
+        'cannot be read now. How companies stand can neither be shown nor saved anew. This says nothing about any authentication.',
+      ),
+      isTrouble: true,
+      remedy: storeFailed(fault, t),
+    },
+  ];
+}
+
+/** Records that cannot be read that are named; the command line names all. */
+const RECORDS_SHOWN = 5;
+
+function unreadable({ unreadable: all }: AppStatusView, t: Tongue): readonly StatusLine[] {
+  if (all.length === 0) return [];
+  const words = recordsWords(t);
+  const shown = all.slice(0, RECORDS_SHOWN).map((record) => unreadableRecord(record, t));
+  const left = all.length - shown.length;
+  return [
+    {
+      label: t.say('저장소', 'Store'),
+      says: [
+        `${words.count(all.length)}.`,
+        ...shown,
+        ...(left === 0 ? [] : [words.more(left)]),
+      ].join(' '),
+      isTrouble: true,
+      remedy: words.remedy,
+    },
+  ];
+}
+
+function problems(facts: AppStatusView, t: Tongue): readonly StatusLine[] {
+  const { setup, outage, storeFault: fault } = facts;
+  const others = otherProblems(facts);
+  const troubles = [setup, outage, fault].filter((trouble) => trouble !== undefined);
+  const isBesideOthers = others.length + troubles.length + facts.unreadable.length > 1;
+  return others.map((problem) => ({
+    ...healthProblem(problem, facts.at, t, isBesideOthers),
+    isTrouble: true,
+  }));
+}
+
+/** Those without a line of their own that says more. */
+function otherProblems({
+  problems: all,
+  storeFault: fault,
+}: AppStatusView): readonly HealthProblem[] {
+  return all.filter(
+    ({ kind }) => kind !== 'records-unreadable' && (kind !== 'store-broken' || fault === undefined),
+  );
+}
+
+function popbill(facts: AppStatusView, markup: Markup, t: Tongue): StatusLine {
+  const { say, dayAndTime } = t;
+  const label = say('팝빌', 'POPBiLL');
+  const { setup, outage, at } = facts;
+  if (setup !== undefined) {
+    const { title, todo } = (t.language === 'ko' ? setupKo : setupEn)(setup, markup);
+    return {
+      label: say('앱 설정', 'App setup'),
+      says: say(
+        `${title}. 회사들을 확인할 수 없습니다(팝빌 ${setup.code}).`,
+        `${title}. Companies cannot be checked (POPBiLL ${setup.code}).`,
+      ),
+      isTrouble: true,
+      remedy: todo.steps.join(' '),
+    };
+  }
+  if (outage?.silent === 'popbill') {
+    const since = dayAndTime(outage.openedAt, at);
+    return {
+      label,
+      says: say(
+        `${since}부터 응답하지 않습니다. 회사들의 인증이 잘못되었다는 뜻은 아닙니다.`,
+        `has not answered since ${since}. This says nothing about the companies' authentication.`,
+      ),
+      isTrouble: true,
+      remedy: say(
+        '팝빌 공지와 앱이 실행되는 서버의 네트워크를 봐 주세요. 응답이 오면 밀린 회사를 저절로 확인합니다.',
+        "Look at POPBiLL's notices and at the network of the app's server. When it answers, the app checks the remaining companies by itself.",
+      ),
+    };
+  }
+  const says =
+    facts.lastSweep === undefined
+      ? say(
+          '아직 정기 확인을 한 적이 없어 알 수 없습니다.',
+          'not known yet: there has been no scheduled check.',
+        )
+      : say('지금 알려진 문제가 없습니다.', 'no trouble is known.');
+  return { label, says, isTrouble: false };
+}
+
+function hometax(
+  { outage: open, at }: AppStatusView,
+  { say, dayAndTime }: Tongue,
+): readonly StatusLine[] {
+  if (open?.silent !== 'hometax') return [];
+  const since = dayAndTime(open.openedAt, at);
+  return [
+    {
+      label: say('홈택스', 'HomeTax'),
+      says: say(
+        `${since}부터 로그인 테스트에 응답하지 않습니다. 회사들의 인증이 잘못되었다는 뜻은 아닙니다.`,
+        `has not answered login tests since ${since}. This does not mean that the companies' authentication is bad.`,
+      ),
+      isTrouble: true,
+      remedy: say(
+        '인증을 다시 등록하거나 비밀번호를 바꾸지 말고 기다려 주세요. 응답이 오면 밀린 회사를 저절로 확인합니다.',
+        'Please wait; do not register anything again or change passwords. When it answers, the app checks the remaining companies by itself.',
+      ),
+    },
+  ];
+}
+
+function causes({ commonCause: open }: AppStatusView, t: Tongue): readonly StatusLine[] {
+  if (open === undefined) return [];
+  const { say, companies, language } = t;
+  const { todo } = (language === 'ko' ? commonCauseKo : commonCauseEn)(open, PLAIN);
+  return [
+    {
+      label: say('로그인 테스트', 'Login tests'),
+      says: say(
+        `멈춰 있습니다. 회사 ${companies(open.rejected)}의 로그인이 같은 이유로 거부되었습니다(팝빌 ${open.code}).`,
+        `paused. The logins of ${companies(open.rejected)} were rejected for the same reason (POPBiLL ${open.code}).`,
+      ),
+      isTrouble: true,
+      remedy: todo.intro,
+    },
+  ];
+}
+
+function changes({ massChange: open }: AppStatusView, t: Tongue): readonly StatusLine[] {
+  if (open === undefined) return [];
+  const { title, todo } = (t.language === 'ko' ? massChangeKo : massChangeEn)(open);
+  return [
+    {
+      label: t.say('알림', 'Alerts'),
+      says: t.say(`${title}. 회사마다의 알림은 기다립니다.`, `${title}; their own alerts wait.`),
+      isTrouble: true,
+      remedy: todo.intro,
+    },
+  ];
+}
+
+function needAction(
+  { watched, needAction: total }: AppStatusView,
+  { say, companies, language }: Tongue,
+): readonly StatusLine[] {
+  if (watched === 0 || total === undefined) return [];
+  const { list } = SHOWN_WORD[language];
+  const says =
+    total === 0
+      ? say('없습니다.', 'No company.')
+      : say(
+          `${companies(total)} · /hometax ${list} 조치필요 명령으로 볼 수 있습니다.`,
+          `${companies(total)}. See them with /hometax ${list} attention.`,
+        );
+  return [{ label: say('손볼 회사', 'Action needed'), says, isTrouble: false }];
+}
+
+function couldNotCheck(
+  { unknown = 0 }: AppStatusView,
+  { say, words, companies }: Tongue,
+): readonly StatusLine[] {
+  if (unknown === 0) return [];
+  const says = say(
+    `${companies(unknown)} · 인증이 잘못되었다는 뜻은 아닙니다.`,
+    `${companies(unknown)}. This says nothing about the authentication.`,
+  );
+  return [{ label: words.label.couldNotCheck, says, isTrouble: false }];
+}
