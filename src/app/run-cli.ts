@@ -47,9 +47,9 @@ export interface Asked {
   readonly command: Command;
   readonly argument: string;
   /** Of an import: says what it would do, and saves nothing. */
-  readonly isDryRun: boolean;
+  readonly isDryRun?: boolean;
   /** Of a record: sets it aside, so that it is reported no longer. */
-  readonly discards: boolean;
+  readonly discards?: boolean;
 }
 
 const DRY_RUN = '--dry-run';
@@ -118,7 +118,10 @@ export function unwrittenText(code: string, environment: Environment): string {
   return cliWords(TONGUES[languageOfEnvironment(environment)]).notWritten(code);
 }
 
-function run({ command, argument, isDryRun, discards }: Asked, around: Around): Promise<ExitCode> {
+function run(
+  { command, argument, isDryRun = false, discards }: Asked,
+  around: Around,
+): Promise<ExitCode> {
   switch (command) {
     case 'check':
       return check(argument, around);
