@@ -1,4 +1,5 @@
-import { collection, type ReasonContext } from '../assessment/reason-words.js';
+import { collection, type ReasonContext } from '../assessment/reason-parts-words.js';
+
 import { productsIn } from '../assessment/verdict-words.js';
 import type { Instant } from '../kernel/time.js';
 import type { Alert, AlertLife, Gap } from '../records/alert.js';

@@ -1,6 +1,8 @@
 import type { ActionsBlock, Button, KnownBlock } from '@slack/types';
 import { MOST_IN_A_ROW } from '../assessment/lock-out-rules.js';
-import { type ReasonWords, severityWord } from '../assessment/reason-words.js';
+import { type ReasonWords, severityWord } from '../assessment/reason-parts-words.js';
+import { reasonWords } from '../assessment/reason-words.js';
+
 import { isForClient } from '../assessment/urgency-rules.js';
 import { companyName } from '../company/choose-view.js';
 import { formatBrn } from '../kernel/brn.js';
@@ -263,7 +265,7 @@ function endBlocks(alert: Alert, state: string, words: EndWords, emoji: string):
 
 function openBlocks(alert: Alert, about: Drawing, text: Catalog): KnownBlock[] {
   const { stage, checkedAt: at, reasons, severity } = alert;
-  const words = reasons.map((reason) => text.alert.reason(reason, { ...about, stage, at }));
+  const words = reasons.map((reason) => reasonWords(reason, { ...about, stage, at }, text));
   const title = words[0]?.title(alert.name) ?? alert.name;
   return [
     header(`${severityWord(severity, stage, text)} | ${title} ${SEVERITY_EMOJI[severity]}`),

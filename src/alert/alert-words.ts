@@ -1,4 +1,6 @@
-import { calling, type ReasonContext, severityWord } from '../assessment/reason-words.js';
+import { calling, type ReasonContext, severityWord } from '../assessment/reason-parts-words.js';
+import { reasonWords } from '../assessment/reason-words.js';
+
 import { productsIn } from '../assessment/verdict-words.js';
 import { type Called, nameAndBrn } from '../kernel/brn.js';
 import { calendarDaysUntil, type Instant, startOfSeoulDay } from '../kernel/time.js';
@@ -232,7 +234,7 @@ function whatIsWrong(alert: Alert, about: AlertContext, t: Catalog): string {
   const [worst, ...others] = alert.reasons;
   if (worst === undefined) return company;
   const context = { ...about, at: alert.checkedAt, stage: alert.stage };
-  const sentence = t.alert.reason(worst, context).sentence(company);
+  const sentence = reasonWords(worst, context, t).sentence(company);
   if (others.length === 0) return sentence;
   const kinds = kindsOf(others, [worst], t);
   return `${sentence} ${t.say(`이 밖에 살펴볼 문제: ${kinds}.`, `Also: ${kinds}.`)}`;

@@ -1,4 +1,5 @@
-import { calling } from '../assessment/reason-words.js';
+import { calling } from '../assessment/reason-parts-words.js';
+
 import { formatBrn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
 import { number } from '../text/format.js';

@@ -1,4 +1,3 @@
-import type { WideEnd } from '../incident/wide-text.js';
 import type { Instant } from '../kernel/time.js';
 import type { ReasonKind, Severity } from '../records/reason.js';
 import { count, dMinus, number } from '../text/format.js';
@@ -258,7 +257,7 @@ export function brief(kind: ReasonKind, left: number | undefined, { say, words }
 }
 
 /** None of its alerts is left. */
-export function rollUpOver(view: RollUpView, t: Tongue): WideEnd {
+export function rollUpOver(view: RollUpView, t: Tongue) {
   const { say, companies } = t;
   const { total, solved, stage, at } = view;
   const isResolved = total > 0 && solved === total;

@@ -1,153 +1,290 @@
-import type { Policy } from '../kernel/policy.js';
-import type { Instant } from '../kernel/time.js';
-import type { Product, Stage } from '../records/company.js';
 import type { Reason } from '../records/reason.js';
-import type { Markup } from '../text/markup.js';
-import { type Advice, withStage } from '../text/phrases.js';
-import { TONGUES, type Tongue } from '../text/tongue.js';
-import { attemptsUsed, productsIn } from './verdict-words.js';
+import { isAnswerLost, isOurFault, logsIn } from '../records/status.js';
+import { upperFirst } from '../text/phrases.js';
+import type { Tongue } from '../text/tongue.js';
+import { certificateExpiry } from './certificate-expiry-words.js';
+import { certificateInvalid } from './certificate-invalid-words.js';
+import { deptUserLogin } from './dept-user-login-words.js';
+import { MOST_IN_A_ROW } from './lock-out-rules.js';
+import { planReason } from './plan-words.js';
+import { problemSentence } from './problem-words.js';
+import {
+  byDeptUserOnly,
+  cannotCollect,
+  deptUserFor,
+  evidence,
+  type ReasonContext,
+  type ReasonWords,
+  stopWatching,
+} from './reason-parts-words.js';
 
-/** What the words about one reason depend on besides the reason itself. */
-export interface ReasonContext {
-  /**
-   * When the facts were found. Days left are said "as of" this day and years are left out relative to it, because a
-   * channel's message is read for days: "today" in it would become false.
-   */
-  readonly at: Instant;
-  readonly stage: Stage;
-  readonly collectsBy: Policy['collectsBy'];
-  readonly markup: Markup;
-  /**
-   * False (not watched, or paused): no sweep asks about this company and no alert follows, so neither is promised.
-   * Default: true.
-   */
-  readonly watched?: boolean;
+type Of<K extends Reason['kind']> = Extract<Reason, { kind: K }>;
+
+export function reasonWords(reason: Reason, about: ReasonContext, t: Tongue): ReasonWords {
+  switch (reason.kind) {
+    case 'certificate-expiry':
+      return certificateExpiry(reason, about, t);
+    case 'certificate-invalid':
+      return certificateInvalid(reason, about, t);
+    case 'dept-user-login':
+      return deptUserLogin(reason, about, t);
+    case 'auth-missing':
+      return authMissing(reason, about, t);
+    case 'member-missing':
+      return memberMissing(reason, about, t);
+    case 'plan':
+      return planReason(reason, about, t);
+    case 'check-broken':
+      return checkBroken(reason, about, t);
+    default:
+      return reason satisfies never;
+  }
 }
 
-/** One reason in words: what happened, what it means for collection, what to do now. */
-export interface ReasonWords {
-  /** Short; with the company's name it is complete. */
-  readonly title: (name: string) => string;
-  readonly happened: string;
-  readonly means: string;
-  readonly todo: Advice;
-  /** What is good to know besides, each a paragraph of its own. */
-  readonly remarks: readonly string[];
-  /** Full sentences for a notification, without severity. `company` is `companyLabel`. */
-  readonly sentence: (company: string) => string;
-  /** POPBiLL's code, for the grey line. */
-  readonly evidence?: string;
-}
-
-/** `전자세금계산서는`: a particle can follow, because the names are ours. Korean only. */
-export function collectsTopic(products: readonly Product[]): string {
-  return withParticle(products, '는', '은');
-}
-
-/** `전자세금계산서를`. Korean only. */
-export function collectsObject(products: readonly Product[]): string {
-  return withParticle(products, '를', '을');
-}
-
-function withParticle(
-  products: readonly Product[],
-  afterTaxInvoices: string,
-  afterCashReceipts: string,
-): string {
-  const particle = products.includes('cashbill') ? afterCashReceipts : afterTaxInvoices;
-  return `${productsIn(products, TONGUES.ko)}${particle}`;
-}
-
-/** `tax-invoice collection`. English only. */
-export function collection(products: readonly Product[]): string {
-  const kinds = products.map((product) => ATTRIBUTES[product]);
-  return `${TONGUES.en.list(kinds)} collection`;
-}
-
-const ATTRIBUTES = { taxinvoice: 'tax-invoice', cashbill: 'cash-receipt' } as const;
-
-/** The department user that HomeTax wants for these: one kind for each product. In Korean it ends in a vowel. */
-export function deptUserFor(products: readonly Product[], t: Tongue): string {
+function authMissing(reason: Of<'auth-missing'>, about: ReasonContext, t: Tongue): ReasonWords {
   const { say } = t;
-  if (products.length > 1) {
+  const { products, code } = reason;
+  const needsDeptUser = about.collectsBy === 'deptUser';
+  const missing = needsDeptUser
+    ? say('등록된 부서사용자가', 'no department user registered')
+    : say('등록된 홈택스 인증이', 'no HomeTax authentication registered');
+  const happened = needsDeptUser
+    ? say(
+        '팝빌에 부서사용자가 등록되어 있지 않습니다.',
+        'No department user is registered at POPBiLL.',
+      )
+    : say(
+        '팝빌에 공동인증서도 부서사용자도 등록되어 있지 않습니다.',
+        'Neither a joint certificate nor a department user is registered at POPBiLL.',
+      );
+  const cannot = cannotCollect(products, t);
+  const register = needsDeptUser
+    ? say('부서사용자를', 'a department user')
+    : say('부서사용자나 인증서를', 'a department user or a certificate');
+  return {
+    title: (name) => say(`${name}에 ${missing} 없습니다`, `${name}: ${missing}`),
+    happened: `${happened}${collectableBefore(reason, about, t)}`,
+    means: needsDeptUser ? byDeptUserOnly(cannot, t) : upperFirst(cannot),
+    todo: {
+      intro: needsDeptUser
+        ? undefined
+        : say(
+            '부서사용자를 권합니다. 무료이고 해마다 갱신하지 않아도 됩니다.',
+            'We suggest a department user: it is free and needs no yearly renewal.',
+          ),
+      ordered: true,
+      steps: [
+        say(
+          `회사가 홈택스에서 ${deptUserFor(products, t)}를 만들고 상태를 '사용'으로 둡니다.`,
+          `The company creates ${deptUserFor(products, t)} at HomeTax and sets its state to "in use" (사용).`,
+        ),
+        say(
+          '인증 페이지에서 아이디와 비밀번호를 등록합니다. 팝빌 사이트에서는 홈택스연동 > 환경설정 > 인증관리 > 부서사용자 인증입니다.',
+          "Its ID and password are registered through the authentication page, or on POPBiLL's site under 홈택스연동 > 환경설정 > 인증관리 > 부서사용자 인증.",
+        ),
+        ...(needsDeptUser
+          ? []
+          : [
+              say(
+                '인증서를 쓰려면 홈택스에 등록한 인증서를 인증 페이지에 등록합니다.',
+                'To use a certificate instead, register the one known to HomeTax on the same page.',
+              ),
+            ]),
+      ],
+    },
+    remarks: stopWatching(about, t),
+    sentence: (company) =>
+      say(
+        `${company}에 ${missing} 없어 ${cannot} ${register} 등록해 주세요.`,
+        `${company} has ${missing}, so ${cannot} Register ${register}.`,
+      ),
+    evidence: code === undefined ? undefined : evidence(code, t),
+  };
+}
+
+function collectableBefore(
+  { collectableAt }: Of<'auth-missing'>,
+  { at, watched = true }: ReasonContext,
+  { say, dayAndTime }: Tongue,
+): string {
+  if (collectableAt !== undefined) {
+    const when = dayAndTime(collectableAt, at);
+    return say(` ${when}에는 수집할 수 있었습니다.`, ` Collection was possible on ${when}.`);
+  }
+  return watched
+    ? say(
+        ' 모니터링을 시작한 뒤 수집할 수 있었던 적이 없습니다.',
+        ' Collection has not been possible since we started watching.',
+      )
+    : '';
+}
+
+function memberMissing(reason: Of<'member-missing'>, about: ReasonContext, t: Tongue): ReasonWords {
+  const { say } = t;
+  const { watched = true } = about;
+  const test = say('테스트', 'test');
+  const production = say('운영', 'production');
+  const [stage, other] = about.stage === 'test' ? [test, production] : [production, test];
+  const when = t.dayAndTime(reason.foundAt, about.at);
+  const cannot = cannotCollect(reason.products, t);
+  const onceJoined = watched
+    ? say(
+        '팝빌 연동회원으로 가입하면 다음 확인에서 이 알림이 닫힙니다.',
+        'Once it joins POPBiLL as our linked member, this alert closes with the next check.',
+      )
+    : say(
+        '팝빌 연동회원으로 가입한 뒤 다시 확인해 주세요.',
+        'Once it has joined POPBiLL as our linked member, check again.',
+      );
+  return {
+    title: (name) =>
+      say(
+        `${name} 사업자번호가 팝빌 회원에 없습니다`,
+        `${name}: business no. is not a POPBiLL member`,
+      ),
+    happened: say(
+      `${when} 확인에서 팝빌이 이 사업자번호를 우리 연동회원 가운데서 찾지 못했습니다(지금 환경: ${stage}).`,
+      `In the check of ${when} POPBiLL did not find this business no. among our linked members (stage now: ${stage}).`,
+    ),
+    means: say(
+      `인증을 확인할 수 없고 ${cannot}`,
+      `The authentication cannot be checked, and ${cannot}`,
+    ),
+    todo: {
+      ordered: false,
+      steps: [
+        say(
+          '사업자번호가 맞는지 봐 주세요. 지점이 있는 회사는 사업장마다 번호가 다릅니다.',
+          'See whether the business no. is right. Each branch of a company has its own.',
+        ),
+        say(
+          `환경을 봐 주세요. 지금은 ${stage} 환경이고, ${other} 환경에 가입한 회원은 여기에 없습니다.`,
+          `See whether the stage is right. This is the ${stage} stage; members who joined in ${other} do not exist here.`,
+        ),
+        say(
+          `번호와 환경이 맞다면 회원에서 탈퇴했거나 아직 가입하지 않은 것입니다. ${onceJoined}`,
+          `If both are right, the company has left or has not joined yet. ${onceJoined}`,
+        ),
+      ],
+    },
+    remarks: stopWatching(about, t),
+    sentence: (company) =>
+      say(
+        `${company}의 사업자번호가 우리 팝빌 연동회원에 없어 ${cannot} 번호와 환경(지금 ${stage})을 봐 주세요.`,
+        `the business no. of ${company} is not a POPBiLL member of ours, so ${cannot} Please look at the number and the stage (now: ${stage}).`,
+      ),
+    evidence: evidence(reason.code, t),
+  };
+}
+
+function checkBroken(reason: Of<'check-broken'>, about: ReasonContext, t: Tongue): ReasonWords {
+  const { say } = t;
+  const { failedSweepsAt, times = failedSweepsAt.length, knownSince, failure } = reason;
+  const days = t.list([...new Set(failedSweepsAt.map((at) => t.dayAndMonth(at, about.at)))]);
+  const asked =
+    times > failedSweepsAt.length
+      ? say(
+          `최근 ${times}번의 정기 확인(마지막은 ${days})에서`,
+          `In the last ${times} scheduled checks, most recently on ${days}`,
+        )
+      : say(`${days} 정기 확인에서`, `In the scheduled checks of ${days}`);
+  const last = lastFailure(failure, about, t);
+  const ask = reason.attempts === undefined ? checkAgain(t) : afterTooMany(t);
+  return {
+    title: (name) =>
+      say(
+        `${name} 상태를 ${times}번 연속 확인하지 못했습니다`,
+        `${name}: could not check ${times} times in a row`,
+      ),
+    happened: say(
+      `${asked} 쓸 수 있는 답을 받지 못했습니다. ${last}`,
+      `${asked} we got no usable answer. ${last}`,
+    ),
+    means: say(
+      `인증에 문제가 있다는 뜻은 아닙니다. ${lastKnown(reason, about, t)}`,
+      `This does not mean that the authentication is bad. ${lastKnown(reason, about, t)}`,
+    ),
+    todo: { intro: checkBrokenAdvice(reason, t), steps: [], ordered: false },
+    remarks: [],
+    sentence: (company) => {
+      if (knownSince === undefined || !reason.couldCollectThen) {
+        return say(
+          `${company}의 상태를 ${times}번 연속 확인하지 못했습니다. 인증에 문제가 있다는 뜻은 아닙니다. ${ask}`,
+          `${company} could not be checked ${times} times in a row. This does not mean that its authentication is bad. ${ask}`,
+        );
+      }
+      const on = t.dayAndMonth(knownSince, about.at);
+      return say(
+        `${company}의 상태를 ${times}번 연속 확인하지 못했습니다. 인증에 문제가 있다는 뜻은 아니며, 마지막으로 확인한 ${on}에는 수집 가능이었습니다. ${ask}`,
+        `${company} could not be checked ${times} times in a row. This does not mean that its authentication is bad; it could collect when last checked on ${on}. ${ask}`,
+      );
+    },
+    evidence: failure.problem.kind === 'refused' ? evidence(failure.problem.code, t) : undefined,
+  };
+}
+
+/** A login test may be of an earlier day than the last check: it is not made again where so many got no answer. */
+function lastFailure(
+  { problem, call, at }: Of<'check-broken'>['failure'],
+  about: ReasonContext,
+  t: Tongue,
+): string {
+  const { say } = t;
+  const sentence = problemSentence(problem, about.markup, t);
+  if (isAnswerLost(problem)) return sentence;
+  const what = logsIn(call)
+    ? say('마지막 로그인 테스트', 'The last login test')
+    : say('마지막', 'The last time');
+  const when = t.dayAndTime(at, about.at);
+  return say(`${what}(${when})에는 ${sentence}`, `${what} (${when} KST): ${sentence}`);
+}
+
+function lastKnown(reason: Of<'check-broken'>, { at }: ReasonContext, t: Tongue): string {
+  const { say, dayAndTime } = t;
+  const { knownSince, couldCollectThen, firstAskedAt } = reason;
+  if (knownSince !== undefined) {
+    const since = dayAndTime(knownSince, at);
+    const then = couldCollectThen
+      ? say(' 그때는 수집 가능이었습니다.', ' It could collect then.')
+      : '';
     return say(
-      '전자세금계산서용과 현금영수증용 부서사용자',
-      'a department user for tax invoices and one for cash receipts',
+      `다만 ${since} 이후의 상태를 알지 못합니다.${then}`,
+      `We simply do not know its state since ${since}.${then}`,
     );
   }
-  const what = productsIn(products, t);
-  return say(`${what} 전용 부서사용자`, `a department user for ${what}`);
-}
-
-/** `긴급`, and with the test stage `긴급(테스트 환경)`. */
-export function severityWord(severity: Reason['severity'], stage: Stage, t: Tongue): string {
-  return withStage(t.words.severity[severity], stage, t);
-}
-
-/** In front of what they are called for; a mention may be a group, to which no honorific fits. */
-export function calling(people: readonly string[], { say, list }: Tongue): string {
-  return people.length === 0 ? '' : say(`${list(people)} · `, `${list(people)}, `);
-}
-
-/** POPBiLL's code for the grey line. */
-export function evidence(code: number, { say }: Tongue): string {
-  return say(`팝빌 ${code}`, `POPBiLL ${code}`);
-}
-
-/** POPBiLL's own words, at the end of ours. */
-export function inPopbillsWords(
-  { message, code }: { readonly message: string; readonly code: number },
-  { quote }: Pick<Markup, 'quote'>,
-  { say }: Tongue,
-): string {
-  const quoted = `"${quote(message)}" (${code})`;
-  return say(`팝빌의 말: ${quoted}`, `POPBiLL's words: ${quoted}`);
-}
-
-/** How many of the login tests in a row are used up. */
-export function loginTests(attempts: number, t: Tongue): string {
-  const { say } = t;
-  const used = attemptsUsed(attempts, t);
-  return say(`로그인 테스트는 ${used}했습니다.`, `Login tests: ${used}.`);
-}
-
-export const failuresLock = ({ say }: Tongue) =>
-  say(
-    '로그인 실패가 거듭되면 계정이 잠길 수 있습니다.',
-    'Several failed logins can lock the account.',
-  );
-
-/** The last step with a new certificate, which people forget after the bank and HomeTax. */
-export function registerCertificate(
-  { watched = true }: Pick<ReasonContext, 'watched'>,
-  { say }: Tongue,
-): string {
-  const only = watched
-    ? say('여기까지 해야 이 알림이 닫힙니다.', 'Only then does this alert close.')
-    : say('여기까지 해야 수집할 수 있습니다.', 'Only then can it be used to collect.');
+  if (firstAskedAt === undefined) {
+    return say(
+      '아직 한 번도 상태를 확인하지 못했습니다.',
+      'We have never been able to find out its state.',
+    );
+  }
+  const since = dayAndTime(firstAskedAt, at);
   return say(
-    `인증서가 저장된 Windows PC에서 인증 페이지를 열어 팝빌에도 등록합니다. ${only}`,
-    `On the Windows PC that holds the certificate, open the authentication page and register it at POPBiLL too. ${only}`,
+    `${since}부터 물어보았지만 아직 한 번도 상태를 확인하지 못했습니다.`,
+    `We have asked since ${since} and have never been able to find out its state.`,
   );
 }
 
-/** For watchers of a company that is perhaps not collected any more. */
-export function stopWatching(
-  { watched = true }: Pick<ReasonContext, 'watched'>,
-  { say }: Tongue,
-): readonly string[] {
-  return watched
-    ? [
-        say(
-          "더 이상 수집하지 않는 회사라면 '/hometax 제외' 명령으로 모니터링에서 제외해 주세요.",
-          'If this company is no longer collected, stop watching it with /hometax unwatch.',
-        ),
-      ]
-    : [];
+function checkBrokenAdvice({ attempts, failure }: Of<'check-broken'>, t: Tongue): string {
+  if (attempts !== undefined) return afterTooMany(t);
+  return isOurFault(failure.problem)
+    ? t.say(
+        "다른 회사는 확인되고 있어 이 회사만의 문제인 것 같습니다. '/hometax 추가' 명령으로 회사를 열어 팝빌 아이디를 보고, 우리 링크아이디로 계속 쓸 수 있는 회사인지 봐 주세요. 둘 다 맞다면 이 메시지의 코드를 팝빌 고객센터에 알려 주세요.",
+        "Other companies are checked as usual, so this is probably about this company alone. Look at its POPBiLL ID with /hometax watch, and whether it may still be used under our LinkID. If both are right, give POPBiLL's support the code of this message.",
+      )
+    : t.say(
+        `${checkAgain(t)} 그래도 안 되면 이 메시지의 시각과 코드를 팝빌 고객센터에 알려 주세요. 인증을 다시 등록할 필요는 없습니다.`,
+        `${checkAgain(t)} If that does not help, give POPBiLL's support the times and the code of this message. There is no need to register anything again.`,
+      );
 }
 
-export const deptUserEndsRenewals = ({ say }: Tongue) =>
-  say(
-    '부서사용자를 등록해 두면 해마다 갱신하지 않아도 됩니다. 무료이고 조회만 할 수 있습니다. 인증 페이지나 팝빌 사이트의 홈택스연동 > 환경설정 > 인증관리 > 부서사용자 인증에서 등록합니다.',
-    "With a department user registered there is nothing to renew each year. It is free and can only read. Register it through the authentication page, or on POPBiLL's site under 홈택스연동 > 환경설정 > 인증관리 > 부서사용자 인증.",
+const checkAgain = ({ say }: Tongue) => say("'다시 확인'을 눌러 보세요.", 'Try "Check again".');
+
+/** Each lost answer may have been a rejection, and so may each test of a record that was lost. */
+function afterTooMany({ say, words }: Tongue): string {
+  const { checkAgain, testAnyway } = words.button;
+  return say(
+    `로그인 테스트 ${MOST_IN_A_ROW}번이 잇따라 거부되었거나 답이 없어서, 또는 그 결과를 읽을 수 없게 되어서, 계정이 잠기지 않도록 테스트를 멈췄습니다. 먼저 회사가 홈택스에 부서사용자로 직접 로그인해 보고, '${checkAgain}'을 누른 뒤 '${testAnyway}'로 확인해 주세요.`,
+    `${MOST_IN_A_ROW} login tests in a row were rejected or got no answer, or their results can no longer be read, so testing has stopped before the account gets locked. First the company logs in to HomeTax itself as the department user; then press "${checkAgain}" and confirm with "${testAnyway}".`,
   );
+}

@@ -1,9 +1,10 @@
 import type { Product } from '../records/company.js';
 import type { PlanStatus } from '../records/status.js';
-import { count } from '../text/format.js';
+import { count, number } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
 import type { CertificateView, DeptUserView, Verdict } from './assessment.js';
 import { MOST_IN_A_ROW } from './lock-out-rules.js';
+import type { StandingCounts } from './urgency-rules.js';
 
 /** Several products inside a sentence. Both names are ours and end in a known letter, so a particle may follow them. */
 export function productsIn(products: readonly Product[], { words, list, say }: Tongue): string {
@@ -127,7 +128,28 @@ export function planLabel(of: PlanStatus, now: number, { say, shortDate }: Tongu
   }
 }
 
-/** POPBiLL's own words; `message` is quoted already. */
-export function popbillSaid(message: string, code: number, { say }: Tongue): string {
-  return say(`팝빌의 말: "${message}" (${code})`, `POPBiLL's words: "${message}" (${code})`);
+/**
+ * `수집 가능 2,988곳(유효기간 기준 12곳), 조치 필요 3곳`, `2,988 can collect (12 by date) and 3 need attention`. Counts of
+ * zero are left out.
+ */
+export function standingParts(counts: StandingCounts, { say, words, list }: Tongue): string {
+  const { collectable, byDateOnly = 0, atRisk, cannotCollect, unknown, neverChecked } = counts;
+  const byDate =
+    byDateOnly > 0
+      ? say(`(유효기간 기준 ${number(byDateOnly)}곳)`, ` (${number(byDateOnly)} by date)`)
+      : '';
+  const parts: readonly (readonly [value: number, does: string, byDate?: string])[] = [
+    [collectable, say('수집 가능', 'can collect'), byDate],
+    [atRisk, say('조치 필요', atRisk === 1 ? 'needs attention' : 'need attention')],
+    [cannotCollect, say('수집 불가', 'cannot collect')],
+    [unknown, say(words.label.couldNotCheck, 'could not be checked')],
+    [neverChecked, say('아직 확인 전', `${neverChecked === 1 ? 'is' : 'are'} not checked yet`)],
+  ];
+  return list(
+    parts
+      .filter(([value]) => value > 0)
+      .map(([value, does, besides = '']) =>
+        say(`${does} ${number(value)}곳${besides}`, `${number(value)} ${does}${besides}`),
+      ),
+  );
 }

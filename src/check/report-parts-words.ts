@@ -1,18 +1,22 @@
 import { companyLabel } from '../alert/alert-words.js';
-import { ADVICE as ADVICE_EN } from '../assessment/alert-phrases.js';
-import { ADVICE as ADVICE_KO } from '../assessment/alert-phrases.ko.js';
 import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
 import { type HeldTest, waitsForConfirmation } from '../assessment/lock-out-rules.js';
-import { type ReasonWords, severityWord } from '../assessment/reason-words.js';
-import { popbillSaid } from '../assessment/verdict-words.js';
+import { callNames, problemSentence } from '../assessment/problem-words.js';
+import {
+  deptUserEndsRenewals,
+  popbillSaid,
+  type ReasonWords,
+  severityWord,
+} from '../assessment/reason-parts-words.js';
+import { reasonWords } from '../assessment/reason-words.js';
 import { type Brn, formatBrn, nameAndBrn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
 import type { Company, Product, Stage } from '../records/company.js';
 import type { Reason } from '../records/reason.js';
 import { isOurFault, type Refused } from '../records/status.js';
-import type { Catalog } from '../text/catalog.js';
 import type { Markup } from '../text/markup.js';
+import type { Tongue } from '../text/tongue.js';
 import { type CheckWish, checkOutcome, outcomeSentence } from './check-outcome-words.js';
 import {
   headline,
@@ -75,7 +79,7 @@ export interface ReportProduct {
   readonly lines: readonly string[];
 }
 
-export function reportParts(report: ReportFacts, about: ReportContext, text: Catalog): ReportParts {
+export function reportParts(report: ReportFacts, about: ReportContext, text: Tongue): ReportParts {
   const { assessment } = report;
   const { products, reasons } = assessment;
   const lead = leadOf(report, about, text);
@@ -112,7 +116,7 @@ function isKnown({ products, memberMissing }: Assessment): boolean {
   );
 }
 
-function titleOf(report: ReportFacts, text: Catalog): string {
+function titleOf(report: ReportFacts, text: Tongue): string {
   const { assessment, ourFault } = report;
   const verdicts = assessment.products.map(({ verdict }) => verdict);
   const standing =
@@ -122,7 +126,7 @@ function titleOf(report: ReportFacts, text: Catalog): string {
   return [...nameAndBrn(report, (name) => name), standing].join(' · ');
 }
 
-function sentenceOf(report: ReportFacts, { markup }: ReportContext, text: Catalog): string {
+function sentenceOf(report: ReportFacts, { markup }: ReportContext, text: Tongue): string {
   const company = companyLabel(report, markup.quote, text);
   if (report.ourFault !== undefined) return reportWords(text).notChecked(company);
   const { products, reasons, memberMissing } = report.assessment;
@@ -130,13 +134,21 @@ function sentenceOf(report: ReportFacts, { markup }: ReportContext, text: Catalo
   return reportSentence({ company, products, reasons, memberMissing, incomplete }, text);
 }
 
-function leadOf(report: ReportFacts, about: ReportContext, text: Catalog): string | undefined {
+function leadOf(report: ReportFacts, about: ReportContext, text: Tongue): string | undefined {
   const { ourFault } = report;
   if (ourFault !== undefined) {
-    const { message, code } = ourFault;
-    const said = popbillSaid(about.markup.quote(message), code, text);
+    const said = popbillSaid(ourFault, about.markup, text);
     const before = isKnown(report.assessment) ? [reportWords(text).knownBefore] : [];
-    const lead = report.setupOpen === true ? text.call.ourFault : text.call.refusedHere;
+    const lead =
+      report.setupOpen === true
+        ? text.say(
+            '팝빌이 이 앱의 설정을 받아들이지 않아 회사들을 확인할 수 없습니다. 회사의 인증이 잘못되었다는 뜻은 아닙니다. 관리자에게 알려 주세요.',
+            'POPBiLL does not accept the settings of this app, so companies cannot be checked. This says nothing about any authentication. Please tell an admin.',
+          )
+        : text.say(
+            '팝빌이 설정 문제라며 이 회사에 관한 질문을 받아들이지 않아 확인하지 못했습니다. 회사의 인증이 잘못되었다는 뜻은 아닙니다. 다른 회사는 확인된다면 이 회사의 사업자번호와 팝빌 아이디를 봐 주시고, 다른 회사도 그렇다면 관리자에게 알려 주세요.',
+            'POPBiLL turned the questions about this company away as if a setting were wrong, so it could not be checked. This says nothing about its authentication. If other companies can be checked, look at its business no. and its POPBiLL ID; otherwise please tell an admin.',
+          );
     return [lead, said, ...before].join('\n');
   }
   const outcome = checkOutcome(report.assessment, about.after);
@@ -153,7 +165,7 @@ function leadOf(report: ReportFacts, about: ReportContext, text: Catalog): strin
   );
 }
 
-function productOf(of: ProductAssessment, { now }: ReportContext, text: Catalog): ReportProduct {
+function productOf(of: ProductAssessment, { now }: ReportContext, text: Tongue): ReportProduct {
   return {
     product: of.product,
     heading: productHeading(of.product, of.verdict, text),
@@ -161,16 +173,16 @@ function productOf(of: ProductAssessment, { now }: ReportContext, text: Catalog)
   };
 }
 
-function openQuestions(report: ReportFacts, about: ReportContext, text: Catalog): string[] {
+function openQuestions(report: ReportFacts, about: ReportContext, text: Tongue): string[] {
   const failed = new Map<string, Set<string>>();
   const failures = report.assessment.products
     .flatMap((of) => of.failures)
     // That our own settings are refused is said once, above everything else.
     .filter(({ problem }) => report.ourFault === undefined || !isOurFault(problem));
   for (const { call, problem } of failures) {
-    const whatHappened = text.alert.problem(problem, about.markup);
+    const whatHappened = problemSentence(problem, about.markup, text);
     const calls = failed.get(whatHappened) ?? new Set();
-    failed.set(whatHappened, calls.add(text.call.name[call]));
+    failed.set(whatHappened, calls.add(callNames(text)[call]));
   }
   // Most often all fared alike: POPBiLL was silent.
   const unanswered = [...failed].map(([whatHappened, calls]) =>
@@ -181,16 +193,16 @@ function openQuestions(report: ReportFacts, about: ReportContext, text: Catalog)
   return [...new Set([...unanswered, ...held].filter((line) => line !== undefined))];
 }
 
-function reasonOf(reason: Reason, report: ReportFacts, about: ReportContext, text: Catalog) {
+function reasonOf(reason: Reason, report: ReportFacts, about: ReportContext, text: Tongue) {
   const { collectsBy, markup } = about;
   const at = report.checkedAt;
   const watched = report.company !== undefined && report.company.paused === undefined;
-  const words = text.alert.reason(reason, { at, stage: report.stage, collectsBy, markup, watched });
+  const words = reasonWords(reason, { at, stage: report.stage, collectsBy, markup, watched }, text);
   const severity = severityWord(reason.severity, report.stage, text);
   return { ...words, heading: `${severity} · ${text.words.reason[reason.kind]}` };
 }
 
-function todoOf({ assessment, ourFault, held }: ReportFacts, text: Catalog): string[] {
+function todoOf({ assessment, ourFault, held }: ReportFacts, text: Tongue): string[] {
   const { products, reasons } = assessment;
   if (ourFault !== undefined || reasons.length > 0) return [];
   // What was held says what to do: "check again" would not test either.
@@ -205,13 +217,11 @@ function todoOf({ assessment, ourFault, held }: ReportFacts, text: Catalog): str
   const reliesOnCertificate = products.some(({ deptUser }) => deptUser.kind === 'missing');
   return [
     reportWords(text).nothingToDo,
-    ...(reliesOnCertificate
-      ? [text.say(ADVICE_KO.deptUserEndsRenewals, ADVICE_EN.deptUserEndsRenewals)]
-      : []),
+    ...(reliesOnCertificate ? [deptUserEndsRenewals(text)] : []),
   ];
 }
 
-function closingOf(report: ReportFacts, { now }: ReportContext, text: Catalog): string[] {
+function closingOf(report: ReportFacts, { now }: ReportContext, text: Tongue): string[] {
   if (report.company === undefined) return [reportWords(text).notWatched];
   const { paused } = report.company;
   if (paused !== undefined)

@@ -1,4 +1,3 @@
-import { lowerFirst, upperFirst } from '../assessment/alert-phrases.js';
 import type {
   CertificateView,
   DeptUserView,
@@ -19,6 +18,7 @@ import type { Instant } from '../kernel/time.js';
 import type { Product } from '../records/company.js';
 import type { Reason } from '../records/reason.js';
 import { count } from '../text/format.js';
+import { lowerFirst, upperFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import { atTime } from './check-outcome-words.js';
 

@@ -1,7 +1,5 @@
-import { lowerFirst } from '../assessment/alert-phrases.js';
-import { standingParts as standingInEnglish } from '../incident/standing.en.js';
-import { standingParts as standingInKorean } from '../incident/standing.ko.js';
-import type { StandingCounts } from '../incident/standing-counts.js';
+import type { StandingCounts } from '../assessment/urgency-rules.js';
+import { standingParts } from '../assessment/verdict-words.js';
 import { type Instant, startOfSeoulDay } from '../kernel/time.js';
 import {
   type Digest,
@@ -12,6 +10,7 @@ import {
 } from '../records/digest.js';
 import { clockTime, count, dMinus, number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
+import { lowerFirst } from '../text/phrases.js';
 import { SHOWN_WORD } from '../text/shown-commands.js';
 import type { Tongue } from '../text/tongue.js';
 import type { DigestMoment } from './digest-remark-words.js';
@@ -193,12 +192,10 @@ function need(counts: DigestCounts, { say, words, companies, list }: Tongue): st
   return say(`${subject}. ${said}입니다.`, `${subject}: ${said}.`);
 }
 
-function standing(counts: DigestCounts, { say, companies }: Tongue): string {
-  const [all, stand] = [companies(counts.watched), standingCountsOf(counts)];
-  return say(
-    `${all} 가운데 ${standingInKorean(stand)}입니다.`,
-    `Of ${all}, ${standingInEnglish(stand)}.`,
-  );
+function standing(counts: DigestCounts, t: Tongue): string {
+  const all = t.companies(counts.watched);
+  const parts = standingParts(standingCountsOf(counts), t);
+  return t.say(`${all} 가운데 ${parts}입니다.`, `Of ${all}, ${parts}.`);
 }
 
 export function standingCountsOf(counts: DigestCounts): StandingCounts {

@@ -1,4 +1,9 @@
 import type { ActionsBlock, KnownBlock } from '@slack/types';
+import { reasonWords } from '../assessment/reason-words.js';
+import { commonCauseWords } from '../incident/common-cause-words.js';
+import { massChangeWords } from '../incident/mass-change-words.js';
+import { outageWords } from '../incident/outage-words.js';
+import { setupWords } from '../incident/setup-words.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
 import type { Stage } from '../records/company.js';
@@ -19,6 +24,7 @@ import { ACTIONS, COMMAND } from '../slack/ids.js';
 import { option } from '../slack/inputs.js';
 import { plain } from '../slack/modal-view.js';
 import type { Catalog } from '../text/catalog.js';
+import type { Tongue } from '../text/tongue.js';
 import type { MethodHelp, RoleFacts, SweepFacts } from './help-text.js';
 import {
   ALERT_TOPICS,
@@ -162,7 +168,7 @@ function reasonBlocks(
   const { example, company, otherCauses, buttons } = text.help.alerts;
   const about = { at: now, stage, collectsBy, markup: MRKDWN };
   const [usual, ...others] = sampleReasons(kind, sweeps).map((reason) =>
-    text.alert.reason(reason, about),
+    reasonWords(reason, about, text),
   );
   if (usual === undefined) return [];
   return [
@@ -197,25 +203,25 @@ function wideBlocks(
 function wideWords(
   topic: WideTopic,
   { stage, now }: { readonly stage: Stage; readonly now: Instant },
-  { alert, wide }: Catalog,
+  t: Tongue,
 ) {
   const about = { v: 1, stage, openedAt: now, channel: '' } as const;
   switch (topic) {
     case 'setup': {
       const signature = { code: -99010007, message: SIGNATURE, fault: 'signature' } as const;
-      return [alert.setup({ ...about, ...signature, at: 'token' }, MRKDWN)];
+      return [setupWords({ ...about, ...signature, at: 'token' }, MRKDWN, t)];
     }
     case 'outage':
       return (['hometax', 'popbill'] as const).map((silent) =>
-        wide.outage({ ...about, silent, asked: 120, failed: 97 }),
+        outageWords({ ...about, silent, asked: 120, failed: 97 }, t),
       );
     case 'common-cause': {
       const rejection = { code: -11100021, message: REJECTION, rejected: 41 };
-      return [wide.commonCause({ ...about, ...rejection }, MRKDWN)];
+      return [commonCauseWords({ ...about, ...rejection }, MRKDWN, t)];
     }
     case 'mass-change': {
       const kinds = [{ kind: 'member-missing', companies: 97 }] as const;
-      return [wide.massChange({ ...about, kinds, asked: 120, since: now })];
+      return [massChangeWords({ ...about, kinds, asked: 120, since: now }, t)];
     }
     default:
       return topic satisfies never;

@@ -1,8 +1,12 @@
 import type { Button, HomeView, KnownBlock } from '@slack/types';
 import { alertRow } from '../alert/alert-view.js';
 import { alertState } from '../alert/alert-words.js';
+import { totalOf } from '../assessment/urgency-rules.js';
 import { companyWithBrn } from '../company/choose-view.js';
-import { totalOf } from '../incident/standing-counts.js';
+import { commonCauseWords } from '../incident/common-cause-words.js';
+import { massChangeWords } from '../incident/mass-change-words.js';
+import { outageWords } from '../incident/outage-words.js';
+import { setupWords } from '../incident/setup-words.js';
 import { encodeListPlace } from '../list/list-place.js';
 import { checkLabel, rowMrkdwn } from '../list/list-view.js';
 import type { Severity } from '../records/reason.js';
@@ -48,14 +52,14 @@ export function troubleBlocks(model: HomeModel, text: Catalog): readonly KnownBl
   const said: readonly (readonly [Severity, string])[] = [
     ...(setup === undefined
       ? []
-      : [['critical', text.alert.setup(setup, MRKDWN).sentence] as const]),
-    ...(outage === undefined ? [] : [['warning', text.wide.outage(outage).sentence] as const]),
+      : [['critical', setupWords(setup, MRKDWN, text).sentence] as const]),
+    ...(outage === undefined ? [] : [['warning', outageWords(outage, text).sentence] as const]),
     ...(commonCause === undefined
       ? []
-      : [['warning', text.wide.commonCause(commonCause, MRKDWN).sentence] as const]),
+      : [['warning', commonCauseWords(commonCause, MRKDWN, text).sentence] as const]),
     ...(massChange === undefined
       ? []
-      : [['warning', text.wide.massChange(massChange).sentence] as const]),
+      : [['warning', massChangeWords(massChange, text).sentence] as const]),
     ...(channels.length === 0
       ? []
       : [['warning', channelsRefused(mentions, channels.length, text)] as const]),

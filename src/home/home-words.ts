@@ -1,6 +1,5 @@
-import { standingParts as standingPartsEn } from '../incident/standing.en.js';
-import { standingParts as standingPartsKo } from '../incident/standing.ko.js';
-import { totalOf } from '../incident/standing-counts.js';
+import { totalOf } from '../assessment/urgency-rules.js';
+import { standingParts } from '../assessment/verdict-words.js';
 import { type Instant, type SeoulDay, startOfSeoulDay } from '../kernel/time.js';
 import type { OverviewCounts } from '../list/company-standing.js';
 import { listWords } from '../list/list-words.js';
@@ -197,10 +196,11 @@ export function standingSentence(counts: OverviewCounts, whose: 'all' | 'mine', 
           ` 이 밖에 일시 중지한 회사가 ${companies(paused)} 있습니다.`,
           `; ${number(paused)} more ${are} paused`,
         );
+  const parts = standingParts(counts, t);
   const of = isMine ? `Of the ${number(total)} you own` : `Of ${companies(total)}`;
   return say(
-    `${subject} ${companies(total)} 가운데 ${standingPartsKo(counts)}입니다.${more}`,
-    `${of}, ${standingPartsEn(counts)}${more}.`,
+    `${subject} ${companies(total)} 가운데 ${parts}입니다.${more}`,
+    `${of}, ${parts}${more}.`,
   );
 }
 

@@ -1,50 +1,44 @@
-import type { SlackDeps } from '../app/slack-deps.js';
-import type { Instant } from '../kernel/time.js';
-import type { UserId } from '../records/company.js';
 import { tell } from '../slack/answer.js';
 import type { ViewMessage } from '../slack/blocks.js';
 import { type ButtonArgs, originOfAction } from '../slack/origin.js';
 import type { Action } from '../slack/permissions.js';
+import type { SlackKit } from '../slack/slack-kit.js';
 import { admit } from '../slack/visit.js';
-import type { Catalog } from '../text/catalog.js';
+import type { Tongue } from '../text/tongue.js';
+import type { CommonCauseWatch } from './common-cause-watch.js';
 import { alertsReleasedMessage, releaseMessage } from './incident-view.js';
+import type { MassChangeWatch } from './mass-change-watch.js';
+
+interface Deps extends SlackKit {
+  readonly commonCause: Pick<CommonCauseWatch, 'open' | 'release'>;
+  readonly massChange: Pick<MassChangeWatch, 'open' | 'release'>;
+}
 
 /** "It was each company's own", on the one message about many rejections. Slack has asked already. */
-export function onReleaseCause(deps: SlackDeps) {
-  return onRelease(deps, {
-    action: 'release-common-cause',
-    open: () => deps.commonCause.open,
-    release: async (by) => (await deps.commonCause.release(by)).ok,
-    answer: releaseMessage,
-  });
+export function onReleaseCause(deps: Deps) {
+  const { commonCause } = deps;
+  return onRelease('release-common-cause', commonCause, releaseMessage, deps);
 }
 
 /** "It is each company's own", on the one message about many companies with the same new trouble. */
-export function onReleaseAlerts(deps: SlackDeps) {
-  return onRelease(deps, {
-    action: 'release-alerts',
-    open: () => deps.massChange.open,
-    release: (by) => deps.massChange.release(by),
-    answer: alertsReleasedMessage,
-  });
+export function onReleaseAlerts(deps: Deps) {
+  const { massChange } = deps;
+  return onRelease('release-alerts', massChange, alertsReleasedMessage, deps);
 }
 
-interface Release {
-  readonly action: Action;
-  readonly open: () => { readonly openedAt: Instant } | undefined;
-  /** False: another was first. */
-  readonly release: (by: UserId) => Promise<boolean>;
-  readonly answer: (answer: 'released' | 'over', text: Catalog) => ViewMessage;
-}
-
-function onRelease(deps: SlackDeps, { action, open, release, answer }: Release) {
+function onRelease(
+  action: Action,
+  incident: Deps['commonCause' | 'massChange'],
+  answer: (answer: 'released' | 'over', t: Tongue) => ViewMessage,
+  deps: Deps,
+) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const visit = await admit(originOfAction(args), action, deps);
     if (visit === undefined) return;
     const { origin, text } = visit;
-    const isThatOne = open()?.openedAt === Number(args.action.value);
-    const isReleased = isThatOne && (await release(origin.user));
+    const isThatOne = incident.open?.openedAt === Number(args.action.value);
+    const isReleased = isThatOne && (await incident.release(origin.user));
     await tell(origin, answer(isReleased ? 'released' : 'over', text), deps);
   };
 }

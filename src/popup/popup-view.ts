@@ -1,4 +1,5 @@
 import type { Button, KnownBlock, ModalView } from '@slack/types';
+import { problemSentence } from '../assessment/problem-words.js';
 import { companyName } from '../company/choose-view.js';
 import { type Brn, formatBrn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
@@ -8,7 +9,6 @@ import { actions, button, context, escapeMrkdwn, MRKDWN, section } from '../slac
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { modal } from '../slack/modal-view.js';
 import { encodeTarget } from '../slack/origin.js';
-import type { Catalog } from '../text/catalog.js';
 import type { Tongue } from '../text/tongue.js';
 import { popupWords } from './popup-words.js';
 
@@ -34,7 +34,7 @@ export type PopupState =
   | { readonly kind: 'checking' };
 
 /** The authentication page's link through its short life. */
-export function popupModal(model: PopupModalModel, text: Catalog): ModalView {
+export function popupModal(model: PopupModalModel, text: Tongue): ModalView {
   const { brn, product, stage } = model;
   const { words } = text;
   return modal(
@@ -55,7 +55,7 @@ export function popupModal(model: PopupModalModel, text: Catalog): ModalView {
   );
 }
 
-function bodyOf(model: PopupModalModel, text: Catalog): KnownBlock[] {
+function bodyOf(model: PopupModalModel, text: Tongue): KnownBlock[] {
   const popup = popupWords(text);
   const { state } = model;
   const company = escapeMrkdwn(companyName(model));
@@ -79,7 +79,7 @@ function bodyOf(model: PopupModalModel, text: Catalog): KnownBlock[] {
   }
 }
 
-function open(sentence: string, url: string, model: PopupModalModel, text: Catalog): KnownBlock[] {
+function open(sentence: string, url: string, model: PopupModalModel, text: Tongue): KnownBlock[] {
   const popup = popupWords(text);
   return [
     section(`${sentence}\n${popup.whereToOpen}`),
@@ -97,29 +97,24 @@ function open(sentence: string, url: string, model: PopupModalModel, text: Catal
   ];
 }
 
-function over(sentence: string, model: PopupModalModel, text: Catalog): KnownBlock[] {
+function over(sentence: string, model: PopupModalModel, text: Tongue): KnownBlock[] {
   return [
     section(sentence),
     actions('popup_done_row', [newLinkButton(model, text), registeredButton(model, text)]),
   ];
 }
 
-function refused(problem: PopbillProblem, model: PopupModalModel, text: Catalog): KnownBlock[] {
-  const { call } = text;
+function refused(problem: PopbillProblem, model: PopupModalModel, text: Tongue): KnownBlock[] {
+  const popup = popupWords(text);
+  const said = problemSentence(problem, MRKDWN, text);
   if (problem.kind === 'refused' && problem.codeClass === 'member-missing') {
-    return [section(call.notMember(model.stage)), context([whatPopbillDid(problem, text)])];
+    return [section(popup.notMember(model.stage)), context([said])];
   }
-  if (isOurFault(problem)) {
-    return [section(call.noLinkByOurFault), context([whatPopbillDid(problem, text)])];
-  }
+  if (isOurFault(problem)) return [section(popup.settingsRefused), context([said])];
   return [
-    section(`${whatPopbillDid(problem, text)}\n${call.noLink}`),
+    section(`${said}\n${popup.noLink}`),
     actions('popup_done_row', [newLinkButton(model, text)]),
   ];
-}
-
-function whatPopbillDid(problem: PopbillProblem, text: Catalog): string {
-  return text.alert.problem(problem, MRKDWN);
 }
 
 function newLinkButton({ brn, product }: PopupModalModel, { words }: Tongue): Button {

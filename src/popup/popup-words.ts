@@ -1,4 +1,5 @@
 import type { Instant } from '../kernel/time.js';
+import type { Stage } from '../records/company.js';
 import type { PopbillProblem } from '../records/status.js';
 import { clockTimeWithSeconds } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
@@ -60,6 +61,20 @@ export function popupWords({ say, words }: Tongue) {
         `Checking ${company}. This may take about a minute. If you close this window, the result comes as a message.`,
       ),
     registeredButton: registered,
+    notMember: (stage: Stage) =>
+      say(
+        `이 사업자번호는 우리 팝빌 연동회원이 아닙니다. 번호와 환경(지금 ${words.stage[stage]})을 봐 주세요.`,
+        `This business no. is not a POPBiLL member of ours. Please look at the number and the stage (now: ${words.stage[stage]}).`,
+      ),
+    /** Follows the sentence that says what POPBiLL did instead of giving a link. */
+    noLink: say(
+      `그래서 링크를 받지 못했습니다. 잠시 뒤 '${newLink}'를 눌러 주세요.`,
+      `So there is no link yet. Please press "${newLink}" in a moment.`,
+    ),
+    settingsRefused: say(
+      '팝빌이 이 앱의 설정을 받아들이지 않아 링크를 받지 못했습니다. 회사의 인증 문제가 아닙니다. 관리자에게 알려 주세요.',
+      "POPBiLL does not accept the settings of this app, so there is no link. The company's authentication is not at fault. Please tell an admin.",
+    ),
   };
 }
 

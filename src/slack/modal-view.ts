@@ -1,5 +1,5 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import type { Catalog } from '../text/catalog.js';
+import type { Tongue } from '../text/tongue.js';
 import { cut, LIMITS, type ViewMessage } from './blocks.js';
 import { CALLBACKS } from './ids.js';
 
@@ -39,7 +39,7 @@ export interface ModalModel {
 }
 
 /** A modal. It can be closed at any time; what comes of it then goes on as a message. */
-export function modal(model: ModalModel, text: Catalog): ModalView {
+export function modal(model: ModalModel, text: Tongue): ModalView {
   return {
     type: 'modal',
     callback_id: model.callbackId,

@@ -1,5 +1,6 @@
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
-import { severityWord } from '../assessment/reason-words.js';
+import { severityWord } from '../assessment/reason-parts-words.js';
+
 import { inTime } from '../kernel/async.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { isGroupId } from '../kernel/slack-id.js';

@@ -1,3 +1,4 @@
+import { problemSentence } from '../assessment/problem-words.js';
 import { setupFaultOf } from '../incident/outage-rules.js';
 import { inTime } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';
@@ -166,7 +167,7 @@ async function popbill(deps: Deps, known: Known | undefined): Promise<readonly D
   if (answer.ok || isAboutTheCompany(answer.error)) {
     return [{ item: 'popbill', found: 'fine', stage }, clock, await member(deps, known)];
   }
-  const problem = text.alert.problem(answer.error, PLAIN);
+  const problem = problemSentence(answer.error, PLAIN, text);
   if (answer.error.kind !== 'refused' || !isOurFault(answer.error)) {
     return [{ item: 'popbill', found: 'no-answer', problem }, clock];
   }
@@ -212,7 +213,7 @@ async function member(
   const { brn, name } = known.company;
   const answer = await client.isMember({ brn, priority: 'person' });
   if (!answer.ok) {
-    const problem = text.alert.problem(answer.error, PLAIN);
+    const problem = problemSentence(answer.error, PLAIN, text);
     return { item: 'member', found: 'no-answer', company: name, problem };
   }
   if (answer.value) return { item: 'member', found: 'fine', company: name };

@@ -1,9 +1,6 @@
-import { commonCause as commonCauseEn } from '../incident/common-cause.en.js';
-import { commonCause as commonCauseKo } from '../incident/common-cause.ko.js';
-import { massChange as massChangeEn } from '../incident/mass-change.js';
-import { massChange as massChangeKo } from '../incident/mass-change.ko.js';
-import { setup as setupEn } from '../incident/setup.en.js';
-import { setup as setupKo } from '../incident/setup.ko.js';
+import { commonCauseWords } from '../incident/common-cause-words.js';
+import { massChangeWords } from '../incident/mass-change-words.js';
+import { setupWords } from '../incident/setup-words.js';
 import type { Stage } from '../records/company.js';
 import { settingLabels, settingValue } from '../settings/settings-words.js';
 import { number } from '../text/format.js';
@@ -171,7 +168,7 @@ function popbill(facts: AppStatusView, markup: Markup, t: Tongue): StatusLine {
   const label = say('팝빌', 'POPBiLL');
   const { setup, outage, at } = facts;
   if (setup !== undefined) {
-    const { title, todo } = (t.language === 'ko' ? setupKo : setupEn)(setup, markup);
+    const { title, todo } = setupWords(setup, markup, t);
     return {
       label: say('앱 설정', 'App setup'),
       says: say(
@@ -231,8 +228,8 @@ function hometax(
 
 function causes({ commonCause: open }: AppStatusView, t: Tongue): readonly StatusLine[] {
   if (open === undefined) return [];
-  const { say, companies, language } = t;
-  const { todo } = (language === 'ko' ? commonCauseKo : commonCauseEn)(open, PLAIN);
+  const { say, companies } = t;
+  const { todo } = commonCauseWords(open, PLAIN, t);
   return [
     {
       label: say('로그인 테스트', 'Login tests'),
@@ -248,7 +245,7 @@ function causes({ commonCause: open }: AppStatusView, t: Tongue): readonly Statu
 
 function changes({ massChange: open }: AppStatusView, t: Tongue): readonly StatusLine[] {
   if (open === undefined) return [];
-  const { title, todo } = (t.language === 'ko' ? massChangeKo : massChangeEn)(open);
+  const { title, todo } = massChangeWords(open, t);
   return [
     {
       label: t.say('알림', 'Alerts'),

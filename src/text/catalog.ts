@@ -1,16 +1,9 @@
-import { type AlertText, alertTextOf } from '../alert/alert-text.js';
-import { call as callEn } from '../assessment/call.js';
-import { call as callKo } from '../assessment/call.ko.js';
-import type { CallText } from '../assessment/call-text.js';
 import { help as helpEn } from '../help/help.js';
 import { help as helpKo } from '../help/help.ko.js';
 import type { HelpText } from '../help/help-text.js';
 import { history as historyEn } from '../history/history.en.js';
 import { history as historyKo } from '../history/history.ko.js';
 import type { HistoryText } from '../history/history-text.js';
-import type { WideText } from '../incident/wide-text.js';
-import { wide as wideEn } from '../outbox/wide.js';
-import { wide as wideKo } from '../outbox/wide.ko.js';
 import { notice as noticeEn } from '../slack/notice.js';
 import { notice as noticeKo } from '../slack/notice.ko.js';
 import type { NoticeText } from '../slack/notice-text.js';
@@ -19,10 +12,7 @@ import { TONGUES, type Tongue } from './tongue.js';
 
 /** The sentences that are not yet with their subject, in one language. */
 export interface Catalog extends Tongue {
-  readonly alert: AlertText;
   readonly history: HistoryText;
-  readonly wide: WideText;
-  readonly call: CallText;
   readonly notice: NoticeText;
   readonly help: HelpText;
 }
@@ -30,19 +20,13 @@ export interface Catalog extends Tongue {
 const CATALOGS: Readonly<Record<Language, Catalog>> = {
   ko: {
     ...TONGUES.ko,
-    alert: alertTextOf('ko'),
     history: historyKo,
-    wide: wideKo,
-    call: callKo,
     notice: noticeKo,
     help: helpKo,
   },
   en: {
     ...TONGUES.en,
-    alert: alertTextOf('en'),
     history: historyEn,
-    wide: wideEn,
-    call: callEn,
     notice: noticeEn,
     help: helpEn,
   },

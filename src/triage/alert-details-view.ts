@@ -9,8 +9,9 @@ import {
 } from '../alert/alert-words.js';
 
 import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
-import { severityWord } from '../assessment/reason-words.js';
-import { popbillSaid } from '../assessment/verdict-words.js';
+import { popbillSaid, severityWord } from '../assessment/reason-parts-words.js';
+import { reasonWords } from '../assessment/reason-words.js';
+
 import { productHeading, productLines } from '../check/report-words.js';
 import { companyName } from '../company/choose-view.js';
 import { type Brn, formatBrn } from '../kernel/brn.js';
@@ -108,7 +109,7 @@ function productBlock(of: ProductAssessment, now: Instant, text: Catalog): Known
 function reasonBlock(reason: Reason, model: AlertDetailsModel, text: Catalog): KnownBlock {
   const { collectsBy, stage, alert, now } = model;
   const about = { at: alert?.checkedAt ?? now, stage, collectsBy, markup: MRKDWN };
-  const { happened, means } = text.alert.reason(reason, about);
+  const { happened, means } = reasonWords(reason, about, text);
   const { severity, reason: kinds } = text.words;
   const heading = bold(`${severity[reason.severity]} · ${kinds[reason.kind]}`);
   return section([heading, happened, means, ...quoted(reason, happened, text)].join('\n'));
@@ -119,7 +120,7 @@ function quoted(reason: Reason, said: string, text: Catalog): readonly string[] 
   if (code === undefined || message === undefined || message === '') return [];
   // Where we have no words of our own for it they stand above already.
   if (said.includes(MRKDWN.quote(message))) return [];
-  return [popbillSaid(MRKDWN.quote(message), code, text)];
+  return [popbillSaid({ code, message }, MRKDWN, text)];
 }
 
 function evidenceOf(reason: Reason): { readonly code?: number; readonly message?: string } {

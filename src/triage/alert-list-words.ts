@@ -1,8 +1,8 @@
 import { rollUpRow } from '../alert/roll-up-words.js';
-import { lowerFirst } from '../assessment/alert-phrases.js';
 import { calendarDaysUntil, type Instant } from '../kernel/time.js';
 import type { Reason } from '../records/reason.js';
 import { count, number } from '../text/format.js';
+import { lowerFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import type { AlertFilter } from './alert-list.js';
 

@@ -1,5 +1,4 @@
-import { deptUserFor as deptUserForEn } from '../assessment/alert-phrases.js';
-import { collectsObject, deptUserFor } from '../assessment/alert-phrases.ko.js';
+import { collectsObject, deptUserFor } from '../assessment/reason-parts-words.js';
 import { productsIn } from '../assessment/verdict-words.js';
 import type { Policy } from '../kernel/policy.js';
 import { calendarDaysUntil, DAY, type Instant } from '../kernel/time.js';
@@ -133,8 +132,8 @@ function expired(reason: Of<'certificate-expiry'>, t: Tongue): ClientPart {
         'If you have not: an expired certificate cannot be renewed. Have a new one issued by a bank or certification authority, then register it as above.',
       ),
       say(
-        `인증서 대신 부서사용자를 쓰시려면: 홈택스에서 ${deptUserFor(reason.products)}를 만들어 상태를 '사용'으로 두고, ${page}에서 그 아이디와 비밀번호를 등록해 주세요. 무료이고 해마다 갱신하지 않아도 됩니다.`,
-        `To use a department user instead: create ${deptUserForEn(reason.products)} at HomeTax, set the state to "in use" (사용), and register the ID and password on ${page}. It is free and needs no yearly renewal.`,
+        `인증서 대신 부서사용자를 쓰시려면: 홈택스에서 ${deptUserFor(reason.products, t)}를 만들어 상태를 '사용'으로 두고, ${page}에서 그 아이디와 비밀번호를 등록해 주세요. 무료이고 해마다 갱신하지 않아도 됩니다.`,
+        `To use a department user instead: create ${deptUserFor(reason.products, t)} at HomeTax, set the state to "in use" (사용), and register the ID and password on ${page}. It is free and needs no yearly renewal.`,
       ),
     ],
   };

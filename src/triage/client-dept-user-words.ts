@@ -1,6 +1,6 @@
-import { deptUserFor as deptUserForEn, lowerFirst } from '../assessment/alert-phrases.js';
-import { deptUserFor } from '../assessment/alert-phrases.ko.js';
+import { deptUserFor } from '../assessment/reason-parts-words.js';
 import type { Reason } from '../records/reason.js';
+import { lowerFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import {
   type ClientCase,
@@ -94,8 +94,8 @@ function faultOf(
         ),
         steps: [
           say(
-            `홈택스에서 ${deptUserFor(products)}를 만들고 상태를 '사용'으로 두어 주세요. 이미 있다면 그 아이디를 쓰시면 됩니다.`,
-            `Create ${deptUserForEn(products)} at HomeTax and set the state to "in use" (사용). If there is one already, use its ID.`,
+            `홈택스에서 ${deptUserFor(products, t)}를 만들고 상태를 '사용'으로 두어 주세요. 이미 있다면 그 아이디를 쓰시면 됩니다.`,
+            `Create ${deptUserFor(products, t)} at HomeTax and set the state to "in use" (사용). If there is one already, use its ID.`,
           ),
           registerDeptUser(t),
         ],
@@ -181,8 +181,8 @@ export function authMissing(
     ordered: true,
     steps: [
       say(
-        `홈택스에서 ${deptUserFor(products)}를 만들고 상태를 '사용'으로 두어 주세요. 비밀번호가 임시 비밀번호라면 홈택스에 그 아이디로 로그인해 새로 정해 주세요.`,
-        `Create ${deptUserForEn(products)} at HomeTax and set the state to "in use" (사용). If a password is a temporary one, log in to HomeTax with that ID and set a new one.`,
+        `홈택스에서 ${deptUserFor(products, t)}를 만들고 상태를 '사용'으로 두어 주세요. 비밀번호가 임시 비밀번호라면 홈택스에 그 아이디로 로그인해 새로 정해 주세요.`,
+        `Create ${deptUserFor(products, t)} at HomeTax and set the state to "in use" (사용). If a password is a temporary one, log in to HomeTax with that ID and set a new one.`,
       ),
       registerDeptUser(t),
       ...(needsDeptUser ? [] : [otherWay]),

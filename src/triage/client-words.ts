@@ -1,7 +1,7 @@
-import { upperFirst } from '../assessment/alert-phrases.js';
-import { collectsObject } from '../assessment/alert-phrases.ko.js';
+import { collectsObject } from '../assessment/reason-parts-words.js';
 import { productsIn } from '../assessment/verdict-words.js';
 import type { Reason } from '../records/reason.js';
+import { upperFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import {
   type ClientCase,

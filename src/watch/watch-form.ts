@@ -1,5 +1,6 @@
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import type { SlackDeps } from '../app/slack-deps.js';
+import { problemSentence } from '../assessment/problem-words.js';
 import { companyName } from '../company/choose-view.js';
 import { type CompanyMark, companyDifferences, companyMark } from '../company/company-rules.js';
 import { type Brn, hasValidCheckDigit, parseBrn } from '../kernel/brn.js';
@@ -137,7 +138,7 @@ export async function showUnconfirmed(
   const { text } = visit;
   const { draft, brn } = about;
   const form = await formOf({ mode: 'add', draft, seen: undefined }, [], deps);
-  const problem = text.alert.problem(about.problem, MRKDWN);
+  const problem = problemSentence(about.problem, MRKDWN, text);
   const said = watchWords(text).unconfirmed(problem);
   const modal = watchModal({ ...form, said, anyway: brn }, text);
   const elsewhere = watchWords(text).unconfirmedElsewhere(problem);

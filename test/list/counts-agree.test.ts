@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../src/assessment/assess-rules.js';
-import { needsAction, stateOf } from '../../src/assessment/urgency-rules.js';
+import { needsAction, stateOf, totalOf } from '../../src/assessment/urgency-rules.js';
+
 import { digestLead, standingCountsOf } from '../../src/digest/digest-words.js';
 import { createHomeReader } from '../../src/home/home-reader.js';
 import { standingSentence } from '../../src/home/home-words.js';
-import { totalOf } from '../../src/incident/standing-counts.js';
+
 import type { Brn } from '../../src/kernel/brn.js';
 import { DEFAULT_POLICY, type Policy } from '../../src/kernel/policy.js';
 import { DAY, type Instant } from '../../src/kernel/time.js';

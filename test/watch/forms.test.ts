@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { describe, expect, it } from 'vitest';
+import { problemSentence } from '../../src/assessment/problem-words.js';
 import {
   certTestModal,
   checkFieldErrors,
@@ -96,7 +97,7 @@ const MODALS: Readonly<Record<string, (text: Catalog) => ModalView>> = {
       text,
     ),
   'watch-unconfirmed': (text) => {
-    const problem = text.alert.problem({ kind: 'too-late', afterMs: 15_000 }, MRKDWN);
+    const problem = problemSentence({ kind: 'too-late', afterMs: 15_000 }, MRKDWN, text);
     const said = watchWords(text).unconfirmed(problem);
     return watchModal(form({ draft: FULL, said, anyway: HANBIT }), text);
   },

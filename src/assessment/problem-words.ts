@@ -1,0 +1,111 @@
+import { DOUBLE_LOGIN, isAnswerLost, type PopbillProblem } from '../records/status.js';
+import { count } from '../text/format.js';
+import type { Markup } from '../text/markup.js';
+import type { Tongue } from '../text/tongue.js';
+import { popbillSaid } from './reason-parts-words.js';
+
+/** `부서사용자 로그인 테스트`, `department user login test`. */
+export const callNames = ({ say }: Tongue) => ({
+  'certificate-expiry': say('인증서 만료일', 'certificate expiry date'),
+  'certificate-login-test': say('인증서 로그인 테스트', 'certificate login test'),
+  'dept-user-registered': say('부서사용자 등록 여부', 'whether a department user is registered'),
+  'dept-user-login-test': say('부서사용자 로그인 테스트', 'department user login test'),
+  'flat-rate': say('정액제', 'plan'),
+  'popup-url': say('인증 페이지 링크', 'authentication page link'),
+  'is-member': say('팝빌 회원 여부', 'POPBiLL membership'),
+  'company-info': say('팝빌 회사 정보', 'company details at POPBiLL'),
+});
+
+/** What POPBiLL did instead of answering, as one sentence. Says nothing about the authentication. */
+export function problemSentence(problem: PopbillProblem, markup: Markup, t: Tongue): string {
+  const { say } = t;
+  switch (problem.kind) {
+    case 'unreachable':
+      return isAnswerLost(problem)
+        ? say(
+            '마지막 로그인 테스트의 결과가 남아 있지 않습니다.',
+            'The result of the last login test was lost.',
+          )
+        : say(
+            `팝빌에 연결하지 못했습니다(${problem.cause}).`,
+            `POPBiLL could not be reached (${problem.cause}).`,
+          );
+    case 'too-late': {
+      const seconds = Math.max(1, Math.round(problem.afterMs / 1000));
+      return say(
+        `팝빌이 ${seconds}초 안에 응답하지 않았습니다.`,
+        `POPBiLL did not answer within ${count(seconds, 'second')}.`,
+      );
+    }
+    case 'garbled': {
+      const { said, httpStatus } = problem;
+      if (said !== undefined) {
+        return say(
+          `팝빌이 보낸 값이 올바르지 않습니다: "${markup.quote(said)}".`,
+          `POPBiLL sent a value that cannot be right: "${markup.quote(said)}".`,
+        );
+      }
+      const what = unreadable(httpStatus, t);
+      return say(`${what}(HTTP ${httpStatus}).`, `${what} (HTTP ${httpStatus}).`);
+    }
+    case 'refused':
+      return `${refused(problem, t)} ${popbillSaid(problem, markup, t)}`;
+    default:
+      return problem satisfies never;
+  }
+}
+
+/** Without the full stop. A gateway's page cannot be read either, but its status says what it means. */
+function unreadable(httpStatus: number, { say }: Tongue): string {
+  if (httpStatus === 429) {
+    return say(
+      '팝빌이 요청이 많아 나중에 다시 하라고 했습니다',
+      'POPBiLL had too many requests and asked to come back later',
+    );
+  }
+  return httpStatus >= 500
+    ? say('팝빌 서버에서 오류가 났습니다', "POPBiLL's server had an error")
+    : say('팝빌의 응답을 읽을 수 없었습니다', 'POPBiLL gave an answer that could not be read');
+}
+
+function refused(
+  { code, codeClass }: Extract<PopbillProblem, { kind: 'refused' }>,
+  { say }: Tongue,
+): string {
+  if (code === DOUBLE_LOGIN) {
+    return say(
+      '같은 인증서로 다른 로그인이 있어 홈택스가 한쪽을 로그아웃했습니다. 부서사용자는 여럿이 함께 로그인할 수 있습니다.',
+      'Somebody else logged in with the same certificate, so HomeTax logged one of the two out. Department users can be logged in several times at once.',
+    );
+  }
+  switch (codeClass) {
+    case 'transient':
+      return say(
+        '팝빌이나 홈택스가 잠시 답하지 못했습니다.',
+        'POPBiLL or HomeTax could not answer just then.',
+      );
+    case 'rate-limited':
+      return say(
+        '팝빌이 요청이 많아 나중에 다시 하라고 했습니다.',
+        'POPBiLL had too many requests and asked us to come back later.',
+      );
+    case 'caller-misconfigured':
+      return say(
+        '팝빌이 이 앱의 설정을 받아들이지 않았습니다.',
+        'POPBiLL did not accept the settings of this app.',
+      );
+    case 'unknown':
+      return say(
+        '팝빌이 우리가 모르는 답을 했습니다. 인증이 잘못되었는지 아직 알 수 없습니다.',
+        'POPBiLL gave an answer we do not know. We cannot tell yet whether the authentication is bad.',
+      );
+    case 'auth-missing':
+    case 'auth-rejected':
+    case 'cert-expired':
+    case 'member-missing':
+    case 'plan-stopped':
+      return say('팝빌이 요청을 받아들이지 않았습니다.', 'POPBiLL did not accept the request.');
+    default:
+      return codeClass satisfies never;
+  }
+}

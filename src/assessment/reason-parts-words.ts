@@ -1,0 +1,189 @@
+import type { Policy } from '../kernel/policy.js';
+import type { Instant } from '../kernel/time.js';
+import type { Product, Stage } from '../records/company.js';
+import type { DeptUserUnsure, Reason } from '../records/reason.js';
+import type { Markup } from '../text/markup.js';
+import { type Advice, withStage } from '../text/phrases.js';
+import { TONGUES, type Tongue } from '../text/tongue.js';
+import { attemptsUsed, productsIn } from './verdict-words.js';
+
+/** What the words about one reason depend on besides the reason itself. */
+export interface ReasonContext {
+  /**
+   * When the facts were found. Days left are said "as of" this day and years are left out relative to it, because a
+   * channel's message is read for days: "today" in it would become false.
+   */
+  readonly at: Instant;
+  readonly stage: Stage;
+  readonly collectsBy: Policy['collectsBy'];
+  readonly markup: Markup;
+  /**
+   * False (not watched, or paused): no sweep asks about this company and no alert follows, so neither is promised.
+   * Default: true.
+   */
+  readonly watched?: boolean;
+}
+
+/** One reason in words: what happened, what it means for collection, what to do now. */
+export interface ReasonWords {
+  /** Short; with the company's name it is complete. */
+  readonly title: (name: string) => string;
+  readonly happened: string;
+  readonly means: string;
+  readonly todo: Advice;
+  /** What is good to know besides, each a paragraph of its own. */
+  readonly remarks: readonly string[];
+  /** Full sentences for a notification, without severity. `company` is `companyLabel`. */
+  readonly sentence: (company: string) => string;
+  /** POPBiLL's code, for the grey line. */
+  readonly evidence?: string;
+}
+
+/** `전자세금계산서는`: a particle can follow, because the names are ours. Korean only. */
+export function collectsTopic(products: readonly Product[]): string {
+  return withParticle(products, '는', '은');
+}
+
+/** `전자세금계산서를`. Korean only. */
+export function collectsObject(products: readonly Product[]): string {
+  return withParticle(products, '를', '을');
+}
+
+function withParticle(
+  products: readonly Product[],
+  afterTaxInvoices: string,
+  afterCashReceipts: string,
+): string {
+  const particle = products.includes('cashbill') ? afterCashReceipts : afterTaxInvoices;
+  return `${productsIn(products, TONGUES.ko)}${particle}`;
+}
+
+/** `tax-invoice collection`. English only. */
+export function collection(products: readonly Product[]): string {
+  const kinds = products.map((product) => ATTRIBUTES[product]);
+  return `${TONGUES.en.list(kinds)} collection`;
+}
+
+const ATTRIBUTES = { taxinvoice: 'tax-invoice', cashbill: 'cash-receipt' } as const;
+
+/** The department user that HomeTax wants for these: one kind for each product. In Korean it ends in a vowel. */
+export function deptUserFor(products: readonly Product[], t: Tongue): string {
+  const { say } = t;
+  if (products.length > 1) {
+    return say(
+      '전자세금계산서용과 현금영수증용 부서사용자',
+      'a department user for tax invoices and one for cash receipts',
+    );
+  }
+  const what = productsIn(products, t);
+  return say(`${what} 전용 부서사용자`, `a department user for ${what}`);
+}
+
+/** `긴급`, and with the test stage `긴급(테스트 환경)`. */
+export function severityWord(severity: Reason['severity'], stage: Stage, t: Tongue): string {
+  return withStage(t.words.severity[severity], stage, t);
+}
+
+/** In front of what they are called for; a mention may be a group, to which no honorific fits. */
+export function calling(people: readonly string[], { say, list }: Tongue): string {
+  return people.length === 0 ? '' : say(`${list(people)} · `, `${list(people)}, `);
+}
+
+/** POPBiLL's code for the grey line. */
+export function evidence(code: number, { say }: Tongue): string {
+  return say(`팝빌 ${code}`, `POPBiLL ${code}`);
+}
+
+/** POPBiLL's own words, at the end of ours. */
+export function popbillSaid(
+  { message, code }: { readonly message: string; readonly code: number },
+  { quote }: Markup,
+  { say }: Tongue,
+): string {
+  const quoted = `"${quote(message)}" (${code})`;
+  return say(`팝빌의 말: ${quoted}`, `POPBiLL's words: ${quoted}`);
+}
+
+/** How many login tests in a row are used up, where that is known, and what more of them can lead to. */
+export function lockOutRisk(attempts: number | undefined, t: Tongue, isPassword = false): string {
+  const { say } = t;
+  const risk = isPassword
+    ? say(
+        '비밀번호를 여러 번 틀리면 계정이 잠길 수 있습니다.',
+        'Several wrong passwords can lock the account.',
+      )
+    : say(
+        '로그인 실패가 거듭되면 계정이 잠길 수 있습니다.',
+        'Several failed logins can lock the account.',
+      );
+  if (attempts === undefined) return risk;
+  const used = attemptsUsed(attempts, t);
+  return say(`로그인 테스트는 ${used}했습니다. ${risk}`, `Login tests: ${used}. ${risk}`);
+}
+
+/** The last step with a new certificate, which people forget after the bank and HomeTax. */
+export function registerCertificate(
+  { watched = true }: Pick<ReasonContext, 'watched'>,
+  { say }: Tongue,
+): string {
+  const only = watched
+    ? say('여기까지 해야 이 알림이 닫힙니다.', 'Only then does this alert close.')
+    : say('여기까지 해야 수집할 수 있습니다.', 'Only then can it be used to collect.');
+  return say(
+    `인증서가 저장된 Windows PC에서 인증 페이지를 열어 팝빌에도 등록합니다. ${only}`,
+    `On the Windows PC that holds the certificate, open the authentication page and register it at POPBiLL too. ${only}`,
+  );
+}
+
+/** For watchers of a company that is perhaps not collected any more. */
+export function stopWatching(
+  { watched = true }: Pick<ReasonContext, 'watched'>,
+  { say }: Tongue,
+): readonly string[] {
+  return watched
+    ? [
+        say(
+          "더 이상 수집하지 않는 회사라면 '/hometax 제외' 명령으로 모니터링에서 제외해 주세요.",
+          'If this company is no longer collected, stop watching it with /hometax unwatch.',
+        ),
+      ]
+    : [];
+}
+
+export const deptUserEndsRenewals = ({ say }: Tongue) =>
+  say(
+    '부서사용자를 등록해 두면 해마다 갱신하지 않아도 됩니다. 무료이고 조회만 할 수 있습니다. 인증 페이지나 팝빌 사이트의 홈택스연동 > 환경설정 > 인증관리 > 부서사용자 인증에서 등록합니다.',
+    "With a department user registered there is nothing to renew each year. It is free and can only read. Register it through the authentication page, or on POPBiLL's site under 홈택스연동 > 환경설정 > 인증관리 > 부서사용자 인증.",
+  );
+
+/** What follows where it is not known that a department user works; `then` is the end of a sentence. */
+export function withoutDeptUser(unsure: DeptUserUnsure, then: string, { say }: Tongue): string {
+  switch (unsure) {
+    case 'untested':
+      return say(
+        `부서사용자가 등록되어 있지만 로그인은 테스트하지 않았습니다. 로그인되지 않으면 ${then}`,
+        `A department user is registered, but its login was not tested. If it does not log in, ${then}`,
+      );
+    case 'unknown':
+      return say(
+        `부서사용자가 있는지는 확인하지 못했습니다. 없으면 ${then}`,
+        `We could not check whether there is a department user. If there is none, ${then}`,
+      );
+    default:
+      return unsure satisfies never;
+  }
+}
+
+/** `then` is the end of a sentence. */
+export function byDeptUserOnly(then: string, { say }: Tongue): string {
+  return say(
+    `부서사용자로만 수집하도록 설정되어 있어 ${then}`,
+    `The settings say that collection is by department user only, so ${then}`,
+  );
+}
+
+/** `전자세금계산서를 수집할 수 없습니다.`, `tax invoices cannot be collected.` */
+export function cannotCollect(products: readonly Product[], t: Tongue): string {
+  const what = productsIn(products, t);
+  return t.say(`${collectsObject(products)} 수집할 수 없습니다.`, `${what} cannot be collected.`);
+}
