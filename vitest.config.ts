@@ -10,7 +10,7 @@ const hasBrowser = findChromium() !== undefined;
 if (!hasBrowser && process.env['REQUIRE_BROWSER'] === '1') throw new Error(NO_CHROMIUM);
 if (!hasBrowser) process.stderr.write(`${NO_CHROMIUM}\n`);
 
-/** Whole apps, browsers and processes: each file has a process of its own, which is gone with all that is left in it. */
+/** Whole apps, browsers and processes. */
 const STORIES = [
   'test/browser/**/*.test.ts',
   'test/e2e/**/*.test.ts',
@@ -37,11 +37,11 @@ export default defineConfig({
           name: UNIT,
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: [...exclude, ...STORIES],
-          // Most of the time of a small file goes into a new process that reads the same modules again.
-          isolate: false,
         },
       },
     ],
+    // A new process for each file would read the same modules again, which takes more than a second of processor time.
+    isolate: false,
     // They mostly wait for answers and processes. Beyond eight at once most would wait for the longest.
     maxWorkers: Math.min(Math.ceil(2.5 * availableParallelism()), 8),
     sequence: { sequencer: MixedSequencer },

@@ -1,3 +1,5 @@
+import type { Writable } from 'node:stream';
+
 /** How a command ended: 0 fine, 1 settings or usage, 2 something needs attention, 3 could not check. */
 export const EXIT = { fine: 0, usage: 1, attention: 2, unknown: 3 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
@@ -23,10 +25,13 @@ export interface ProcessTerminal extends Terminal {
   written(): Promise<string | undefined>;
 }
 
-export function processTerminal({
-  stdout,
-  stderr,
-}: Pick<NodeJS.Process, 'stdout' | 'stderr'>): ProcessTerminal {
+/** Where a process writes. */
+export interface Output {
+  readonly stdout: Writable;
+  readonly stderr: Writable & { readonly isTTY?: boolean };
+}
+
+export function processTerminal({ stdout, stderr }: Output): ProcessTerminal {
   let isDrawn = false;
   let unwritten: string | undefined;
   stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon';
+import { DateTime, FixedOffsetZone } from 'luxon';
 import {
   calendarDaysUntil,
   DAY,
@@ -6,6 +6,7 @@ import {
   type Instant,
   isLastSecondOfDay,
   MINUTE,
+  seoulDayOf,
 } from '../kernel/time.js';
 import type { Language } from './language.js';
 
@@ -170,13 +171,16 @@ function daysAgo(days: number, language: Language): string {
 }
 
 function isSameYear(at: Instant, now: Instant): boolean {
-  return seoul(at, 'en').year === seoul(now, 'en').year;
+  return seoulDayOf(at).slice(0, 4) === seoulDayOf(now).slice(0, 4);
 }
+
+/** A named zone would ask Intl about each date, which costs several times as much. kernel/time says why this holds. */
+const SEOUL = FixedOffsetZone.instance(9 * 60);
 
 /** en-US, because en-GB abbreviates September to four letters. */
 function seoul(at: Instant, language: Language): DateTime {
   return DateTime.fromMillis(at, {
-    zone: 'Asia/Seoul',
+    zone: SEOUL,
     locale: language === 'ko' ? 'ko-KR' : 'en-US',
   });
 }

@@ -6,8 +6,8 @@ import { describe, expect, it } from 'vitest';
 import type { Environment } from '../../src/app/environment.js';
 import type { Company } from '../../src/records/company.js';
 import type { World } from '../../src/sandbox/world.js';
-import { startProcess } from './support/app-process.js';
 import { alertOf, messages } from './support/channel.js';
+import { cli, cliProcess } from './support/command-line.js';
 import { untilSwept } from './support/days.js';
 import { aWorld, startIn } from './support/running-app.js';
 import { allOf, fromStore, outboxOf } from './support/stored.js';
@@ -21,14 +21,6 @@ import {
 import { wordsOf } from './support/what-people-see.js';
 
 const [GARAM = '', NURI = '', RAON = '', MARU = '', DAON = ''] = brns(5);
-
-/** Runs `node dist/cli.js` to its end. */
-async function cli(world: World, args: readonly string[], settings: Environment = {}) {
-  const environment = { ...world.environment, ...settings };
-  const run = startProcess(environment, { file: 'cli.js', args, cwd: world.folder });
-  const { code } = await run.ended;
-  return { code, out: run.stdout(), err: run.stderr() };
-}
 
 function hyphened(brn: string): string {
   return `${brn.slice(0, 3)}-${brn.slice(3, 5)}-${brn.slice(5)}`;
@@ -58,9 +50,9 @@ describe('hometax-watch', () => {
     const world = await aWorld();
 
     const [none, unknown, help, english] = await Promise.all([
-      cli(world, []),
+      cliProcess(world, []),
       cli(world, ['chekc']),
-      cli(world, ['help']),
+      cliProcess(world, ['help']),
       cli(world, ['--help'], { CHANNEL_LANGUAGE: 'en' }),
     ]);
 
@@ -89,7 +81,7 @@ describe('hometax-watch', () => {
   it('lists wrong settings and exits 1 before it does anything', async () => {
     const world = await aWorld();
 
-    const { code, out, err } = await cli(world, ['export'], { ALERT_CHANNEL: '#alerts' });
+    const { code, out, err } = await cliProcess(world, ['export'], { ALERT_CHANNEL: '#alerts' });
 
     expect([code, out]).toEqual([1, '']);
     expect(err).toContain('ALERT_CHANNEL: 값이 맞지 않습니다');
@@ -106,7 +98,7 @@ describe('hometax-watch check', () => {
     world.popbill.faults.set({ brn: RAON }, { kind: 'html' });
 
     const fine = await cli(world, ['check', hyphened(GARAM)]);
-    const broken = await cli(world, ['check', NURI]);
+    const broken = await cliProcess(world, ['check', NURI]);
     const silent = await cli(world, ['check', RAON]);
     const wrong = await cli(world, ['check', '12345']);
     const bare = await cli(world, ['check']);
@@ -294,7 +286,7 @@ describe('hometax-watch import', () => {
     await importing(world, formulas);
     const before = await watchedIn(world);
 
-    const exported = await cli(world, ['export']);
+    const exported = await cliProcess(world, ['export']);
     const again = await importing(world, exported.out);
 
     expect(exported.code).toBe(0);

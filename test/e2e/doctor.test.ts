@@ -6,17 +6,15 @@ import { MINUTE } from '../../src/kernel/time.js';
 import { ALERT_CHANNEL, PEOPLE, type World, type WorldOptions } from '../../src/sandbox/world.js';
 import { BOT_SCOPES } from '../../src/slack/identity.js';
 import { startProcess } from './support/app-process.js';
+import { cli } from './support/command-line.js';
 import { aWorld, startIn } from './support/running-app.js';
 import { fromStore } from './support/stored.js';
 import { brns, deptUserWorks, watch } from './support/watching.js';
 
 const [GARAM = '', NOBODYS = ''] = brns(2);
 
-async function doctor(world: World, settings: Environment = {}) {
-  const environment = { ...world.environment, CHANNEL_LANGUAGE: 'en', ...settings };
-  const run = startProcess(environment, { file: 'cli.js', args: ['doctor'], cwd: world.folder });
-  const { code } = await run.ended;
-  return { code, out: run.stdout(), err: run.stderr() };
+function doctor(world: World, settings: Environment = {}) {
+  return cli(world, ['doctor'], { CHANNEL_LANGUAGE: 'en', ...settings });
 }
 
 /** A port at which nobody listens. */

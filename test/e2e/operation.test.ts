@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { METRICS_TOKEN } from '../../src/sandbox/world.js';
 import { startHttpServer } from '../support/http-server.js';
-import { startProcess } from './support/app-process.js';
+import { cli } from './support/command-line.js';
 import { daysPass, logOf, MORNING, untilLogged, untilSwept } from './support/days.js';
 import { aWorld, type RunningApp, startIn } from './support/running-app.js';
 import {
@@ -76,12 +76,9 @@ describe('HEARTBEAT_URL', () => {
     const world = await aWorld();
     await watch(world, [{ brn: GARAM, name: '가람무역', at: deptUserWorks() }]);
 
-    const sweep = startProcess(
-      { ...world.environment, ...settings },
-      { file: 'cli.js', args: ['sweep'], cwd: world.folder },
-    );
+    const { code } = await cli(world, ['sweep'], settings);
 
-    expect((await sweep.ended).code).toBe(0);
+    expect(code).toBe(0);
     expect(service.received).toHaveLength(1);
   });
 });

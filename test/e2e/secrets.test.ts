@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest';
 import type { Environment } from '../../src/app/environment.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
 import { ACTIONS } from '../../src/slack/ids.js';
-import { startAppProcess, startProcess } from './support/app-process.js';
+import { startAppProcess } from './support/app-process.js';
 import { alertOf } from './support/channel.js';
+import { cli } from './support/command-line.js';
 import { aWorld } from './support/running-app.js';
 import { leaksIn } from './support/secrets-search.js';
 import {
@@ -125,18 +126,13 @@ describe('secrets', () => {
     await wrongKey.line('POPBiLL refuses our settings');
     wrongKey.child.kill('SIGTERM');
     await wrongKey.ended;
-    const check = startProcess(world.environment, {
-      file: 'cli.js',
-      args: ['check', MARU],
-      cwd: world.folder,
-    });
-    await check.ended;
+    const { out, err } = await cli(world, ['check', MARU]);
 
     const { tokens, popupKeys } = world.popbill.givenOut;
     // The story did hand out what is searched for.
     expect(tokens.length).toBeGreaterThan(4);
     expect(popupKeys.length).toBeGreaterThan(2);
-    expect(leaksIn(world, { log: log + wrongKey.output(), terminal: check.output() })).toEqual([]);
+    expect(leaksIn(world, { log: log + wrongKey.output(), terminal: out + err })).toEqual([]);
     expect(wrongKey.output()).not.toContain(APP_KEY.POPBILL_SECRET_KEY);
     expect(world.slack.warnings).toEqual([]);
   });

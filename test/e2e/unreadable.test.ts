@@ -5,6 +5,7 @@ import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
 import { eventually } from '../support/eventually.js';
 import { startProcess } from './support/app-process.js';
 import { messages } from './support/channel.js';
+import { cli } from './support/command-line.js';
 import { untilSwept } from './support/days.js';
 import { aWorld, type RunningApp, startIn } from './support/running-app.js';
 import { swept, THURSDAY } from './support/sample-world.js';
@@ -36,11 +37,8 @@ function damage(world: World, keys: string, text = '{"value":{"v":1,"no'): Promi
   return inFile(world, 'UPDATE keyv SET value = ? WHERE key LIKE ?', text, keys);
 }
 
-async function cli(world: World, ...args: readonly string[]) {
-  const environment = { ...world.environment, ...settings };
-  const run = startProcess(environment, { file: 'cli.js', args, cwd: world.folder });
-  const { code } = await run.ended;
-  return { code, out: run.stdout(), err: run.stderr() };
+function command(world: World, ...args: readonly string[]) {
+  return cli(world, args, settings);
 }
 
 async function aWatchingWorld() {
@@ -114,10 +112,10 @@ describe('records that cannot be read', () => {
     expect(second.logged.join('')).not.toContain(MARU);
 
     const [listed, shown, doctor, exported] = await Promise.all([
-      cli(world, 'records'),
-      cli(world, 'records', `status:test:${RAON}`),
-      cli(world, 'doctor'),
-      cli(world, 'export'),
+      command(world, 'records'),
+      command(world, 'records', `status:test:${RAON}`),
+      command(world, 'doctor'),
+      command(world, 'export'),
     ]);
     expect(listed.code).toBe(2);
     for (const key of [...lost, ...singles, 'sweep:test', 'history:test:-:', 'outbox:test:x']) {
@@ -128,14 +126,14 @@ describe('records that cannot be read', () => {
     expect(exported.out).toContain('가람무역');
     expect(exported.err).toContain('1 company is missing');
     expect(exported.code).toBe(2);
-    expect((await cli(world, 'records', 'company:test:0')).code).toBe(1);
+    expect((await command(world, 'records', 'company:test:0')).code).toBe(1);
 
     // Watched again, the company's own record takes the key, and the damaged one is still there.
     await world.slack.slash(lee, '/hometax', `watch ${MARU}`, { channel: 'C0TEAM' });
     await windowOf(world, lee, 'Watch');
     await world.slack.submit(lee, { name: '마루상사' });
     await eventually(() => fromStore(world, (store) => store.company(MARU as never)));
-    expect((await cli(world, 'records', `company:test:${MARU}`)).out).toContain(
+    expect((await command(world, 'records', `company:test:${MARU}`)).out).toContain(
       '{"value":{"v":1,"no',
     );
   });
@@ -167,7 +165,7 @@ describe('records that cannot be read', () => {
       [`alert:test:${NURI}`, '{"value":{"v":1}}'],
       [`company:test:${RAON}`, 'x'],
     ] as const) {
-      expect((await cli(world, 'records', key)).out).toBe(`${raw}\n`);
+      expect((await command(world, 'records', key)).out).toBe(`${raw}\n`);
     }
   });
 
@@ -185,18 +183,21 @@ describe('records that cannot be read', () => {
     await world.slack.slash(lee, '/hometax', 'history', { channel: 'C0TEAM' });
     await eventually(() => second.logged.join('').includes('"record":"history'));
     expect(await troubles(second)).toContain('records-unreadable');
-    const beside = await cli(world, 'records', 'outbox:test:x', '--discard');
+    const beside = await command(world, 'records', 'outbox:test:x', '--discard');
     expect(beside).toMatchObject({ code: 1, err: expect.stringContaining('stop it') });
     await second.stop();
     for (const key of lost) {
-      expect(await cli(world, 'records', key, '--discard')).toMatchObject({ code: 0 });
+      expect(await command(world, 'records', key, '--discard')).toMatchObject({ code: 0 });
     }
 
-    const [listed, doctor] = await Promise.all([cli(world, 'records'), cli(world, 'doctor')]);
+    const [listed, doctor] = await Promise.all([
+      command(world, 'records'),
+      command(world, 'doctor'),
+    ]);
     expect(listed.code).toBe(0);
     expect(listed.out).toContain('outbox:test:x');
     expect(doctor.out).not.toContain('cannot be read');
-    expect((await cli(world, 'records', 'outbox:test:x')).out).toBe('{\n');
+    expect((await command(world, 'records', 'outbox:test:x')).out).toBe('{\n');
     const third = await startIn(world);
     await world.slack.slash(lee, '/hometax', 'history', { channel: 'C0TEAM' });
     await world.slack.slash(lee, '/hometax', 'status', { channel: 'C0TEAM' });
@@ -243,8 +244,8 @@ describe('records that cannot be read', () => {
     const run = startProcess({ ...world.environment, ...settings }, { cwd: world.folder });
     const [{ code }, records, doctor] = await Promise.all([
       run.ended,
-      cli(world, 'records'),
-      cli(world, 'doctor'),
+      command(world, 'records'),
+      command(world, 'doctor'),
     ]);
 
     expect(code).toBe(1);
