@@ -2,6 +2,7 @@ import { commandCheck, commandNone } from '../check/check-listeners.js';
 import { commandExport, commandImport } from '../company-file/company-file-listeners.js';
 import { commandDigest } from '../digest/digest-listeners.js';
 import { commandHelp } from '../help/help-listeners.js';
+import { usageBlocks } from '../help/help-view.js';
 import { commandHistory } from '../history/history-listeners.js';
 import { commandList } from '../list/list-listeners.js';
 import type { ListPlace } from '../list/list-place.js';
@@ -9,13 +10,17 @@ import { commandTestAlert } from '../outbox/test-alert-listeners.js';
 import { commandPopup } from '../popup/popup-listeners.js';
 import { commandSettings } from '../settings/settings-listeners.js';
 import { show } from '../slack/answer.js';
+import { MRKDWN } from '../slack/blocks.js';
+import { type Shown, shownSentence } from '../slack/modal-view.js';
 import { type CommandArgs, type Origin, originOfCommand } from '../slack/origin.js';
-import { admit, shownNotice } from '../slack/visit.js';
+import { admit } from '../slack/visit.js';
 import { commandStatus } from '../status/status-listeners.js';
 import { commandSweep } from '../sweep/sweep-listeners.js';
+import type { Catalog } from '../text/catalog.js';
 import { commandAlerts } from '../triage/alert-listeners.js';
 import { commandUnwatch, commandWatch } from '../watch/watch-listeners.js';
-import { parseCommand } from './commands.js';
+import { unknownCommand } from './command-words.js';
+import { type ParsedCommand, parseCommand } from './commands.js';
 import type { SlackDeps } from './slack-deps.js';
 
 /** `/hometax <subcommand> ...` */
@@ -78,14 +83,24 @@ function firstPage(filter: ListWish, user: string): ListPlace {
   };
 }
 
+type UnknownCommand = Extract<ParsedCommand, { readonly kind: 'unknown' }>;
+
 async function commandUnknown(
   origin: Origin,
-  { word, nearest }: Extract<ReturnType<typeof parseCommand>, { readonly kind: 'unknown' }>,
+  command: UnknownCommand,
   deps: SlackDeps,
 ): Promise<void> {
   const visit = await admit(origin, 'help', deps);
   if (visit === undefined) return;
-  const { mayOperate, text } = visit;
-  const notice = { kind: 'unknown-command', word, nearest, mayOperate } as const;
-  await show(origin, shownNotice(notice, text), deps);
+  await show(origin, shownUnknown(command, visit.mayOperate, visit.text), deps);
+}
+
+/** Who typed a word that is no command sees the commands at once. */
+export function shownUnknown(
+  { word, nearest }: Omit<UnknownCommand, 'kind'>,
+  mayOperate: boolean,
+  text: Catalog,
+): Shown {
+  const sentence = unknownCommand(MRKDWN.quote(word), nearest, text);
+  return shownSentence(sentence, text, usageBlocks({ mayOperate }, text));
 }

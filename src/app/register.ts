@@ -67,7 +67,7 @@ import type {
 } from '../slack/origin.js';
 import { onStatusRefresh } from '../status/status-listeners.js';
 import {
-  onAlertDeed,
+  onAlertAction,
   onAlertDetails,
   onAlertPlace,
   onAlertRow,
@@ -137,10 +137,10 @@ export function createListeners(deps: SlackDeps): Listeners {
       [ACTIONS.alertCheck]: checkAgain,
       [ACTIONS.alertRegistered]: registered,
       [ACTIONS.alertConfirmLogin]: confirmLogin,
-      [ACTIONS.alertTake]: onAlertDeed(deps, 'take'),
-      [ACTIONS.alertHandBack]: onAlertDeed(deps, 'hand-back'),
+      [ACTIONS.alertTake]: onAlertAction(deps, 'take'),
+      [ACTIONS.alertHandBack]: onAlertAction(deps, 'hand-back'),
       [ACTIONS.alertSnooze]: onSnooze(deps),
-      [ACTIONS.alertWake]: onAlertDeed(deps, 'wake'),
+      [ACTIONS.alertWake]: onAlertAction(deps, 'wake'),
       [ACTIONS.alertDetails]: onAlertDetails(deps),
       [ACTIONS.alertClientText]: onClientText(deps),
       [ACTIONS.clientTextKorean]: onClientTextLanguage(deps, 'ko'),

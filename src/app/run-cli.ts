@@ -5,8 +5,8 @@ import { ClockOffError } from '../kernel/clock-off-error.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import { EXIT, type ExitCode, type Terminal } from '../kernel/terminal.js';
-
 import { type Store, StoreError } from '../records/store.js';
+import { noticeSentence } from '../slack/notice-words.js';
 import { discardCommand, recordsCommand } from '../status/records-command.js';
 import { storeFailed } from '../status/store-words.js';
 import { openStore } from '../store/open-store.js';
@@ -103,7 +103,7 @@ export async function runCli(asked: Asked, about: Omit<Around, 'text'>): Promise
     return await run(asked, { ...about, text });
   } catch (error) {
     if (error instanceof ClockOffError) {
-      terminal.err(text.notice.sentence({ kind: 'clock-off' }, PLAIN));
+      terminal.err(noticeSentence({ kind: 'clock-off' }, PLAIN, text));
       return EXIT.unknown;
     }
     if (!(error instanceof StoreError)) throw error;

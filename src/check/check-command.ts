@@ -1,4 +1,5 @@
 import { needsAction } from '../assessment/urgency-rules.js';
+import { badBrn } from '../company/choose-words.js';
 import { type Brn, hasValidCheckDigit, parseBrn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import { EXIT, type ExitCode, type Terminal } from '../kernel/terminal.js';
@@ -27,7 +28,7 @@ export async function checkCommand(words: string, deps: Deps): Promise<ExitCode>
   }
   const brn = parseBrn(words);
   if (!brn.ok) {
-    terminal.err(text.notice.sentence({ kind: 'bad-brn', input: words, why: brn.error }, PLAIN));
+    terminal.err(badBrn(brn.error, words, text));
     return EXIT.usage;
   }
   const intent = deps.mayLogIn ? 'check' : 'look';

@@ -1,14 +1,14 @@
 import type { SlackDeps } from '../app/slack-deps.js';
 import { MOST_IN_A_ROW } from '../assessment/lock-out-rules.js';
-import { choiceMessage } from '../company/choose-view.js';
+import { offerCompanies } from '../company/choose-listeners.js';
 import { companyWords, watchedName } from '../company/find-company.js';
 import type { Brn } from '../kernel/brn.js';
 import type { Product } from '../records/company.js';
-import { show, tell } from '../slack/answer.js';
+import { show } from '../slack/answer.js';
 import { ACTIONS, BLOCKS } from '../slack/ids.js';
 import { type FormValues, field, tickedProducts } from '../slack/inputs.js';
-
-import { ackWithView, openModal } from '../slack/modals.js';
+import { shownSentence } from '../slack/modal-view.js';
+import { ackWithView } from '../slack/modals.js';
 import {
   type ButtonArgs,
   type LoginTarget,
@@ -22,7 +22,7 @@ import {
 } from '../slack/origin.js';
 import type { Action } from '../slack/permissions.js';
 import { ackUnreadable, tellUnreadable } from '../slack/unreadable.js';
-import { admit, shownNotice, type Visit } from '../slack/visit.js';
+import { admit, openWindow, type Visit } from '../slack/visit.js';
 import { catalogOf } from '../text/catalog.js';
 import type { CheckRequest } from './check-company.js';
 import {
@@ -33,6 +33,7 @@ import {
   confirmLoginModal,
 } from './check-view.js';
 import { checkForPerson } from './check-window.js';
+import { certificateTestWords } from './check-words.js';
 
 export interface CheckForm {
   /** The chosen option's value, ten digits; `undefined`: nothing was chosen. */
@@ -56,7 +57,11 @@ export function onCertificateTest(deps: SlackDeps) {
     const visit = await admit(originOfAction(args), 'certificate-login-test', deps);
     if (visit === undefined) return;
     if (!deps.certificateTest) {
-      await show(visit.origin, shownNotice({ kind: 'cert-test-off' }, visit.text), deps);
+      await show(
+        visit.origin,
+        shownSentence(certificateTestWords(visit.text).off, visit.text),
+        deps,
+      );
       return;
     }
     const login = { ...target, method: 'certificate' } as const;
@@ -64,10 +69,7 @@ export function onCertificateTest(deps: SlackDeps) {
       return askToConfirm(visit, login, deps);
     }
     const question = certTestModal(modelOf('confirm', target, deps), visit.text);
-    const viewId = await openModal(visit.origin, question, deps);
-    if (viewId === undefined) {
-      await show(visit.origin, shownNotice({ kind: 'window-not-opened' }, visit.text), deps);
-    }
+    await openWindow(visit, question, deps);
   };
 }
 
@@ -81,7 +83,11 @@ export function onCertificateTestSubmit(deps: SlackDeps) {
     const visit = await admit(originOfSubmit(args), 'certificate-login-test', deps);
     if (visit === undefined) return;
     if (!deps.certificateTest) {
-      await show(visit.origin, shownNotice({ kind: 'cert-test-off' }, visit.text), deps);
+      await show(
+        visit.origin,
+        shownSentence(certificateTestWords(visit.text).off, visit.text),
+        deps,
+      );
       return;
     }
     const wish = { brn: target.brn, product: target.product, intent: 'certificate-login' } as const;
@@ -111,10 +117,7 @@ export async function commandNone(origin: Origin, deps: SlackDeps): Promise<void
     },
     visit.text,
   );
-  const viewId = await openModal(origin, form, deps);
-  if (viewId === undefined) {
-    await show(origin, shownNotice({ kind: 'window-not-opened' }, visit.text), deps);
-  }
+  await openWindow(visit, form, deps);
 }
 
 /** `/hometax check <company>`. */
@@ -126,15 +129,7 @@ export async function commandCheck(origin: Origin, words: string, deps: SlackDep
     await checkForPerson(visit, { brn: found.brn, intent: 'check' }, deps);
     return;
   }
-  if (found.kind === 'bad-brn') {
-    await show(origin, shownNotice(found, visit.text), deps);
-    return;
-  }
-  await tell(
-    origin,
-    choiceMessage({ choosing: 'check', product: 'taxinvoice', found }, visit.text),
-    deps,
-  );
+  await offerCompanies(visit, 'check', found, deps);
 }
 
 /** The form was submitted: answers with "checking" in the same window, or with what is wrong in it. */
@@ -217,10 +212,7 @@ export async function askToConfirm(
     },
     visit.text,
   );
-  const viewId = await openModal(visit.origin, question, deps);
-  if (viewId === undefined) {
-    await show(visit.origin, shownNotice({ kind: 'window-not-opened' }, visit.text), deps);
-  }
+  await openWindow(visit, question, deps);
 }
 
 export function onConfirmLoginSubmit(deps: SlackDeps) {

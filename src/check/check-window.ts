@@ -4,8 +4,9 @@ import { companyWords } from '../company/find-company.js';
 import { hasValidCheckDigit } from '../kernel/brn.js';
 import { ClockOffError } from '../kernel/clock-off-error.js';
 import { SECOND } from '../kernel/time.js';
-import { type Shown, sendDirect, show } from '../slack/answer.js';
-import { noticeMessage } from '../slack/notice-message.js';
+import { sendDirect, show } from '../slack/answer.js';
+import { MRKDWN, sentenceMessage } from '../slack/blocks.js';
+import type { Shown } from '../slack/modal-view.js';
 import { mayDo } from '../slack/permissions.js';
 import { mayOperate, type Visit } from '../slack/visit.js';
 import { catalogOf } from '../text/catalog.js';
@@ -18,6 +19,7 @@ import {
   checkReportModal,
 } from './check-report-view.js';
 import { checkModal } from './check-view.js';
+import { checkingWords } from './check-words.js';
 import type { TellLook } from './looks.js';
 
 /**
@@ -67,7 +69,7 @@ async function showChecking(
 ): Promise<void> {
   const company = companyWords(brn, deps.companies);
   const shown = {
-    message: noticeMessage({ kind: 'checking', company }, visit.text),
+    message: sentenceMessage(checkingWords(MRKDWN.quote(company), visit.text)),
     modal: modal ?? checkModal({ kind: 'checking', company }, visit.text),
   };
   await show(visit.origin, shown, deps, { replace: true, dropWhenClosed: true });

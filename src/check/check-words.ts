@@ -31,6 +31,13 @@ export const checkWords = ({ say, words }: Tongue) => ({
     ),
 });
 
+/** While a check runs, as a message. */
+export const checkingWords = (company: string, { say }: Tongue) =>
+  say(
+    `${company} 상태를 확인하고 있습니다. 로그인 테스트까지 하면 1분쯤 걸릴 수 있습니다.`,
+    `Checking ${company}. With login tests this may take about a minute.`,
+  );
+
 export function checkFormProblem(problem: CheckFormProblem, t: Tongue): string {
   const { say } = t;
   switch (problem) {
@@ -46,6 +53,11 @@ export function checkFormProblem(problem: CheckFormProblem, t: Tongue): string {
 /** Asks before a certificate login test, which can log a person out of HomeTax. */
 export const certificateTestWords = ({ say, words }: Tongue) => ({
   title: words.button.testCertificateLogin,
+  /** `CERT_LOGIN_TEST` is off. */
+  off: say(
+    '인증서 로그인 테스트를 쓰지 않도록 설정되어 있습니다. 필요하면 관리자에게 말씀해 주세요(CERT_LOGIN_TEST).',
+    'Certificate login tests are switched off. If you need one, please ask an admin (CERT_LOGIN_TEST).',
+  ),
   question: say(
     '이 인증서로 홈택스를 쓰고 있는 사람이 있으면 로그아웃될 수 있습니다. 지금 테스트할까요?',
     'Anyone working on HomeTax with this certificate may be logged out. Test now?',

@@ -1,9 +1,8 @@
 import type { SlackDeps } from '../app/slack-deps.js';
-import { show, tell } from '../slack/answer.js';
+import { tell } from '../slack/answer.js';
 import { ACTIONS, BLOCKS } from '../slack/ids.js';
 import { type FormValues, field } from '../slack/inputs.js';
-
-import { ackWithView, openModal } from '../slack/modals.js';
+import { ackWithView } from '../slack/modals.js';
 import {
   type ButtonArgs,
   type Origin,
@@ -12,7 +11,8 @@ import {
   type SubmitArgs,
 } from '../slack/origin.js';
 import { ackUnreadable, tellUnreadable } from '../slack/unreadable.js';
-import { admit, shownNotice } from '../slack/visit.js';
+import { admit, openWindow } from '../slack/visit.js';
+
 import { commandSweep } from '../sweep/sweep-listeners.js';
 import { catalogOf } from '../text/catalog.js';
 import { fileProblem } from './import-problem-words.js';
@@ -56,10 +56,7 @@ export async function commandExport(origin: Origin, deps: SlackDeps): Promise<vo
 export async function commandImport(origin: Origin, deps: SlackDeps): Promise<void> {
   const visit = await admit(origin, 'import', deps);
   if (visit === undefined) return;
-  const viewId = await openModal(origin, importModal({ kind: 'form' }, visit.text), deps);
-  if (viewId === undefined) {
-    await show(origin, shownNotice({ kind: 'window-not-opened' }, visit.text), deps);
-  }
+  await openWindow(visit, importModal({ kind: 'form' }, visit.text), deps);
 }
 
 /** The file was uploaded: it is read in the same window. */

@@ -11,6 +11,7 @@ import {
   mention,
   section,
 } from '../slack/blocks.js';
+import { noticeSentence } from '../slack/notice-words.js';
 import type { Catalog } from '../text/catalog.js';
 import type { Markup } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
@@ -93,7 +94,7 @@ export function previewBlocks(facts: ImportPreviewFacts, text: Catalog): readonl
   return [
     ...(notSaved === undefined
       ? []
-      : [section(text.notice.sentence({ kind: 'not-saved', reference: notSaved }, MRKDWN))]),
+      : [section(noticeSentence({ kind: 'not-saved', reference: notSaved }, MRKDWN, text))]),
     ...(again === undefined ? [] : [section(preview.again[again])]),
     section(`${preview.intro(linesOf(counts))}\n${bold(importCounts(counts, text))}`),
     ...badBlocks(facts, text),

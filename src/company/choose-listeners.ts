@@ -3,12 +3,19 @@ import type { SlackDeps } from '../app/slack-deps.js';
 import { type Brn, parseBrn } from '../kernel/brn.js';
 import { INPUT_LIMITS, limited } from '../kernel/input-limits.js';
 import { SECOND } from '../kernel/time.js';
-import { LIMITS } from '../slack/blocks.js';
+import type { Product } from '../records/company.js';
+import { show, tell } from '../slack/answer.js';
+import { LIMITS, MRKDWN } from '../slack/blocks.js';
 import { BLOCKS } from '../slack/ids.js';
+import { shownSentence } from '../slack/modal-view.js';
 import { type ButtonArgs, type ChoiceArgs, encodeTarget } from '../slack/origin.js';
 import { mayDo } from '../slack/permissions.js';
+import type { SlackKit } from '../slack/slack-kit.js';
+import type { Visit } from '../slack/visit.js';
 import { catalogOf } from '../text/catalog.js';
-import { companyOptions } from './choose-view.js';
+import { type ChoiceModel, type Choosing, choiceMessage, companyOptions } from './choose-view.js';
+import { badBrn } from './choose-words.js';
+import type { Found } from './find-company.js';
 
 type OptionsArgs = AllMiddlewareArgs & SlackOptionsMiddlewareArgs<'block_suggestion'>;
 
@@ -23,6 +30,22 @@ async function unwatchedBrn(
   if (!parseBrn(typed).ok) return undefined;
   const found = await companies.find(typed);
   return found.kind === 'one' && found.company === undefined ? found.brn : undefined;
+}
+
+/** What was typed names no company to continue with: says why, with companies to choose from. */
+export async function offerCompanies(
+  { origin, text }: Pick<Visit, 'origin' | 'text'>,
+  choosing: Choosing,
+  found: ChoiceModel['found'] | Extract<Found, { readonly kind: 'bad-brn' }>,
+  deps: Pick<SlackKit, 'client' | 'log'>,
+  product: Product = 'taxinvoice',
+): Promise<void> {
+  if (found.kind === 'bad-brn') {
+    const words = badBrn(found.why, MRKDWN.quote(found.input), text);
+    await show(origin, shownSentence(words, text), deps);
+  } else {
+    await tell(origin, choiceMessage({ choosing, product, found }, text), deps);
+  }
 }
 
 /** Companies that fit what is being typed, and the number itself when it is a BRN that is not watched. */

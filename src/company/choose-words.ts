@@ -39,6 +39,11 @@ export function chooseWords({ language, say, words }: Tongue) {
           ),
     notWatched: (brn: string) =>
       say(`${brn} · 모니터링하지 않는 회사입니다.`, `${brn} is not watched.`),
+    notWatchedAnyMore: (brn: string) =>
+      say(
+        `${brn} · 더 이상 모니터링하지 않는 회사입니다. 다시 모니터링하려면 /hometax ${command.watch} 명령을 써 주세요.`,
+        `${brn} is no longer watched. To watch it again, use /hometax ${command.watch}.`,
+      ),
     /** In the empty field that finds a company while it is typed. */
     find: say('회사 이름, 초성, 사업자번호로 찾기', 'Find by name or business no.'),
     /** An option of that field: a BRN that is not watched. */
@@ -58,14 +63,28 @@ export function chooseWords({ language, say, words }: Tongue) {
 /** What is wrong with digits that are to be a BRN. */
 export type BrnProblem = 'not-ten-digits' | 'all-zero' | 'check-digit';
 
-export const brnProblem = ({ say }: Tongue): Readonly<Record<BrnProblem, string>> => ({
+const wrongBrn = ({ say }: Tongue): Readonly<Record<BrnProblem, string>> => ({
   'not-ten-digits': say('사업자번호는 숫자 10자리입니다.', 'A business no. has ten digits.'),
   'all-zero': say(
     '0으로만 된 사업자번호는 쓸 수 없습니다.',
     'A business no. of zeros only cannot be used.',
   ),
   'check-digit': say(
-    '사업자번호 10자리 가운데 마지막 숫자가 맞지 않습니다. 다시 봐 주세요.',
-    'The last digit of this business no. does not fit. Please look again.',
+    '사업자번호 10자리 가운데 마지막 숫자가 맞지 않습니다.',
+    'The last digit of this business no. does not fit.',
   ),
 });
+
+const lookAgain = ({ say }: Tongue) => say('다시 봐 주세요', 'Please look again');
+
+/** Beside a field. */
+export const brnProblem = (t: Tongue): Readonly<Record<BrnProblem, string>> => {
+  const wrong = wrongBrn(t);
+  return { ...wrong, 'check-digit': `${wrong['check-digit']} ${lookAgain(t)}.` };
+};
+
+/** In a command; `typed`: as its markup writes it. */
+export function badBrn(problem: BrnProblem, typed: string, t: Tongue): string {
+  const which = problem === 'all-zero' ? '.' : `: ${typed}`;
+  return `${wrongBrn(t)[problem]} ${lookAgain(t)}${which}`;
+}

@@ -1,10 +1,9 @@
 import type { SlackDeps } from '../app/slack-deps.js';
-import { choiceMessage } from '../company/choose-view.js';
+import { offerCompanies } from '../company/choose-listeners.js';
 import { watchedName } from '../company/find-company.js';
 import { type Brn, parseBrn } from '../kernel/brn.js';
 import type { MessageRef } from '../records/alert.js';
-import { show, tell } from '../slack/answer.js';
-import { openModal, updateModal } from '../slack/modals.js';
+import { updateModal } from '../slack/modals.js';
 import {
   type ButtonArgs,
   type ChoiceArgs,
@@ -13,7 +12,8 @@ import {
   parseTarget,
 } from '../slack/origin.js';
 import { tellUnreadable } from '../slack/unreadable.js';
-import { admit, shownNotice, type Visit } from '../slack/visit.js';
+import { admit, openWindow, type Visit } from '../slack/visit.js';
+
 import {
   HISTORY_ON_A_PAGE,
   type HistoryPlace,
@@ -35,16 +35,8 @@ export async function commandHistory(
   switch (found.kind) {
     case 'one':
       return openHistory(visit, { brn: found.brn }, deps);
-    case 'bad-brn':
-      return show(origin, shownNotice(found, visit.text), deps);
-    case 'several':
-    case 'none':
-    case 'unsaid': {
-      const choice = { choosing: 'history', product: 'taxinvoice', found } as const;
-      return tell(origin, choiceMessage(choice, visit.text), deps);
-    }
     default:
-      return found satisfies never;
+      return offerCompanies(visit, 'history', found, deps);
   }
 }
 
@@ -85,10 +77,7 @@ function brnOf(value: string | undefined): Brn | undefined {
 }
 
 async function openHistory(visit: Visit, place: HistoryPlace, deps: SlackDeps): Promise<void> {
-  const viewId = await openModal(visit.origin, await draw(visit, place, deps), deps);
-  if (viewId === undefined) {
-    await show(visit.origin, shownNotice({ kind: 'window-not-opened' }, visit.text), deps);
-  }
+  await openWindow(visit, await draw(visit, place, deps), deps);
 }
 
 async function turn(

@@ -24,7 +24,8 @@ import {
   section,
 } from '../slack/blocks.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
-import type { Notice } from '../slack/notice-text.js';
+import { type Notice, noticeSentence } from '../slack/notice-words.js';
+
 import { encodeTarget } from '../slack/origin.js';
 import type { Catalog } from '../text/catalog.js';
 import { pagingWords } from '../text/paging-words.js';
@@ -194,7 +195,7 @@ function standing(model: HomeModel, text: Catalog): readonly KnownBlock[] {
 
 /** For who may not see it, or of whom Slack did not say who they are. */
 export function homeRefusal(kind: Extract<Notice['kind'], RefusalKind>, text: Catalog): HomeView {
-  return view([header(homeWords(text).title), section(text.notice.sentence({ kind }, MRKDWN))]);
+  return view([header(homeWords(text).title), section(noticeSentence({ kind }, MRKDWN, text))]);
 }
 
 type RefusalKind = 'guest' | 'foreign' | 'bot' | 'unknown' | 'operators-only' | 'admins-only';

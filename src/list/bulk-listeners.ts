@@ -4,7 +4,7 @@ import { isGroupId, isUserId } from '../kernel/slack-id.js';
 import { show } from '../slack/answer.js';
 import { channelProblem } from '../slack/channels.js';
 import { messageOfModal } from '../slack/modal-view.js';
-import { ackWithView, openModal, windowProgress } from '../slack/modals.js';
+import { ackWithView, windowProgress } from '../slack/modals.js';
 import {
   type ButtonArgs,
   originOfAction,
@@ -12,7 +12,8 @@ import {
   type SubmitArgs,
 } from '../slack/origin.js';
 import { ackUnreadable, tellUnreadable } from '../slack/unreadable.js';
-import { admit, shownNotice, type Visit } from '../slack/visit.js';
+import { admit, openWindow, type Visit } from '../slack/visit.js';
+
 import { type Catalog, catalogOf } from '../text/catalog.js';
 import { ownerProblem } from '../watch/watch-form.js';
 import type { FormProblem } from '../watch/watch-words.js';
@@ -41,14 +42,7 @@ export function onBulkButton(deps: SlackDeps) {
     if (place === undefined) return tellUnreadable(args, deps);
     const visit = await admit(originOfAction(args), 'bulk', deps);
     if (visit === undefined) return;
-    const { origin, text } = visit;
-    const viewId = await openModal(
-      origin,
-      await drawChoose({ place, ticked: [] }, text, deps),
-      deps,
-    );
-    if (viewId !== undefined) return;
-    await show(origin, shownNotice({ kind: 'window-not-opened' }, text), deps);
+    await openWindow(visit, await drawChoose({ place, ticked: [] }, visit.text, deps), deps);
   };
 }
 
@@ -192,10 +186,7 @@ export async function openBulkQuestion(
   wish: Pick<BulkQuestion, 'change' | 'target'>,
   deps: SlackDeps,
 ): Promise<void> {
-  const { origin, text } = visit;
-  const viewId = await openModal(origin, await drawBulkQuestion(wish, text, deps), deps);
-  if (viewId !== undefined) return;
-  await show(origin, shownNotice({ kind: 'window-not-opened' }, text), deps);
+  await openWindow(visit, await drawBulkQuestion(wish, visit.text, deps), deps);
 }
 
 /** It was confirmed: carried out, unless other companies fit by now than were shown. */

@@ -1,9 +1,11 @@
 import type { SlackDeps } from '../app/slack-deps.js';
 import { checkForPerson } from '../check/check-window.js';
+import { chooseWords } from '../company/choose-words.js';
 import { productOf } from '../company/find-company.js';
 import { formatBrn } from '../kernel/brn.js';
 import { openPopup } from '../popup/popup-window.js';
 import { show, tell } from '../slack/answer.js';
+import { shownSentence } from '../slack/modal-view.js';
 import {
   type ButtonArgs,
   type Origin,
@@ -11,7 +13,8 @@ import {
   originOfAction,
 } from '../slack/origin.js';
 import { tellUnreadable } from '../slack/unreadable.js';
-import { admit, shownNotice, type Visit } from '../slack/visit.js';
+import { admit, type Visit } from '../slack/visit.js';
+
 import { askUnwatch, openWatchModal } from '../watch/watch-listeners.js';
 import { openBulkQuestion } from './bulk-listeners.js';
 import {
@@ -74,8 +77,8 @@ export function onListRow(deps: SlackDeps) {
     const { brn } = choice;
     const company = deps.companies.get(brn);
     if (company === undefined) {
-      const gone = { kind: 'not-watched-any-more', company: formatBrn(brn) } as const;
-      await show(origin, shownNotice(gone, visit.text), deps);
+      const gone = chooseWords(visit.text).notWatchedAnyMore(formatBrn(brn));
+      await show(origin, shownSentence(gone, visit.text), deps);
       return;
     }
     switch (choice.action) {

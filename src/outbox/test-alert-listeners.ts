@@ -1,11 +1,12 @@
-import { choiceMessage } from '../company/choose-view.js';
+import { offerCompanies } from '../company/choose-listeners.js';
 import type { Companies } from '../company/find-company.js';
 import type { Company } from '../records/company.js';
-import { show, tell } from '../slack/answer.js';
+import { tell } from '../slack/answer.js';
 import { type ButtonArgs, type Origin, originOfAction, parseTarget } from '../slack/origin.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import { tellUnreadable } from '../slack/unreadable.js';
-import { admit, shownNotice, type Visit } from '../slack/visit.js';
+import { admit, type Visit } from '../slack/visit.js';
+
 import { testAlertOutcomeMessage } from './test-alert-view.js';
 import type { TestAlerts } from './test-alerts.js';
 
@@ -20,16 +21,11 @@ export async function commandTestAlert(origin: Origin, words: string, deps: Deps
   if (visit === undefined) return;
   if (words === '') return sendTestAlert(visit, undefined, deps);
   const found = await deps.companies.find(words);
-  if (found.kind === 'bad-brn') {
-    await show(origin, shownNotice(found, visit.text), deps);
-    return;
-  }
   if (found.kind === 'one' && found.company !== undefined) {
     return sendTestAlert(visit, found.company, deps);
   }
   const none = found.kind === 'one' ? ({ kind: 'not-watched', brn: found.brn } as const) : found;
-  const choice = { choosing: 'test-alert', product: 'taxinvoice', found: none } as const;
-  await tell(origin, choiceMessage(choice, visit.text), deps);
+  await offerCompanies(visit, 'test-alert', none, deps);
 }
 
 /** One of several companies that fit was chosen. */
@@ -43,8 +39,7 @@ export function onTestAlertButton(deps: Deps) {
     const company = deps.companies.get(target.brn);
     if (company === undefined) {
       const gone = { kind: 'not-watched', brn: target.brn } as const;
-      const choice = { choosing: 'test-alert', product: 'taxinvoice', found: gone } as const;
-      await tell(visit.origin, choiceMessage(choice, visit.text), deps);
+      await offerCompanies(visit, 'test-alert', gone, deps);
       return;
     }
     await deps.background.once(`test alert ${visit.origin.user} ${target.brn}`, () =>

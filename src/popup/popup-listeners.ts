@@ -1,12 +1,12 @@
 import type { SlackDeps } from '../app/slack-deps.js';
 import { checkForPerson } from '../check/check-window.js';
-import { choiceMessage } from '../company/choose-view.js';
+import { offerCompanies } from '../company/choose-listeners.js';
 import { productOf } from '../company/find-company.js';
 import type { Product } from '../records/company.js';
-import { show, tell } from '../slack/answer.js';
 import { type ButtonArgs, type Origin, originOfAction, parseTarget } from '../slack/origin.js';
 import { tellUnreadable } from '../slack/unreadable.js';
-import { admit, shownNotice } from '../slack/visit.js';
+import { admit } from '../slack/visit.js';
+
 import { drawPopup, openPopup, renewPopup } from './popup-window.js';
 
 /** `/hometax popup <company> [cashbill]`. */
@@ -23,12 +23,7 @@ export async function commandPopup(
     await openPopup(visit, target, deps);
     return;
   }
-  if (found.kind === 'bad-brn') {
-    await show(origin, shownNotice(found, visit.text), deps);
-    return;
-  }
-  const product = wish.product ?? 'taxinvoice';
-  await tell(origin, choiceMessage({ choosing: 'popup', product, found }, visit.text), deps);
+  await offerCompanies(visit, 'popup', found, deps, wish.product);
 }
 
 /** "Open authentication page", on an alert, a report or a choice. */

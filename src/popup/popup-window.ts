@@ -1,11 +1,10 @@
 import type { SlackDeps } from '../app/slack-deps.js';
 import { watchedName } from '../company/find-company.js';
 import type { Instant } from '../kernel/time.js';
-import { tell } from '../slack/answer.js';
-import { openModal, updateModal } from '../slack/modals.js';
-import { noticeMessage } from '../slack/notice-message.js';
+import { updateModal } from '../slack/modals.js';
 import type { Target } from '../slack/origin.js';
-import type { Visit } from '../slack/visit.js';
+import { openWindow, type Visit } from '../slack/visit.js';
+
 import { type PopupState, popupModal } from './popup-view.js';
 
 const DOUBLE_CLICK_MS = 1000;
@@ -18,10 +17,7 @@ export async function openPopup(visit: Visit, target: Target, deps: SlackDeps): 
   let viewId: string | undefined;
   const open = async () => {
     const getting = drawPopup(visit, target, { kind: 'getting' }, deps);
-    viewId = await openModal(visit.origin, getting, deps);
-    if (viewId === undefined) {
-      await tell(visit.origin, noticeMessage({ kind: 'window-not-opened' }, visit.text), deps);
-    }
+    viewId = await openWindow(visit, getting, deps);
   };
   // Only the opening is guarded: who closes the window while POPBiLL is slow may click again.
   await deps.background.once(popupKey(visit, target), open, DOUBLE_CLICK_MS);

@@ -1,10 +1,11 @@
 import type { ChangeableName } from '../records/settings.js';
-import { type Shown, show } from '../slack/answer.js';
+import { show } from '../slack/answer.js';
 import { MRKDWN } from '../slack/blocks.js';
 import { probeChannel } from '../slack/channels.js';
 import { shownAgain, tryToSave } from '../slack/errors.js';
-import { messageOfModal } from '../slack/modal-view.js';
-import { ackWithView, openModal } from '../slack/modals.js';
+import { messageOfModal, type Shown } from '../slack/modal-view.js';
+import { ackWithView } from '../slack/modals.js';
+import { noticeSentence } from '../slack/notice-words.js';
 import {
   type ButtonArgs,
   type Origin,
@@ -12,8 +13,7 @@ import {
   originOfSubmit,
   type SubmitArgs,
 } from '../slack/origin.js';
-import type { SlackKit } from '../slack/slack-kit.js';
-import { admit, shownNotice, type Visit } from '../slack/visit.js';
+import { admit, openWindow, type Visit } from '../slack/visit.js';
 import { type Catalog, catalogOf } from '../text/catalog.js';
 import type { LiveSettings, SettingWish } from './live-settings.js';
 import {
@@ -46,10 +46,7 @@ export async function commandSettings(origin: Origin, deps: Deps): Promise<void>
     draftOfSettings((name) => deps.settings.current(name)),
     deps,
   );
-  const viewId = await openModal(origin, settingsModal(form, visit.text), deps);
-  if (viewId === undefined) {
-    await show(origin, shownNotice({ kind: 'window-not-opened' }, visit.text), deps);
-  }
+  await openWindow(visit, settingsModal(form, visit.text), deps);
 }
 
 /** "Settings", in the app's status. */
@@ -98,7 +95,7 @@ async function save(visit: Visit, submitted: Submitted, deps: Deps): Promise<voi
   const tried = await tryToSave(() => deps.settings.change(wish, visit.origin.user), deps);
   if (!tried.ok) {
     const { draft, before } = submitted;
-    const said = visit.text.notice.sentence(tried.error, MRKDWN);
+    const said = noticeSentence(tried.error, MRKDWN, visit.text);
     const modal = settingsModal({ ...(await formOf(draft, deps, { before })), said }, visit.text);
     await show(visit.origin, shownAgain(modal, tried.error, visit.text), deps);
     return;

@@ -3,19 +3,13 @@ import { WebAPIPlatformError } from '@slack/web-api';
 import { SECOND } from '../kernel/time.js';
 import type { UserId } from '../records/company.js';
 import type { ViewMessage } from './blocks.js';
-import { modalOfMessage } from './modal-view.js';
+import { modalOfMessage, type Shown } from './modal-view.js';
 import { openModal, updateModal } from './modals.js';
 import type { Place, WindowOverHome } from './origin.js';
 import { isNoAnswer } from './slack-errors.js';
 import type { SlackKit } from './slack-kit.js';
 
 type AnswerDeps = Pick<SlackKit, 'client' | 'log'>;
-
-/** One thing to tell, in the two forms it can take. */
-export interface Shown {
-  readonly message: ViewMessage;
-  readonly modal: ModalView;
-}
 
 export interface ShowOptions {
   /** Takes the place of the message that was clicked on, where that one is the person's alone. */

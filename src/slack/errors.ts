@@ -6,9 +6,9 @@ import type { Log } from '../kernel/ports.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import { StoreError } from '../records/store.js';
 import { type Catalog, catalogOf } from '../text/catalog.js';
-import { type Shown, show, tell } from './answer.js';
-import { noticeMessage, noticeModal } from './notice-message.js';
-import type { Notice } from './notice-text.js';
+import { show, tell } from './answer.js';
+import { type Shown, shownNotice } from './modal-view.js';
+import type { Notice } from './notice-words.js';
 import { placeOf } from './origin.js';
 import type { Reader } from './reader.js';
 import { withoutUrls } from './slack-clients.js';
@@ -36,9 +36,7 @@ export function createErrorReporter(deps: ReporterDeps): ErrorReporter {
     try {
       const asker = await deps.reader.who(where.user);
       const text = catalogOf(asker.language);
-      const notice = noticeOf(causes, reference);
-      const shown = { message: noticeMessage(notice, text), modal: noticeModal(notice, text) };
-      await show(where, shown, deps, options);
+      await show(where, shownNotice(noticeOf(causes, reference), text), deps, options);
     } catch (failed) {
       deps.log.error('the person could not be told of the error', { reference, ...facts(failed) });
     }
@@ -94,7 +92,10 @@ function facts(error: unknown): Readonly<Record<string, unknown>> {
 }
 
 /** The store failed, and nothing was saved: what was entered is to come back with this. */
-export type NotSaved = Extract<Notice, { readonly kind: 'not-saved' }>;
+export interface NotSaved {
+  readonly kind: 'not-saved';
+  readonly reference: string;
+}
 
 /** Saves what a form asks for. That the store failed is on the log; any other error is passed on. */
 export async function tryToSave<T>(
@@ -111,7 +112,7 @@ export async function tryToSave<T>(
 
 /** The form as it was sent, and for whoever closed it meanwhile the same in a message, which cannot hold the form. */
 export function shownAgain(form: ModalView, { reference }: NotSaved, text: Catalog): Shown {
-  return { modal: form, message: noticeMessage({ kind: 'store', reference }, text) };
+  return { modal: form, message: shownNotice({ kind: 'store', reference }, text).message };
 }
 
 /**
@@ -125,6 +126,6 @@ export function onlyWhileOpen(deps: SlackKit): Middleware<AnyMiddlewareArgs> {
     const place = placeOf(args.body);
     if (place === undefined) return;
     const text = catalogOf(deps.reader.languageNow(place.user));
-    await tell(place, noticeMessage({ kind: 'not-ready' }, text), deps);
+    await tell(place, shownNotice({ kind: 'not-ready' }, text).message, deps);
   };
 }

@@ -1,7 +1,27 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { Tongue } from '../text/tongue.js';
-import { cut, LIMITS, type ViewMessage } from './blocks.js';
+import { cut, LIMITS, MRKDWN, section, type ViewMessage } from './blocks.js';
 import { CALLBACKS } from './ids.js';
+import { type Notice, noticeSentence, noticeTitle } from './notice-words.js';
+
+/** An answer to one person, in the two forms it can take. */
+export interface Shown {
+  readonly message: ViewMessage;
+  readonly modal: ModalView;
+}
+
+export function shownNotice(notice: Notice, t: Tongue): Shown {
+  return shownSentence(noticeSentence(notice, MRKDWN, t), t);
+}
+
+/** @param more below the sentence */
+export function shownSentence(mrkdwn: string, t: Tongue, more: readonly KnownBlock[] = []): Shown {
+  const blocks = [section(mrkdwn), ...more];
+  return {
+    message: { text: mrkdwn, blocks },
+    modal: modal({ callbackId: CALLBACKS.notice, title: noticeTitle(t), blocks }, t),
+  };
+}
 
 /** What a modal says, as a direct message: for when it was closed before the outcome was known. */
 export function messageOfModal(view: ModalView): ViewMessage {
@@ -39,12 +59,12 @@ export interface ModalModel {
 }
 
 /** A modal. It can be closed at any time; what comes of it then goes on as a message. */
-export function modal(model: ModalModel, text: Tongue): ModalView {
+export function modal(model: ModalModel, { words }: Tongue): ModalView {
   return {
     type: 'modal',
     callback_id: model.callbackId,
     title: plain(cut(model.title, LIMITS.viewTitle)),
-    close: plain(model.close ?? text.words.button.close),
+    close: plain(model.close ?? words.button.close),
     submit: model.submit === undefined ? undefined : plain(cut(model.submit, LIMITS.viewButton)),
     private_metadata: model.metadata,
     blocks: [...model.blocks],

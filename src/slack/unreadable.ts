@@ -1,11 +1,10 @@
 import { isUserId } from '../kernel/slack-id.js';
 import { catalogOf } from '../text/catalog.js';
 import { sendDirect, show } from './answer.js';
-import { noticeModal } from './notice-message.js';
+import { shownNotice } from './modal-view.js';
 import { placeOf, type SubmitArgs } from './origin.js';
 
 import type { SlackKit } from './slack-kit.js';
-import { shownNotice } from './visit.js';
 
 type UnreadableDeps = Pick<SlackKit, 'client' | 'log' | 'reader'>;
 
@@ -34,5 +33,5 @@ export async function tellUnreadable(
 /** The same for a form, in its window. */
 export async function ackUnreadable({ ack, body }: SubmitArgs, deps: UnreadableDeps) {
   const text = catalogOf(deps.reader.languageNow(body.user.id));
-  await ack({ response_action: 'update', view: noticeModal(UNREADABLE, text) });
+  await ack({ response_action: 'update', view: shownNotice(UNREADABLE, text).modal });
 }

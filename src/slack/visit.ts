@@ -1,7 +1,9 @@
+import type { ModalView } from '@slack/types';
 import { type Catalog, catalogOf } from '../text/catalog.js';
-import { type Shown, show } from './answer.js';
-import { noticeMessage, noticeModal } from './notice-message.js';
-import type { Notice } from './notice-text.js';
+import { show } from './answer.js';
+import { type Shown, shownNotice } from './modal-view.js';
+import { openModal } from './modals.js';
+import type { Notice } from './notice-words.js';
 import type { Origin } from './origin.js';
 import { type Action, mayDo } from './permissions.js';
 
@@ -46,7 +48,18 @@ export function mayOperate(asker: Asker): boolean {
   return mayDo('watch', asker.person, asker.roles).may;
 }
 
-/** A short answer, in both forms. */
-export function shownNotice(notice: Notice, text: Catalog): Shown {
-  return { message: noticeMessage(notice, text), modal: noticeModal(notice, text) };
+/**
+ * Opens a window over what the person looks at, and tells them when Slack did not open it. Gives its view ID;
+ * `undefined`: it is not open.
+ */
+export async function openWindow(
+  { origin, text }: Pick<Visit, 'origin' | 'text'>,
+  view: ModalView,
+  deps: Pick<SlackKit, 'client' | 'log'>,
+): Promise<string | undefined> {
+  const viewId = await openModal(origin, view, deps);
+  if (viewId === undefined) {
+    await show(origin, shownNotice({ kind: 'window-not-opened' }, text), deps);
+  }
+  return viewId;
 }

@@ -2,7 +2,7 @@ import type { AnyMiddlewareArgs, Middleware } from '@slack/bolt';
 import { parseCommand } from '../app/commands.js';
 import { catalogOf } from '../text/catalog.js';
 import { tell } from './answer.js';
-import { noticeMessage } from './notice-message.js';
+import { shownNotice } from './modal-view.js';
 import { placeOf } from './origin.js';
 import type { SlackKit } from './slack-kit.js';
 
@@ -21,6 +21,6 @@ export function onlyWhileClockIsRight(deps: SlackKit): Middleware<AnyMiddlewareA
     const place = placeOf(args.body);
     if (place === undefined) return;
     const text = catalogOf(deps.reader.languageNow(place.user));
-    await tell(place, noticeMessage({ kind: 'clock-off' }, text), deps);
+    await tell(place, shownNotice({ kind: 'clock-off' }, text).message, deps);
   };
 }

@@ -4,16 +4,12 @@ import type { HelpText } from '../help/help-text.js';
 import { history as historyEn } from '../history/history.en.js';
 import { history as historyKo } from '../history/history.ko.js';
 import type { HistoryText } from '../history/history-text.js';
-import { notice as noticeEn } from '../slack/notice.js';
-import { notice as noticeKo } from '../slack/notice.ko.js';
-import type { NoticeText } from '../slack/notice-text.js';
 import type { Language } from './language.js';
 import { TONGUES, type Tongue } from './tongue.js';
 
 /** The sentences that are not yet with their subject, in one language. */
 export interface Catalog extends Tongue {
   readonly history: HistoryText;
-  readonly notice: NoticeText;
   readonly help: HelpText;
 }
 
@@ -21,13 +17,11 @@ const CATALOGS: Readonly<Record<Language, Catalog>> = {
   ko: {
     ...TONGUES.ko,
     history: historyKo,
-    notice: noticeKo,
     help: helpKo,
   },
   en: {
     ...TONGUES.en,
     history: historyEn,
-    notice: noticeEn,
     help: helpEn,
   },
 };

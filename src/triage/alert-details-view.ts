@@ -35,7 +35,6 @@ import {
 } from '../slack/blocks.js';
 import { CALLBACKS } from '../slack/ids.js';
 import { modal } from '../slack/modal-view.js';
-import type { Notice } from '../slack/notice-text.js';
 import type { Catalog } from '../text/catalog.js';
 import { alertDetailsWords } from './triage-words.js';
 
@@ -50,8 +49,8 @@ export interface AlertDetailsModel {
   readonly history: readonly { readonly at: Instant; readonly event: HistoryEvent }[];
   readonly collectsBy: Policy['collectsBy'];
   readonly mayOperate: boolean;
-  /** What came of a button pressed in this window. */
-  readonly said?: Notice;
+  /** What came of a button pressed in this window, as mrkdwn. */
+  readonly said?: string;
   readonly now: Instant;
 }
 
@@ -71,7 +70,7 @@ function blocksOf(model: AlertDetailsModel, text: Catalog): KnownBlock[] {
   const { alert, assessment, said, mayOperate, now } = model;
   return [
     header(titleOf(model)),
-    ...(said === undefined ? [] : [section(text.notice.sentence(said, MRKDWN)), divider()]),
+    ...(said === undefined ? [] : [section(said), divider()]),
     section(alert === undefined ? alertDetailsWords(text).noAlert : stateOf(alert, now, text)),
     ...assessment.products.map((product) => productBlock(product, now, text)),
     ...(alert?.reasons ?? []).map((reason) => reasonBlock(reason, model, text)),

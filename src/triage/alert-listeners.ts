@@ -8,7 +8,7 @@ import type { Product } from '../records/company.js';
 import { sendDirect, show } from '../slack/answer.js';
 import { sentenceMessage } from '../slack/blocks.js';
 import { CALLBACKS } from '../slack/ids.js';
-import { openModal } from '../slack/modals.js';
+import { shownSentence } from '../slack/modal-view.js';
 import {
   type ButtonArgs,
   type Origin,
@@ -19,13 +19,13 @@ import {
 import type { Action } from '../slack/permissions.js';
 import { isNoAnswer } from '../slack/slack-errors.js';
 import { tellUnreadable } from '../slack/unreadable.js';
-import { admit, shownNotice, type Visit } from '../slack/visit.js';
+import { admit, openWindow, type Visit } from '../slack/visit.js';
 import type { TypedAlertFilter } from '../text/shown-commands.js';
 import { type AlertPlace, parseAlertPlace, parseAlertRowChoice } from './alert-list-view.js';
 import {
-  type AlertDeed,
+  type AlertAction,
+  actionNews,
   actOnAlert,
-  deedNews,
   openAlertDetails,
   openAlertWindow,
   refreshAlertWindow,
@@ -36,7 +36,7 @@ import { openSnooze } from './snooze-listeners.js';
 
 const DOUBLE_CLICK_MS = 1000;
 
-const NEEDS: Readonly<Record<AlertDeed, Action>> = {
+const NEEDS: Readonly<Record<AlertAction, Action>> = {
   take: 'take',
   'hand-back': 'take',
   wake: 'snooze',
@@ -46,7 +46,7 @@ const NEEDS: Readonly<Record<AlertDeed, Action>> = {
  * "I'll take this", "Hand it back", "Turn back on". In a channel the alert itself shows that it is done, so only a
  * refusal is answered; its details and the Home tab are drawn anew.
  */
-export function onAlertDeed(deps: SlackDeps, deed: AlertDeed) {
+export function onAlertAction(deps: SlackDeps, action: AlertAction) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const target = parseTarget(args.action.value ?? '');
@@ -56,11 +56,11 @@ export function onAlertDeed(deps: SlackDeps, deed: AlertDeed) {
     const isOnHome = args.body.view?.type === 'home';
     const { brn } = target;
     const act = async () => {
-      const visit = await admit(origin, NEEDS[deed], deps);
+      const visit = await admit(origin, NEEDS[action], deps);
       if (visit === undefined) return;
-      const refused = await actOnAlert(deed, { brn, by: origin.user }, deps);
+      const refused = await actOnAlert(action, { brn, by: origin.user }, visit.text, deps);
       if (isOnHome) {
-        const news = deedNews({ deed, brn, refused }, visit.text, deps);
+        const news = actionNews({ action, brn, refused }, visit.text, deps);
         await deps.home.turn(origin.user, deps.home.placeOf(origin.user), news);
         return;
       }
@@ -69,9 +69,9 @@ export function onAlertDeed(deps: SlackDeps, deed: AlertDeed) {
         await refreshAlertWindow(visit, deps);
         return;
       }
-      if (refused !== undefined) await show(origin, shownNotice(refused, visit.text), deps);
+      if (refused !== undefined) await show(origin, shownSentence(refused, visit.text), deps);
     };
-    await deps.background.once(`${deed} ${origin.user} ${brn}`, act, DOUBLE_CLICK_MS);
+    await deps.background.once(`${action} ${origin.user} ${brn}`, act, DOUBLE_CLICK_MS);
   };
 }
 
@@ -162,7 +162,7 @@ export function onAlertRow(deps: SlackDeps) {
       case 'take':
       case 'hand-back':
       case 'wake':
-        return act(visit, { deed: choice.action, brn, viewId: view.id, place }, deps);
+        return act(visit, { action: choice.action, brn, viewId: view.id, place }, deps);
       default:
         return choice.action satisfies never;
     }
@@ -176,7 +176,7 @@ async function productInTrouble(brn: Brn, { companies, desk }: SlackDeps): Promi
 }
 
 interface Act {
-  readonly deed: AlertDeed;
+  readonly action: AlertAction;
   readonly brn: Brn;
   readonly viewId: string;
   readonly place: AlertPlace;
@@ -185,11 +185,11 @@ interface Act {
 /** Done at once, and said at the top of the list. */
 async function act(
   visit: Visit,
-  { deed, brn, viewId, place }: Act,
+  { action, brn, viewId, place }: Act,
   deps: SlackDeps,
 ): Promise<void> {
-  const refused = await actOnAlert(deed, { brn, by: visit.origin.user }, deps);
-  const news = deedNews({ deed, brn, refused }, visit.text, deps);
+  const refused = await actOnAlert(action, { brn, by: visit.origin.user }, visit.text, deps);
+  const news = actionNews({ action, brn, refused }, visit.text, deps);
   try {
     await turnAlertWindow(visit, { viewId, place, news }, deps);
   } catch (error) {
@@ -206,11 +206,8 @@ async function checkOnTop(visit: Visit, brn: Brn, deps: SlackDeps): Promise<void
     { kind: 'checking', company: companyWords(brn, deps.companies) },
     text,
   );
-  const viewId = await openModal(origin, checking, deps);
-  if (viewId === undefined) {
-    await show(origin, shownNotice({ kind: 'window-not-opened' }, text), deps);
-    return;
-  }
+  const viewId = await openWindow(visit, checking, deps);
+  if (viewId === undefined) return;
   const onTop = { ...visit, origin: { ...origin, viewId } };
   await checkForPerson(onTop, { brn, intent: 'check-again' }, deps, 'shown-already');
 }

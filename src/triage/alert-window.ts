@@ -5,90 +5,77 @@ import { companyWords } from '../company/find-company.js';
 import type { Brn } from '../kernel/brn.js';
 import type { UserId } from '../records/company.js';
 import { show } from '../slack/answer.js';
-import { escapeMrkdwn, MRKDWN } from '../slack/blocks.js';
-import { messageOfModal } from '../slack/modal-view.js';
-import { openModal, updateModal } from '../slack/modals.js';
-import { noticeMessage } from '../slack/notice-message.js';
-import type { Notice } from '../slack/notice-text.js';
-import { shownNotice, type Visit } from '../slack/visit.js';
-import type { Catalog } from '../text/catalog.js';
+import { escapeMrkdwn, MRKDWN, sentenceMessage } from '../slack/blocks.js';
+import { messageOfModal, shownSentence } from '../slack/modal-view.js';
+import { updateModal } from '../slack/modals.js';
+import { openWindow, type Visit } from '../slack/visit.js';
+import type { Tongue } from '../text/tongue.js';
 import { alertDetailsModal } from './alert-details-view.js';
 import { ALERTS_ON_A_PAGE, type AlertPlace, alertListModal } from './alert-list-view.js';
 import { alertActionDone } from './alert-list-words.js';
 import type { SnoozeRefusal } from './snooze-rules.js';
+import { refusalSentence } from './triage-words.js';
 
 /** What people do to an alert with one press. */
-export type AlertDeed = 'take' | 'hand-back' | 'wake';
+export type AlertAction = 'take' | 'hand-back' | 'wake';
 
-/** Does it; gives what keeps it from being done. That it is done the alert's message says itself. */
+type RefusalDeps = Pick<SlackDeps, 'companies' | 'clock'>;
+
+/** Does it; gives what prevents it, as mrkdwn. The alert's message itself shows that it is done. */
 export async function actOnAlert(
-  deed: AlertDeed,
+  action: AlertAction,
   about: { readonly brn: Brn; readonly by: UserId },
-  deps: Pick<SlackDeps, 'desk' | 'companies' | 'clock'>,
-): Promise<Notice | undefined> {
+  t: Tongue,
+  deps: Pick<SlackDeps, 'desk'> & RefusalDeps,
+): Promise<string | undefined> {
+  const { desk } = deps;
   const { brn, by } = about;
-  const done = await DEEDS[deed](deps.desk, brn, by);
-  return done.ok ? undefined : refusalNotice(done.error, about, deps);
+  const done = await {
+    take: () => desk.take(brn, by),
+    'hand-back': () => desk.handBack(brn, by),
+    wake: () => desk.wake(brn, by),
+  }[action]();
+  return done.ok ? undefined : refusalWords(done.error, about, t, deps);
 }
 
 /** What came of it, as mrkdwn, for a place that shows several alerts. */
-export function deedNews(
-  about: { readonly deed: AlertDeed; readonly brn: Brn; readonly refused: Notice | undefined },
-  text: Catalog,
-  deps: Pick<SlackDeps, 'companies'>,
+export function actionNews(
+  about: {
+    readonly action: AlertAction;
+    readonly brn: Brn;
+    readonly refused: string | undefined;
+  },
+  t: Tongue,
+  { companies }: Pick<SlackDeps, 'companies'>,
 ): string {
-  const { deed, brn, refused } = about;
-  if (refused !== undefined) return text.notice.sentence(refused, MRKDWN);
-  return alertActionDone(deed, escapeMrkdwn(companyWords(brn, deps.companies)), text);
+  const { action, brn, refused } = about;
+  return refused ?? alertActionDone(action, escapeMrkdwn(companyWords(brn, companies)), t);
 }
 
-const DEEDS = {
-  take: (desk: SlackDeps['desk'], brn: Brn, by: UserId) => desk.take(brn, by),
-  'hand-back': (desk: SlackDeps['desk'], brn: Brn, by: UserId) => desk.handBack(brn, by),
-  wake: (desk: SlackDeps['desk'], brn: Brn, by: UserId) => desk.wake(brn, by),
-} as const;
-
-/** Why an alert stays as it is, as an answer to whoever wanted it otherwise. */
-export function refusalNotice(
+/** Why an alert stays as it is, as mrkdwn. */
+export function refusalWords(
   refusal: ActionRefusal | SnoozeRefusal,
   { brn, by }: { readonly brn: Brn; readonly by: UserId },
-  { companies, clock }: Pick<SlackDeps, 'companies' | 'clock'>,
-): Notice {
-  const now = clock.now();
-  if ('why' in refusal) {
-    if (refusal.why === 'past') return { kind: 'snooze-past' };
-    const { limit } = refusal;
-    return { kind: 'snooze-too-long', limit, now };
-  }
-  switch (refusal.kind) {
-    case 'over':
-      return { kind: 'alert-over', company: companyWords(brn, companies) };
-    case 'taken-by-other':
-      return { kind: 'alert-taken', by: refusal.by, at: refusal.at, now };
-    case 'already':
-      if (refusal.until === undefined) return { kind: 'alert-yours-already' };
-      return {
-        kind: 'alert-snoozed-already',
-        by: refusal.by,
-        until: refusal.until,
-        own: refusal.by === by,
-        now,
-      };
-    case 'not-taken':
-      return { kind: 'alert-not-taken' };
-    case 'not-snoozed':
-      return { kind: 'alert-not-snoozed' };
-    default:
-      return refusal satisfies never;
-  }
+  t: Tongue,
+  { companies, clock }: RefusalDeps,
+): string {
+  const about = { company: companyWords(brn, companies), by, now: clock.now() };
+  return refusalSentence(refusal, about, MRKDWN, t);
+}
+
+export async function showRefused(
+  visit: Visit,
+  refusal: ActionRefusal | SnoozeRefusal,
+  brn: Brn,
+  deps: SlackDeps,
+): Promise<void> {
+  const words = refusalWords(refusal, { brn, by: visit.origin.user }, visit.text, deps);
+  await show(visit.origin, shownSentence(words, visit.text), deps);
 }
 
 /** Opens the window with all that is known about a company's alert, over what the person looks at. */
 export async function openAlertDetails(visit: Visit, brn: Brn, deps: SlackDeps): Promise<void> {
-  const viewId = await openModal(visit.origin, await drawAlertDetails(visit, brn, deps), deps);
-  if (viewId === undefined) {
-    await show(visit.origin, shownNotice({ kind: 'window-not-opened' }, visit.text), deps);
-  }
+  await openWindow(visit, await drawAlertDetails(visit, brn, deps), deps);
 }
 
 /** Draws that window anew after something was done in it, or says why it was not done. */
@@ -96,10 +83,10 @@ export async function showAlertDetails(
   visit: Visit,
   brn: Brn,
   deps: SlackDeps,
-  said?: Notice,
+  said?: string,
 ): Promise<void> {
   const modal = await drawAlertDetails(visit, brn, deps, said);
-  const message = said === undefined ? messageOfModal(modal) : noticeMessage(said, visit.text);
+  const message = said === undefined ? messageOfModal(modal) : sentenceMessage(said);
   // Who closed it sees by the alert that it is done.
   await show(visit.origin, { modal, message }, deps, { dropWhenClosed: said === undefined });
 }
@@ -118,7 +105,7 @@ export async function redrawAlertDetails(
   }
 }
 
-async function drawAlertDetails(visit: Visit, brn: Brn, deps: SlackDeps, said?: Notice) {
+async function drawAlertDetails(visit: Visit, brn: Brn, deps: SlackDeps, said?: string) {
   const detail = await deps.alertDetails.of(brn);
   const { stage, collectsBy, clock } = deps;
   return alertDetailsModal(
@@ -127,7 +114,7 @@ async function drawAlertDetails(visit: Visit, brn: Brn, deps: SlackDeps, said?: 
       stage,
       collectsBy,
       mayOperate: visit.mayOperate,
-      ...(said === undefined ? {} : { said }),
+      said,
       now: clock.now(),
     },
     visit.text,
@@ -140,14 +127,9 @@ export async function openAlertWindow(
   place: AlertPlace,
   deps: SlackDeps,
 ): Promise<void> {
-  const { origin, text } = visit;
   const drawn = await draw(visit, place, deps);
-  const viewId = await openModal(origin, drawn.view, deps);
-  if (viewId === undefined) {
-    await show(origin, shownNotice({ kind: 'window-not-opened' }, text), deps);
-    return;
-  }
-  deps.openAlertLists.shown(origin.user, viewId, drawn.place);
+  const viewId = await openWindow(visit, drawn.view, deps);
+  if (viewId !== undefined) deps.openAlertLists.shown(visit.origin.user, viewId, drawn.place);
 }
 
 /** Shows another place in the window, or the same anew; `news` says what came of the last thing done there. */
@@ -191,7 +173,7 @@ async function draw(
   const shown = { ...page, filter: place.filter };
   const about = { stage: deps.stage, mayOperate, now: deps.clock.now() };
   return {
-    view: alertListModal({ page: shown, ...about, ...(news === undefined ? {} : { news }) }, text),
+    view: alertListModal({ page: shown, ...about, news }, text),
     place: { filter: place.filter, page: page.page },
   };
 }

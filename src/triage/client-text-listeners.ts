@@ -1,12 +1,12 @@
 import type { SlackDeps } from '../app/slack-deps.js';
-import type { Brn } from '../kernel/brn.js';
-import { type Shown, show } from '../slack/answer.js';
-import { MRKDWN } from '../slack/blocks.js';
+import { show } from '../slack/answer.js';
+import { MRKDWN, mention } from '../slack/blocks.js';
 import { shownAgain, tryToSave } from '../slack/errors.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import type { FormValues } from '../slack/inputs.js';
-import { messageOfModal } from '../slack/modal-view.js';
-import { ackWithView, openModal } from '../slack/modals.js';
+import { messageOfModal, type Shown, shownSentence } from '../slack/modal-view.js';
+import { ackWithView } from '../slack/modals.js';
+import { noticeSentence } from '../slack/notice-words.js';
 import {
   type ButtonArgs,
   originOfAction,
@@ -15,12 +15,13 @@ import {
   type SubmitArgs,
 } from '../slack/origin.js';
 import { ackUnreadable, tellUnreadable } from '../slack/unreadable.js';
-import { admit, shownNotice, type Visit } from '../slack/visit.js';
+import { admit, openWindow, type Visit } from '../slack/visit.js';
 import { catalogOf } from '../text/catalog.js';
 import { LANGUAGES, type Language } from '../text/language.js';
-import { redrawAlertDetails, refusalNotice } from './alert-window.js';
+import { redrawAlertDetails, refusalWords, showRefused } from './alert-window.js';
 import { clientTextModal, letterBlockId } from './client-text-view.js';
 import { type DeskPlace, parseDeskPlace } from './triage-place.js';
+import { clientTextWords } from './triage-words.js';
 
 /** Clients are Korean companies, whatever whoever looks after them reads. */
 const FIRST_SHOWN: Language = 'ko';
@@ -40,11 +41,8 @@ export function onClientText(deps: SlackDeps) {
 /** Shows the text, over what the person looks at. */
 async function openClientText(visit: Visit, place: DeskPlace, deps: SlackDeps): Promise<void> {
   const letter = await drawLetter(visit, place, FIRST_SHOWN, deps);
-  if (letter === undefined) return showOver(visit, place.brn, deps);
-  const viewId = await openModal(visit.origin, letter.modal, deps);
-  if (viewId === undefined) {
-    await show(visit.origin, shownNotice({ kind: 'window-not-opened' }, visit.text), deps);
-  }
+  if (letter === undefined) return showRefused(visit, { kind: 'over' }, place.brn, deps);
+  await openWindow(visit, letter.modal, deps);
 }
 
 /** "Show in Korean", "Show in English", in that window. */
@@ -56,7 +54,7 @@ export function onClientTextLanguage(deps: SlackDeps, language: Language) {
     const visit = await admit(originOfAction(args), 'client-text', deps);
     if (visit === undefined) return;
     const letter = await drawLetter(visit, place, language, deps);
-    if (letter === undefined) return showOver(visit, place.brn, deps);
+    if (letter === undefined) return showRefused(visit, { kind: 'over' }, place.brn, deps);
     await show(visit.origin, letter, deps, { dropWhenClosed: true });
   };
 }
@@ -70,7 +68,7 @@ export function onClientTextSubmit(deps: SlackDeps) {
     await ackWithView(args, clientTextModal({ kind: 'saving' }, text));
     const sent = { place, ...readLetter(args.view.state.values) };
     const visit = await admit(originOfSubmit(args), 'client-text', deps, async (known) => {
-      const said = known.notice.sentence({ kind: 'unknown' }, MRKDWN);
+      const said = noticeSentence({ kind: 'unknown' }, MRKDWN, known);
       const modal = clientTextModal({ kind: 'again', ...sent, said }, known);
       return { modal, message: { text: said, blocks: [] } };
     });
@@ -106,7 +104,7 @@ async function noteSent(
   const { brn } = sent.place;
   const tried = await tryToSave(() => deps.desk.clientTold(brn, by), deps);
   if (!tried.ok) {
-    const said = text.notice.sentence(tried.error, MRKDWN);
+    const said = noticeSentence(tried.error, MRKDWN, text);
     return shownAgain(clientTextModal({ kind: 'again', ...sent, said }, text), tried.error, text);
   }
   const noted = tried.value;
@@ -116,10 +114,10 @@ async function noteSent(
   }
   const { error } = noted;
   if (error.kind === 'already') {
-    const told = { kind: 'client-told-already', by: error.by, at: error.at } as const;
-    return shownNotice({ ...told, now: deps.clock.now() }, text);
+    const { toldBefore } = clientTextWords(text);
+    return shownSentence(toldBefore(mention(error.by), error.at, deps.clock.now()), text);
   }
-  return shownNotice(refusalNotice(error, { brn, by }, deps), text);
+  return shownSentence(refusalWords(error, { brn, by }, text, deps), text);
 }
 
 async function drawLetter(
@@ -134,9 +132,4 @@ async function drawLetter(
   const letter = { alert, language, place, collectsBy, now: clock.now() };
   const modal = clientTextModal({ kind: 'letter', ...letter }, text);
   return { modal, message: messageOfModal(modal) };
-}
-
-async function showOver(visit: Visit, brn: Brn, deps: SlackDeps): Promise<void> {
-  const over = refusalNotice({ kind: 'over' }, { brn, by: visit.origin.user }, deps);
-  await show(visit.origin, shownNotice(over, visit.text), deps);
 }

@@ -8,7 +8,8 @@ import { MRKDWN } from '../slack/blocks.js';
 import { shownAgain, tryToSave } from '../slack/errors.js';
 import { CALLBACKS } from '../slack/ids.js';
 import { messageOfModal } from '../slack/modal-view.js';
-import { ackWithView, openModal } from '../slack/modals.js';
+import { ackWithView } from '../slack/modals.js';
+import { noticeSentence } from '../slack/notice-words.js';
 import {
   type ButtonArgs,
   originOfAction,
@@ -17,9 +18,9 @@ import {
   type SubmitArgs,
 } from '../slack/origin.js';
 import { ackUnreadable, tellUnreadable } from '../slack/unreadable.js';
-import { admit, shownNotice, type Visit } from '../slack/visit.js';
+import { admit, openWindow, type Visit } from '../slack/visit.js';
 import { type Catalog, catalogOf } from '../text/catalog.js';
-import { redrawAlertDetails, refreshAlertWindow, refusalNotice } from './alert-window.js';
+import { redrawAlertDetails, refreshAlertWindow, showRefused } from './alert-window.js';
 import { type SnoozeChoice, snoozeLimit, snoozeOffers } from './snooze-rules.js';
 import { readSnoozeForm, snoozeFieldErrors, snoozeModal } from './snooze-view.js';
 import { type DeskPlace, parseDeskPlace } from './triage-place.js';
@@ -45,14 +46,10 @@ export async function openSnooze(
 ): Promise<void> {
   const alert = await deps.desk.get(brn);
   if (alert === undefined) {
-    const over = refusalNotice({ kind: 'over' }, { brn, by: visit.origin.user }, deps);
-    await show(visit.origin, shownNotice(over, visit.text), deps);
+    await showRefused(visit, { kind: 'over' }, brn, deps);
     return;
   }
-  const viewId = await openModal(visit.origin, drawForm(alert, onDetails, visit, deps), deps);
-  if (viewId === undefined) {
-    await show(visit.origin, shownNotice({ kind: 'window-not-opened' }, visit.text), deps);
-  }
+  await openWindow(visit, drawForm(alert, onDetails, visit, deps), deps);
 }
 
 function drawForm(alert: Alert, onDetails: boolean, { text }: Visit, deps: SlackDeps) {
@@ -89,7 +86,7 @@ export function onSnoozeSubmit(deps: SlackDeps) {
     await ackWithView(args, snoozeModal({ kind: 'saving' }, text));
     const sent = { place, choice: read.choice };
     const visit = await admit(originOfSubmit(args), 'snooze', deps, async (known) => {
-      const said = known.notice.sentence({ kind: 'unknown' }, MRKDWN);
+      const said = noticeSentence({ kind: 'unknown' }, MRKDWN, known);
       const modal = drawFormAgain({ ...sent, said }, known, deps);
       return { modal, message: { text: said, blocks: [] } };
     });
@@ -137,16 +134,14 @@ async function snooze(visit: Visit, sent: Sent, deps: SlackDeps): Promise<void> 
   const { brn } = sent.place;
   const tried = await tryToSave(() => deps.desk.snooze(brn, by, sent.choice), deps);
   if (!tried.ok) {
-    const said = visit.text.notice.sentence(tried.error, MRKDWN);
+    const said = noticeSentence(tried.error, MRKDWN, visit.text);
     const form = drawFormAgain({ ...sent, said }, visit.text, deps);
     await show(visit.origin, shownAgain(form, tried.error, visit.text), deps);
     return;
   }
   const done = tried.value;
   if (!done.ok) {
-    const refused = refusalNotice(done.error, { brn, by }, deps);
-    await show(visit.origin, shownNotice(refused, visit.text), deps);
-    return;
+    return showRefused(visit, done.error, brn, deps);
   }
   const { life } = done.value;
   const now = deps.clock.now();

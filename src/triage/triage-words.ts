@@ -1,7 +1,10 @@
-import { untilMoment } from '../alert/alert-words.js';
-
+import type { ActionRefusal } from '../alert/alert-actions-rules.js';
+import { untilMoment } from '../alert/alert-state-words.js';
 import type { Instant } from '../kernel/time.js';
+import type { UserId } from '../records/company.js';
+import type { Markup } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
+import type { SnoozeRefusal } from './snooze-rules.js';
 
 /** Titles and submit buttons have at most 24 characters. */
 export const snoozeWords = (t: Tongue) => {
@@ -127,6 +130,56 @@ export const clientTextWords = ({ say, dayAndTime }: Tongue) => ({
     'Noted that the text was sent to the client. The alert shows who sent it and when.',
   ),
 });
+
+/** Why an alert stays as it is, for the person who wanted to change it. */
+export function refusalSentence(
+  refusal: ActionRefusal | SnoozeRefusal,
+  about: { readonly company: string; readonly by: UserId; readonly now: Instant },
+  { quote, person }: Markup,
+  t: Tongue,
+): string {
+  const { say, words } = t;
+  const { now } = about;
+  if ('why' in refusal) {
+    const { problem, limit, tooLate } = snoozeWords(t);
+    if (refusal.why === 'past') return problem.past;
+    if (refusal.limit === undefined) return tooLate;
+    const until = limit(refusal.limit, now);
+    return say(
+      `그렇게 오래 미룰 수는 없습니다. ${until}`,
+      `It cannot be snoozed that long. ${until}`,
+    );
+  }
+  switch (refusal.kind) {
+    case 'over': {
+      const company = quote(about.company);
+      return say(
+        `${company} · 이 알림은 이미 끝났습니다. 지금은 할 일이 없습니다.`,
+        `${company}: this alert is over already. There is nothing to do now.`,
+      );
+    }
+    case 'taken-by-other':
+      return alreadyClaimed(person(refusal.by), refusal.at, now, t);
+    case 'already': {
+      if (refusal.until === undefined) {
+        return say('이미 맡으신 알림입니다.', 'You have this alert already.');
+      }
+      const until = untilMoment(refusal.until, now, t);
+      const isOwn = refusal.by === about.by;
+      const who = isOwn ? say('', 'You') : say(`${person(refusal.by)} 님이 `, person(refusal.by));
+      return say(
+        `${who}이미 ${until}까지 미뤘습니다. 바꾸려면 먼저 '${words.button.wake}'를 눌러 주세요.`,
+        `${who} already snoozed this until ${until}. To change that, press "${words.button.wake}" first.`,
+      );
+    }
+    case 'not-taken':
+      return say('지금은 맡은 사람이 없습니다.', 'Nobody has this alert now.');
+    case 'not-snoozed':
+      return say('미뤄 둔 알림이 아닙니다.', 'This alert is not snoozed.');
+    default:
+      return refusal satisfies never;
+  }
+}
 
 /** Somebody has claimed it already. */
 export function alreadyClaimed(

@@ -8,11 +8,13 @@ import { isGroupId } from '../kernel/slack-id.js';
 import { SECOND } from '../kernel/time.js';
 import type { Company, CompanyField, Stage } from '../records/company.js';
 import type { PopbillProblem } from '../records/status.js';
-import { type Shown, show } from '../slack/answer.js';
+import { show } from '../slack/answer.js';
 import { escapeMrkdwn, MRKDWN } from '../slack/blocks.js';
 import { type NotSaved, shownAgain } from '../slack/errors.js';
 import { ACTIONS, BLOCKS } from '../slack/ids.js';
 import { type FormValues, field, tickedProducts, typedWords } from '../slack/inputs.js';
+import type { Shown } from '../slack/modal-view.js';
+import { noticeSentence } from '../slack/notice-words.js';
 import type { Person } from '../slack/permissions.js';
 import type { Visit } from '../slack/visit.js';
 import type { Catalog } from '../text/catalog.js';
@@ -110,7 +112,7 @@ export async function showNotSaved(
   deps: SlackDeps,
 ): Promise<void> {
   const form = await formOf(typed, [], deps);
-  const said = visit.text.notice.sentence(notSaved, MRKDWN);
+  const said = noticeSentence(notSaved, MRKDWN, visit.text);
   const modal = watchModal({ ...form, said }, visit.text);
   await show(visit.origin, shownAgain(modal, notSaved, visit.text), deps);
 }

@@ -1,15 +1,15 @@
 import type { SlackDeps } from '../app/slack-deps.js';
 import { showReport } from '../check/check-window.js';
-import { choiceMessage } from '../company/choose-view.js';
+import { offerCompanies } from '../company/choose-listeners.js';
 import { companyMark } from '../company/company-rules.js';
 import { watchedName } from '../company/find-company.js';
 import { type Brn, parseBrn } from '../kernel/brn.js';
-import { show, tell } from '../slack/answer.js';
+import { show } from '../slack/answer.js';
 import { channelProblem } from '../slack/channels.js';
 import { tryToSave } from '../slack/errors.js';
 import { BLOCKS } from '../slack/ids.js';
 import { messageOfModal } from '../slack/modal-view.js';
-import { ackWithView, openModal } from '../slack/modals.js';
+import { ackWithView } from '../slack/modals.js';
 import {
   type ButtonArgs,
   type Origin,
@@ -19,7 +19,8 @@ import {
   type SubmitArgs,
 } from '../slack/origin.js';
 import { ackUnreadable, tellUnreadable } from '../slack/unreadable.js';
-import { admit, shownNotice, type Visit } from '../slack/visit.js';
+import { admit, openWindow, type Visit } from '../slack/visit.js';
+
 import { catalogOf } from '../text/catalog.js';
 import type { WatchDraft, Watched } from './watch-company.js';
 import {
@@ -47,17 +48,12 @@ export async function commandUnwatch(
   const visit = await admit(origin, 'unwatch', deps);
   if (visit === undefined) return;
   const found = await deps.companies.find(words);
-  if (found.kind === 'bad-brn') {
-    await show(origin, shownNotice(found, visit.text), deps);
-    return;
-  }
   if (found.kind === 'one' && found.company !== undefined) {
     await askUnwatch(visit, found.brn, deps);
     return;
   }
   const none = found.kind === 'one' ? ({ kind: 'not-watched', brn: found.brn } as const) : found;
-  const choice = { choosing: 'unwatch', product: 'taxinvoice', found: none } as const;
-  await tell(origin, choiceMessage(choice, visit.text), deps);
+  await offerCompanies(visit, 'unwatch', none, deps);
 }
 
 /** "Stop watching", on a report or a choice. */
@@ -74,10 +70,7 @@ export function onUnwatchButton(deps: SlackDeps) {
 export async function askUnwatch(visit: Visit, brn: Brn, deps: SlackDeps): Promise<void> {
   const kind = deps.companies.get(brn) === undefined ? 'was-not-watched' : 'confirm';
   const question = unwatchModal({ kind, brn, ...watchedName(brn, deps.companies) }, visit.text);
-  const viewId = await openModal(visit.origin, question, deps);
-  if (viewId === undefined) {
-    await show(visit.origin, shownNotice({ kind: 'window-not-opened' }, visit.text), deps);
-  }
+  await openWindow(visit, question, deps);
 }
 
 export function onUnwatchSubmit(deps: SlackDeps) {
@@ -111,23 +104,12 @@ export async function commandWatch(origin: Origin, words: string, deps: SlackDep
   if (visit === undefined) return;
   if (words === '') return openWatchModal(visit, {}, deps);
   const found = await deps.companies.find(words);
-  switch (found.kind) {
-    case 'one':
-      return openWatchModal(visit, { brn: found.brn }, deps);
-    case 'bad-brn':
-      return show(origin, shownNotice(found, visit.text), deps);
-    case 'none':
-      // Nothing alike is watched: they mean a new company.
-      if (found.nearest.length === 0) return openWatchModal(visit, { name: found.query }, deps);
-      break;
-    case 'several':
-    case 'unsaid':
-      break;
-    default:
-      return found satisfies never;
+  if (found.kind === 'one') return openWatchModal(visit, { brn: found.brn }, deps);
+  // Nothing alike is watched: they mean a new company.
+  if (found.kind === 'none' && found.nearest.length === 0) {
+    return openWatchModal(visit, { name: found.query }, deps);
   }
-  const choice = { choosing: 'watch', product: 'taxinvoice', found } as const;
-  await tell(origin, choiceMessage(choice, visit.text), deps);
+  await offerCompanies(visit, 'watch', found, deps);
 }
 
 /** "Watch this company" or "Edit", on a report or a choice. */
@@ -164,10 +146,7 @@ export async function openWatchModal(
     stage: deps.stage,
     seen: company === undefined ? undefined : companyMark(company),
   });
-  const viewId = await openModal(visit.origin, watchModal(form, visit.text), deps);
-  if (viewId === undefined) {
-    await show(visit.origin, shownNotice({ kind: 'window-not-opened' }, visit.text), deps);
-  }
+  await openWindow(visit, watchModal(form, visit.text), deps);
 }
 
 /**

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { alertMessage, threadLineMessage } from '../../src/alert/alert-view.js';
 
 import { rollUpMessage } from '../../src/alert/roll-up-view.js';
-
+import { threadLineMessage } from '../../src/alert/thread-line-view.js';
+import { shownUnknown } from '../../src/app/hometax-command.js';
 import { createListeners, type Listeners } from '../../src/app/register.js';
 import type { SlackDeps } from '../../src/app/slack-deps.js';
 import { checkReportMessage, checkReportModal } from '../../src/check/check-report-view.js';
@@ -35,7 +36,7 @@ import type { Reason } from '../../src/records/reason.js';
 import { settingsModal } from '../../src/settings/settings-view.js';
 import { sentenceMessage } from '../../src/slack/blocks.js';
 import { ACTIONS, BLOCKS, CALLBACKS, COMMAND } from '../../src/slack/ids.js';
-import { noticeMessage, noticeModal } from '../../src/slack/notice-message.js';
+import { shownNotice } from '../../src/slack/modal-view.js';
 import { statusMessage } from '../../src/status/status-view.js';
 import { sweepMessage } from '../../src/sweep/sweep-view.js';
 import { catalogOf } from '../../src/text/catalog.js';
@@ -251,8 +252,8 @@ const DRAWN: Readonly<Record<string, readonly unknown[]>> = {
   'help-message': HELP_TOPICS.map((topic) => helpMessage(helpModel({ topic }), text)),
   'list-message': lists(),
   'notice-message': [
-    noticeMessage({ kind: 'unknown-command', word: 'x', nearest: ['check'] }, text),
-    noticeModal({ kind: 'store', reference: 'ABC234' }, text),
+    shownUnknown({ word: 'x', nearest: ['check'] }, true, text).message,
+    shownNotice({ kind: 'store', reference: 'ABC234' }, text).modal,
   ],
   'setup-message': [
     setupMessage(

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { catalogOf } from '../../src/text/catalog.js';
+import { unknownCommand } from '../../src/app/command-words.js';
 import { LANGUAGES } from '../../src/text/language.js';
-import { PLAIN } from '../../src/text/markup.js';
 import { type CommandWord, SHOWN_WORD } from '../../src/text/shown-commands.js';
+import { TONGUES } from '../../src/text/tongue.js';
 import { browserTests, type SmallSlack, TEAM } from './support/small-slack.js';
 
 const visit = browserTests();
@@ -49,10 +49,7 @@ describe('every subcommand', () => {
 
     await expect.poll(() => answersIn(slack), { timeout: 20_000 }).not.toBe(before);
     await slack.picture(`${language} ${word}`);
-    const unknown = catalogOf(language).notice.sentence(
-      { kind: 'unknown-command', word: SHOWN_WORD[language][word], nearest: [] },
-      PLAIN,
-    );
+    const unknown = unknownCommand(SHOWN_WORD[language][word], [], TONGUES[language]);
     expect(await answersIn(slack)).not.toContain(unknown.slice(0, 12));
     expect(await slack.page.locator('.toast').allTextContents()).toEqual([]);
   });

@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { shownUnknown } from '../../src/app/hometax-command.js';
 import { type ChoiceModel, choiceMessage } from '../../src/company/choose-view.js';
+import { badBrn } from '../../src/company/choose-words.js';
 import { HELP_TOPICS } from '../../src/help/help-topics.text.js';
 import { helpMessage } from '../../src/help/help-view.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import { lookAtAttention } from '../../src/list/list-words.js';
 import type { Refused } from '../../src/records/status.js';
 import type { ViewMessage } from '../../src/slack/blocks.js';
-import { noticeMessage, noticeModal } from '../../src/slack/notice-message.js';
-import type { Notice } from '../../src/slack/notice-text.js';
+import { shownNotice } from '../../src/slack/modal-view.js';
+import type { Notice } from '../../src/slack/notice-words.js';
+
 import { type SweepModel, sweepMessage } from '../../src/sweep/sweep-view.js';
 import { type Catalog, catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
@@ -80,14 +83,7 @@ const NOTICES: readonly Notice[] = [
   { kind: 'unexpected', reference: '7F3K' },
   { kind: 'store', reference: '7F3K' },
   { kind: 'not-saved', reference: '7F3K' },
-  { kind: 'bad-brn', input: '123-45-67890', why: 'check-digit' },
-  { kind: 'bad-brn', input: '12345', why: 'not-ten-digits' },
-  { kind: 'bad-brn', input: '0000000000', why: 'all-zero' },
-  { kind: 'unknown-command', word: 'chekc', nearest: ['check', 'list'] },
-  { kind: 'checking', company: '한빛상사' },
   { kind: 'window-not-opened' },
-  { kind: 'not-watched-any-more', company: '한빛상사' },
-  { kind: 'cert-test-off' },
   { kind: 'clock-off' },
   { kind: 'unreadable' },
   { kind: 'not-ready' },
@@ -198,14 +194,15 @@ const MESSAGES: Readonly<Record<string, (text: Catalog) => ViewMessage>> = {
       (text: Catalog) => helpMessage(helpModel({ topic }), text),
     ]),
   ),
-  'notice-store': (text) => noticeMessage({ kind: 'store', reference: '7F3KQ2' }, text),
-  'notice-unexpected': (text) => noticeMessage({ kind: 'unexpected', reference: '7F3KQ2' }, text),
-  'notice-unknown': (text) => noticeMessage({ kind: 'unknown' }, text),
-  'notice-window-not-opened': (text) => noticeMessage({ kind: 'window-not-opened' }, text),
-  'notice-guest': (text) => noticeMessage({ kind: 'guest' }, text),
-  'notice-operators-only': (text) => noticeMessage({ kind: 'operators-only' }, text),
+  'notice-store': (text) => shownNotice({ kind: 'store', reference: '7F3KQ2' }, text).message,
+  'notice-unexpected': (text) =>
+    shownNotice({ kind: 'unexpected', reference: '7F3KQ2' }, text).message,
+  'notice-unknown': (text) => shownNotice({ kind: 'unknown' }, text).message,
+  'notice-window-not-opened': (text) => shownNotice({ kind: 'window-not-opened' }, text).message,
+  'notice-guest': (text) => shownNotice({ kind: 'guest' }, text).message,
+  'notice-operators-only': (text) => shownNotice({ kind: 'operators-only' }, text).message,
   'notice-unknown-command': (text) =>
-    noticeMessage({ kind: 'unknown-command', word: 'chekc', nearest: ['check'] }, text),
+    shownUnknown({ word: 'chekc', nearest: ['check'] }, true, text).message,
 };
 
 describe('short messages', () => {
@@ -381,30 +378,30 @@ describe('helpMessage', () => {
   });
 });
 
-describe('noticeMessage', () => {
+describe('shownNotice', () => {
   const every = LANGUAGES.flatMap((language) =>
     NOTICES.map((notice) => ({ notice, language, kind: notice.kind })),
   );
 
   it.each(every)('says $kind in $language, in a message and in a modal', ({ notice, language }) => {
     const text = catalogOf(language);
-    const message = noticeMessage(notice, text);
+    const { message, modal } = shownNotice(notice, text);
 
     expectMessageFits(message);
-    expectModalFits(noticeModal(notice, text));
-    expect(wordsIn(noticeModal(notice, text))).toContain(message.text.replaceAll('\u200B', ''));
+    expectModalFits(modal);
+    expect(wordsIn(modal)).toContain(message.text.replaceAll('\u200B', ''));
   });
 
   it('gives the reference of an unexpected error', () => {
-    expect(noticeMessage({ kind: 'unexpected', reference: '7F3K' }, ko).text).toContain('7F3K');
-    expect(noticeMessage({ kind: 'store', reference: '7F3K' }, en).text).toContain('7F3K');
+    expect(shownNotice({ kind: 'unexpected', reference: '7F3K' }, ko).message.text).toContain(
+      '7F3K',
+    );
+    expect(shownNotice({ kind: 'store', reference: '7F3K' }, en).message.text).toContain('7F3K');
   });
 
   it('shows the nearest words and the usage to a word that is no command', () => {
-    const message = noticeMessage(
-      { kind: 'unknown-command', word: '<!here>', nearest: ['check', 'list'] },
-      ko,
-    );
+    const unknown = { word: '<!here>', nearest: ['check', 'list'] } as const;
+    const { message } = shownUnknown(unknown, true, ko);
 
     expect(message.text).toBe(
       '모르는 명령입니다: &lt;!here&gt;. 비슷한 명령: /hometax 확인, /hometax 목록',
@@ -413,19 +410,15 @@ describe('noticeMessage', () => {
   });
 
   it('says which number does not fit', () => {
-    const notice = { kind: 'bad-brn', input: '123-45-67890', why: 'check-digit' } as const;
-
-    expect(noticeMessage(notice, ko).text).toBe(
+    expect(badBrn('check-digit', '123-45-67890', ko)).toBe(
       '사업자번호 10자리 가운데 마지막 숫자가 맞지 않습니다. 다시 봐 주세요: 123-45-67890',
     );
-    expect(noticeMessage(notice, en).text).toBe(
+    expect(badBrn('check-digit', '123-45-67890', en)).toBe(
       'The last digit of this business no. does not fit. Please look again: 123-45-67890',
     );
   });
 
   it('survives a word as long as Slack lets people type', () => {
-    expectMessageFits(
-      noticeMessage({ kind: 'unknown-command', word: 'x'.repeat(7000), nearest: [] }, ko),
-    );
+    expectMessageFits(shownUnknown({ word: 'x'.repeat(7000), nearest: [] }, true, ko).message);
   });
 });

@@ -585,7 +585,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     ],
   },
   'short answers': {
-    views: ['noticeMessage', 'noticeModal'],
+    views: ['shownNotice'],
     empty: ['notice-unknown-command'],
     one: ['notice-guest', 'notice-operators-only'],
     few: ONE_ANSWER,
@@ -608,6 +608,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
 /** Functions of `src` that give a whole view and are no surface of their own. */
 export const PIECES: Readonly<Record<string, string>> = {
   modal: 'the frame of every window',
+  shownSentence: 'the frame of every short answer',
   troubleMessage: 'the frame of the three notices of wide trouble',
   troubleOverMessage: 'the frame of the end of wide trouble',
   messageOfModal: 'a window’s blocks as a message',

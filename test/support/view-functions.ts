@@ -23,7 +23,8 @@ export function viewFunctions(): readonly string[] {
         ({ kind }) => kind === ts.SyntaxKind.ExportKeyword,
       );
       const gives = statement.type?.getText(source) ?? '';
-      return isExported === true && WHOLE_VIEWS.includes(gives) ? [statement.name.text] : [];
+      const isView = WHOLE_VIEWS.includes(gives) || (gives === 'Shown' && name.endsWith('-view.ts'));
+      return isExported === true && isView ? [statement.name.text] : [];
     });
   });
 }

@@ -6,7 +6,8 @@ import {
 } from '../../src/check/check-words.js';
 import { reportWords } from '../../src/check/report-words.js';
 import { popupWords } from '../../src/popup/popup-words.js';
-import { type Catalog, catalogOf } from '../../src/text/catalog.js';
+import { noticeTitle } from '../../src/slack/notice-words.js';
+import { catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import { alertListTitle } from '../../src/triage/alert-list-words.js';
@@ -64,12 +65,11 @@ describe('catalogOf', () => {
   it.each(LANGUAGES)(
     'has modal titles and submit buttons that Slack takes whole in %s',
     (language) => {
-      const { notice }: Catalog = catalogOf(language);
       const t = TONGUES[language];
       const [snooze, client] = [snoozeWords(t), clientTextWords(t)];
       const titles = [
         reportWords(t).modalTitle,
-        notice.modalTitle,
+        noticeTitle(t),
         popupWords(t).title,
         ...(['all', 'mine', 'text', 'roll-up'] as const).map((kind) => alertListTitle(kind, t)),
         checkWords(t).title,

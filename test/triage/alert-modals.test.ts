@@ -5,6 +5,7 @@ import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import type { Alert } from '../../src/records/alert.js';
 import type { HistoryEvent } from '../../src/records/history.js';
 import { MRKDWN } from '../../src/slack/blocks.js';
+import { noticeSentence } from '../../src/slack/notice-words.js';
 import { type Catalog, catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
 import { type AlertDetailsModel, alertDetailsModal } from '../../src/triage/alert-details-view.js';
@@ -14,6 +15,7 @@ import {
   snoozeFieldErrors,
   snoozeModal,
 } from '../../src/triage/snooze-view.js';
+import { refusalSentence } from '../../src/triage/triage-words.js';
 import { alertOf, EVERY_REASON } from '../support/alert-samples.js';
 import { aCompany, HANBIT } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
@@ -99,7 +101,7 @@ function details(about: Partial<AlertDetailsModel> = {}): AlertDetailsModel {
 }
 
 function notSaved(text: Catalog): string {
-  return text.notice.sentence({ kind: 'not-saved', reference: '7F3KQ2' }, MRKDWN);
+  return noticeSentence({ kind: 'not-saved', reference: '7F3KQ2' }, MRKDWN, text);
 }
 
 const MODALS: Readonly<Record<string, (text: Catalog) => ModalView>> = {
@@ -135,7 +137,12 @@ const MODALS: Readonly<Record<string, (text: Catalog) => ModalView>> = {
         }),
         history: [],
         mayOperate: false,
-        said: { kind: 'alert-taken', ...TAKEN, now: NOW },
+        said: refusalSentence(
+          { kind: 'taken-by-other', ...TAKEN },
+          { company: '한빛상사', by: 'U0LEE', now: NOW },
+          MRKDWN,
+          text,
+        ),
       }),
       text,
     ),
