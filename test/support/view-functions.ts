@@ -23,7 +23,8 @@ export function viewFunctions(): readonly string[] {
         ({ kind }) => kind === ts.SyntaxKind.ExportKeyword,
       );
       const gives = statement.type?.getText(source) ?? '';
-      const isView = WHOLE_VIEWS.includes(gives) || (gives === 'Shown' && name.endsWith('-view.ts'));
+      const isView =
+        WHOLE_VIEWS.includes(gives) || (gives === 'Shown' && name.endsWith('-view.ts'));
       return isExported === true && isView ? [statement.name.text] : [];
     });
   });
