@@ -1,5 +1,6 @@
 import type { ActionRefusal } from '../alert/alert-actions-rules.js';
-import { untilMoment } from '../alert/alert-state-words.js';
+import { untilMoment } from '../alert/alert-words.js';
+
 import type { Instant } from '../kernel/time.js';
 import type { UserId } from '../records/company.js';
 import type { Markup } from '../text/markup.js';

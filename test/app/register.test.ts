@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { alertMessage, threadLineMessage } from '../../src/alert/alert-view.js';
 
 import { rollUpMessage } from '../../src/alert/roll-up-view.js';
-import { threadLineMessage } from '../../src/alert/thread-line-view.js';
+
 import { shownUnknown } from '../../src/app/hometax-command.js';
 import { createListeners, type Listeners } from '../../src/app/register.js';
 import type { SlackDeps } from '../../src/app/slack-deps.js';
