@@ -13,6 +13,7 @@ import {
   originOfSubmit,
   type SubmitArgs,
 } from '../slack/origin.js';
+import type { SlackKit } from '../slack/slack-kit.js';
 import { admit, openWindow, type Visit } from '../slack/visit.js';
 import { type Catalog, catalogOf } from '../text/catalog.js';
 import type { LiveSettings, SettingWish } from './live-settings.js';
