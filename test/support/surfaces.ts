@@ -613,7 +613,6 @@ export const PIECES: Readonly<Record<string, string>> = {
   troubleOverMessage: 'the frame of the end of wide trouble',
   messageOfModal: 'a window’s blocks as a message',
   modalOfMessage: 'a message’s blocks as a window',
-  postingMessage: 'what is posted, whatever it is',
 };
 
 /** What people see that is no view of Slack's: where its words are on record, and where it is tried. */
