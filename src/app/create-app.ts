@@ -94,13 +94,12 @@ interface Around extends Omit<Overrides, 'clock'> {
 async function startApp(config: Config, core: Core, around: Around): Promise<App> {
   const { clock, log, metrics, timers, pace } = around;
   const slack = createSlack(config, core, around);
-  const delivery = await createDelivery(config, core, {
-    ...{ clock, log, meter: metrics },
-    ...(pace === undefined ? {} : { pace }),
+  const { delivery, problemNotices } = await createDelivery(config, core, {
+    ...{ clock, log, meter: metrics, pace },
   });
   followSettings(core, delivery, { clock, log });
   const ticker = new Ticker({
-    ...{ ...core, clock, delivery, log },
+    ...{ ...core, clock, delivery, problemNotices, log },
     ...(timers === undefined ? {} : { repeats: timers }),
     tellPeople: (now) => {
       core.firstChecks.tellDue(now, slack.tellFirstCheck, delivery.pass());
@@ -149,6 +148,7 @@ async function startApp(config: Config, core: Core, around: Around): Promise<App
         ticker.stop(),
         core.sweeper.stop(),
         delivery.stop(),
+        problemNotices.stop(),
         core.looks.idle(),
       ]);
       // Neither a silent Slack nor a slow browser is waited for longer: what is unsent goes out at the next start.

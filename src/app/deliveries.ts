@@ -38,10 +38,11 @@ import type { CommonCauseAlert, OutageAlert, SetupAlert } from '../records/incid
 import type { OutboxJob, TestAlert } from '../records/outbox.js';
 import { MRKDWN, type ViewMessage, withPlainNames, wordsMessage } from '../slack/blocks.js';
 import { identify } from '../slack/identity.js';
-import { createAdminMessages, createOwnerNames, type OwnerNames } from '../slack/people.js';
+import { createAdmins, createOwnerNames, type OwnerNames } from '../slack/people.js';
 import { createPacing, createSender, type PacingOptions } from '../slack/sender.js';
 import { createOutboxClient, createPeopleClient } from '../slack/slack-clients.js';
 import { errorClassOf } from '../slack/slack-errors.js';
+import { ProblemNotices } from '../status/problem-notices.js';
 import { catalogOf } from '../text/catalog.js';
 import type { Language } from '../text/language.js';
 import type { Config } from './config.js';
@@ -166,7 +167,7 @@ export function deliverWith(deps: Deps, draw: Drawings): Deliver {
 }
 
 /** Delivers what the core's outbox holds to the configured workspace. */
-export function createDelivery(
+export async function createDelivery(
   config: Config,
   core: Core,
   around: {
@@ -175,10 +176,10 @@ export function createDelivery(
     readonly meter?: Pick<Meter, 'slackFailed'>;
     readonly pace?: PacingOptions;
   },
-): Promise<Delivery> {
+): Promise<{ readonly delivery: Delivery; readonly problemNotices: ProblemNotices }> {
   const { clock, log, meter, pace } = around;
   const { botToken, apiUrl } = config.slack;
-  const { settings, clockWatch, slackWatch, stage } = core;
+  const { settings, clockWatch, slackWatch } = core;
   const reaching = { botToken, log, apiUrl, timeTold: clockWatch.witness('slack') };
   const asking = createPeopleClient(reaching);
   slackWatch.askBy(() => identify(asking));
@@ -193,21 +194,17 @@ export function createDelivery(
   const stopping = new AbortController();
   const language = () => settings.current('channelLanguage');
   const deps = {
-    ...core,
-    clock,
-    log,
-    stopping,
+    ...{ ...core, clock, log, stopping },
+    admins: createAdmins({ client, admins: config.roles.admins, language, log }),
     defaultChannel: () => settings.current('defaultChannel'),
   };
   const names = createOwnerNames({ client, clock, log });
   const draw = createDrawings({ names, language, collectsBy: config.policy.collectsBy });
-  return Delivery.load({
+  const pacing = createPacing({ ...pace, signal: stopping.signal });
+  const delivery = await Delivery.load({
     ...deps,
-    sender: createSender({
-      ...{ client, clock, log },
-      pacing: createPacing({ ...pace, signal: stopping.signal }),
-    }),
-    admins: createAdminMessages({ client, admins: config.roles.admins, stage, language, log }),
+    sender: createSender({ client, clock, log, pacing }),
     deliver: deliverWith(deps, draw),
   });
+  return { delivery, problemNotices: await ProblemNotices.load({ ...deps, delivery }) };
 }

@@ -131,7 +131,7 @@ function run(
       return withStore(around, (store) => exportCommand({ ...around, store, files: csvFiles }));
     case 'sweep':
       return asWriter(around, 'sweep', async (core) => {
-        const delivery = await createDelivery(around.config, core, around);
+        const { delivery } = await createDelivery(around.config, core, around);
         const watched = core.index.size;
         return sweepCommand({ ...around, sweeps: core.sweeper, delivery, watched });
       });

@@ -17,6 +17,7 @@ import { historyKeptSince } from '../records/history.js';
 import type { Store } from '../records/store.js';
 import type { SlackWatch } from '../slack/slack-watch.js';
 import type { Health } from '../status/health.js';
+import type { ProblemNotices } from '../status/problem-notices.js';
 import type { Probes } from '../sweep/probes.js';
 import { isAskingAgainDue, isSweepDue } from '../sweep/sweep-log.js';
 import type { Sweeper } from '../sweep/sweeper.js';
@@ -39,6 +40,7 @@ interface Deps {
   readonly commonCauses: CommonCauseWatch;
   readonly massChanges: Pick<MassChangeWatch, 'ended'>;
   readonly delivery: Delivery;
+  readonly problemNotices: Pick<ProblemNotices, 'tell'>;
   readonly popups: PopupDesk;
   readonly overview: Pick<Overview, 'warm'>;
   readonly store: Pick<Store, 'purgeHistory'>;
@@ -106,10 +108,10 @@ export class Ticker {
   }
 
   tick(): void {
-    const { clock, clockWatch, slackWatch, health, sweeper, delivery } = this.#deps;
+    const { clock, clockWatch, slackWatch, health, sweeper, delivery, problemNotices } = this.#deps;
     slackWatch.tick();
     clockWatch.tick();
-    health.tick((problems, at) => delivery.tellProblems(problems, at));
+    health.tick((problems, at) => problemNotices.tell(problems, at));
     // By a clock that may be wrong nothing is due.
     if (!clockWatch.mayAct) return;
     const now = clock.now();
@@ -161,11 +163,11 @@ export class Ticker {
     this.#sweepTriedAt = undefined;
     this.#recoveryTriedAt = undefined;
     this.#askedAgainAt = undefined;
-    const { delivery, health } = this.#deps;
+    const { delivery, health, problemNotices } = this.#deps;
     delivery.clockIsRight();
     // What a wrong clock left is checked again in a moment, and would go unsaid.
     const { problems, at } = await health.read();
-    delivery.tellProblems(problems, at);
+    problemNotices.tell(problems, at);
   }
 
   #isRecoveryDue(now: Instant): boolean {

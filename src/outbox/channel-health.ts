@@ -1,48 +1,52 @@
+import { severityWord } from '../assessment/reason-parts-words.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { type Calm, isQuiet } from '../kernel/quiet-hours.js';
 import { HOUR, type Instant, MINUTE, seoulDayOf } from '../kernel/time.js';
-import type { Company, UserId } from '../records/company.js';
+import type { Company, Stage, UserId } from '../records/company.js';
 import { isWithin } from '../records/future-times.js';
 import type { BrokenChannel, Change, Store } from '../records/store.js';
-import type { AdminMessages } from '../slack/people.js';
+import { MRKDWN } from '../slack/blocks.js';
+import type { Admins } from '../slack/people.js';
+import { type ChannelNews, channelNews } from './channel-words.js';
 import type { OutboxLog } from './outbox-log.js';
-import type { AdminNews, NotSent, Waiting } from './outcome.js';
+import type { NotSent, Waiting } from './outcome.js';
 import { isLetIn, type SendGate } from './sent-records.js';
 
 interface Deps {
   readonly store: Store;
   readonly outbox: OutboxLog;
-  readonly admins: AdminMessages;
+  readonly admins: Admins;
   readonly clock: Clock;
+  readonly stage: Stage;
   readonly defaultChannel: () => string;
   readonly policy: Calm;
   readonly log: Log;
-  /** Passed by direct messages too: a crash repeats one message, whoever it is for. */
+  /** Direct messages pass it too, so that a crash repeats one message at most. */
   readonly gate: SendGate;
 }
 
-/** What the store did not take is not tried at every tick, ... */
+/** A store that fails is not tried at every tick, ... */
 const AFTER_FAILURE = MINUTE;
-/** ... and what Slack did not take even less often. */
+/** ... and Slack even less often. */
 const AFTER_NOT_TAKEN = 10 * MINUTE;
 
-/** What a delivery that Slack refuses does about it. */
+/** What a delivery does when Slack refuses a message. */
 export type ChannelTroubles = Pick<ChannelHealth, 'wait' | 'refused'>;
 
-/** Which channels Slack refuses for good, and who was told so. */
+/** Which channels Slack refuses permanently, and who was notified. */
 export class ChannelHealth {
   readonly #deps: Deps;
   readonly #broken: Map<string, BrokenChannel>;
   readonly #beingTold = new Set<string>();
-  /** Who was told while the store did not take it: goes on record with what it takes next. */
+  /** Notifications that the store rejected: recorded with its next write. */
   readonly #owed: Change[] = [];
   #telling: Promise<void> | undefined;
   #failedAt: Instant | undefined;
   #notTakenAt: Instant | undefined;
-  /** For deliveries that nobody asked for: whoever set a channel is told of it when it is not quiet any more. */
-  readonly calm: ChannelTroubles = {
+  /** For entries that respect quiet hours: the person who chose a channel is notified when they end. */
+  readonly inQuietHours: ChannelTroubles = {
     wait: (notSent) => this.wait(notSent),
-    refused: (channel, error) => this.#refused(channel, error, { isCalm: true }),
+    refused: (channel, error) => this.#refused(channel, error, { respectsQuietHours: true }),
   };
 
   private constructor(deps: Deps, broken: Map<string, BrokenChannel>) {
@@ -61,42 +65,41 @@ export class ChannelHealth {
   }
 
   /**
-   * What to do about a message that Slack did not take where there is no other channel for it: it waits, and whoever
-   * can mend a refused default channel is told once a day.
+   * How long a refused message waits where there is no other channel for it. The admins, who can fix a refused default
+   * channel, are notified once a day.
    */
   async wait(notSent: NotSent): Promise<Waiting> {
     const now = this.#deps.clock.now();
-    if (notSent.kind === 'later') {
-      const { afterMs, error, holdsChannel = false, isQuiet } = notSent;
-      const until = now + afterMs;
-      return { kind: 'wait', until, error, holdsChannel, ...(isQuiet ? { isQuiet } : {}) };
-    }
-    await this.#defaultRefused(notSent.error);
     const { error } = notSent;
+    if (notSent.kind === 'later') {
+      const { afterMs, holdsChannel = false, isQuiet } = notSent;
+      return { kind: 'wait', until: now + afterMs, error, holdsChannel, isQuiet };
+    }
+    await this.#defaultRefused(error);
     return { kind: 'wait', until: now + HOUR, error, holdsChannel: true, isRefusal: true };
   }
 
   /**
-   * A channel that is not the default one refuses: its messages go to the default one until it takes one again, and one
-   * of those who set it for a company is told once.
+   * A channel that is not the default one refuses: its messages go to the default one until it accepts one again, and one
+   * of the people who chose it for a company is notified once.
    */
   refused(channel: string, error: string): Promise<void> {
-    return this.#refused(channel, error, { isCalm: false });
+    return this.#refused(channel, error, { respectsQuietHours: false });
   }
 
-  /** To be called now and then: tells what had to wait for the end of quiet hours, or was broken off by a stop. */
+  /** To be called regularly: notifies where the end of quiet hours had to come first, or a stop came between. */
   tellDue(): void {
     const { clock, policy, log } = this.#deps;
     if (this.#telling !== undefined) return;
     const now = clock.now();
     if (isWithin(this.#failedAt, AFTER_FAILURE, now)) return;
     if (isWithin(this.#notTakenAt, AFTER_NOT_TAKEN, now)) return;
-    const untold = this.broken.filter(
-      ({ channel, untold: isUntold }) => isUntold === true && !this.#beingTold.has(channel),
+    const due = this.broken.filter(
+      ({ channel, untold }) => untold === true && !this.#beingTold.has(channel),
     );
-    if (untold.length === 0 || isQuiet(now, policy)) return;
-    this.#telling = this.#tellAll(untold.map(({ channel }) => channel))
-      .catch((error: unknown) => log.error('A refused channel could not be told of', { error }))
+    if (due.length === 0 || isQuiet(now, policy)) return;
+    this.#telling = this.#tellAll(due)
+      .catch((error: unknown) => log.error('A refused channel could not be reported', { error }))
       .finally(() => {
         this.#telling = undefined;
       });
@@ -106,11 +109,11 @@ export class ChannelHealth {
     await this.#telling;
   }
 
-  /** The channel took a message. */
-  async whole(channel: string): Promise<void> {
+  /** The channel accepted a message. */
+  async markHealthy(channel: string): Promise<void> {
     const known = this.#broken.get(channel);
     if (known === undefined) return;
-    // First: who is being told of it meanwhile may not bring it back.
+    // First: a notification that is on its way may not bring it back.
     this.#broken.delete(channel);
     try {
       await this.#write([{ delete: 'broken-channel', channel }]);
@@ -127,8 +130,8 @@ export class ChannelHealth {
     log.error('Slack refuses the default alert channel; notices wait', { channel, error, waiting });
     const now = clock.now();
     const known = this.#broken.get(channel);
-    const told = known?.againAt ?? known?.since;
-    if (told !== undefined && seoulDayOf(told) === seoulDayOf(now)) return;
+    const toldAt = known?.againAt ?? known?.since;
+    if (toldAt !== undefined && seoulDayOf(toldAt) === seoulDayOf(now)) return;
     const { since = now } = known ?? {};
     const again = known === undefined ? {} : { againAt: now };
     await this.#note({ v: 1, channel, error, since, ...again, untold: true });
@@ -138,7 +141,7 @@ export class ChannelHealth {
   async #refused(
     channel: string,
     error: string,
-    { isCalm }: { readonly isCalm: boolean },
+    { respectsQuietHours }: { readonly respectsQuietHours: boolean },
   ): Promise<void> {
     if (this.#broken.has(channel)) return;
     const { clock, policy, log } = this.#deps;
@@ -148,14 +151,14 @@ export class ChannelHealth {
     });
     const now = clock.now();
     await this.#note({ v: 1, channel, error, since: now, untold: true });
-    if (!isCalm || !isQuiet(now, policy)) await this.#tell(channel);
+    if (!respectsQuietHours || !isQuiet(now, policy)) await this.#tell(channel);
   }
 
-  async #tellAll(channels: readonly string[]): Promise<void> {
-    for (const channel of channels) await this.#tell(channel);
+  async #tellAll(channels: readonly BrokenChannel[]): Promise<void> {
+    for (const { channel } of channels) await this.#tell(channel);
   }
 
-  /** Known here at once, so that nobody else begins with the same; not when the store does not take it. */
+  /** Known here at once, so that nobody else begins with the same; not if the store rejects it. */
   async #note(value: BrokenChannel): Promise<void> {
     const { channel } = value;
     const before = this.#broken.get(channel);
@@ -169,7 +172,7 @@ export class ChannelHealth {
     }
   }
 
-  /** Tells each who can mend it and was not told yet. Where the process stops meanwhile, the next one goes on. */
+  /** Notifies everybody who can fix it and was not notified yet. If the process stops meanwhile, the next one continues. */
   async #tell(channel: string): Promise<void> {
     const broken = this.#broken.get(channel);
     if (broken === undefined || this.#beingTold.has(channel)) return;
@@ -177,7 +180,7 @@ export class ChannelHealth {
     this.#beingTold.add(channel);
     try {
       const news = await this.#newsOf(broken);
-      const people = news === undefined ? [] : await this.#deps.admins.adminsFor(news);
+      const people = await this.#recipientsOf(news);
       let isTold = people !== undefined;
       for (const to of people ?? []) {
         const outcome = news === undefined ? 'over' : await this.#tellOne(broken, news, to);
@@ -187,7 +190,7 @@ export class ChannelHealth {
       if (!isTold) this.#notTakenAt = this.#deps.clock.now();
       else if (this.#isStill(broken)) await this.#note(done);
     } catch (failure) {
-      // Those who are left, and what is not on record, wait until the store may take something again (tellDue).
+      // The others, and what is not on record, wait until the store may accept something again (tellDue).
       this.#failedAt = this.#deps.clock.now();
       throw failure;
     } finally {
@@ -196,15 +199,15 @@ export class ChannelHealth {
   }
 
   /**
-   * Told first and stored then, one after the other: a crash in between tells one of them once more, and not never.
-   * `over`: there is nobody to be told any more, because the channel took a message meanwhile or the process stops.
+   * Sent first and recorded then, one after the other: a crash in between repeats one message, and loses none.
+   * `over`: nobody is left to notify, because the channel accepted a message meanwhile or the process stops.
    */
   async #tellOne(
     { channel, since }: BrokenChannel,
-    news: AdminNews,
+    news: ChannelNews,
     to: UserId,
   ): Promise<'done' | 'not-yet' | 'over'> {
-    const { gate, admins, clock } = this.#deps;
+    const { gate, admins, clock, stage } = this.#deps;
     const pass = gate.pass();
     if (!(await isLetIn(pass))) return 'over';
     try {
@@ -212,7 +215,10 @@ export class ChannelHealth {
       if (known?.since !== since) return 'over';
       const { told = [] } = known;
       if (told.includes(to)) return 'done';
-      const outcome = await admins.tellAdmin(news, to);
+      const outcome = await admins.tell(to, {
+        ...news,
+        words: (t) => `${severityWord('critical', stage, t)}: ${channelNews(news, MRKDWN, t)}`,
+      });
       if (outcome === 'not-yet') return 'not-yet';
       const event = { kind: 'told-person', about: news.kind, to, channel } as const;
       if (outcome === 'told')
@@ -241,8 +247,13 @@ export class ChannelHealth {
     return this.#broken.get(channel)?.since === since;
   }
 
-  /** Undefined: nobody is known who set it. */
-  async #newsOf({ channel, error }: BrokenChannel): Promise<AdminNews | undefined> {
+  async #recipientsOf(news: ChannelNews | undefined): Promise<readonly UserId[] | undefined> {
+    if (news === undefined) return [];
+    return news.kind === 'channel-refused' ? [news.tell] : this.#deps.admins.find();
+  }
+
+  /** Undefined: nobody is known who chose it. */
+  async #newsOf({ channel, error }: BrokenChannel): Promise<ChannelNews | undefined> {
     const { store, outbox, defaultChannel } = this.#deps;
     if (channel === defaultChannel()) {
       return { kind: 'default-channel-refused', channel, error, waiting: outbox.size };
@@ -255,17 +266,14 @@ export class ChannelHealth {
   }
 }
 
-/** A channel that Slack refuses, as far as something goes there. */
+/** A channel that Slack refuses and that is used. */
 export interface ChannelInTrouble extends Pick<BrokenChannel, 'channel' | 'error' | 'since'> {
   readonly isDefault: boolean;
   /** Companies whose alerts go there; none counts for the default channel, which all others fall back to. */
   readonly companies: number;
 }
 
-/**
- * The default channel first, then those of most companies. What nobody sends to any more is no trouble. Rejects with
- * StoreError.
- */
+/** The default channel first, then those of most companies. Rejects with StoreError. */
 export async function channelsInTrouble(about: {
   readonly store: Pick<Store, 'brokenChannels'>;
   readonly index: { values(): Iterable<Company> };

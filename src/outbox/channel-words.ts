@@ -1,10 +1,16 @@
+import type { UserId } from '../records/company.js';
 import { SHARED_OUTSIDE } from '../records/store.js';
 import { count, number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
-import type { ChannelNews } from './outcome.js';
 
-/** To the person who can fix a channel that Slack refuses. */
+/** A channel that Slack refuses, for the people who can fix it. */
+export type ChannelNews = { readonly channel: string; readonly error: string } & (
+  | { readonly kind: 'default-channel-refused'; readonly waiting: number }
+  /** `tell`: who chose the channel, for such a company. */
+  | { readonly kind: 'channel-refused'; readonly company: string; readonly tell: UserId }
+);
+
 export function channelNews(news: ChannelNews, { channel, quote }: Markup, t: Tongue): string {
   const { say } = t;
   const { error } = news;

@@ -2,18 +2,17 @@ import type { ClockWatch } from '../kernel/clock-watch.js';
 import type { KeyedQueue } from '../kernel/keyed.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { type Calm, isQuiet, quietUntil } from '../kernel/quiet-hours.js';
-import { type Instant, MINUTE } from '../kernel/time.js';
+import { MINUTE } from '../kernel/time.js';
+import type { Stage } from '../records/company.js';
 import type { OutboxEntry, OutboxJob } from '../records/outbox.js';
 import type { BrokenChannel, Change, Store } from '../records/store.js';
-import type { AdminMessages } from '../slack/people.js';
+import type { Admins } from '../slack/people.js';
 import type { Sender, SendPass } from '../slack/sender.js';
 import type { Sent } from '../slack/slack-errors.js';
-import type { HealthProblem } from '../status/health-rules.js';
 import { ChannelHealth } from './channel-health.js';
 import { DueEntries, isFreshTest } from './due-entries.js';
 import { laneOf, type OutboxLog } from './outbox-log.js';
 import { type Deliver, type Delivered, type Means, senderFor, type Waiting } from './outcome.js';
-import { ProblemNotices } from './problem-notices.js';
 import { SendGate, SentRecords } from './sent-records.js';
 import type { TestAlerts } from './test-alerts.js';
 
@@ -21,7 +20,8 @@ interface Deps {
   readonly store: Store;
   readonly outbox: OutboxLog;
   readonly sender: Sender;
-  readonly admins: AdminMessages;
+  readonly admins: Admins;
+  readonly stage: Stage;
   /** Sends one entry. */
   readonly deliver: Deliver;
   readonly testAlerts: Pick<TestAlerts, 'settled'>;
@@ -40,7 +40,6 @@ interface Deps {
 interface Parts {
   readonly channels: ChannelHealth;
   readonly gate: SendGate;
-  readonly problems: ProblemNotices;
 }
 
 /** After a failing store; until then nothing can be recorded anyway. */
@@ -55,7 +54,6 @@ const STORE_FAILS = 'store';
 export class Delivery {
   readonly #deps: Deps;
   readonly #channels: ChannelHealth;
-  readonly #problems: ProblemNotices;
   readonly #lanes = new Map<string, Promise<void>>();
   readonly #due: DueEntries;
   readonly #records: SentRecords;
@@ -65,10 +63,9 @@ export class Delivery {
   #defaultChanges = 0;
   #hurries = false;
 
-  private constructor(deps: Deps, { channels, gate, problems }: Parts) {
+  private constructor(deps: Deps, { channels, gate }: Parts) {
     this.#deps = deps;
     this.#channels = channels;
-    this.#problems = problems;
     this.#gate = gate;
     this.#records = new SentRecords({ ...deps, onRecorded: (...sent) => this.#resume(...sent) });
     this.#due = new DueEntries({ ...deps, records: this.#records, hurries: () => this.#hurries });
@@ -77,8 +74,7 @@ export class Delivery {
   static async load(deps: Deps): Promise<Delivery> {
     const gate = new SendGate(deps.stopping?.signal);
     const channels = await ChannelHealth.load({ ...deps, gate });
-    const problems = await ProblemNotices.load({ ...deps, gate });
-    return new Delivery(deps, { channels, gate, problems });
+    return new Delivery(deps, { channels, gate });
   }
 
   get brokenChannels(): readonly BrokenChannel[] {
@@ -88,20 +84,6 @@ export class Delivery {
   /** For a message that is sent elsewhere: it is one at a time with those sent here (SendGate). */
   pass(): SendPass {
     return this.#gate.pass();
-  }
-
-  /**
-   * Tells the admins what keeps the app from doing its job. That Slack refuses the default channel they hear already,
-   * and so not that messages wait for it.
-   *
-   * @param now the right time, also where our clock is off
-   */
-  tellProblems(problems: readonly HealthProblem[], now: Instant): void {
-    if (this.#stopped) return;
-    const defaultChannel = this.#deps.defaultChannel();
-    const isRefused = this.#channels.broken.some(({ channel }) => channel === defaultChannel);
-    const untold = problems.filter(({ kind }) => kind !== 'notices-wait' || !isRefused);
-    this.#problems.tell(untold, now);
   }
 
   /** The clock was wrong for a while: until when something waits is not believed. */
@@ -142,7 +124,7 @@ export class Delivery {
   async defaultChannelChanged(from: string): Promise<void> {
     this.#defaultChanges += 1;
     this.#due.release(from);
-    await this.#channels.whole(from);
+    await this.#channels.markHealthy(from);
     this.deliverDue();
   }
 
@@ -156,7 +138,7 @@ export class Delivery {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#deps.stopping?.abort();
-    await Promise.all([...this.#lanes.values(), this.#channels.idle(), this.#problems.idle()]);
+    await Promise.all([...this.#lanes.values(), this.#channels.idle()]);
     await this.#records.retryAll();
   }
 
@@ -265,7 +247,7 @@ export class Delivery {
         count: (outcome) => metrics.sent(job.kind, outcome),
         quietFor: isHeld ? quietUntil(now, policy) - now : undefined,
       }),
-      channels: calm === true ? this.#channels.calm : this.#channels,
+      channels: calm === true ? this.#channels.inQuietHours : this.#channels,
     };
   }
 
@@ -274,7 +256,7 @@ export class Delivery {
     this.#due.release(laneOf(entry), STORE_FAILS);
     if (channel === undefined) return;
     this.#due.release(channel);
-    await this.#channels.whole(channel);
+    await this.#channels.markHealthy(channel);
   }
 
   async #postpone(entry: OutboxEntry, waiting: Waiting): Promise<void> {

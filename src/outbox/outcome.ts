@@ -1,32 +1,12 @@
 import type { Instant } from '../kernel/time.js';
 import type { MessageRef } from '../records/alert.js';
-import type { UserId } from '../records/company.js';
 import type { PostedAbout } from '../records/history.js';
 import type { OutboxJob } from '../records/outbox.js';
 import type { Change, Store } from '../records/store.js';
 import type { Sender, SendPass } from '../slack/sender.js';
 import type { Sent } from '../slack/slack-errors.js';
-import type { HealthProblem } from '../status/health-rules.js';
 import type { ChannelTroubles } from './channel-health.js';
 import type { EntryOf, OutboxLog } from './outbox-log.js';
-
-/** A channel that Slack refuses, for the people who can fix it. */
-export type ChannelNews =
-  | {
-      readonly kind: 'default-channel-refused';
-      readonly channel: string;
-      readonly error: string;
-      readonly waiting: number;
-    }
-  | {
-      readonly kind: 'channel-refused';
-      readonly channel: string;
-      readonly error: string;
-      readonly company: string;
-      readonly tell: UserId;
-    };
-
-export type AdminNews = ChannelNews | { readonly kind: 'health'; readonly problem: HealthProblem };
 
 /** What became of an outbox entry. */
 export type Outcome = Delivered | Waiting;

@@ -1,74 +1,60 @@
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
-import { severityWord } from '../assessment/reason-parts-words.js';
-
 import { inTime } from '../kernel/async.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { isGroupId } from '../kernel/slack-id.js';
 import { DAY, MINUTE, SECOND } from '../kernel/time.js';
-import { channelNews } from '../outbox/channel-words.js';
-import type { AdminNews } from '../outbox/outcome.js';
 import type { Alert } from '../records/alert.js';
-import type { Stage, UserId } from '../records/company.js';
+import type { UserId } from '../records/company.js';
 import type { AdminTold } from '../records/store.js';
-import { healthProblem } from '../status/health-words.js';
-import { type Catalog, catalogOf } from '../text/catalog.js';
 import { type Language, languageOf } from '../text/language.js';
-import { MRKDWN, type OwnerWords } from './blocks.js';
+import { TONGUES, type Tongue } from '../text/tongue.js';
+import type { OwnerWords } from './blocks.js';
 import { createFreshCache } from './fresh-cache.js';
 import type { OwnerGroup } from './inputs.js';
 import { isGroupGone } from './reader.js';
 import { mayBeTriedAgain } from './slack-errors.js';
 
-export interface AdminMessagesOptions {
+/** What somebody is told in a direct message, in their language. */
+export interface DirectMessage {
+  /** For the log. */
+  readonly kind: string;
+  readonly words: (t: Tongue) => string;
+}
+
+/** Never rejects: a failure is logged. */
+export interface Admins {
+  /** `undefined`: Slack did not say. */
+  find(): Promise<readonly UserId[] | undefined>;
+  tell(to: UserId, message: DirectMessage): Promise<AdminTold>;
+}
+
+export function createAdmins(options: {
   readonly client: WebClient;
   /** `ADMINS`: user and user-group IDs. Empty: the workspace's own admins and owners. */
   readonly admins: readonly string[];
-  readonly stage: Stage;
   /** Where Slack does not tell a person's own. */
   readonly language: () => Language;
   readonly log: Log;
-}
-
-export interface AdminMessages {
-  /** Who can fix it; `undefined`: Slack did not say, which is logged. */
-  adminsFor(news: AdminNews): Promise<readonly UserId[] | undefined>;
-  /** In a direct message. A failure is logged. */
-  tellAdmin(news: AdminNews, to: UserId): Promise<AdminTold>;
-}
-
-interface Recipient {
-  readonly id: UserId;
-  readonly language: Language;
-}
-
-/** Tells those who can fix it, each in a direct message in their language. Never rejects: what fails is logged. */
-export function createAdminMessages(options: AdminMessagesOptions): AdminMessages {
+}): Admins {
   const { client, log } = options;
 
-  async function tell(news: AdminNews, id: UserId): Promise<AdminTold> {
-    const recipient = await describe(id);
-    if (recipient === undefined) return 'refused';
-    const { channel } = await client.conversations.open({ users: id });
+  async function tell(to: UserId, { words }: DirectMessage): Promise<AdminTold> {
+    const { user } = await client.users.info({ user: to, include_locale: true });
+    // People who left, and bots, read no messages.
+    if (user?.deleted === true || user?.is_bot === true) return 'refused';
+    const language = user?.locale === undefined ? options.language() : languageOf(user.locale);
+    const { channel } = await client.conversations.open({ users: to });
     if (channel?.id === undefined) throw new Error('conversations.open answered without a channel');
     await client.chat.postMessage({
       channel: channel.id,
-      text: textOf(news, recipient.language),
+      text: words(TONGUES[language]),
       unfurl_links: false,
       unfurl_media: false,
     });
     return 'told';
   }
 
-  /** `undefined` for those who read no messages: bots and people who left. */
-  async function describe(id: UserId): Promise<Recipient | undefined> {
-    const { user } = await client.users.info({ user: id, include_locale: true });
-    if (user?.deleted === true || user?.is_bot === true) return undefined;
-    const language = user?.locale === undefined ? options.language() : languageOf(user.locale);
-    return { id, language };
-  }
-
-  async function recipientsOf(news: AdminNews): Promise<readonly UserId[]> {
-    if (news.kind === 'channel-refused') return [news.tell];
+  async function find(): Promise<readonly UserId[]> {
     if (options.admins.length === 0) return workspaceAdmins();
     const lists = await Promise.all(options.admins.map((id) => membersOf(id)));
     return [...new Set(lists.flat())];
@@ -79,7 +65,7 @@ export function createAdminMessages(options: AdminMessagesOptions): AdminMessage
     try {
       return (await client.usergroups.users.list({ usergroup: id })).users ?? [];
     } catch (error) {
-      // Whoever is named beside it is told all the same.
+      // Admins that are named beside it are found all the same.
       if (isGroupGone(error)) return [];
       throw error;
     }
@@ -99,42 +85,28 @@ export function createAdminMessages(options: AdminMessagesOptions): AdminMessage
     return admins;
   }
 
-  function textOf(news: AdminNews, language: Language): string {
-    const text = catalogOf(language);
-    return `${severityWord('critical', options.stage, text)}: ${words(text)}`;
-
-    function words(t: Catalog): string {
-      if (news.kind !== 'health') return channelNews(news, MRKDWN, t);
-      const { says, remedy } = healthProblem(news.problem, news.problem.since, t);
-      return `${says} ${remedy}`;
-    }
+  function warn(what: string, error: unknown, news?: string): void {
+    log.warn(what, { news, error: error instanceof Error ? error.message : String(error) });
   }
 
   return {
-    async adminsFor(news) {
+    async find() {
       try {
-        return await recipientsOf(news);
+        return await find();
       } catch (error) {
-        warn(news, error);
+        warn('the admins could not be found', error);
         return undefined;
       }
     },
-    async tellAdmin(news, to) {
+    async tell(to, message) {
       try {
-        return await tell(news, to);
+        return await tell(to, message);
       } catch (error) {
-        warn(news, error);
+        warn('an admin could not be told', error, message.kind);
         return mayBeTriedAgain(error) ? 'not-yet' : 'refused';
       }
     },
   };
-
-  function warn(news: AdminNews, error: unknown): void {
-    log.warn('an admin could not be told', {
-      news: news.kind,
-      error: error instanceof Error ? error.message : String(error),
-    });
-  }
 }
 
 /** Together with asking who it is this has to leave time to open a window within 3 s. */

@@ -218,7 +218,7 @@ describe('AlertDelivery', () => {
 
     const channels = ['C0ALERTS', DEFAULT_CHANNEL, 'C0ALERTS', DEFAULT_CHANNEL];
     expect(sender.sends.map(({ channel }) => channel)).toEqual(channels);
-    expect(sender.adminNews).toEqual([
+    expect(sender.adminNews).toMatchObject([
       {
         kind: 'channel-refused',
         channel: 'C0ALERTS',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/kernel/time.js';
 import { type Change, StoreError } from '../../src/records/store.js';
+import { TONGUES } from '../../src/text/tongue.js';
 import { aCompany, anAlert, NURI } from '../support/builders.js';
 import { brnOf, DEFAULT_CHANNEL, deliveryBench, NOW } from '../support/delivery-bench.js';
 import { fakeSender } from '../support/fake-sender.js';
@@ -92,11 +93,11 @@ describe('ChannelHealth', () => {
   it('tells an admin for whom Slack took nothing as soon as it does, and nobody twice', async () => {
     const sender = fakeSender();
     sender.admins = ADMINS;
-    const { tellAdmin } = sender;
+    const { tell } = sender;
     let notYet = 2;
     Object.assign(sender, {
-      tellAdmin: async (...about: Parameters<typeof tellAdmin>) =>
-        about[1] === 'U0BAEK' && notYet-- > 0 ? 'not-yet' : tellAdmin(...about),
+      tell: async (...about: Parameters<typeof tell>) =>
+        about[0] === 'U0BAEK' && notYet-- > 0 ? 'not-yet' : tell(...about),
     });
     sender.answer('post', DEFAULT_CHANNEL, REFUSED);
     const bench = await deliveryBench({ sender });
@@ -115,11 +116,10 @@ describe('ChannelHealth', () => {
   it('tells them when Slack says again who they are', async () => {
     const sender = fakeSender();
     sender.admins = ADMINS;
-    const { adminsFor } = sender;
+    const { find } = sender;
     let isSilent = true;
     Object.assign(sender, {
-      adminsFor: async (...about: Parameters<typeof adminsFor>) =>
-        isSilent ? undefined : adminsFor(...about),
+      find: async () => (isSilent ? undefined : find()),
     });
     sender.answer('post', DEFAULT_CHANNEL, REFUSED);
     const bench = await deliveryBench({ sender });
@@ -131,7 +131,7 @@ describe('ChannelHealth', () => {
     expect(sender.toldAdmins).toEqual(ADMINS);
   });
 
-  it('tells them anew on the next day, and not before', async () => {
+  it('tells them again on the next day, and not before', async () => {
     const bench = await refused();
 
     await bench.passes(HOUR);
@@ -151,13 +151,13 @@ describe('ChannelHealth', () => {
   it('tells nobody who is left when the channel takes a message meanwhile', async () => {
     const sender = fakeSender();
     sender.admins = ADMINS;
-    const { tellAdmin } = sender;
+    const { tell } = sender;
     const bench = await deliveryBench({ sender });
     sender.answer('post', DEFAULT_CHANNEL, REFUSED, 1);
     Object.assign(sender, {
-      tellAdmin: async (...about: Parameters<typeof tellAdmin>) => {
+      tell: async (...about: Parameters<typeof tell>) => {
         await bench.delivery.defaultChannelChanged(DEFAULT_CHANNEL);
-        return tellAdmin(...about);
+        return tell(...about);
       },
     });
 
@@ -215,13 +215,13 @@ describe('ChannelHealth', () => {
     const sender = fakeSender();
     sender.answer('post', DEFAULT_CHANNEL, REFUSED, 1);
     const bench = await deliveryBench({ sender });
-    const { tellAdmin } = sender;
+    const { tell } = sender;
     let whole: Promise<void> | undefined;
     Object.assign(sender, {
-      async tellAdmin(...about: Parameters<typeof tellAdmin>) {
+      async tell(...about: Parameters<typeof tell>) {
         // On its way into the store when the telling is on its way there too.
         whole = bench.delivery.defaultChannelChanged(DEFAULT_CHANNEL);
-        return tellAdmin(...about);
+        return tell(...about);
       },
     });
 
@@ -262,19 +262,19 @@ describe('ChannelHealth', () => {
     const stopping = new AbortController();
     const sender = fakeSender();
     sender.admins = ADMINS;
-    const { tellAdmin } = sender;
+    const { tell } = sender;
     let atSlack = (): void => {};
     const isAtSlack = new Promise<void>((resolve) => {
       atSlack = resolve;
     });
     let answer = (): void => {};
     Object.assign(sender, {
-      async tellAdmin(...about: Parameters<typeof tellAdmin>) {
+      async tell(...about: Parameters<typeof tell>) {
         atSlack();
         await new Promise<void>((resolve) => {
           answer = resolve;
         });
-        return tellAdmin(...about);
+        return tell(...about);
       },
     });
     const kept = memoryStore();
@@ -295,7 +295,10 @@ describe('ChannelHealth', () => {
     const bench = await deliveryBench();
     bench.sender.answer('post', 'C0TEAM', REFUSED);
     await bench.write([
-      { put: 'company', value: aCompany({ channel: 'C0TEAM', addedBy: 'U0KIM' }) },
+      {
+        put: 'company',
+        value: aCompany({ name: '<!here> 상사', channel: 'C0TEAM', addedBy: 'U0KIM' }),
+      },
     ]);
 
     await bench.notice(anAlert({ channel: 'C0TEAM' }));
@@ -303,6 +306,9 @@ describe('ChannelHealth', () => {
 
     expect(await toldIn(bench)).toEqual([
       { kind: 'told-person', about: 'channel-refused', to: 'U0KIM', channel: 'C0TEAM' },
+    ]);
+    expect(bench.sender.adminNews.map(({ words }) => words(TONGUES.en))).toEqual([
+      expect.stringMatching(/^Critical \(test stage\): .* such as &lt;!here&gt; 상사, go to the default/),
     ]);
   });
 });

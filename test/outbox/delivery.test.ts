@@ -316,7 +316,7 @@ describe('Delivery', () => {
 
     expect([asked, askedHourly]).toEqual([1, 26]);
     expect(kept.map(({ attempts }) => attempts)).toEqual([26, 0]);
-    expect(sender.adminNews).toEqual([
+    expect(sender.adminNews).toMatchObject([
       {
         kind: 'default-channel-refused',
         channel: DEFAULT_CHANNEL,
@@ -335,50 +335,7 @@ describe('Delivery', () => {
     expect(clock.now()).toBe(NOW + 26 * HOUR);
   });
 
-  describe('trouble with the app', () => {
-    const waits = { kind: 'notices-wait', since: NOW, count: 1 } as const;
-    const overdue = { kind: 'sweep-overdue', since: NOW } as const;
-
-    /** What the admins hear of once it has lasted longer than what a start catches up on. */
-    async function heard({ delivery, sender }: Awaited<ReturnType<typeof deliveryBench>>) {
-      for (const now of [NOW, NOW + 10 * MINUTE]) delivery.tellProblems([waits, overdue], now);
-      await delivery.stop();
-      return sender.adminNews.map((news) =>
-        news.kind === 'health' ? news.problem.kind : news.kind,
-      );
-    }
-
-    it('is told to the admins', async () => {
-      expect(await heard(await deliveryBench())).toEqual(['notices-wait', 'sweep-overdue']);
-    });
-
-    it('is told without the messages that wait for the default channel, which they know is refused', async () => {
-      const bench = await deliveryBench();
-      bench.sender.answer('post', DEFAULT_CHANNEL, REFUSED);
-      await bench.notice(anAlert({ channel: DEFAULT_CHANNEL }));
-      await bench.delivery.idle();
-
-      expect(await heard(bench)).toEqual(['default-channel-refused', 'sweep-overdue']);
-    });
-
-    it('is told with them where another channel is refused', async () => {
-      const bench = await deliveryBench();
-      bench.sender.answer('post', 'C0ALERTS', REFUSED);
-      await bench.notice(anAlert());
-      await bench.delivery.idle();
-
-      expect(await heard(bench)).toContain('notices-wait');
-    });
-
-    it('is not told any more once the delivery has stopped', async () => {
-      const bench = await deliveryBench();
-      await bench.delivery.stop();
-
-      expect(await heard(bench)).toEqual([]);
-    });
-  });
-
-  describe('whoever set a channel that is refused in quiet hours', () => {
+  describe('the person who chose a channel that is refused in quiet hours', () => {
     /** At six an edit finds out that the company's channel is gone. */
     async function refusedAtSix(about: { readonly calm?: true }) {
       const bench = await deliveryBench({ clock: fakeClock(seoul('2026-11-25 06:00')) });

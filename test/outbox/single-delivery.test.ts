@@ -48,7 +48,7 @@ describe('deliverDigest', () => {
 
     await delivery.idle();
 
-    expect(sender.adminNews).toEqual([
+    expect(sender.adminNews).toMatchObject([
       {
         kind: 'channel-refused',
         channel: 'C0TEAM',

@@ -83,12 +83,12 @@ describe('the delivery, when another channel becomes the default one while admin
     const made = await bench();
     const { notice, delivery, sender, channel, sent, waiting } = made;
     sender.answer('post', DEFAULT_CHANNEL, ARCHIVED);
-    const { tellAdmin } = sender;
+    const { tell } = sender;
     Object.assign(sender, {
-      tellAdmin: async (...about: Parameters<typeof tellAdmin>) => {
+      tell: async (...about: Parameters<typeof tell>) => {
         channel.is = NEW;
         await delivery.defaultChannelChanged(DEFAULT_CHANNEL);
-        return tellAdmin(...about);
+        return tell(...about);
       },
     });
 

@@ -5,11 +5,10 @@ import {
   type WebClient,
 } from '@slack/web-api';
 import { type Instant, MINUTE, SECOND } from '../../src/kernel/time.js';
-import type { AdminNews } from '../../src/outbox/outcome.js';
 import type { MessageRef } from '../../src/records/alert.js';
 import type { TimeTold } from '../../src/records/store.js';
 import { findBlockProblems } from '../../src/sandbox/slack/rules/block-problems.js';
-import type { AdminMessages } from '../../src/slack/people.js';
+import type { Admins } from '../../src/slack/people.js';
 import type { Sender } from '../../src/slack/sender.js';
 import { type DrawnLine, lineOf, type Posting, postingOf } from '../support/drawn.js';
 import type { Around } from './around.js';
@@ -45,13 +44,12 @@ export interface BusySlack {
   /** For whatever is no send. */
   client(): WebClient;
   /** A sender that draws and sends as the real one; this Slack knows what each of its sends is about. */
-  sender(make: (client: WebClient) => Sender & AdminMessages): Sender & AdminMessages;
+  sender(make: (client: WebClient) => Sender & Admins): Sender & Admins;
   onTaken(listener: (taken: Taken) => void): void;
   /** Nobody can write into an archived channel. */
   readonly archived: Set<string>;
   /** A process that began anew does not know its pace for the first seconds. */
   begun(caller: Caller): void;
-  readonly adminNews: readonly { readonly at: Instant; readonly news: AdminNews }[];
   /** What is wrong with what was sent. */
   readonly problems: readonly string[];
 }
@@ -71,7 +69,6 @@ const TIMEOUT = 15 * SECOND;
 export function busySlack(time: VirtualTime, around: Around): BusySlack {
   const listeners: ((taken: Taken) => void)[] = [];
   const archived = new Set<string>();
-  const adminNews: { at: Instant; news: AdminNews }[] = [];
   const problems: string[] = [];
   const lastPost = new Map<string, Instant>();
   let updates: Instant[] = [];
@@ -200,11 +197,8 @@ export function busySlack(time: VirtualTime, around: Around): BusySlack {
           about({ what: 'edit', posting: postingOf(view), message }).edit(view, message),
         reply: (message, view, how) =>
           about({ what: 'reply', line: lineOf(view) }).reply(message, view, how),
-        adminsFor: (news) => make(clientFor()).adminsFor(news),
-        async tellAdmin(news, to) {
-          adminNews.push({ at: time.now(), news });
-          return make(clientFor()).tellAdmin(news, to);
-        },
+        find: () => make(clientFor()).find(),
+        tell: (to, message) => make(clientFor()).tell(to, message),
       };
     },
     onTaken: (listener) => listeners.push(listener),
@@ -213,7 +207,6 @@ export function busySlack(time: VirtualTime, around: Around): BusySlack {
       begunAt = time.now();
       caller = process;
     },
-    adminNews,
     problems,
   };
 }

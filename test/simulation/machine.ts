@@ -8,8 +8,9 @@ import type { Instant } from '../../src/kernel/time.js';
 import { Delivery } from '../../src/outbox/delivery.js';
 import { type Change, type Store, StoreError, type TimeTold } from '../../src/records/store.js';
 import { identify } from '../../src/slack/identity.js';
-import { createAdminMessages, createOwnerNames } from '../../src/slack/people.js';
+import { createAdmins, createOwnerNames } from '../../src/slack/people.js';
 import { createPacing, createSender } from '../../src/slack/sender.js';
+import { ProblemNotices } from '../../src/status/problem-notices.js';
 import { captureLog } from '../support/capture-log.js';
 import { remembering } from '../support/drawn.js';
 import type { Around } from './around.js';
@@ -178,13 +179,12 @@ export async function startProcess(
     sleep: (ms) => sleepUntilStopped(time, ms, stopping.signal),
     signal: stopping.signal,
   });
-  const { stage } = core;
   const language = () => config.channelLanguage;
   const tells = mortal<Log>(log);
   const sender = mortal(
     slack.sender((client) => ({
       ...createSender({ client, clock, log: tells, pacing }),
-      ...createAdminMessages({ client, admins: config.roles.admins, stage, language, log: tells }),
+      ...createAdmins({ client, admins: config.roles.admins, language, log: tells }),
     })),
   );
   const draw = createDrawings({
@@ -197,7 +197,8 @@ export async function startProcess(
     ...{ ...deps, sender, admins: sender, log },
     deliver: deliverWith(deps, mortal(remembering(draw))),
   });
-  const ticker = new Ticker({ ...core, clock, delivery, log });
+  const problemNotices = await ProblemNotices.load({ ...deps, delivery, admins: sender, log });
+  const ticker = new Ticker({ ...core, clock, delivery, problemNotices, log });
   core.outbox.onAdded(() => {
     if (!dead) delivery.deliverDue();
   });
@@ -212,7 +213,9 @@ export async function startProcess(
       dead = true;
     },
     async stop() {
-      await time.finish(Promise.all([ticker.stop(), core.sweeper.stop(), delivery.stop()]));
+      await time.finish(
+        Promise.all([ticker.stop(), core.sweeper.stop(), delivery.stop(), problemNotices.stop()]),
+      );
       dead = true;
     },
     log,

@@ -80,7 +80,7 @@ export async function deliveryBench(
   };
   const slack = process.sender(sender);
   const delivery = await Delivery.load({
-    ...{ ...deps, sender: slack, admins: slack, metrics, log },
+    ...{ ...deps, sender: slack, admins: slack, stage, metrics, log },
     clockWatch: { mayAct: true },
     deliver: deliverWith(deps, BLANK),
   });

@@ -1,6 +1,5 @@
-import type { AdminNews } from '../../src/outbox/outcome.js';
 import type { MessageRef } from '../../src/records/alert.js';
-import type { AdminMessages } from '../../src/slack/people.js';
+import type { Admins, DirectMessage } from '../../src/slack/people.js';
 import type { Sender } from '../../src/slack/sender.js';
 import type { Sent } from '../../src/slack/slack-errors.js';
 import { type DrawnLine, lineOf, type Posting, postingOf } from './drawn.js';
@@ -17,9 +16,9 @@ export interface Send {
   readonly posting?: Posting;
 }
 
-export interface FakeSender extends Sender, AdminMessages {
+export interface FakeSender extends Sender, Admins {
   readonly sends: readonly Send[];
-  readonly adminNews: readonly AdminNews[];
+  readonly adminNews: readonly DirectMessage[];
   /** Whom `ADMINS` names. */
   admins: readonly string[];
   /** Everybody who had a direct message, one entry each. */
@@ -32,7 +31,7 @@ export interface FakeSender extends Sender, AdminMessages {
 
 export function fakeSender(): FakeSender {
   const sends: Send[] = [];
-  const adminNews: AdminNews[] = [];
+  const adminNews: DirectMessage[] = [];
   const toldAdmins: string[] = [];
   const planned: { what: string; channel: string; sent: Sent; times: number }[] = [];
   let posted = 0;
@@ -75,11 +74,11 @@ export function fakeSender(): FakeSender {
       const what = loud ? 'loud-reply' : 'reply';
       return send({ what, ...at, ...lineSaying(lineOf(view)) }, at);
     },
-    adminsFor: async (news) => (news.kind === 'channel-refused' ? [news.tell] : fake.admins),
-    async tellAdmin(news, to) {
+    find: async () => fake.admins,
+    async tell(to, message) {
       toldAdmins.push(to);
-      // What one of several was told is not said twice here.
-      if (to === fake.admins[0] || news.kind === 'channel-refused') adminNews.push(news);
+      // A message to several people is listed once.
+      if (to === fake.admins[0] || message.kind === 'channel-refused') adminNews.push(message);
       return 'told';
     },
   };

@@ -1,5 +1,5 @@
 import type { Store } from '../../src/records/store.js';
-import type { AdminMessages } from '../../src/slack/people.js';
+import type { Admins } from '../../src/slack/people.js';
 import type { Sender } from '../../src/slack/sender.js';
 
 /** A process that is killed right before its n-th step outwards: a write of the store, or something handed to Slack. */
@@ -10,7 +10,7 @@ export interface Mortal {
   /** Resolves when it is killed. */
   readonly death: Promise<void>;
   store(store: Store): Store;
-  sender(sender: Sender & AdminMessages): Sender & AdminMessages;
+  sender(sender: Sender & Admins): Sender & Admins;
 }
 
 /** Nothing the dead process does has an effect any more, and nothing it waits for ever comes. */
@@ -50,8 +50,8 @@ export function mortal(diesAt = Number.POSITIVE_INFINITY): Mortal {
       post: (...about) => step(() => sender.post(...about)),
       edit: (...about) => step(() => sender.edit(...about)),
       reply: (...about) => step(() => sender.reply(...about)),
-      adminsFor: (news) => sender.adminsFor(news),
-      tellAdmin: (...about) => step(() => sender.tellAdmin(...about)),
+      find: () => sender.find(),
+      tell: (...about) => step(() => sender.tell(...about)),
     }),
   };
 }

@@ -5,6 +5,7 @@ import { DigestRun } from '../../src/digest/digest-run.js';
 import { type Instant, MINUTE } from '../../src/kernel/time.js';
 import { Delivery } from '../../src/outbox/delivery.js';
 import { TestAlerts } from '../../src/outbox/test-alerts.js';
+import { ProblemNotices } from '../../src/status/problem-notices.js';
 import { BLANK } from './drawn.js';
 import type { FakePopbill } from './fake-popbill.js';
 import { type FakeSender, fakeSender } from './fake-sender.js';
@@ -24,8 +25,9 @@ export async function runningBench(about: About = {}) {
   const { clock, outbox, store, log, sweeper, probes } = bench;
   const sender = about.sender ?? fakeSender();
   const defaultChannel = () => 'C0DEFAULT';
-  const testAlerts = new TestAlerts({ store, outbox, clock, stage: 'test', defaultChannel });
-  const deps = { ...bench, testAlerts, defaultChannel };
+  const stage = 'test';
+  const testAlerts = new TestAlerts({ store, outbox, clock, stage, defaultChannel });
+  const deps = { ...bench, testAlerts, defaultChannel, stage } as const;
   const delivery = await Delivery.load({
     ...{ ...deps, sender, admins: sender, metrics: NO_METRICS },
     deliver: deliverWith(deps, BLANK),
@@ -33,7 +35,8 @@ export async function runningBench(about: About = {}) {
   const { policy, digests } = bench;
   const never = () => undefined;
   const digestRun = new DigestRun({ digests, policy, clock, log, nextRun: never });
-  const ticker = new Ticker({ ...bench, delivery, digestRun });
+  const problemNotices = await ProblemNotices.load({ ...deps, delivery, admins: sender });
+  const ticker = new Ticker({ ...bench, delivery, problemNotices, digestRun });
 
   /** Ends when nothing is under way any more. */
   async function settles(): Promise<void> {

@@ -1,19 +1,16 @@
 import { WebClient } from '@slack/web-api';
 import nock from 'nock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { AdminNews } from '../../src/outbox/outcome.js';
 import type { AdminTold } from '../../src/records/store.js';
 import { type SlackStandIn, startSlackStandIn } from '../../src/sandbox/slack/server.js';
-import { createAdminMessages } from '../../src/slack/people.js';
+import { createAdmins, type DirectMessage } from '../../src/slack/people.js';
 import { createOutboxClient } from '../../src/slack/slack-clients.js';
 import { captureLog } from '../support/capture-log.js';
 
 const TOKEN = 'xoxb-test';
-const NEWS: AdminNews = {
+const NEWS: DirectMessage = {
   kind: 'default-channel-refused',
-  channel: 'C0ALERTS',
-  error: 'not_in_channel',
-  waiting: 12,
+  words: ({ say }) => say('메시지가 기다립니다.', 'Messages wait.'),
 };
 
 let slack: SlackStandIn;
@@ -32,18 +29,16 @@ afterEach(async () => {
   await slack.close();
 });
 
-function tellAdmins(admins: readonly string[]) {
-  const messages = createAdminMessages({
+function tellAdmins(named: readonly string[]) {
+  const admins = createAdmins({
     client: createOutboxClient({ botToken: TOKEN, apiUrl: slack.apiUrl, log }),
-    admins,
-    stage: 'production',
+    admins: named,
     language: () => 'ko',
     log,
   });
-  return async (news: AdminNews): Promise<readonly AdminTold[]> => {
+  return async (): Promise<readonly AdminTold[]> => {
     const told: AdminTold[] = [];
-    for (const to of (await messages.adminsFor(news)) ?? [])
-      told.push(await messages.tellAdmin(news, to));
+    for (const to of (await admins.find()) ?? []) told.push(await admins.tell(to, NEWS));
     return told;
   };
 }
@@ -52,39 +47,12 @@ function told(user: string): readonly string[] {
   return slack.im(user).messages.map(({ text }) => text);
 }
 
-describe('createAdminMessages', () => {
-  it('tells each admin once, in their own language, how many alerts wait and what to do', async () => {
-    await tellAdmins(['U0KIM', 'S0OPS'])(NEWS);
+describe('createAdmins', () => {
+  it('tells each admin once, in their own language', async () => {
+    await tellAdmins(['U0KIM', 'S0OPS'])();
 
-    expect(told('U0KIM')).toEqual([
-      '긴급: 기본 알림 채널 <#C0ALERTS>에 메시지를 보내지 못하고 있습니다(슬랙: not_in_channel). 기다리는 메시지 12건은 잃지 않고 가지고 있으며, 한 시간마다 다시 보내 봅니다. 채널이 있다면 그 채널에서 /invite 명령으로 이 앱을 초대해 주세요. 다른 채널로 바꾸려면 /hometax 설정 명령을 쓰거나, ALERT_CHANNEL 값을 고치고 앱을 다시 시작해 주세요.',
-    ]);
-    expect(told('U0LEE')).toHaveLength(1);
-    expect(told('U0LEE')[0]).toContain('We keep 12 messages and try again every hour');
-  });
-
-  it('tells the one who set a company’s channel', async () => {
-    await tellAdmins(['U0KIM'])({
-      kind: 'channel-refused',
-      channel: 'C0OTHER',
-      error: 'is_archived',
-      company: '<!here> 상사',
-      tell: 'U0LEE',
-    });
-
-    expect(told('U0KIM')).toEqual([]);
-    expect(told('U0LEE')[0]).toContain('such as &lt;!here&gt; 상사, go to the default channel');
-    expect(told('U0LEE')[0]).toContain('The channel is archived');
-  });
-
-  it.each([
-    { error: 'shared_outside', says: '다른 조직과 공유된 채널이라' },
-    { error: 'is_archived', says: '보관을 해제해 주세요' },
-    { error: 'restricted_action', says: '글을 쓸 수 없는 채널입니다' },
-  ])('advises after $error', async ({ error, says }) => {
-    await tellAdmins(['U0KIM'])({ ...NEWS, error });
-
-    expect(told('U0KIM')[0]).toContain(says);
+    expect(told('U0KIM')).toEqual(['메시지가 기다립니다.']);
+    expect(told('U0LEE')).toEqual(['Messages wait.']);
   });
 
   it('tells the others when one cannot be told, and never rejects', async () => {
@@ -93,7 +61,7 @@ describe('createAdminMessages', () => {
       { kind: 'error', error: 'user_disabled' },
     );
 
-    const outcomes = await tellAdmins(['U0LEE', 'U0GONE', 'U0KIM'])(NEWS);
+    const outcomes = await tellAdmins(['U0LEE', 'U0GONE', 'U0KIM'])();
 
     expect(outcomes).toEqual(['refused', 'refused', 'told']);
     expect(told('U0KIM')).toHaveLength(1);
@@ -102,7 +70,7 @@ describe('createAdminMessages', () => {
   });
 
   it('tells the others when a group that is named with them was deleted', async () => {
-    expect(await tellAdmins(['S0GONE', 'U0KIM'])(NEWS)).toEqual(['told']);
+    expect(await tellAdmins(['S0GONE', 'U0KIM'])()).toEqual(['told']);
     expect(told('U0KIM')).toHaveLength(1);
   });
 
@@ -114,8 +82,8 @@ describe('createAdminMessages', () => {
   ] as const)('says that it may be taken later: $kind $error', async (fault) => {
     slack.faults.set({ method: 'chat.postMessage', times: 1 }, fault);
 
-    expect(await tellAdmins(['U0LEE'])(NEWS)).toEqual(['not-yet']);
-    expect(await tellAdmins(['U0LEE'])(NEWS)).toEqual(['told']);
+    expect(await tellAdmins(['U0LEE'])()).toEqual(['not-yet']);
+    expect(await tellAdmins(['U0LEE'])()).toEqual(['told']);
   });
 
   it('finds the workspace’s admins and owners, page by page, when none are named', async () => {
@@ -155,19 +123,18 @@ describe('createAdminMessages', () => {
       });
     }
 
-    const messages = createAdminMessages({
+    const named = createAdmins({
       client: new WebClient(TOKEN, {
         slackApiUrl: 'https://slack.test/api/',
         retryConfig: { retries: 0 },
       }),
       admins: [],
-      stage: 'test',
       language: () => 'en',
       log,
     });
 
-    const admins = await messages.adminsFor(NEWS);
-    for (const to of admins ?? []) await messages.tellAdmin(NEWS, to);
+    const admins = await named.find();
+    for (const to of admins ?? []) await named.tell(to, NEWS);
 
     expect(log.lines).toEqual([]);
     expect(admins).toEqual(['U0ADMIN', 'U0OWNER']);

@@ -1,35 +1,40 @@
+import { severityWord } from '../assessment/reason-parts-words.js';
 import type { Log } from '../kernel/ports.js';
 import { type Calm, isQuiet } from '../kernel/quiet-hours.js';
 import { type Instant, MINUTE, seoulDayOf } from '../kernel/time.js';
-import type { UserId } from '../records/company.js';
+import type { Delivery } from '../outbox/delivery.js';
+import { isLetIn } from '../outbox/sent-records.js';
+import type { Stage, UserId } from '../records/company.js';
 import { isWithin } from '../records/future-times.js';
 import type { Change, Store, ToldProblem } from '../records/store.js';
-import type { AdminMessages } from '../slack/people.js';
-import type { HealthProblem } from '../status/health-rules.js';
-import { isLetIn, type SendGate } from './sent-records.js';
+import type { Admins } from '../slack/people.js';
+import type { HealthProblem } from './health-rules.js';
+import { healthProblem } from './health-words.js';
 
 interface Deps {
   readonly store: Pick<Store, 'write' | 'toldProblems'>;
-  readonly admins: AdminMessages;
-  readonly gate: SendGate;
+  readonly admins: Admins;
+  readonly delivery: Pick<Delivery, 'pass' | 'brokenChannels'>;
+  readonly defaultChannel: () => string;
+  readonly stage: Stage;
   readonly policy: Calm;
   readonly log: Log;
 }
 
-/** What makes Slack unreachable cannot be told through Slack: the log, /monitoring and the missing heartbeat say it. */
+/** While Slack cannot be reached no message can say so: the log, /monitoring and the missing heartbeat do. */
 const NOT_TOLD: readonly HealthProblem['kind'][] = ['slack-refused', 'slack-unreachable'];
 
-/** What a wrong clock did is told at once: what hour it is cannot be relied on, and the next sweep repairs it. */
+/** A wrong clock is reported at once: what hour it is cannot be relied on, and the next sweep repairs its damage. */
 const TOLD_AT_ONCE: readonly HealthProblem['kind'][] = ['clock-off', 'future-times'];
 
-/** What a process catches up on by itself after it was stopped or suspended: only what lasts longer is trouble. */
+/** A process catches up on these by itself after it was stopped or suspended: only if they last are they trouble. */
 const CAUGHT_UP_ON: readonly HealthProblem['kind'][] = ['sweep-overdue', 'notices-wait'];
 const CATCHES_UP_WITHIN = 10 * MINUTE;
 
-/** Where Slack took nothing, or named nobody to tell, it is tried again then. */
+/** The next attempt where Slack accepted nothing, or named no admins. */
 const AGAIN_AFTER = 10 * MINUTE;
 
-/** Tells the admins of trouble with the app itself: of each once, and again when it comes back on another day. */
+/** Notifies the admins of trouble with the app itself: of each once, and again when it comes back on another day. */
 export class ProblemNotices {
   readonly #deps: Deps;
   /** When this process first saw a problem that is still there. */
@@ -38,6 +43,7 @@ export class ProblemNotices {
   #telling: Promise<void> | undefined;
   #notTakenAt: Instant | undefined;
   #next: { readonly problems: readonly HealthProblem[]; readonly now: Instant } | undefined;
+  #stopped = false;
 
   private constructor(deps: Deps, records: Map<HealthProblem['kind'], ToldProblem>) {
     this.#deps = deps;
@@ -51,15 +57,20 @@ export class ProblemNotices {
   }
 
   /**
-   * To be called with all that is wrong now, as often as one likes.
+   * To be called with all current problems, as often as one likes.
    *
    * @param now the right time, also where our clock is off
    */
   tell(problems: readonly HealthProblem[], now: Instant): void {
-    this.#next = { problems, now };
+    if (this.#stopped) return;
+    const { delivery, defaultChannel, log } = this.#deps;
+    const isRefused = delivery.brokenChannels.some(({ channel }) => channel === defaultChannel());
+    // The admins already know that Slack refuses the default channel, and so that messages wait for it.
+    const unknown = problems.filter(({ kind }) => kind !== 'notices-wait' || !isRefused);
+    this.#next = { problems: unknown, now };
     this.#telling ??= this.#tellNewest()
       .catch((error: unknown) =>
-        this.#deps.log.error('An admin could not be told of trouble with the app', { error }),
+        log.error('An admin could not be notified of trouble with the app', { error }),
       )
       .finally(() => {
         this.#telling = undefined;
@@ -67,6 +78,12 @@ export class ProblemNotices {
   }
 
   async idle(): Promise<void> {
+    await this.#telling;
+  }
+
+  /** Ends after the message that is under way. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
     await this.#telling;
   }
 
@@ -86,7 +103,7 @@ export class ProblemNotices {
     }
     this.#see(kinds, now);
     if (problems.some(({ kind }) => NOT_TOLD.includes(kind))) return;
-    // Decided once: an admin for whom Slack never takes anything must not keep the other problems from everybody.
+    // Decided once: an admin whose messages Slack never accepts must not keep the other problems from everybody.
     const mayTell = !isWithin(this.#notTakenAt, AGAIN_AFTER, now);
     for (const problem of problems) {
       const seenSince = this.#seenSince.get(problem.kind) ?? now;
@@ -120,7 +137,7 @@ export class ProblemNotices {
     if (!mayTell) return;
     let left = known?.isOver === true ? undefined : known?.left;
     if (known === undefined || known.isOver === true) {
-      left = await admins.adminsFor({ kind: 'health', problem });
+      left = await admins.find();
       if (left === undefined || left.length === 0) {
         this.#notTakenAt = now;
         return;
@@ -130,13 +147,19 @@ export class ProblemNotices {
     for (const to of left ?? []) if (!(await this.#tellOne(problem, to, now))) return;
   }
 
-  /** Told first and stored then: a crash in between tells one of them once more. False: the process stops. */
+  /** Sent first and recorded then: a crash in between repeats one message. False: the process stops. */
   async #tellOne(problem: HealthProblem, to: UserId, now: Instant): Promise<boolean> {
-    const { gate, admins } = this.#deps;
-    const pass = gate.pass();
+    const { delivery, admins, stage } = this.#deps;
+    const pass = delivery.pass();
     if (!(await isLetIn(pass))) return false;
     try {
-      const outcome = await admins.tellAdmin({ kind: 'health', problem }, to);
+      const outcome = await admins.tell(to, {
+        kind: problem.kind,
+        words(t) {
+          const { says, remedy } = healthProblem(problem, problem.since, t);
+          return `${severityWord('critical', stage, t)}: ${says} ${remedy}`;
+        },
+      });
       if (outcome === 'not-yet') {
         this.#notTakenAt = now;
         return true;
@@ -156,13 +179,13 @@ export class ProblemNotices {
     }
   }
 
-  /** Known here at once: what the store does not take is not told twice by this process. */
+  /** Known here at once: a notification that the store rejects is not repeated by this process. */
   async #note(value: ToldProblem, alongside: readonly Change[] = []): Promise<void> {
     this.#records.set(value.kind, value);
     try {
       await this.#deps.store.write([{ put: 'told-problem', value }, ...alongside]);
     } catch (error) {
-      this.#deps.log.warn('It was not written of what an admin was told', { error });
+      this.#deps.log.warn('That an admin was notified could not be recorded', { error });
     }
   }
 }

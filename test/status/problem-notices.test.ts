@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { DAY, HOUR, type Instant, MINUTE } from '../../src/kernel/time.js';
-import { ProblemNotices } from '../../src/outbox/problem-notices.js';
 import { SendGate } from '../../src/outbox/sent-records.js';
-import type { Store } from '../../src/records/store.js';
+import type { BrokenChannel, Store } from '../../src/records/store.js';
 import type { HealthProblem } from '../../src/status/health-rules.js';
+import { ProblemNotices } from '../../src/status/problem-notices.js';
 import { captureLog } from '../support/capture-log.js';
+import { DEFAULT_CHANNEL } from '../support/delivery-bench.js';
 import { seoul } from '../support/fake-clock.js';
 import { memoryStore } from '../support/memory-store.js';
 
@@ -23,23 +24,27 @@ async function notices(
     readonly admins?: readonly string[];
     /** Slack takes nothing for these, so many times. */
     readonly notYet?: Map<string, number>;
+    readonly brokenChannels?: readonly BrokenChannel[];
   } = {},
 ) {
   const store = about.store ?? memoryStore();
   const told: string[] = [];
+  const gate = new SendGate();
   const process = await ProblemNotices.load({
     store,
     admins: {
-      adminsFor: async () => about.admins ?? ['U1', 'U2'],
-      tellAdmin: async (news, to) => {
+      find: async () => about.admins ?? ['U1', 'U2'],
+      tell: async (to, { kind }) => {
         const notYet = about.notYet?.get(to) ?? 0;
         about.notYet?.set(to, notYet - 1);
         if (notYet > 0) return 'not-yet';
-        told.push(`${to} ${news.kind === 'health' ? news.problem.kind : news.kind}`);
+        told.push(`${to} ${kind}`);
         return 'told';
       },
     },
-    gate: new SendGate(),
+    delivery: { pass: () => gate.pass(), brokenChannels: about.brokenChannels ?? [] },
+    defaultChannel: () => DEFAULT_CHANNEL,
+    stage: 'test',
     policy: DEFAULT_POLICY,
     log: captureLog(),
   });
@@ -51,6 +56,7 @@ async function notices(
     store,
     told,
     look,
+    stop: () => process.stop(),
     /** What lasts, by the second look at it. */
     async see(problems: readonly HealthProblem[], now: Instant) {
       await look(problems, now - 10 * MINUTE);
@@ -173,5 +179,38 @@ describe('trouble with the app itself', () => {
     for (let hour = 0; hour < 3; hour += 1) await see([overdue()], NOON + hour * HOUR);
 
     expect(told).toEqual(['U1 sweep-overdue']);
+  });
+
+  describe('while messages wait', () => {
+    const waits: HealthProblem = { kind: 'notices-wait', since: NOON, count: 1 };
+    const refused = (channel: string) => [
+      { v: 1, channel, error: 'is_archived', since: NOON } as const,
+    ];
+
+    it('is told with them, also where another channel than the default one is refused', async () => {
+      const { told, see } = await notices({ admins: ['U1'], brokenChannels: refused('C0TEAM') });
+
+      await see([waits, overdue()], NOON);
+
+      expect(told).toEqual(['U1 notices-wait', 'U1 sweep-overdue']);
+    });
+
+    it('is told without them where the admins know that the default channel is refused', async () => {
+      const brokenChannels = refused(DEFAULT_CHANNEL);
+      const { told, see } = await notices({ admins: ['U1'], brokenChannels });
+
+      await see([waits, overdue()], NOON);
+
+      expect(told).toEqual(['U1 sweep-overdue']);
+    });
+  });
+
+  it('is not told any more once the process stops', async () => {
+    const { told, see, stop } = await notices();
+    await stop();
+
+    await see([overdue()], NOON);
+
+    expect(told).toEqual([]);
   });
 });

@@ -1,11 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { channelNews } from '../../src/outbox/channel-words.js';
-import type { ChannelNews } from '../../src/outbox/outcome.js';
+import { type ChannelNews, channelNews } from '../../src/outbox/channel-words.js';
 import { SHARED_OUTSIDE } from '../../src/records/store.js';
-import { catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES, type Language } from '../../src/text/language.js';
 import { PLAIN } from '../../src/text/markup.js';
+import { TONGUES } from '../../src/text/tongue.js';
 
 const ERRORS = ['not_in_channel', 'is_archived', SHARED_OUTSIDE, 'restricted_action'];
 
@@ -23,11 +22,9 @@ async function expectOnRecord(
   await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(fileURLToPath(path));
 }
 
-describe.each(LANGUAGES)('what is said outside of views in %s', (language) => {
-  const text = catalogOf(language);
-
-  it('is on record: to whoever can mend a channel', async () => {
-    const lines = NEWS.map((news) => channelNews(news, PLAIN, text));
+describe.each(LANGUAGES)('the news of a refused channel in %s', (language) => {
+  it('is on record', async () => {
+    const lines = NEWS.map((news) => channelNews(news, PLAIN, TONGUES[language]));
 
     expect(new Set(lines).size).toBe(NEWS.length);
     await expectOnRecord('admin-news', language, lines);
