@@ -308,7 +308,9 @@ describe('ChannelHealth', () => {
       { kind: 'told-person', about: 'channel-refused', to: 'U0KIM', channel: 'C0TEAM' },
     ]);
     expect(bench.sender.adminNews.map(({ words }) => words(TONGUES.en))).toEqual([
-      expect.stringMatching(/^Critical \(test stage\): .* such as &lt;!here&gt; 상사, go to the default/),
+      expect.stringMatching(
+        /^Critical \(test stage\): .* such as &lt;!here&gt; 상사, go to the default/,
+      ),
     ]);
   });
 });
