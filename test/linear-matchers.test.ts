@@ -23,7 +23,7 @@ import { parseTarget } from '../src/slack/origin.js';
 import { withoutUrls } from '../src/slack/slack-clients.js';
 import { languageOf } from '../src/text/language.js';
 import { parseAlertPlace, parseAlertRowChoice } from '../src/triage/alert-list-view.js';
-import { parseDeskPlace } from '../src/triage/triage-place.js';
+import { parseTriagePlace } from '../src/triage/triage-place.js';
 import { parseWatchForm } from '../src/watch/watch-view.js';
 
 const redact = createRedactor(['a secret']);
@@ -47,7 +47,7 @@ const MATCHERS: Readonly<Record<string, (words: string) => unknown>> = {
   parseBrn,
   parseBulkPlace: (words) => parseBulkPlace(words, 'U1'),
   parseCommand,
-  parseDeskPlace,
+  parseDeskPlace: parseTriagePlace,
   parseHistoryPlace,
   parseImportRef,
   parseListPlace: (words) => parseListPlace(words, 'U1'),

@@ -1,8 +1,8 @@
 import { err, ok, type Result } from '../kernel/result.js';
 import { type Instant, MINUTE, seoulDayOf } from '../kernel/time.js';
-import type { Alert, AlertLife, Calls, Taken } from '../records/alert.js';
+import type { Alert, AlertLife, Calls, Claim } from '../records/alert.js';
 import type { UserId } from '../records/company.js';
-import { toldByKnowing, wasHeardOf } from './alert-told-rules.js';
+import { historyAfterReading, wasNotified } from './notice-history-rules.js';
 
 /** Why a person's wish for an alert changes nothing. */
 export type ActionRefusal =
@@ -23,10 +23,10 @@ export type ActionRefusal =
 export type ActionResult = Result<Alert, ActionRefusal>;
 
 /** Somebody looks after it from now on; that ends a snooze. */
-export function takeAlert(alert: Alert, by: UserId, now: Instant): ActionResult {
+export function claimAlert(alert: Alert, by: UserId, now: Instant): ActionResult {
   const { life } = alert;
   if (isOver(life)) return err({ kind: 'over' });
-  const taken = takenOf(life);
+  const taken = claimOf(life);
   if (taken !== undefined && taken.by !== by) {
     return err({ kind: 'taken-by-other', by: taken.by, at: taken.at });
   }
@@ -35,10 +35,10 @@ export function takeAlert(alert: Alert, by: UserId, now: Instant): ActionResult 
 }
 
 /** Nobody looks after it any more; anybody may say so, e.g. for a colleague on leave. */
-export function handBack(alert: Alert, now: Instant): ActionResult {
+export function releaseAlert(alert: Alert, now: Instant): ActionResult {
   const { life } = alert;
   if (isOver(life)) return err({ kind: 'over' });
-  if (takenOf(life) === undefined) return err({ kind: 'not-taken' });
+  if (claimOf(life) === undefined) return err({ kind: 'not-taken' });
   if (life.state !== 'snoozed') return ok(unattended(alert, now));
   const { taken: _, ...snoozed } = life;
   return ok({ ...alert, life: snoozed });
@@ -55,7 +55,7 @@ export function snoozeAlert(
   if (life.state === 'snoozed' && life.until > now && !isChange(life, by, until)) {
     return err({ kind: 'already', by: life.by, at: life.at, until: life.until });
   }
-  const taken = takenOf(life);
+  const taken = claimOf(life);
   const snoozed: AlertLife = {
     state: 'snoozed',
     by,
@@ -65,7 +65,7 @@ export function snoozeAlert(
   };
   const { held: _, ...rest } = alert;
   // Who puts it off has read it, also what nobody was told yet: only what comes new lifts the snooze.
-  const told = toldByKnowing(alert.told, alert.reasons);
+  const told = historyAfterReading(alert.told, alert.reasons);
   return ok(attended({ ...rest, told, life: snoozed }));
 }
 
@@ -80,7 +80,7 @@ export function wakeAlert(alert: Alert, now: Instant): ActionResult {
 }
 
 /** Somebody told the client; doing so again on another day is news. */
-export function noteClientTold(alert: Alert, by: UserId, now: Instant): ActionResult {
+export function markClientNotified(alert: Alert, by: UserId, now: Instant): ActionResult {
   const { life, clientTold } = alert;
   if (isOver(life)) return err({ kind: 'over' });
   if (clientTold?.by === by && seoulDayOf(clientTold.at) === seoulDayOf(now)) {
@@ -90,7 +90,7 @@ export function noteClientTold(alert: Alert, by: UserId, now: Instant): ActionRe
 }
 
 /** Who looks after it, also while it is put off. */
-export function takenOf(life: AlertLife): Taken | undefined {
+export function claimOf(life: AlertLife): Claim | undefined {
   switch (life.state) {
     case 'acknowledged': {
       const { by, at, remindedAt } = life;
@@ -123,9 +123,9 @@ function isChange(life: Snoozed, by: UserId, until: Instant): boolean {
  * not seen at all is told still.
  */
 function seenBy(alert: Alert): Alert {
-  if (!wasHeardOf(alert.told)) return alert;
+  if (!wasNotified(alert.told)) return alert;
   const { held: _, ...rest } = alert;
-  return { ...rest, told: toldByKnowing(alert.told, alert.reasons) };
+  return { ...rest, told: historyAfterReading(alert.told, alert.reasons) };
 }
 
 /** Somebody cares: nobody else has to be called. */
@@ -138,6 +138,6 @@ function attended(alert: Alert): Alert {
 /** Nobody cares for it from now on; if it was told as critical, the time until others are called begins anew. */
 function unattended(alert: Alert, now: Instant): Alert {
   const calls: Calls = { ...alert.calls, criticalAt: now };
-  const isUrgent = wasHeardOf(alert.told) && alert.told.severity === 'critical';
+  const isUrgent = wasNotified(alert.told) && alert.told.severity === 'critical';
   return { ...alert, life: { state: 'open' }, ...(isUrgent ? { calls } : {}) };
 }

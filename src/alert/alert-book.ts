@@ -16,8 +16,8 @@ import type { Change, Store } from '../records/store.js';
 import { isOver } from './alert-actions-rules.js';
 import type { AlertMessages, NoticeLine } from './alert-messages.js';
 import { isUnasked, saysTheSame } from './alert-reasons-rules.js';
-import { newReasons } from './alert-told-rules.js';
 import { type AlertCase, closeAlert, decideAlert, withCompany } from './decide-alert-rules.js';
+import { newReasons } from './notice-history-rules.js';
 
 import type { AlertDecision, Called } from './notice-rules.js';
 import {
@@ -68,7 +68,8 @@ export class AlertBook {
     // Its alert was closed when it was paused; what is found out since is written down and nothing more.
     if (look.company.paused !== undefined) return NOTHING_FOLLOWS;
     const known = await this.#deps.store.alert(look.company.brn);
-    const before = known === undefined ? undefined : this.#deps.messages.asHeard(known, look.now);
+    const before =
+      known === undefined ? undefined : this.#deps.messages.withInFlightNotice(known, look.now);
     const decision = await this.#decide(look, before);
     this.#deps.metrics.decided(decision.kind, whyOf(decision));
     return followDecision(decision, { before, look }, this.#deps);
@@ -138,14 +139,14 @@ export class AlertBook {
     const decision = decideAlert(about);
     if (decision.kind !== 'notice' || decision.why !== 'first') return decision;
     // The rare alert that opens: only now it matters what its company's last one had said.
-    const heardToday = await this.#heardToday(look.company.brn, look.now);
-    return heardToday === undefined ? decision : decideAlert({ ...about, heardToday });
+    const notifiedToday = await this.#notifiedToday(look.company.brn, look.now);
+    return notifiedToday === undefined ? decision : decideAlert({ ...about, notifiedToday });
   }
 
   /** The worst that was told of the company today, or is being told. */
-  async #heardToday(brn: Brn, now: Instant): Promise<Severity | undefined> {
+  async #notifiedToday(brn: Brn, now: Instant): Promise<Severity | undefined> {
     const { store, outbox } = this.#deps;
-    const said = outbox.saidNow(brn);
+    const said = outbox.inFlight(brn);
     const heard = new Set(said === undefined ? [] : [said.severity]);
     const since = startOfSeoulDay(seoulDayOf(now));
     for await (const { event } of historySince(store, { brn, since })) {
@@ -232,13 +233,13 @@ function hold(
   const { alert = before } = decision;
   const isChecked = decision.why !== 'frozen' && !isUnasked(assessment);
   const lines = before !== undefined && isChecked ? checkedLines(occasion, now) : [];
-  const calm = !isAskedFor(occasion);
+  const respectsQuietHours = !isAskedFor(occasion);
   return {
     changes: [
       ...(decision.alert === undefined ? [] : [{ put: 'alert' as const, value: decision.alert }]),
       ...(lines.length === 0 || alert === undefined
         ? []
-        : messages.edit(alert, lines, { now, calm })),
+        : messages.edit(alert, lines, { now, respectsQuietHours })),
     ],
     outcome: alert === undefined ? 'none' : 'open',
     noisy: false,
@@ -257,7 +258,7 @@ function edit(
   return {
     changes: [
       { put: 'alert', value: alert },
-      ...messages.edit(alert, lines, { now, calm: !isAskedFor(occasion) }),
+      ...messages.edit(alert, lines, { now, respectsQuietHours: !isAskedFor(occasion) }),
       ...news.map(({ kind }) => record(alert, { kind: 'message-edited', why: kind }, now)),
     ],
     outcome: 'open',
@@ -271,12 +272,12 @@ function resolve(
   { messages }: FollowDeps,
 ): AlertFollowing {
   const { alert, loud } = decision;
-  const aloudFrom = loud ? (decision.aloudFrom ?? now) : undefined;
-  const calm = !isAskedFor(occasion);
+  const broadcastFrom = loud ? (decision.broadcastFrom ?? now) : undefined;
+  const respectsQuietHours = !isAskedFor(occasion);
   return {
     changes: [
       { delete: 'alert', brn: alert.brn },
-      ...messages.ended(alert, { kind: 'resolved' }, { aloudFrom, now, calm }),
+      ...messages.ended(alert, { kind: 'resolved' }, { broadcastFrom, now, respectsQuietHours }),
       record(alert, { kind: 'resolved' }, now),
     ],
     outcome: 'resolved',
@@ -307,11 +308,13 @@ function tell(
     round,
     lines,
     now,
-    calm: !isAskedFor(occasion),
+    respectsQuietHours: !isAskedFor(occasion),
   });
   // As one of many nobody is called by name, and the record says so.
   const told =
-    placed.alone || decision.calls !== 'owner' ? placed.alert : withoutOwnerCall(placed.alert);
+    placed.isPostedIndividually || decision.calls !== 'owner'
+      ? placed.alert
+      : withoutOwnerCall(placed.alert);
   return {
     changes: [{ put: 'alert', value: told }, ...placed.changes],
     outcome: 'open',

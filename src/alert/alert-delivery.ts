@@ -1,6 +1,6 @@
 import type { KeyedQueue } from '../kernel/keyed.js';
 import type { Clock } from '../kernel/ports.js';
-import { type Calm, isQuiet } from '../kernel/quiet-hours.js';
+import { isQuiet, type QuietTimes } from '../kernel/quiet-hours.js';
 import { seoulDayOf } from '../kernel/time.js';
 import { type AlertEntry, isPlainEdit, type OutboxLog } from '../outbox/outbox-log.js';
 import type { Deliver, Means, Outcome } from '../outbox/outcome.js';
@@ -9,10 +9,16 @@ import { historySince } from '../records/indexed-store.js';
 import type { OutboxJob } from '../records/outbox.js';
 import type { Change, Store } from '../records/store.js';
 import { isOver } from './alert-actions-rules.js';
-import { isNotice, isOutdated, joinNotices, type NoticeLine, told } from './alert-messages.js';
+import {
+  isNotice,
+  isOutdated,
+  joinNotices,
+  type NoticeLine,
+  notifiedRecord,
+} from './alert-messages.js';
 import { type AlertDrawings, AlertSending, type Placed } from './alert-sending.js';
-import { toldByEdit, toldBySaying } from './alert-told-rules.js';
 import { closeAlert } from './decide-alert-rules.js';
+import { historyAfterEdit, historyAfterMessage } from './notice-history-rules.js';
 
 interface AfterSendDeps {
   readonly store: Store;
@@ -101,8 +107,8 @@ function afterSaying(
   const isNotice = aloud !== undefined && isNews(aloud);
   const isHeard = isNotice || posted === true;
   const today = isNotice ? { today: seoulDayOf(now) } : {};
-  const said = toldBySaying(stored.told, shown.reasons, { reasons, ...today });
-  const known = isHeard ? toldByEdit(said, shown.reasons, reasons) : stored.told;
+  const said = historyAfterMessage(stored.told, shown.reasons, { reasons, ...today });
+  const known = isHeard ? historyAfterEdit(said, shown.reasons, reasons) : stored.told;
   const isTold = JSON.stringify(known) === JSON.stringify(stored.told);
   if (isTold && isSame(stored.message, at)) return undefined;
   // What was held may have been said by this: that is decided anew, at once.
@@ -138,15 +144,15 @@ function toldAloud(
   const { at: message, posted } = placed;
   const now = clock.now();
   if (aloud === undefined) {
-    return posted === true ? [told(shown, { why: 'posted-again', message }, now)] : [];
+    return posted === true ? [notifiedRecord(shown, { why: 'posted-again', message }, now)] : [];
   }
   // A notice whose alert ended before it was sent is said as the end.
   const { life } = shown;
   if (life.state === 'resolved' || life.state === 'closed') {
-    return [told(shown, { why: life.state, message }, now)];
+    return [notifiedRecord(shown, { why: life.state, message }, now)];
   }
   const { why, calls = [], untaken } = noticeOf(aloud);
-  return [told(shown, { why, message, calls, untaken }, now)];
+  return [notifiedRecord(shown, { why, message, calls, untaken }, now)];
 }
 
 function noticeOf(line: ThreadLine): Omit<NoticeLine, 'kind' | 'why'> & { readonly why: string } {
@@ -161,7 +167,7 @@ interface ClaimDeps {
   readonly store: Store;
   readonly outbox: OutboxLog;
   readonly clock: Clock;
-  readonly policy: Calm;
+  readonly policy: QuietTimes;
 }
 
 /** An entry that is on its way: what it says was settled within its company's turn. */
@@ -282,7 +288,7 @@ interface Deps {
   readonly records: KeyedQueue;
   readonly clock: Clock;
   readonly defaultChannel: () => string;
-  readonly policy: Calm;
+  readonly policy: QuietTimes;
   readonly stopping?: AbortController;
 }
 

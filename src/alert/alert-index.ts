@@ -34,7 +34,7 @@ export interface IndexedAlert {
   /** When the one who took it was last asked whether they still look after it. */
   readonly remindedAt?: Instant;
   /** Since when nobody looks after it, of one for which the operators were called. */
-  readonly untakenSince?: Instant;
+  readonly unclaimedSince?: Instant;
   readonly rollUp?: RollUpId;
   /** The round of its last notice. */
   readonly round?: Instant;
@@ -50,7 +50,7 @@ export class AlertIndex {
   readonly #alerts = new Map<Brn, IndexedAlert>();
   readonly #rollUps = new Map<RollUpId, Set<Brn>>();
   /** Notices that stood alone, by channel and round. */
-  readonly #alone = new Map<string, number>();
+  readonly #individual = new Map<string, number>();
   readonly #due = new Set<Brn>();
   /** Nothing is due before; may be earlier than what really is due first. */
   #earliest = Number.POSITIVE_INFINITY;
@@ -121,8 +121,8 @@ export class AlertIndex {
    * How many open alerts had a notice of their own in this channel and round, as far as they are in the store: what is
    * decided and not written yet is for the one who decides to count.
    */
-  standingIn(channel: string, round: Instant): number {
-    return this.#alone.get(roundKey(channel, round)) ?? 0;
+  individualNoticesIn(channel: string, round: Instant): number {
+    return this.#individual.get(roundKey(channel, round)) ?? 0;
   }
 
   #put(alert: Alert): void {
@@ -137,7 +137,7 @@ export class AlertIndex {
       const members = this.#rollUps.get(entry.rollUp) ?? new Set();
       this.#rollUps.set(entry.rollUp, members.add(entry.brn));
     }
-    this.#countAlone(entry, 1);
+    this.#countIndividual(entry, 1);
   }
 
   #rename({ brn, name }: Company): void {
@@ -150,19 +150,19 @@ export class AlertIndex {
     if (entry === undefined) return;
     this.#alerts.delete(brn);
     this.#due.delete(brn);
-    this.#countAlone(entry, -1);
+    this.#countIndividual(entry, -1);
     if (entry.rollUp === undefined) return;
     const members = this.#rollUps.get(entry.rollUp);
     members?.delete(brn);
     if (members?.size === 0) this.#rollUps.delete(entry.rollUp);
   }
 
-  #countAlone({ channel, round, rollUp }: IndexedAlert, by: 1 | -1): void {
+  #countIndividual({ channel, round, rollUp }: IndexedAlert, by: 1 | -1): void {
     if (round === undefined || rollUp !== undefined) return;
     const key = roundKey(channel, round);
-    const count = (this.#alone.get(key) ?? 0) + by;
-    if (count === 0) this.#alone.delete(key);
-    else this.#alone.set(key, count);
+    const count = (this.#individual.get(key) ?? 0) + by;
+    if (count === 0) this.#individual.delete(key);
+    else this.#individual.set(key, count);
   }
 }
 
@@ -173,7 +173,7 @@ function entryOf(alert: Alert, policy: Pick<Policy, 'days'>): IndexedAlert {
   );
   const lookAt = nextLookAt(alert, policy);
   const isCalledFor = life.state === 'open' && alert.calls?.operatorsAt !== undefined;
-  const untakenSince = isCalledFor ? (alert.calls?.criticalAt ?? openedAt) : undefined;
+  const unclaimedSince = isCalledFor ? (alert.calls?.criticalAt ?? openedAt) : undefined;
   return {
     brn,
     name,
@@ -185,7 +185,7 @@ function entryOf(alert: Alert, policy: Pick<Policy, 'days'>): IndexedAlert {
     ...lifeOf(life),
     ...(lookAt === undefined ? {} : { lookAt }),
     ...(held === undefined ? {} : { held: held.why }),
-    ...(untakenSince === undefined ? {} : { untakenSince }),
+    ...(unclaimedSince === undefined ? {} : { unclaimedSince }),
     ...(rollUp === undefined ? {} : { rollUp }),
     ...(told.round === undefined ? {} : { round: told.round }),
     hasMessage: alert.message !== undefined,

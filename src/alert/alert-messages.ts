@@ -5,21 +5,21 @@ import type { Alert, MessageRef, RollUpId, ThreadLine } from '../records/alert.j
 import type { HistoryEvent } from '../records/history.js';
 import type { OutboxEntry, OutboxJob } from '../records/outbox.js';
 import type { Change } from '../records/store.js';
-import { toldBySaying, wasHeardOf } from './alert-told-rules.js';
+import { historyAfterMessage, wasNotified } from './notice-history-rules.js';
 
 /** Through which message the notice of an alert is told. */
 export interface Placed {
   /** The alert, with the combined alert that it belongs to from now on. */
   readonly alert: Alert;
   /** It is told by a message of its own; else by the combined alert, which the changes see to. */
-  readonly alone: boolean;
+  readonly isPostedIndividually: boolean;
   readonly changes: readonly Change[];
 }
 
 export interface Moment {
   readonly now: Instant;
   /** No person asked for it: quiet hours are kept also when it is sent late. */
-  readonly calm?: boolean;
+  readonly respectsQuietHours?: boolean;
 }
 
 /** A notice that is to be told. */
@@ -47,9 +47,14 @@ export interface NoticePlaces {
   /** What it takes to make a combined alert true again after one of its members changed. */
   refresh(id: RollUpId, now: Instant): readonly Change[];
   /** When the alert was last told as one of many, just now included; undefined: it was not. */
-  toldAt(alert: Pick<Alert, 'brn' | 'rollUp'>, now: Instant): Instant | undefined;
+  notifiedAt(alert: Pick<Alert, 'brn' | 'rollUp'>, now: Instant): Instant | undefined;
   /** What its thread says of lines of a member's own thread. */
-  note(id: RollUpId, alert: Alert, lines: readonly ThreadLine[], now: Instant): readonly Change[];
+  noteLines(
+    id: RollUpId,
+    alert: Alert,
+    lines: readonly ThreadLine[],
+    now: Instant,
+  ): readonly Change[];
   /** As `refresh`, after a company is watched no longer, which therefore was not solved: it is no member any more. */
   drop(id: RollUpId, brn: Brn, now: Instant): readonly Change[];
 }
@@ -71,21 +76,23 @@ export class AlertMessages {
    * The alert as it is decided about: what is being said of it at the moment counts as told, and the day on which it was
    * really told as its last. Should Slack not take what is being said, it waits on and is said as things stand then.
    */
-  asHeard(alert: Alert, now: Instant): Alert {
+  withInFlightNotice(alert: Alert, now: Instant): Alert {
     const { outbox, rollUps } = this.#deps;
     const today = seoulDayOf(now);
-    const said = outbox.saidNow(alert.brn);
+    const said = outbox.inFlight(alert.brn);
     const isSaid = said?.openedAt === alert.openedAt;
     const { reasons } = alert;
-    const told = isSaid ? toldBySaying(alert.told, said.reasons, { reasons, today }) : alert.told;
-    const asMany = rollUps.toldAt(alert, now);
+    const told = isSaid
+      ? historyAfterMessage(alert.told, said.reasons, { reasons, today })
+      : alert.told;
+    const asMany = rollUps.notifiedAt(alert, now);
     const isToday = asMany !== undefined && seoulDayOf(asMany) === today;
     return { ...alert, told: isToday ? { ...told, lastNoticeOn: today } : told };
   }
 
   /** Makes true what stands about the alert, its own message and the combined one, with these lines in its thread. */
   edit(alert: Alert, lines: readonly ThreadLine[], at: Moment): readonly Change[] {
-    if (!wasHeardOf(alert.told)) return [];
+    if (!wasNotified(alert.told)) return [];
     return [
       ...(this.#hasOwn(alert) ? [this.#edit(alert, lines, at)] : []),
       ...this.refresh(alert, at.now, lines),
@@ -111,16 +118,17 @@ export class AlertMessages {
     const { outbox, rollUps } = this.#deps;
     const waiting = outbox.waitingOf(alert).filter(isNotice);
     // What a person asked for stays asked for, whatever is said with it.
-    const calm = at.calm === true && waiting.every((entry) => entry.calm === true);
+    const respectsQuietHours =
+      at.respectsQuietHours === true && waiting.every((entry) => entry.calm === true);
     const asks = asksOf([...waiting.map(({ job }) => job.line), line]);
     const placed = rollUps.place(alert, {
       round,
       why: line.why,
       asks,
-      calm,
+      respectsQuietHours,
       now: at.now,
     });
-    if (!placed.alone) {
+    if (!placed.isPostedIndividually) {
       const dropped = waiting.map(({ seq }): Change => ({ delete: 'outbox', seq }));
       const own = this.#hasOwn(placed.alert) ? [this.#edit(placed.alert, lines, at)] : [];
       return { ...placed, changes: [...dropped, ...own, ...placed.changes] };
@@ -129,7 +137,7 @@ export class AlertMessages {
     const aloud = this.#entry({ kind: 'notice', alert: placed.alert, line }, at);
     const spoken = joinNotices([...waiting, aloud], {
       alert: placed.alert,
-      calm,
+      calm: respectsQuietHours,
     });
     return { ...placed, changes: [...quietly, ...spoken, ...placed.changes] };
   }
@@ -138,13 +146,13 @@ export class AlertMessages {
   ended(
     alert: Alert,
     line: ThreadLine,
-    { aloudFrom, ...at }: Moment & { readonly aloudFrom: Instant | undefined },
+    { broadcastFrom, ...at }: Moment & { readonly broadcastFrom: Instant | undefined },
   ): readonly Change[] {
-    if (aloudFrom === undefined || !this.#hasOwn(alert)) return this.edit(alert, [line], at);
+    if (broadcastFrom === undefined || !this.#hasOwn(alert)) return this.edit(alert, [line], at);
     const { now } = at;
-    const own = aloudFrom > now ? [this.#edit(alert, [], at)] : [];
+    const own = broadcastFrom > now ? [this.#edit(alert, [], at)] : [];
     const quietly = [...own, ...this.refresh(alert, now, [line])];
-    const aloud = this.#entry({ kind: 'notice', alert, line }, at, aloudFrom);
+    const aloud = this.#entry({ kind: 'notice', alert, line }, at, broadcastFrom);
     return [...quietly, { put: 'outbox', value: aloud }];
   }
 
@@ -154,21 +162,21 @@ export class AlertMessages {
     const waiting =
       lines.length === 0 ? this.#deps.outbox.waitingOf(alert).find(isPlainEdit) : undefined;
     if (waiting === undefined) return { put: 'outbox', value: this.#entry(job, at) };
-    const { calm, ...rest } = waiting;
-    const isCalm = calm === true && at.calm === true;
-    return { put: 'outbox', value: { ...rest, job, ...(isCalm ? { calm } : {}) } };
+    const { calm: wasCalm, ...rest } = waiting;
+    const calm = wasCalm === true && at.respectsQuietHours === true;
+    return { put: 'outbox', value: { ...rest, job, calm: calm || undefined } };
   }
 
   #entry<Job extends OutboxJob>(
     job: Job,
-    { now, calm = false }: Moment,
+    { now, respectsQuietHours = false }: Moment,
     notBefore = now,
   ): OutboxEntry & { readonly job: Job } {
     return {
       ...this.#deps.outbox.entry(job, now),
       job,
       ...(notBefore > now ? { notBefore } : {}),
-      ...(calm ? { calm } : {}),
+      ...(respectsQuietHours ? { calm: respectsQuietHours } : {}),
     };
   }
 
@@ -179,7 +187,7 @@ export class AlertMessages {
     if (rollUp === undefined) return [];
     const message =
       life.state === 'closed' ? rollUps.drop(rollUp, brn, now) : rollUps.refresh(rollUp, now);
-    return [...message, ...rollUps.note(rollUp, alert, lines, now)];
+    return [...message, ...rollUps.noteLines(rollUp, alert, lines, now)];
   }
 
   /** One that is told through a combined alert only has no message of its own to edit. */
@@ -191,7 +199,7 @@ export class AlertMessages {
 /** Of many alerts at once not every owner is called, but those who are asked for by now. */
 function asksOf(lines: readonly NoticeLine[]): Asks {
   const people = (some: readonly NoticeLine[]) => some.flatMap(({ calls }) => calls ?? []);
-  const untaken = lines.filter(isForUntaken);
+  const untaken = lines.filter(isForUnclaimed);
   const calls = people(untaken);
   const reminded = people(lines.filter(({ why }) => why === 'reminder'));
   return {
@@ -209,7 +217,7 @@ export type NoticeEntry = AlertEntry & {
 export type NoticeLine = Extract<ThreadLine, { readonly kind: 'notice' }>;
 
 /** Whether it calls people because nobody took the alert. */
-export function isForUntaken({ why, untaken }: NoticeLine): boolean {
+export function isForUnclaimed({ why, untaken }: NoticeLine): boolean {
   return why === 'nobody-took-it' || untaken === true;
 }
 
@@ -236,7 +244,7 @@ export function joinNotices(
   waiting: readonly NoticeEntry[],
   {
     alert,
-    calm,
+    calm: respectsQuietHours,
     sentNow,
   }: { readonly alert: Alert; readonly calm: boolean; readonly sentNow?: string },
 ): readonly Change[] {
@@ -249,12 +257,12 @@ export function joinNotices(
     if (line === undefined) return { delete: 'outbox', seq: entry.seq };
     const { calm: wasCalm, notBefore, ...rest } = entry;
     // What held it for the morning holds nothing that a person asked for.
-    const waits = notBefore !== undefined && (calm || wasCalm === undefined);
+    const waits = notBefore !== undefined && (respectsQuietHours || wasCalm === undefined);
     const value = {
       ...rest,
       job: { kind: 'notice', alert, line } as const,
       ...(waits ? { notBefore } : {}),
-      ...(calm ? { calm } : {}),
+      ...(respectsQuietHours ? { calm: respectsQuietHours } : {}),
     };
     return { put: 'outbox', value };
   });
@@ -276,7 +284,7 @@ function joined(
   if (last === undefined) return [];
   const calls = [...new Set(calling.flatMap((line) => line.calls ?? []))];
   const news = last.why === 'new-reason' ? newsIn(words) : undefined;
-  const isUntaken = last.why !== 'nobody-took-it' && calling.some(isForUntaken);
+  const isUntaken = last.why !== 'nobody-took-it' && calling.some(isForUnclaimed);
   return [
     {
       kind: 'notice',
@@ -297,7 +305,7 @@ function newsIn(words: readonly NoticeLine[]): NoticeLine['news'] {
 type Told = Extract<HistoryEvent, { readonly kind: 'told' }>;
 
 /** Puts on record that a message about the company's alert made noise in the channel where it stands. */
-export function told(
+export function notifiedRecord(
   { brn, severity }: Pick<Alert, 'brn' | 'severity'>,
   {
     message,

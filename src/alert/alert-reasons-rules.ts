@@ -208,7 +208,7 @@ export function trustedReasons(
   if (distrusted.length === 0) return { reasons: found };
   const known = distrusted.flatMap(({ kind, products }) => asKnown(before, kind, products));
   const trusted = found.filter((reason) => !distrusted.includes(reason));
-  const untold = productsUntold(distrusted, known);
+  const untold = productsNotNotified(distrusted, known);
   const leftOut = distrusted.some(({ kind }) => kind !== 'check-broken')
     ? 'common-cause'
     : 'outage';
@@ -249,7 +249,7 @@ function asKnown(
 }
 
 /** Of which a rejection is left out that nobody has heard of. */
-function productsUntold(
+function productsNotNotified(
   distrusted: readonly Reason[],
   known: readonly Reason[],
 ): ReadonlySet<Product> {

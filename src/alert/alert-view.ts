@@ -38,7 +38,7 @@ import { ACTIONS } from '../slack/ids.js';
 import { encodeTarget } from '../slack/origin.js';
 import type { Catalog } from '../text/catalog.js';
 import type { ButtonWord } from '../text/glossary.js';
-import { takenOf } from './alert-actions-rules.js';
+import { claimOf } from './alert-actions-rules.js';
 import {
   type AlertContext,
   closed,
@@ -55,7 +55,7 @@ import {
   alertStateSentence,
   asksSomebody,
   asOf,
-  clientToldFact,
+  clientNotifiedFact,
   nextNotice,
   ownerFact,
   pageOpenedFact,
@@ -176,9 +176,9 @@ function drawer(alert: Alert, main: Product, isOneOfSeveral: boolean, text: Cata
     registered: (product: Product) => one(ACTIONS.alertRegistered, 'registeredAgain', { product }),
     confirmLogin: (product: Product) => one(ACTIONS.alertConfirmLogin, 'testAnyway', { product }),
     take: () =>
-      takenOf(alert.life) === undefined
-        ? one(ACTIONS.alertTake, 'take')
-        : one(ACTIONS.alertHandBack, 'handBack'),
+      claimOf(alert.life) === undefined
+        ? one(ACTIONS.alertClaim, 'claim')
+        : one(ACTIONS.alertRelease, 'release'),
     snooze: () =>
       alert.life.state === 'snoozed'
         ? one(ACTIONS.alertWake, 'wake')
@@ -323,7 +323,7 @@ function factsOf(
     asOf(at, t),
     ...next.slice(0, 1),
     ...(opened === undefined ? [] : [pageOpenedFact(mention(opened.user), opened.at, at, t)]),
-    ...(told === undefined ? [] : [clientToldFact(mention(told.by), told.at, at, t)]),
+    ...(told === undefined ? [] : [clientNotifiedFact(mention(told.by), told.at, at, t)]),
     ...new Set(codes),
   ];
 }

@@ -13,7 +13,7 @@ import { clockTime, count } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
 import { lowerFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
-import { isOver, takenOf } from './alert-actions-rules.js';
+import { claimOf, isOver } from './alert-actions-rules.js';
 import {
   type AlertContext,
   closed,
@@ -166,20 +166,20 @@ export function asksSomebody({ why, calls, untaken }: Notice, { life }: Alert): 
 /** The button to press, behind what is wrong. */
 function pressOf(line: Notice, alert: Alert, { say, words }: Tongue): readonly string[] {
   if (!asksSomebody(line, alert)) return [];
-  const { take, handBack } = words.button;
+  const { claim, release } = words.button;
   if (alert.life.state === 'open') {
     return [
       say(
-        `살펴볼 분은 아래 '${take}'를 눌러 주세요.`,
-        `If you look after it, please press "${take}" below.`,
+        `살펴볼 분은 아래 '${claim}'를 눌러 주세요.`,
+        `If you look after it, please press "${claim}" below.`,
       ),
     ];
   }
-  if (line.why !== 'reminder' || takenOf(alert.life) === undefined) return [];
+  if (line.why !== 'reminder' || claimOf(alert.life) === undefined) return [];
   return [
     say(
-      `더 이상 보지 않는다면 아래 '${handBack}'를 눌러 주세요. 다른 분이 맡을 수 있습니다.`,
-      `If not, please press "${handBack}" below, so that somebody else can take it.`,
+      `더 이상 보지 않는다면 아래 '${release}'를 눌러 주세요. 다른 분이 맡을 수 있습니다.`,
+      `If not, please press "${release}" below, so that somebody else can take it.`,
     ),
   ];
 }
@@ -193,7 +193,7 @@ function leadOf(
 ): string {
   const { say, dayAndMonth, dayAndTime } = t;
   const { life, severity, checkedAt: now } = alert;
-  const claim = takenOf(life);
+  const claim = claimOf(life);
   if (why === 'reminder' && claim !== undefined) {
     const [who, at] = [markup.person(claim.by), dayAndMonth(claim.at, now)];
     return say(
@@ -340,7 +340,7 @@ export function alertStateSentence(
 }
 
 /** A part of the grey line: who sent the client the text. */
-export function clientToldFact(
+export function clientNotifiedFact(
   person: string,
   toldAt: Instant,
   now: Instant,

@@ -17,7 +17,13 @@ import {
   type Trusted,
   trustedReasons,
 } from './alert-reasons-rules.js';
-import { NOTHING_TOLD, reasonsTold, toldByEdit, wasHeardOf, worstOf } from './alert-told-rules.js';
+import {
+  historyAfterEdit,
+  NEVER_NOTIFIED,
+  notifiedReasons,
+  wasNotified,
+  worstOf,
+} from './notice-history-rules.js';
 
 import { type AlertDecision, afterNotice, afterSnooze, resolveAlert } from './notice-rules.js';
 import {
@@ -51,7 +57,7 @@ export interface AlertCase {
   /** How many companies are watched. */
   readonly watched: number;
   /** The worst that was told today of an alert of this company that is over: what comes back no worse can wait. */
-  readonly heardToday?: Severity | undefined;
+  readonly notifiedToday?: Severity | undefined;
   readonly policy: Policy;
   readonly now: Instant;
 }
@@ -67,19 +73,23 @@ export function decideAlert(about: AlertCase): AlertDecision {
   const open = before !== undefined && !isOver(before.life) ? before : undefined;
   const known = open?.reasons ?? [];
   const found = reasonsAfter(known, { assessment, products: company.products, policy });
-  const trusted = trustedReasons(reasonsTold(known, open?.told ?? NOTHING_TOLD), found, about);
+  const trusted = trustedReasons(
+    notifiedReasons(known, open?.told ?? NEVER_NOTIFIED),
+    found,
+    about,
+  );
   if (open !== undefined) {
     if (trusted.reasons.length > 0) {
       return speak(open, alertAfter(open, about, trusted.reasons), about, trusted.leftOut);
     }
     const isStillFound = goneFrom(known, found).length < known.length;
-    if (trusted.leftOut !== undefined && isStillFound && !wasHeardOf(open.told)) {
-      return stayUnheard(open, trusted.leftOut, now);
+    if (trusted.leftOut !== undefined && isStillFound && !wasNotified(open.told)) {
+      return holdUnnotified(open, trusted.leftOut, now);
     }
     return resolveAlert(open, alertAfter(open, about, []), about);
   }
   if (trusted.reasons.length === 0) return { kind: 'hold', why: whyNothing(about, trusted) };
-  const opened = { openedAt: now, life: { state: 'open' }, told: NOTHING_TOLD } as const;
+  const opened = { openedAt: now, life: { state: 'open' }, told: NEVER_NOTIFIED } as const;
   return speak(undefined, alertAfter(opened, about, trusted.reasons), about, trusted.leftOut);
 }
 
@@ -116,7 +126,7 @@ function holdForChange(before: Alert | undefined, now: Instant): AlertDecision {
 }
 
 /** Nobody has heard of it, and what it is about is not to be trusted now: it waits for what comes of that. */
-function stayUnheard(
+function holdUnnotified(
   open: Alert,
   why: NonNullable<Trusted['leftOut']>,
   now: Instant,
@@ -183,9 +193,9 @@ function speak(
 }
 
 /** What was told of an alert that is over counts for certificates only: their rungs can wait for another day. */
-function contextOf({ reasons }: Alert, { heardToday, ...about }: AlertCase): WordContext {
+function contextOf({ reasons }: Alert, { notifiedToday, ...about }: AlertCase): WordContext {
   const canWait = reasons.every(({ kind }) => kind === 'certificate-expiry');
-  return canWait ? { ...about, heardToday } : about;
+  return canWait ? { ...about, notifiedToday } : about;
 }
 
 interface Unsaid {
@@ -202,7 +212,7 @@ function stayQuiet(
   const { assessment, occasion, now } = about;
   const before = open?.reasons ?? [];
   const gone = goneFrom(before, next.reasons);
-  const told = toldByEdit(next.told, before, next.reasons);
+  const told = historyAfterEdit(next.told, before, next.reasons);
   // What the channel never hears of has no end of a snooze to be told either.
   const isOverUntold = held?.why === 'digest-only' && isSnoozeOver(next.life, now);
   const life = isOverUntold ? afterSnooze(next.life) : next.life;
@@ -214,7 +224,7 @@ function stayQuiet(
     const kept = withHeld({ ...open, checkedAt: next.checkedAt }, held);
     return { kind: 'hold', why, ...(isChanged ? { alert: kept } : {}) };
   }
-  if (!wasHeardOf(told)) return { kind: 'hold', why: held?.why ?? 'already-told', alert };
+  if (!wasNotified(told)) return { kind: 'hold', why: held?.why ?? 'already-told', alert };
   const why = held?.why ?? (gone.length > 0 ? 'reason-gone' : 'facts-changed');
   return { kind: 'edit', why, alert, gone };
 }

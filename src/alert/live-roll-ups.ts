@@ -30,7 +30,7 @@ export interface LiveRollUp extends Omit<RollUpState, 'open'> {
   /** What is to be asked of people by name with the next news. */
   asks: Asks;
   /** When each member was last told through it. */
-  readonly toldAt: Map<Brn, Instant>;
+  readonly notifiedAt: Map<Brn, Instant>;
   /** Members that are being told just now. */
   telling?: ReadonlySet<Brn>;
   /** When the first news came that is not said yet. */
@@ -77,7 +77,7 @@ export class LiveRollUps {
       ...partsOfRollUpId(id),
       left: new Set(),
       dropped: new Set(),
-      toldAt: new Map(),
+      notifiedAt: new Map(),
       whys: new Map(),
       asks: {},
       asked: new Set(),
@@ -109,9 +109,9 @@ export class LiveRollUps {
     if (job?.kind !== 'roll-up') return asks;
     const { calls, reminded } = job;
     // Of an entry of an earlier version, which did not say why somebody is called.
-    const untaken = job.untaken ?? (calls === undefined ? undefined : true);
+    const unclaimed = job.untaken ?? (calls === undefined ? undefined : true);
     return joinAsks(asks, {
-      untaken,
+      untaken: unclaimed,
       calls,
       reminded,
     });
@@ -168,7 +168,16 @@ function liveOf(record: RollUp, index: AlertIndex, dropped: readonly Brn[]): Liv
   const toldAt = new Map(record.members.map((brn) => [brn, record.openedAt]));
   for (const { brn, at } of record.heard) if (at !== undefined) toldAt.set(brn, at);
   const fresh = { whys: new Map(), asks: {}, asked: new Set<Brn>() };
-  return { id, channel, round, record, left, dropped: new Set(dropped), toldAt, ...fresh };
+  return {
+    id,
+    channel,
+    round,
+    record,
+    left,
+    dropped: new Set(dropped),
+    notifiedAt: toldAt,
+    ...fresh,
+  };
 }
 
 /** What quiet hours held is held no longer, because a person asked. */
@@ -203,9 +212,9 @@ export interface Drawing {
   /** Said aloud in the thread of a message that stands. */
   readonly news?: RollUpNews;
   /** Members of which this send tells for the first time, or again. */
-  readonly tells: readonly IndexedAlert[];
+  readonly notifies: readonly IndexedAlert[];
   /** Members for which somebody is called by name. */
-  readonly untaken: readonly IndexedAlert[];
+  readonly unclaimed: readonly IndexedAlert[];
   readonly reminded: readonly IndexedAlert[];
   readonly heard: readonly RollUpHeard[];
   readonly members: readonly Brn[];
@@ -224,18 +233,18 @@ export function drawRollUp(state: RollUpState, stage: Stage, now: Instant): Draw
     (brn) => inIt.has(brn) || !state.dropped.has(brn),
   );
   const still = new Set(members);
-  const [untaken, reminded] =
-    record === undefined ? [[], []] : [untakenIn(state), remindedIn(state)];
-  const changed = news.filter((one) => !untaken.includes(one) && !reminded.includes(one));
-  const said = newsOf({ changed, untaken, reminded }, state.asks, now);
+  const [unclaimed, reminded] =
+    record === undefined ? [[], []] : [unclaimedIn(state), remindedIn(state)];
+  const changed = news.filter((one) => !unclaimed.includes(one) && !reminded.includes(one));
+  const said = newsOf({ changed, untaken: unclaimed, reminded }, state.asks, now);
   const left = [...state.left].filter((brn) => !inIt.has(brn) && still.has(brn));
   const total = members.length;
   return {
     view: viewOfRollUp({ id, stage, channel, open, total, left: left.length, now }),
     message: record?.message === undefined ? undefined : record.message,
     news: said,
-    tells: [...joined, ...news],
-    untaken,
+    notifies: [...joined, ...news],
+    unclaimed,
     reminded,
     heard: heardAfter(record?.heard ?? [], news, now),
     members,
@@ -248,14 +257,14 @@ function newsOf(
   asks: Asks,
   now: Instant,
 ): RollUpNews | undefined {
-  const { changed, untaken, reminded } = about;
-  if (changed.length + untaken.length + reminded.length === 0) return undefined;
-  const since = Math.min(...untaken.map((one) => one.untakenSince ?? one.openedAt));
+  const { changed, untaken: unclaimed, reminded } = about;
+  if (changed.length + unclaimed.length + reminded.length === 0) return undefined;
+  const since = Math.min(...unclaimed.map((one) => one.unclaimedSince ?? one.openedAt));
   return {
     ...(changed.length === 0 ? {} : { changed: someOfRollUp(changed, now) }),
-    ...(untaken.length === 0
+    ...(unclaimed.length === 0
       ? {}
-      : { untaken: { ...someOfRollUp(untaken, now), calls: asks.calls ?? [], since } }),
+      : { unclaimed: { ...someOfRollUp(unclaimed, now), calls: asks.calls ?? [], since } }),
     ...(reminded.length === 0
       ? {}
       : { reminded: { ...someOfRollUp(reminded, now), calls: asks.reminded ?? [] } }),
@@ -263,13 +272,13 @@ function newsOf(
 }
 
 /** Those that still nobody has, if people are to be called for them. */
-function untakenIn({ open, asks, whys }: RollUpState): readonly IndexedAlert[] {
+function unclaimedIn({ open, asks, whys }: RollUpState): readonly IndexedAlert[] {
   if (asks.untaken === undefined) return [];
   return open.filter(
-    ({ brn, state, severity, untakenSince }) =>
+    ({ brn, state, severity, unclaimedSince }) =>
       state === 'open' &&
       (whys.get(brn) === 'nobody-took-it' ||
-        (severity === 'critical' && untakenSince !== undefined)),
+        (severity === 'critical' && unclaimedSince !== undefined)),
   );
 }
 
@@ -285,12 +294,12 @@ function remindedIn({ open, asks: { reminded = [] }, whys }: RollUpState): reado
 }
 
 /** Nobody is in it any more. */
-export function isRollUpOver({ total, solved, left }: RollUpView): boolean {
-  return solved + left === total;
+export function isRollUpOver({ total, resolved, left }: RollUpView): boolean {
+  return resolved + left === total;
 }
 
 /** Whether somebody is in it who was not told, or it does not say yet that nobody is. */
-export function isUnsaid(state: RollUpState): boolean {
+export function hasUnsentNews(state: RollUpState): boolean {
   const { record, open } = state;
   if (record === undefined || open.length === 0) return true;
   const known = new Set(record.members);

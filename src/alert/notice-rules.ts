@@ -4,8 +4,9 @@ import { quietUntil } from '../kernel/quiet-hours.js';
 import { type Instant, seoulDayOf } from '../kernel/time.js';
 import type { Alert, AlertLife, Calls, HeldBack, NoticeReason } from '../records/alert.js';
 import type { Reason } from '../records/reason.js';
-import { takenOf } from './alert-actions-rules.js';
-import { toldByEdit, toldByNotice, worstToldOf } from './alert-told-rules.js';
+import { claimOf } from './alert-actions-rules.js';
+import { historyAfterEdit, historyAfterNotice, worstNotified } from './notice-history-rules.js';
+
 import { gapsOf, isAskedFor, type Occasion } from './speaking-rules.js';
 
 /** Why an alert's message makes noise, is edited, or stays as it is. */
@@ -29,7 +30,7 @@ export type AlertDecision =
       /** The channel heard of it as critical, and hears that it is over. */
       readonly loud: boolean;
       /** The noise waits until then; the message is right at once. Absent: it need not wait. */
-      readonly aloudFrom?: Instant;
+      readonly broadcastFrom?: Instant;
       readonly alert: Alert;
     };
 
@@ -74,12 +75,12 @@ export function resolveAlert(before: Alert, next: Alert, about: EndContext): Ale
     deptUserWorks,
     certificateTested,
   };
-  const loud = worstToldOf(before.told) === 'critical';
-  const aloudFrom = isAskedFor(occasion) ? now : quietUntil(now, policy);
+  const loud = worstNotified(before.told) === 'critical';
+  const broadcastFrom = isAskedFor(occasion) ? now : quietUntil(now, policy);
   return {
     kind: 'resolve',
     loud,
-    ...(loud && aloudFrom > now ? { aloudFrom } : {}),
+    ...(loud && broadcastFrom > now ? { broadcastFrom } : {}),
     alert: { ...next, severity: before.severity, life },
   };
 }
@@ -147,8 +148,8 @@ export function afterNotice(
   // Calling the operators says nothing new: the day's notice is still to come.
   const told =
     why === 'nobody-took-it'
-      ? toldByEdit(alert.told, before, alert.reasons)
-      : toldByNotice(alert.told, alert.reasons, { today, round });
+      ? historyAfterEdit(alert.told, before, alert.reasons)
+      : historyAfterNotice(alert.told, alert.reasons, { today, round });
   const called = calledBy(alert, about);
   const calls = callsAfter(alert, life, called, now);
   const { calls: _, ...rest } = alert;
@@ -180,7 +181,7 @@ function lifeAfter(life: AlertLife, why: NoticeReason, now: Instant): AlertLife 
 
 /** Whose it was before it was put off, it is again. */
 export function afterSnooze(life: AlertLife): AlertLife {
-  const taken = takenOf(life);
+  const taken = claimOf(life);
   return taken === undefined ? { state: 'open' } : { state: 'acknowledged', ...taken };
 }
 
@@ -194,7 +195,7 @@ function calledBy(alert: Alert, { why, callsOperators }: NoticeContext): Called 
 /** The channel hears for the first time, or anew, that it is critical. */
 function becomesCritical({ severity, told }: Alert): boolean {
   return (
-    severity === 'critical' && (told.severity !== 'critical' || worstToldOf(told) !== 'critical')
+    severity === 'critical' && (told.severity !== 'critical' || worstNotified(told) !== 'critical')
   );
 }
 

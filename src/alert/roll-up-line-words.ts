@@ -91,9 +91,9 @@ export function rollUpLine(line: RollUpLine, { quote, person }: Markup, t: Tongu
 
 /** Broadcast when somebody has to look at some of them again, or to take them; without severity. */
 export function rollUpNews(news: RollUpNews, at: Instant, markup: Markup, t: Tongue): string {
-  const { untaken, reminded, changed } = news;
+  const { unclaimed, reminded, changed } = news;
   return [
-    untaken && unclaimedSentence(untaken, at, markup, t),
+    unclaimed && unclaimedSentence(unclaimed, at, markup, t),
     reminded && remindedSentence(reminded, at, markup, t),
     changed && changedSentence(changed, at, markup, t),
   ]
@@ -105,7 +105,7 @@ export function rollUpNews(news: RollUpNews, at: Instant, markup: Markup, t: Ton
 type News = Required<RollUpNews>;
 
 function unclaimedSentence(
-  { calls, count: many, rows, since }: News['untaken'],
+  { calls, count: many, rows, since }: News['unclaimed'],
   at: Instant,
   markup: Markup,
   t: Tongue,

@@ -11,13 +11,13 @@ export interface RollUpView {
   readonly channel: string;
   readonly at: Instant;
   readonly total: number;
-  readonly solved: number;
+  readonly resolved: number;
   readonly left: number;
   readonly bySeverity: Readonly<Record<Severity, number>>;
   /** Open members by the kind of their worst reason. */
   readonly byKind: Readonly<Partial<Record<ReasonKind, number>>>;
   /** Open members that somebody looks after, and that somebody put off; absent: none. */
-  readonly taken?: RollUpHands;
+  readonly claimed?: RollUpHands;
   readonly snoozed?: RollUpHands;
   /** The most urgent open members, at most `ROLL_UP_ROWS`. */
   readonly rows: readonly RollUpRow[];
@@ -46,14 +46,14 @@ export const ROLL_UP_ROWS = 10;
 const HANDS_NAMED = 4;
 
 /** Notices of a channel and round that stand alone; from the next on they join a combined alert. */
-export const STAND_ALONE = 5;
+export const POSTED_INDIVIDUALLY_AT_MOST = 5;
 
 /** What a combined alert says aloud in its thread. At least one of its parts is there. */
 export interface RollUpNews {
   /** Some of its companies have to be looked at again. */
   readonly changed?: RollUpSome;
   /** Nobody took these in time; `since` when the first of them waits. */
-  readonly untaken?: RollUpCall & { readonly since: Instant };
+  readonly unclaimed?: RollUpCall & { readonly since: Instant };
   /** Somebody took these days ago, and is asked whether they still look after them. */
   readonly reminded?: RollUpCall;
 }
@@ -85,19 +85,25 @@ export function placeNotice(about: {
   /** Absent: a person asked about this one company. */
   readonly round: Instant | undefined;
   /** The combined alert that it is in, if that is one of the channel its notices go to. */
-  readonly isIn: boolean;
+  readonly isInRollUp: boolean;
   /** It is told as critical for the first time. */
   readonly turnsCritical: boolean;
   /** Notices of this channel and round that stand alone so far. */
-  readonly standing: number;
+  readonly postedIndividually: number;
   /** It came together with many others, and this is the first that is told of it. */
-  readonly isOneOfMany: boolean;
+  readonly cameInBulk: boolean;
 }): NoticePlace {
-  const { round, isIn, turnsCritical, standing, isOneOfMany } = about;
-  const mayStand = standing < STAND_ALONE && !isOneOfMany;
+  const {
+    round,
+    isInRollUp: isIn,
+    turnsCritical,
+    postedIndividually: standing,
+    cameInBulk,
+  } = about;
+  const mayPostIndividually = standing < POSTED_INDIVIDUALLY_AT_MOST && !cameInBulk;
   if (round === undefined) return isIn ? 'leave' : 'alone';
-  if (isIn) return turnsCritical && mayStand ? 'leave' : 'stay';
-  return mayStand ? 'alone' : 'join';
+  if (isIn) return turnsCritical && mayPostIndividually ? 'leave' : 'stay';
+  return mayPostIndividually ? 'alone' : 'join';
 }
 
 /** The ID of the combined alert that a channel's notices of a round join. */
@@ -147,18 +153,18 @@ export function viewOfRollUp(about: {
     bySeverity[severity] += 1;
     byKind[kind] = (byKind[kind] ?? 0) + 1;
   }
-  const [taken, snoozed] = [handsOf(open, 'acknowledged'), handsOf(open, 'snoozed')];
+  const [claimed, snoozed] = [handsOf(open, 'acknowledged'), handsOf(open, 'snoozed')];
   return {
     id,
     stage,
     channel,
     at: now,
     total,
-    solved: total - left - open.length,
+    resolved: total - left - open.length,
     left,
     bySeverity,
     byKind,
-    taken,
+    claimed,
     snoozed,
     rows: rowsOf(open, now),
   };
@@ -221,13 +227,13 @@ function rowOf(member: RollUpMember, now: Instant): RollUpRow {
 
 /** A quiet line in the thread of a combined alert: what somebody did about companies of it, or that they are solved. */
 export interface RollUpLine {
-  readonly deed: RollUpDeed;
+  readonly deed: RollUpAction;
   /** The first of them, with their names of that moment. */
   readonly companies: readonly Called[];
   readonly total: number;
 }
 
-export type RollUpDeed =
+export type RollUpAction =
   | Extract<
       ThreadLine,
       {
@@ -247,10 +253,10 @@ export type RollUpDeed =
 const LINE_NAMES = 10;
 
 /** What a line of an alert's own thread is in that of the combined alert; `undefined`: it is not said there. */
-export function rollUpDeedOf(
+export function rollUpActionOf(
   line: ThreadLine,
   { life, pageOpenedBy }: Alert,
-): RollUpDeed | undefined {
+): RollUpAction | undefined {
   switch (line.kind) {
     case 'taken':
     case 'handed-back':

@@ -69,7 +69,7 @@ export function rollUpMessage(
 
 /** A line in its thread and in the channel, with the way to its list: some have to be looked at again, or taken. */
 export function rollUpNewsMessage(rollUp: RollUpView, news: RollUpNews, t: Tongue): ViewMessage {
-  const parts = [news.untaken, news.reminded, news.changed].filter((part) => part !== undefined);
+  const parts = [news.unclaimed, news.reminded, news.changed].filter((part) => part !== undefined);
   const worst = worstSeverity(parts.map(worstOf)) ?? 'warning';
   const words = `${severityWord(worst, rollUp.stage, t)}: ${rollUpNews(withShortNames(news), rollUp.at, MRKDWN, t)}`;
   return {
@@ -78,14 +78,14 @@ export function rollUpNewsMessage(rollUp: RollUpView, news: RollUpNews, t: Tongu
   };
 }
 
-function withShortNames({ changed, untaken, reminded }: RollUpNews): RollUpNews {
+function withShortNames({ changed, unclaimed, reminded }: RollUpNews): RollUpNews {
   const short = <Some extends RollUpSome>(some: Some): Some => ({
     ...some,
     rows: some.rows.map(shortened),
   });
   return {
     changed: changed === undefined ? undefined : short(changed),
-    untaken: untaken === undefined ? undefined : short(untaken),
+    unclaimed: unclaimed === undefined ? undefined : short(unclaimed),
     reminded: reminded === undefined ? undefined : short(reminded),
   };
 }
@@ -99,8 +99,8 @@ function openIn({ bySeverity }: RollUpView): number {
 }
 
 /** Those whom its message names. */
-export function peopleInRollUp({ taken, snoozed, rows }: RollUpView): ReadonlySet<UserId> {
-  const hands = [...(taken?.by ?? []), ...(snoozed?.by ?? [])].map(({ person }) => person);
+export function peopleInRollUp({ claimed, snoozed, rows }: RollUpView): ReadonlySet<UserId> {
+  const hands = [...(claimed?.by ?? []), ...(snoozed?.by ?? [])].map(({ person }) => person);
   return new Set([...hands, ...rows.flatMap(({ hand }) => hand?.person ?? [])]);
 }
 

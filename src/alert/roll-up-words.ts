@@ -113,13 +113,13 @@ function counted(word: string, of: number, { say }: Tongue): string {
 }
 
 /** `32곳 가운데 12곳이 해결되었습니다.`; empty before the first. */
-export function rollUpProgress({ total, solved, left }: RollUpView, { say }: Tongue): string {
+export function rollUpProgress({ total, resolved, left }: RollUpView, { say }: Tongue): string {
   const sentences = [];
-  if (solved > 0) {
+  if (resolved > 0) {
     sentences.push(
       say(
-        `${number(total)}곳 가운데 ${number(solved)}곳이 해결되었습니다.`,
-        `${number(solved)} of ${number(total)} solved.`,
+        `${number(total)}곳 가운데 ${number(resolved)}곳이 해결되었습니다.`,
+        `${number(resolved)} of ${number(total)} solved.`,
       ),
     );
   }
@@ -136,23 +136,23 @@ export function rollUpProgress({ total, solved, left }: RollUpView, { say }: Ton
 
 /** `맡은 회사 3곳(김 2, 이 1).`: who has how many of the open ones, and how many nobody has; empty before the first. */
 export function rollUpHands(
-  { taken, snoozed }: RollUpView,
+  { claimed, snoozed }: RollUpView,
   open: number,
   { person }: Markup,
   t: Tongue,
 ): string {
-  if (taken === undefined && snoozed === undefined) return '';
+  if (claimed === undefined && snoozed === undefined) return '';
   const { say } = t;
   const sentences = [];
-  if (taken !== undefined) {
-    const of = handsOf(taken, person, t);
+  if (claimed !== undefined) {
+    const of = handsOf(claimed, person, t);
     sentences.push(say(`맡은 회사 ${of}.`, `Taken: ${of}.`));
   }
   if (snoozed !== undefined) {
     const of = handsOf(snoozed, person, t);
     sentences.push(say(`미룬 회사 ${of}.`, `Snoozed: ${of}.`));
   }
-  const nobody = open - (taken?.count ?? 0) - (snoozed?.count ?? 0);
+  const nobody = open - (claimed?.count ?? 0) - (snoozed?.count ?? 0);
   if (nobody > 0) {
     const rest = number(nobody);
     sentences.push(say(`아직 맡은 사람이 없는 회사 ${rest}곳.`, `Not taken yet: ${rest}.`));
@@ -259,8 +259,8 @@ export function brief(kind: ReasonKind, left: number | undefined, { say, words }
 /** None of its alerts is left. */
 export function rollUpOver(view: RollUpView, t: Tongue) {
   const { say, companies } = t;
-  const { total, solved, stage, at } = view;
-  const isResolved = total > 0 && solved === total;
+  const { total, resolved, stage, at } = view;
+  const isResolved = total > 0 && resolved === total;
   const how =
     total === 0
       ? say(

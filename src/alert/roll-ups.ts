@@ -3,21 +3,21 @@ import { type Instant, SECOND } from '../kernel/time.js';
 import type { OutboxLog } from '../outbox/outbox-log.js';
 import type { Alert, MessageRef, RollUpId, ThreadLine } from '../records/alert.js';
 import type { Stage } from '../records/company.js';
-import type { ToldWhy } from '../records/history.js';
+import type { NotifiedWhy } from '../records/history.js';
 import type { Change, Store } from '../records/store.js';
 import type { AlertIndex, IndexedAlert } from './alert-index.js';
-import { type NoticePlaces, type Placed, type Telling, told } from './alert-messages.js';
+import { type NoticePlaces, notifiedRecord, type Placed, type Telling } from './alert-messages.js';
 import {
   type Drawing,
   drawRollUp,
+  hasUnsentNews,
   isRollUpOver,
-  isUnsaid,
   joinAsks,
   type LiveRollUp,
   LiveRollUps,
   recordOf,
 } from './live-roll-ups.js';
-import { partsOfRollUpId, placeNotice, rollUpDeedOf, rollUpId } from './roll-up-rules.js';
+import { partsOfRollUpId, placeNotice, rollUpActionOf, rollUpId } from './roll-up-rules.js';
 
 interface Deps {
   readonly store: Store;
@@ -25,7 +25,7 @@ interface Deps {
   readonly index: AlertIndex;
   readonly stage: Stage;
   /** Whether a company came by import with many others, so that its first notice may not stand alone. */
-  readonly isOneOfMany?: (brn: Brn) => boolean;
+  readonly cameInBulk?: (brn: Brn) => boolean;
 }
 
 /** A drawing that was sent. */
@@ -36,7 +36,7 @@ export interface Drawn {
 }
 
 /** In the history, where it is not known any more why a member had a notice. */
-const ONE_OF_MANY: ToldWhy = 'one-of-many';
+const IN_ROLL_UP: NotifiedWhy = 'one-of-many';
 
 /** Lines about what is solved wait so long for more of them. */
 const LINES_GATHER = 30 * SECOND;
@@ -48,13 +48,13 @@ const LINES_GATHER = 30 * SECOND;
  */
 export class RollUps implements NoticePlaces {
   readonly #deps: Deps;
-  readonly #alone: StandAlones;
+  readonly #individual: IndividualNotices;
   readonly #live: LiveRollUps;
 
   private constructor(deps: Deps, live: LiveRollUps) {
     this.#deps = deps;
     this.#live = live;
-    this.#alone = new StandAlones(deps.index);
+    this.#individual = new IndividualNotices(deps.index);
   }
 
   /** Also puts into the outbox what a killed process left unsaid. */
@@ -63,7 +63,7 @@ export class RollUps implements NoticePlaces {
     const changes = live
       .values()
       .filter(({ id }) => deps.outbox.ofRollUp(id) === undefined)
-      .filter((one) => isUnsaid(live.stateOf(one)))
+      .filter((one) => hasUnsentNews(live.stateOf(one)))
       .map((one) => live.entry(one, now));
     await deps.store.write(changes);
     deps.outbox.apply(changes);
@@ -75,17 +75,17 @@ export class RollUps implements NoticePlaces {
     const { round, now } = telling;
     const place = placeNotice({
       round,
-      isIn: rollUp !== undefined && partsOfRollUpId(rollUp).channel === channel,
+      isInRollUp: rollUp !== undefined && partsOfRollUpId(rollUp).channel === channel,
       turnsCritical: alert.severity === 'critical' && alert.calls?.criticalAt === now,
-      standing: round === undefined ? 0 : this.#alone.besides(brn, channel, round),
-      isOneOfMany: telling.why === 'first' && this.#deps.isOneOfMany?.(brn) === true,
+      postedIndividually: round === undefined ? 0 : this.#individual.besides(brn, channel, round),
+      cameInBulk: telling.why === 'first' && this.#deps.cameInBulk?.(brn) === true,
     });
     if (round === undefined || place === 'alone' || place === 'leave') {
-      if (round !== undefined) this.#alone.add(brn, channel, round);
-      return this.#placeAlone(alert, now);
+      if (round !== undefined) this.#individual.add(brn, channel, round);
+      return this.#placeIndividually(alert, now);
     }
     const id = place === 'stay' && rollUp !== undefined ? rollUp : rollUpId(channel, round);
-    return this.#placeIn(id, alert, telling);
+    return this.#placeInRollUp(id, alert, telling);
   }
 
   refresh(id: RollUpId, now: Instant): readonly Change[] {
@@ -97,13 +97,18 @@ export class RollUps implements NoticePlaces {
     return this.refresh(id, now);
   }
 
-  note(id: RollUpId, alert: Alert, lines: readonly ThreadLine[], now: Instant): readonly Change[] {
+  noteLines(
+    id: RollUpId,
+    alert: Alert,
+    lines: readonly ThreadLine[],
+    now: Instant,
+  ): readonly Change[] {
     const message = this.messageOf(id);
     // Nobody reads of it yet, and its first message says who has what.
     if (message === undefined) return [];
     const { brn, name } = alert;
     return lines
-      .flatMap((line) => rollUpDeedOf(line, alert) ?? [])
+      .flatMap((line) => rollUpActionOf(line, alert) ?? [])
       .map((deed): Change => {
         const line = { deed, companies: [{ brn, name }], total: 1 };
         const job = { kind: 'roll-up-line', id, message, line } as const;
@@ -119,9 +124,9 @@ export class RollUps implements NoticePlaces {
     return this.#live.get(id)?.record?.message;
   }
 
-  toldAt({ brn, rollUp }: Pick<Alert, 'brn' | 'rollUp'>, now: Instant): Instant | undefined {
+  notifiedAt({ brn, rollUp }: Pick<Alert, 'brn' | 'rollUp'>, now: Instant): Instant | undefined {
     const live = rollUp === undefined ? undefined : this.#live.get(rollUp);
-    return live?.telling?.has(brn) === true ? now : live?.toldAt.get(brn);
+    return live?.telling?.has(brn) === true ? now : live?.notifiedAt.get(brn);
   }
 
   /** What its message has to say now; undefined: nothing, because nobody is in it and nobody was told of it. */
@@ -131,7 +136,7 @@ export class RollUps implements NoticePlaces {
     const drawing = drawRollUp(this.#live.stateOf(live), this.#deps.stage, now);
     // Nobody is called in a first message, but in the first reply to it.
     live.asks = drawing?.message === undefined ? this.#live.asksOf(live) : {};
-    live.telling = new Set(drawing?.tells.map(({ brn }) => brn));
+    live.telling = new Set(drawing?.notifies.map(({ brn }) => brn));
     return drawing;
   }
 
@@ -149,7 +154,7 @@ export class RollUps implements NoticePlaces {
     const live = this.#live.of(id);
     const value = recordOf(this.#live.stateOf(live), drawing, { message: at, now });
     return [
-      ...this.#toldIn(live, drawing, { message: at, now }),
+      ...this.#notifiedRecords(live, drawing, { message: at, now }),
       isRollUpOver(view) ? { delete: 'roll-up', id } : { put: 'roll-up', value },
     ];
   }
@@ -165,7 +170,7 @@ export class RollUps implements NoticePlaces {
     if (since === undefined) this.#live.forget(id);
     if (since === undefined || outbox.ofRollUp(id) !== undefined) return [];
     const isSaid =
-      since.tells.length === 0 &&
+      since.notifies.length === 0 &&
       Object.keys(live.asks).length === 0 &&
       JSON.stringify(since.view) === JSON.stringify(drawn?.drawing.view);
     return isSaid ? [] : [this.#live.entry(live, now)];
@@ -173,10 +178,10 @@ export class RollUps implements NoticePlaces {
 
   #takeOver(id: RollUpId, drawn: Drawn | undefined, now: Instant): LiveRollUp {
     const before = this.#live.of(id);
-    for (const { brn } of drawn?.drawing.untaken ?? []) before.whys.delete(brn);
-    for (const { brn } of drawn?.drawing.tells ?? []) {
+    for (const { brn } of drawn?.drawing.unclaimed ?? []) before.whys.delete(brn);
+    for (const { brn } of drawn?.drawing.notifies ?? []) {
       before.whys.delete(brn);
-      before.toldAt.set(brn, now);
+      before.notifiedAt.set(brn, now);
       before.asked.delete(brn);
     }
     const open = new Set(this.#deps.index.inRollUp(id).map(({ brn }) => brn));
@@ -194,52 +199,60 @@ export class RollUps implements NoticePlaces {
   }
 
   /** Of each member that the send told of, what it said. */
-  #toldIn(
+  #notifiedRecords(
     live: LiveRollUp,
-    { tells, untaken, reminded, news }: Drawing,
+    { notifies, unclaimed, reminded, news }: Drawing,
     { message, now }: { readonly message: MessageRef; readonly now: Instant },
   ): readonly Change[] {
     const { whys, record } = live;
     const why = new Map<IndexedAlert, string>();
-    for (const alert of untaken) why.set(alert, 'nobody-took-it' satisfies ToldWhy);
-    for (const alert of tells) {
+    for (const alert of unclaimed) why.set(alert, 'nobody-took-it' satisfies NotifiedWhy);
+    for (const alert of notifies) {
       const isKnown = whys.get(alert.brn) ?? (reminded.includes(alert) ? 'reminder' : undefined);
-      if (isKnown !== undefined || !why.has(alert)) why.set(alert, isKnown ?? ONE_OF_MANY);
+      if (isKnown !== undefined || !why.has(alert)) why.set(alert, isKnown ?? IN_ROLL_UP);
     }
     const isElsewhere = record?.message !== undefined && record.message.ts !== message.ts;
     if (isElsewhere) {
       for (const alert of this.#live.stateOf(live).open) {
-        if (!why.has(alert)) why.set(alert, 'posted-again' satisfies ToldWhy);
+        if (!why.has(alert)) why.set(alert, 'posted-again' satisfies NotifiedWhy);
       }
     }
     return [...why].map(([alert, each]) => {
-      const isUntaken = untaken.includes(alert);
+      const isUntaken = unclaimed.includes(alert);
       const calls = [
-        ...(isUntaken ? (news?.untaken?.calls ?? []) : []),
+        ...(isUntaken ? (news?.unclaimed?.calls ?? []) : []),
         ...(reminded.includes(alert) ? (news?.reminded?.calls ?? []) : []),
       ];
       const also = isUntaken && each !== 'nobody-took-it' ? { untaken: true as const } : {};
-      return told(alert, { why: each, rollUp: true, message, calls, ...also }, now);
+      return notifiedRecord(alert, { why: each, rollUp: true, message, calls, ...also }, now);
     });
   }
 
-  #placeAlone(alert: Alert, now: Instant): Placed {
+  #placeIndividually(alert: Alert, now: Instant): Placed {
     const { rollUp, ...own } = alert;
-    if (rollUp === undefined) return { alert, alone: true, changes: [] };
-    return { alert: own, alone: true, changes: [this.#leave(rollUp, alert.brn, now)] };
+    if (rollUp === undefined) return { alert, isPostedIndividually: true, changes: [] };
+    return {
+      alert: own,
+      isPostedIndividually: true,
+      changes: [this.#leave(rollUp, alert.brn, now)],
+    };
   }
 
-  #placeIn(id: RollUpId, alert: Alert, { why, asks = {}, calm = false, now }: Telling): Placed {
+  #placeInRollUp(
+    id: RollUpId,
+    alert: Alert,
+    { why, asks = {}, respectsQuietHours = false, now }: Telling,
+  ): Placed {
     const { brn, rollUp } = alert;
     const live = this.#live.of(id);
     live.whys.set(brn, why);
     live.asks = joinAsks(live.asks, asks);
-    if (!calm) live.asked.add(brn);
+    if (!respectsQuietHours) live.asked.add(brn);
     if (live.record !== undefined && rollUp === id) live.newsSince ??= now;
     const joined = this.#live.entry(live, now);
     const isElsewhere = rollUp !== undefined && rollUp !== id;
     const changes = isElsewhere ? [joined, this.#leave(rollUp, brn, now)] : [joined];
-    return { alert: { ...alert, rollUp: id }, alone: false, changes };
+    return { alert: { ...alert, rollUp: id }, isPostedIndividually: false, changes };
   }
 
   #leave(id: RollUpId, brn: Brn, now: Instant): Change {
@@ -256,12 +269,12 @@ const ROUNDS_KEPT = 500;
  * How many notices of a channel and round stand alone. Counted here and not only in the index, because several are
  * decided before the first of them is written.
  */
-export class StandAlones {
-  readonly #index: Pick<AlertIndex, 'standingIn'>;
+export class IndividualNotices {
+  readonly #index: Pick<AlertIndex, 'individualNoticesIn'>;
   /** `before`: those that were in the store when this process first counted. */
   readonly #counts = new Map<string, { readonly before: number; readonly since: Set<Brn> }>();
 
-  constructor(index: Pick<AlertIndex, 'standingIn'>) {
+  constructor(index: Pick<AlertIndex, 'individualNoticesIn'>) {
     this.#index = index;
   }
 
@@ -279,7 +292,10 @@ export class StandAlones {
     const key = rollUpId(channel, round);
     const known = this.#counts.get(key);
     if (known !== undefined) return known;
-    const count = { before: this.#index.standingIn(channel, round), since: new Set<Brn>() };
+    const count = {
+      before: this.#index.individualNoticesIn(channel, round),
+      since: new Set<Brn>(),
+    };
     this.#counts.set(key, count);
     const [oldest] = this.#counts.keys();
     if (this.#counts.size > ROUNDS_KEPT && oldest !== undefined) this.#counts.delete(oldest);

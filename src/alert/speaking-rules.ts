@@ -20,7 +20,7 @@ import type {
 } from '../records/alert.js';
 import type { Product, UserId } from '../records/company.js';
 import { compareSeverity, type Reason, type Severity } from '../records/reason.js';
-import { newsOf, wasHeardOf } from './alert-told-rules.js';
+import { newsOf, wasNotified } from './notice-history-rules.js';
 
 /** What made us look at a company now. */
 export type Occasion =
@@ -132,7 +132,7 @@ export interface WordContext {
   /** Companies that are watched. */
   readonly watched: number;
   /** The worst that was told today of an alert of this company that is over. */
-  readonly heardToday?: Severity | undefined;
+  readonly notifiedToday?: Severity | undefined;
   readonly now: Instant;
 }
 
@@ -162,7 +162,7 @@ function firstWord(
   { policy, now }: Pick<WordContext, 'policy' | 'now'>,
 ): Word | undefined {
   const { told, reasons, life } = alert;
-  if (!wasHeardOf(told)) return { why: 'first', rises: true };
+  if (!wasNotified(told)) return { why: 'first', rises: true };
   const news = newsOf(told, before, reasons);
   if (news !== undefined && isWorse(news)) return news;
   if (isSnoozeOver(life, now)) return { why: 'snooze-over', rises: false };
@@ -177,13 +177,15 @@ export function holdOf(
   { reasons, life, told, severity }: Alert,
   context: WordContext,
 ): Omit<Held, 'since'> | undefined {
-  const { policy, now, watched, occasion, heardToday } = context;
+  const { policy, now, watched, occasion, notifiedToday } = context;
   if (watched >= MANY_WATCHED && isGoodToKnow(reasons)) return { why: 'digest-only' };
   if (life.state === 'snoozed' && life.until > now && !isWorse(word)) {
     return { why: 'snoozed', until: life.until };
   }
   const comesBack =
-    heardToday !== undefined && !wasHeardOf(told) && compareSeverity(severity, heardToday) <= 0;
+    notifiedToday !== undefined &&
+    !wasNotified(told) &&
+    compareSeverity(severity, notifiedToday) <= 0;
   const isSecond = told.lastNoticeOn === seoulDayOf(now) && !word.rises;
   if ((isSecond || comesBack) && word.why !== 'nobody-took-it') {
     return { why: 'told-today', until: tomorrowOf(now, policy) };

@@ -179,7 +179,7 @@ function createSlack(config: Config, core: Core, around: Around): SlackApp {
     certificateTest: core.policy.certLoginTest !== 'off',
     collectsBy: core.policy.collectsBy,
     policy: core.policy,
-    desk: core.desk,
+    triage: core.triage,
     bulk: core.bulk,
     alertDetails: createAlertDetails({ ...core, clock: around.clock }),
     checks: core.checker,

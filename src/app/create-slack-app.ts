@@ -74,7 +74,7 @@ export interface SlackAppOptions {
   readonly popups: Popups;
   readonly sweeps: Sweeps;
   readonly digests: DigestReader;
-  readonly desk: AlertActions;
+  readonly triage: AlertActions;
   readonly bulk: SlackDeps['bulk'];
   readonly alertDetails: AlertDetails;
   readonly alertList: AlertList;
@@ -206,7 +206,7 @@ function createDeps(
     ...{ collectsBy: options.collectsBy, policy: options.policy, overview: options.overview },
     ...{ bulk: options.bulk, history: options.history, looks: options.looks },
     clockWatch: options.clockWatch,
-    ...{ desk: options.desk, alertDetails: options.alertDetails, alertList: options.alertList },
+    ...{ triage: options.triage, alertDetails: options.alertDetails, alertList: options.alertList },
     ...{ settings: options.settings, status: options.status, admins: options.admins },
     ...{
       commonCause: options.commonCause,

@@ -18,7 +18,7 @@ import { csvFiles } from '../company-file/csv-write.js';
 import { FirstChecks } from '../company-file/first-checks.js';
 import { DigestRun } from '../digest/digest-run.js';
 import { Digests } from '../digest/digests.js';
-import { ChangeBell, HomeVisits } from '../home/home-visits.js';
+import { ChangeNotifier, HomeVisits } from '../home/home-visits.js';
 import { CommonCauseWatch } from '../incident/common-cause-watch.js';
 import { MassChangeWatch } from '../incident/mass-change-watch.js';
 import { OutageWatch } from '../incident/outage-watch.js';
@@ -34,7 +34,7 @@ import { Overview } from '../list/overview.js';
 import { OutboxLog } from '../outbox/outbox-log.js';
 import { TestAlerts } from '../outbox/test-alerts.js';
 import { createPopbillClient, type PopbillClient } from '../popbill/client.js';
-import { PopupDesk } from '../popup/popups.js';
+import { PopupService } from '../popup/popups.js';
 import type { Stage } from '../records/company.js';
 import { indexedStore } from '../records/indexed-store.js';
 import type { Store, StoreError } from '../records/store.js';
@@ -52,7 +52,7 @@ import { createHeartbeat } from '../sweep/heartbeat.js';
 import { Probes } from '../sweep/probes.js';
 import { SweepChecker } from '../sweep/sweep-checker.js';
 import { Sweeper } from '../sweep/sweeper.js';
-import { AlertDesk } from '../triage/alert-triage.js';
+import { AlertTriage } from '../triage/alert-triage.js';
 import { CompanyRegister } from '../watch/watch-company.js';
 import { type Config, fixedSettings } from './config.js';
 import {
@@ -79,7 +79,7 @@ export interface Core {
   readonly records: KeyedQueue;
   readonly index: CompanyIndex;
   readonly overview: Overview;
-  readonly bell: ChangeBell;
+  readonly bell: ChangeNotifier;
   readonly homeVisits: HomeVisits;
   readonly outbox: OutboxLog;
   readonly alertIndex: AlertIndex;
@@ -91,7 +91,7 @@ export interface Core {
   readonly probes: Probes;
   readonly testAlerts: TestAlerts;
   readonly metrics: Metrics;
-  readonly desk: AlertDesk;
+  readonly triage: AlertTriage;
   readonly bulk: BulkDesk;
   readonly dueAlerts: DueAlerts;
   readonly checker: CompanyChecker;
@@ -100,7 +100,7 @@ export interface Core {
   readonly imports: CompanyImporter;
   readonly exports: CompanyExport;
   readonly firstChecks: FirstChecks;
-  readonly popups: PopupDesk;
+  readonly popups: PopupService;
   readonly sweeper: Sweeper;
   readonly digests: Digests;
   readonly digestRun: DigestRun;
@@ -188,17 +188,17 @@ export async function buildCore(
   const stored = alertsOfCompanies(written, { watched, defaultChannel });
   const alertIndex = await AlertIndex.load(stored, policy);
   const overview = new Overview({ store: stored, index, policy, clock });
-  const bell = new ChangeBell();
-  settings.onChange(() => bell.ring());
+  const bell = new ChangeNotifier();
+  settings.onChange(() => bell.notify());
   const firstChecks = await FirstChecks.load({ store: stored, watched, policy, clock, log });
   const store = indexedStore(
     stored,
     ...[alertIndex, index, overview, firstChecks, bell, noticeCounter(meter)],
   );
   const outbox = await OutboxLog.load(store);
-  const isOneOfMany = firstChecks.isOneOfMany.bind(firstChecks);
+  const cameInBulk = firstChecks.cameInBulk.bind(firstChecks);
   const rollUps = await RollUps.load(
-    { store, outbox, index: alertIndex, stage, isOneOfMany },
+    { store, outbox, index: alertIndex, stage, cameInBulk },
     clock.now(),
   );
   const sweeps: { last?: Sweeper } = {};
@@ -271,7 +271,7 @@ export async function buildCore(
     nextSweep: nextRun,
   });
   const companies = new CompanyRegister(shared, index);
-  const desk = new AlertDesk({ store, outbox, messages, records, clock, policy });
+  const triage = new AlertTriage({ store, outbox, messages, records, clock, policy });
   const publicUrl = config.http.publicUrl;
   return {
     stage,
@@ -311,8 +311,8 @@ export async function buildCore(
     }),
     testAlerts: new TestAlerts({ store, outbox, clock, stage, defaultChannel }),
     metrics,
-    desk,
-    bulk: new BulkDesk({ store, index, alerts, desk, outbox, records, clock, log }),
+    triage,
+    bulk: new BulkDesk({ store, index, alerts, triage, outbox, records, clock, log }),
     dueAlerts: new DueAlerts({ store, index: alertIndex, checker: recorder, watched, isFrozen }),
     checker,
     sweepChecker,
@@ -320,7 +320,7 @@ export async function buildCore(
     imports: new CompanyImporter({ ...shared, format: csvFiles, companies, firstChecks }),
     exports: createCompanyExport({ files: csvFiles, index, store, clock }),
     firstChecks,
-    popups: new PopupDesk({
+    popups: new PopupService({
       ...shared,
       watched,
       ...(publicUrl === undefined ? {} : { publicUrl }),

@@ -36,7 +36,7 @@ export interface SlackDeps extends SlackKit {
   readonly popups: Popups;
   readonly sweeps: Sweeps;
   readonly digests: DigestReader;
-  readonly desk: AlertActions;
+  readonly triage: AlertActions;
   readonly bulk: BulkChanges;
   readonly alertDetails: AlertDetails;
   readonly alertList: AlertList;

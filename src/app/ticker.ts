@@ -11,7 +11,7 @@ import type { Clock, Log } from '../kernel/ports.js';
 import { HOUR, type Instant, MINUTE, SECOND, type SeoulDay, seoulDayOf } from '../kernel/time.js';
 import type { Overview } from '../list/overview.js';
 import type { Delivery } from '../outbox/delivery.js';
-import type { PopupDesk } from '../popup/popups.js';
+import type { PopupService } from '../popup/popups.js';
 import { isWithin } from '../records/future-times.js';
 import { historyKeptSince } from '../records/history.js';
 import type { Store } from '../records/store.js';
@@ -41,7 +41,7 @@ interface Deps {
   readonly massChanges: Pick<MassChangeWatch, 'ended'>;
   readonly delivery: Delivery;
   readonly problemNotices: Pick<ProblemNotices, 'tell'>;
-  readonly popups: PopupDesk;
+  readonly popups: PopupService;
   readonly overview: Pick<Overview, 'warm'>;
   readonly store: Pick<Store, 'purgeHistory'>;
   readonly dueAlerts: DueAlerts;

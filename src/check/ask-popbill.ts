@@ -21,7 +21,7 @@ import type { Company, Method, Product, UserId } from '../records/company.js';
 import type { HistoryEvent } from '../records/history.js';
 import type { CompanyStatus } from '../records/status.js';
 import type { Change, Store } from '../records/store.js';
-import { heardIn, liveAnswersIn } from './read-answers-rules.js';
+import { liveAnswersIn, responsesIn } from './read-answers-rules.js';
 import { noteAttempt } from './record-answers-rules.js';
 import type { ProductAnswers } from './record-product-rules.js';
 
@@ -266,7 +266,7 @@ export class CompanyAsker {
       const answers = await askPopbill(popbill, plain);
       const isMissing = lost.some((cell) => isFoundMissing(answers, cell));
       const left = isMissing ? held : 'lock-out';
-      if (isMissing || heardIn(answers).plain === 'silent') {
+      if (isMissing || responsesIn(answers).plain === 'silent') {
         return { questions: plain, answers, logins: [], ...leftFor(left) };
       }
     }

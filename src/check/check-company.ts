@@ -20,8 +20,8 @@ import type { CompanyStatus, Refused } from '../records/status.js';
 import type { Change, Store } from '../records/store.js';
 import type { CompanyAsker, Target } from './ask-popbill.js';
 import type { CheckRecorder } from './check-recorder.js';
-import { heardIn } from './read-answers-rules.js';
-import { markRegisteredAnew } from './record-answers-rules.js';
+import { responsesIn } from './read-answers-rules.js';
+import { markRegisteredAgain } from './record-answers-rules.js';
 
 /** A person's wish to know how one company stands. */
 export interface CheckRequest {
@@ -168,7 +168,7 @@ export class CompanyChecker implements CompanyChecks {
     const openBefore = company !== undefined && (await store.alert(request.brn)) !== undefined;
     const occasion = { kind: 'check', by: request.by } as const;
     const recorded = await recorder.record(target, asked, { by: 'person', occasion });
-    await outages.heard(request.brn, heardIn(asked.answers), clock.now());
+    await outages.heard(request.brn, responsesIn(asked.answers), clock.now());
     const name = company?.name ?? (memberName?.ok === true ? memberName.value : undefined);
     const nextSweepAt = this.#deps.nextSweepAt();
     return {
@@ -196,7 +196,7 @@ export class CompanyChecker implements CompanyChecks {
       const before = await store.statusOrLost(request.brn);
       if (request.intent !== 'registered-anew' || before === undefined) return before;
       const now = clock.now();
-      const marked = markRegisteredAnew(before, {
+      const marked = markRegisteredAgain(before, {
         brn: request.brn,
         now,
         product: request.product,

@@ -45,7 +45,7 @@ export function tally(answers: Answers): AnswerTally {
  * Who answered. The question about the flat rate does not count: without its answer one still knows how the
  * authentication stands.
  */
-export function heardIn(answers: Answers): Heard {
+export function responsesIn(answers: Answers): Heard {
   const plain = resultsOf(answers, ({ certificate, deptUserRegistered }) => [
     certificate,
     deptUserRegistered,

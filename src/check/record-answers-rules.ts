@@ -53,7 +53,7 @@ export function recordAnswers(
       ? []
       : [{ product, ...recordProduct(base.products[product], about, now) }];
   });
-  const isHeard = recorded.some((one) => one.isHeard);
+  const isHeard = recorded.some((one) => one.isAnswered);
   const memberMissing = memberMissingAfter(base, recorded, isHeard, now);
 
   const products = { ...base.products };
@@ -170,7 +170,7 @@ export function noteAttempt(
   });
 }
 
-export interface RegisteredAnew {
+export interface RegisteredAgain {
   readonly brn: Brn;
   readonly product?: Product;
   /** Absent: both. */
@@ -179,9 +179,9 @@ export interface RegisteredAnew {
 }
 
 /** A person says that it was registered anew: sweeps may log in once more after a rejection. */
-export function markRegisteredAnew(
+export function markRegisteredAgain(
   before: CompanyStatus | undefined,
-  { brn, product, method }: RegisteredAnew,
+  { brn, product, method }: RegisteredAgain,
 ): CompanyStatus {
   const methods = method === undefined ? METHODS : [method];
   const products = product === undefined ? PRODUCTS : [product];

@@ -197,7 +197,7 @@ export interface RecordedProduct {
   /** Calls that were refused because the company is not a member. */
   readonly notMember: readonly CheckFailure[];
   /** Whether POPBiLL said anything about the company besides that. */
-  readonly isHeard: boolean;
+  readonly isAnswered: boolean;
 }
 
 /**
@@ -217,7 +217,7 @@ export function recordProduct(
     plan,
     failures: [],
     notMember: [],
-    isHeard: false,
+    isAnswered: false,
   };
   const steps: readonly Step[] = [
     planStep(answers.flatRate, now),
@@ -248,7 +248,7 @@ function step<T>(
   return (known, now) => {
     if (answer === undefined) return known;
     if (!answer.ok) return refused(known, { call, method, problem: answer.error, now });
-    const next = { ...known, [method]: heard(answer.value, known[method]), isHeard: true };
+    const next = { ...known, [method]: heard(answer.value, known[method]), isAnswered: true };
     return logsIn(call) ? withoutRefusedPlan(next) : next;
   };
 }
@@ -256,7 +256,7 @@ function step<T>(
 function planStep(answer: ProductAnswers['flatRate'], now: Instant): Step {
   return (known) => {
     if (answer === undefined) return known;
-    if (answer.ok) return { ...known, plan: { ...answer.value, foundAt: now }, isHeard: true };
+    if (answer.ok) return { ...known, plan: { ...answer.value, foundAt: now }, isAnswered: true };
     return refused(known, { call: 'flat-rate', problem: answer.error, now });
   };
 }
@@ -283,7 +283,7 @@ function refused(known: RecordedProduct, refusal: Refusal): RecordedProduct {
     case 'rejected':
       return withoutRefusedPlan(withCell(noted, method, (one) => loginRejected(one, problem, now)));
     case 'plan-stopped':
-      return { ...noted, plan: refusedPlan(problem, call, now), isHeard: true };
+      return { ...noted, plan: refusedPlan(problem, call, now), isAnswered: true };
     case 'not-member':
       return { ...noted, notMember: [...noted.notMember, failure] };
     case 'failure':
@@ -344,7 +344,7 @@ function withCell(
   change: (cell: MethodStatus | undefined) => MethodStatus,
 ): RecordedProduct {
   if (method === undefined) return known;
-  return { ...known, [method]: change(known[method]), isHeard: true };
+  return { ...known, [method]: change(known[method]), isAnswered: true };
 }
 
 function withFailure(known: RecordedProduct, failure: CheckFailure): RecordedProduct {

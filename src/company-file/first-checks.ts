@@ -1,5 +1,6 @@
-import { wasHeardOf } from '../alert/alert-told-rules.js';
-import { STAND_ALONE } from '../alert/roll-up-rules.js';
+import { wasNotified } from '../alert/notice-history-rules.js';
+
+import { POSTED_INDIVIDUALLY_AT_MOST } from '../alert/roll-up-rules.js';
 import { assess } from '../assessment/assess-rules.js';
 import { countedAs, NO_COMPANIES, stateOf } from '../assessment/urgency-rules.js';
 import { createBreather } from '../kernel/async.js';
@@ -16,7 +17,7 @@ import type { SendPass } from '../slack/sender.js';
 
 /** Whether so many companies came together that they share one message. */
 export function isCrowd({ total }: Pick<FirstCheck, 'total'>): boolean {
-  return total > STAND_ALONE;
+  return total > POSTED_INDIVIDUALLY_AT_MOST;
 }
 
 /** What the first sweep found of the companies that somebody imported. */
@@ -67,7 +68,7 @@ export class FirstChecks {
   }
 
   /** Whether a company's first notice may not stand alone, because so many came with it. */
-  isOneOfMany(brn: Brn): boolean {
+  cameInBulk(brn: Brn): boolean {
     return this.#fresh.has(brn);
   }
 
@@ -212,7 +213,7 @@ export class FirstChecks {
   async #unheard(companies: ReadonlyMap<Brn, Company>): Promise<readonly Brn[]> {
     const unheard: Brn[] = [];
     for await (const { brn, told } of this.#deps.store.alerts()) {
-      if (companies.has(brn) && !wasHeardOf(told)) unheard.push(brn);
+      if (companies.has(brn) && !wasNotified(told)) unheard.push(brn);
     }
     return unheard;
   }

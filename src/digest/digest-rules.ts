@@ -1,5 +1,5 @@
 import { type MassChange, waitingFor } from '../incident/mass-change-rules.js';
-import { type Calm, isQuiet } from '../kernel/quiet-hours.js';
+import { isQuiet, type QuietTimes } from '../kernel/quiet-hours.js';
 import {
   addDays,
   calendarDaysUntil,
@@ -252,7 +252,7 @@ export function isDigestDue(about: {
   readonly runningSince: Instant;
   readonly sweepDone: boolean;
   readonly nextRun: (after: Instant) => Instant | undefined;
-  readonly calm: Calm;
+  readonly calm: QuietTimes;
 }): boolean {
   const { last, now, calm } = about;
   const today = seoulDayOf(now);

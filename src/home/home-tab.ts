@@ -19,7 +19,7 @@ import { type Catalog, catalogOf } from '../text/catalog.js';
 import { LANGUAGES } from '../text/language.js';
 import type { HomeReader } from './home-reader.js';
 import { homeFault, homeRefusal, homeView } from './home-view.js';
-import type { ChangeBell, HomeVisits } from './home-visits.js';
+import type { ChangeNotifier, HomeVisits } from './home-visits.js';
 
 /** What became of showing somebody their Home. */
 export type Published =
@@ -136,7 +136,7 @@ export interface Home {
 export interface HomeOptions {
   readonly reader: HomeReader;
   readonly visits: Pick<HomeVisits, 'seen' | 'of' | 'recent' | 'purge' | 'forget'>;
-  readonly bell: Pick<ChangeBell, 'onChange'>;
+  readonly bell: Pick<ChangeNotifier, 'onChange'>;
 }
 
 type Deps = Omit<SlackDeps, 'home'>;

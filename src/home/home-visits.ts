@@ -5,14 +5,14 @@ import type { StoreIndex } from '../records/indexed-store.js';
 import type { Change, HomeVisit, Store } from '../records/store.js';
 
 /** Tells that something was written that people see in their Home tab. */
-export class ChangeBell implements StoreIndex {
+export class ChangeNotifier implements StoreIndex {
   readonly #listeners = new Set<() => void>();
 
   apply(changes: readonly Change[]): void {
-    if (changes.some(isSeen)) this.ring();
+    if (changes.some(isSeen)) this.notify();
   }
 
-  ring(): void {
+  notify(): void {
     for (const listener of this.#listeners) listener();
   }
 

@@ -10,13 +10,13 @@ export type QuietHours = { readonly from: number; readonly to: number } | 'off';
 /** 20:00 to 08:30. */
 export const DEFAULT_QUIET_HOURS: QuietHours = { from: 20 * 60, to: 8 * 60 + 30 };
 
-export interface Calm {
+export interface QuietTimes {
   readonly quietHours: QuietHours;
   readonly days: WorkingDays;
 }
 
 /** Whether a notice that nobody asked for has to wait at this instant. */
-export function isQuiet(at: Instant, { quietHours, days }: Calm): boolean {
+export function isQuiet(at: Instant, { quietHours, days }: QuietTimes): boolean {
   if (quietHours === 'off') return false;
   const day = seoulDayOf(at);
   if (!isWorkingDay(day, days)) return true;
@@ -26,7 +26,7 @@ export function isQuiet(at: Instant, { quietHours, days }: Calm): boolean {
 }
 
 /** The first instant from `at` on that is not quiet; `at` itself when it is not. Quiet ends at its hour or at midnight. */
-export function quietUntil(at: Instant, calm: Calm): Instant {
+export function quietUntil(at: Instant, calm: QuietTimes): Instant {
   const { quietHours, days } = calm;
   if (quietHours === 'off' || !isQuiet(at, calm)) return at;
   // Ends: the hours leave a part of every working day open, and holidays are a finite list.

@@ -10,7 +10,7 @@ import type { OutboxLog } from '../outbox/outbox-log.js';
 import type { RollUpId } from '../records/alert.js';
 import type { Company, UserId } from '../records/company.js';
 import type { Change, Store } from '../records/store.js';
-import type { AlertDesk } from '../triage/alert-triage.js';
+import type { AlertTriage } from '../triage/alert-triage.js';
 import { unwatching } from '../watch/watch-company.js';
 import {
   type BulkChange,
@@ -38,7 +38,7 @@ interface Deps {
   readonly store: Store;
   readonly index: CompanyIndex;
   readonly alerts: AlertBook;
-  readonly desk: AlertDesk;
+  readonly triage: AlertTriage;
   readonly outbox: OutboxLog;
   readonly records: KeyedQueue;
   readonly clock: Clock;
@@ -143,7 +143,7 @@ export class BulkDesk implements BulkChanges {
     choice: Extract<BulkChange, { readonly kind: 'snooze' }>['choice'],
     { by, now }: { readonly by: UserId; readonly now: Instant },
   ): Promise<Outcome> {
-    const snoozed = await this.#deps.desk.snoozed(brn, by, choice, now);
+    const snoozed = await this.#deps.triage.snoozed(brn, by, choice, now);
     if (snoozed.ok) return snoozed.value;
     const { error } = snoozed;
     if ('why' in error) return { brn, name, why: 'snooze-too-long' };

@@ -1,6 +1,6 @@
 import { severityWord } from '../assessment/reason-parts-words.js';
 import type { Clock, Log } from '../kernel/ports.js';
-import { type Calm, isQuiet } from '../kernel/quiet-hours.js';
+import { isQuiet, type QuietTimes } from '../kernel/quiet-hours.js';
 import { HOUR, type Instant, MINUTE, seoulDayOf } from '../kernel/time.js';
 import type { Company, Stage, UserId } from '../records/company.js';
 import { isWithin } from '../records/future-times.js';
@@ -19,7 +19,7 @@ interface Deps {
   readonly clock: Clock;
   readonly stage: Stage;
   readonly defaultChannel: () => string;
-  readonly policy: Calm;
+  readonly policy: QuietTimes;
   readonly log: Log;
   /** Direct messages pass it too, so that a crash repeats one message at most. */
   readonly gate: SendGate;

@@ -1,7 +1,7 @@
 import type { ClockWatch } from '../kernel/clock-watch.js';
 import type { KeyedQueue } from '../kernel/keyed.js';
 import type { Clock, Log } from '../kernel/ports.js';
-import { type Calm, isQuiet, quietUntil } from '../kernel/quiet-hours.js';
+import { isQuiet, type QuietTimes, quietUntil } from '../kernel/quiet-hours.js';
 import { MINUTE } from '../kernel/time.js';
 import type { Stage } from '../records/company.js';
 import type { OutboxEntry, OutboxJob } from '../records/outbox.js';
@@ -30,7 +30,7 @@ interface Deps {
   readonly clock: Clock;
   readonly clockWatch: Pick<ClockWatch, 'mayAct'>;
   readonly defaultChannel: () => string;
-  readonly policy: Calm;
+  readonly policy: QuietTimes;
   readonly metrics: { sent(job: OutboxJob['kind'], outcome: Sent['kind']): void };
   readonly log: Log;
   /** Aborted when the delivery stops: what is not under way then stays for the next start. */
@@ -285,7 +285,7 @@ interface QuietHoursDeps {
   readonly store: Pick<Store, 'write'>;
   readonly outbox: OutboxLog;
   readonly records: KeyedQueue;
-  readonly policy: Calm;
+  readonly policy: QuietTimes;
   readonly clock: Clock;
 }
 

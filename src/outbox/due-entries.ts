@@ -1,5 +1,5 @@
 import type { Clock } from '../kernel/ports.js';
-import { type Calm, isQuiet } from '../kernel/quiet-hours.js';
+import { isQuiet, type QuietTimes } from '../kernel/quiet-hours.js';
 import type { OutboxEntry } from '../records/outbox.js';
 import { laneOf, type OutboxLog, subjectOf } from './outbox-log.js';
 
@@ -13,7 +13,7 @@ interface Deps {
   readonly outbox: OutboxLog;
   readonly records: Pick<SentRecords, 'blocks'>;
   readonly clock: Clock;
-  readonly policy: Calm;
+  readonly policy: QuietTimes;
   /** Whether nobody is there to send later what only waits for more to be said together. */
   readonly hurries: () => boolean;
 }

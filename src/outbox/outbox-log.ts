@@ -158,7 +158,7 @@ export class OutboxLog {
   }
 
   /** The company's alert as it is being said aloud just now. */
-  saidNow(brn: Brn): Alert | undefined {
+  inFlight(brn: Brn): Alert | undefined {
     for (const alert of this.#sending.values()) if (alert?.brn === brn) return alert;
     return undefined;
   }

@@ -61,7 +61,7 @@ interface Deps {
 }
 
 /** Mints popup URLs for people, directly or behind one-use tickets. */
-export class PopupDesk implements Popups {
+export class PopupService implements Popups {
   readonly #deps: Deps;
   readonly #tickets = new KeyedQueue();
 

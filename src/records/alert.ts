@@ -22,7 +22,7 @@ export interface Alert {
   readonly severity: Severity;
   readonly checkedAt: Instant;
   readonly life: AlertLife;
-  readonly told: Told;
+  readonly told: NoticeHistory;
   /** Why its news is not told yet; absent: it has said everything it has to say. */
   readonly held?: Held;
   /** Channel that the next notice goes to. */
@@ -88,14 +88,14 @@ export interface MessageRef {
 
 export type AlertLife =
   | { readonly state: 'open' }
-  | (Taken & { readonly state: 'acknowledged' })
+  | (Claim & { readonly state: 'acknowledged' })
   | {
       readonly state: 'snoozed';
       readonly by: UserId;
       readonly at: Instant;
       readonly until: Instant;
       /** Who had taken it before; it is theirs again when the snooze ends. */
-      readonly taken?: Taken;
+      readonly taken?: Claim;
     }
   | {
       readonly state: 'resolved';
@@ -126,7 +126,7 @@ export type AlertLife =
     };
 
 /** Somebody looks after it. */
-export interface Taken {
+export interface Claim {
   readonly by: UserId;
   readonly at: Instant;
   /** When they were last asked whether they still do. */
@@ -141,17 +141,17 @@ export interface Gap {
 }
 
 /** What the channel has heard, so that each rung and each worsening is told once. */
-export interface Told {
+export interface NoticeHistory {
   readonly severity: Severity;
   readonly kinds: readonly Reason['kind'][];
   /** The products of those kinds: a second department user that fails is a new reason too. */
-  readonly reasons?: readonly ToldReason[];
+  readonly reasons?: readonly NotifiedReason[];
   /** Lowest rung told of the certificate ladder. */
   readonly rung?: number;
   /** Expiry date the rung belongs to: a moved date starts the ladder anew. */
   readonly rungOf?: Instant;
   /** The same for each certificate, when the products have different ones. */
-  readonly rungs?: readonly ToldRung[];
+  readonly rungs?: readonly NotifiedRung[];
   /** The worst severity ever told of this alert. */
   readonly worst?: Severity;
   readonly lastNoticeOn?: SeoulDay;
@@ -159,12 +159,12 @@ export interface Told {
   readonly round?: Instant;
 }
 
-export interface ToldReason {
+export interface NotifiedReason {
   readonly product: Product;
   readonly kind: Reason['kind'];
 }
 
-export interface ToldRung {
+export interface NotifiedRung {
   readonly expiresAt: Instant;
   readonly rung: number;
 }
@@ -190,7 +190,7 @@ export type ThreadLine =
       /** They are called because nobody took it in time, besides what `why` says. */
       readonly untaken?: true;
       /** With `new-reason`: what is new. */
-      readonly news?: readonly ToldReason[];
+      readonly news?: readonly NotifiedReason[];
     }
   | {
       readonly kind: 'taken' | 'handed-back' | 'woken' | 'client-told';

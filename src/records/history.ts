@@ -24,7 +24,7 @@ export type ToldPersonAbout =
   | 'health';
 
 /** What kind of post it was. */
-export type ToldWhy =
+export type NotifiedWhy =
   | NoticeReason
   | 'resolved'
   | 'closed'

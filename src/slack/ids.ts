@@ -13,8 +13,8 @@ export const ACTIONS = {
   /** Opens the window in which an operator confirms a login that may lock the account. */
   alertConfirmLogin: 'alert_confirm_login',
   /** On an alert in a channel, in its details and in the list of a combined alert. */
-  alertTake: 'alert_take',
-  alertHandBack: 'alert_hand_back',
+  alertClaim: 'alert_take',
+  alertRelease: 'alert_hand_back',
   alertSnooze: 'alert_snooze',
   alertWake: 'alert_wake',
   alertDetails: 'alert_details',

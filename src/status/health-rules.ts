@@ -1,5 +1,5 @@
 import { isShareOfAll } from '../incident/outage-rules.js';
-import { type Calm, isQuiet, quietUntil } from '../kernel/quiet-hours.js';
+import { isQuiet, type QuietTimes, quietUntil } from '../kernel/quiet-hours.js';
 import { HOUR, type Instant, MINUTE } from '../kernel/time.js';
 import { isWithin } from '../records/future-times.js';
 
@@ -176,7 +176,11 @@ interface WaitingMessage {
 }
 
 /** Since when a message should have been sent; undefined: it waits on purpose, for quiet hours to end or for others. */
-export function dueSinceOf(message: WaitingMessage, calm: Calm, now: Instant): Instant | undefined {
+export function dueSinceOf(
+  message: WaitingMessage,
+  calm: QuietTimes,
+  now: Instant,
+): Instant | undefined {
   const { createdAt, notBefore = 0, attempts } = message;
   const mindsQuiet = message.calm === true;
   // What Slack did not take when it was due waits for Slack, whatever else it waits for now.

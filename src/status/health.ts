@@ -4,7 +4,7 @@ import type { OutageWatch } from '../incident/outage-watch.js';
 import { inTime } from '../kernel/async.js';
 import type { ClockWatch } from '../kernel/clock-watch.js';
 import type { Clock, Log } from '../kernel/ports.js';
-import type { Calm } from '../kernel/quiet-hours.js';
+import type { QuietTimes } from '../kernel/quiet-hours.js';
 import { type Instant, SECOND } from '../kernel/time.js';
 import type { OutboxLog } from '../outbox/outbox-log.js';
 import type { CommonCauseAlert, OutageAlert, SetupAlert } from '../records/incident.js';
@@ -52,7 +52,7 @@ interface Deps {
   readonly outages: Pick<OutageWatch, 'open' | 'ended' | 'unprovableSince'>;
   readonly commonCauses: { readonly open: CommonCauseAlert | undefined };
   readonly massChanges: { readonly open: MassChange | undefined };
-  readonly policy: Calm;
+  readonly policy: QuietTimes;
   readonly clock: Clock;
   readonly log: Log;
 }

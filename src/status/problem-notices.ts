@@ -1,6 +1,6 @@
 import { severityWord } from '../assessment/reason-parts-words.js';
 import type { Log } from '../kernel/ports.js';
-import { type Calm, isQuiet } from '../kernel/quiet-hours.js';
+import { isQuiet, type QuietTimes } from '../kernel/quiet-hours.js';
 import { type Instant, MINUTE, seoulDayOf } from '../kernel/time.js';
 import type { Delivery } from '../outbox/delivery.js';
 import { isLetIn } from '../outbox/sent-records.js';
@@ -17,7 +17,7 @@ interface Deps {
   readonly delivery: Pick<Delivery, 'pass' | 'brokenChannels'>;
   readonly defaultChannel: () => string;
   readonly stage: Stage;
-  readonly policy: Calm;
+  readonly policy: QuietTimes;
   readonly log: Log;
 }
 

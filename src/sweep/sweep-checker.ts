@@ -10,7 +10,7 @@ import {
 } from '../assessment/lock-out-rules.js';
 import type { Asked, AskRequest, CompanyAsker } from '../check/ask-popbill.js';
 import type { CheckRecorder, Recording } from '../check/check-recorder.js';
-import { heardIn, loginIn, tally } from '../check/read-answers-rules.js';
+import { loginIn, responsesIn, tally } from '../check/read-answers-rules.js';
 import type { Heard } from '../incident/outage-rules.js';
 import type { KeyedQueue } from '../kernel/keyed.js';
 import type { Policy } from '../kernel/policy.js';
@@ -208,7 +208,7 @@ export class SweepChecker {
       asked: true,
       // HomeTax's silence arrives as POPBiLL's answer; what counts is whether it told how the company stands.
       answered: recorded.answered && !recorded.assessment.products.some(isLeftOpen),
-      heard: heardIn(asked.answers),
+      heard: responsesIn(asked.answers),
       ...(login === undefined ? {} : { login }),
       ...(asked.left === undefined ? {} : { loginLeft: asked.left }),
     };

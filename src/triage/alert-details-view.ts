@@ -3,7 +3,7 @@ import { alertRows } from '../alert/alert-view.js';
 import {
   alertState,
   asOf,
-  clientToldFact,
+  clientNotifiedFact,
   ownerFact,
   pageOpenedFact,
 } from '../alert/alert-words.js';
@@ -171,7 +171,7 @@ function factsOf(model: AlertDetailsModel, text: Catalog): readonly string[] {
       : [pageOpenedFact(mention(pageOpenedBy.user), pageOpenedBy.at, now, text)]),
     ...(clientTold === undefined
       ? []
-      : [clientToldFact(mention(clientTold.by), clientTold.at, now, text)]),
+      : [clientNotifiedFact(mention(clientTold.by), clientTold.at, now, text)]),
     ...(calls?.ownerAt === undefined ? [] : [details.ownerCalled(calls.ownerAt, now)]),
     ...(calls?.operatorsAt === undefined ? [] : [details.operatorsCalled(calls.operatorsAt, now)]),
   ];

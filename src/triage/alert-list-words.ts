@@ -115,8 +115,9 @@ export function alertRowLabel(word: AlertRowWord, { words: { button } }: Tongue)
     case 'check':
       return button.checkAgain;
     case 'hand-back':
-      return button.handBack;
+      return button.release;
     case 'take':
+      return button.claim;
     case 'snooze':
     case 'wake':
     case 'details':

@@ -170,8 +170,8 @@ export function onAlertRow(deps: SlackDeps) {
 }
 
 /** The worst reason's: each product's department user is registered on a page of its own. */
-async function productInTrouble(brn: Brn, { companies, desk }: SlackDeps): Promise<Product> {
-  const alert = await desk.get(brn);
+async function productInTrouble(brn: Brn, { companies, triage }: SlackDeps): Promise<Product> {
+  const alert = await triage.get(brn);
   return productOf(companies.get(brn), alert?.reasons[0]?.products[0]);
 }
 

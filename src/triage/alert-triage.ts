@@ -1,10 +1,10 @@
 import {
   type ActionRefusal,
   type ActionResult,
-  handBack,
-  noteClientTold,
+  claimAlert,
+  markClientNotified,
+  releaseAlert,
   snoozeAlert,
-  takeAlert,
   wakeAlert,
 } from '../alert/alert-actions-rules.js';
 import type { AlertMessages } from '../alert/alert-messages.js';
@@ -28,8 +28,8 @@ import { type SnoozeChoice, type SnoozeRefusal, snoozeUntil } from './snooze-rul
  */
 export interface AlertActions {
   get(brn: Brn): Promise<Alert | undefined>;
-  take(brn: Brn, by: UserId): Promise<Result<Alert, ActionRefusal>>;
-  handBack(brn: Brn, by: UserId): Promise<Result<Alert, ActionRefusal>>;
+  claim(brn: Brn, by: UserId): Promise<Result<Alert, ActionRefusal>>;
+  release(brn: Brn, by: UserId): Promise<Result<Alert, ActionRefusal>>;
   snooze(
     brn: Brn,
     by: UserId,
@@ -37,7 +37,7 @@ export interface AlertActions {
   ): Promise<Result<Alert, ActionRefusal | SnoozeRefusal>>;
   wake(brn: Brn, by: UserId): Promise<Result<Alert, ActionRefusal>>;
   /** Somebody sent the client word of what to do. */
-  clientTold(brn: Brn, by: UserId): Promise<Result<Alert, ActionRefusal>>;
+  markClientNotified(brn: Brn, by: UserId): Promise<Result<Alert, ActionRefusal>>;
 }
 
 interface Deps {
@@ -50,12 +50,12 @@ interface Deps {
 }
 
 /** What an action did, as its line in the thread and in the history. */
-interface Deed {
+interface ActionRecord {
   readonly line: ThreadLine;
   readonly event: HistoryEvent;
 }
 
-export class AlertDesk implements AlertActions {
+export class AlertTriage implements AlertActions {
   readonly #deps: Deps;
 
   constructor(deps: Deps) {
@@ -66,16 +66,16 @@ export class AlertDesk implements AlertActions {
     return this.#deps.store.alert(brn);
   }
 
-  take(brn: Brn, by: UserId): Promise<ActionResult> {
+  claim(brn: Brn, by: UserId): Promise<ActionResult> {
     return this.#act(
       brn,
-      (alert, now) => takeAlert(alert, by, now),
+      (alert, now) => claimAlert(alert, by, now),
       (_, at) => ({ line: { kind: 'taken', by, at }, event: { kind: 'taken', by } }),
     );
   }
 
-  handBack(brn: Brn, by: UserId): Promise<ActionResult> {
-    return this.#act(brn, handBack, (_, at) => ({
+  release(brn: Brn, by: UserId): Promise<ActionResult> {
+    return this.#act(brn, releaseAlert, (_, at) => ({
       line: { kind: 'handed-back', by, at },
       event: { kind: 'handed-back', by },
     }));
@@ -86,8 +86,8 @@ export class AlertDesk implements AlertActions {
     by: UserId,
     choice: SnoozeChoice,
   ): Promise<Result<Alert, ActionRefusal | SnoozeRefusal>> {
-    const { change, deedOf } = this.#snoozing(by, choice);
-    return this.#act<ActionRefusal | SnoozeRefusal>(brn, change, deedOf);
+    const { change, recordOf } = this.#snoozing(by, choice);
+    return this.#act<ActionRefusal | SnoozeRefusal>(brn, change, recordOf);
   }
 
   /** What snoozing changes, to be written within the company's turn that the caller holds. */
@@ -97,9 +97,13 @@ export class AlertDesk implements AlertActions {
     choice: SnoozeChoice,
     now: Instant,
   ): Promise<Result<readonly Change[], ActionRefusal | SnoozeRefusal>> {
-    const { change, deedOf } = this.#snoozing(by, choice);
-    const deed = await this.#deedOn<ActionRefusal | SnoozeRefusal>(brn, { change, deedOf }, now);
-    return deed.ok ? ok(deed.value.changes) : deed;
+    const { change, recordOf } = this.#snoozing(by, choice);
+    const action = await this.#actionOn<ActionRefusal | SnoozeRefusal>(
+      brn,
+      { change, recordOf },
+      now,
+    );
+    return action.ok ? ok(action.value.changes) : action;
   }
 
   #snoozing(by: UserId, choice: SnoozeChoice) {
@@ -109,7 +113,7 @@ export class AlertDesk implements AlertActions {
         const until = snoozeUntil(choice, { alert, policy, now });
         return until.ok ? snoozeAlert(alert, by, { until: until.value, now }) : until;
       },
-      deedOf: ({ life }: Alert, at: Instant): Deed => {
+      recordOf: ({ life }: Alert, at: Instant): ActionRecord => {
         const until = life.state === 'snoozed' ? life.until : at;
         return { line: { kind: 'snoozed', by, at, until }, event: { kind: 'snoozed', by, until } };
       },
@@ -123,10 +127,10 @@ export class AlertDesk implements AlertActions {
     }));
   }
 
-  clientTold(brn: Brn, by: UserId): Promise<ActionResult> {
+  markClientNotified(brn: Brn, by: UserId): Promise<ActionResult> {
     return this.#act(
       brn,
-      (alert, now) => noteClientTold(alert, by, now),
+      (alert, now) => markClientNotified(alert, by, now),
       (_, at) => ({ line: { kind: 'client-told', by, at }, event: { kind: 'client-told', by } }),
     );
   }
@@ -134,27 +138,27 @@ export class AlertDesk implements AlertActions {
   #act<E extends ActionRefusal | SnoozeRefusal = ActionRefusal>(
     brn: Brn,
     change: (alert: Alert, now: Instant) => Result<Alert, E>,
-    deedOf: (alert: Alert, at: Instant) => Deed,
+    recordOf: (alert: Alert, at: Instant) => ActionRecord,
   ): Promise<Result<Alert, E | { readonly kind: 'over' }>> {
     const { store, outbox, records, clock } = this.#deps;
     return records.run(brn, async () => {
-      const deed = await this.#deedOn<E>(brn, { change, deedOf }, clock.now());
-      if (!deed.ok) return deed;
-      const { alert, changes } = deed.value;
+      const action = await this.#actionOn<E>(brn, { change, recordOf }, clock.now());
+      if (!action.ok) return action;
+      const { alert, changes } = action.value;
       await store.write(changes);
       outbox.apply(changes);
       return ok(alert);
     });
   }
 
-  async #deedOn<E extends ActionRefusal | SnoozeRefusal>(
+  async #actionOn<E extends ActionRefusal | SnoozeRefusal>(
     brn: Brn,
     {
       change,
-      deedOf,
+      recordOf,
     }: {
       readonly change: (alert: Alert, now: Instant) => Result<Alert, E>;
-      readonly deedOf: (alert: Alert, at: Instant) => Deed;
+      readonly recordOf: (alert: Alert, at: Instant) => ActionRecord;
     },
     now: Instant,
   ): Promise<
@@ -169,7 +173,7 @@ export class AlertDesk implements AlertActions {
     const changed = change(before, now);
     if (!changed.ok) return changed;
     const alert = changed.value;
-    const { line, event } = deedOf(alert, now);
+    const { line, event } = recordOf(alert, now);
     return ok({
       alert,
       changes: [

@@ -26,14 +26,14 @@ export async function actOnAlert(
   action: AlertAction,
   about: { readonly brn: Brn; readonly by: UserId },
   t: Tongue,
-  deps: Pick<SlackDeps, 'desk'> & RefusalDeps,
+  deps: Pick<SlackDeps, 'triage'> & RefusalDeps,
 ): Promise<string | undefined> {
-  const { desk } = deps;
+  const { triage } = deps;
   const { brn, by } = about;
   const done = await {
-    take: () => desk.take(brn, by),
-    'hand-back': () => desk.handBack(brn, by),
-    wake: () => desk.wake(brn, by),
+    take: () => triage.claim(brn, by),
+    'hand-back': () => triage.release(brn, by),
+    wake: () => triage.wake(brn, by),
   }[action]();
   return done.ok ? undefined : refusalWords(done.error, about, t, deps);
 }

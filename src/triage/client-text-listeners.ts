@@ -20,7 +20,7 @@ import { catalogOf } from '../text/catalog.js';
 import { LANGUAGES, type Language } from '../text/language.js';
 import { redrawAlertDetails, refusalWords, showRefused } from './alert-window.js';
 import { clientTextModal, letterBlockId } from './client-text-view.js';
-import { type DeskPlace, parseDeskPlace } from './triage-place.js';
+import { parseTriagePlace, type TriagePlace } from './triage-place.js';
 import { clientTextWords } from './triage-words.js';
 
 /** Clients are Korean companies, whatever whoever looks after them reads. */
@@ -39,7 +39,7 @@ export function onClientText(deps: SlackDeps) {
 }
 
 /** Shows the text, over what the person looks at. */
-async function openClientText(visit: Visit, place: DeskPlace, deps: SlackDeps): Promise<void> {
+async function openClientText(visit: Visit, place: TriagePlace, deps: SlackDeps): Promise<void> {
   const letter = await drawLetter(visit, place, FIRST_SHOWN, deps);
   if (letter === undefined) return showRefused(visit, { kind: 'over' }, place.brn, deps);
   await openWindow(visit, letter.modal, deps);
@@ -49,7 +49,7 @@ async function openClientText(visit: Visit, place: DeskPlace, deps: SlackDeps): 
 export function onClientTextLanguage(deps: SlackDeps, language: Language) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
-    const place = parseDeskPlace(args.body.view?.private_metadata ?? '');
+    const place = parseTriagePlace(args.body.view?.private_metadata ?? '');
     if (place === undefined) return tellUnreadable(args, deps);
     const visit = await admit(originOfAction(args), 'client-text', deps);
     if (visit === undefined) return;
@@ -63,7 +63,7 @@ export function onClientTextLanguage(deps: SlackDeps, language: Language) {
 export function onClientTextSubmit(deps: SlackDeps) {
   return async (args: SubmitArgs): Promise<void> => {
     const text = catalogOf(deps.reader.languageNow(args.body.user.id));
-    const place = parseDeskPlace(args.view.private_metadata);
+    const place = parseTriagePlace(args.view.private_metadata);
     if (place === undefined) return ackUnreadable(args, deps);
     await ackWithView(args, clientTextModal({ kind: 'saving' }, text));
     const sent = { place, ...readLetter(args.view.state.values) };
@@ -82,7 +82,7 @@ export function onClientTextSubmit(deps: SlackDeps) {
 }
 
 interface SentLetter {
-  readonly place: DeskPlace;
+  readonly place: TriagePlace;
   readonly letter: string;
   readonly language: Language;
 }
@@ -102,7 +102,7 @@ async function noteSent(
 ): Promise<Shown> {
   const by = origin.user;
   const { brn } = sent.place;
-  const tried = await tryToSave(() => deps.desk.clientTold(brn, by), deps);
+  const tried = await tryToSave(() => deps.triage.markClientNotified(brn, by), deps);
   if (!tried.ok) {
     const said = noticeSentence(tried.error, MRKDWN, text);
     return shownAgain(clientTextModal({ kind: 'again', ...sent, said }, text), tried.error, text);
@@ -122,11 +122,11 @@ async function noteSent(
 
 async function drawLetter(
   { text }: Visit,
-  place: DeskPlace,
+  place: TriagePlace,
   language: Language,
   deps: SlackDeps,
 ): Promise<Shown | undefined> {
-  const alert = await deps.desk.get(place.brn);
+  const alert = await deps.triage.get(place.brn);
   if (alert === undefined) return undefined;
   const { collectsBy, clock } = deps;
   const letter = { alert, language, place, collectsBy, now: clock.now() };

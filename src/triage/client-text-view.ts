@@ -12,7 +12,7 @@ import type { Catalog } from '../text/catalog.js';
 import { LANGUAGES, type Language } from '../text/language.js';
 import { TONGUES } from '../text/tongue.js';
 import { clientLetter } from './client-words.js';
-import { type DeskPlace, encodeDeskPlace } from './triage-place.js';
+import { encodeTriagePlace, type TriagePlace } from './triage-place.js';
 import { clientTextWords } from './triage-words.js';
 
 export type ClientTextModel =
@@ -21,7 +21,7 @@ export type ClientTextModel =
       readonly alert: Alert;
       /** The client's language, whichever the person reads. */
       readonly language: Language;
-      readonly place: DeskPlace;
+      readonly place: TriagePlace;
       readonly collectsBy: Policy['collectsBy'];
       readonly now: Instant;
     }
@@ -30,7 +30,7 @@ export type ClientTextModel =
       readonly kind: 'again';
       readonly letter: string;
       readonly language: Language;
-      readonly place: DeskPlace;
+      readonly place: TriagePlace;
       readonly said: string;
     }
   | { readonly kind: 'saving' }
@@ -79,7 +79,7 @@ function letterModal(
 
 /** The letter in a field, below what is said of it. */
 function sendModal(
-  about: { readonly letter: string; readonly language: Language; readonly place: DeskPlace },
+  about: { readonly letter: string; readonly language: Language; readonly place: TriagePlace },
   head: readonly KnownBlock[],
   text: Catalog,
 ): ModalView {
@@ -91,7 +91,7 @@ function sendModal(
       callbackId: CALLBACKS.clientText,
       title: client.title,
       submit: client.submit,
-      metadata: encodeDeskPlace(place),
+      metadata: encodeTriagePlace(place),
       blocks: [
         ...head,
         input({

@@ -1,4 +1,4 @@
-import { takenOf } from '../alert/alert-actions-rules.js';
+import { claimOf } from '../alert/alert-actions-rules.js';
 import type { SlackDeps } from '../app/slack-deps.js';
 import { companyWords } from '../company/find-company.js';
 import type { Brn } from '../kernel/brn.js';
@@ -23,7 +23,7 @@ import { type Catalog, catalogOf } from '../text/catalog.js';
 import { redrawAlertDetails, refreshAlertWindow, showRefused } from './alert-window.js';
 import { type SnoozeChoice, snoozeLimit, snoozeOffers } from './snooze-rules.js';
 import { readSnoozeForm, snoozeFieldErrors, snoozeModal } from './snooze-view.js';
-import { type DeskPlace, parseDeskPlace } from './triage-place.js';
+import { parseTriagePlace, type TriagePlace } from './triage-place.js';
 
 /** "Remind me later". */
 export function onSnooze(deps: SlackDeps) {
@@ -44,7 +44,7 @@ export async function openSnooze(
   deps: SlackDeps,
   onDetails = false,
 ): Promise<void> {
-  const alert = await deps.desk.get(brn);
+  const alert = await deps.triage.get(brn);
   if (alert === undefined) {
     await showRefused(visit, { kind: 'over' }, brn, deps);
     return;
@@ -56,7 +56,7 @@ function drawForm(alert: Alert, onDetails: boolean, { text }: Visit, deps: Slack
   const about = { alert, policy: deps.policy, now: deps.clock.now() };
   const limit = snoozeLimit(about);
   if (limit <= about.now) return snoozeModal({ kind: 'too-late' }, text);
-  const taken = takenOf(alert.life);
+  const taken = claimOf(alert.life);
   return snoozeModal(
     {
       kind: 'form',
@@ -74,7 +74,7 @@ function drawForm(alert: Alert, onDetails: boolean, { text }: Visit, deps: Slack
 export function onSnoozeSubmit(deps: SlackDeps) {
   return async (args: SubmitArgs): Promise<void> => {
     const text = catalogOf(deps.reader.languageNow(args.body.user.id));
-    const place = parseDeskPlace(args.view.private_metadata);
+    const place = parseTriagePlace(args.view.private_metadata);
     if (place === undefined) return ackUnreadable(args, deps);
     const about = { policy: deps.policy, now: deps.clock.now(), limit: place.limit };
     const read = readSnoozeForm(args.view.state.values, about);
@@ -101,7 +101,7 @@ export function onSnoozeSubmit(deps: SlackDeps) {
 }
 
 interface Sent {
-  readonly place: DeskPlace;
+  readonly place: TriagePlace;
   readonly choice: SnoozeChoice;
 }
 
@@ -132,7 +132,7 @@ function drawFormAgain(
 async function snooze(visit: Visit, sent: Sent, deps: SlackDeps): Promise<void> {
   const by = visit.origin.user;
   const { brn } = sent.place;
-  const tried = await tryToSave(() => deps.desk.snooze(brn, by, sent.choice), deps);
+  const tried = await tryToSave(() => deps.triage.snooze(brn, by, sent.choice), deps);
   if (!tried.ok) {
     const said = noticeSentence(tried.error, MRKDWN, visit.text);
     const form = drawFormAgain({ ...sent, said }, visit.text, deps);

@@ -14,7 +14,7 @@ import {
   snoozeLimit,
   snoozeUntil,
 } from './snooze-rules.js';
-import { type DeskPlace, encodeDeskPlace } from './triage-place.js';
+import { encodeTriagePlace, type TriagePlace } from './triage-place.js';
 import { alreadyClaimed, type SnoozeProblem, snoozeWords } from './triage-words.js';
 
 const WITHOUT_DAY = ['one-day', 'three-days', 'next-working-day'] as const;
@@ -106,7 +106,7 @@ export type SnoozeModalModel =
   | {
       readonly kind: 'form';
       readonly company: { readonly brn: Brn; readonly name: string };
-      readonly place: DeskPlace;
+      readonly place: TriagePlace;
       /** What may be chosen, with when it would speak again. */
       readonly choices: readonly SnoozeOffer[];
       /** Somebody looks after it, who may count on hearing of it. */
@@ -132,7 +132,7 @@ export function snoozeModal(model: SnoozeModalModel, text: Catalog): ModalView {
           ...about,
           submit: snooze.submit,
           close: text.words.button.cancel,
-          metadata: encodeDeskPlace(model.place),
+          metadata: encodeTriagePlace(model.place),
           blocks: formBlocks(model, text),
         },
         text,

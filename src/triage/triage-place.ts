@@ -3,7 +3,7 @@ import { type Brn, parseBrn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
 
 /** What a window about one alert stands for; travels in its private_metadata. */
-export interface DeskPlace {
+export interface TriagePlace {
   readonly brn: Brn;
   /** The window below it shows the alert's details, which have to be drawn anew afterwards. */
   readonly onDetails: boolean;
@@ -12,14 +12,14 @@ export interface DeskPlace {
 }
 
 /** `1234567891:details:1796000000000`. */
-export function encodeDeskPlace({ brn, onDetails, limit }: DeskPlace): string {
+export function encodeTriagePlace({ brn, onDetails, limit }: TriagePlace): string {
   return [brn, onDetails ? 'details' : 'channel', ...(limit === undefined ? [] : [limit])].join(
     ':',
   );
 }
 
 /** Reads what `encodeDeskPlace` wrote; `undefined` for anything else. */
-export function parseDeskPlace(metadata: string): DeskPlace | undefined {
+export function parseTriagePlace(metadata: string): TriagePlace | undefined {
   const [digits = '', below, latest, ...more] = metadata.split(':');
   const brn = parseBrn(digits);
   if (!brn.ok || (below !== 'details' && below !== 'channel') || more.length > 0) return undefined;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { afterSend } from '../../src/alert/alert-delivery.js';
-import { NOTHING_TOLD } from '../../src/alert/alert-told-rules.js';
+import { NEVER_NOTIFIED } from '../../src/alert/notice-history-rules.js';
+
 import { DAY, HOUR } from '../../src/kernel/time.js';
 import { OutboxLog } from '../../src/outbox/outbox-log.js';
 import type { Alert } from '../../src/records/alert.js';
@@ -123,7 +124,7 @@ describe('what is stored after a send', () => {
 
   it('counts as told what a message shows that was posted anew, but not as the notice of the day', async () => {
     const lastNoticeOn = '2026-11-20' as const;
-    const told = { ...NOTHING_TOLD, lastNoticeOn };
+    const told = { ...NEVER_NOTIFIED, lastNoticeOn };
     const { seq, deps } = await sending({ stored: anAlert({ told }) });
 
     const changes = await afterSend({ seq, shown: anAlert(), placed: NEWLY_POSTED }, deps);
@@ -137,7 +138,7 @@ describe('what is stored after a send', () => {
     { name: 'a snooze holds', why: 'snoozed', expected: NOW + DAY },
   ] as const)('has decided anew at once what $name, if that is over with it', async (about) => {
     const held = { why: about.why, since: NOW - HOUR, until: NOW + DAY };
-    const { seq, deps } = await sending({ stored: anAlert({ told: NOTHING_TOLD, held }) });
+    const { seq, deps } = await sending({ stored: anAlert({ told: NEVER_NOTIFIED, held }) });
 
     const send = { seq, shown: anAlert(), placed: SENT, aloud: NOTICE };
     const changes = await afterSend(send, deps);

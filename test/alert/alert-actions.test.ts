@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
   type ActionResult,
-  handBack,
-  noteClientTold,
+  claimAlert,
+  markClientNotified,
+  releaseAlert,
   snoozeAlert,
-  takeAlert,
   wakeAlert,
 } from '../../src/alert/alert-actions-rules.js';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/kernel/time.js';
@@ -41,22 +41,22 @@ describe('what people do to an alert', () => {
   it.each([
     {
       name: 'taking one that nobody has',
-      result: takeAlert(open, 'U0LEE', NOW),
+      result: claimAlert(open, 'U0LEE', NOW),
       life: { state: 'acknowledged', by: 'U0LEE', at: NOW },
     },
     {
       name: 'taking one that is put off ends the snooze',
-      result: takeAlert(snoozed, 'U0LEE', NOW),
+      result: claimAlert(snoozed, 'U0LEE', NOW),
       life: { state: 'acknowledged', by: 'U0LEE', at: NOW },
     },
     {
       name: 'handing back',
-      result: handBack(acknowledged, NOW),
+      result: releaseAlert(acknowledged, NOW),
       life: { state: 'open' },
     },
     {
       name: 'handing back one that is put off leaves it put off',
-      result: handBack({ ...open, life: { ...snoozed.life, taken } as Alert['life'] }, NOW),
+      result: releaseAlert({ ...open, life: { ...snoozed.life, taken } as Alert['life'] }, NOW),
       life: snoozed.life,
     },
     {
@@ -92,12 +92,12 @@ describe('what people do to an alert', () => {
   it.each([
     {
       name: 'taking what another has',
-      result: takeAlert(acknowledged, 'U0KIM', NOW),
+      result: claimAlert(acknowledged, 'U0KIM', NOW),
       error: { kind: 'taken-by-other', ...taken },
     },
     {
       name: 'taking what another has and somebody put off',
-      result: takeAlert(
+      result: claimAlert(
         { ...open, life: { ...snoozed.life, taken } as Alert['life'] },
         'U0KIM',
         NOW,
@@ -106,12 +106,12 @@ describe('what people do to an alert', () => {
     },
     {
       name: 'taking twice',
-      result: takeAlert(acknowledged, 'U0LEE', NOW),
+      result: claimAlert(acknowledged, 'U0LEE', NOW),
       error: { kind: 'already', ...taken },
     },
     {
       name: 'handing back what nobody has',
-      result: handBack(open, NOW),
+      result: releaseAlert(open, NOW),
       error: { kind: 'not-taken' },
     },
     {
@@ -131,15 +131,19 @@ describe('what people do to an alert', () => {
     },
     {
       name: 'telling the client twice a day',
-      result: noteClientTold(
+      result: markClientNotified(
         { ...open, clientTold: { by: 'U0LEE', at: NOW - MINUTE } },
         'U0LEE',
         NOW,
       ),
       error: { kind: 'already', by: 'U0LEE', at: NOW - MINUTE },
     },
-    { name: 'taking what is over', result: takeAlert(over, 'U0LEE', NOW), error: { kind: 'over' } },
-    { name: 'handing back what is over', result: handBack(over, NOW), error: { kind: 'over' } },
+    {
+      name: 'taking what is over',
+      result: claimAlert(over, 'U0LEE', NOW),
+      error: { kind: 'over' },
+    },
+    { name: 'handing back what is over', result: releaseAlert(over, NOW), error: { kind: 'over' } },
     {
       name: 'putting off what is over',
       result: snoozeAlert(over, 'U0LEE', { until: UNTIL, now: NOW }),
@@ -148,7 +152,7 @@ describe('what people do to an alert', () => {
     { name: 'waking what is over', result: wakeAlert(over, NOW), error: { kind: 'over' } },
     {
       name: 'telling the client of what is over',
-      result: noteClientTold(over, 'U0LEE', NOW),
+      result: markClientNotified(over, 'U0LEE', NOW),
       error: { kind: 'over' },
     },
   ])('$name changes nothing', ({ result, error }) => {
@@ -159,7 +163,7 @@ describe('what people do to an alert', () => {
     { name: 'another person on the same day', clientTold: { by: 'U0KIM', at: NOW - MINUTE } },
     { name: 'the same person on another day', clientTold: { by: 'U0LEE', at: NOW - DAY } },
   ])('the client is told again by $name', ({ clientTold }) => {
-    const alert = alertOf(noteClientTold({ ...open, clientTold }, 'U0LEE', NOW));
+    const alert = alertOf(markClientNotified({ ...open, clientTold }, 'U0LEE', NOW));
 
     expect(alert.clientTold).toEqual({ by: 'U0LEE', at: NOW });
   });
@@ -167,7 +171,7 @@ describe('what people do to an alert', () => {
 
 describe('who is called', () => {
   it.each([
-    { name: 'who takes it', alert: alertOf(takeAlert(open, 'U0LEE', NOW)) },
+    { name: 'who takes it', alert: alertOf(claimAlert(open, 'U0LEE', NOW)) },
     {
       name: 'who puts it off',
       alert: alertOf(snoozeAlert(open, 'U0LEE', { until: UNTIL, now: NOW })),
@@ -177,7 +181,7 @@ describe('who is called', () => {
   });
 
   it.each([
-    { name: 'handed back', alert: alertOf(handBack(acknowledged, NOW)) },
+    { name: 'handed back', alert: alertOf(releaseAlert(acknowledged, NOW)) },
     { name: 'woken', alert: alertOf(wakeAlert(snoozed, NOW)) },
   ])('waits anew when a critical one is $name', ({ alert }) => {
     expect(alert.calls).toEqual({ criticalAt: NOW, ownerAt: NOW - HOUR });
@@ -187,7 +191,7 @@ describe('who is called', () => {
     const { calls: _, ...mild } = acknowledged;
     const told = { ...acknowledged.told, severity: 'warning' } as const;
 
-    expect(alertOf(handBack({ ...mild, told }, NOW))).not.toHaveProperty(
+    expect(alertOf(releaseAlert({ ...mild, told }, NOW))).not.toHaveProperty(
       'calls',
       expect.anything(),
     );
@@ -203,14 +207,14 @@ describe('what is held', () => {
   };
 
   it('is known to the one who takes what stands in the channel', () => {
-    const alert = alertOf(takeAlert(unsaid, 'U0LEE', NOW));
+    const alert = alertOf(claimAlert(unsaid, 'U0LEE', NOW));
 
     expect(alert).not.toHaveProperty('held', expect.anything());
     expect(alert.told.kinds).toEqual(['auth-missing']);
   });
 
   it('is told all the same when the channel has seen nothing of it', () => {
-    expect(alertOf(takeAlert(untold, 'U0LEE', NOW))).toMatchObject({ held, told: untold.told });
+    expect(alertOf(claimAlert(untold, 'U0LEE', NOW))).toMatchObject({ held, told: untold.told });
   });
 
   it('is known to the one who puts it off, but not to the channel', () => {

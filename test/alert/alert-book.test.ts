@@ -53,12 +53,16 @@ async function aBook(about: Circumstances = {}) {
     rollUps: {
       place: (alert, { now }) =>
         joins
-          ? { alert: { ...alert, rollUp: ROLL_UP }, alone: false, changes: rollUpChange(now) }
-          : { alert, alone: true, changes: [] },
+          ? {
+              alert: { ...alert, rollUp: ROLL_UP },
+              isPostedIndividually: false,
+              changes: rollUpChange(now),
+            }
+          : { alert, isPostedIndividually: true, changes: [] },
       refresh: (_, now) => rollUpChange(now),
-      toldAt: () => undefined,
+      notifiedAt: () => undefined,
       drop: (_, __, now) => rollUpChange(now),
-      note: () => [],
+      noteLines: () => [],
     },
   });
   const decided: string[] = [];

@@ -3,7 +3,7 @@ import { claimEntry } from '../../src/alert/alert-delivery.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { HOUR } from '../../src/kernel/time.js';
 import { OutboxLog } from '../../src/outbox/outbox-log.js';
-import type { Alert, ThreadLine, ToldReason } from '../../src/records/alert.js';
+import type { Alert, NotifiedReason, ThreadLine } from '../../src/records/alert.js';
 import type { OutboxEntry, OutboxJob } from '../../src/records/outbox.js';
 import { anAlert, HANBIT } from '../support/builders.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
@@ -30,9 +30,9 @@ const news = (why: 'first' | 'rung' | 'nobody-took-it', calls?: readonly string[
   ...(calls === undefined ? {} : { calls }),
 });
 
-const MEMBER: ToldReason = { product: 'taxinvoice', kind: 'member-missing' };
-const NOTHING: ToldReason = { product: 'taxinvoice', kind: 'auth-missing' };
-const another = (fresh: readonly ToldReason[]): ThreadLine => ({
+const MEMBER: NotifiedReason = { product: 'taxinvoice', kind: 'member-missing' };
+const NOTHING: NotifiedReason = { product: 'taxinvoice', kind: 'auth-missing' };
+const another = (fresh: readonly NotifiedReason[]): ThreadLine => ({
   ...{ kind: 'notice', why: 'new-reason', news: fresh },
 });
 
@@ -101,7 +101,7 @@ describe('claiming an entry about an alert', () => {
   ])('counts as heard while it is said: $name ($said)', async ({ entries, said }) => {
     const { outbox } = await claimed(entries);
 
-    expect(outbox.saidNow(HANBIT) !== undefined).toBe(said);
+    expect(outbox.inFlight(HANBIT) !== undefined).toBe(said);
   });
 
   it('says what waits in the order in which it came, whichever is claimed', async () => {
@@ -139,7 +139,7 @@ describe('claiming an entry about an alert', () => {
 
   it.each<{
     name: string;
-    news: ToldReason;
+    news: NotifiedReason;
     waiting: readonly Waiting[];
     said: ThreadLine | 'quietly';
   }>([
@@ -163,7 +163,7 @@ describe('claiming an entry about an alert', () => {
     expect(claim?.job).toMatchObject(
       said === 'quietly' ? { kind: 'edit', lines: [] } : { line: said },
     );
-    expect(outbox.saidNow(HANBIT) === undefined).toBe(said === 'quietly');
+    expect(outbox.inFlight(HANBIT) === undefined).toBe(said === 'quietly');
   });
 
   it('says nothing more of an alert whose record was lost once another one stands in its place', async () => {

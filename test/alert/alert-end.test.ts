@@ -51,7 +51,7 @@ describe('the end of an alert', () => {
     const decision = decide(HEALTHY, opened(was), { occasion, at, policy });
 
     expect(
-      decision.kind === 'resolve' && { loud: decision.loud, aloudFrom: decision.aloudFrom },
+      decision.kind === 'resolve' && { loud: decision.loud, aloudFrom: decision.broadcastFrom },
     ).toEqual(expected);
   });
 

@@ -145,13 +145,13 @@ describe('AlertIndex', () => {
       anAlert({ brn: OTHER, told, channel: 'C0OTHER' }),
     );
 
-    expect(index.standingIn('C0ALERTS', 5)).toBe(1);
-    expect(index.standingIn('C0OTHER', 5)).toBe(1);
-    expect(index.standingIn('C0ALERTS', 6)).toBe(0);
+    expect(index.individualNoticesIn('C0ALERTS', 5)).toBe(1);
+    expect(index.individualNoticesIn('C0OTHER', 5)).toBe(1);
+    expect(index.individualNoticesIn('C0ALERTS', 6)).toBe(0);
 
     await store.write([{ put: 'alert', value: anAlert({ told: { ...told, round: 6 } }) }]);
 
-    expect(index.standingIn('C0ALERTS', 5)).toBe(0);
-    expect(index.standingIn('C0ALERTS', 6)).toBe(1);
+    expect(index.individualNoticesIn('C0ALERTS', 5)).toBe(0);
+    expect(index.individualNoticesIn('C0ALERTS', 6)).toBe(1);
   });
 });

@@ -275,7 +275,7 @@ describe('alertMessage', () => {
   });
 
   const value = `${HANBIT}:taxinvoice`;
-  const MAIN = ['alertTake', 'alertSnooze', 'alertDetails'] as const;
+  const MAIN = ['alertClaim', 'alertSnooze', 'alertDetails'] as const;
   const main = MAIN.map((name) => `${ACTIONS[name]} ${value}`);
   const clientText = `${ACTIONS.alertClientText} ${value}`;
 

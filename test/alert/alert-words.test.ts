@@ -245,8 +245,8 @@ describe('one notice a day', () => {
     },
   ] as const)(
     'of an alert that opens anew, $name: $expected',
-    ({ status, heardToday, expected }) => {
-      expect(shortly(decide(status, undefined, { at: AT_WORK, heardToday }))).toBe(expected);
+    ({ status, heardToday: notifiedToday, expected }) => {
+      expect(shortly(decide(status, undefined, { at: AT_WORK, notifiedToday }))).toBe(expected);
     },
   );
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { STAND_ALONE } from '../../src/alert/roll-up-rules.js';
+import { POSTED_INDIVIDUALLY_AT_MOST } from '../../src/alert/roll-up-rules.js';
 import { ok } from '../../src/kernel/result.js';
 import { DAY, MINUTE } from '../../src/kernel/time.js';
 import { aCompany } from '../support/builders.js';
@@ -34,10 +34,12 @@ describe('many at once', () => {
 
     await bench.passes(10 * MINUTE);
 
-    expect(bench.seen('alert')).toHaveLength(STAND_ALONE);
+    expect(bench.seen('alert')).toHaveLength(POSTED_INDIVIDUALLY_AT_MOST);
     expect(bench.seen('roll-up').filter((one) => one.startsWith('post'))).toHaveLength(1);
     expect(bench.sender.sends.length).toBeLessThan(10);
-    expect(bench.seen('roll-up').at(-1)).toContain(`0 of ${COMPANIES - STAND_ALONE} solved`);
+    expect(bench.seen('roll-up').at(-1)).toContain(
+      `0 of ${COMPANIES - POSTED_INDIVIDUALLY_AT_MOST} solved`,
+    );
     expect(bench.alertIndex.size).toBe(COMPANIES);
     const one = await bench.store.alert(brnOf(COMPANIES - 1));
     expect(one).toMatchObject({ severity: 'warning', life: { state: 'open' } });

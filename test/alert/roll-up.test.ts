@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
+  POSTED_INDIVIDUALLY_AT_MOST,
   partsOfRollUpId,
   placeNotice,
   ROLL_UP_ROWS,
   type RollUpMember,
   rollUpId,
-  STAND_ALONE,
   someOfRollUp,
   viewOfRollUp,
 } from '../../src/alert/roll-up-rules.js';
@@ -35,45 +35,57 @@ function view(open: readonly RollUpMember[], about: { total?: number; left?: num
 describe('placeNotice', () => {
   const fresh = {
     round: ROUND,
-    isIn: false,
+    isInRollUp: false,
     turnsCritical: false,
-    standing: 0,
-    isOneOfMany: false,
+    postedIndividually: 0,
+    cameInBulk: false,
   };
   it.each([
     { name: 'the first notice of a round', about: {}, place: 'alone' },
-    { name: 'the fifth', about: { standing: STAND_ALONE - 1 }, place: 'alone' },
-    { name: 'the sixth', about: { standing: STAND_ALONE }, place: 'join' },
-    { name: 'one that came with many others', about: { isOneOfMany: true }, place: 'join' },
+    {
+      name: 'the fifth',
+      about: { postedIndividually: POSTED_INDIVIDUALLY_AT_MOST - 1 },
+      place: 'alone',
+    },
+    {
+      name: 'the sixth',
+      about: { postedIndividually: POSTED_INDIVIDUALLY_AT_MOST },
+      place: 'join',
+    },
+    { name: 'one that came with many others', about: { cameInBulk: true }, place: 'join' },
     {
       name: 'one that came with many others, of which a person asked',
-      about: { isOneOfMany: true, round: undefined },
+      about: { cameInBulk: true, round: undefined },
       place: 'alone',
     },
     {
       name: 'the sixth, which is critical',
-      about: { standing: STAND_ALONE, turnsCritical: true },
+      about: { postedIndividually: POSTED_INDIVIDUALLY_AT_MOST, turnsCritical: true },
       place: 'join',
     },
     {
       name: 'what a person asked about, however many stand',
-      about: { round: undefined, standing: STAND_ALONE },
+      about: { round: undefined, postedIndividually: POSTED_INDIVIDUALLY_AT_MOST },
       place: 'alone',
     },
-    { name: 'one of an earlier combined alert', about: { isIn: true }, place: 'stay' },
+    { name: 'one of an earlier combined alert', about: { isInRollUp: true }, place: 'stay' },
     {
       name: 'one of an earlier combined alert that becomes critical',
-      about: { isIn: true, turnsCritical: true },
+      about: { isInRollUp: true, turnsCritical: true },
       place: 'leave',
     },
     {
       name: 'one that becomes critical when five stand already',
-      about: { isIn: true, turnsCritical: true, standing: STAND_ALONE },
+      about: {
+        isInRollUp: true,
+        turnsCritical: true,
+        postedIndividually: POSTED_INDIVIDUALLY_AT_MOST,
+      },
       place: 'stay',
     },
     {
       name: 'one of an earlier combined alert that a person asked about',
-      about: { round: undefined, isIn: true },
+      about: { round: undefined, isInRollUp: true },
       place: 'leave',
     },
   ])('places $name: $place', ({ about, place }) => {
@@ -100,7 +112,7 @@ describe('viewOfRollUp', () => {
     expect(view(open, { total: 9, left: 2 })).toMatchObject({
       total: 9,
       left: 2,
-      solved: 4,
+      resolved: 4,
       bySeverity: { critical: 2, warning: 1, notice: 0 },
       byKind: { 'auth-missing': 1, 'dept-user-login': 2 },
     });
@@ -143,7 +155,11 @@ describe('viewOfRollUp', () => {
 
   it('says who took how many and who put off how many, those with the most first', () => {
     const of = (state: 'acknowledged' | 'snoozed', by: string) => ({ state, by });
-    const { taken, snoozed, rows } = view([
+    const {
+      claimed: taken,
+      snoozed,
+      rows,
+    } = view([
       member(1, of('acknowledged', 'U0LEE')),
       member(2, of('acknowledged', 'U0KIM')),
       member(3, of('acknowledged', 'U0KIM')),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { STAND_ALONE } from '../../src/alert/roll-up-rules.js';
+import { POSTED_INDIVIDUALLY_AT_MOST } from '../../src/alert/roll-up-rules.js';
 import { HOUR, MINUTE, SECOND } from '../../src/kernel/time.js';
 import { alerts, brnOf, deliveryBench, NOW } from '../support/delivery-bench.js';
 import { fakeClock } from '../support/fake-clock.js';
@@ -28,7 +28,7 @@ async function live(bench: Bench, day: 'first' | 'second' | 'last'): Promise<voi
     }
   }
   if (day === 'last') {
-    for (let n = STAND_ALONE; n < COMPANIES; n += 1) {
+    for (let n = POSTED_INDIVIDUALLY_AT_MOST; n < COMPANIES; n += 1) {
       if ((await bench.store.alert(brnOf(n))) !== undefined) await bench.solve(brnOf(n));
     }
   }
@@ -62,7 +62,7 @@ describe('RollUps, killed', () => {
     const { sender, waiting } = await aLife();
 
     expect(noises(sender)).toEqual([
-      ...Array(STAND_ALONE).fill('post alert: open'),
+      ...Array(POSTED_INDIVIDUALLY_AT_MOST).fill('post alert: open'),
       'post roll-up: 0 of 4 solved',
       'loud-reply roll-up: 3 to look at',
     ]);
@@ -78,7 +78,7 @@ describe('RollUps, killed', () => {
       const heard = noises(sender);
       const at = `killed before step ${diesAt}`;
 
-      expect(heard.length, at).toBeLessThanOrEqual(STAND_ALONE + 3);
+      expect(heard.length, at).toBeLessThanOrEqual(POSTED_INDIVIDUALLY_AT_MOST + 3);
       expect(heard, at).toContain('loud-reply roll-up: 3 to look at');
       expect(sender.sends.findLast(({ what }) => what === 'edit')?.says, at).toBe('4 of 4 solved');
       for (let n = 0; n < COMPANIES; n += 1) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rollUpId, STAND_ALONE } from '../../src/alert/roll-up-rules.js';
+import { POSTED_INDIVIDUALLY_AT_MOST, rollUpId } from '../../src/alert/roll-up-rules.js';
 import { HOUR, MINUTE, SECOND } from '../../src/kernel/time.js';
 import { laneOf } from '../../src/outbox/outbox-log.js';
 import type { Alert, RollUp } from '../../src/records/alert.js';
@@ -53,7 +53,9 @@ describe('RollUps', () => {
     await toldTogether(bench, 32);
 
     const { sends } = bench.sender;
-    expect(sends.filter(({ about }) => about === 'alert')).toHaveLength(STAND_ALONE);
+    expect(sends.filter(({ about }) => about === 'alert')).toHaveLength(
+      POSTED_INDIVIDUALLY_AT_MOST,
+    );
     expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 27 solved']);
     expect(sends.at(-1)?.posting).toMatchObject({ rollUp: { id: ID, total: 27 } });
     expect(await bench.waiting()).toEqual([]);
@@ -78,7 +80,9 @@ describe('RollUps', () => {
     await Promise.all(alerts(12).map((alert) => bench.tell(alert, NOW)));
     await bench.passes(5 * SECOND);
 
-    expect(bench.sender.sends.filter(({ about }) => about === 'alert')).toHaveLength(STAND_ALONE);
+    expect(bench.sender.sends.filter(({ about }) => about === 'alert')).toHaveLength(
+      POSTED_INDIVIDUALLY_AT_MOST,
+    );
     expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 7 solved']);
   });
 
@@ -236,7 +240,7 @@ describe('RollUps', () => {
     const by = { by: 'U0KIM', at: bench.clock.now() };
     const alert = await bench.store.alert(brnOf(10));
     if (alert === undefined) throw new Error('There is no such alert.');
-    await bench.write(bench.rollUps.note(ID, alert, [{ kind: 'taken', ...by }], by.at));
+    await bench.write(bench.rollUps.noteLines(ID, alert, [{ kind: 'taken', ...by }], by.at));
     await bench.delivery.idle();
     const soon = linesIn(bench.sender);
     for (const n of [11, 12, 13]) {
@@ -297,7 +301,7 @@ describe('RollUps', () => {
     const last = bench.sender.sends.findLast(
       ({ about, what }) => about === 'roll-up' && what === 'edit',
     );
-    expect(last?.posting).toMatchObject({ rollUp: { total: 15, left: 5, solved: 0 } });
+    expect(last?.posting).toMatchObject({ rollUp: { total: 15, left: 5, resolved: 0 } });
     expect(aboutRollUps(bench.sender).at(-1)).toBe('loud-reply: 2 to look at');
   });
 
@@ -364,10 +368,10 @@ describe('RollUps', () => {
     const late = NOW + 4 * HOUR;
     for (const alert of alerts(8)) await bench.tell(alert, NOW);
     const member = { brn: brnOf(6), rollUp: ID };
-    const before = bench.rollUps.toldAt(member, bench.clock.now());
+    const before = bench.rollUps.notifiedAt(member, bench.clock.now());
     let during: number | undefined;
     bench.sender.onSend = async ({ about }) => {
-      if (about === 'roll-up') during = bench.rollUps.toldAt(member, bench.clock.now());
+      if (about === 'roll-up') during = bench.rollUps.notifiedAt(member, bench.clock.now());
     };
 
     await bench.passes(4 * HOUR);
@@ -376,9 +380,9 @@ describe('RollUps', () => {
     const restarted = await bench.restarted();
 
     expect([before, during]).toEqual([undefined, bench.clock.now()]);
-    expect(bench.rollUps.toldAt(member, 0)).toBe(NEXT);
-    expect(restarted.rollUps.toldAt(member, 0)).toBe(NEXT);
-    expect(restarted.rollUps.toldAt({ ...member, brn: brnOf(5) }, 0)).toBe(late);
+    expect(bench.rollUps.notifiedAt(member, 0)).toBe(NEXT);
+    expect(restarted.rollUps.notifiedAt(member, 0)).toBe(NEXT);
+    expect(restarted.rollUps.notifiedAt({ ...member, brn: brnOf(5) }, 0)).toBe(late);
   });
 
   it('gives a member that a person asked about a message of its own', async () => {
@@ -389,7 +393,7 @@ describe('RollUps', () => {
 
     const placed = bench.rollUps.place(alert, { round: undefined, why: 'worse', now: NEXT });
 
-    expect(placed.alone).toBe(true);
+    expect(placed.isPostedIndividually).toBe(true);
     expect(placed.alert.rollUp).toBeUndefined();
   });
 
@@ -432,7 +436,7 @@ describe('RollUps', () => {
     expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 3 solved', 'edit: 3 of 3 solved']);
     expect(await rollUpsIn(bench.kept)).toEqual([]);
     expect(await bench.waiting()).toEqual([]);
-    expect(bench.rollUps.toldAt({ brn: brnOf(5), rollUp: ID }, NOW)).toBeUndefined();
+    expect(bench.rollUps.notifiedAt({ brn: brnOf(5), rollUp: ID }, NOW)).toBeUndefined();
   });
 
   it('says nothing of members that were solved before anybody was told', async () => {
@@ -589,7 +593,7 @@ describe('RollUps', () => {
     await second.passes(MINUTE);
 
     const last = second.sender.sends.findLast(({ posting }) => posting?.kind === 'roll-up');
-    expect(last?.posting).toMatchObject({ rollUp: { total: 15, left: 1, solved: 1 } });
+    expect(last?.posting).toMatchObject({ rollUp: { total: 15, left: 1, resolved: 1 } });
   });
 
   it('keeps quiet hours when it is late, unless a person asked for some of it', async () => {
@@ -654,7 +658,7 @@ describe('RollUps', () => {
 
     const alert = await bench.store.alert(brnOf(5));
     expect(alert?.rollUp).toBe(ID);
-    expect(alert && bench.rollUps.toldAt(alert, NOW)).toBeUndefined();
+    expect(alert && bench.rollUps.notifiedAt(alert, NOW)).toBeUndefined();
   });
 
   it('is told in the morning when quiet hours began before it was sent', async () => {
@@ -715,7 +719,7 @@ describe('RollUps', () => {
     await bench.passes(5 * SECOND);
     await bench.passes(HOUR);
 
-    expect(bench.sender.sends).toHaveLength(STAND_ALONE + 1);
+    expect(bench.sender.sends).toHaveLength(POSTED_INDIVIDUALLY_AT_MOST + 1);
     expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 9995 solved']);
     expect(bench.index.size).toBe(10_000);
     expect((await bench.history(brnOf(9_999)))[0]?.event).toMatchObject({ kind: 'told' });

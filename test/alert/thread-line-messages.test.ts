@@ -61,12 +61,12 @@ const DRAWN: Readonly<Record<string, (text: Catalog) => ViewMessage>> = {
   }),
   'line-owner': ofAlert({ kind: 'notice', why: 'worse', calls: ['U0KIM'] }),
   'line-reminder': ofAlert({ kind: 'notice', why: 'reminder', calls: ['U0KIM'] }, TAKEN),
-  'line-roll-up-untaken': ofRollUp({ untaken: { ...five, calls: OPERATORS, since } }),
-  'line-roll-up-untaken-one': ofRollUp({ untaken: { ...one, calls: OPERATORS, since } }),
+  'line-roll-up-untaken': ofRollUp({ unclaimed: { ...five, calls: OPERATORS, since } }),
+  'line-roll-up-untaken-one': ofRollUp({ unclaimed: { ...one, calls: OPERATORS, since } }),
   'line-roll-up-reminded': ofRollUp({ reminded: { ...five, calls: ['U0KIM', 'U0LEE'] } }),
   'line-roll-up-reminded-one': ofRollUp({ reminded: { ...one, calls: ['U0KIM'] } }),
   'line-roll-up-all': ofRollUp({
-    untaken: { ...five, calls: OPERATORS, since },
+    unclaimed: { ...five, calls: OPERATORS, since },
     reminded: { ...one, calls: ['U0KIM'] },
     changed: { ...five, count: 10_000 },
   }),
@@ -139,9 +139,9 @@ describe('a line in a thread', () => {
   });
 
   it.each([
-    { name: 'nobody has', line: 'line-untaken', button: ACTIONS.alertTake },
-    { name: 'its owner is to look at', line: 'line-owner', button: ACTIONS.alertTake },
-    { name: 'somebody took days ago', line: 'line-reminder', button: ACTIONS.alertHandBack },
+    { name: 'nobody has', line: 'line-untaken', button: ACTIONS.alertClaim },
+    { name: 'its owner is to look at', line: 'line-owner', button: ACTIONS.alertClaim },
+    { name: 'somebody took days ago', line: 'line-reminder', button: ACTIONS.alertRelease },
     { name: 'is one of many', line: 'line-roll-up-untaken', button: ACTIONS.rollUpList },
   ])('has the button that it speaks of, of one that $name', ({ line, button }) => {
     const message = DRAWN[line]?.(catalogOf('en'));

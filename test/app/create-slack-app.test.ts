@@ -80,7 +80,7 @@ async function anApp(
     slackWatch: { heard: () => {} },
     sweeps: fakeSweeps(clock, 1),
     digests: fakeDigests(1),
-    ...{ desk, alertDetails: fakeAlertDetails({ desk, companies, clock }) },
+    ...{ triage: desk, alertDetails: fakeAlertDetails({ desk, companies, clock }) },
     overview: fakeOverview(companies),
     history: memoryStore(),
     bulk: fakeBulk(),

@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { AlertIndex } from '../../src/alert/alert-index.js';
-import { StandAlones } from '../../src/alert/roll-ups.js';
+import { IndividualNotices } from '../../src/alert/roll-ups.js';
 import { CompanyIndex } from '../../src/company/company-index.js';
 import { FirstChecks } from '../../src/company-file/first-checks.js';
 import type { Brn } from '../../src/kernel/brn.js';
@@ -44,7 +44,7 @@ async function indexes() {
   const watched = index.get.bind(index);
   const firstChecks = await FirstChecks.load({ store: nothing, watched, policy, clock, log });
   const outbox = await OutboxLog.load(nothing);
-  const standAlones = new StandAlones(alertIndex);
+  const standAlones = new IndividualNotices(alertIndex);
   const forgetful = { ...nothing, write: async () => {} };
   const store = indexedStore(forgetful, alertIndex, index, overview, firstChecks, outbox);
   await overview.warm();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  markRegisteredAnew,
+  markRegisteredAgain,
   noteAttempt,
   recordAnswers,
 } from '../../src/check/record-answers-rules.js';
@@ -783,7 +783,7 @@ describe('markRegisteredAnew', () => {
   });
 
   it('marks the rejected method of the product that was meant', () => {
-    const status = markRegisteredAnew(before, {
+    const status = markRegisteredAgain(before, {
       brn: HANBIT,
       product: 'taxinvoice',
       method: 'deptUser',
@@ -799,7 +799,7 @@ describe('markRegisteredAnew', () => {
   });
 
   it('marks every rejected cell when nothing particular was meant', () => {
-    const status = markRegisteredAnew(before, { brn: HANBIT, now: NOW });
+    const status = markRegisteredAgain(before, { brn: HANBIT, now: NOW });
 
     expect(marked(status)).toEqual({
       taxCertificate: true,
@@ -809,7 +809,7 @@ describe('markRegisteredAnew', () => {
   });
 
   it('changes nothing where nothing is known', () => {
-    const status = markRegisteredAnew(undefined, { brn: HANBIT, now: NOW });
+    const status = markRegisteredAgain(undefined, { brn: HANBIT, now: NOW });
 
     expect(status.products).toEqual({});
   });

@@ -347,8 +347,8 @@ describe('the first sweep after an import', () => {
       watched: bench.index.get.bind(bench.index),
     });
 
-    expect(loaded.isOneOfMany('9990000003' as typeof HANBIT)).toBe(true);
-    expect(loaded.isOneOfMany(HANBIT)).toBe(false);
+    expect(loaded.cameInBulk('9990000003' as typeof HANBIT)).toBe(true);
+    expect(loaded.cameInBulk(HANBIT)).toBe(false);
   });
 });
 

@@ -172,9 +172,9 @@ describe('a combined alert', () => {
     await slack.press(lee, list, 'alerts_row', `take:${brnOf(name)}`);
     await windowOf(world, lee, 'took');
     const take = objectsIn(single.blocks.flatMap((block) => objectsIn(block['elements']))).find(
-      ({ action_id: id }) => id === ACTIONS.alertTake,
+      ({ action_id: id }) => id === ACTIONS.alertClaim,
     );
-    await slack.press(kim, single, ACTIONS.alertTake, String(take?.['value']));
+    await slack.press(kim, single, ACTIONS.alertClaim, String(take?.['value']));
     await eventually(async () =>
       (await historyOf(world)).some((event) => event.kind === 'taken' && event.by === kim),
     );

@@ -110,7 +110,7 @@ describe('the daily summary', () => {
     ]);
     const running = await startIn(world);
     await untilSwept(running);
-    await world.slack.press(PEOPLE.kim, alertOf(world, '가람무역'), ACTIONS.alertTake);
+    await world.slack.press(PEOPLE.kim, alertOf(world, '가람무역'), ACTIONS.alertClaim);
     await messageIn(world, ALERT_CHANNEL, '가람무역', '처리 중');
     untilTime(world, '09:00:00');
     await untilDigested(running, '2026-11-26');

@@ -36,7 +36,7 @@ describe('the history', () => {
   it('tells who did what and what was told where and why, with the way to the message', async () => {
     const { world } = await twoInTrouble();
     const alert = alertOf(world, '한빛상사');
-    await world.slack.press(kim, alert, ACTIONS.alertTake);
+    await world.slack.press(kim, alert, ACTIONS.alertClaim);
     await world.slack.press(kim, alert, ACTIONS.alertPage);
     await windowOf(world, kim, '인증 페이지입니다');
     await vi.waitUntil(async () =>

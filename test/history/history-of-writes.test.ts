@@ -257,14 +257,14 @@ const DEEDS: Readonly<Record<Deed['kind'], Readonly<Record<string, Case>>>> = {
   taken: {
     'takes an alert': {
       given: [open],
-      act: ({ desk }) => desk.take(HANBIT, KIM),
+      act: ({ desk }) => desk.claim(HANBIT, KIM),
       leaves: [{ kind: 'taken', by: KIM }],
     },
   },
   'handed-back': {
     'hands an alert back': {
       given: [taken],
-      act: ({ desk }) => desk.handBack(HANBIT, KIM),
+      act: ({ desk }) => desk.release(HANBIT, KIM),
       leaves: [{ kind: 'handed-back', by: KIM }],
     },
   },
@@ -290,7 +290,7 @@ const DEEDS: Readonly<Record<Deed['kind'], Readonly<Record<string, Case>>>> = {
   'client-told': {
     'says that the client was told': {
       given: [open],
-      act: ({ desk }) => desk.clientTold(HANBIT, KIM),
+      act: ({ desk }) => desk.markClientNotified(HANBIT, KIM),
       leaves: [{ kind: 'client-told', by: KIM }],
     },
   },
@@ -431,7 +431,7 @@ describe('the history', () => {
     await bench.companies.watch(draft, KIM);
     await bench.companies.unwatch(NURI, KIM);
     await bulk({ kind: 'owner', owner: 'U0LEE' })(bench);
-    await bench.desk.take(HANBIT, KIM);
+    await bench.desk.claim(HANBIT, KIM);
     await bench.desk.snooze(NEW, KIM, { kind: 'one-day' });
     await bench.settings.change({ set: { channelLanguage: 'ko' } }, KIM);
     await bench.commonCauses.release(KIM);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { ChangeBell } from '../../src/home/home-visits.js';
+import { ChangeNotifier } from '../../src/home/home-visits.js';
 import type { Change } from '../../src/records/store.js';
 import { aCompany, anAlert, HANBIT } from '../support/builders.js';
 
 function rings(changes: readonly Change[]): number {
   let times = 0;
-  const bell = new ChangeBell();
+  const bell = new ChangeNotifier();
   bell.onChange(() => {
     times += 1;
   });

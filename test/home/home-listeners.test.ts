@@ -248,20 +248,20 @@ describe('a company that needs somebody', () => {
   it('is taken and handed back on the tab itself, which says so', async () => {
     const home = await openHome();
 
-    await workspace.slack.press(LEE, home, ACTIONS.alertTake, ABOUT_FIRST);
+    await workspace.slack.press(LEE, home, ACTIONS.alertClaim, ABOUT_FIRST);
     await workspace.slack.waitFor(() => shown().includes('you took it'));
     expect(shown()).toContain(`taken by <@${LEE}>`);
 
-    await workspace.slack.press(LEE, home, ACTIONS.alertHandBack, ABOUT_FIRST);
+    await workspace.slack.press(LEE, home, ACTIONS.alertRelease, ABOUT_FIRST);
     await workspace.slack.waitFor(() => shown().includes('handed back'));
     expect(workspace.desk.deeds).toEqual([`take ${FIRST} ${LEE}`, `hand-back ${FIRST} ${LEE}`]);
   });
 
   it('says who was first when another took it meanwhile', async () => {
     const home = await openHome();
-    await workspace.desk.take(FIRST, KIM);
+    await workspace.desk.claim(FIRST, KIM);
 
-    await workspace.slack.press(LEE, home, ACTIONS.alertTake, ABOUT_FIRST);
+    await workspace.slack.press(LEE, home, ACTIONS.alertClaim, ABOUT_FIRST);
 
     await workspace.slack.waitFor(() => shown().includes(`<@${KIM}> already took this`));
   });
@@ -299,7 +299,7 @@ describe('a company that needs somebody', () => {
     workspace.slack.addUserGroup('S0OPS', 'ops', [LEE]);
     workspace.clock.advance(11 * MINUTE);
 
-    await workspace.slack.press(KIM, home, ACTIONS.alertTake, ABOUT_FIRST);
+    await workspace.slack.press(KIM, home, ACTIONS.alertClaim, ABOUT_FIRST);
 
     await workspace.slack.waitFor((slack) =>
       wordsOf(slack.views(KIM)[0]).includes('운영 권한이 있는 분만'),
@@ -383,17 +383,17 @@ describe('the commands of the tab', () => {
 describe('a Home that somebody looks at', () => {
   it('follows what changes, at most once in 30 seconds', async () => {
     await openHome();
-    for (let n = 0; n < 20; n++) workspace.home.bell.ring();
+    for (let n = 0; n < 20; n++) workspace.home.bell.notify();
     await elapse(29 * SECOND);
     expect(published()).toBe(1);
 
     workspace.desk.alerts.delete(FIRST);
-    workspace.home.bell.ring();
+    workspace.home.bell.notify();
     await elapse(2 * SECOND);
     await untilPublished(2);
     await workspace.slack.waitFor(() => !shown().includes('alert_take'));
 
-    workspace.home.bell.ring();
+    workspace.home.bell.notify();
     await elapse(20 * SECOND);
     expect(published()).toBe(2);
   });
@@ -413,12 +413,12 @@ describe('a Home that somebody looks at', () => {
     await workspace.slack.press(LEE, home, ACTIONS.homeNext);
     await untilPublished(2);
     await elapse(9 * MINUTE);
-    workspace.home.bell.ring();
+    workspace.home.bell.notify();
     await elapse(SECOND);
     await untilPublished(3);
 
     await elapse(MINUTE);
-    workspace.home.bell.ring();
+    workspace.home.bell.notify();
     await elapse(MINUTE);
 
     expect(published()).toBe(3);
@@ -429,7 +429,7 @@ describe('a Home that somebody looks at', () => {
     await workspace.slack.press(LEE, home, ACTIONS.homeNext);
     await untilPublished(2);
 
-    workspace.home.bell.ring();
+    workspace.home.bell.notify();
     await elapse(31 * SECOND);
     await untilPublished(3);
 
@@ -439,7 +439,7 @@ describe('a Home that somebody looks at', () => {
   it('is never given to somebody who did not open it', async () => {
     await openHome(LEE);
 
-    workspace.home.bell.ring();
+    workspace.home.bell.notify();
     await elapse(31 * SECOND);
     await untilPublished(2);
 
@@ -470,7 +470,7 @@ describe('a Home that somebody looks at', () => {
       { kind: 'error', error: 'hash_conflict' },
     );
     workspace.desk.alerts.delete(FIRST);
-    workspace.home.bell.ring();
+    workspace.home.bell.notify();
     await elapse(31 * SECOND);
     await untilPublished(2);
 
@@ -488,7 +488,7 @@ describe('a Home that somebody looks at', () => {
     await workspace.slack.openHome(LEE);
     await eventually(() => workspace.home.visits.size === 0);
 
-    workspace.home.bell.ring();
+    workspace.home.bell.notify();
     await elapse(2 * MINUTE);
 
     expect(published()).toBe(1);
@@ -511,7 +511,7 @@ describe('a Home that somebody looks at', () => {
     workspace.home.visits.set(LEE, { v: 1, user: LEE, place: '2 all', seenAt: now - MINUTE });
     workspace.home.visits.set(KIM, { v: 1, user: KIM, place: '1 all', seenAt: now - 11 * MINUTE });
 
-    workspace.home.bell.ring();
+    workspace.home.bell.notify();
     await elapse(2 * SECOND);
 
     await workspace.slack.waitFor(() => shown(LEE).includes('회사 I'));

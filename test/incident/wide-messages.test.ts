@@ -112,7 +112,7 @@ const DRAWN: Readonly<Record<string, (text: Catalog) => ViewMessage>> = {
   'roll-up-healing': (text) =>
     rollUpMessage(
       aRollUp({
-        solved: 12,
+        resolved: 12,
         left: 2,
         bySeverity: { critical: 0, warning: 18, notice: 0 },
         byKind: { 'certificate-expiry': 18 },
@@ -124,7 +124,7 @@ const DRAWN: Readonly<Record<string, (text: Catalog) => ViewMessage>> = {
     const hands = [{ person: 'U0KIM' }, { person: 'U0LEE', until }, { person: 'U0GONE' }];
     return rollUpMessage(
       aRollUp({
-        taken: {
+        claimed: {
           count: 17,
           by: [
             ...[
@@ -152,13 +152,13 @@ const DRAWN: Readonly<Record<string, (text: Catalog) => ViewMessage>> = {
     );
   },
   'roll-up-solved': (text) => rollUpMessage(solvedRollUp(), text),
-  'roll-up-left': (text) => rollUpMessage(solvedRollUp({ solved: 29, left: 3 }), text),
+  'roll-up-left': (text) => rollUpMessage(solvedRollUp({ resolved: 29, left: 3 }), text),
   'roll-up-huge': (text) =>
     rollUpMessage(
       aRollUp({
         stage: 'test',
         total: 10_000,
-        solved: 1234,
+        resolved: 1234,
         bySeverity: { critical: 700, warning: 8000, notice: 66 },
         byKind: { 'certificate-expiry': 8000, 'dept-user-login': 700, plan: 66 },
         rows: rollUpRows(10).map((row) => ({ ...row, severity: 'critical' })),
@@ -281,12 +281,12 @@ describe('rollUpMessage', () => {
   it.each([
     {
       name: 'is solved when its only company is',
-      view: { total: 1, solved: 1 },
+      view: { total: 1, resolved: 1 },
       says: /^Resolved: the company of the combined alert is solved/i,
     },
     {
       name: 'is closed, and not solved, when nobody in it is watched any more',
-      view: { total: 0, solved: 0 },
+      view: { total: 0, resolved: 0 },
       says: /^Closed: .*None of its companies is watched any more/i,
     },
   ])('$name', ({ view, says }) => {
@@ -298,7 +298,7 @@ describe('rollUpMessage', () => {
   it('names what the companies have in common, the most urgent, and how many are solved', () => {
     const healing = rollUpMessage(
       aRollUp({
-        solved: 12,
+        resolved: 12,
         bySeverity: { critical: 0, warning: 20, notice: 0 },
         byKind: { 'certificate-expiry': 20 },
       }),

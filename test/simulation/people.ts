@@ -122,17 +122,17 @@ export function createPeople(needs: PeopleNeeds) {
       case 'take':
         return {
           run: async (core) => {
-            const done = await core.desk.take(brn, by);
+            const done = await core.triage.claim(brn, by);
             if (done.ok) needs.known(brn, 'takes');
           },
         };
       case 'hand-back':
-        return { run: async (core) => void (await core.desk.handBack(brn, by)) };
+        return { run: async (core) => void (await core.triage.release(brn, by)) };
       case 'snooze': {
         const choice = choiceFrom(at);
         return {
           run: async (core) => {
-            const done = await core.desk.snooze(brn, by, choice);
+            const done = await core.triage.snooze(brn, by, choice);
             if (!done.ok || done.value.life.state !== 'snoozed') return;
             needs.known(brn, 'puts-off');
             needs.snoozed(brn, done.value.life.until);
@@ -140,9 +140,9 @@ export function createPeople(needs: PeopleNeeds) {
         };
       }
       case 'wake':
-        return { run: async (core) => void (await core.desk.wake(brn, by)) };
+        return { run: async (core) => void (await core.triage.wake(brn, by)) };
       case 'client-told':
-        return { run: async (core) => void (await core.desk.clientTold(brn, by)) };
+        return { run: async (core) => void (await core.triage.markClientNotified(brn, by)) };
       case 'mend':
         return {
           asksAbout: brn,

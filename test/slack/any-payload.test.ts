@@ -35,7 +35,7 @@ import {
   parseAlertRowChoice,
 } from '../../src/triage/alert-list-view.js';
 import { readSnoozeForm } from '../../src/triage/snooze-view.js';
-import { encodeDeskPlace, parseDeskPlace } from '../../src/triage/triage-place.js';
+import { encodeTriagePlace, parseTriagePlace } from '../../src/triage/triage-place.js';
 import { readWatchForm } from '../../src/watch/watch-form.js';
 import { encodeWatchForm, parseWatchForm } from '../../src/watch/watch-view.js';
 
@@ -149,10 +149,10 @@ describe('what a button or a window carries', () => {
   reads(
     'a place at a desk',
     fc.record({ brn, onDetails: fc.boolean(), limit: optional(instant) }).map(bare) as fc.Arbitrary<
-      Parameters<typeof encodeDeskPlace>[0]
+      Parameters<typeof encodeTriagePlace>[0]
     >,
-    encodeDeskPlace,
-    parseDeskPlace,
+    encodeTriagePlace,
+    parseTriagePlace,
   );
   reads(
     'a place of the history',

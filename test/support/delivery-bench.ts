@@ -126,7 +126,7 @@ export async function deliveryBench(
     ): Promise<Alert> {
       const told = { ...alert, told: { ...alert.told, round } };
       const placed = messages.notice(told, line, {
-        ...{ round, lines: [], calm },
+        ...{ round, lines: [], respectsQuietHours: calm },
         now: clock.now(),
       });
       await write([{ put: 'alert', value: placed.alert }, ...placed.changes]);
@@ -141,7 +141,7 @@ export async function deliveryBench(
       const over = { ...alert, reasons: [], life };
       await write([
         { delete: 'alert', brn },
-        ...messages.ended(over, line, { aloudFrom: undefined, now: clock.now() }),
+        ...messages.ended(over, line, { broadcastFrom: undefined, now: clock.now() }),
       ]);
     },
     /** Its company is watched no longer. */

@@ -1,9 +1,9 @@
 import {
   type ActionRefusal,
-  handBack,
-  noteClientTold,
+  claimAlert,
+  markClientNotified,
+  releaseAlert,
   snoozeAlert,
-  takeAlert,
   wakeAlert,
 } from '../../src/alert/alert-actions-rules.js';
 import { assess } from '../../src/assessment/assess-rules.js';
@@ -51,8 +51,8 @@ export function fakeDesk(clock: Clock): FakeDesk {
     deeds,
     failure: undefined,
     get: async (brn) => alerts.get(brn),
-    take: (brn, by) => act(`take ${brn} ${by}`, brn, (alert, now) => takeAlert(alert, by, now)),
-    handBack: (brn, by) => act(`hand-back ${brn} ${by}`, brn, handBack),
+    claim: (brn, by) => act(`take ${brn} ${by}`, brn, (alert, now) => claimAlert(alert, by, now)),
+    release: (brn, by) => act(`hand-back ${brn} ${by}`, brn, releaseAlert),
     snooze: (brn, by, choice) =>
       act<ActionRefusal | SnoozeRefusal>(
         `snooze ${brn} ${by} ${choice.kind}`,
@@ -63,8 +63,8 @@ export function fakeDesk(clock: Clock): FakeDesk {
         },
       ),
     wake: (brn, by) => act(`wake ${brn} ${by}`, brn, wakeAlert),
-    clientTold: (brn, by) =>
-      act(`client-told ${brn} ${by}`, brn, (alert, now) => noteClientTold(alert, by, now)),
+    markClientNotified: (brn, by) =>
+      act(`client-told ${brn} ${by}`, brn, (alert, now) => markClientNotified(alert, by, now)),
   };
   return fake;
 }

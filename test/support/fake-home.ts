@@ -1,6 +1,6 @@
 import type { HomeFacts, HomeWish } from '../../src/home/home-reader.js';
 import type { HomeOptions } from '../../src/home/home-tab.js';
-import { ChangeBell } from '../../src/home/home-visits.js';
+import { ChangeNotifier } from '../../src/home/home-visits.js';
 import type { HomeVisit } from '../../src/records/store.js';
 import type { FakeDesk } from './fake-desk.js';
 import type { FakeCompanies } from './fake-services.js';
@@ -9,7 +9,7 @@ import { eightWeeks, NO_COUNTS } from './home-samples.js';
 /** Home of as many companies as are watched, with each alert of the desk among the most urgent. */
 export interface FakeHome {
   readonly options: HomeOptions;
-  readonly bell: ChangeBell;
+  readonly bell: ChangeNotifier;
   readonly visits: Map<string, HomeVisit>;
   /** What was asked for, oldest first. */
   readonly wishes: readonly HomeWish[];
@@ -25,7 +25,7 @@ const KEPT_MS = 600_000;
 export function fakeHome(companies: FakeCompanies, desk: FakeDesk): FakeHome {
   const visits = new Map<string, HomeVisit>();
   const wishes: HomeWish[] = [];
-  const bell = new ChangeBell();
+  const bell = new ChangeNotifier();
 
   function listOf({ filter, page }: HomeWish): HomeFacts['list'] {
     const all = [...companies.watched.values()];

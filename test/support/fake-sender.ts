@@ -98,7 +98,7 @@ function saying(posting: Posting): string {
     case 'mass-change':
       return posting.change.endedAt === undefined ? 'open' : 'over';
     case 'roll-up':
-      return `${posting.rollUp.solved} of ${posting.rollUp.total} solved`;
+      return `${posting.rollUp.resolved} of ${posting.rollUp.total} solved`;
     case 'digest':
       return `${posting.digest.attention.total} need attention`;
     case 'test-alert':
@@ -113,7 +113,7 @@ function lineSaying(line: DrawnLine): Pick<Send, 'about' | 'says'> {
     case 'alert-line':
       return { about: 'alert', says: line.line.kind };
     case 'roll-up-news': {
-      const { changed, untaken, reminded } = line.news;
+      const { changed, unclaimed: untaken, reminded } = line.news;
       const says = [
         ...(untaken === undefined ? [] : [[`${untaken.count} untaken`, ...untaken.calls]]),
         ...(reminded === undefined ? [] : [[`${reminded.count} reminded`, ...reminded.calls]]),

@@ -26,7 +26,7 @@ import type { Instant } from '../../src/kernel/time.js';
 import { BulkDesk } from '../../src/list/bulk-desk.js';
 import { Overview } from '../../src/list/overview.js';
 import { OutboxLog } from '../../src/outbox/outbox-log.js';
-import { PopupDesk } from '../../src/popup/popups.js';
+import { PopupService } from '../../src/popup/popups.js';
 import type { Company } from '../../src/records/company.js';
 import { indexedStore } from '../../src/records/indexed-store.js';
 import type { OutboxJob } from '../../src/records/outbox.js';
@@ -37,7 +37,7 @@ import { Health } from '../../src/status/health.js';
 import { Probes } from '../../src/sweep/probes.js';
 import { SweepChecker } from '../../src/sweep/sweep-checker.js';
 import { Sweeper } from '../../src/sweep/sweeper.js';
-import { AlertDesk } from '../../src/triage/alert-triage.js';
+import { AlertTriage } from '../../src/triage/alert-triage.js';
 import { CompanyRegister } from '../../src/watch/watch-company.js';
 import { captureLog } from './capture-log.js';
 import { fakeClock, seoul } from './fake-clock.js';
@@ -82,9 +82,9 @@ export async function serviceBench(
   const firstChecks = await FirstChecks.load({ store: stored, watched, policy, clock, log });
   const store = indexedStore(stored, alertIndex, index, overview, firstChecks);
   const outbox = await OutboxLog.load(store);
-  const isOneOfMany = firstChecks.isOneOfMany.bind(firstChecks);
+  const cameInBulk = firstChecks.cameInBulk.bind(firstChecks);
   const rollUps = await RollUps.load(
-    { store, outbox, index: alertIndex, stage, isOneOfMany },
+    { store, outbox, index: alertIndex, stage, cameInBulk },
     clock.now(),
   );
   const lastCheckedAt = () => undefined;
@@ -140,7 +140,7 @@ export async function serviceBench(
     lastSweep: () => sweeper.last,
     nextSweep: nextRun,
   });
-  const desk = new AlertDesk({ store, outbox, messages, records, clock, policy });
+  const triage = new AlertTriage({ store, outbox, messages, records, clock, policy });
   const futureTimes = new FutureTimes({ store, outbox, records, clock, log });
   return {
     store,
@@ -184,8 +184,8 @@ export async function serviceBench(
       clock,
       log,
     }),
-    desk,
-    bulk: new BulkDesk({ store, index, alerts, desk, outbox, records, clock, log }),
+    desk: triage,
+    bulk: new BulkDesk({ store, index, alerts, triage, outbox, records, clock, log }),
     dueAlerts: new DueAlerts({ store, index: alertIndex, checker: recorder, watched, isFrozen }),
     checker,
     sweepChecker,
@@ -195,7 +195,7 @@ export async function serviceBench(
     companies,
     imports: new CompanyImporter({ ...shared, format: csvFiles, companies, firstChecks }),
     firstChecks,
-    popups: new PopupDesk({
+    popups: new PopupService({
       ...shared,
       watched,
       ...(publicUrl === undefined ? {} : { publicUrl }),

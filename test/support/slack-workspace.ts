@@ -133,7 +133,7 @@ export async function startSlackWorkspace(
     ...{ looks, clockWatch: { isOff: false }, slackWatch: { heard: () => {} } },
     history: store,
     bulk,
-    ...{ desk, alertDetails: fakeAlertDetails({ desk, companies, clock }) },
+    ...{ triage: desk, alertDetails: fakeAlertDetails({ desk, companies, clock }) },
     ...{ alertList: listOfDesk(desk, companies), testAlerts, commonCause, massChange },
     home: home.options,
     policy: DEFAULT_POLICY,

@@ -84,7 +84,7 @@ export function aRollUp(about: Partial<RollUpView> = {}): RollUpView {
     channel: 'C0ALERTS',
     at: seoul('2026-11-25 08:31'),
     total: 32,
-    solved: 0,
+    resolved: 0,
     left: 0,
     bySeverity: { critical: 0, warning: 32, notice: 0 },
     byKind: { 'certificate-expiry': 32 },
@@ -96,7 +96,7 @@ export function aRollUp(about: Partial<RollUpView> = {}): RollUpView {
 /** All of them are solved. */
 export function solvedRollUp(about: Partial<RollUpView> = {}): RollUpView {
   return aRollUp({
-    solved: 32,
+    resolved: 32,
     bySeverity: { critical: 0, warning: 0, notice: 0 },
     byKind: {},
     rows: [],

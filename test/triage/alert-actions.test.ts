@@ -77,8 +77,8 @@ describe('"I\'ll take this"', () => {
     const message = await post();
 
     const [first, second] = await Promise.all([
-      press(LEE, message, ACTIONS.alertTake),
-      press(LEE, message, ACTIONS.alertTake),
+      press(LEE, message, ACTIONS.alertClaim),
+      press(LEE, message, ACTIONS.alertClaim),
     ]);
     await deedsAre(`take ${HANBIT} ${LEE}`);
     await workspace.app.stop(1000);
@@ -90,9 +90,9 @@ describe('"I\'ll take this"', () => {
   it('is the first of two people, and tells the other whose it is', async () => {
     const message = await post();
 
-    await press(KIM, message, ACTIONS.alertTake);
+    await press(KIM, message, ACTIONS.alertClaim);
     await deedsAre(`take ${HANBIT} ${KIM}`);
-    await press(LEE, message, ACTIONS.alertTake);
+    await press(LEE, message, ACTIONS.alertClaim);
 
     await told(LEE, `<@${KIM}> already took this on 25 Nov, 10:12.`);
     expect(workspace.desk.alerts.get(HANBIT)?.life).toMatchObject({ by: KIM });
@@ -101,7 +101,7 @@ describe('"I\'ll take this"', () => {
   it('reminds whoever took it long ago that it is theirs', async () => {
     const message = await post(REJECTED, { ...REJECTED, life: TAKEN });
 
-    await press(KIM, message, ACTIONS.alertTake);
+    await press(KIM, message, ACTIONS.alertClaim);
 
     await told(KIM, '이미 맡으신 알림입니다.');
   });
@@ -109,7 +109,7 @@ describe('"I\'ll take this"', () => {
   it('says that the alert is over', async () => {
     const message = await post(REJECTED, 'over');
 
-    await press(KIM, message, ACTIONS.alertTake);
+    await press(KIM, message, ACTIONS.alertClaim);
 
     await told(KIM, '한빛상사 · 이 알림은 이미 끝났습니다.');
   });
@@ -119,8 +119,8 @@ describe('"I\'ll take this"', () => {
     await open({ operators: () => [KIM] });
     const message = await post();
 
-    await press(LEE, message, ACTIONS.alertTake);
-    await press(GUEST, message, ACTIONS.alertTake);
+    await press(LEE, message, ACTIONS.alertClaim);
+    await press(GUEST, message, ACTIONS.alertClaim);
 
     await told(LEE, 'for operators');
     await told(GUEST, 'full members');
@@ -131,7 +131,7 @@ describe('"I\'ll take this"', () => {
     const message = await post();
     workspace.desk.failure = new StoreError('disk-full', 'the disk is full');
 
-    await press(LEE, message, ACTIONS.alertTake);
+    await press(LEE, message, ACTIONS.alertClaim);
 
     await told(LEE, 'could not read or write');
   });
@@ -142,7 +142,7 @@ describe('"Hand it back" and "Turn back on"', () => {
     const taken = { ...REJECTED, life: TAKEN };
     const message = await post(taken);
 
-    await press(LEE, message, ACTIONS.alertHandBack);
+    await press(LEE, message, ACTIONS.alertRelease);
     await deedsAre(`hand-back ${HANBIT} ${LEE}`);
     const snoozed = { state: 'snoozed', by: KIM, at, until: at + 86_400_000 } as const;
     const second = await post({ ...REJECTED, life: snoozed });
@@ -163,7 +163,7 @@ describe('"Hand it back" and "Turn back on"', () => {
     } as const;
     const message = await post({ ...REJECTED, life: snoozed }, REJECTED);
 
-    await press(KIM, message, ACTIONS.alertHandBack);
+    await press(KIM, message, ACTIONS.alertRelease);
     await press(KIM, message, ACTIONS.alertWake);
 
     await told(KIM, '지금은 맡은 사람이 없습니다.');
@@ -350,11 +350,11 @@ describe('"Details"', () => {
   it('follow what is done in them', async () => {
     await openDetails();
 
-    await pressOnTop(ACTIONS.alertTake);
-    await windowShowing(ACTIONS.alertHandBack);
-    await pressOnTop(ACTIONS.alertHandBack);
+    await pressOnTop(ACTIONS.alertClaim);
+    await windowShowing(ACTIONS.alertRelease);
+    await pressOnTop(ACTIONS.alertRelease);
 
-    await windowShowing(ACTIONS.alertTake);
+    await windowShowing(ACTIONS.alertClaim);
     expect(workspace.desk.deeds).toEqual([`take ${HANBIT} ${LEE}`, `hand-back ${HANBIT} ${LEE}`]);
   });
 
@@ -362,11 +362,11 @@ describe('"Details"', () => {
     const details = await openDetails();
     workspace.desk.alerts.set(HANBIT, { ...REJECTED, life: TAKEN });
 
-    await pressOnTop(ACTIONS.alertTake);
+    await pressOnTop(ACTIONS.alertClaim);
 
     const view = await windowShowing(`<@${KIM}> already took this`);
     expect(view.id).toBe(details.id);
-    expect(JSON.stringify(view.blocks)).toContain(ACTIONS.alertHandBack);
+    expect(JSON.stringify(view.blocks)).toContain(ACTIONS.alertRelease);
   });
 
   it('follow what is done on top of them', async () => {

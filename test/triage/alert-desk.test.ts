@@ -34,7 +34,7 @@ describe('AlertDesk', () => {
   it.each([
     {
       name: 'take',
-      act: ({ desk }: Bench) => desk.take(HANBIT, 'U0LEE'),
+      act: ({ desk }: Bench) => desk.claim(HANBIT, 'U0LEE'),
       line: { kind: 'taken', by: 'U0LEE', at: NOW },
       event: { kind: 'taken', by: 'U0LEE' },
       stored: { life: { state: 'acknowledged', by: 'U0LEE', at: NOW } },
@@ -48,7 +48,7 @@ describe('AlertDesk', () => {
     },
     {
       name: 'note that the client was told',
-      act: ({ desk }: Bench) => desk.clientTold(HANBIT, 'U0LEE'),
+      act: ({ desk }: Bench) => desk.markClientNotified(HANBIT, 'U0LEE'),
       line: { kind: 'client-told', by: 'U0LEE', at: NOW },
       event: { kind: 'client-told', by: 'U0LEE' },
       stored: { clientTold: { by: 'U0LEE', at: NOW } },
@@ -70,7 +70,7 @@ describe('AlertDesk', () => {
     {
       name: 'hand back',
       life: { state: 'acknowledged', by: 'U0LEE', at: NOW - HOUR },
-      act: ({ desk }: Bench) => desk.handBack(HANBIT, 'U0KIM'),
+      act: ({ desk }: Bench) => desk.release(HANBIT, 'U0KIM'),
       line: { kind: 'handed-back', by: 'U0KIM', at: NOW },
       event: { kind: 'handed-back', by: 'U0KIM' },
     },
@@ -94,12 +94,12 @@ describe('AlertDesk', () => {
   it.each([
     {
       name: 'two people who take it',
-      both: ({ desk }: Bench) => [desk.take(HANBIT, 'U0LEE'), desk.take(HANBIT, 'U0KIM')],
+      both: ({ desk }: Bench) => [desk.claim(HANBIT, 'U0LEE'), desk.claim(HANBIT, 'U0KIM')],
       expected: ['acknowledged', 'taken-by-other'],
     },
     {
       name: 'one person who presses twice',
-      both: ({ desk }: Bench) => [desk.take(HANBIT, 'U0LEE'), desk.take(HANBIT, 'U0LEE')],
+      both: ({ desk }: Bench) => [desk.claim(HANBIT, 'U0LEE'), desk.claim(HANBIT, 'U0LEE')],
       expected: ['acknowledged', 'already'],
     },
     {
@@ -113,8 +113,8 @@ describe('AlertDesk', () => {
     {
       name: 'one person who tells the client twice',
       both: ({ desk }: Bench) => [
-        desk.clientTold(HANBIT, 'U0LEE'),
-        desk.clientTold(HANBIT, 'U0LEE'),
+        desk.markClientNotified(HANBIT, 'U0LEE'),
+        desk.markClientNotified(HANBIT, 'U0LEE'),
       ],
       expected: ['open', 'already'],
     },
@@ -132,11 +132,11 @@ describe('AlertDesk', () => {
     const bench = await deskWith(undefined);
 
     const results: readonly Acted[] = await Promise.all<Acted>([
-      bench.desk.take(HANBIT, 'U0LEE'),
-      bench.desk.handBack(HANBIT, 'U0LEE'),
+      bench.desk.claim(HANBIT, 'U0LEE'),
+      bench.desk.release(HANBIT, 'U0LEE'),
       bench.desk.snooze(HANBIT, 'U0LEE', { kind: 'one-day' }),
       bench.desk.wake(HANBIT, 'U0LEE'),
-      bench.desk.clientTold(HANBIT, 'U0LEE'),
+      bench.desk.markClientNotified(HANBIT, 'U0LEE'),
     ]);
 
     expect(results.map(shortly)).toEqual(['over', 'over', 'over', 'over', 'over']);
@@ -163,7 +163,7 @@ describe('AlertDesk', () => {
       held: { why: 'quiet-hours', since: NOW - HOUR, until: NOW + HOUR },
     });
 
-    await bench.desk.take(HANBIT, 'U0LEE');
+    await bench.desk.claim(HANBIT, 'U0LEE');
 
     expect(bench.jobs()).toEqual([]);
     expect(await bench.store.alert(HANBIT)).toMatchObject({ life: { by: 'U0LEE' } });
@@ -173,7 +173,7 @@ describe('AlertDesk', () => {
     const { message: _, ...alert } = TOLD;
     const bench = await deskWith({ ...alert, rollUp: 'C0ALERTS-5' });
 
-    await bench.desk.take(HANBIT, 'U0LEE');
+    await bench.desk.claim(HANBIT, 'U0LEE');
 
     expect(bench.jobs().filter(({ kind }) => kind !== 'roll-up')).toEqual([]);
     expect(bench.jobs()).toMatchObject([{ kind: 'roll-up', id: 'C0ALERTS-5' }]);
@@ -189,7 +189,7 @@ describe('AlertDesk', () => {
     const bench = await deskWith(TOLD, failing);
     isFull = true;
 
-    await expect(bench.desk.take(HANBIT, 'U0LEE')).rejects.toThrow('disk full');
+    await expect(bench.desk.claim(HANBIT, 'U0LEE')).rejects.toThrow('disk full');
 
     expect(bench.jobs()).toEqual([]);
     expect(await bench.desk.get(HANBIT)).toMatchObject({ life: { state: 'open' } });

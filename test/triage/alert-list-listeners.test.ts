@@ -147,7 +147,7 @@ describe('a row', () => {
 
   it('says who was first when another took it meanwhile, and shows it', async () => {
     await openList();
-    await workspace.desk.take(FIRST, KIM);
+    await workspace.desk.claim(FIRST, KIM);
 
     await choose('take');
 

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { STAND_ALONE } from '../../../src/alert/roll-up-rules.js';
+import { POSTED_INDIVIDUALLY_AT_MOST } from '../../../src/alert/roll-up-rules.js';
 import type { World } from '../../../src/sandbox/world.js';
 import { built } from './built.js';
 
@@ -37,8 +37,8 @@ export async function watchByImport(world: World, rows: readonly Row[]): Promise
     },
   };
   // A few at a time: what the first sweep finds of more that came together is told as one.
-  for (let from = 0; from < lines.length; from += STAND_ALONE) {
-    const some = lines.slice(from, from + STAND_ALONE);
+  for (let from = 0; from < lines.length; from += POSTED_INDIVIDUALLY_AT_MOST) {
+    const some = lines.slice(from, from + POSTED_INDIVIDUALLY_AT_MOST);
     await writeFile(file, ['brn,name,products,channel,owner', ...some, ''].join('\n'));
     const exitCode = await runCli({ command: 'import', argument: file }, around);
     if (exitCode !== 0) throw new Error(`The import failed:\n${said.join('\n')}`);

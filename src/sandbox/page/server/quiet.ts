@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../../../kernel/ports.js';
-import { type Calm, isQuiet } from '../../../kernel/quiet-hours.js';
+import { isQuiet, type QuietTimes } from '../../../kernel/quiet-hours.js';
 import { SECOND } from '../../../kernel/time.js';
 import { laneOf } from '../../../outbox/outbox-log.js';
 import type { Store } from '../../../records/store.js';
@@ -8,7 +8,7 @@ import type { Store } from '../../../records/store.js';
 interface Watched {
   readonly store: Store;
   readonly clock: Clock;
-  readonly calm: Calm;
+  readonly calm: QuietTimes;
   /** Grows with everything the app does: calls it makes, lines it logs. */
   readonly activity: () => number;
   readonly sweeping: () => boolean;
@@ -62,7 +62,7 @@ export async function hasToSend({
 }: {
   readonly store: Pick<Store, 'brokenChannels' | 'outbox'>;
   readonly clock: Clock;
-  readonly calm: Calm;
+  readonly calm: QuietTimes;
 }): Promise<boolean> {
   const refused = new Set<string>();
   for await (const { channel } of store.brokenChannels()) refused.add(channel);

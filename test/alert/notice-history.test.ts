@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
-  NOTHING_TOLD,
+  historyAfterMessage,
+  historyAfterNotice,
+  NEVER_NOTIFIED,
   newsOf,
-  toldByNotice,
-  toldBySaying,
-} from '../../src/alert/alert-told-rules.js';
+} from '../../src/alert/notice-history-rules.js';
+
 import { certificateExpiry, deptUserLogin, endOf } from '../support/reasons.js';
 
 const EARLIER = '2026-11-20';
@@ -16,17 +17,20 @@ const IN_TWO_WEEKS = certificateExpiry({
 });
 const IN_A_WEEK = { ...IN_TWO_WEEKS, rung: 7 };
 const CRITICAL = { ...IN_TWO_WEEKS, rung: 3, severity: 'critical' } as const;
-const TOLD = toldByNotice(NOTHING_TOLD, [IN_TWO_WEEKS], { today: EARLIER, round: 1 });
+const TOLD = historyAfterNotice(NEVER_NOTIFIED, [IN_TWO_WEEKS], { today: EARLIER, round: 1 });
 
 describe('toldBySaying', () => {
   it('changes nothing but the day when what was decided is said as it was', () => {
-    const told = toldBySaying(TOLD, [IN_TWO_WEEKS], { reasons: [IN_TWO_WEEKS], today: TODAY });
+    const told = historyAfterMessage(TOLD, [IN_TWO_WEEKS], {
+      reasons: [IN_TWO_WEEKS],
+      today: TODAY,
+    });
 
     expect(told).toEqual({ ...TOLD, lastNoticeOn: TODAY });
   });
 
   it('leaves the day to the last notice when what is said is none', () => {
-    const told = toldBySaying(TOLD, [IN_TWO_WEEKS], { reasons: [IN_TWO_WEEKS] });
+    const told = historyAfterMessage(TOLD, [IN_TWO_WEEKS], { reasons: [IN_TWO_WEEKS] });
 
     expect(told.lastNoticeOn).toBe(EARLIER);
   });
@@ -34,20 +38,20 @@ describe('toldBySaying', () => {
   it('counts as told what the message showed besides, so that it is no news any more', () => {
     const reasons = [IN_A_WEEK, deptUserLogin()];
 
-    const told = toldBySaying(TOLD, reasons, { reasons, today: TODAY });
+    const told = historyAfterMessage(TOLD, reasons, { reasons, today: TODAY });
 
     expect(newsOf(TOLD, [IN_TWO_WEEKS], reasons)).toBeDefined();
     expect(newsOf(told, reasons, reasons)).toBeUndefined();
   });
 
   it('leaves news what was found only after the message was drawn', () => {
-    const told = toldBySaying(TOLD, [IN_TWO_WEEKS], { reasons: [IN_A_WEEK], today: TODAY });
+    const told = historyAfterMessage(TOLD, [IN_TWO_WEEKS], { reasons: [IN_A_WEEK], today: TODAY });
 
     expect(newsOf(told, [IN_TWO_WEEKS], [IN_A_WEEK])).toEqual({ why: 'rung', rises: false });
   });
 
   it('keeps the worst that the channel hears, although it is milder by now', () => {
-    const told = toldBySaying(TOLD, [CRITICAL], { reasons: [IN_TWO_WEEKS], today: TODAY });
+    const told = historyAfterMessage(TOLD, [CRITICAL], { reasons: [IN_TWO_WEEKS], today: TODAY });
 
     expect(told).toMatchObject({ severity: 'critical', worst: 'critical', rung: 3 });
     expect(newsOf(told, [IN_TWO_WEEKS], [CRITICAL])).toBeUndefined();
@@ -55,9 +59,9 @@ describe('toldBySaying', () => {
 
   it('keeps what somebody knows who read it, though the message does not say it', () => {
     const known = [IN_TWO_WEEKS, deptUserLogin()];
-    const read = toldByNotice(TOLD, known, { today: EARLIER });
+    const read = historyAfterNotice(TOLD, known, { today: EARLIER });
 
-    const told = toldBySaying(read, [IN_TWO_WEEKS], { reasons: known, today: TODAY });
+    const told = historyAfterMessage(read, [IN_TWO_WEEKS], { reasons: known, today: TODAY });
 
     expect(newsOf(told, known, known)).toBeUndefined();
   });

@@ -1,5 +1,10 @@
 import type { Instant, SeoulDay } from '../kernel/time.js';
-import type { NoticeReason, Told, ToldReason, ToldRung } from '../records/alert.js';
+import type {
+  NoticeHistory,
+  NoticeReason,
+  NotifiedReason,
+  NotifiedRung,
+} from '../records/alert.js';
 import {
   atMost,
   compareSeverity,
@@ -17,40 +22,43 @@ export interface News {
 
 /** What is new in these reasons for a channel that heard `told` about the reasons of `before`. */
 export function newsOf(
-  told: Told,
+  history: NoticeHistory,
   before: readonly Reason[],
   reasons: readonly Reason[],
 ): News | undefined {
-  const rises = compareSeverity(worstOf(reasons), told.severity) > 0;
-  const crossed = expiriesOf(reasons).filter((one) => isCrossed(one, told, before));
-  if (newReasons(told, reasons).length > 0) return { why: 'new-reason', rises };
-  if (crossed.some((one) => isAtItsEnd(one, told, before))) return { why: 'last-day', rises };
+  const rises = compareSeverity(worstOf(reasons), history.severity) > 0;
+  const crossed = expiriesOf(reasons).filter((one) => isCrossed(one, history, before));
+  if (newReasons(history, reasons).length > 0) return { why: 'new-reason', rises };
+  if (crossed.some((one) => isAtItsEnd(one, history, before))) return { why: 'last-day', rises };
   if (rises) return { why: 'worse', rises };
   return crossed.length > 0 ? { why: 'rung', rises } : undefined;
 }
 
 /** Of these reasons, those that a channel that heard `told` has not heard of. */
-export function newReasons(told: Told, reasons: readonly Reason[]): readonly ToldReason[] {
-  return pairsOf(reasons).filter((pair) => !wasTold(pair, told));
+export function newReasons(
+  history: NoticeHistory,
+  reasons: readonly Reason[],
+): readonly NotifiedReason[] {
+  return pairsOf(reasons).filter((pair) => !isNotified(pair, history));
 }
 
 /** Whether anybody has heard of the alert: its channel, or somebody who put it off before the channel did. */
-export function wasHeardOf({ lastNoticeOn, kinds }: Told): boolean {
+export function wasNotified({ lastNoticeOn, kinds }: NoticeHistory): boolean {
   return lastNoticeOn !== undefined || kinds.length > 0;
 }
 
 /** What the channel has heard after a notice of these reasons; `round`: the one it belongs to. */
-export function toldByNotice(
-  told: Told,
+export function historyAfterNotice(
+  history: NoticeHistory,
   reasons: readonly Reason[],
   { today, round }: { readonly today: SeoulDay; readonly round?: Instant | undefined },
-): Told {
+): NoticeHistory {
   const severity = worstOf(reasons);
-  return toldFrom({
+  return noticeHistory({
     severity,
-    worst: worstSeverity([severity, worstToldOf(told)]) ?? severity,
+    worst: worstSeverity([severity, worstNotified(history)]) ?? severity,
     pairs: pairsOf(reasons),
-    rungs: lowestRungs(told, reasons),
+    rungs: lowestRungs(history, reasons),
     lastNoticeOn: today,
     round,
   });
@@ -63,26 +71,26 @@ export function toldByNotice(
  * @param reasons what is wrong by now.
  * @param today the day of the message, where it is the day's notice.
  */
-export function toldBySaying(
-  told: Told,
+export function historyAfterMessage(
+  history: NoticeHistory,
   said: readonly Reason[],
   { reasons, today }: { readonly reasons: readonly Reason[]; readonly today?: SeoulDay },
-): Told {
+): NoticeHistory {
   const severity = worstOf(said);
-  const known = pairsOf(reasons).filter((pair) => wasTold(pair, told));
+  const known = pairsOf(reasons).filter((pair) => isNotified(pair, history));
   const fresh = pairsOf(said).filter(({ product, kind }) =>
     known.every((one) => one.product !== product || one.kind !== kind),
   );
-  const kept = rungsOf(told).filter(({ expiresAt }) =>
+  const kept = rungsOf(history).filter(({ expiresAt }) =>
     expiriesOf(said).every((one) => one.expiresAt !== expiresAt),
   );
-  return toldFrom({
-    severity: worstSeverity([severity, told.severity]) ?? severity,
-    worst: worstSeverity([severity, worstToldOf(told)]) ?? severity,
+  return noticeHistory({
+    severity: worstSeverity([severity, history.severity]) ?? severity,
+    worst: worstSeverity([severity, worstNotified(history)]) ?? severity,
     pairs: [...known, ...fresh],
-    rungs: [...kept, ...lowestRungs(told, said)],
-    lastNoticeOn: today ?? told.lastNoticeOn,
-    round: told.round,
+    rungs: [...kept, ...lowestRungs(history, said)],
+    lastNoticeOn: today ?? history.lastNoticeOn,
+    round: history.round,
   });
 }
 
@@ -90,13 +98,16 @@ export function toldBySaying(
  * Somebody has read the alert as it stands, so that nothing of it is news any more; the channel has heard no more of it
  * than before.
  */
-export function toldByKnowing(told: Told, reasons: readonly Reason[]): Told {
-  return toldFrom({
-    ...told,
+export function historyAfterReading(
+  history: NoticeHistory,
+  reasons: readonly Reason[],
+): NoticeHistory {
+  return noticeHistory({
+    ...history,
     severity: worstOf(reasons),
-    worst: worstToldOf(told),
+    worst: worstNotified(history),
     pairs: pairsOf(reasons),
-    rungs: lowestRungs(told, reasons),
+    rungs: lowestRungs(history, reasons),
   });
 }
 
@@ -104,45 +115,48 @@ export function toldByKnowing(told: Told, reasons: readonly Reason[]): Told {
  * What the channel has heard when no noise is made: what is gone or milder was taken back and would be news again. What
  * is known but was not told aloud stays news for another time.
  */
-export function toldByEdit(
-  told: Told,
+export function historyAfterEdit(
+  history: NoticeHistory,
   before: readonly Reason[],
   reasons: readonly Reason[],
-): Told {
-  const rungs = expiriesOf(reasons).flatMap((one): readonly ToldRung[] => {
+): NoticeHistory {
+  const rungs = expiriesOf(reasons).flatMap((one): readonly NotifiedRung[] => {
     const { expiresAt, rung } = one;
-    const baseline = baselineOf(one, told, before);
+    const baseline = baselineOf(one, history, before);
     if (baseline === undefined) return [];
-    const isMoved = toldRung(told, expiresAt) === undefined;
-    const startsAnew = isMoved && !isCrossed(one, told, before);
+    const isMoved = notifiedRung(history, expiresAt) === undefined;
+    const startsAnew = isMoved && !isCrossed(one, history, before);
     return [{ expiresAt, rung: startsAnew ? rung : baseline }];
   });
-  return toldFrom({
-    ...told,
-    severity: atMost(told.severity, worstOf(reasons)),
-    worst: worstToldOf(told),
-    pairs: pairsOf(reasons).filter((pair) => wasTold(pair, told)),
+  return noticeHistory({
+    ...history,
+    severity: atMost(history.severity, worstOf(reasons)),
+    worst: worstNotified(history),
+    pairs: pairsOf(reasons).filter((pair) => isNotified(pair, history)),
     rungs,
   });
 }
 
 /** The reasons, each with those of its products of which somebody has heard. */
-export function reasonsTold(reasons: readonly Reason[], told: Told): readonly Reason[] {
+export function notifiedReasons(
+  reasons: readonly Reason[],
+  history: NoticeHistory,
+): readonly Reason[] {
   return reasons.flatMap((reason) => {
     const products = reason.products.filter((product) =>
-      wasTold({ product, kind: reason.kind }, told),
+      isNotified({ product, kind: reason.kind }, history),
     );
     return products.length === 0 ? [] : [{ ...reason, products }];
   });
 }
 
 /** The worst severity that the channel ever heard of. */
-export function worstToldOf(told: Told): Severity {
-  return told.worst ?? told.severity;
+export function worstNotified(history: NoticeHistory): Severity {
+  return history.worst ?? history.severity;
 }
 
 /** Each product with each of its kinds of reason. */
-function pairsOf(reasons: readonly Reason[]): readonly ToldReason[] {
+function pairsOf(reasons: readonly Reason[]): readonly NotifiedReason[] {
   return reasons.flatMap(({ kind, products }) => products.map((product) => ({ product, kind })));
 }
 
@@ -153,13 +167,20 @@ export function worstOf(reasons: readonly Reason[]): Severity {
 interface Heard {
   readonly severity: Severity;
   readonly worst: Severity;
-  readonly pairs: readonly ToldReason[];
-  readonly rungs: readonly ToldRung[];
+  readonly pairs: readonly NotifiedReason[];
+  readonly rungs: readonly NotifiedRung[];
   readonly lastNoticeOn?: SeoulDay | undefined;
   readonly round?: Instant | undefined;
 }
 
-function toldFrom({ severity, worst, pairs, rungs, lastNoticeOn, round }: Heard): Told {
+function noticeHistory({
+  severity,
+  worst,
+  pairs,
+  rungs,
+  lastNoticeOn,
+  round,
+}: Heard): NoticeHistory {
   const lowest = rungs.toSorted((a, b) => a.rung - b.rung)[0];
   return {
     severity,
@@ -173,16 +194,16 @@ function toldFrom({ severity, worst, pairs, rungs, lastNoticeOn, round }: Heard)
 }
 
 /** Each certificate's lowest rung, of those told before and now. */
-function lowestRungs(told: Told, reasons: readonly Reason[]): readonly ToldRung[] {
+function lowestRungs(history: NoticeHistory, reasons: readonly Reason[]): readonly NotifiedRung[] {
   return expiriesOf(reasons).map(({ expiresAt, rung }) => ({
     expiresAt,
-    rung: Math.min(toldRung(told, expiresAt) ?? rung, rung),
+    rung: Math.min(notifiedRung(history, expiresAt) ?? rung, rung),
   }));
 }
 
-function wasTold({ product, kind }: ToldReason, told: Told): boolean {
-  if (told.reasons === undefined) return told.kinds.includes(kind);
-  return told.reasons.some((one) => one.product === product && one.kind === kind);
+function isNotified({ product, kind }: NotifiedReason, history: NoticeHistory): boolean {
+  if (history.reasons === undefined) return history.kinds.includes(kind);
+  return history.reasons.some((one) => one.product === product && one.kind === kind);
 }
 
 type Expiry = Pick<
@@ -206,11 +227,11 @@ function expiriesOf(reasons: readonly Reason[]): readonly Expiry[] {
   return [...byDate.values()];
 }
 
-function toldRung(told: Told, expiresAt: Instant): number | undefined {
-  return rungsOf(told).find((one) => one.expiresAt === expiresAt)?.rung;
+function notifiedRung(history: NoticeHistory, expiresAt: Instant): number | undefined {
+  return rungsOf(history).find((one) => one.expiresAt === expiresAt)?.rung;
 }
 
-function rungsOf({ rungs, rung, rungOf }: Told): readonly ToldRung[] {
+function rungsOf({ rungs, rung, rungOf }: NoticeHistory): readonly NotifiedRung[] {
   if (rungs !== undefined) return rungs;
   return rung === undefined || rungOf === undefined ? [] : [{ expiresAt: rungOf, rung }];
 }
@@ -218,28 +239,28 @@ function rungsOf({ rungs, rung, rungOf }: Told): readonly ToldRung[] {
 /** The rung told of this certificate, else of the one that its products had before: the date moved. */
 function baselineOf(
   { expiresAt, products }: Expiry,
-  told: Told,
+  history: NoticeHistory,
   before: readonly Reason[],
 ): number | undefined {
-  const same = toldRung(told, expiresAt);
+  const same = notifiedRung(history, expiresAt);
   if (same !== undefined) return same;
   const earlier = expiriesOf(before)
     .filter((one) => one.products.some((product) => products.includes(product)))
-    .map((one) => toldRung(told, one.expiresAt))
+    .map((one) => notifiedRung(history, one.expiresAt))
     .filter((rung) => rung !== undefined);
   return earlier.length === 0 ? undefined : Math.min(...earlier);
 }
 
 /** It crossed its last day, also when the sweep of that day was missed and it is overdue by now. */
-function isAtItsEnd(expiry: Expiry, told: Told, before: readonly Reason[]): boolean {
-  return expiry.rung <= 0 && (baselineOf(expiry, told, before) ?? 0) > 0;
+function isAtItsEnd(expiry: Expiry, history: NoticeHistory, before: readonly Reason[]): boolean {
+  return expiry.rung <= 0 && (baselineOf(expiry, history, before) ?? 0) > 0;
 }
 
 /** A certificate nobody was told of is a new reason and crosses nothing. */
-function isCrossed(expiry: Expiry, told: Told, before: readonly Reason[]): boolean {
-  const baseline = baselineOf(expiry, told, before);
+function isCrossed(expiry: Expiry, history: NoticeHistory, before: readonly Reason[]): boolean {
+  const baseline = baselineOf(expiry, history, before);
   return baseline !== undefined && expiry.rung < baseline;
 }
 
 /** Of an alert of which nobody has heard yet. */
-export const NOTHING_TOLD: Told = { severity: 'notice', kinds: [], reasons: [] };
+export const NEVER_NOTIFIED: NoticeHistory = { severity: 'notice', kinds: [], reasons: [] };
