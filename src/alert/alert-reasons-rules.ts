@@ -1,12 +1,12 @@
+import { mergeReasons } from '../assessment/assess-rules.js';
+import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
+import { certificateReasons } from '../assessment/method-reason-rules.js';
 import {
   certificateView,
   couldNotAsk,
   deptUserView,
-  mergeReasons,
   unaskedMethods,
-} from '../assessment/assess-rules.js';
-import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
-import { certificateReasons } from '../assessment/method-reason-rules.js';
+} from '../assessment/verdict-rules.js';
 import { beforeShared, isShared, type SharedRejection } from '../incident/common-cause-rules.js';
 import type { Policy } from '../kernel/policy.js';
 import { type Instant, seoulDayOf } from '../kernel/time.js';

@@ -3,10 +3,10 @@ import type { Product } from '../records/company.js';
 import type { Reason, Severity } from '../records/reason.js';
 import type { CheckFailure, PlanStatus } from '../records/status.js';
 
-/** What a person needs to know about one company right now, derived from its stored facts. */
+/** What a person needs to know about one company now, derived from its stored facts. */
 export interface Assessment {
   readonly products: readonly ProductAssessment[];
-  /** What makes it need attention, worst first; one certificate in both products is one reason naming both. */
+  /** Worst first; one certificate in both products is one reason that names both. */
   readonly reasons: readonly Reason[];
   /** The worst severity of the reasons. */
   readonly severity?: Severity;
@@ -17,7 +17,7 @@ export interface ProductAssessment {
   readonly product: Product;
   /** By what the latest check could ask about. */
   readonly verdict: Verdict;
-  /** What lists and counts go by: what the latest check could not ask about as it was last known (verdict.ts). */
+  /** For lists and counts: what the latest check could not ask about is as it was last known. */
   readonly lastKnown: Verdict;
   readonly certificate: CertificateView;
   readonly deptUser: DeptUserView;
@@ -71,6 +71,6 @@ export type DeptUserView =
       readonly code: number;
       readonly message: string;
       readonly lastWorkedAt?: Instant;
-      /** Logins in a row that were rejected, or may have been; absent: not asked for. */
-      readonly attempts?: number;
+      /** Logins in a row that were rejected, or may have been. */
+      readonly attempts: number;
     };

@@ -17,7 +17,6 @@ import {
 import type { Product } from '../records/company.js';
 import {
   atMost,
-  type CertificateFault,
   type DeptUserFault,
   type DeptUserUnsure,
   type Reason,
@@ -27,7 +26,7 @@ import type { MethodStatus } from '../records/status.js';
 import type { CertificateView, DeptUserView } from './assessment.js';
 import { MOST_IN_A_ROW, willTestAgain } from './lock-out-rules.js';
 
-export interface CertificateSituation {
+interface Situation {
   readonly product: Product;
   readonly certificate: CertificateView;
   readonly deptUser: DeptUserView;
@@ -39,10 +38,10 @@ type TermView = Extract<CertificateView, { readonly kind: 'valid' | 'expired' }>
 type UnusableView = Extract<CertificateView, { readonly kind: 'unusable' }>;
 
 /**
- * What a certificate gives reason for. None where collection is by department user only (`collectsBy`): there it does
- * not matter. A missing certificate is a reason only together with a missing department user (auth-missing).
+ * None where collection is by department user only (`collectsBy`). A missing certificate is a reason only together with a
+ * missing department user (auth-missing).
  */
-export function certificateReasons(situation: CertificateSituation): readonly Reason[] {
+export function certificateReasons(situation: Situation): readonly Reason[] {
   const { certificate, policy } = situation;
   if (policy.collectsBy === 'deptUser') return [];
   switch (certificate.kind) {
@@ -59,15 +58,14 @@ export function certificateReasons(situation: CertificateSituation): readonly Re
   }
 }
 
-/** Days left are the true ones; rung and severity look ahead over days on which nobody works. */
-function expiryReasons(certificate: TermView, situation: CertificateSituation): readonly Reason[] {
+/** Days left are the true ones; rung and severity look ahead over days off. */
+function expiryReasons(certificate: TermView, situation: Situation): readonly Reason[] {
   const { product, deptUser, policy, now } = situation;
   const { kind, expiresAt, daysLeft } = certificate;
   const ahead = daysLeftAhead(expiresAt, policy, now);
   const steps = stepsOf(kind, ahead, situation);
   if (steps === undefined) return [];
   const { rung, nextRung } = steps;
-  const workedAt = deptUser.kind === 'works' ? deptUser.testedAt : lastWorkedAt(deptUser);
   return [
     {
       kind: 'certificate-expiry',
@@ -80,25 +78,25 @@ function expiryReasons(certificate: TermView, situation: CertificateSituation): 
       daysLeft,
       expired: kind === 'expired',
       rung,
-      ...(nextRung === undefined
-        ? {}
-        : { nextRung, nextNoticeOn: noticeDayOf(nextRung, expiresAt, situation) }),
+      nextRung,
+      nextNoticeOn:
+        nextRung === undefined ? undefined : noticeDayOf(nextRung, expiresAt, situation),
       ...besideOf(deptUser),
-      ...(workedAt === undefined ? {} : { deptUserWorkedAt: workedAt }),
+      deptUserWorkedAt: workedAt(deptUser),
     },
   ];
 }
 
 /**
  * The rung that was crossed and the next one. Beside a working department user only the first rung and the last day
- * are told.
+ * count.
  *
- * @param daysLeft as the ladder judges (look-ahead.ts).
+ * @param daysLeft of `daysLeftAhead`
  */
 function stepsOf(
   kind: TermView['kind'],
   daysLeft: number,
-  { deptUser, policy }: CertificateSituation,
+  { deptUser, policy }: Situation,
 ): { readonly rung: number; readonly nextRung?: number } | undefined {
   const crossed = rungAt(daysLeft, policy.certAlertDays) ?? (kind === 'expired' ? 0 : undefined);
   if (crossed === undefined) return undefined;
@@ -110,32 +108,25 @@ function stepsOf(
   return { rung: crossed, nextRung };
 }
 
-function invalidReason(
-  certificate: UnusableView,
-  { product, deptUser }: CertificateSituation,
-): Reason {
+function invalidReason(certificate: UnusableView, { product, deptUser }: Situation): Reason {
   const { revoked, code, message, foundAt, attempts } = certificate;
   return {
     kind: 'certificate-invalid',
     products: [product],
     severity: severityBeside(deptUser, 'critical'),
-    sub: revoked ? 'revoked' : certificateFault(code),
+    sub: revoked ? 'revoked' : WRONG_COMPANY.has(code) ? 'wrong-company' : 'unusable',
     code,
     message,
     foundAt,
     ...besideOf(deptUser),
-    ...(attempts === undefined ? {} : { attempts }),
+    attempts,
   };
 }
 
-/** A certificate of another company: its business number is not the member's, or could not be confirmed to be. */
+/** Its business number is not the member's, or could not be confirmed to be. */
 const WRONG_COMPANY: ReadonlySet<number> = new Set([-10004009, -10001068, -11100022]);
 
-function certificateFault(code: number): CertificateFault {
-  return WRONG_COMPANY.has(code) ? 'wrong-company' : 'unusable';
-}
-
-/** Good to know beside a department user that works; no more than a warning beside one that may. */
+/** A notice beside a department user that works; at most a warning beside one that may work. */
 function severityBeside(deptUser: DeptUserView, alone: Severity | undefined = 'notice'): Severity {
   if (deptUser.kind === 'works') return 'notice';
   return unsureOf(deptUser) === undefined ? alone : atMost('warning', alone);
@@ -155,38 +146,33 @@ function unsureOf({ kind }: DeptUserView): DeptUserUnsure | undefined {
   return kind === 'untested' || kind === 'unknown' ? kind : undefined;
 }
 
-function lastWorkedAt(deptUser: DeptUserView): number | undefined {
+function workedAt(deptUser: DeptUserView): Instant | undefined {
+  if (deptUser.kind === 'works') return deptUser.testedAt;
   return deptUser.kind === 'rejected' ? deptUser.lastWorkedAt : undefined;
 }
 
-export interface DeptUserSituation {
-  readonly product: Product;
-  readonly cell: MethodStatus | undefined;
-  /** Logins in a row that were rejected, or may have been. */
-  readonly attempts: number;
-  readonly deptUser: DeptUserView;
-  readonly certificate: CertificateView;
-  readonly policy: Policy;
-}
-
-/** What a department user whose login was rejected gives reason for. */
-export function deptUserReasons(situation: DeptUserSituation): readonly Reason[] {
-  const { product, cell, attempts, deptUser, certificate, policy } = situation;
+/** For a department user whose login was rejected. */
+export function deptUserReasons(
+  cell: MethodStatus | undefined,
+  situation: Situation,
+): readonly Reason[] {
+  const { product, deptUser, certificate, policy } = situation;
   const login = cell?.login;
   if (deptUser.kind !== 'rejected' || login === undefined) return [];
+  const { attempts } = deptUser;
   const isHelped = policy.collectsBy === 'any' && certificate.kind === 'valid';
   return [
     {
       kind: 'dept-user-login',
       products: [product],
       severity: severityOf(deptUser.code, login.rejections, situation),
-      sub: deptUserFault(deptUser.code),
+      sub: FAULTS.get(deptUser.code) ?? 'generic',
       code: deptUser.code,
       message: deptUser.message,
       rejectedAt: deptUser.at,
       rejections: login.rejections,
       lastWorkedAt: deptUser.lastWorkedAt,
-      ...(isHelped ? { certificateUntil: certificate.expiresAt } : {}),
+      certificateUntil: isHelped ? certificate.expiresAt : undefined,
       willTestAgain:
         policy.deptLoginTest !== 'off' && attempts < MOST_IN_A_ROW && willTestAgain(login),
       attempts,
@@ -197,14 +183,11 @@ export function deptUserReasons(situation: DeptUserSituation): readonly Reason[]
 /** POPBiLL's general "login to HomeTax failed". */
 const GENERIC = -11100001;
 
-/**
- * A general login failure that was met once may be HomeTax's own trouble: a warning, and the second one counts. A
- * certificate that may still collect keeps it at a warning too.
- */
+/** A single general failure may be HomeTax's own trouble: a warning. So is any beside a certificate that may collect. */
 function severityOf(
   code: number,
   rejections: number,
-  { certificate, policy }: DeptUserSituation,
+  { certificate, policy }: Situation,
 ): Severity {
   const mayCollect = certificate.kind === 'valid' || certificate.kind === 'unknown';
   if (policy.collectsBy === 'any' && mayCollect) return 'warning';
@@ -221,10 +204,6 @@ const FAULTS: ReadonlyMap<number, DeptUserFault> = new Map([
   [-11100029, 'second-step-failed'],
 ]);
 
-function deptUserFault(code: number): DeptUserFault {
-  return FAULTS.get(code) ?? 'generic';
-}
-
 /** After expiry: daily for a week, then weekly until four weeks have passed. */
 const OVERDUE_RUNGS: readonly number[] = [-1, -2, -3, -4, -5, -6, -7, -14, -21, -28];
 
@@ -232,10 +211,7 @@ const OVERDUE_RUNGS: readonly number[] = [-1, -2, -3, -4, -5, -6, -7, -14, -21, 
 const CRITICAL_FROM = 3;
 const WARNING_FROM = 14;
 
-/**
- * The steps at which a certificate is told, from the first to the last: the days before expiry of the settings in
- * descending order, then the overdue ones as negative days.
- */
+/** The days before expiry of the settings in descending order, then the overdue ones as negative days. */
 export function ladderOf(certAlertDays: readonly number[]): readonly number[] {
   const known = ladders.get(certAlertDays);
   if (known !== undefined) return known;
@@ -245,7 +221,7 @@ export function ladderOf(certAlertDays: readonly number[]): readonly number[] {
   return ladder;
 }
 
-/** By the setting they were made of, which is one and the same for all companies. */
+/** By the setting, which is the same array for all companies. */
 const ladders = new WeakMap<readonly number[], readonly number[]>();
 
 /**
@@ -256,21 +232,21 @@ export function rungAt(daysLeft: number, certAlertDays: readonly number[]): numb
   return ladderOf(certAlertDays).findLast((rung) => rung >= daysLeft);
 }
 
-/** The next rung that will be told; `undefined` after the last one. */
+/** `undefined` after the last one. */
 export function nextRungAfter(rung: number, certAlertDays: readonly number[]): number | undefined {
   return ladderOf(certAlertDays).find((other) => other < rung);
 }
 
-/** The first rung, at which a certificate is told for the first time; `undefined` when none lies before expiry. */
+/** `undefined` when none lies before expiry. */
 export function firstRung(certAlertDays: readonly number[]): number | undefined {
   const first = ladderOf(certAlertDays)[0];
   return first === undefined || first < 0 ? undefined : first;
 }
 
 /**
- * How bad it is that a certificate, on which collection depends, has so many days left; `undefined` before the ladder
- * begins. It follows the rung that was crossed and not the day, so that a ladder of one's own (60, 20, 7) makes no
- * noise between its rungs; but the last day and everything after it are critical with any ladder.
+ * Of a certificate on which collection depends; `undefined` before the ladder begins. It follows the rung that was crossed
+ * and not the day, so that a custom ladder (60, 20, 7) changes nothing between its rungs; but the last day and everything
+ * after it are critical with any ladder.
  */
 export function severityOfDays(
   daysLeft: number,
@@ -284,9 +260,9 @@ export function severityOfDays(
 }
 
 /**
- * The days left by which the ladder judges a certificate: those of the eve of the next working day, so that what is
- * crossed over a weekend or holiday is told before it. The same on all days of such a break, so that nothing goes back
- * a step in it. Nothing is overdue before its last day is over: 0 at least until then.
+ * The days left by which the ladder judges a certificate: those of the eve of the next working day, so that a rung that is
+ * crossed over a weekend or holiday is notified before it. The same on all days of such a break, so that nothing goes back
+ * a step. At least 0 until the last day is over.
  */
 export function daysLeftAhead(
   expiresAt: Instant,
@@ -297,7 +273,7 @@ export function daysLeftAhead(
   return calendarDaysUntil(expiresAt, now) < 0 ? ahead : Math.max(0, ahead);
 }
 
-/** The last answer about each calendar: 100,000 companies are judged on one and the same day. */
+/** Cached by calendar: 100,000 companies are judged on the same day. */
 const lastEve = new WeakMap<WorkingDays, { readonly today: SeoulDay; readonly eve: Instant }>();
 
 function eveOf(today: SeoulDay, days: WorkingDays): Instant {
@@ -309,15 +285,14 @@ function eveOf(today: SeoulDay, days: WorkingDays): Instant {
 }
 
 /**
- * The day on which a rung that is not crossed yet will be told: its own, or the last working day before it where
- * nobody works on it. Of an overdue rung not before the certificate's last day is over.
+ * The day of the notice about a rung that is not crossed yet: its own, or the last working day before it. Of an overdue
+ * rung not before the certificate's last day is over.
  */
 export function noticeDayOf(
   rung: number,
   expiresAt: Instant,
-  about: { readonly policy: Pick<Policy, 'days' | 'quietHours'>; readonly now: Instant },
+  { policy, now }: { readonly policy: Pick<Policy, 'days' | 'quietHours'>; readonly now: Instant },
 ): SeoulDay {
-  const { policy, now } = about;
   const { days } = policy;
   const expiryDay = seoulDayOf(expiresAt);
   const ownDay = addDays(expiryDay, -rung);

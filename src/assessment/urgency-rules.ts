@@ -3,7 +3,7 @@ import type { Instant } from '../kernel/time.js';
 import type { Reason } from '../records/reason.js';
 import type { Assessment } from './assessment.js';
 
-/** How a company stands, in one word: the worst of its products. */
+/** The worst of its products. */
 export type CompanyState =
   | 'can-collect'
   /** Can be collected by the certificate's date; its login was not tested. */
@@ -17,18 +17,16 @@ export type CompanyState =
   | 'never-checked';
 
 /**
- * What counts say of companies, wherever they stand: each company is in exactly one of them, so that they add up to the
- * total. What needs action is counted besides: `atRisk` and `cannotCollect`, and what could not be checked for long.
+ * Each company is in exactly one of these counts, so that they add up to the total. Companies that need action are counted
+ * besides: `atRisk`, `cannotCollect`, and those that could not be checked for long.
  */
 export type CompanyCount = 'collectable' | 'atRisk' | 'cannotCollect' | 'unknown' | 'neverChecked';
 
-/** How companies stand, each counted once. */
 export interface StandingCounts extends Readonly<Record<CompanyCount, number>> {
   /** Of `collectable`: by the certificate's date, without a test of its login. */
   readonly byDateOnly?: number;
 }
 
-/** Of how many; the parts add up to it. */
 export function totalOf(counts: StandingCounts): number {
   const { collectable, atRisk, cannotCollect, unknown, neverChecked } = counts;
   return collectable + atRisk + cannotCollect + unknown + neverChecked;
@@ -42,7 +40,6 @@ export const NO_COMPANIES: Readonly<Record<CompanyCount, number>> = {
   neverChecked: 0,
 };
 
-/** In which of the counts a company is. */
 export function countedAs(state: CompanyState): CompanyCount {
   switch (state) {
     case 'can-collect':
@@ -61,16 +58,16 @@ export function countedAs(state: CompanyState): CompanyCount {
   }
 }
 
-/** The little of an assessment that lists and counts need; holds for one Seoul day and one policy. */
+/** What lists and counts need of an assessment; holds for one Seoul day and one policy. */
 export interface CompanySummary extends Urgency {
   readonly state: CompanyState;
-  /** The rule of needs-action.ts; of every company whose state is `at-risk` or `cannot-collect`. */
+  /** True of every company whose state is `at-risk` or `cannot-collect`. */
   readonly needsAction: boolean;
   /** Its state is the one before the latest check, which could not find it out. */
   readonly isLastKnown: boolean;
-  /** When a valid certificate expires on which collection depends. */
+  /** The expiry of a valid certificate on which collection depends. */
   readonly stopsAt: Instant | undefined;
-  /** When a valid certificate expires beside which a working department user stands. */
+  /** The expiry of a valid certificate beside a working department user. */
   readonly coveredAt: Instant | undefined;
 }
 
@@ -89,8 +86,7 @@ export function summaryOf(
 }
 
 /**
- * The worst of its products, as they were last known: silence of POPBiLL or HomeTax changes nothing. What cannot be
- * collected has a reason too; merely not knowing has none before several sweeps were in vain.
+ * The worst of its products, as they were last known: silence of POPBiLL or HomeTax changes nothing.
  *
  * @param assessment absent: never checked.
  */
@@ -106,7 +102,7 @@ export function stateOf(assessment: Assessment | undefined): CompanyState {
   return isTested ? 'can-collect' : 'by-date';
 }
 
-/** Whether what is said of it was known before the latest check, which got no answer. */
+/** Whether a verdict was known before the latest check, which got no answer. */
 export function isLastKnown(assessment: Assessment | undefined): boolean {
   return (assessment?.products ?? []).some(
     ({ verdict, lastKnown }) => verdict.kind === 'unknown' && lastKnown.kind !== 'unknown',
@@ -128,35 +124,22 @@ function expiriesOf(
 }
 
 /**
- * Whether somebody has to do something about a company with these reasons: the one rule of Home, lists, counts and
- * summaries. A certificate that ends, or cannot be used, beside a department user that works is good to know only:
- * collection goes on without it.
+ * The one rule of Home, lists, counts and summaries. A certificate that ends, or cannot be used, beside a department user
+ * that works needs no action: collection continues without it.
  */
 export function needsAction(reasons: readonly Reason[]): boolean {
-  return reasons.some(asksForAction);
+  return reasons.some(
+    (reason) =>
+      (reason.kind !== 'certificate-expiry' && reason.kind !== 'certificate-invalid') ||
+      reason.beside !== 'working-dept-user',
+  );
 }
 
-function asksForAction(reason: Reason): boolean {
-  switch (reason.kind) {
-    case 'certificate-expiry':
-    case 'certificate-invalid':
-      return reason.beside !== 'working-dept-user';
-    case 'dept-user-login':
-    case 'auth-missing':
-    case 'member-missing':
-    case 'plan':
-    case 'check-broken':
-      return true;
-    default:
-      return reason satisfies never;
-  }
-}
-
-/** Where a company stands in a list that begins with the most urgent one. */
-export interface Urgency {
-  /** 0 comes first: what needs action by its severity, and within the worst what cannot be collected. */
+/** A company's place in a list that begins with the most urgent one. */
+interface Urgency {
+  /** 0 comes first: by severity, and of critical ones those that cannot be collected. */
   readonly rank: number;
-  /** Of companies of one rank, what expires first comes first; `undefined` comes last. */
+  /** Within a rank the first expiry comes first; `undefined` comes last. */
   readonly expiresAt: Instant | undefined;
 }
 
@@ -165,9 +148,9 @@ export function urgencyOf(assessment: Assessment | undefined): Urgency {
   return { rank: rankOf(assessment), expiresAt: nearestExpiry(assessment) };
 }
 
+/** Also of companies that were never checked. */
 const NOTHING_KNOWN = 5;
 
-/** Those never checked stand with those of which nothing is known. */
 function rankOf(assessment: Assessment | undefined): number {
   if (assessment === undefined) return NOTHING_KNOWN;
   const broken = assessment.products.some(({ lastKnown }) => lastKnown.kind === 'broken');
@@ -194,7 +177,7 @@ function nearestExpiry(assessment: Assessment | undefined): Instant | undefined 
   return expiries.length === 0 ? undefined : Math.min(...expiries);
 }
 
-/** Whether the client can do something about any of them, so that a letter can be written. */
+/** Whether the client can do something about any of them. */
 export function isForClient(reasons: readonly Reason[]): boolean {
   return reasons.some(({ kind }) => kind !== 'check-broken');
 }

@@ -1,12 +1,11 @@
+import { isLoginUnanswered, type LoginLeft, loginLeftOf } from '../assessment/left-open-rules.js';
 import {
   attemptsInRow,
   type HeldTest,
-  isLoginUnanswered,
-  type LoginLeft,
-  loginLeftOf,
   mayTest,
   type TestIntent,
 } from '../assessment/lock-out-rules.js';
+
 import type { LiveAnswer } from '../incident/common-cause-rules.js';
 import type { CommonCauseWatch } from '../incident/common-cause-watch.js';
 import { LiveTestGate } from '../incident/live-test-gate.js';

@@ -3,7 +3,8 @@ import type { Occasion } from '../alert/speaking-rules.js';
 import type { CheckedBy, Meter } from '../app/metrics.js';
 import { assess } from '../assessment/assess-rules.js';
 import type { Assessment } from '../assessment/assessment.js';
-import { lastFailedAt, wasRefusedSince } from '../assessment/lock-out-rules.js';
+import { lastFailedAt, wasRefusedSince } from '../assessment/left-open-rules.js';
+
 import { isNewSince } from '../incident/mass-change-rules.js';
 import type { SetupWatch } from '../incident/setup-watch.js';
 import type { Brn } from '../kernel/brn.js';

@@ -1,11 +1,11 @@
+import { lastDecided } from '../assessment/assess-rules.js';
+import { attemptsInRow, MOST_IN_A_ROW } from '../assessment/lock-out-rules.js';
 import {
   certificateView,
   deptUserView,
   isLeftOpen,
-  lastDecided,
   verdictOf,
-} from '../assessment/assess-rules.js';
-import { attemptsInRow, MOST_IN_A_ROW } from '../assessment/lock-out-rules.js';
+} from '../assessment/verdict-rules.js';
 import { wrongSinceAfter } from '../incident/mass-change-rules.js';
 import type { Brn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';

@@ -4,8 +4,8 @@ import type {
   ProductAssessment,
   Verdict,
 } from '../assessment/assessment.js';
-import { isPlanAlone } from '../assessment/is-plan-alone.js';
 import { type HeldTest, MOST_IN_A_ROW } from '../assessment/lock-out-rules.js';
+import { isPlanAlone, worstVerdict } from '../assessment/verdict-rules.js';
 import {
   certificateLabel,
   deptUserLabel,
@@ -13,7 +13,7 @@ import {
   verdictLabel,
   verdictMeaning,
 } from '../assessment/verdict-words.js';
-import { worstVerdict } from '../assessment/worst-verdict.js';
+
 import type { Instant } from '../kernel/time.js';
 import type { Product } from '../records/company.js';
 import type { Reason } from '../records/reason.js';

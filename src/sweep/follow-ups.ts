@@ -4,7 +4,8 @@ import {
   isLoginAnsweredSince,
   isRejectedSince,
   wasRefusedSince,
-} from '../assessment/lock-out-rules.js';
+} from '../assessment/left-open-rules.js';
+
 import { countedAs, NO_COMPANIES, stateOf } from '../assessment/urgency-rules.js';
 import type { CheckRecorder } from '../check/check-recorder.js';
 import type { CompanyIndex } from '../company/company-index.js';

@@ -7,7 +7,8 @@ import {
   mayLogInLater,
   mayRepeatLogin,
   wasRefusedSince,
-} from '../assessment/lock-out-rules.js';
+} from '../assessment/left-open-rules.js';
+
 import type { CompanyIndex } from '../company/company-index.js';
 import { isSampleDue, SAMPLES } from '../incident/common-cause-rules.js';
 import type { CommonCauseWatch } from '../incident/common-cause-watch.js';

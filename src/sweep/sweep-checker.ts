@@ -1,13 +1,15 @@
 import type { AlertOutcome } from '../alert/alert-book.js';
 import type { Occasion } from '../alert/speaking-rules.js';
-import { assess, isLeftOpen } from '../assessment/assess-rules.js';
+import { assess } from '../assessment/assess-rules.js';
 import type { Assessment } from '../assessment/assessment.js';
 import {
   isLoginDue,
   isLoginUnanswered,
   isUnanswered,
   type LoginLeft,
-} from '../assessment/lock-out-rules.js';
+} from '../assessment/left-open-rules.js';
+import { isLeftOpen } from '../assessment/verdict-rules.js';
+
 import type { Asked, AskRequest, CompanyAsker } from '../check/ask-popbill.js';
 import type { CheckRecorder, Recording } from '../check/check-recorder.js';
 import { loginIn, responsesIn, tally } from '../check/read-answers-rules.js';

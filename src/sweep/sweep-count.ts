@@ -1,4 +1,5 @@
-import type { LoginLeft } from '../assessment/lock-out-rules.js';
+import type { LoginLeft } from '../assessment/left-open-rules.js';
+
 import { countedAs, NO_COMPANIES, stateOf } from '../assessment/urgency-rules.js';
 import {
   acceptsSettings,

@@ -1,4 +1,6 @@
-import { attemptsInRow, loginTriedAt, wasLeftBySweep } from '../assessment/lock-out-rules.js';
+import { loginTriedAt, wasLeftBySweep } from '../assessment/left-open-rules.js';
+import { attemptsInRow } from '../assessment/lock-out-rules.js';
+
 import type { CompanyIndex } from '../company/company-index.js';
 import { createBreather } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';

@@ -1,5 +1,6 @@
 import type { Meter } from '../app/metrics.js';
-import { LOGINS_MISSED } from '../assessment/lock-out-rules.js';
+import { LOGINS_MISSED } from '../assessment/left-open-rules.js';
+
 import type { CheckRecorder } from '../check/check-recorder.js';
 import type { CompanyIndex } from '../company/company-index.js';
 import type { CommonCauseWatch } from '../incident/common-cause-watch.js';

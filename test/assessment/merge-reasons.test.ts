@@ -61,7 +61,9 @@ describe('mergeReasons', () => {
     ).toMatchObject([at(2)]);
     const { collectableAt: _, ...never } = authMissing(taxinvoice);
     expect(mergeReasons([never, authMissing({ ...cashbill, ...at(1) })])).toMatchObject([at(1)]);
-    expect(mergeReasons([never, { ...never, ...cashbill }])[0]).not.toHaveProperty('collectableAt');
+    expect(mergeReasons([never, { ...never, ...cashbill }])).toMatchObject([
+      { collectableAt: undefined },
+    ]);
     expect(
       mergeReasons([
         certificateInvalid({ ...taxinvoice, ...times(1) }),

@@ -6,7 +6,8 @@ import {
   isUnanswered,
   loginTriedAt,
   mayRepeatLogin,
-} from '../../src/assessment/lock-out-rules.js';
+} from '../../src/assessment/left-open-rules.js';
+
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { DAY, MINUTE } from '../../src/kernel/time.js';
 import { aCompany } from '../support/builders.js';

@@ -1,0 +1,227 @@
+import type { Policy } from '../kernel/policy.js';
+import { calendarDaysUntil, DAY, type Instant } from '../kernel/time.js';
+import { type Company, METHODS } from '../records/company.js';
+import {
+  type CheckFailure,
+  type CompanyStatus,
+  isOurFault,
+  isSilence,
+  type LoginStatus,
+  logsIn,
+  type MethodStatus,
+} from '../records/status.js';
+
+import { type HeldTest, mayTest } from './lock-out-rules.js';
+
+// What a check left open about a company follows from its status: nobody keeps a list.
+
+interface Context {
+  readonly policy: Policy;
+  readonly now: Instant;
+}
+
+/** Why a sweep leaves out a company's login test. */
+export type LoginLeft =
+  /** Live tests pause: HomeTax does not answer, or rejects many alike. */
+  | 'hometax-silent'
+  | 'rejected-alike'
+  /** The hours for live tests were over. */
+  | 'working-hours'
+  /** So that no account is locked. */
+  | 'lock-out'
+  | 'switched-off'
+  | 'tested-already';
+
+/** A company that has several counts as the first of them. */
+export const LOGINS_LEFT: readonly LoginLeft[] = [
+  'hometax-silent',
+  'rejected-alike',
+  'working-hours',
+  'lock-out',
+  'switched-off',
+  'tested-already',
+];
+
+/** Those that the next sweep makes up for; the others are as they should be. */
+export const LOGINS_MISSED: readonly LoginLeft[] = [
+  'hometax-silent',
+  'rejected-alike',
+  'working-hours',
+];
+
+/** Why the login test of a registered department user is not made. */
+export function loginLeftOf(
+  held: readonly HeldTest[],
+  status: CompanyStatus | undefined,
+): LoginLeft | undefined {
+  const left = held
+    .filter(({ method }) => method === 'deptUser')
+    .filter(({ product }) => status?.products[product]?.deptUser?.registration === 'registered')
+    .map(({ why }) => leftBecause(why));
+  return LOGINS_LEFT.find((why) => left.includes(why));
+}
+
+function leftBecause(why: HeldTest['why']): LoginLeft | undefined {
+  switch (why) {
+    case 'tested-already':
+    case 'worked-just-now':
+      return 'tested-already';
+    case 'rejected-before':
+    case 'waits-for-registration':
+    case 'budget-spent':
+    case 'attempts-spent':
+    case 'count-lost':
+    case 'confirmed-already':
+    case 'operators-only':
+      return 'lock-out';
+    case 'switched-off':
+      return 'switched-off';
+    case 'not-registered':
+    case 'not-asked':
+      return undefined;
+    default:
+      return why satisfies never;
+  }
+}
+
+/** Whether the day's live test of a cell is due and was not made. */
+export function isLoginDue(
+  company: Pick<Company, 'products'>,
+  status: CompanyStatus | undefined,
+  context: Context,
+): boolean {
+  // Where nothing is registered the test is no login: asking once a day is enough.
+  return maySweepTest(
+    company,
+    status,
+    context,
+    ({ registration, foundAt }) =>
+      registration === 'missing' && calendarDaysUntil(foundAt, context.now) === 0,
+  );
+}
+
+/** By then every schedule of live tests has come round, and no test of today counts. */
+const LATER = 8 * DAY;
+
+/** Whether a coming sweep may log in for a company, if nothing else becomes known of it. */
+export function mayLogInLater(
+  company: Pick<Company, 'products'>,
+  status: CompanyStatus,
+  { policy, now }: Context,
+): boolean {
+  const later = { policy, now: now + LATER };
+  return maySweepTest(company, status, later, ({ registration }) => registration === 'missing');
+}
+
+function maySweepTest(
+  { products }: Pick<Company, 'products'>,
+  status: CompanyStatus | undefined,
+  { policy, now }: Context,
+  isLeftOut: (cell: MethodStatus) => boolean,
+): boolean {
+  return products.some((product) =>
+    METHODS.some((method) => {
+      const cell = status?.products[product]?.[method];
+      const wish = { product, method, intent: 'sweep', policy, now } as const;
+      const isOut = cell !== undefined && isLeftOut(cell);
+      return !isOut && mayTest(status?.products ?? {}, wish).may;
+    }),
+  );
+}
+
+/** Whether a live test stayed unanswered that may be made once more. */
+export function mayRepeatLogin(
+  { products }: Pick<Company, 'products'>,
+  status: CompanyStatus | undefined,
+  { policy, now }: Context,
+): boolean {
+  if (!isLoginUnanswered(status)) return false;
+  return products.some((product) => {
+    const wish = { product, method: 'deptUser', intent: 'repeat', policy, now } as const;
+    return mayTest(status?.products ?? {}, wish).may;
+  });
+}
+
+/**
+ * Whether the last live test of a cell is known to have got no answer, also after a check that made no live test. One
+ * whose answer was lost with the process may have been rejected: it is not repeated by itself.
+ */
+export function isLoginUnanswered(status: CompanyStatus | undefined): boolean {
+  return Object.values(status?.products ?? {}).some(({ certificate, deptUser, failures }) => {
+    const failedAt = failures.filter(({ call }) => logsIn(call)).map(({ at }) => at);
+    const lostAt = Math.max(...[certificate, deptUser].map((cell) => cell?.attempts.at(-1) ?? 0));
+    if (failedAt.some((at) => at >= lostAt)) return true;
+    const last = deptUser?.attempts.at(-1);
+    const unansweredAt = deptUser?.unansweredAt;
+    if (last === undefined || unansweredAt === undefined) return false;
+    return unansweredAt >= last && unansweredAt > (deptUser?.login?.at ?? 0);
+  });
+}
+
+/** Whether a question about the authentication stayed unanswered. */
+export function isUnanswered(status: CompanyStatus | undefined): boolean {
+  return failuresOf(status).some(({ call, problem }) => call !== 'flat-rate' && isSilence(problem));
+}
+
+/**
+ * Whether a sweep that began then could not find out how the company stands (no answer, or an error of the app), and
+ * nothing has since.
+ */
+export function wasLeftBySweep(
+  { sweptAt = 0, decidedAt = 0, failedSweeps }: CompanyStatus,
+  startedAt: Instant,
+): boolean {
+  return sweptAt < startedAt ? decidedAt < startedAt : failedSweeps > 0;
+}
+
+/** When a question last got no usable answer. Never: 0. */
+export function lastFailedAt(status: CompanyStatus): Instant {
+  return Math.max(0, ...failuresOf(status).map(({ at }) => at));
+}
+
+/** Whether a question of its last check was refused because of our settings, at that instant or later. */
+export function wasRefusedSince(status: CompanyStatus | undefined, since: Instant = 0): boolean {
+  return failuresOf(status).some(({ problem, at }) => isOurFault(problem) && at >= since);
+}
+
+/** When a login was last tried; of a cell without a registration, when that was found. Never: 0. */
+export function loginTriedAt(status: CompanyStatus | undefined): Instant {
+  const tried = Object.values(status?.products ?? {}).flatMap(({ deptUser, failures }) => [
+    ...(deptUser === undefined ? [] : triesOf(deptUser)),
+    ...failures.filter(({ call }) => logsIn(call)).map(({ at }) => at),
+  ]);
+  return Math.max(0, ...tried);
+}
+
+/** Whether HomeTax answered a login at that instant or later. */
+export function isLoginAnsweredSince(status: CompanyStatus | undefined, since: Instant): boolean {
+  return loginsOf(status).some(({ at }) => at >= since);
+}
+
+/** Whether a login was rejected at that instant or later. */
+export function isRejectedSince(status: CompanyStatus | undefined, since: Instant): boolean {
+  return loginsOf(status).some(({ outcome, at }) => outcome === 'rejected' && at >= since);
+}
+
+/** Whether a login is rejected by its last test. */
+export function isRejected(status: CompanyStatus | undefined): boolean {
+  return loginsOf(status).some(({ outcome }) => outcome === 'rejected');
+}
+
+function triesOf({ registration, foundAt, login, attempts }: MethodStatus): readonly Instant[] {
+  return [
+    ...(registration === 'missing' ? [foundAt] : []),
+    ...(login === undefined ? [] : [login.at]),
+    ...attempts,
+  ];
+}
+
+function failuresOf(status: CompanyStatus | undefined): readonly CheckFailure[] {
+  return Object.values(status?.products ?? {}).flatMap(({ failures }) => failures);
+}
+
+function loginsOf(status: CompanyStatus | undefined): readonly LoginStatus[] {
+  return Object.values(status?.products ?? {}).flatMap(({ certificate, deptUser }) =>
+    [certificate?.login, deptUser?.login].filter((login) => login !== undefined),
+  );
+}

@@ -1,0 +1,181 @@
+import type { Policy } from '../kernel/policy.js';
+import { calendarDaysUntil, hasExpired, type Instant } from '../kernel/time.js';
+import type { Method } from '../records/company.js';
+import type { CheckFailure, LoginStatus, MethodStatus, ProductStatus } from '../records/status.js';
+import type { CertificateView, DeptUserView, ProductAssessment, Verdict } from './assessment.js';
+import { attemptsInRow, MOST_IN_A_ROW } from './lock-out-rules.js';
+import { daysLeftAhead, rungAt } from './method-reason-rules.js';
+
+/** POPBiLL's "certificate revoked": most often it was reissued elsewhere. */
+const REVOKED = -10004004;
+
+/**
+ * Past its date a certificate is expired, whatever else is wrong with it: that decides what has to be done. A rejected
+ * login test makes it unusable although days are left.
+ */
+export function certificateView(cell: MethodStatus | undefined, now: Instant): CertificateView {
+  if (cell === undefined || cell.registration === 'unknown') return { kind: 'unknown' };
+  const { foundAt, expiresAt, login } = cell;
+  if (cell.registration === 'missing') return { kind: 'missing', foundAt };
+  const isExpired = expiresAt !== undefined && hasExpired(expiresAt, now);
+  if (!isExpired && login?.outcome === 'rejected') {
+    return { ...unusable(cell, login, login.at), attempts: attemptsInRow(cell) };
+  }
+  if (!isExpired && cell.registration === 'unusable') return unusable(cell, cell, foundAt);
+  if (expiresAt === undefined) return { kind: 'unknown' };
+  return {
+    kind: isExpired ? 'expired' : 'valid',
+    expiresAt,
+    daysLeft: calendarDaysUntil(expiresAt, now),
+    foundAt,
+    loginTestedAt: login?.outcome === 'works' ? login.at : undefined,
+  };
+}
+
+/** By the last login test that got a verdict, else by whether one is registered. */
+export function deptUserView(cell: MethodStatus | undefined): DeptUserView {
+  if (cell === undefined || cell.registration === 'unknown') return { kind: 'unknown' };
+  const { foundAt, login, lastWorkedAt } = cell;
+  if (cell.registration === 'missing') return { kind: 'missing', foundAt };
+  if (login === undefined) return { kind: 'untested', foundAt };
+  if (login.outcome === 'works') return { kind: 'works', testedAt: login.at };
+  return {
+    kind: 'rejected',
+    at: login.at,
+    ...evidenceOf(login),
+    lastWorkedAt,
+    attempts: attemptsInRow(cell),
+  };
+}
+
+type Evidence = Pick<LoginStatus, 'code' | 'message'>;
+
+function unusable(
+  { expiresAt }: MethodStatus,
+  evidence: Evidence,
+  foundAt: Instant,
+): Extract<CertificateView, { readonly kind: 'unusable' }> {
+  return {
+    kind: 'unusable',
+    revoked: evidence.code === REVOKED,
+    ...evidenceOf(evidence),
+    foundAt,
+    expiresAt,
+  };
+}
+
+/** The types allow a rejection without its code; the rules never record one. */
+function evidenceOf({ code = 0, message = '' }: Evidence): { code: number; message: string } {
+  return { code, message };
+}
+
+interface VerdictContext {
+  readonly memberMissing: boolean;
+  readonly policy: Policy;
+  readonly now: Instant;
+}
+
+/**
+ * Whether a product can be collected, by what the latest check left known. What worked before but could not be asked
+ * about now is not called collectable; what could not be asked about at all is `unknown`, never `broken`.
+ */
+export function verdictOf(
+  status: ProductStatus | undefined,
+  { memberMissing, policy, now }: VerdictContext,
+): Verdict {
+  if (status === undefined || couldNotAsk(status.failures)) return { kind: 'unknown' };
+  if (memberMissing || status.plan?.state === 'stopped') return { kind: 'broken' };
+  const deptUser = deptUserView(status.deptUser);
+  const unasked = unaskedMethods(status.failures);
+  if (deptUser.kind === 'works' && !unasked.deptUser) {
+    return { kind: 'collectable', by: 'deptUser', basis: 'tested' };
+  }
+
+  const certificate = certificateView(status.certificate, now);
+  const certificateCounts = policy.collectsBy === 'any';
+  if (certificateCounts && certificate.kind === 'valid' && !unasked.certificate) {
+    return byCertificate(certificate, deptUser, { policy, now });
+  }
+
+  const deptUserMayWork =
+    deptUser.kind === 'works' || deptUser.kind === 'untested' || deptUser.kind === 'unknown';
+  const certificateMayWork =
+    certificateCounts && (certificate.kind === 'valid' || certificate.kind === 'unknown');
+  return { kind: deptUserMayWork || certificateMayWork ? 'unknown' : 'broken' };
+}
+
+/** Whether questions that stayed unanswered leave open whether the product can be collected. */
+export function isLeftOpen(of: Pick<ProductAssessment, 'verdict' | 'failures'>): boolean {
+  return of.verdict.kind === 'unknown' && of.failures.length > 0;
+}
+
+/**
+ * What lists and counts say of a product: what the latest check could not ask about stays as it was last known. Not where
+ * so many login tests got no answer that no more is made: whether that login works is an open question.
+ */
+export function lastKnownVerdict(
+  status: ProductStatus | undefined,
+  context: VerdictContext,
+): Verdict {
+  const verdict = verdictOf(status, context);
+  if (status === undefined || verdict.kind !== 'unknown') return verdict;
+  const isLoginLeftOpen = attemptsInRow(status.deptUser) >= MOST_IN_A_ROW;
+  const failures = status.failures.filter(
+    ({ call }) => isLoginLeftOpen && call === 'dept-user-login-test',
+  );
+  return verdictOf({ ...status, failures }, context);
+}
+
+/** Whether neither method of the product could be asked about in the latest check. */
+export function couldNotAsk(failures: readonly CheckFailure[]): boolean {
+  const unasked = unaskedMethods(failures);
+  return unasked.certificate && unasked.deptUser;
+}
+
+/** The methods whose questions stayed unanswered. A certificate's login test is an extra and does not count. */
+export function unaskedMethods(
+  failures: readonly CheckFailure[],
+): Readonly<Record<Method, boolean>> {
+  const calls = failures.map(({ call }) => call);
+  return {
+    certificate: calls.includes('certificate-expiry'),
+    deptUser: calls.includes('dept-user-registered') || calls.includes('dept-user-login-test'),
+  };
+}
+
+function byCertificate(
+  certificate: Extract<CertificateView, { readonly kind: 'valid' | 'expired' }>,
+  deptUser: DeptUserView,
+  { policy, now }: Pick<VerdictContext, 'policy' | 'now'>,
+): Verdict {
+  const basis = certificate.loginTestedAt === undefined ? 'by-date' : 'tested';
+  const ahead = daysLeftAhead(certificate.expiresAt, policy, now);
+  const isOnLadder = rungAt(ahead, policy.certAlertDays) !== undefined;
+  const isAtRisk = deptUser.kind === 'rejected' || (isOnLadder && deptUser.kind !== 'works');
+  return isAtRisk ? { kind: 'at-risk', basis } : { kind: 'collectable', by: 'certificate', basis };
+}
+
+/** Whether a product is broken by its plan although a method works. */
+export function isPlanAlone({ plan, deptUser, certificate }: ProductAssessment): boolean {
+  return plan?.state === 'stopped' && (deptUser.kind === 'works' || certificate.kind === 'valid');
+}
+
+/** For a title over several products. Of two that can be collected: the untested one. */
+export function worstVerdict(verdicts: readonly Verdict[]): Verdict | undefined {
+  return verdicts.toSorted((a, b) => rank(b) - rank(a))[0];
+}
+
+function rank(verdict: Verdict): number {
+  switch (verdict.kind) {
+    case 'broken':
+      return 4;
+    case 'at-risk':
+      return 3;
+    case 'unknown':
+      return 2;
+    case 'collectable':
+      return verdict.basis === 'by-date' ? 1 : 0;
+    default:
+      return verdict satisfies never;
+  }
+}
