@@ -9,8 +9,8 @@ import { MRKDWN } from '../slack/blocks.js';
 import type { Admins } from '../slack/people.js';
 import { type ChannelNews, channelNews } from './channel-words.js';
 import type { OutboxLog } from './outbox-log.js';
-import type { NotSent, Waiting } from './outcome.js';
-import { isLetIn, type SendGate } from './sent-records.js';
+import type { ChannelTroubles, NotSent, Waiting } from './outcome.js';
+import { AFTER_STORE_FAILURE, isLetIn, type SendGate } from './sent-records.js';
 
 interface Deps {
   readonly store: Store;
@@ -25,16 +25,11 @@ interface Deps {
   readonly gate: SendGate;
 }
 
-/** A store that fails is not tried at every tick, ... */
-const AFTER_FAILURE = MINUTE;
-/** ... and Slack even less often. */
+/** After Slack accepted none of the messages. */
 const AFTER_NOT_TAKEN = 10 * MINUTE;
 
-/** What a delivery does when Slack refuses a message. */
-export type ChannelTroubles = Pick<ChannelHealth, 'wait' | 'refused'>;
-
 /** Which channels Slack refuses permanently, and who was notified. */
-export class ChannelHealth {
+export class ChannelHealth implements ChannelTroubles {
   readonly #deps: Deps;
   readonly #broken: Map<string, BrokenChannel>;
   readonly #beingTold = new Set<string>();
@@ -46,7 +41,7 @@ export class ChannelHealth {
   /** For entries that respect quiet hours: the person who chose a channel is notified when they end. */
   readonly inQuietHours: ChannelTroubles = {
     wait: (notSent) => this.wait(notSent),
-    refused: (channel, error) => this.#refused(channel, error, { respectsQuietHours: true }),
+    refused: (channel, error) => this.refused(channel, error, { respectsQuietHours: true }),
   };
 
   private constructor(deps: Deps, broken: Map<string, BrokenChannel>) {
@@ -83,8 +78,20 @@ export class ChannelHealth {
    * A channel that is not the default one refuses: its messages go to the default one until it accepts one again, and one
    * of the people who chose it for a company is notified once.
    */
-  refused(channel: string, error: string): Promise<void> {
-    return this.#refused(channel, error, { respectsQuietHours: false });
+  async refused(
+    channel: string,
+    error: string,
+    { respectsQuietHours = false }: { readonly respectsQuietHours?: boolean } = {},
+  ): Promise<void> {
+    if (this.#broken.has(channel)) return;
+    const { clock, policy, log } = this.#deps;
+    log.warn('Slack refuses an alert channel; its alerts go to the default one', {
+      channel,
+      error,
+    });
+    const now = clock.now();
+    await this.#note({ v: 1, channel, error, since: now, untold: true });
+    if (!respectsQuietHours || !isQuiet(now, policy)) await this.#tell(channel);
   }
 
   /** To be called regularly: notifies where the end of quiet hours had to come first, or a stop came between. */
@@ -92,7 +99,7 @@ export class ChannelHealth {
     const { clock, policy, log } = this.#deps;
     if (this.#telling !== undefined) return;
     const now = clock.now();
-    if (isWithin(this.#failedAt, AFTER_FAILURE, now)) return;
+    if (isWithin(this.#failedAt, AFTER_STORE_FAILURE, now)) return;
     if (isWithin(this.#notTakenAt, AFTER_NOT_TAKEN, now)) return;
     const due = this.broken.filter(
       ({ channel, untold }) => untold === true && !this.#beingTold.has(channel),
@@ -136,22 +143,6 @@ export class ChannelHealth {
     const again = known === undefined ? {} : { againAt: now };
     await this.#note({ v: 1, channel, error, since, ...again, untold: true });
     await this.#tell(channel);
-  }
-
-  async #refused(
-    channel: string,
-    error: string,
-    { respectsQuietHours }: { readonly respectsQuietHours: boolean },
-  ): Promise<void> {
-    if (this.#broken.has(channel)) return;
-    const { clock, policy, log } = this.#deps;
-    log.warn('Slack refuses an alert channel; its alerts go to the default one', {
-      channel,
-      error,
-    });
-    const now = clock.now();
-    await this.#note({ v: 1, channel, error, since: now, untold: true });
-    if (!respectsQuietHours || !isQuiet(now, policy)) await this.#tell(channel);
   }
 
   async #tellAll(channels: readonly BrokenChannel[]): Promise<void> {

@@ -13,7 +13,7 @@ import { ChannelHealth } from './channel-health.js';
 import { DueEntries, isFreshTest } from './due-entries.js';
 import { laneOf, type OutboxLog } from './outbox-log.js';
 import { type Deliver, type Delivered, type Means, senderFor, type Waiting } from './outcome.js';
-import { SendGate, SentRecords } from './sent-records.js';
+import { AFTER_STORE_FAILURE, SendGate, SentRecords } from './sent-records.js';
 import type { TestAlerts } from './test-alerts.js';
 
 interface Deps {
@@ -37,19 +37,11 @@ interface Deps {
   readonly stopping?: AbortController;
 }
 
-interface Parts {
-  readonly channels: ChannelHealth;
-  readonly gate: SendGate;
-}
-
-/** After a failing store; until then nothing can be recorded anyway. */
-const AFTER_STORE_FAILURE = MINUTE;
 const STORE_FAILS = 'store';
 
 /**
- * Hands what is in the outbox to Slack: one lane per channel, in order, each entry sent and then recorded. A crash in
- * between loses none and repeats one message, because only one at a time is between both (SendGate). What is sent for an
- * entry is decided by `deliver`.
+ * Sends the entries of the outbox to Slack: one lane per channel, in order, each entry sent and then recorded. A crash in
+ * between loses none and repeats one message, because only one at a time is between both (SendGate).
  */
 export class Delivery {
   readonly #deps: Deps;
@@ -61,32 +53,31 @@ export class Delivery {
   #stopped = false;
   /** How often another channel became the default one. */
   #defaultChanges = 0;
-  #hurries = false;
 
-  private constructor(deps: Deps, { channels, gate }: Parts) {
+  private constructor(deps: Deps, channels: ChannelHealth, gate: SendGate) {
     this.#deps = deps;
     this.#channels = channels;
     this.#gate = gate;
     this.#records = new SentRecords({ ...deps, onRecorded: (...sent) => this.#resume(...sent) });
-    this.#due = new DueEntries({ ...deps, records: this.#records, hurries: () => this.#hurries });
+    this.#due = new DueEntries({ ...deps, records: this.#records });
   }
 
   static async load(deps: Deps): Promise<Delivery> {
     const gate = new SendGate(deps.stopping?.signal);
     const channels = await ChannelHealth.load({ ...deps, gate });
-    return new Delivery(deps, { channels, gate });
+    return new Delivery(deps, channels, gate);
   }
 
   get brokenChannels(): readonly BrokenChannel[] {
     return this.#channels.broken;
   }
 
-  /** For a message that is sent elsewhere: it is one at a time with those sent here (SendGate). */
+  /** For messages that are not in the outbox: they pass the same gate. */
   pass(): SendPass {
     return this.#gate.pass();
   }
 
-  /** The clock was wrong for a while: until when something waits is not believed. */
+  /** The clock was wrong for a while: until when a channel is held cannot be trusted. */
   clockIsRight(): void {
     this.#due.releaseAll();
     this.deliverDue();
@@ -128,13 +119,31 @@ export class Delivery {
     this.deliverDue();
   }
 
-  /** What waits for the end of quiet hours waits for the end of those that count now. */
+  /** Entries that wait for the end of quiet hours wait for the end of the new ones. */
   async quietHoursChanged(): Promise<void> {
-    await waitForNewQuietHours(this.#deps);
+    const { outbox, records } = this.#deps;
+    const about = outbox.all().flatMap(({ job }) => ('alert' in job ? [job.alert.brn] : []));
+    // Within their turns, so that no entry comes back that was joined with another or dropped meanwhile.
+    await records.runAll([...new Set(about)], () => this.#waitForNewQuietHours());
     this.deliverDue();
   }
 
-  /** Ends after the sends that are under way; those that wait for their turn go out at the next start. */
+  async #waitForNewQuietHours(): Promise<void> {
+    const { store, outbox, policy, clock } = this.#deps;
+    const now = clock.now();
+    const until = quietUntil(now, policy);
+    const changes = outbox
+      .all()
+      // An entry that waits for a minute only waits for others that are sent with it.
+      .filter(({ calm, notBefore = 0 }) => calm === true && notBefore > now + MINUTE)
+      .map(({ notBefore: _, ...entry }): Change => {
+        return { put: 'outbox', value: until > now ? { ...entry, notBefore: until } : entry };
+      });
+    if (changes.length > 0) await store.write(changes);
+    outbox.apply(changes);
+  }
+
+  /** Ends after the sends that are under way; the others are sent after the next start. */
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#deps.stopping?.abort();
@@ -142,7 +151,7 @@ export class Delivery {
     await this.#records.retryAll();
   }
 
-  /** Ends when nothing is due any more, or nothing can be sent because the store does not take what was. */
+  /** Ends when nothing is due any more, or nothing can be sent because the store rejects the record of the last send. */
   async idle(): Promise<void> {
     this.deliverDue();
     for (;;) {
@@ -155,17 +164,17 @@ export class Delivery {
     await this.#channels.idle();
   }
 
-  /** As `idle`, and what only waits for more to be said together goes out as well: nobody is there to send it later. */
+  /** As `idle`, and does not wait for what could be sent together: this process will not send it later. */
   async drain(): Promise<void> {
-    this.#hurries = true;
+    this.#due.isLast = true;
     try {
       await this.idle();
     } finally {
-      this.#hurries = false;
+      this.#due.isLast = false;
     }
   }
 
-  /** One lane per channel: one that is under way finds what was added by itself. */
+  /** A lane that is running finds by itself what was added. */
   #start(channel: string): void {
     if (this.#lanes.has(channel)) return;
     const lane = this.#runLane(channel)
@@ -181,18 +190,14 @@ export class Delivery {
     this.#lanes.set(channel, lane);
   }
 
-  /** Whoever asked for a test alert in a channel that has to wait is told so at once. */
+  /** People who asked for a test alert in a channel that has to wait learn that at once. */
   #tellThatTestsWait(): void {
     for (const entry of this.#due.all()) {
-      const hold = isFreshTest(entry) ? this.#due.holdOf(laneOf(entry)) : undefined;
+      const channel = laneOf(entry);
+      const hold = isFreshTest(entry) ? this.#due.holdOf(channel) : undefined;
       if (hold === undefined || hold.isRefusal === true) continue;
       const { until, error } = hold;
-      this.#deps.testAlerts.settled(entry.seq, {
-        kind: 'waits',
-        channel: laneOf(entry),
-        until,
-        error,
-      });
+      this.#deps.testAlerts.settled(entry.seq, { kind: 'waits', channel, until, error });
     }
   }
 
@@ -205,15 +210,15 @@ export class Delivery {
       const waiting = await this.#handle(entry);
       if (waiting === undefined) continue;
       try {
-        // What a stop interrupted has failed at nothing: it goes out at the next start, at once.
+        // An entry that a stop interrupted did not fail: it is sent at once after the next start.
         if (this.#stopped) return;
         await this.#postpone(entry, waiting);
       } finally {
-        // Until then nobody may make something else of it.
+        // Until then nobody may change it.
         this.#deps.outbox.settled(entry.seq);
       }
       if (!waiting.holdsChannel) continue;
-      // While those who can mend the refused channel were told, somebody chose another one for what is here.
+      // While people were notified of the refused channel, somebody chose another default channel.
       if (waiting.isRefusal === true && changesBefore !== this.#defaultChanges) continue;
       this.#due.hold(channel, waiting);
       return;
@@ -252,7 +257,7 @@ export class Delivery {
   }
 
   async #resume(entry: OutboxEntry, { channel }: Delivered): Promise<void> {
-    // It was held for the record; what Slack refuses is refused still.
+    // It was held for the record; a channel that Slack refuses stays held.
     this.#due.release(laneOf(entry), STORE_FAILS);
     if (channel === undefined) return;
     this.#due.release(channel);
@@ -261,9 +266,8 @@ export class Delivery {
 
   async #postpone(entry: OutboxEntry, waiting: Waiting): Promise<void> {
     const { store, outbox, log } = this.#deps;
-    // It may have been changed while it was being sent.
+    // It may have been changed while it was being sent, or dropped, because the company is watched no longer.
     const newest = outbox.get(entry.seq);
-    // Dropped, because the company is watched no longer.
     if (newest === undefined) return;
     const { until, error, isRefusal, isQuiet: isHeld = false, rest } = waiting;
     if (!isHeld) {
@@ -271,41 +275,12 @@ export class Delivery {
     }
     const attempts = isHeld ? entry.attempts : entry.attempts + 1;
     const { notBefore: _, ...tried } = { ...newest, attempts, job: rest ?? newest.job };
-    // A refused channel holds all that is for it, and lets it go when it takes something again. Quiet hours do not hold
-    // what a person asked for meanwhile.
+    // A refused channel holds all its entries until it accepts one again. Quiet hours do not hold what a person asked for
+    // meanwhile.
     const isDue = isRefusal === true || (isHeld && newest.calm === undefined);
     const later: OutboxEntry = isDue ? tried : { ...tried, notBefore: until };
-    const changes: readonly Change[] = [{ put: 'outbox', value: later }];
+    const changes = [{ put: 'outbox', value: later } as const];
     await store.write(changes);
     outbox.apply(changes);
   }
-}
-
-interface QuietHoursDeps {
-  readonly store: Pick<Store, 'write'>;
-  readonly outbox: OutboxLog;
-  readonly records: KeyedQueue;
-  readonly policy: QuietTimes;
-  readonly clock: Clock;
-}
-
-/** What waits for the end of quiet hours waits for the end of those that count now. */
-export async function waitForNewQuietHours(deps: QuietHoursDeps): Promise<void> {
-  const about = deps.outbox.all().flatMap(({ job }) => ('alert' in job ? [job.alert.brn] : []));
-  // Within their turns, so that none is brought back that is joined with another or dropped meanwhile.
-  await deps.records.runAll([...new Set(about)], () => moveAll(deps));
-}
-
-async function moveAll({ store, outbox, policy, clock }: QuietHoursDeps): Promise<void> {
-  const now = clock.now();
-  const until = quietUntil(now, policy);
-  const changes = outbox
-    .all()
-    // What waits for a minute only waits for more to be said together.
-    .filter(({ calm, notBefore = 0 }) => calm === true && notBefore > now + MINUTE)
-    .map(({ notBefore: _, ...entry }): Change => {
-      return { put: 'outbox', value: until > now ? { ...entry, notBefore: until } : entry };
-    });
-  if (changes.length > 0) await store.write(changes);
-  outbox.apply(changes);
 }

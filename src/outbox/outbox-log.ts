@@ -4,7 +4,7 @@ import type { Alert, RollUpId } from '../records/alert.js';
 import type { OutboxEntry, OutboxJob } from '../records/outbox.js';
 import type { Change, Store } from '../records/store.js';
 
-/** What an entry is about: entries of one subject are sent one after the other, and a waiting one holds the later back. */
+/** Entries of one subject are sent one after the other, and a waiting one holds the later ones back. */
 export function subjectOf({ job, seq }: OutboxEntry): string {
   switch (job.kind) {
     case 'notice':
@@ -17,7 +17,7 @@ export function subjectOf({ job, seq }: OutboxEntry): string {
       return job.kind;
     case 'roll-up':
       return `roll-up:${job.id}`;
-    // Not that of its message, whose edits wait for a minute.
+    // Not the subject of its message, whose edits wait for a minute.
     case 'roll-up-line':
       return `roll-up-line:${job.id}`;
     case 'pointer':
@@ -71,15 +71,15 @@ export interface EntryOf<Kind extends OutboxJob['kind']> extends OutboxEntry {
 export type AlertEntry = EntryOf<'notice' | 'edit'>;
 
 /**
- * The notices that are decided and not yet delivered: an index in memory of what the store holds, so that nobody scans
- * it to learn that nothing is due. The store is the truth; entries are added here only after they were written there.
+ * What is to be sent: an index in memory of the store's entries, so that nobody scans the store to learn that nothing is
+ * due. Entries are added here only after they were written there.
  */
 export class OutboxLog {
   readonly #entries = new Map<string, OutboxEntry>();
-  /** Numbers of the entries by company or combined alert, by lane and by subject. */
+  /** `seq`s by company or combined alert, by lane and by subject. */
   readonly #byKey = new Map<string, Set<string>>();
   readonly #listeners = new Set<(added: readonly OutboxEntry[]) => void>();
-  /** Entries that are being sent, with the alert as they say it aloud. In memory: a new process sends nothing yet. */
+  /** Entries that are being sent, with the alert as a notice shows it. In memory: a new process sends nothing yet. */
   readonly #sending = new Map<string, Alert | undefined>();
   #lastSeq = 0;
 
@@ -95,16 +95,11 @@ export class OutboxLog {
   /** A new entry with a number that is higher than every earlier one, also across restarts and a clock set back. */
   entry(job: OutboxJob, now: Instant): OutboxEntry {
     this.#lastSeq = Math.max(now * 1000, this.#lastSeq + 1);
-    return {
-      v: 1,
-      seq: String(this.#lastSeq).padStart(16, '0'),
-      createdAt: now,
-      job,
-      attempts: 0,
-    };
+    const seq = String(this.#lastSeq).padStart(16, '0');
+    return { v: 1, seq, createdAt: now, job, attempts: 0 };
   }
 
-  /** Takes over what was written to the store. */
+  /** Follows what was written to the store. */
   apply(changes: readonly Change[]): void {
     const added: OutboxEntry[] = [];
     for (const change of changes) {
@@ -134,30 +129,26 @@ export class OutboxLog {
     return [...this.#entries.values()].sort((a, b) => (a.seq < b.seq ? -1 : 1));
   }
 
-  /** What waits to be said about this company's alert, oldest first. */
+  /** The entries about this company's alerts, oldest first. */
   of(brn: Brn): readonly AlertEntry[] {
     return this.#under(brn).filter((entry): entry is AlertEntry => 'alert' in entry.job);
   }
 
   /**
-   * The entry is on its way to Slack until it is `settled`. Of a company's alert to be called within the company's turn
+   * The entry is on its way to Slack until it is `settled`. For an alert to be called within the company's turn
    * (keyed.ts), so that nobody decides about it in the same moment.
    *
-   * @param aloud the alert as it is said aloud; absent: the send makes no noise.
+   * @param notice the alert as a notice shows it; absent: the send makes no noise.
    */
-  sends(seq: string, aloud?: Alert): void {
-    this.#sending.set(seq, aloud);
+  sends(seq: string, notice?: Alert): void {
+    this.#sending.set(seq, notice);
   }
 
   settled(seq: string): void {
     this.#sending.delete(seq);
   }
 
-  isSending(seq: string): boolean {
-    return this.#sending.has(seq);
-  }
-
-  /** The company's alert as it is being said aloud just now. */
+  /** The company's alert as a notice shows it that is being sent. */
   inFlight(brn: Brn): Alert | undefined {
     for (const alert of this.#sending.values()) if (alert?.brn === brn) return alert;
     return undefined;
@@ -169,7 +160,7 @@ export class OutboxLog {
     return this.#under(subjectKey(entry)).some(({ seq }) => this.#sending.has(seq));
   }
 
-  /** What waits to be said about this one alert and is not on its way yet, oldest first. */
+  /** The entries about this one alert that are not being sent yet, oldest first. */
   waitingOf({ brn, openedAt }: Pick<Alert, 'brn' | 'openedAt'>): readonly AlertEntry[] {
     return this.of(brn).filter(
       ({ seq, job }) => job.alert.openedAt === openedAt && !this.#sending.has(seq),
@@ -181,17 +172,17 @@ export class OutboxLog {
     return this.#under(id)[0];
   }
 
-  /** What is to be sent to the channel (laneOf), oldest first. */
+  /** Oldest first. */
   inLane(channel: string): readonly OutboxEntry[] {
     return this.#under(laneKey(channel));
   }
 
-  /** Earlier entries about the same subject (subjectOf), oldest first, in whatever lane. */
+  /** Earlier entries of the same subject, in any lane, oldest first. */
   before(entry: OutboxEntry): readonly OutboxEntry[] {
     return this.#under(subjectKey(entry)).filter(({ seq }) => seq < entry.seq);
   }
 
-  /** Later entries about the same subject, oldest first. */
+  /** Later entries of the same subject, oldest first. */
   after(entry: OutboxEntry): readonly OutboxEntry[] {
     return this.#under(subjectKey(entry)).filter(({ seq }) => seq > entry.seq);
   }
@@ -223,7 +214,7 @@ export class OutboxLog {
   }
 }
 
-/** It has nothing to say but how things stand. */
+/** It only shows the alert's current state. */
 export function isPlainEdit({ job }: AlertEntry): boolean {
   return job.kind === 'edit' && job.lines.length === 0 && job.under === undefined;
 }

@@ -5,7 +5,6 @@ import type { OutboxJob } from '../records/outbox.js';
 import type { Change, Store } from '../records/store.js';
 import type { Sender, SendPass } from '../slack/sender.js';
 import type { Sent } from '../slack/slack-errors.js';
-import type { ChannelTroubles } from './channel-health.js';
 import type { EntryOf, OutboxLog } from './outbox-log.js';
 
 /** What became of an outbox entry. */
@@ -35,6 +34,12 @@ export interface Waiting {
 
 /** Slack's answer when it did not accept a message. */
 export type NotSent = Exclude<Sent, { readonly kind: 'sent' }>;
+
+/** What a delivery does when Slack refuses a message (ChannelHealth). */
+export interface ChannelTroubles {
+  wait(notSent: NotSent): Promise<Waiting>;
+  refused(channel: string, error: string): Promise<void>;
+}
 
 /** What one entry is delivered with. */
 export interface Means {

@@ -6,29 +6,23 @@ import type { SendPass } from '../slack/sender.js';
 import { laneOf, subjectOf } from './outbox-log.js';
 import type { Delivered } from './outcome.js';
 
-/** What comes of waiting at the gate. */
-interface Turn {
-  readonly comeIn: () => void;
-  readonly turnAway: () => void;
-}
-
 /**
- * Lets one message at a time be on its way from Slack taking it to being on record, over all channels: whenever the
- * process is killed, at most that one is said again. Edits may pass beside it, because making one twice changes nothing.
+ * Lets one message at a time, over all channels, be between Slack and its record: whenever the process is killed, at most
+ * that one is repeated. Edits need no pass, because repeating one changes nothing.
  *
- * A channel that has to wait stays outside. What hangs inside holds up the others for the 15 s after which the client
- * gives up (slack/slack-clients.ts), once more when the blocks are refused; the record takes milliseconds.
+ * A message waits for its channel's turn outside. One that hangs inside holds up the others for the 15 s after which the
+ * client gives up (slack/slack-clients.ts), once more when the blocks are refused; the record takes milliseconds.
  */
 export class SendGate {
-  readonly #waiting: Turn[] = [];
+  readonly #waiting: { readonly enter: () => void; readonly reject: () => void }[] = [];
   readonly #stopping: AbortSignal | undefined;
   #isTaken = false;
 
-  /** Who waits when `stopping` is aborted is turned away. */
+  /** Passes that wait when `stopping` is aborted are rejected. */
   constructor(stopping?: AbortSignal) {
     this.#stopping = stopping;
     stopping?.addEventListener('abort', () => {
-      for (const { turnAway } of this.#waiting.splice(0)) turnAway();
+      for (const { reject } of this.#waiting.splice(0)) reject();
     });
   }
 
@@ -49,10 +43,11 @@ export class SendGate {
   }
 
   #enter(): Promise<void> {
-    if (this.#stopping?.aborted === true) return Promise.reject(turnedAway());
+    const stopped = () => new DOMException('The process is stopping.', 'AbortError');
+    if (this.#stopping?.aborted === true) return Promise.reject(stopped());
     if (this.#isTaken) {
-      return new Promise((comeIn, reject) => {
-        this.#waiting.push({ comeIn, turnAway: () => reject(turnedAway()) });
+      return new Promise((enter, reject) => {
+        this.#waiting.push({ enter, reject: () => reject(stopped()) });
       });
     }
     this.#isTaken = true;
@@ -62,20 +57,16 @@ export class SendGate {
   #leave(): void {
     const next = this.#waiting.shift();
     if (next === undefined) this.#isTaken = false;
-    else next.comeIn();
+    else next.enter();
   }
 }
 
-/** False: the process stops, and nothing is to be sent any more. */
+/** False: the process stops, and sends nothing any more. */
 export function isLetIn(pass: SendPass): Promise<boolean> {
   return pass.enter().then(
     () => true,
     () => false,
   );
-}
-
-function turnedAway(): Error {
-  return new DOMException('The process is stopping.', 'AbortError');
 }
 
 /** An entry that was sent. */
@@ -88,26 +79,25 @@ interface SentEntry {
 }
 
 type Unrecorded = SentEntry & {
-  /** When the store, which rejected it, is tried again; absent: it is being tried. */
+  /** The store rejected it and is tried again then; absent: it is being tried. */
   readonly again?: Instant;
-  /** It is not its own fault: nothing else could be recorded either. */
+  /** Nothing else could be recorded either. */
   readonly stopsAll?: boolean;
 };
 
 interface Deps {
   readonly clock: Clock;
   readonly log: Log;
-  /** Follows what is on record now. */
   readonly onRecorded: (entry: OutboxEntry, outcome: Delivered) => Promise<void>;
 }
 
 /** After a failing store; until then nothing can be recorded anyway. */
-const AFTER_FAILURE = MINUTE;
+export const AFTER_STORE_FAILURE = MINUTE;
 
 /**
- * What was sent and is not on record yet: it is recorded as soon as the store takes it, and not sent again. Kept apart
- * from the outbox, which may lose the entry meanwhile: its company is let go, or only what follows from the record could
- * not be written.
+ * Entries that were sent and are not on record yet: they are recorded as soon as the store accepts it, and not sent again.
+ * Kept apart from the outbox, which may lose the entry meanwhile: its company is watched no longer, or only what follows
+ * from the record could not be written.
  */
 export class SentRecords {
   readonly #deps: Deps;
@@ -119,7 +109,7 @@ export class SentRecords {
     this.#deps = deps;
   }
 
-  /** Rejects when the store does not take it, which is asked again by `retryDue`. */
+  /** Rejects when the store does; `retryDue` tries again. */
   async record(sent: SentEntry): Promise<void> {
     const { entry, outcome, pass } = sent;
     const { seq } = entry;
@@ -127,7 +117,7 @@ export class SentRecords {
     try {
       await outcome.record();
     } catch (error) {
-      const again = this.#deps.clock.now() + AFTER_FAILURE;
+      const again = this.#deps.clock.now() + AFTER_STORE_FAILURE;
       const stopsAll = isOfTheStore(error);
       this.#unrecorded.set(seq, { ...sent, again, stopsAll });
       if (stopsAll) for (const tell of this.#onStuck.splice(0)) tell();
@@ -143,29 +133,29 @@ export class SentRecords {
     return this.#unrecorded.has(seq);
   }
 
-  /** Its channel has sent something that is not on record, or somebody something about the same. */
+  /** Something of its lane or subject is not on record. */
   blocks(entry: OutboxEntry): boolean {
     if (this.#unrecorded.size === 0) return false;
     const [lane, subject] = [laneOf(entry), subjectOf(entry)];
     return this.#some((one) => laneOf(one.entry) === lane || subjectOf(one.entry) === subject);
   }
 
-  /** The store did not take what was sent, which all that is to be sent has to wait for. */
+  /** A record that the store rejected holds up all other sends. */
   get isStuck(): boolean {
     return this.#some(({ stopsAll }) => stopsAll === true);
   }
 
-  /** Ends when that happens next. */
+  /** Resolves when that happens next. */
   untilStuck(): Promise<void> {
     return new Promise((resolve) => this.#onStuck.push(resolve));
   }
 
-  /** Ends with the asking that is under way; undefined: none is. */
+  /** Undefined: nothing is being tried again. */
   get retrying(): Promise<void> | undefined {
     return this.#retrying;
   }
 
-  /** Asks the store again where its time has come; `then` runs after that. */
+  /** Tries again what is due; `then` runs after that. */
   retryDue(then: () => void): void {
     if (this.#retrying !== undefined || this.#unrecorded.size === 0) return;
     const now = this.#deps.clock.now();
@@ -195,12 +185,11 @@ export class SentRecords {
   }
 
   #some(is: (one: Unrecorded) => boolean): boolean {
-    for (const one of this.#unrecorded.values()) if (is(one)) return true;
-    return false;
+    return [...this.#unrecorded.values()].some(is);
   }
 }
 
-/** The store takes nothing, whatever it is. */
+/** The store would reject any other record too. */
 function isOfTheStore(error: unknown): boolean {
   if (!(error instanceof StoreError)) return false;
   return error.code !== 'unknown-shape' && error.code !== 'newer-version';
