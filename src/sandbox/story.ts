@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import { say, title } from './story/channel.js';
 import {
   digest,
@@ -41,8 +42,11 @@ async function chapters(tour: Tour): Promise<void> {
   await outage(tour);
 }
 
+// How many times faster than at Slack's pace messages follow each other.
+const { hurry } = parseArgs({ options: { hurry: { type: 'string', default: '1' } } }).values;
 const world = await openWorld({
   startsAt: STARTS_AT,
+  hurry: Number(hurry),
   slackRateLimits: false,
   // Companies are asked in their order, so that the same alerts are posted individually in every run.
   settings: { POPBILL_CONCURRENCY: '1' },

@@ -31,26 +31,29 @@ async function answersIn({ page, modal }: SmallSlack): Promise<string> {
   ]);
 }
 
-const cases = LANGUAGES.flatMap((language) =>
-  (Object.keys(SHOWN_WORD[language]) as readonly CommandWord[]).map((word) => ({
-    language,
-    word,
-    typed: ['/hometax', SHOWN_WORD[language][word], REST[word] ?? ''].join(' ').trim(),
-  })),
-);
+/** A sweep comes last: what it posts later is no answer to another command. */
+const WORDS = [
+  ...(Object.keys(SHOWN_WORD.en) as readonly CommandWord[]).filter((word) => word !== 'sweep'),
+  'sweep',
+] as const;
 
 describe('every subcommand', () => {
-  it.for(cases)('is answered: $typed', async ({ language, word, typed }, test) => {
+  it.for(LANGUAGES)('is answered: %s', { timeout: 120_000 }, async (language, test) => {
     const slack = await visit(test, { as: ADMINS[language], channel: TEAM });
     await slack.page.locator('.message-list').waitFor();
-    const before = await answersIn(slack);
+    for (const word of WORDS) {
+      const shown = SHOWN_WORD[language][word];
+      const before = await answersIn(slack);
 
-    await slack.send(typed);
+      await slack.send(['/hometax', shown, REST[word] ?? ''].join(' ').trim());
 
-    await expect.poll(() => answersIn(slack), { timeout: 20_000 }).not.toBe(before);
-    await slack.picture(`${language} ${word}`);
-    const unknown = unknownCommand(SHOWN_WORD[language][word], [], TONGUES[language]);
-    expect(await answersIn(slack)).not.toContain(unknown.slice(0, 12));
-    expect(await slack.page.locator('.toast').allTextContents()).toEqual([]);
+      const isAnswered = expect.poll(() => answersIn(slack), { timeout: 20_000, message: shown });
+      await isAnswered.not.toBe(before);
+      await slack.picture(`${language} ${word}`);
+      const unknown = unknownCommand(shown, [], TONGUES[language]);
+      expect(await answersIn(slack)).not.toContain(unknown.slice(0, 12));
+      expect(await slack.page.locator('.toast').allTextContents()).toEqual([]);
+      if (await slack.modal.isVisible()) await slack.closeModals();
+    }
   });
 });

@@ -104,6 +104,7 @@ function drawnViews(): readonly Drawn[] {
   });
 }
 
+/** Opens the page for all views of one kind. */
 async function visit(test: TestContext): Promise<SmallSlack> {
   const options = { as: ME };
   const slack = await openSlack({
@@ -197,36 +198,52 @@ describe('every id of the app', () => {
     expect(callbacks.filter((id) => !Object.values<string>(CALLBACKS).includes(id))).toEqual([]);
   });
 
-  it.for(views)('is used by hand, and reaches the app: $name', async (drawn, test) => {
-    const slack = await visit(test);
-    const place = await show(slack, drawn);
-    await place.waitFor();
-    const all = interactiveElements(objectsIn(drawn.view['blocks']));
-    const isSubmitted = drawn.fresh.includes(String(drawn.view['callback_id']));
-
-    for (const [index, { actionId, element, input }] of all.entries()) {
-      const isFirst = all.findIndex((each) => each.actionId === actionId) === index;
-      const isField = input !== undefined && !input.dispatches;
-      if (!isFirst || !(drawn.fresh.includes(actionId) || (isField && isSubmitted))) continue;
-      const field = place.locator(`[data-action="${actionId}"]`).first();
-      await use(slack, field, element);
-      if (isObject(element['confirm'])) await slack.confirm.locator('.button').last().click();
-      if (input?.dispatches === true && textIn(element['type'])?.endsWith('_input') === true) {
-        await field.press('Enter');
+  it.for(['message', 'modal', 'home'] as const)(
+    'is used by hand in a %s, and reaches the app',
+    { timeout: 240_000 },
+    async (surface, test) => {
+      const slack = await visit(test);
+      for (const drawn of views.filter((each) => each.surface === surface)) {
+        await pressAll(slack, drawn).catch((cause: unknown) => {
+          throw new Error(`${drawn.name}: ${String(cause)}`, { cause });
+        });
       }
-      if (isField) continue;
-      await expect
-        .poll(() => scripted.payloads().flatMap(({ actions }) => objectsIn(actions)))
-        .toContainEqual(expect.objectContaining({ action_id: actionId }));
-    }
-    await slack.picture('used');
-    if (isSubmitted) {
-      await slack.modal.locator('button[type=submit]').click();
-      const { view } = await scripted.received('view_submission');
-      expect(view).toMatchObject({ callback_id: drawn.view['callback_id'] });
-    }
-
-    expect(await slack.page.locator('.unknown').count()).toBe(0);
-    expect(await slack.page.locator('.toast').allTextContents()).toEqual([]);
-  });
+    },
+  );
 });
+
+/** Uses each id that this view is there to show, as a person does. */
+async function pressAll(slack: SmallSlack, drawn: Drawn): Promise<void> {
+  const place = await show(slack, drawn);
+  await place.waitFor();
+  const all = interactiveElements(objectsIn(drawn.view['blocks']));
+  const isSubmitted = drawn.fresh.includes(String(drawn.view['callback_id']));
+
+  for (const [index, { actionId, element, input }] of all.entries()) {
+    const isFirst = all.findIndex((each) => each.actionId === actionId) === index;
+    const isField = input !== undefined && !input.dispatches;
+    if (!isFirst || !(drawn.fresh.includes(actionId) || (isField && isSubmitted))) continue;
+    const field = place.locator(`[data-action="${actionId}"]`).first();
+    await use(slack, field, element);
+    if (isObject(element['confirm'])) await slack.confirm.locator('.button').last().click();
+    if (input?.dispatches === true && textIn(element['type'])?.endsWith('_input') === true) {
+      await field.press('Enter');
+    }
+    if (isField) continue;
+    await expect
+      .poll(() => scripted.payloads().flatMap(({ actions }) => objectsIn(actions)))
+      .toContainEqual(expect.objectContaining({ action_id: actionId }));
+  }
+  await slack.picture(`${drawn.name} used`);
+  if (isSubmitted) {
+    await slack.modal.locator('button[type=submit]').click();
+    const { view } = await scripted.received('view_submission');
+    expect(view).toMatchObject({ callback_id: drawn.view['callback_id'] });
+    await slack.modal.waitFor({ state: 'detached' });
+  } else if (drawn.surface === 'modal') {
+    await slack.closeModals();
+  }
+
+  expect(await slack.page.locator('.unknown').count()).toBe(0);
+  expect(await slack.page.locator('.toast').allTextContents()).toEqual([]);
+}

@@ -28,7 +28,8 @@ const CHAPTERS = [
 
 describe('npm run story', () => {
   it('tells its chapters in order and ends well', async () => {
-    const story = startProcess({}, { file: 'sandbox/story.js', cwd: tmpdir() });
+    const args = ['--hurry', '10'];
+    const story = startProcess({}, { file: 'sandbox/story.js', args, cwd: tmpdir() });
 
     const { code } = await story.ended;
 

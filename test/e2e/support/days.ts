@@ -5,7 +5,7 @@ import { outboxOf } from './stored.js';
 
 const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
-const GATHERS_WITHIN = 30_000;
+const GATHERS_WITHIN = 120_000;
 
 /** A morning in Seoul just after the hour of the sweep. */
 export const MORNING = Date.parse('2026-11-26T06:10:00+09:00');
@@ -47,7 +47,7 @@ export async function untilSwept(running: RunningApp, sweeps = 1): Promise<void>
   await untilTold(running);
 }
 
-/** Waits until nothing is left in the outbox; for what gathers with others for some seconds the clock is set forward. */
+/** Waits until nothing is left in the outbox; for what gathers with others the clock is set forward. */
 export async function untilTold({ world }: Pick<RunningApp, 'world'>): Promise<void> {
   await vi.waitUntil(
     async () => {
