@@ -22,7 +22,30 @@ const INSTEAD: Readonly<Record<string, string>> = {
 };
 
 /** Folders whose words are still to be replaced, and how many at most. The numbers only shrink. */
-const LEFT: Readonly<Record<string, number>> = {};
+const LEFT: Readonly<Record<string, number>> = {
+  'src/alert': 69,
+  'src/app': 10,
+  'src/assessment': 5,
+  'src/check': 7,
+  'src/company': 1,
+  'src/company-file': 2,
+  'src/digest': 2,
+  'src/help': 1,
+  'src/history': 1,
+  'src/home': 11,
+  'src/incident': 11,
+  'src/kernel': 2,
+  'src/list': 3,
+  'src/outbox': 7,
+  'src/popbill': 5,
+  'src/records': 23,
+  'src/slack': 16,
+  'src/status': 1,
+  'src/store': 12,
+  'src/sweep': 14,
+  'src/triage': 8,
+  'src/watch': 1,
+};
 
 /** Finds a word by itself, at the start of a name and inside one: `anew`, `anewIn`, `drawAnew`. */
 const PATTERNS = Object.keys(INSTEAD).map((words) => {

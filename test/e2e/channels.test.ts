@@ -18,7 +18,7 @@ describe('a channel that takes no alerts', () => {
       change: { isExtShared: true },
     },
   ])(
-    'goes to the default channel when a channel $name, and back when that is mended',
+    'goes to the default channel when a channel $name, and back when that is fixed',
     async ({ change }) => {
       const world = await aWorldOfThree();
       const members = ['U0KIM', 'U0LEE'];
@@ -151,7 +151,7 @@ describe('a default channel that takes no alerts', () => {
     ]);
   });
 
-  it('goes on in its own message once a default channel that was archived takes something again', async () => {
+  it('continues in its own message once a default channel that was archived takes something again', async () => {
     const world = await aWorld({ startsAt: MONDAY });
     await watch(world, [{ brn: NURI, name: '누리전자', at: certificateOnly(world, -1) }]);
     const running = await startIn(world);

@@ -113,7 +113,7 @@ describe('delivery', () => {
     expect(messages(world)).toHaveLength(2);
   });
 
-  it('posts an alert anew with its next notice when a person deleted the message', async () => {
+  it('posts an alert again with its next notice when a person deleted the message', async () => {
     const world = await aWorldOfThree();
     const running = await startIn(world);
     await untilSwept(running);
@@ -132,7 +132,7 @@ describe('delivery', () => {
   });
 
   it.each(['cant_update_message', 'edit_window_closed'])(
-    'posts an alert anew when Slack refuses its edit for good: %s',
+    'posts an alert again when Slack refuses its edit for good: %s',
     async (error) => {
       const world = await aWorldOfThree();
       const running = await startIn(world);
@@ -174,7 +174,7 @@ describe('delivery', () => {
     ).toBe(true);
   });
 
-  it('waits for a silent Slack no longer than its stop allows, and goes on at the next start', async () => {
+  it('waits for a silent Slack no longer than its stop allows, and continues at the next start', async () => {
     const world = await aWorldOfThree();
     const heal = world.slack.faults.set({ method: 'chat.postMessage' }, { kind: 'hang' });
     const running = await startIn(world);

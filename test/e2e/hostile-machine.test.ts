@@ -119,24 +119,28 @@ async function outcomeOf(child: ChildProcess) {
 }
 
 describe('a process that stands still', () => {
-  it('lets no other take its store, and goes on as if nothing had been', onLinux, async () => {
-    const world = await aWorld();
-    const app = await startAppProcess(world);
-    const port = Number((await app.line('HomeTax Watch has started'))['port']);
-    await untilReady(port);
-    app.child.kill('SIGSTOP');
+  it(
+    'lets no other take its store, and continues as if nothing had happened',
+    onLinux,
+    async () => {
+      const world = await aWorld();
+      const app = await startAppProcess(world);
+      const port = Number((await app.line('HomeTax Watch has started'))['port']);
+      await untilReady(port);
+      app.child.kill('SIGSTOP');
 
-    const during = await statusOf(port, '/healthz');
-    const second = startProcess(world.environment, { cwd: world.folder });
-    const { code } = await second.ended;
-    app.child.kill('SIGCONT');
-    await untilReady(port);
-    await world.slack.slash(kim, '/hometax', '도움말', { channel: 'C0TEAM' });
+      const during = await statusOf(port, '/healthz');
+      const second = startProcess(world.environment, { cwd: world.folder });
+      const { code } = await second.ended;
+      app.child.kill('SIGCONT');
+      await untilReady(port);
+      await world.slack.slash(kim, '/hometax', '도움말', { channel: 'C0TEAM' });
 
-    expect(during).toBeUndefined();
-    expect(code).toBe(1);
-    await answerTo(world, kim, '/hometax 확인');
-  });
+      expect(during).toBeUndefined();
+      expect(code).toBe(1);
+      await answerTo(world, kim, '/hometax 확인');
+    },
+  );
 });
 
 describe('a process without a file handle left', () => {

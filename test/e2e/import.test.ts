@@ -163,7 +163,7 @@ describe('/hometax import', () => {
     expect(delay.max / 1e6).toBeLessThan(1000);
   });
 
-  it('goes on after a kill between preview and Save: nothing is saved before, all of it after', async () => {
+  it('continues after a kill between preview and Save: nothing is saved before, all of it after', async () => {
     const world = await aWorld();
     const numbers = brns(20);
     membersAt(world, numbers);
@@ -206,7 +206,7 @@ describe('/hometax import', () => {
     );
   });
 
-  it('asks for the file anew when it was deleted before the app that had read it came back', async () => {
+  it('asks for the file again when it was deleted before the app that had read it came back', async () => {
     const world = await aWorld();
     const numbers = brns(2);
     membersAt(world, numbers);

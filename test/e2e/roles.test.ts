@@ -171,7 +171,7 @@ describe('who operates', () => {
     expect(slack.views(kim)).toEqual([]);
   });
 
-  it('is asked anew when a form is submitted', async () => {
+  it('is asked again when a form is submitted', async () => {
     const { world } = await sampleApp();
     const { slack } = world;
     await slack.slash(kim, '/hometax', `추가 ${rejected.brn}`, { channel: 'C0TEAM' });

@@ -59,7 +59,7 @@ describe('a process in the middle of a sweep', () => {
     expect(swept.length).toBeLessThan(40);
   });
 
-  it('that is killed goes on with those that were not asked, and logs in to nobody twice', async () => {
+  it('that is killed continues with those that were not asked, and logs in to nobody twice', async () => {
     const world = await aWorldWith(12);
     const last = brns(12).slice(-2);
     for (const brn of last) {

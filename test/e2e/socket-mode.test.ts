@@ -44,7 +44,7 @@ describe('over Socket Mode', () => {
     expect(await fetch(`${url}/readyz`)).toMatchObject({ status: 200 });
   });
 
-  it('a refreshed and a broken connection is made anew, and commands are answered again', async () => {
+  it('a refreshed and a broken connection is replaced, and commands are answered again', async () => {
     const { world } = await appOverSocket();
     const { slack } = world;
 
@@ -65,7 +65,7 @@ describe('over Socket Mode', () => {
     await answerTo(world, kim, '/hometax 확인');
   });
 
-  it('a connection that only seems to stand is noticed in seconds and made anew', async () => {
+  it('a connection that only seems to stand is noticed in seconds and replaced', async () => {
     const { world } = await appOverSocket();
     const { slack } = world;
 

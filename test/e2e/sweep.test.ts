@@ -87,7 +87,7 @@ describe('the daily sweep', () => {
     expect(thread(alert)).toEqual([{ text: expect.stringContaining('긴급'), loud: true }]);
   });
 
-  it('goes on telling after expiry: daily for a week, then weekly, and what a weekend crosses on its Friday', async () => {
+  it('keeps notifying after expiry: daily for a week, then weekly, and what a weekend crosses on its Friday', async () => {
     const world = await aWorld({ startsAt: MONDAY });
     await watch(world, [{ ...garam, at: certificateOnly(world, -1) }]);
     const running = await startIn(world);
@@ -163,7 +163,7 @@ describe('the daily sweep', () => {
     expect(wordsOf(alertOf(world, '가람무역'))).toContain('수집에는 영향이 없습니다');
   });
 
-  it('tests a rejected login the next day once more, and then never until somebody says it is registered anew', async () => {
+  it('tests a rejected login the next day once more, and then never until somebody says it is registered again', async () => {
     const world = await aWorld({ startsAt: MORNING });
     await watch(world, [{ ...garam, at: deptUserRejected() }]);
     const logins = () => world.popbill.companies.loginAttempts(GARAM, 'taxinvoice', 'deptUser');

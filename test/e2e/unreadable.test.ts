@@ -138,7 +138,7 @@ describe('records that cannot be read', () => {
     );
   });
 
-  it('that appear while it runs lose nothing either: others are checked, and it is checked anew', async () => {
+  it('that appear while it runs lose nothing either: others are checked, and it is checked again', async () => {
     const world = await aWatchingWorld();
     const app = await startIn(world);
     await untilSwept(app);

@@ -298,7 +298,7 @@ describe('a wave of rejections', () => {
     expect(messages(world)).toHaveLength(1);
   });
 
-  it('goes on when samples work again, without a person and without an alert', async () => {
+  it('continues when samples work again, without a person and without an alert', async () => {
     const running = await aWave();
     const { world } = running;
     for (const brn of brns(COUNT)) world.popbill.companies.update(brn, deptUserWorks());

@@ -125,7 +125,7 @@ export const FAULTS: readonly Fault[] = [
   {
     place: 'token',
     fault: 'one company is refused as if our settings were wrong, and all others are answered',
-    does: 'goes on with the sweep; it is that company’s failed check. Companies that nobody watches never count',
+    does: 'continues the sweep; it is that company’s failed check. Companies that nobody watches never count',
     seen: '"Could not check" of this company after three sweeps, and no alert about our settings',
     shownBy: [POPBILL_CALLS, 'history'],
     built: [
@@ -281,7 +281,7 @@ export const FAULTS: readonly Fault[] = [
       ['check.test.ts', 'does not repeat a rejected login, and says until when it does not'],
       [
         'sweep.test.ts',
-        'tests a rejected login the next day once more, and then never until somebody says it is registered anew',
+        'tests a rejected login the next day once more, and then never until somebody says it is registered again',
       ],
       ['sweep.test.ts', 'never repeats by itself a login that cannot heal'],
     ],
@@ -471,13 +471,13 @@ export const FAULTS: readonly Fault[] = [
   {
     place: 'slack-call',
     fault: 'a company’s channel is archived, shared outside, or without the app',
-    does: 'sends to the default channel, and back when it is mended',
+    does: 'sends to the default channel, and back when it is fixed',
     seen: 'the person who chose it is told once; Home and the status name it',
     shownBy: ['status', SLACK_ERRORS],
     built: [
       [
         'channels.test.ts',
-        'goes to the default channel when a channel $name, and back when that is mended',
+        'goes to the default channel when a channel $name, and back when that is fixed',
       ],
       ['channels.test.ts', 'tells the person who chose a channel, once, when it refuses'],
     ],
@@ -504,15 +504,15 @@ export const FAULTS: readonly Fault[] = [
   {
     place: 'slack-call',
     fault: 'a message was deleted or cannot be edited any more',
-    does: 'posts it anew with its next notice',
-    seen: 'one message that goes on',
+    does: 'posts it again with its next notice',
+    seen: 'one message that continues',
     shownBy: ['metric slack_sends_total'],
     built: [
       [
         'delivery.test.ts',
-        'posts an alert anew with its next notice when a person deleted the message',
+        'posts an alert again with its next notice when a person deleted the message',
       ],
-      ['delivery.test.ts', 'posts an alert anew when Slack refuses its edit for good: %s'],
+      ['delivery.test.ts', 'posts an alert again when Slack refuses its edit for good: %s'],
     ],
     covers: ['slack/message-gone'],
   },
@@ -593,13 +593,13 @@ export const FAULTS: readonly Fault[] = [
   {
     place: 'slack-call',
     fault: 'a file is gone, too large, elsewhere, or may not be read',
-    does: 'asks for it anew, or says which right is missing',
+    does: 'asks for it again, or says which right is missing',
     seen: 'the sentence in the window of the import',
     shownBy: [SLACK_ERRORS, 'log'],
     built: [
       [
         'import.test.ts',
-        'asks for the file anew when it was deleted before the app that had read it came back',
+        'asks for the file again when it was deleted before the app that had read it came back',
       ],
       ['import.test.ts', 'is for operators, and needs the right to read files'],
     ],
@@ -680,17 +680,17 @@ export const FAULTS: readonly Fault[] = [
   {
     place: 'slack-event',
     fault: 'the Socket Mode connection ends, breaks, or only seems to stand',
-    does: 'connects anew, after longer and longer pauses, at most 30 seconds',
+    does: 'connects again, after longer and longer pauses, at most 30 seconds',
     seen: 'commands are answered again',
     shownBy: ['/readyz', 'log'],
     built: [
       [
         'socket-mode.test.ts',
-        'a refreshed and a broken connection is made anew, and commands are answered again',
+        'a refreshed and a broken connection is replaced, and commands are answered again',
       ],
       [
         'socket-mode.test.ts',
-        'a connection that only seems to stand is noticed in seconds and made anew',
+        'a connection that only seems to stand is noticed in seconds and replaced',
       ],
     ],
   },
@@ -786,7 +786,7 @@ export const FAULTS: readonly Fault[] = [
   {
     place: 'store',
     fault: 'the process is killed while it writes or sends',
-    does: 'goes on at the next start with what was decided',
+    does: 'continues at the next start with what was decided',
     seen: 'nothing is lost; at most one message is repeated',
     shownBy: [WAITING],
     built: [
@@ -796,14 +796,14 @@ export const FAULTS: readonly Fault[] = [
       ],
       [
         'shutdown.test.ts',
-        'that is killed goes on with those that were not asked, and logs in to nobody twice',
+        'that is killed continues with those that were not asked, and logs in to nobody twice',
       ],
     ],
   },
   {
     place: 'store',
     fault: 'a record cannot be read',
-    does: 'sets it aside, never writes over it, and goes on with all others',
+    does: 'sets it aside, never writes over it, and continues with all others',
     seen: 'the admins are told once; the status names it',
     shownBy: ['/monitoring', 'metric problem', 'status', 'doctor', 'log'],
     built: [
@@ -813,7 +813,7 @@ export const FAULTS: readonly Fault[] = [
       ],
       [
         'unreadable.test.ts',
-        'that appear while it runs lose nothing either: others are checked, and it is checked anew',
+        'that appear while it runs lose nothing either: others are checked, and it is checked again',
       ],
     ],
     covers: ['store/unknown-shape', 'health/records-unreadable'],
@@ -876,7 +876,7 @@ export const FAULTS: readonly Fault[] = [
   {
     place: 'clock',
     fault: 'times in the future were stored while it was off',
-    does: 'takes them for unknown and checks anew',
+    does: 'takes them for unknown and checks again',
     seen: 'one message to the admins',
     shownBy: ['/monitoring', 'metric problem', 'status'],
     built: [
@@ -996,13 +996,13 @@ export const FAULTS: readonly Fault[] = [
   {
     place: 'process',
     fault: 'it stands still (SIGSTOP, a frozen machine)',
-    does: 'keeps its store to itself and goes on afterwards',
+    does: 'keeps its store to itself and continues afterwards',
     seen: 'Slack says that commands fail meanwhile',
     shownBy: ['/healthz'],
     built: [
       [
         'hostile-machine.test.ts',
-        'lets no other take its store, and goes on as if nothing had been',
+        'lets no other take its store, and continues as if nothing had happened',
       ],
     ],
   },
@@ -1183,7 +1183,7 @@ export const FAULTS: readonly Fault[] = [
   {
     place: 'people',
     fault: 'thousands of made-up requests: wrong, empty, huge and foreign values in every field',
-    does: 'answers each within 3 seconds, and goes on',
+    does: 'answers each within 3 seconds, and continues',
     seen: 'that it was not understood',
     shownBy: ['/readyz', 'log'],
     built: [['hostile.test.ts', '5,000 hostile requests leave nobody waiting, and the app whole']],
