@@ -4,17 +4,15 @@ import type { Alert, AlertLife, Calls, Claim } from '../records/alert.js';
 import type { UserId } from '../records/company.js';
 import { historyAfterReading, wasNotified } from './notice-history-rules.js';
 
-/** Why a person's wish for an alert changes nothing. */
+/** Why an action changes nothing. */
 export type ActionRefusal =
-  /** Resolved or closed, or there never was one. */
   | { readonly kind: 'over' }
   | { readonly kind: 'taken-by-other'; readonly by: UserId; readonly at: Instant }
-  /** It is so already, by the same person or another. */
+  /** Somebody did the same already. */
   | {
       readonly kind: 'already';
       readonly by: UserId;
       readonly at: Instant;
-      /** End of the snooze that is there. */
       readonly until?: Instant;
     }
   | { readonly kind: 'not-taken' }
@@ -22,7 +20,7 @@ export type ActionRefusal =
 
 export type ActionResult = Result<Alert, ActionRefusal>;
 
-/** Somebody looks after it from now on; that ends a snooze. */
+/** Claiming ends a snooze. */
 export function claimAlert(alert: Alert, by: UserId, now: Instant): ActionResult {
   const { life } = alert;
   if (isOver(life)) return err({ kind: 'over' });
@@ -34,7 +32,7 @@ export function claimAlert(alert: Alert, by: UserId, now: Instant): ActionResult
   return ok(attended({ ...seenBy(alert), life: { state: 'acknowledged', by, at: now } }));
 }
 
-/** Nobody looks after it any more; anybody may say so, e.g. for a colleague on leave. */
+/** Anybody may release an alert, e.g. for a colleague on leave. */
 export function releaseAlert(alert: Alert, now: Instant): ActionResult {
   const { life } = alert;
   if (isOver(life)) return err({ kind: 'over' });
@@ -44,7 +42,7 @@ export function releaseAlert(alert: Alert, now: Instant): ActionResult {
   return ok({ ...alert, life: snoozed });
 }
 
-/** It says nothing until then unless it gets worse; whose it was it stays. */
+/** A snoozed alert keeps its claim, and speaks earlier only if it gets worse. */
 export function snoozeAlert(
   alert: Alert,
   by: UserId,
@@ -64,12 +62,12 @@ export function snoozeAlert(
     taken,
   };
   const { held: _, ...rest } = alert;
-  // Who puts it off has read it, also what nobody was told yet: only what comes new lifts the snooze.
+  // Whoever snoozes has read all of it: only something new ends the snooze early.
   const told = historyAfterReading(alert.told, alert.reasons);
   return ok(attended({ ...rest, told, life: snoozed }));
 }
 
-/** The snooze ends before its time; what it held back may be said from now on. */
+/** Ends the snooze now; what it held back is due. */
 export function wakeAlert(alert: Alert, now: Instant): ActionResult {
   const { life, held } = alert;
   if (isOver(life)) return err({ kind: 'over' });
@@ -79,7 +77,6 @@ export function wakeAlert(alert: Alert, now: Instant): ActionResult {
   return ok({ ...due, life: { state: 'acknowledged', ...life.taken } });
 }
 
-/** Somebody told the client; doing so again on another day is news. */
 export function markClientNotified(alert: Alert, by: UserId, now: Instant): ActionResult {
   const { life, clientTold } = alert;
   if (isOver(life)) return err({ kind: 'over' });
@@ -89,7 +86,7 @@ export function markClientNotified(alert: Alert, by: UserId, now: Instant): Acti
   return ok({ ...alert, clientTold: { by, at: now } });
 }
 
-/** Who looks after it, also while it is put off. */
+/** Also of a snoozed alert. */
 export function claimOf(life: AlertLife): Claim | undefined {
   switch (life.state) {
     case 'acknowledged': {
@@ -113,29 +110,25 @@ export function isOver({ state }: AlertLife): boolean {
 
 type Snoozed = Extract<AlertLife, { readonly state: 'snoozed' }>;
 
-/** Whether the person changes their own snooze; a second press of the same choice is a moment later. */
+/** A second press of the same choice is a moment later. */
 function isChange(life: Snoozed, by: UserId, until: Instant): boolean {
   return life.by === by && Math.abs(life.until - until) >= MINUTE;
 }
 
-/**
- * What the channel saw in the message but was not told aloud is known to the one who takes it now. What the channel has
- * not seen at all is told still.
- */
+/** The claimer has read what the message shows; an alert that was never posted is still to be posted. */
 function seenBy(alert: Alert): Alert {
   if (!wasNotified(alert.told)) return alert;
   const { held: _, ...rest } = alert;
   return { ...rest, told: historyAfterReading(alert.told, alert.reasons) };
 }
 
-/** Somebody cares: nobody else has to be called. */
 function attended(alert: Alert): Alert {
   if (alert.calls === undefined) return alert;
   const { criticalAt: _, ...calls } = alert.calls;
   return { ...alert, calls };
 }
 
-/** Nobody cares for it from now on; if it was told as critical, the time until others are called begins anew. */
+/** The wait until the operators are called starts again. */
 function unattended(alert: Alert, now: Instant): Alert {
   const calls: Calls = { ...alert.calls, criticalAt: now };
   const isUrgent = wasNotified(alert.told) && alert.told.severity === 'critical';

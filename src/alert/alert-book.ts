@@ -36,26 +36,21 @@ interface Deps {
   readonly stage: Stage;
   readonly policy: Policy;
   readonly defaultChannel: () => string;
-  /** Users and user groups that are called when nobody takes a critical alert; none: nobody is called by name. */
+  /** Users and user groups, called when nobody claims a critical alert. */
   readonly operators: () => readonly string[];
   readonly watchedCount: () => number;
-  /** Whether a setup alert is open: then no other alert opens, resolves or becomes overdue. */
+  /** A setup alert is open: no other alert opens, resolves or becomes due. */
   readonly isFrozen: () => boolean;
-  /** Whether POPBiLL or HomeTax answers nobody: then nobody's own check is called broken. */
   readonly isOutage: () => boolean;
-  /** The rejection, if there is one, that too many have in common to be each company's own trouble. */
   readonly commonCause: () => SharedRejection | undefined;
-  /** What too many companies turned to at once to be each company's own trouble. */
   readonly massChange: () => HeldChange | undefined;
 }
 
 const NOTHING_FOLLOWS: AlertFollowing = { changes: [], outcome: 'none', noisy: false };
 
 /**
- * The only place that changes alerts, but for what people do to them (AlertDesk), and for where their message stands and
- * what was told of them, which the delivery finds out (after-send.ts). Gives changes instead of writing, so that the
- * caller writes them together with what caused them; it must hold the company's key from the reading to the writing
- * (keyed.ts).
+ * The only place that changes alerts, besides AlertTriage (people) and the delivery (message, notice history). Returns
+ * changes, which the caller writes together with their cause, within the company's turn (keyed.ts).
  */
 export class AlertBook {
   readonly #deps: Deps;
@@ -65,7 +60,6 @@ export class AlertBook {
   }
 
   async follow(look: Look): Promise<AlertFollowing> {
-    // Its alert was closed when it was paused; what is found out since is written down and nothing more.
     if (look.company.paused !== undefined) return NOTHING_FOLLOWS;
     const known = await this.#deps.store.alert(look.company.brn);
     const before =
@@ -75,9 +69,7 @@ export class AlertBook {
     return followDecision(decision, { before, look }, this.#deps);
   }
 
-  /**
-   * The company is watched no longer, or paused, as it says: its alert is closed and what was not told yet is dropped.
-   */
+  /** For a company that is paused or no longer watched; drops what is not sent yet. */
   async close(company: Company, by: UserId | 'cli', now: Instant): Promise<readonly Change[]> {
     const { store, outbox, messages } = this.#deps;
     const dropped = outbox
@@ -94,10 +86,7 @@ export class AlertBook {
     return [...dropped, { delete: 'alert', brn: company.brn }, ...said];
   }
 
-  /**
-   * The company is described in other words, as it says now, and nobody has to wait for the next check to read them: its
-   * message is edited without noise, and what waits to be sent is sent with them. To be written with the company.
-   */
+  /** The company was edited: its message is edited, and what waits to be sent is sent with the new description. */
   async described(company: Company, now: Instant): Promise<readonly Change[]> {
     const { store, outbox, messages, defaultChannel } = this.#deps;
     const waiting = outbox.of(company.brn).map((entry): Change => {
@@ -111,7 +100,7 @@ export class AlertBook {
     return [...waiting, { put: 'alert', value: alert }, ...edits];
   }
 
-  /** Somebody opened the authentication page: the open alert says who, so that nobody does it twice. */
+  /** The alert shows who opened the authentication page, so that nobody does it twice. */
   async pageOpened(company: Company, by: UserId, now: Instant): Promise<readonly Change[]> {
     const { store, messages } = this.#deps;
     const before = await store.alert(company.brn);
@@ -138,12 +127,12 @@ export class AlertBook {
     };
     const decision = decideAlert(about);
     if (decision.kind !== 'notice' || decision.why !== 'first') return decision;
-    // The rare alert that opens: only now it matters what its company's last one had said.
+    // History is read only for the rare alert that opens.
     const notifiedToday = await this.#notifiedToday(look.company.brn, look.now);
     return notifiedToday === undefined ? decision : decideAlert({ ...about, notifiedToday });
   }
 
-  /** The worst that was told of the company today, or is being told. */
+  /** The worst severity that was notified today, or is being sent. */
   async #notifiedToday(brn: Brn, now: Instant): Promise<Severity | undefined> {
     const { store, outbox } = this.#deps;
     const said = outbox.inFlight(brn);
@@ -166,18 +155,14 @@ function isLastWord({ life, message }: Alert): boolean {
   return isOver(life) && message !== undefined;
 }
 
-/** What one check did to a company's alert. */
 export type AlertOutcome = 'none' | 'open' | 'resolved';
 
 export interface AlertFollowing {
-  /** To be written together with the status that caused them. */
   readonly changes: readonly Change[];
   readonly outcome: AlertOutcome;
-  /** Whether a message that makes noise is on its way. */
   readonly noisy: boolean;
 }
 
-/** What a company's alert is decided by. */
 export interface Look {
   readonly company: Company;
   readonly status: CompanyStatus;
@@ -188,11 +173,10 @@ export interface Look {
 
 interface FollowDeps {
   readonly messages: AlertMessages;
-  /** Users and user groups that are called when nobody takes a critical alert; none: nobody is called by name. */
   readonly operators: () => readonly string[];
 }
 
-/** What follows from a decision about an alert; `before`: as it was decided about. */
+/** `before`: the alert as the decision saw it. */
 export function followDecision(
   decision: AlertDecision,
   { before, look }: { readonly before: Alert | undefined; readonly look: Look },
@@ -310,7 +294,7 @@ function tell(
     now,
     respectsQuietHours: !isAskedFor(occasion),
   });
-  // As one of many nobody is called by name, and the record says so.
+  // In a combined alert nobody is called by name, and the record says so.
   const told =
     placed.isPostedIndividually || decision.calls !== 'owner'
       ? placed.alert
@@ -322,7 +306,6 @@ function tell(
   };
 }
 
-/** Who is meant, as IDs of users and user groups. */
 function named(
   called: Called | undefined,
   { owner, life }: Alert,
@@ -348,7 +331,6 @@ function withoutOwnerCall(alert: Alert): Alert {
   return { ...alert, calls };
 }
 
-/** Why news is not told is worth a record when the reason changes. */
 function heldRecord(
   { alert }: AlertDecision,
   before: Alert | undefined,

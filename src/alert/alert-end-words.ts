@@ -21,15 +21,11 @@ export function isClosed(alert: Alert): alert is ClosedAlert {
 
 export type AlertContext = Pick<ReasonContext, 'collectsBy' | 'markup'>;
 
-/** A message about something that is over. */
 export interface EndWords {
   readonly title: (name: string) => string;
   readonly body: string;
-  /** `company` is `companyLabel`. */
   readonly sentence: (company: string) => string;
-  /** The quiet line in the thread. */
   readonly line: string;
-  /** Parts of the grey line. */
   readonly facts: readonly string[];
 }
 
@@ -39,7 +35,6 @@ export const resolvedWord = (stage: Stage, t: Tongue) =>
 export const closedWord = (stage: Stage, t: Tongue) =>
   withStage(t.say('모니터링 제외로 종료', 'Closed'), stage, t);
 
-/** Everything that was wrong is right again. */
 export function resolved(
   alert: ResolvedAlert,
   { markup }: Pick<AlertContext, 'markup'>,
@@ -77,7 +72,7 @@ export function resolved(
   };
 }
 
-/** The company is watched no longer, or paused: the trouble may well go on. */
+/** The problem may well continue. */
 export function closed(
   alert: ClosedAlert,
   { markup }: Pick<AlertContext, 'markup'>,
@@ -130,7 +125,6 @@ export function closed(
   };
 }
 
-/** What became right, behind the company's name. Says only what the alert knows. */
 function endedTitle(reason: Reason, { life }: ResolvedAlert, { say }: Tongue): string {
   switch (reason.kind) {
     case 'certificate-expiry':
@@ -159,7 +153,6 @@ function endedTitle(reason: Reason, { life }: ResolvedAlert, { say }: Tongue): s
   }
 }
 
-/** The same as a sentence of its own, with what the title leaves to the message. */
 function endedSentence(
   reason: Reason,
   { life }: ResolvedAlert,
@@ -250,7 +243,7 @@ function endedBody(reason: Reason, { life }: ResolvedAlert, t: Tongue): string {
   );
 }
 
-/** A date alone does not prove that the certificate logs in; beside a department user that matters to nobody. */
+/** A date alone does not prove that the certificate logs in; beside a department user that does not matter. */
 function byDate(
   { beside }: Extract<Reason, { kind: 'certificate-expiry' }>,
   { certificateTested }: ResolvedAlert['life'],
@@ -261,7 +254,6 @@ function byDate(
   return `${lead} ${testLogin(t)}`;
 }
 
-/** Nor does it that POPBiLL can use it again. */
 function notTested(
   { kind }: Reason,
   { certificateTested }: ResolvedAlert['life'],
@@ -308,7 +300,7 @@ function gapBody(
 ): readonly string[] {
   const { say, dayAndTime } = t;
   if (gaps.length === 0) {
-    // While nothing could be checked nobody knows whether collection went on.
+    // While nothing could be checked, nobody knows whether collection continued.
     const isUnknown = was.every(({ kind }) => kind === 'check-broken');
     return isUnknown ? [] : [say('수집은 멈추지 않았습니다.', 'Collection did not stop.')];
   }
@@ -358,7 +350,6 @@ interface SharedGap extends Omit<Gap, 'product'> {
   readonly products: readonly Product[];
 }
 
-/** Gaps of several products that cover the same time become one, so that it is said once. */
 function sameGaps(gaps: readonly Gap[]): readonly SharedGap[] {
   const shared = new Map<string, SharedGap>();
   for (const { product, ...span } of gaps) {

@@ -9,50 +9,40 @@ import type { Change, Store } from '../records/store.js';
 import { withCompany } from './decide-alert-rules.js';
 import { nextLookAt } from './speaking-rules.js';
 
-/** What is looked up about an open alert without reading the store. */
 export interface IndexedAlert {
   readonly brn: Brn;
-  /** The company's; who renames it is followed. */
   readonly name: string;
-  /** The channel in which it was told. */
   readonly channel: string;
   readonly openedAt: Instant;
   readonly severity: Severity;
-  /** Of its worst reason. */
   readonly kind: ReasonKind;
-  /** Of the certificate that expires first, where that is among its reasons. */
+  /** The earliest expiry among its reasons. */
   readonly expiresAt?: Instant;
   readonly state: Extract<AlertLife['state'], 'open' | 'acknowledged' | 'snoozed'>;
-  /** Who took it or put it off, and when. */
+  /** Who claimed or snoozed it. */
   readonly by?: string;
   readonly at?: Instant;
-  /** End of its snooze. */
   readonly until?: Instant;
-  /** When it has to be decided anew though nothing was checked. */
+  /** When it is decided again without a check. */
   readonly lookAt?: Instant;
   readonly held?: HeldBack;
-  /** When the one who took it was last asked whether they still look after it. */
   readonly remindedAt?: Instant;
-  /** Since when nobody looks after it, of one for which the operators were called. */
+  /** Only where the operators were called. */
   readonly unclaimedSince?: Instant;
   readonly rollUp?: RollUpId;
-  /** The round of its last notice. */
   readonly round?: Instant;
   readonly hasMessage: boolean;
 }
 
-/**
- * The open alerts: an index in memory of what the store holds. The store is the truth; what is written there has to be
- * applied here.
- */
+/** The open alerts in memory. The store is the truth; every write is applied here. */
 export class AlertIndex {
   readonly #policy: Pick<Policy, 'days'>;
   readonly #alerts = new Map<Brn, IndexedAlert>();
   readonly #rollUps = new Map<RollUpId, Set<Brn>>();
-  /** Notices that stood alone, by channel and round. */
+  /** Individual notices by channel and round. */
   readonly #individual = new Map<string, number>();
   readonly #due = new Set<Brn>();
-  /** Nothing is due before; may be earlier than what really is due first. */
+  /** Nothing is due before; may be too early. */
   #earliest = Number.POSITIVE_INFINITY;
 
   constructor(policy: Pick<Policy, 'days'>) {
@@ -65,7 +55,6 @@ export class AlertIndex {
     return index;
   }
 
-  /** Takes over what was written to the store. */
   apply(changes: readonly Change[]): void {
     for (const change of changes) {
       if ('put' in change) {
@@ -87,7 +76,7 @@ export class AlertIndex {
     return this.#alerts.values();
   }
 
-  /** Those that have to be decided anew by now, most urgent first. */
+  /** Most urgent first. */
   due(now: Instant): readonly Brn[] {
     if (now < this.#earliest) return [];
     const due: IndexedAlert[] = [];
@@ -102,7 +91,7 @@ export class AlertIndex {
     return due.sort(byUrgency).map(({ brn }) => brn);
   }
 
-  /** What is held back for this reason has to be decided anew now, whatever moment it was put off to. */
+  /** Makes everything that is held back for this reason due now. */
   lookAgain(held: HeldBack): void {
     for (const alert of this.#alerts.values()) {
       if (alert.held !== held) continue;
@@ -112,15 +101,11 @@ export class AlertIndex {
     }
   }
 
-  /** The open alerts that are told through this combined alert. */
   inRollUp(id: RollUpId): readonly IndexedAlert[] {
     return [...(this.#rollUps.get(id) ?? [])].flatMap((brn) => this.#alerts.get(brn) ?? []);
   }
 
-  /**
-   * How many open alerts had a notice of their own in this channel and round, as far as they are in the store: what is
-   * decided and not written yet is for the one who decides to count.
-   */
+  /** What is decided and not written yet is not counted. */
   individualNoticesIn(channel: string, round: Instant): number {
     return this.#individual.get(roundKey(channel, round)) ?? 0;
   }
@@ -192,7 +177,6 @@ function entryOf(alert: Alert, policy: Pick<Policy, 'days'>): IndexedAlert {
   };
 }
 
-/** Reasons are kept worst first; an open alert has at least one. */
 function worstKindOf({ reasons }: Alert): ReasonKind {
   return reasons[0]?.kind ?? 'check-broken';
 }
@@ -207,7 +191,6 @@ function lifeOf(
     }
     case 'snoozed':
       return { state: life.state, by: life.by, at: life.at, until: life.until };
-    // Those that are over are not in the store.
     case 'resolved':
     case 'closed':
     case 'open':
@@ -217,7 +200,6 @@ function lifeOf(
   }
 }
 
-/** Most severe first, then what expires first, then the longest open. */
 export function byUrgency(a: IndexedAlert, b: IndexedAlert): number {
   return (
     compareSeverity(b.severity, a.severity) ||
@@ -235,7 +217,7 @@ interface Deps {
   readonly defaultChannel: () => string;
 }
 
-/** The store, whose alerts are read with what their companies say of themselves now, so that nobody reads a copy. */
+/** The store, with each alert described as its company is described now. */
 export function alertsOfCompanies(store: Store, { watched, defaultChannel }: Deps): Store {
   const current = (alert: Alert): Alert => withCompany(alert, watched(alert.brn), defaultChannel());
   return {

@@ -7,55 +7,46 @@ import type { OutboxEntry, OutboxJob } from '../records/outbox.js';
 import type { Change } from '../records/store.js';
 import { historyAfterMessage, wasNotified } from './notice-history-rules.js';
 
-/** Through which message the notice of an alert is told. */
 export interface Placed {
-  /** The alert, with the combined alert that it belongs to from now on. */
   readonly alert: Alert;
-  /** It is told by a message of its own; else by the combined alert, which the changes see to. */
+  /** Else the combined alert notifies, by the changes. */
   readonly isPostedIndividually: boolean;
   readonly changes: readonly Change[];
 }
 
 export interface Moment {
   readonly now: Instant;
-  /** No person asked for it: quiet hours are kept also when it is sent late. */
+  /** Nobody asked for it: it waits for the end of quiet hours even if it is sent late. */
   readonly respectsQuietHours?: boolean;
 }
 
-/** A notice that is to be told. */
 export interface Telling extends Moment {
-  /** Notices of one round and channel are counted together; undefined: a person asked about this one company. */
+  /** Notices of one round and channel are counted together; undefined: a person asked about this company. */
   readonly round: Instant | undefined;
-  /** For the history. */
   readonly why: string;
-  /** Why people are called by name, also when it is told as one of many. */
   readonly asks?: Asks;
 }
 
-/** What is asked of people by name. */
+/** Who is called by name. */
 export interface Asks {
-  /** Nobody took it in time; `calls` are called for that. */
   readonly untaken?: true;
   readonly calls?: readonly string[];
-  /** Who took it days ago. */
+  /** Who claimed it days ago. */
   readonly reminded?: readonly string[];
 }
 
-/** The combined alerts, as those who change alerts see them. */
 export interface NoticePlaces {
   place(alert: Alert, telling: Telling): Placed;
-  /** What it takes to make a combined alert true again after one of its members changed. */
   refresh(id: RollUpId, now: Instant): readonly Change[];
-  /** When the alert was last told as one of many, just now included; undefined: it was not. */
+  /** When it was last notified through its combined alert, including now. */
   notifiedAt(alert: Pick<Alert, 'brn' | 'rollUp'>, now: Instant): Instant | undefined;
-  /** What its thread says of lines of a member's own thread. */
   noteLines(
     id: RollUpId,
     alert: Alert,
     lines: readonly ThreadLine[],
     now: Instant,
   ): readonly Change[];
-  /** As `refresh`, after a company is watched no longer, which therefore was not solved: it is no member any more. */
+  /** For a company that is no longer watched, so that it does not count as resolved. */
   drop(id: RollUpId, brn: Brn, now: Instant): readonly Change[];
 }
 
@@ -64,7 +55,7 @@ interface Deps {
   readonly rollUps: NoticePlaces;
 }
 
-/** Turns what is to be said about an alert into outbox entries, to be written together with the alert. */
+/** Turns what there is to say about an alert into outbox entries, written together with the alert. */
 export class AlertMessages {
   readonly #deps: Deps;
 
@@ -73,8 +64,8 @@ export class AlertMessages {
   }
 
   /**
-   * The alert as it is decided about: what is being said of it at the moment counts as told, and the day on which it was
-   * really told as its last. Should Slack not take what is being said, it waits on and is said as things stand then.
+   * The alert with a message that is being sent counted as sent. If Slack refuses that message, it waits and is sent as
+   * things stand then.
    */
   withInFlightNotice(alert: Alert, now: Instant): Alert {
     const { outbox, rollUps } = this.#deps;
@@ -90,7 +81,7 @@ export class AlertMessages {
     return { ...alert, told: isToday ? { ...told, lastNoticeOn: today } : told };
   }
 
-  /** Makes true what stands about the alert, its own message and the combined one, with these lines in its thread. */
+  /** Updates the alert's own message and its combined alert, with these lines in the thread. */
   edit(alert: Alert, lines: readonly ThreadLine[], at: Moment): readonly Change[] {
     if (!wasNotified(alert.told)) return [];
     return [
@@ -99,10 +90,7 @@ export class AlertMessages {
     ];
   }
 
-  /**
-   * Makes noise about the alert, through its own message or, as one of many in its round, through a combined one. What
-   * still waits to be said of it is said by the same noise.
-   */
+  /** Notifies, individually or through the combined alert of the round, together with what still waits. */
   notice(
     alert: Alert,
     line: NoticeLine,
@@ -117,7 +105,7 @@ export class AlertMessages {
   ): Placed {
     const { outbox, rollUps } = this.#deps;
     const waiting = outbox.waitingOf(alert).filter(isNotice);
-    // What a person asked for stays asked for, whatever is said with it.
+    // What a person asked for does not wait, whatever is sent with it.
     const respectsQuietHours =
       at.respectsQuietHours === true && waiting.every((entry) => entry.calm === true);
     const asks = asksOf([...waiting.map(({ job }) => job.line), line]);
@@ -142,7 +130,7 @@ export class AlertMessages {
     return { ...placed, changes: [...quietly, ...spoken, ...placed.changes] };
   }
 
-  /** The alert is over: its message says so at once, and the line goes into its thread, aloud from `aloudFrom` on. */
+  /** The message shows the end at once; the line is broadcast from `broadcastFrom` on. */
   ended(
     alert: Alert,
     line: ThreadLine,
@@ -156,7 +144,7 @@ export class AlertMessages {
     return [...quietly, { put: 'outbox', value: aloud }];
   }
 
-  /** One edit that waits shows what is newest: another one would show the same once more. */
+  /** A waiting edit shows the newest state: no second one is needed. */
   #edit(alert: Alert, lines: readonly ThreadLine[], at: Moment): Change {
     const job = { kind: 'edit', alert, lines } as const;
     const waiting =
@@ -180,7 +168,6 @@ export class AlertMessages {
     };
   }
 
-  /** Makes the combined alert true that it is told through, if any, and its thread says what of the lines it says. */
   refresh(alert: Alert, now: Instant, lines: readonly ThreadLine[] = []): readonly Change[] {
     const { rollUps } = this.#deps;
     const { rollUp, brn, life } = alert;
@@ -190,13 +177,13 @@ export class AlertMessages {
     return [...message, ...rollUps.noteLines(rollUp, alert, lines, now)];
   }
 
-  /** One that is told through a combined alert only has no message of its own to edit. */
+  /** An alert that is only in a combined alert has no message of its own. */
   #hasOwn({ message, rollUp }: Alert): boolean {
     return message !== undefined || rollUp === undefined;
   }
 }
 
-/** Of many alerts at once not every owner is called, but those who are asked for by now. */
+/** Not every owner is called about many alerts at once. */
 function asksOf(lines: readonly NoticeLine[]): Asks {
   const people = (some: readonly NoticeLine[]) => some.flatMap(({ calls }) => calls ?? []);
   const untaken = lines.filter(isForUnclaimed);
@@ -209,19 +196,18 @@ function asksOf(lines: readonly NoticeLine[]): Asks {
   };
 }
 
-/** A notice that waits to be said. The end of an alert is none: it is told for itself. */
+/** The end of an alert is not a notice that waits: it is sent by itself. */
 export type NoticeEntry = AlertEntry & {
   readonly job: Extract<OutboxJob, { readonly kind: 'notice' }> & { readonly line: NoticeLine };
 };
 
 export type NoticeLine = Extract<ThreadLine, { readonly kind: 'notice' }>;
 
-/** Whether it calls people because nobody took the alert. */
 export function isForUnclaimed({ why, untaken }: NoticeLine): boolean {
   return why === 'nobody-took-it' || untaken === true;
 }
 
-/** It tells of another problem that is over by now. */
+/** The problem that it reports is over. */
 export function isOutdated({ why, news }: NoticeLine, { reasons }: Alert): boolean {
   if (why !== 'new-reason' || news === undefined) return false;
   return !news.some(({ product, kind }) =>
@@ -234,9 +220,8 @@ export function isNotice(entry: AlertEntry): entry is NoticeEntry {
 }
 
 /**
- * What makes one notice of those of an alert that wait together, oldest first: the oldest takes the word of the last
- * and calls all who were to be called. Calling the operators is said beside a message; while there is none it stays a
- * notice of its own, after the one that posts it.
+ * Joins the notices of an alert that wait together, oldest first: the oldest says what the last says and calls
+ * everybody. A call of the operators needs a message to be written beside; without one it stays a notice of its own.
  *
  * @param sentNow the entry that takes the place of the oldest.
  */
@@ -256,7 +241,6 @@ export function joinNotices(
     const line = lines[i];
     if (line === undefined) return { delete: 'outbox', seq: entry.seq };
     const { calm: wasCalm, notBefore, ...rest } = entry;
-    // What held it for the morning holds nothing that a person asked for.
     const waits = notBefore !== undefined && (respectsQuietHours || wasCalm === undefined);
     const value = {
       ...rest,
@@ -279,7 +263,7 @@ function joined(
   words: readonly NoticeLine[],
   calling: readonly NoticeLine[],
 ): readonly NoticeLine[] {
-  // Of an alert that nobody has heard of, whatever is said of it comes first.
+  // The first notice of an alert always comes first.
   const last = words.find(({ why }) => why === 'first') ?? words.at(-1);
   if (last === undefined) return [];
   const calls = [...new Set(calling.flatMap((line) => line.calls ?? []))];
@@ -296,7 +280,7 @@ function joined(
   ];
 }
 
-/** Of those of which it is known what is new: what all of them say; a word of another kind is never over. */
+/** Undefined if one of the notices is about something else, which is never outdated. */
 function newsIn(words: readonly NoticeLine[]): NoticeLine['news'] {
   const known = words.flatMap(({ news }) => (news === undefined ? [] : [news]));
   return known.length < words.length ? undefined : known.flat();
@@ -304,7 +288,7 @@ function newsIn(words: readonly NoticeLine[]): NoticeLine['news'] {
 
 type Told = Extract<HistoryEvent, { readonly kind: 'told' }>;
 
-/** Puts on record that a message about the company's alert made noise in the channel where it stands. */
+/** The history of a message that notified its channel. */
 export function notifiedRecord(
   { brn, severity }: Pick<Alert, 'brn' | 'severity'>,
   {

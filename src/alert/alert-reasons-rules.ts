@@ -16,9 +16,8 @@ import type { Reason, ReasonKind } from '../records/reason.js';
 import type { CompanyStatus } from '../records/status.js';
 
 /**
- * Whether an alert's message would say something else. Times of finding the same thing once more do not count, so that
- * a sweep which finds nothing new leaves the message alone. Days left do, and the day as of which they are: they are in
- * its title.
+ * Whether the message would say the same. Finding the same again is no change, so that a sweep without news edits
+ * nothing; a change of days left is one, since the title counts them.
  */
 export function saysTheSame(a: Alert, b: Alert): boolean {
   return JSON.stringify(factsOf(a)) === JSON.stringify(factsOf(b));
@@ -67,14 +66,14 @@ function reasonFacts(reason: Reason): unknown {
 
 export interface ReasonsContext {
   readonly assessment: Assessment;
-  /** The company's products; what was wrong with others is dropped. */
+  /** What was wrong with other products is dropped. */
   readonly products: readonly Product[];
   readonly policy: Policy;
 }
 
 /**
- * The reasons an alert goes on with after a check. A question that could not be asked opens nothing and ends nothing:
- * what was wrong stays until it is proven to be over, and a registration whose login was not tested proves nothing.
+ * The reasons of an alert after a check. A question that could not be asked opens and ends nothing, and a registration
+ * whose login was not tested proves nothing.
  */
 export function reasonsAfter(
   before: readonly Reason[],
@@ -82,29 +81,26 @@ export function reasonsAfter(
 ): readonly Reason[] {
   const found = eachProduct(assessment.reasons, (reason, product) => {
     if (isAsked(reason.kind, product, assessment)) return true;
-    // Known from before, and it may say more now; but days that pass are told by dates that were asked for.
+    // A known reason may say more now, but days left need a date that was asked for.
     return reason.kind !== 'certificate-expiry' && has(before, product, reason.kind);
   });
   const stays = eachProduct(before, ({ kind }, product) => {
     if (!products.includes(product) || has(found, product, kind)) return false;
-    // What is registered is not missing any more, though its login could not be tested.
+    // A registration is no longer missing, though its login could not be tested.
     const isAnswered = kind === 'auth-missing' || isAsked(kind, product, assessment);
     return !isAnswered || !isOver(kind, product, assessment, policy);
   });
   return mergeReasons([...found, ...stays]);
 }
 
-/** Whether the check found out nothing at all about any product. */
 export function isUnasked({ products }: Assessment): boolean {
   return products.every(({ failures }) => couldNotAsk(failures));
 }
 
-/** The reasons of which nothing is left. */
 export function goneFrom(before: readonly Reason[], after: readonly Reason[]): readonly Reason[] {
   return before.filter(({ kind, products }) => !products.some((one) => has(after, one, kind)));
 }
 
-/** The reasons, each with those of its products that pass, without those that have none left. */
 function eachProduct(
   reasons: readonly Reason[],
   passes: (reason: Reason, product: Product) => boolean,
@@ -119,7 +115,6 @@ function has(reasons: readonly Reason[], product: Product, kind: ReasonKind): bo
   return reasons.some((one) => one.kind === kind && one.products.includes(product));
 }
 
-/** Whether the check got an answer to what this kind of trouble is found by. */
 function isAsked(kind: ReasonKind, product: Product, { products }: Assessment): boolean {
   const failures = products.find((one) => one.product === product)?.failures ?? [];
   const unasked = unaskedMethods(failures);
@@ -141,7 +136,7 @@ function isAsked(kind: ReasonKind, product: Product, { products }: Assessment): 
   }
 }
 
-/** Whether it is known, and not only unsaid, that the product has this kind of trouble no more. */
+/** Whether it is proven that the product no longer has this kind of problem. */
 function isOver(
   kind: ReasonKind,
   product: Product,
@@ -150,7 +145,7 @@ function isOver(
 ): boolean {
   const about = products.find((one) => one.product === product);
   if (about === undefined) return false;
-  // That it is no member is known too; of such a company nothing else can be found out.
+  // That it is no member is an answer too, the only one about such a company.
   if (kind === 'check-broken') return about.verdict.kind !== 'unknown';
   if (memberMissing) return false;
   switch (kind) {
@@ -175,14 +170,11 @@ function isRegistered({ certificate, deptUser }: ProductAssessment, policy: Poli
   return hasDeptUser || (policy.collectsBy === 'any' && hasCertificate);
 }
 
-/** What the reasons of one company are not to be trusted for at the moment. */
 export interface Distrust {
-  /** POPBiLL or HomeTax does not answer. */
   readonly outage: boolean;
   readonly commonCause?: SharedRejection | undefined;
 }
 
-/** What the reasons were found by. */
 export interface Grounds {
   readonly status: CompanyStatus;
   readonly policy: Policy;
@@ -191,13 +183,12 @@ export interface Grounds {
 
 export interface Trusted {
   readonly reasons: readonly Reason[];
-  /** Why something that was found is left out. */
   readonly leftOut?: 'outage' | 'common-cause';
 }
 
 /**
- * The reasons without what is probably not the company's own trouble. What was known of it before stays as it was
- * known: such findings neither open, worsen nor end anything, and change nothing that is said about a certificate.
+ * The reasons without what is probably not the company's own problem. Those stay as they were known: they neither open,
+ * worsen nor end anything, and change nothing said about a certificate.
  */
 export function trustedReasons(
   before: readonly Reason[],
@@ -248,7 +239,7 @@ function asKnown(
   });
 }
 
-/** Of which a rejection is left out that nobody has heard of. */
+/** Products with a distrusted rejection that nobody was notified of. */
 function productsNotNotified(
   distrusted: readonly Reason[],
   known: readonly Reason[],
@@ -267,7 +258,7 @@ type CertificateReason = Extract<
   { readonly kind: 'certificate-expiry' | 'certificate-invalid' }
 >;
 
-/** The reasons, those about certificates of these products as they would be without the rejections. */
+/** Reasons about certificates of these products as they would be without the rejections. */
 function certificatesAsBefore(
   reasons: readonly Reason[],
   of: ReadonlySet<Product>,
@@ -289,7 +280,6 @@ function certificatesAsBefore(
   return [...others, ...own];
 }
 
-/** A certificate that could not be asked about stays as it was known: its days are told by dates that were asked for. */
 function certificateAsBefore(
   product: Product,
   found: readonly CertificateReason[],

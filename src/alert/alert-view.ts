@@ -63,13 +63,11 @@ import {
 
 export interface AlertButtonsModel {
   readonly alert: Alert;
-  /** In a channel stand the buttons of everybody; in the details those that this person may press. */
+  /** A channel shows everybody's buttons, the details only those that this person may press. */
   readonly where: 'channel' | 'details';
-  /** Draws what only operators may press. */
   readonly mayOperate: boolean;
 }
 
-/** Trouble that is mended on the authentication page. */
 const ON_THE_PAGE: readonly ReasonKind[] = [
   'certificate-expiry',
   'certificate-invalid',
@@ -77,13 +75,12 @@ const ON_THE_PAGE: readonly ReasonKind[] = [
   'auth-missing',
 ];
 
-/** Registered once for all products; everything else on the page is registered for each. */
+/** All else is registered per product. */
 const FOR_ALL_PRODUCTS: readonly ReasonKind[] = ['certificate-expiry', 'certificate-invalid'];
 
 /**
- * What one does first, in one row: open the page, check again, take it, put it off, details; below what one does then:
- * say that it was registered anew, tell the client. Another product whose own registration is in trouble has a row of
- * its own, since its page is another one.
+ * First row: open the page, check again, claim, snooze, details. Below: what follows a registration. Each other product
+ * with a registration of its own gets a row, since its page is another one.
  */
 export function alertRows(model: AlertButtonsModel, text: Catalog): ActionsBlock[] {
   const { alert, where, mayOperate } = model;
@@ -120,8 +117,8 @@ export function alertRows(model: AlertButtonsModel, text: Catalog): ActionsBlock
 }
 
 /**
- * What one does first, in one row, where several alerts stand below each other, so that no button stands out. `blockId`
- * tells the rows apart. Of a company whose products have pages of their own the details lead to the others.
+ * One row per alert in a list, without a primary button. `blockId` tells the rows apart; the details lead to the pages
+ * of other products.
  */
 export function alertRow(
   { alert, mayOperate }: Pick<AlertButtonsModel, 'alert' | 'mayOperate'>,
@@ -141,7 +138,7 @@ export function alertRow(
   ]);
 }
 
-/** A login that was rejected is tested again by operators only. */
+/** Only operators have a rejected login tested again. */
 function check(
   { alert, mayOperate }: Pick<AlertButtonsModel, 'alert' | 'mayOperate'>,
   draw: ReturnType<typeof drawer>,
@@ -200,7 +197,7 @@ function rejectedLogin(reasons: readonly Reason[], product: Product) {
     .find(({ products }) => products.includes(product));
 }
 
-/** A channel full of alerts has many equal buttons; the BRN comes first, since a long name may be cut. */
+/** Many equal buttons stand in a channel; the BRN comes first, since a long name may be cut. */
 function spoken(label: string, { brn, name }: Alert): string {
   return `${label}: ${formatBrn(brn)}, ${name}`;
 }
@@ -208,13 +205,13 @@ function spoken(label: string, { brn, name }: Alert): string {
 export interface AlertMessageModel {
   readonly alert: Alert;
   readonly collectsBy: Policy['collectsBy'];
-  /** The owner as Slack shows them. A mention rings when the message is posted, an edit with one does not. */
+  /** As Slack shows them: a mention notifies when the message is posted. */
   readonly owner?: OwnerWords;
 }
 
 /**
- * The one message of an alert, as it stands now. Says everything in absolute dates as of `checkedAt`, so that it stays
- * true while it stands in the channel; the same alert always gives the same message.
+ * The alert's message. All dates are absolute, as of `checkedAt`, so that it stays true; the same alert always gives
+ * the same message.
  */
 export function alertMessage(model: AlertMessageModel, text: Catalog): ViewMessage {
   const { alert, collectsBy, owner } = model;
@@ -233,14 +230,12 @@ export function alertMessage(model: AlertMessageModel, text: Catalog): ViewMessa
   };
 }
 
-/** `owner`: written already. */
 type Drawing = AlertContext & { readonly owner?: string };
 
 function ownerWords(owner: OwnerWords): string {
   return owner.kind === 'mention' ? mention(owner.id) : escapeMrkdwn(cut(owner.name, NAME_AT_MOST));
 }
 
-/** A display name may be 80 characters long. */
 const NAME_AT_MOST = 40;
 
 function blocksOf(alert: Alert, about: Drawing, text: Catalog): KnownBlock[] {
@@ -280,7 +275,6 @@ function openBlocks(alert: Alert, about: Drawing, text: Catalog): KnownBlock[] {
   ];
 }
 
-/** Who has it, or until when it waits: in words, where one looks first. */
 function stateBlocks({ life, checkedAt }: Alert, text: Catalog): KnownBlock[] {
   const state = alertState(life, checkedAt, mention, text);
   return state === undefined ? [] : [context([state])];
@@ -328,10 +322,7 @@ function factsOf(
   ];
 }
 
-/**
- * A line of an alert's thread. One that calls somebody has the buttons with it: whoever sees it in the channel need not
- * look for the message above.
- */
+/** One that calls somebody has the buttons, for readers who see it in the channel. */
 export function threadLineMessage(
   words: string,
   { line, alert }: { readonly line: ThreadLine; readonly alert: Alert },

@@ -27,7 +27,7 @@ import {
 type About = AlertContext & { readonly loud: boolean };
 type Notice = Extract<ThreadLine, { kind: 'notice' }>;
 
-/** The alert in full sentences: what a phone shows and a screen reader reads. */
+/** For phones and screen readers. */
 export function alertSentence(alert: Alert, about: AlertContext, t: Catalog): string {
   const company = companyLabel(alert, about.markup.quote, t);
   if (isResolved(alert)) {
@@ -39,15 +39,12 @@ export function alertSentence(alert: Alert, about: AlertContext, t: Catalog): st
   return `${severityWord(alert.severity, alert.stage, t)}: ${whatIsWrong(alert, about, t)}`;
 }
 
-/**
- * A line in the alert's thread. Loud ones also stand in the channel on their own, so they name the company and say
- * everything; quiet ones are short.
- */
+/** Broadcast lines stand in the channel by themselves, so they name the company and say everything. */
 export function threadLine(line: ThreadLine, alert: Alert, about: About, t: Catalog): string {
   const { say, dayAndTime } = t;
   switch (line.kind) {
     case 'notice':
-      // A notice that was decided before its alert ended is told as the end.
+      // A notice whose alert ended meanwhile says the end.
       if (alert.reasons.length === 0) return alertSentence(alert, about, t);
       return [
         `${severityWord(alert.severity, alert.stage, t)}: ${leadOf(line, alert, about, t)}${whatIsWrong(alert, about, t)}`,
@@ -92,14 +89,13 @@ export function threadLine(line: ThreadLine, alert: Alert, about: About, t: Cata
   }
 }
 
-/** `undefined` when it has to be said in full: in the channel, or when the alert was opened again meanwhile. */
+/** `undefined`: it needs the full sentence. */
 function endLine(alert: Alert, about: About, t: Tongue): string | undefined {
   if (about.loud) return undefined;
   if (isResolved(alert)) return resolved(alert, about, t).line;
   return isClosed(alert) ? closed(alert, about, t).line : undefined;
 }
 
-/** Lines in the thread that say what a person or a sweep did. */
 type ActionLine = Extract<
   ThreadLine,
   {
@@ -157,13 +153,11 @@ function actionLine(line: ActionLine, person: Markup['person'], t: Tongue): stri
   }
 }
 
-/** Whether it calls somebody by name, or asks anybody, to do something; ended alerts ask for nothing. */
 export function asksSomebody({ why, calls, untaken }: Notice, { life }: Alert): boolean {
   if (isOver(life)) return false;
   return calls !== undefined || untaken === true || why === 'reminder' || why === 'nobody-took-it';
 }
 
-/** The button to press, behind what is wrong. */
 function pressOf(line: Notice, alert: Alert, { say, words }: Tongue): readonly string[] {
   if (!asksSomebody(line, alert)) return [];
   const { claim, release } = words.button;
@@ -184,7 +178,7 @@ function pressOf(line: Notice, alert: Alert, { say, words }: Tongue): readonly s
   ];
 }
 
-/** Whom it calls and why it speaks again, in front of what is wrong. Empty, or ends in a space. */
+/** Who is called and why, in front of what is wrong. Empty, or ends in a space. */
 function leadOf(
   { why, calls = [], untaken }: Notice,
   alert: Alert,
@@ -228,7 +222,6 @@ const leads = ({ say }: Tongue): Readonly<Record<NoticeReason, string>> => ({
   'nobody-took-it': '',
 });
 
-/** The worst reason, and which others there are. */
 function whatIsWrong(alert: Alert, about: AlertContext, t: Catalog): string {
   const company = companyLabel(alert, about.markup.quote, t);
   const [worst, ...others] = alert.reasons;
@@ -240,7 +233,7 @@ function whatIsWrong(alert: Alert, about: AlertContext, t: Catalog): string {
   return `${sentence} ${t.say(`이 밖에 살펴볼 문제: ${kinds}.`, `Also: ${kinds}.`)}`;
 }
 
-/** With the products where a kind is also among `beside`: only they tell the two apart. */
+/** Names the products where the same kind is also in `beside`. */
 function kindsOf(reasons: readonly Reason[], beside: readonly Reason[], t: Tongue): string {
   const { say, words, list } = t;
   const names = reasons.map(({ kind, products }) => {
@@ -266,7 +259,7 @@ export function asOf(at: Instant, { say, dayAndTime }: Tongue): string {
   return say(`${when} 기준`, `as of ${when} KST`);
 }
 
-/** When the certificate speaks up next; `undefined` for reasons that are told only when something changes. */
+/** Of a certificate; others are notified only when something changes. */
 export function nextNotice(
   of: Reason,
   about: Pick<ReasonContext, 'at'>,
@@ -300,7 +293,7 @@ export function pageOpenedFact(
   );
 }
 
-/** `처리 중 · @김지우 님이 11월 25일 09:02에 맡았습니다`; undefined for an alert that is neither claimed nor snoozed. */
+/** `처리 중 · @김지우 님이 11월 25일 09:02에 맡았습니다`. */
 export function alertState(
   life: AlertLife,
   now: Instant,
@@ -323,7 +316,6 @@ export function alertState(
   return `${snoozed} · ${say(`맡은 사람 ${claimer} (${at})`, `taken by ${claimer} (${at})`)}`;
 }
 
-/** The same as a sentence. */
 export function alertStateSentence(
   life: AlertLife,
   now: Instant,
@@ -339,7 +331,6 @@ export function alertStateSentence(
   return t.say(`${by} 님이 ${until}까지 미뤄 두었습니다.`, `${by} snoozed this until ${until}.`);
 }
 
-/** A part of the grey line: who sent the client the text. */
 export function clientNotifiedFact(
   person: string,
   toldAt: Instant,
@@ -359,5 +350,4 @@ export function untilMoment(at: Instant, now: Instant, { say, shortDate }: Tongu
   return say(`${date} ${time}`, `${date}, ${time}`);
 }
 
-/** `owner` is a mention. */
 export const ownedBy = (owner: string, { say }: Tongue) => say(`담당 ${owner}`, `owner ${owner}`);

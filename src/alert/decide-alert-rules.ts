@@ -38,33 +38,27 @@ import {
 export interface AlertCase {
   readonly company: Company;
   readonly stage: Stage;
-  /** After the check, with the assessment of it. */
   readonly status: CompanyStatus;
   readonly assessment: Assessment;
-  /** What made us look now. */
   readonly occasion: Occasion;
-  /** The company's alert so far; one that is resolved or closed counts as none. */
+  /** One that is over counts as none. */
   readonly before: Alert | undefined;
   readonly defaultChannel: string;
-  /** A setup alert is open: what POPBiLL seems to say of companies is not to be trusted. */
+  /** A setup alert is open: POPBiLL's answers about companies are not to be trusted. */
   readonly frozen: boolean;
-  /** POPBiLL or HomeTax answers nobody: that a company could not be checked is not its own trouble. */
   readonly outage: boolean;
-  /** A rejection that too many have in common to be each company's own trouble. */
   readonly commonCause?: SharedRejection | undefined;
-  /** What too many companies turned to at once to be each company's own trouble. */
   readonly massChange?: HeldChange | undefined;
-  /** How many companies are watched. */
   readonly watched: number;
-  /** The worst that was told today of an alert of this company that is over: what comes back no worse can wait. */
+  /** The worst severity notified today of an earlier alert: what comes back no worse can wait. */
   readonly notifiedToday?: Severity | undefined;
   readonly policy: Policy;
   readonly now: Instant;
 }
 
 /**
- * Decides what is made of an alert now: whether its message makes noise, is edited, or stays as it is, why, and what is
- * stored. What may not be said yet stays news: deciding anew later says it.
+ * Decides whether the alert's message notifies, is edited, or stays, and what is stored. What may not be said yet is
+ * still news the next time.
  */
 export function decideAlert(about: AlertCase): AlertDecision {
   if (about.frozen) return { kind: 'hold', why: 'frozen' };
@@ -93,7 +87,7 @@ export function decideAlert(about: AlertCase): AlertDecision {
   return speak(undefined, alertAfter(opened, about, trusted.reasons), about, trusted.leftOut);
 }
 
-/** The company is watched no longer: its alert ends without being solved. */
+/** The alert ends without being resolved. */
 export function closeAlert(
   alert: Alert,
   by: UserId | 'cli',
@@ -115,17 +109,17 @@ function whyNothing({ assessment }: AlertCase, { leftOut }: Trusted) {
   return isKnown ? 'nothing-wrong' : 'nothing-known';
 }
 
-/** What was found of the company is doubted as a whole: its alert stays as it was known. */
+/** Everything found about the company is doubted: its alert stays as it was. */
 function holdForChange(before: Alert | undefined, now: Instant): AlertDecision {
   const why = 'mass-change';
-  // Looked at by the clock again and again meanwhile: that changes nothing.
+  // Seen again by the clock, unchanged.
   if (before === undefined || isOver(before.life) || before.held?.why === why) {
     return { kind: 'hold', why };
   }
   return { kind: 'hold', why, alert: withHeld(before, { why, since: now }) };
 }
 
-/** Nobody has heard of it, and what it is about is not to be trusted now: it waits for what comes of that. */
+/** Nobody was notified, and the finding is distrusted: it waits. */
 function holdUnnotified(
   open: Alert,
   why: NonNullable<Trusted['leftOut']>,
@@ -137,12 +131,11 @@ function holdUnnotified(
 
 type Earlier = Pick<Alert, 'openedAt' | 'life' | 'told'> & Partial<Alert>;
 
-/** The alert with the facts of now; what it says of them, and whether somebody hears it, is decided next. */
 function alertAfter(earlier: Earlier, about: AlertCase, reasons: readonly Reason[]): Alert {
   const { company, stage, status, assessment, occasion, defaultChannel, now } = about;
   const { openedAt, life, told, message, rollUp, calls, clientTold, pageOpenedBy } = earlier;
   const stops = stopsAfter(earlier.stops ?? [], assessment, now);
-  // Not the time of a check that found out nothing: the message says when its facts were true.
+  // A check without any answer does not count: the message says when its facts were true.
   const isChecked = occasion.kind !== 'time' && !isUnasked(assessment);
   const alert: Alert = {
     v: 1,
@@ -166,7 +159,7 @@ function alertAfter(earlier: Earlier, about: AlertCase, reasons: readonly Reason
   return withCompany(alert, company, defaultChannel);
 }
 
-/** Says aloud what there is to say, or notes why not. */
+/** Notifies of what there is to say, or records why not. */
 function speak(
   open: Alert | undefined,
   next: Alert,
@@ -187,12 +180,12 @@ function speak(
   }
   const callsOperators = words.some(({ why }) => why === 'nobody-took-it');
   const noticed = afterNotice(next, { why: said.why, before, callsOperators, occasion, now });
-  // Only calling the operators leaves something unsaid.
+  // Calling the operators leaves the rest unsaid.
   const alert = withHeld(noticed.alert, heldSince(hold, since, now));
   return { ...noticed, kind: 'notice', why: said.why, alert, gone: goneFrom(before, next.reasons) };
 }
 
-/** What was told of an alert that is over counts for certificates only: their rungs can wait for another day. */
+/** An earlier alert of today matters for certificates only: their rungs can wait a day. */
 function contextOf({ reasons }: Alert, { notifiedToday, ...about }: AlertCase): WordContext {
   const canWait = reasons.every(({ kind }) => kind === 'certificate-expiry');
   return canWait ? { ...about, notifiedToday } : about;
@@ -213,7 +206,7 @@ function stayQuiet(
   const before = open?.reasons ?? [];
   const gone = goneFrom(before, next.reasons);
   const told = historyAfterEdit(next.told, before, next.reasons);
-  // What the channel never hears of has no end of a snooze to be told either.
+  // A channel that never hears of the alert hears of no end of a snooze either.
   const isOverUntold = held?.why === 'digest-only' && isSnoozeOver(next.life, now);
   const life = isOverUntold ? afterSnooze(next.life) : next.life;
   const alert = withHeld({ ...next, told, life }, held);
@@ -243,8 +236,8 @@ function withHeld({ held: _, ...alert }: Alert, held: Held | undefined): Alert {
 }
 
 /**
- * The alert with what belongs to its company as the company says it now: name, owner, note and channel. What the alert
- * itself holds of these counts only once its company is not watched any more.
+ * Name, owner, note and channel belong to the company; the alert's copy counts only once the company is not watched any
+ * more.
  */
 export function withCompany(
   alert: Alert,

@@ -15,12 +15,11 @@ interface Deps {
   readonly isFrozen: () => boolean;
 }
 
-/** What could not be decided is tried again after this long. */
 const AGAIN_AFTER = MINUTE;
 
 /**
- * Decides alerts anew whose time has come without a check: quiet hours or a snooze ended, a reminder or a call is due.
- * All of one pass count as one round, most urgent first, so that these stand alone and the rest become one message.
+ * Decides alerts again whose time has come without a check: the end of quiet hours or a snooze, a reminder, a call. One
+ * pass is one round, most urgent first: those are posted individually, the rest becomes one message.
  */
 export class DueAlerts {
   readonly #deps: Deps;
@@ -32,10 +31,10 @@ export class DueAlerts {
   }
 
   /**
-   * Never to be run twice at once. Rejects with StoreError.
+   * Never twice at once. Rejects with StoreError.
    *
-   * @param sweepingSince when the sweep that is running began: companies that it has not asked yet wait for it, and for
-   * its end those of which it found something new, which may be everybody's.
+   * @param sweepingSince start of the running sweep: companies that it has not asked yet wait for it, and those with
+   * news wait for its end, since the news may be everybody's.
    */
   async followDue(now: Instant, sweepingSince?: Instant): Promise<void> {
     const { checker, watched } = this.#deps;
@@ -49,7 +48,7 @@ export class DueAlerts {
     this.#forget(now);
   }
 
-  /** Ends after the one in hand; the others are due at the next start. */
+  /** Ends after the current company. */
   stop(): void {
     this.#stopping = true;
   }
@@ -61,7 +60,7 @@ export class DueAlerts {
   }
 
   #dueAt(now: Instant): readonly Brn[] {
-    // Nothing may be told while our settings are refused; it is due as soon as they are mended.
+    // While POPBiLL refuses our settings, nobody is notified.
     if (this.#deps.isFrozen()) return [];
     return this.#deps.index
       .due(now)

@@ -22,26 +22,23 @@ interface Deps {
   readonly index: AlertIndex;
 }
 
-/** What is known of a combined alert besides who is in it now. */
+/** What is known of a combined alert besides its members. */
 export interface LiveRollUp extends Omit<RollUpState, 'open'> {
   readonly left: Set<Brn>;
   readonly dropped: Set<Brn>;
   readonly whys: Map<Brn, string>;
-  /** What is to be asked of people by name with the next news. */
+  /** Who is called by name with the next news. */
   asks: Asks;
-  /** When each member was last told through it. */
   readonly notifiedAt: Map<Brn, Instant>;
-  /** Members that are being told just now. */
   telling?: ReadonlySet<Brn>;
-  /** When the first news came that is not said yet. */
   newsSince?: Instant;
-  /** Members that are not told yet because a person asked, which quiet hours therefore do not hold. */
+  /** Not notified yet, and asked for by a person: quiet hours do not hold them. */
   readonly asked: Set<Brn>;
-  /** Its entry since it was last sent: several members may join before the first of them is written. */
+  /** Its entry since the last send: several members may join before the first is written. */
   issued?: OutboxEntry;
 }
 
-/** What this process knows of combined alerts that are not over, and the one outbox entry of each. */
+/** The combined alerts that are not over, and the one outbox entry of each. */
 export class LiveRollUps {
   readonly #deps: Deps;
   readonly #live = new Map<RollUpId, LiveRollUp>();
@@ -50,7 +47,6 @@ export class LiveRollUps {
     this.#deps = deps;
   }
 
-  /** Those that were told, and those that an alert says it belongs to. */
   static async load(deps: Deps): Promise<LiveRollUps> {
     const all = new LiveRollUps(deps);
     for await (const record of deps.store.rollUps()) {
@@ -68,7 +64,6 @@ export class LiveRollUps {
     return [...this.#live.values()];
   }
 
-  /** As it is known; a new one where it is not. */
   of(id: RollUpId): LiveRollUp {
     const known = this.#live.get(id);
     if (known !== undefined) return known;
@@ -103,12 +98,12 @@ export class LiveRollUps {
     return { ...live, open, asks: this.asksOf(live) };
   }
 
-  /** Also what was to be asked before a restart. */
+  /** Including what was asked before a restart. */
   asksOf({ id, asks }: LiveRollUp): Asks {
     const job = this.#deps.outbox.ofRollUp(id)?.job;
     if (job?.kind !== 'roll-up') return asks;
     const { calls, reminded } = job;
-    // Of an entry of an earlier version, which did not say why somebody is called.
+    // An earlier version did not store why somebody is called.
     const unclaimed = job.untaken ?? (calls === undefined ? undefined : true);
     return joinAsks(asks, {
       untaken: unclaimed,
@@ -117,7 +112,7 @@ export class LiveRollUps {
     });
   }
 
-  /** Puts its one entry into the outbox, also where one is there already: that may be leaving it just now. */
+  /** Also where an entry exists: that one may be on its way to Slack. */
   entry(live: LiveRollUp, now: Instant): Change {
     const { outbox } = this.#deps;
     const before = outbox.ofRollUp(live.id) ?? live.issued;
@@ -140,7 +135,6 @@ export class LiveRollUps {
   }
 }
 
-/** All that is asked. */
 export function joinAsks(a: Asks, b: Asks): Asks {
   const both = (one: readonly string[] = [], other: readonly string[] = []) => [
     ...new Set([...one, ...other]),
@@ -155,8 +149,8 @@ export function joinAsks(a: Asks, b: Asks): Asks {
 }
 
 /**
- * Those that left since the record was written are known by their alert: it was there when the message was sent, and is
- * told elsewhere now. One that was opened later is another alert, and the member is solved.
+ * Members that left since the record was written are known by their alert: it existed when the message was sent, and is
+ * elsewhere now. An alert opened later is another one, and the member is resolved.
  */
 function liveOf(record: RollUp, index: AlertIndex, dropped: readonly Brn[]): LiveRollUp {
   const gone = record.members.filter((brn) => {
@@ -180,40 +174,34 @@ function liveOf(record: RollUp, index: AlertIndex, dropped: readonly Brn[]): Liv
   };
 }
 
-/** What quiet hours held is held no longer, because a person asked. */
 function inHurry(waiting: OutboxEntry | undefined): OutboxEntry | undefined {
   if (waiting?.calm !== true) return waiting;
   const { calm: _, notBefore: __, ...entry } = waiting;
   return { ...entry, attempts: 0 };
 }
 
-/** A combined alert and who is in it now. */
 export interface RollUpState {
   readonly id: RollUpId;
   readonly channel: string;
   readonly round: Instant;
-  /** As it was last sent and stored; absent: nobody was told yet. */
+  /** As last sent and stored; absent: nobody was notified yet. */
   readonly record?: RollUp;
   readonly left: ReadonlySet<Brn>;
-  /** Members that were watched no longer since it was last sent. */
+  /** No longer watched since it was last sent. */
   readonly dropped: ReadonlySet<Brn>;
   readonly open: readonly IndexedAlert[];
-  /** What is to be asked of people by name. */
   readonly asks: Asks;
-  /** Why members that are not told yet have a notice. After a restart it is not known. */
+  /** Why members have a notice that is not sent yet; unknown after a restart. */
   readonly whys: ReadonlyMap<Brn, string>;
 }
 
-/** What one send of a combined alert says, and whom it tells. */
+/** What one send says, and which members it notifies. */
 export interface Drawing {
   readonly view: RollUpView;
-  /** Where its message stands; absent: it has none yet. */
   readonly message?: MessageRef;
-  /** Said aloud in the thread of a message that stands. */
+  /** Broadcast in the thread. */
   readonly news?: RollUpNews;
-  /** Members of which this send tells for the first time, or again. */
   readonly notifies: readonly IndexedAlert[];
-  /** Members for which somebody is called by name. */
   readonly unclaimed: readonly IndexedAlert[];
   readonly reminded: readonly IndexedAlert[];
   readonly heard: readonly RollUpHeard[];
@@ -221,7 +209,7 @@ export interface Drawing {
   readonly left: readonly Brn[];
 }
 
-/** What its message has to say now; undefined: nothing, because nobody is in it and nobody was told of it. */
+/** Undefined: nobody is in it and nobody was notified. */
 export function drawRollUp(state: RollUpState, stage: Stage, now: Instant): Drawing | undefined {
   const { id, channel, record, open } = state;
   if (open.length === 0 && record === undefined) return undefined;
@@ -271,7 +259,6 @@ function newsOf(
   };
 }
 
-/** Those that still nobody has, if people are to be called for them. */
 function unclaimedIn({ open, asks, whys }: RollUpState): readonly IndexedAlert[] {
   if (asks.untaken === undefined) return [];
   return open.filter(
@@ -282,7 +269,6 @@ function unclaimedIn({ open, asks, whys }: RollUpState): readonly IndexedAlert[]
   );
 }
 
-/** Those of which people are to be asked whether they still look after them. */
 function remindedIn({ open, asks: { reminded = [] }, whys }: RollUpState): readonly IndexedAlert[] {
   return open.filter(
     ({ brn, state, by, remindedAt }) =>
@@ -293,12 +279,10 @@ function remindedIn({ open, asks: { reminded = [] }, whys }: RollUpState): reado
   );
 }
 
-/** Nobody is in it any more. */
 export function isRollUpOver({ total, resolved, left }: RollUpView): boolean {
   return resolved + left === total;
 }
 
-/** Whether somebody is in it who was not told, or it does not say yet that nobody is. */
 export function hasUnsentNews(state: RollUpState): boolean {
   const { record, open } = state;
   if (record === undefined || open.length === 0) return true;
@@ -306,14 +290,13 @@ export function hasUnsentNews(state: RollUpState): boolean {
   return open.some(({ brn }) => !known.has(brn)) || newsIn(state).length > 0;
 }
 
-/** The record of what was sent. */
 export function recordOf(
   { id, channel, round, record, open, dropped }: RollUpState,
   drawing: Drawing,
   { message, now }: { readonly message: MessageRef; readonly now: Instant },
 ): RollUp {
   const inIt = new Set(open.map(({ brn }) => brn));
-  // Whoever was dropped while it was being sent must not come back as solved.
+  // A company dropped during the send must not come back as resolved.
   const stays = (brn: Brn): boolean => inIt.has(brn) || !dropped.has(brn);
   const [members, left] = [drawing.members.filter(stays), drawing.left.filter(stays)];
   const { heard } = drawing;
@@ -322,7 +305,7 @@ export function recordOf(
   return { v: 1, id, stage, channel, openedAt, round, members, left, heard, message, sentAt: now };
 }
 
-/** Members with a notice in a later round that was not said aloud. */
+/** Members with a later notice that was not broadcast. */
 function newsIn({ record, round, open }: RollUpState): readonly IndexedAlert[] {
   if (record === undefined) return [];
   const members = new Set(record.members);
@@ -346,20 +329,18 @@ function heardAfter(
   return [...heard.values()];
 }
 
-/** The first message waits this long for more members, so that it does not speak of one company. */
+/** The first message waits for more members, so that it is not about one company. */
 const GATHERING = 5 * SECOND;
-/** An edit is made at most this often. */
 const BETWEEN_EDITS = MINUTE;
-/** News is said when none came for this long, so that a round makes noise once ... */
+/** News is broadcast when none came for this long, so that a round notifies once ... */
 const NEWS_SETTLES = 30 * SECOND;
 /** ... but no later than this after the first. */
 const NEWS_AT_LATEST = 10 * MINUTE;
 
-/** When a combined alert's entry is to be sent; `waiting` is the one that it has in the outbox by now. */
+/** `waiting`: its entry in the outbox. */
 export function dueAt(
   about: {
     readonly record?: RollUp;
-    /** When the first news came that is not said yet. */
     readonly newsSince?: Instant;
   },
   waiting: OutboxEntry | undefined,
@@ -367,7 +348,7 @@ export function dueAt(
 ): Instant {
   const { record, newsSince } = about;
   const waits = waiting?.notBefore;
-  // What Slack made it wait for stands.
+  // Slack's own delay stays.
   if (waits !== undefined && (waiting?.attempts ?? 0) > 0) return waits;
   if (record === undefined) return waits ?? now + GATHERING;
   const edit = isWithin(record.sentAt, BETWEEN_EDITS, now) ? record.sentAt + BETWEEN_EDITS : now;

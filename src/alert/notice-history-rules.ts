@@ -13,14 +13,12 @@ import {
   worstSeverity,
 } from '../records/reason.js';
 
-/** What a channel has not heard yet. */
 export interface News {
   readonly why: NoticeReason;
-  /** Higher severity than was told: may be told on a day on which something was told already. */
+  /** Higher severity than was notified: may be sent as the second notice of a day. */
   readonly rises: boolean;
 }
 
-/** What is new in these reasons for a channel that heard `told` about the reasons of `before`. */
 export function newsOf(
   history: NoticeHistory,
   before: readonly Reason[],
@@ -34,7 +32,6 @@ export function newsOf(
   return crossed.length > 0 ? { why: 'rung', rises } : undefined;
 }
 
-/** Of these reasons, those that a channel that heard `told` has not heard of. */
 export function newReasons(
   history: NoticeHistory,
   reasons: readonly Reason[],
@@ -42,12 +39,11 @@ export function newReasons(
   return pairsOf(reasons).filter((pair) => !isNotified(pair, history));
 }
 
-/** Whether anybody has heard of the alert: its channel, or somebody who put it off before the channel did. */
+/** The channel was notified, or somebody snoozed it before. */
 export function wasNotified({ lastNoticeOn, kinds }: NoticeHistory): boolean {
   return lastNoticeOn !== undefined || kinds.length > 0;
 }
 
-/** What the channel has heard after a notice of these reasons; `round`: the one it belongs to. */
 export function historyAfterNotice(
   history: NoticeHistory,
   reasons: readonly Reason[],
@@ -65,11 +61,9 @@ export function historyAfterNotice(
 }
 
 /**
- * What the channel has heard once a message with these reasons is said aloud, besides what is `told` to it anyway. What
- * is wrong by now may be less or more than what the message says.
+ * After a message with the reasons `said` was broadcast; what is wrong by now may be less or more.
  *
- * @param reasons what is wrong by now.
- * @param today the day of the message, where it is the day's notice.
+ * @param today the day, where it counts as the day's notice.
  */
 export function historyAfterMessage(
   history: NoticeHistory,
@@ -94,10 +88,7 @@ export function historyAfterMessage(
   });
 }
 
-/**
- * Somebody has read the alert as it stands, so that nothing of it is news any more; the channel has heard no more of it
- * than before.
- */
+/** Somebody has read the alert as it stands: none of it is news any more. */
 export function historyAfterReading(
   history: NoticeHistory,
   reasons: readonly Reason[],
@@ -112,8 +103,8 @@ export function historyAfterReading(
 }
 
 /**
- * What the channel has heard when no noise is made: what is gone or milder was taken back and would be news again. What
- * is known but was not told aloud stays news for another time.
+ * After an edit, which notifies nobody: what is gone or milder would be news again, and what was not notified stays
+ * news.
  */
 export function historyAfterEdit(
   history: NoticeHistory,
@@ -137,7 +128,7 @@ export function historyAfterEdit(
   });
 }
 
-/** The reasons, each with those of its products of which somebody has heard. */
+/** The reasons, reduced to the products that were notified. */
 export function notifiedReasons(
   reasons: readonly Reason[],
   history: NoticeHistory,
@@ -150,12 +141,10 @@ export function notifiedReasons(
   });
 }
 
-/** The worst severity that the channel ever heard of. */
 export function worstNotified(history: NoticeHistory): Severity {
   return history.worst ?? history.severity;
 }
 
-/** Each product with each of its kinds of reason. */
 function pairsOf(reasons: readonly Reason[]): readonly NotifiedReason[] {
   return reasons.flatMap(({ kind, products }) => products.map((product) => ({ product, kind })));
 }
@@ -193,7 +182,6 @@ function noticeHistory({
   };
 }
 
-/** Each certificate's lowest rung, of those told before and now. */
 function lowestRungs(history: NoticeHistory, reasons: readonly Reason[]): readonly NotifiedRung[] {
   return expiriesOf(reasons).map(({ expiresAt, rung }) => ({
     expiresAt,
@@ -211,7 +199,7 @@ type Expiry = Pick<
   'expiresAt' | 'rung' | 'products'
 >;
 
-/** One entry for each certificate, at the lowest rung that it was put on. */
+/** Per certificate, at its lowest rung. */
 function expiriesOf(reasons: readonly Reason[]): readonly Expiry[] {
   const byDate = new Map<Instant, Expiry>();
   for (const reason of reasons) {
@@ -236,7 +224,7 @@ function rungsOf({ rungs, rung, rungOf }: NoticeHistory): readonly NotifiedRung[
   return rung === undefined || rungOf === undefined ? [] : [{ expiresAt: rungOf, rung }];
 }
 
-/** The rung told of this certificate, else of the one that its products had before: the date moved. */
+/** The rung notified of this certificate, else of the one that its products had before: the date moved. */
 function baselineOf(
   { expiresAt, products }: Expiry,
   history: NoticeHistory,
@@ -251,16 +239,15 @@ function baselineOf(
   return earlier.length === 0 ? undefined : Math.min(...earlier);
 }
 
-/** It crossed its last day, also when the sweep of that day was missed and it is overdue by now. */
+/** Also when the sweep of its last day was missed. */
 function isAtItsEnd(expiry: Expiry, history: NoticeHistory, before: readonly Reason[]): boolean {
   return expiry.rung <= 0 && (baselineOf(expiry, history, before) ?? 0) > 0;
 }
 
-/** A certificate nobody was told of is a new reason and crosses nothing. */
+/** A certificate that nobody was notified of is a new reason, not a crossed rung. */
 function isCrossed(expiry: Expiry, history: NoticeHistory, before: readonly Reason[]): boolean {
   const baseline = baselineOf(expiry, history, before);
   return baseline !== undefined && expiry.rung < baseline;
 }
 
-/** Of an alert of which nobody has heard yet. */
 export const NEVER_NOTIFIED: NoticeHistory = { severity: 'notice', kinds: [], reasons: [] };

@@ -9,7 +9,6 @@ import { historyAfterEdit, historyAfterNotice, worstNotified } from './notice-hi
 
 import { gapsOf, isAskedFor, type Occasion } from './speaking-rules.js';
 
-/** Why an alert's message makes noise, is edited, or stays as it is. */
 export type AlertDecision =
   | { readonly kind: 'hold'; readonly why: HoldReason; readonly alert?: Alert }
   | {
@@ -27,14 +26,13 @@ export type AlertDecision =
     }
   | {
       readonly kind: 'resolve';
-      /** The channel heard of it as critical, and hears that it is over. */
+      /** It was notified as critical, so its end is broadcast. */
       readonly loud: boolean;
-      /** The noise waits until then; the message is right at once. Absent: it need not wait. */
+      /** Absent: at once. The message is edited at once in any case. */
       readonly broadcastFrom?: Instant;
       readonly alert: Alert;
     };
 
-/** Who is called by name in a notice: the company's owner, the operators, or the one who took it. */
 export type Called = 'owner' | 'operators' | 'taker';
 
 export type HoldReason =
@@ -55,12 +53,7 @@ export interface EndContext {
   readonly now: Instant;
 }
 
-/**
- * Nothing is wrong any more.
- *
- * @param before the alert as it was, with what had been wrong last.
- * @param next the same after this check, without reasons.
- */
+/** Nothing is wrong any more. `next`: the alert after this check, without reasons. */
 export function resolveAlert(before: Alert, next: Alert, about: EndContext): AlertDecision {
   const { assessment, occasion, policy, now } = about;
   const renewedUntil = renewedUntilOf(before.reasons, assessment);
@@ -85,7 +78,7 @@ export function resolveAlert(before: Alert, next: Alert, about: EndContext): Ale
   };
 }
 
-/** The new last instant of a certificate that was expiring or could not be used, when its date moved. */
+/** The new expiry of a certificate that was expiring or unusable, when its date moved. */
 function renewedUntilOf(was: readonly Reason[], { products }: Assessment): Instant | undefined {
   const dates = was.flatMap((reason) => {
     if (reason.kind !== 'certificate-expiry') return [];
@@ -100,7 +93,7 @@ function renewedUntilOf(was: readonly Reason[], { products }: Assessment): Insta
   return dates.length === 0 ? undefined : Math.min(...dates);
 }
 
-/** `undefined`: none of its trouble was a certificate's, or none stands there now. */
+/** `undefined`: no certificate was in trouble, or none is there now. */
 function isCertificateTested(
   was: readonly Reason[],
   { products }: Assessment,
@@ -128,15 +121,12 @@ function deptUserWorksNow(was: readonly Reason[], { products }: Assessment): boo
 
 export interface NoticeContext {
   readonly why: NoticeReason;
-  /** The reasons the alert had before. */
   readonly before: readonly Reason[];
-  /** The time has come to call the operators as well. */
   readonly callsOperators: boolean;
   readonly occasion: Occasion;
   readonly now: Instant;
 }
 
-/** The alert after a notice, and who is called by name in it. */
 export function afterNotice(
   alert: Alert,
   about: NoticeContext,
@@ -145,7 +135,7 @@ export function afterNotice(
   const life = lifeAfter(alert.life, why, now);
   const round = occasion.kind === 'check' ? undefined : occasion.round;
   const today = seoulDayOf(now);
-  // Calling the operators says nothing new: the day's notice is still to come.
+  // Calling the operators is not the day's notice: it says nothing new.
   const told =
     why === 'nobody-took-it'
       ? historyAfterEdit(alert.told, before, alert.reasons)
@@ -159,7 +149,7 @@ export function afterNotice(
   };
 }
 
-/** What gets worse is news to the one who took it or put it off, too. */
+/** Worsening takes the alert from the hands of its claimer. */
 function lifeAfter(life: AlertLife, why: NoticeReason, now: Instant): AlertLife {
   switch (why) {
     case 'new-reason':
@@ -179,7 +169,7 @@ function lifeAfter(life: AlertLife, why: NoticeReason, now: Instant): AlertLife 
   }
 }
 
-/** Whose it was before it was put off, it is again. */
+/** It returns to who had claimed it. */
 export function afterSnooze(life: AlertLife): AlertLife {
   const taken = claimOf(life);
   return taken === undefined ? { state: 'open' } : { state: 'acknowledged', ...taken };
@@ -192,7 +182,6 @@ function calledBy(alert: Alert, { why, callsOperators }: NoticeContext): Called 
   return isOwnerDue && alert.owner !== undefined ? 'owner' : undefined;
 }
 
-/** The channel hears for the first time, or anew, that it is critical. */
 function becomesCritical({ severity, told }: Alert): boolean {
   return (
     severity === 'critical' && (told.severity !== 'critical' || worstNotified(told) !== 'critical')

@@ -11,7 +11,7 @@ import { companyLabel, untilMoment } from './alert-words.js';
 import type { RollUpLine, RollUpNews } from './roll-up-rules.js';
 import { brief, mostUrgent, showAll } from './roll-up-words.js';
 
-/** A quiet line of a combined alert's thread: who did what about which companies. */
+/** Who did what about which companies. */
 export function rollUpLine(line: RollUpLine, { quote, person }: Markup, t: Tongue): string {
   const { say, words, companies, dayAndTime, listOfSome } = t;
   const { deed: action, companies: named, total } = line;
@@ -89,7 +89,7 @@ export function rollUpLine(line: RollUpLine, { quote, person }: Markup, t: Tongu
   }
 }
 
-/** Broadcast when somebody has to look at some of them again, or to take them; without severity. */
+/** Without severity. */
 export function rollUpNews(news: RollUpNews, at: Instant, markup: Markup, t: Tongue): string {
   const { unclaimed, reminded, changed } = news;
   return [

@@ -4,7 +4,6 @@ import type { Alert, RollUpId, ThreadLine } from '../records/alert.js';
 import type { PauseReason, Stage, UserId } from '../records/company.js';
 import { compareSeverity, type ReasonKind, type Severity } from '../records/reason.js';
 
-/** What the message of a combined alert is drawn from. */
 export interface RollUpView {
   readonly id: RollUpId;
   readonly stage: Stage;
@@ -14,16 +13,13 @@ export interface RollUpView {
   readonly resolved: number;
   readonly left: number;
   readonly bySeverity: Readonly<Record<Severity, number>>;
-  /** Open members by the kind of their worst reason. */
   readonly byKind: Readonly<Partial<Record<ReasonKind, number>>>;
-  /** Open members that somebody looks after, and that somebody put off; absent: none. */
   readonly claimed?: RollUpHands;
   readonly snoozed?: RollUpHands;
-  /** The most urgent open members, at most `ROLL_UP_ROWS`. */
   readonly rows: readonly RollUpRow[];
 }
 
-/** How many, and of how many each person; those with the most come first, at most `HANDS_NAMED`. */
+/** The people with the most come first, at most `HANDS_NAMED`. */
 export interface RollUpHands {
   readonly count: number;
   readonly by: readonly { readonly person: UserId; readonly count: number }[];
@@ -34,63 +30,53 @@ export interface RollUpRow {
   readonly name: string;
   readonly severity: Severity;
   readonly kind: ReasonKind;
-  /** Of a certificate's expiry. */
   readonly daysLeft?: number;
   readonly expiresAt?: Instant;
-  /** Who took it, or put it off until then. */
   readonly hand?: { readonly person: UserId; readonly until?: Instant };
 }
 
 export const ROLL_UP_ROWS = 10;
-/** As many people as one still reads in a line about all. */
 const HANDS_NAMED = 4;
 
-/** Notices of a channel and round that stand alone; from the next on they join a combined alert. */
+/** Individual notices of a channel and round; the next ones join a combined alert. */
 export const POSTED_INDIVIDUALLY_AT_MOST = 5;
 
-/** What a combined alert says aloud in its thread. At least one of its parts is there. */
+/** What a combined alert broadcasts in its thread; at least one part is there. */
 export interface RollUpNews {
-  /** Some of its companies have to be looked at again. */
+  /** To be looked at again. */
   readonly changed?: RollUpSome;
-  /** Nobody took these in time; `since` when the first of them waits. */
+  /** Nobody claimed these in time; `since`: when the first of them began to wait. */
   readonly unclaimed?: RollUpCall & { readonly since: Instant };
-  /** Somebody took these days ago, and is asked whether they still look after them. */
+  /** Claimed days ago. */
   readonly reminded?: RollUpCall;
 }
 
-/** Some members. */
 export interface RollUpSome {
   readonly count: number;
   readonly critical: number;
-  /** The most urgent of them, at most `ROLL_UP_ROWS`. */
   readonly rows: readonly RollUpRow[];
 }
 
-/** `calls`: user and user-group IDs that are called by name. */
 export type RollUpCall = RollUpSome & { readonly calls: readonly string[] };
 
-/** Through which message an alert's notice is told. */
 export type NoticePlace =
   /** By a message of its own. */
   | 'alone'
-  /** By a message of its own from now on; it leaves the combined alert that it was in. */
+  /** As `alone`, leaving its combined alert. */
   | 'leave'
   /** By the combined alert of this round. */
   | 'join'
   /** By the earlier combined alert that it is in. */
   | 'stay';
 
-/** Decides through which message a notice is told. */
 export function placeNotice(about: {
-  /** Absent: a person asked about this one company. */
+  /** Absent: a person asked about this company. */
   readonly round: Instant | undefined;
-  /** The combined alert that it is in, if that is one of the channel its notices go to. */
+  /** It is in a combined alert of the channel its notices go to. */
   readonly isInRollUp: boolean;
-  /** It is told as critical for the first time. */
   readonly turnsCritical: boolean;
-  /** Notices of this channel and round that stand alone so far. */
   readonly postedIndividually: number;
-  /** It came together with many others, and this is the first that is told of it. */
+  /** Imported with many others, and this is its first notice. */
   readonly cameInBulk: boolean;
 }): NoticePlace {
   const {
@@ -106,12 +92,10 @@ export function placeNotice(about: {
   return mayPostIndividually ? 'alone' : 'join';
 }
 
-/** The ID of the combined alert that a channel's notices of a round join. */
 export function rollUpId(channel: string, round: Instant): RollUpId {
   return `${channel}-${round}`;
 }
 
-/** The channel and round of an ID. */
 export function partsOfRollUpId(id: RollUpId): {
   readonly channel: string;
   readonly round: Instant;
@@ -120,22 +104,17 @@ export function partsOfRollUpId(id: RollUpId): {
   return { channel: id.slice(0, end), round: Number(id.slice(end + 1)) };
 }
 
-/** An open member of a combined alert as far as its message needs it. */
 export interface RollUpMember {
   readonly brn: Brn;
   readonly name: string;
   readonly severity: Severity;
   readonly kind: ReasonKind;
-  /** Of the certificate that expires first, where that is among its reasons. */
   readonly expiresAt?: Instant;
   readonly state: 'open' | 'acknowledged' | 'snoozed';
-  /** Who took it or put it off. */
   readonly by?: UserId;
-  /** End of its snooze. */
   readonly until?: Instant;
 }
 
-/** What the message says while these members are open. */
 export function viewOfRollUp(about: {
   readonly id: RollUpId;
   readonly stage: Stage;
@@ -187,7 +166,6 @@ function handsOf(
   return { count, by: by.slice(0, HANDS_NAMED) };
 }
 
-/** What is said aloud of some members. */
 export function someOfRollUp(members: readonly RollUpMember[], now: Instant): RollUpSome {
   return {
     count: members.length,
@@ -198,7 +176,7 @@ export function someOfRollUp(members: readonly RollUpMember[], now: Instant): Ro
 
 const collator = new Intl.Collator('ko');
 
-/** The most urgent: by severity, then what is broken or ends first, then by name. */
+/** By severity, then what is broken or ends first, then by name. */
 function rowsOf(members: readonly RollUpMember[], now: Instant): readonly RollUpRow[] {
   return members
     .map((member) => rowOf(member, now))
@@ -225,10 +203,10 @@ function rowOf(member: RollUpMember, now: Instant): RollUpRow {
   };
 }
 
-/** A quiet line in the thread of a combined alert: what somebody did about companies of it, or that they are solved. */
+/** A line in the thread of a combined alert: what somebody did about some companies, or that they are resolved. */
 export interface RollUpLine {
   readonly deed: RollUpAction;
-  /** The first of them, with their names of that moment. */
+  /** The first of them, named as they were then. */
   readonly companies: readonly Called[];
   readonly total: number;
 }
@@ -240,7 +218,6 @@ export type RollUpAction =
         kind: 'taken' | 'handed-back' | 'woken' | 'client-told' | 'snoozed' | 'page-opened';
       }
     >
-  /** `opener`: who opened the authentication page. */
   | { readonly kind: 'resolved'; readonly at: Instant; readonly opener?: UserId }
   | {
       readonly kind: 'closed';
@@ -249,10 +226,9 @@ export type RollUpAction =
       readonly paused?: PauseReason;
     };
 
-/** Companies that one line names. */
 const LINE_NAMES = 10;
 
-/** What a line of an alert's own thread is in that of the combined alert; `undefined`: it is not said there. */
+/** What a line of an alert's own thread says in that of its combined alert, if anything. */
 export function rollUpActionOf(
   line: ThreadLine,
   { life, pageOpenedBy }: Alert,
@@ -277,7 +253,6 @@ export function rollUpActionOf(
       const { at, by, paused } = life;
       return { kind: 'closed', at, by, paused };
     }
-    // Of many companies only what somebody does is said, and what is done with.
     case 'checked':
     case 'still-failing':
     case 'reason-gone':
@@ -289,7 +264,7 @@ export function rollUpActionOf(
   }
 }
 
-/** The same deed, done to several companies one after the other, is one line; `undefined`: these are two deeds. */
+/** The same action on several companies, one after the other, becomes one line. */
 export function joinRollUpLines(a: RollUpLine, b: RollUpLine): RollUpLine | undefined {
   const [one, other] = [a, b].map(({ deed: { at: _, ...deed } }) => JSON.stringify(deed));
   if (one !== other) return undefined;

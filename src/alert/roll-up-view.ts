@@ -42,7 +42,6 @@ import {
   showAll,
 } from './roll-up-words.js';
 
-/** Many alerts in one message: how many of what, the most urgent by name, how many are solved, the way to the rest. */
 export function rollUpMessage(
   view: RollUpView,
   t: Tongue,
@@ -67,7 +66,6 @@ export function rollUpMessage(
   };
 }
 
-/** A line in its thread and in the channel, with the way to its list: some have to be looked at again, or taken. */
 export function rollUpNewsMessage(rollUp: RollUpView, news: RollUpNews, t: Tongue): ViewMessage {
   const parts = [news.unclaimed, news.reminded, news.changed].filter((part) => part !== undefined);
   const worst = worstSeverity(parts.map(worstOf)) ?? 'warning';
@@ -98,7 +96,6 @@ function openIn({ bySeverity }: RollUpView): number {
   return bySeverity.critical + bySeverity.warning + bySeverity.notice;
 }
 
-/** Those whom its message names. */
 export function peopleInRollUp({ claimed, snoozed, rows }: RollUpView): ReadonlySet<UserId> {
   const hands = [...(claimed?.by ?? []), ...(snoozed?.by ?? [])].map(({ person }) => person);
   return new Set([...hands, ...rows.flatMap(({ hand }) => hand?.person ?? [])]);

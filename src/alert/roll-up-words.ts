@@ -14,12 +14,10 @@ const MOST_URGENT_NAMED = 3;
 
 const WORST_FIRST: readonly Severity[] = ['critical', 'warning', 'notice'];
 
-/** Those that occur, worst first. */
 export function severitiesIn(by: RollUpView['bySeverity']): readonly Severity[] {
   return WORST_FIRST.filter((severity) => by[severity] > 0);
 }
 
-/** Those that occur, the most frequent first. */
 function kindsIn(
   byKind: RollUpView['byKind'],
 ): readonly { readonly kind: ReasonKind; readonly count: number }[] {
@@ -29,7 +27,6 @@ function kindsIn(
     .toSorted((a, b) => b.count - a.count);
 }
 
-/** What the open ones have in common, and how many they are. */
 export function rollUpTitle(
   { byKind }: Pick<RollUpView, 'byKind'>,
   open: number,
@@ -43,9 +40,9 @@ export function rollUpTitle(
 }
 
 interface Companies {
-  /** In front of how many there are. */
+  /** Before the number. */
   readonly ko: string;
-  /** Behind it. */
+  /** After it. */
   readonly one: string;
   readonly many: string;
 }
@@ -94,14 +91,13 @@ const COMPANIES: Readonly<Record<ReasonKind, Companies>> = {
   },
 };
 
-/** `긴급 2곳, 주의 30곳`. */
 export function rollUpSeverities(by: RollUpView['bySeverity'], t: Tongue): string {
   return severitiesIn(by)
     .map((severity) => counted(t.words.severity[severity], by[severity], t))
     .join(', ');
 }
 
-/** `인증서 만료 20곳, 부서사용자 로그인 거부 12곳`; empty when there is one kind, which the title names. */
+/** Empty when there is one kind, which the title names. */
 export function rollUpKinds(byKind: RollUpView['byKind'], t: Tongue): string {
   const all = kindsIn(byKind);
   if (all.length < 2) return '';
@@ -112,7 +108,7 @@ function counted(word: string, of: number, { say }: Tongue): string {
   return say(`${word} ${number(of)}곳`, `${word}: ${number(of)}`);
 }
 
-/** `32곳 가운데 12곳이 해결되었습니다.`; empty before the first. */
+/** Empty before the first. */
 export function rollUpProgress({ total, resolved, left }: RollUpView, { say }: Tongue): string {
   const sentences = [];
   if (resolved > 0) {
@@ -134,7 +130,7 @@ export function rollUpProgress({ total, resolved, left }: RollUpView, { say }: T
   return sentences.join(' ');
 }
 
-/** `맡은 회사 3곳(김 2, 이 1).`: who has how many of the open ones, and how many nobody has; empty before the first. */
+/** `맡은 회사 3곳(김 2, 이 1).`; empty before the first. */
 export function rollUpHands(
   { claimed, snoozed }: RollUpView,
   open: number,
@@ -168,7 +164,6 @@ function handsOf({ count: all, by }: RollUpHands, person: Markup['person'], { sa
   return say(`${number(all)}곳(${each})`, `${number(all)} (${each})`);
 }
 
-/** Who has it, behind what is wrong with one company. */
 export function rollUpHand(
   hand: NonNullable<RollUpRow['hand']>,
   at: Instant,
@@ -181,14 +176,12 @@ export function rollUpHand(
   return t.say(`${who} 님이 ${until}까지 미룸`, `snoozed by ${who} until ${until}`);
 }
 
-/** How the alerts in it are handled. */
 export const rollUpAdvice = ({ say }: Tongue) =>
   say(
     '회사마다 알림은 따로 있습니다. 전체 목록에서 하나씩 맡거나, 다시 확인하거나, 인증 페이지를 열 수 있습니다.',
     'Each company has its own alert. In the full list you can take each one, check it again, or open its authentication page.',
   );
 
-/** What is wrong with one company, behind its name. */
 export function rollUpRow(
   { kind, daysLeft, expiresAt }: Pick<RollUpRow, 'kind' | 'daysLeft' | 'expiresAt'>,
   at: Instant,
@@ -213,13 +206,11 @@ function inDays(left: number): string {
   return left < 0 ? `${count(-left, 'day')} ago` : `in ${count(left, 'day')}`;
 }
 
-/** Behind the rows, when there are more. */
 export const rollUpMore = (more: number, { say }: Tongue) =>
   say(`그 밖에 ${number(more)}곳이 더 있습니다.`, `And ${number(more)} more.`);
 
 export const showAll = ({ say }: Tongue) => say('전체 목록 보기', 'Show full list');
 
-/** For a notification, without severity. */
 export function rollUpSentence(view: RollUpView, open: number, markup: Markup, t: Tongue): string {
   return `${rollUpTitle(view, open, t)}. ${mostUrgent(view.rows, open, view.at, markup, t)}`.trim();
 }
@@ -245,7 +236,6 @@ export function mostUrgent(
     : say(`가장 급한 곳(${day} 기준): ${named}.`, `Most urgent as of ${day}: ${named}.`);
 }
 
-/** What is wrong with one company, in English in brackets. */
 export function brief(kind: ReasonKind, left: number | undefined, { say, words }: Tongue): string {
   if (left === undefined) {
     const reason = words.reason[kind];
@@ -256,7 +246,6 @@ export function brief(kind: ReasonKind, left: number | undefined, { say, words }
     : say(dMinus(left), `(${inDays(left)})`);
 }
 
-/** None of its alerts is left. */
 export function rollUpOver(view: RollUpView, t: Tongue) {
   const { say, companies } = t;
   const { total, resolved, stage, at } = view;

@@ -24,27 +24,26 @@ interface Deps {
   readonly outbox: OutboxLog;
   readonly index: AlertIndex;
   readonly stage: Stage;
-  /** Whether a company came by import with many others, so that its first notice may not stand alone. */
+  /** Imported with many others, so that its first notice is not posted individually. */
   readonly cameInBulk?: (brn: Brn) => boolean;
 }
 
-/** A drawing that was sent. */
 export interface Drawn {
   readonly drawing: Drawing;
-  /** Where its message stands now; undefined: the message is gone and needs no new one. */
+  /** undefined: the message is gone and needs no new one. */
   readonly at: MessageRef | undefined;
 }
 
-/** In the history, where it is not known any more why a member had a notice. */
+/** Used when a restart lost why a member had a notice. */
 const IN_ROLL_UP: NotifiedWhy = 'one-of-many';
 
-/** Lines about what is solved wait so long for more of them. */
+/** Resolved members are gathered into one line. */
 const LINES_GATHER = 30 * SECOND;
 
 /**
- * The combined alerts: who is told through which, and what each has to say. The record of one is written only when its
- * message was sent, so that it is not rewritten for each of thousands of members: who joined since is known from the
- * alerts, which are written together with the outbox entry. What a killed process left half done follows from these.
+ * The combined alerts. A record is written only when its message was sent, not for each of thousands of members: who
+ * joined since is known from the alerts, which are written together with the outbox entry. What a killed process left
+ * half done follows from these.
  */
 export class RollUps implements NoticePlaces {
   readonly #deps: Deps;
@@ -57,7 +56,7 @@ export class RollUps implements NoticePlaces {
     this.#individual = new IndividualNotices(deps.index);
   }
 
-  /** Also puts into the outbox what a killed process left unsaid. */
+  /** Also puts into the outbox what a killed process left unsent. */
   static async load(deps: Deps, now: Instant): Promise<RollUps> {
     const live = await LiveRollUps.load(deps);
     const changes = live
@@ -104,7 +103,7 @@ export class RollUps implements NoticePlaces {
     now: Instant,
   ): readonly Change[] {
     const message = this.messageOf(id);
-    // Nobody reads of it yet, and its first message says who has what.
+    // Its first message will show it.
     if (message === undefined) return [];
     const { brn, name } = alert;
     return lines
@@ -113,13 +112,12 @@ export class RollUps implements NoticePlaces {
         const line = { deed, companies: [{ brn, name }], total: 1 };
         const job = { kind: 'roll-up-line', id, message, line } as const;
         const entry = this.#deps.outbox.entry(job, now);
-        // A sweep finds several solved one after the other.
         const gathers = deed.kind === 'resolved' ? { notBefore: now + LINES_GATHER } : {};
         return { put: 'outbox', value: { ...entry, ...gathers } };
       });
   }
 
-  /** Where its message stands; undefined: it has none, or it is over. */
+  /** undefined: none yet, or it is over. */
   messageOf(id: RollUpId): MessageRef | undefined {
     return this.#live.get(id)?.record?.message;
   }
@@ -129,23 +127,21 @@ export class RollUps implements NoticePlaces {
     return live?.telling?.has(brn) === true ? now : live?.notifiedAt.get(brn);
   }
 
-  /** What its message has to say now; undefined: nothing, because nobody is in it and nobody was told of it. */
   draw(id: RollUpId, now: Instant): Drawing | undefined {
     const live = this.#live.of(id);
     delete live.newsSince;
     const drawing = drawRollUp(this.#live.stateOf(live), this.#deps.stage, now);
-    // Nobody is called in a first message, but in the first reply to it.
+    // The first message calls nobody; the first reply does.
     live.asks = drawing?.message === undefined ? this.#live.asksOf(live) : {};
     live.telling = new Set(drawing?.notifies.map(({ brn }) => brn));
     return drawing;
   }
 
-  /** What was drawn has to wait. */
   notSent(id: RollUpId): void {
     delete this.#live.of(id).telling;
   }
 
-  /** What is to be stored once it was sent. */
+  /** What is stored once it was sent. */
   sent(drawn: Drawn, now: Instant): readonly Change[] {
     const { drawing, at } = drawn;
     const { view } = drawing;
@@ -160,8 +156,8 @@ export class RollUps implements NoticePlaces {
   }
 
   /**
-   * Takes over what was stored, and gives what is to be said since the drawing was made: a member may have been on its
-   * way into the store meanwhile. `drawn` is absent when there was nothing to say.
+   * Takes over what was stored, and returns what happened since the drawing was made. `drawn` is absent when nothing
+   * was sent.
    */
   recorded(id: RollUpId, drawn: Drawn | undefined, now: Instant): readonly Change[] {
     const { outbox, stage } = this.#deps;
@@ -198,7 +194,6 @@ export class RollUps implements NoticePlaces {
     return live;
   }
 
-  /** Of each member that the send told of, what it said. */
   #notifiedRecords(
     live: LiveRollUp,
     { notifies, unclaimed, reminded, news }: Drawing,
@@ -262,23 +257,21 @@ export class RollUps implements NoticePlaces {
   }
 }
 
-/** Channel and round of which it is remembered how many notices stood alone. */
 const ROUNDS_KEPT = 500;
 
 /**
- * How many notices of a channel and round stand alone. Counted here and not only in the index, because several are
- * decided before the first of them is written.
+ * Individual notices per channel and round. Counted here and not only in the index, because several are decided before
+ * the first is written.
  */
 export class IndividualNotices {
   readonly #index: Pick<AlertIndex, 'individualNoticesIn'>;
-  /** `before`: those that were in the store when this process first counted. */
+  /** `before`: in the store when this process first counted. */
   readonly #counts = new Map<string, { readonly before: number; readonly since: Set<Brn> }>();
 
   constructor(index: Pick<AlertIndex, 'individualNoticesIn'>) {
     this.#index = index;
   }
 
-  /** Others than this company's. */
   besides(brn: Brn, channel: string, round: Instant): number {
     const { before, since } = this.#in(channel, round);
     return before + since.size - (since.has(brn) ? 1 : 0);

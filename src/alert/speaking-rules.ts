@@ -22,22 +22,20 @@ import type { Product, UserId } from '../records/company.js';
 import { compareSeverity, type Reason, type Severity } from '../records/reason.js';
 import { newsOf, wasNotified } from './notice-history-rules.js';
 
-/** What made us look at a company now. */
 export type Occasion =
-  /** A person asked about this company. */
   | { readonly kind: 'check'; readonly by: UserId | 'cli' }
-  /** `round`: notices of one round and channel are counted together, so that many become one. */
+  /** Notices of one `round` and channel are counted together, so that many become one. */
   | {
       readonly kind: 'sweep';
       readonly by: UserId | 'cli' | 'schedule';
       readonly round: Instant;
     }
-  /** Only time went by: quiet hours or a snooze ended, a reminder is due. */
+  /** Quiet hours or a snooze ended, a reminder is due. */
   | { readonly kind: 'time'; readonly round: Instant };
 
 /**
- * When products stopped being collectable and came back, carried on with one assessment. A product of which nothing
- * was found out keeps the state it had; one that is collected no more is dropped.
+ * When products stopped being collectable and came back. A product without a finding keeps its state; one that is no
+ * longer collected is dropped.
  */
 export function stopsAfter(
   before: readonly Stop[],
@@ -62,25 +60,20 @@ export function stopsAfter(
   return [...ended, ...begun];
 }
 
-/** What has to be collected again once nothing is wrong any more. */
 export function gapsOf(stops: readonly Stop[], now: Instant): readonly Gap[] {
   return stops.map(({ to = now, ...stop }) => ({ ...stop, to }));
 }
 
-/** Working days after which the one who took an alert is asked whether they still look after it, and again after each. */
+/** Working days after a claim, and again after each reminder. */
 const REMINDED_AFTER = 3;
-/** Working hours after which the operators are called when nobody took a critical alert. */
+/** Working hours until the operators are called for an unclaimed critical alert. */
 const OPERATORS_AFTER = 4;
 
-/** When its snooze ends; `undefined`: it is not put off. */
 function snoozeEndOf({ life }: Alert): Instant | undefined {
   return life.state === 'snoozed' ? life.until : undefined;
 }
 
-/**
- * When the one who took it is asked about it, in the morning; a certificate speaks by its ladder instead. `undefined`:
- * nobody is.
- */
+/** In the morning; an alert about a certificate has its ladder instead. */
 export function reminderOf({ life, reasons }: Alert, days: WorkingDays): Instant | undefined {
   if (life.state !== 'acknowledged') return undefined;
   if (reasons.some(({ kind }) => kind === 'certificate-expiry')) return undefined;
@@ -88,7 +81,6 @@ export function reminderOf({ life, reasons }: Alert, days: WorkingDays): Instant
   return atMinute(addWorkingDays(from, REMINDED_AFTER, days), MORNING);
 }
 
-/** When the operators are called because it is critical and nobody takes it; `undefined`: they are not. */
 export function operatorsCallOf(
   { life, severity, told, calls }: Alert,
   days: WorkingDays,
@@ -100,17 +92,14 @@ export function operatorsCallOf(
   return addWorkingHours(calls.criticalAt, OPERATORS_AFTER, days);
 }
 
-/**
- * When an alert has to be decided anew though nothing was checked; `undefined`: never by the clock alone. It may lie in
- * the past: then it is due.
- */
+/** When an alert is decided again without a check; in the past: it is due. */
 export function nextLookAt(alert: Alert, { days }: Pick<Policy, 'days'>): Instant | undefined {
   const { held } = alert;
   const day = [snoozeEndOf(alert), reminderOf(alert, days)];
   const call = operatorsCallOf(alert, days);
   const known = (moments: readonly (Instant | undefined)[]) =>
     moments.filter((moment) => moment !== undefined);
-  // While all has to wait for the same moment, nothing is due before it.
+  // Everything waits for this moment.
   if (held?.until !== undefined && held.why === 'quiet-hours') return held.until;
   if (held?.until !== undefined && held.why === 'told-today') {
     return Math.min(held.until, ...known([call]));
@@ -119,28 +108,26 @@ export function nextLookAt(alert: Alert, { days }: Pick<Policy, 'days'>): Instan
   return moments.length === 0 ? undefined : Math.min(...moments);
 }
 
-/** Something to be said aloud about an alert. */
 export interface Word {
   readonly why: NoticeReason;
-  /** Higher severity than was told. */
+  /** Higher severity than was notified. */
   readonly rises: boolean;
 }
 
 export interface WordContext {
   readonly occasion: Occasion;
   readonly policy: Policy;
-  /** Companies that are watched. */
   readonly watched: number;
-  /** The worst that was told today of an alert of this company that is over. */
+  /** The worst severity notified today of an earlier alert of this company. */
   readonly notifiedToday?: Severity | undefined;
   readonly now: Instant;
 }
 
-/** From so many companies on, what is merely good to know is not told in the channel. */
+/** From so many companies on, what is only good to know is left to the digest. */
 export const MANY_WATCHED = 20;
 
 /**
- * What there is to say about an alert, the most important first: what is new, else what is due by the clock.
+ * What there is to say, the most important first: news, else what is due by the clock.
  *
  * @param before the reasons it had before.
  */
@@ -171,7 +158,7 @@ function firstWord(
   return remindAt !== undefined && remindAt <= now ? { why: 'reminder', rises: false } : undefined;
 }
 
-/** Why a word is not said now; `undefined`: it may be. */
+/** Why a word has to wait, if it does. */
 export function holdOf(
   word: Word,
   { reasons, life, told, severity }: Alert,
@@ -196,7 +183,7 @@ export function holdOf(
   return undefined;
 }
 
-/** Whether a person wants to know now, so that no quiet hours are kept. */
+/** A person waits for it, so quiet hours do not apply. */
 export function isAskedFor(occasion: Occasion): boolean {
   switch (occasion.kind) {
     case 'check':
@@ -221,17 +208,15 @@ function isGoodToKnow(reasons: readonly Reason[]): boolean {
   );
 }
 
-/** What lifts a snooze and takes it out of the hands of the one who took it. */
+/** Ends a snooze and a claim. */
 function isWorse({ why, rises }: Word): boolean {
   return rises || why === 'new-reason' || why === 'worse' || why === 'last-day';
 }
 
-/** It was found out, and is not only due by the clock. */
 function isNews({ why }: Word): boolean {
   return why !== 'reminder' && why !== 'nobody-took-it' && why !== 'snooze-over';
 }
 
-/** The first moment of another day at which something may be said. */
 function tomorrowOf(now: Instant, policy: Policy): Instant {
   const tomorrow = addDays(seoulDayOf(now), 1);
   if (policy.quietHours === 'off') return atMinute(tomorrow, MORNING);
@@ -240,12 +225,10 @@ function tomorrowOf(now: Instant, policy: Policy): Instant {
 
 type Line<K extends ThreadLine['kind']> = Extract<ThreadLine, { readonly kind: K }>;
 
-/** Some of the reasons are over. */
 export function goneLines(reasons: readonly Reason[]): readonly Line<'reason-gone'>[] {
   return reasons.length === 0 ? [] : [{ kind: 'reason-gone', reasons }];
 }
 
-/** A person had it checked, and it is not solved. */
 export function checkedLines(occasion: Occasion, at: Instant): readonly Line<'checked'>[] {
   if (occasion.kind !== 'check' || occasion.by === 'cli') return [];
   return [{ kind: 'checked', by: occasion.by, at }];

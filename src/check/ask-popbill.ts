@@ -26,7 +26,6 @@ import type { ProductAnswers } from './record-product-rules.js';
 
 export type Answers = Partial<Record<Product, ProductAnswers>>;
 
-/** What one check will ask, decided before the first call. */
 export interface Questions {
   readonly brn: Brn;
   readonly popbillUserId?: string;
@@ -47,17 +46,16 @@ export interface QuestionContext {
   readonly policy: Policy;
   readonly now: Instant;
   readonly priority: Priority;
-  /** With a person's button: the product it stood for. */
+  /** The product a person's button stood for. */
   readonly product?: Product;
-  /** With intent `confirmed`: the method it stood for. */
+  /** With intent `confirmed`: the method. */
   readonly method?: Method;
-  /** False: a person asks who may look and no more. */
+  /** False: a viewer asks. */
   readonly mayOperate?: boolean;
-  /** Live tests pause: everything else is asked. */
   readonly withoutLiveTests?: boolean;
 }
 
-/** Decides what to ask about a company; which live tests is the lock-out rule's decision. */
+/** The lock-out rule decides on live tests. */
 export function questionsFor(
   company: Pick<Company, 'brn' | 'products' | 'popbillUserId'>,
   status: CompanyStatus | undefined,
@@ -66,7 +64,7 @@ export function questionsFor(
   const { brn } = company;
   const { policy, now, mayOperate = true } = context;
   const held: HeldTest[] = [];
-  // What is allowed counts for what is decided after it.
+  // A test that is allowed counts for the next decision.
   let noted = status;
   const products = company.products.map((product): ProductQuestions => {
     const decide = (method: Method): boolean => {
@@ -106,14 +104,14 @@ export function questionsFor(
   };
 }
 
-/** Nobody wonders about a test that was not wanted, nor about a certificate's, which only its own button makes. */
+/** Nobody expects a test that was not wanted, nor a certificate's, which has its own button. */
 function isWorthSaying(why: HeldTest['why'], method: Method, intent: TestIntent): boolean {
   if (why === 'not-asked') return false;
   const isOfCertificate = intent === 'certificate-login' || intent === 'confirmed';
   return method === 'deptUser' || isOfCertificate || intent === 'sweep';
 }
 
-/** A button that stands for one product asks for no live test of the other. */
+/** A button for one product asks for no live test of the other. */
 function intentFor(context: QuestionContext, product: Product, method: Method): TestIntent {
   if (context.product !== undefined && context.product !== product) return 'look';
   if (context.intent === 'certificate-login' && method === 'deptUser') return 'look';
@@ -132,7 +130,7 @@ function asksFlatRate(
   return plan === undefined || seoulDayOf(plan.foundAt) !== seoulDayOf(now);
 }
 
-/** Asks everything at once; the client bounds how many calls run. */
+/** All at once; the client limits how many calls run. */
 export async function askPopbill(popbill: Popbill, questions: Questions): Promise<Answers> {
   const asked = await Promise.all(
     questions.products.map(async (about): Promise<[Product, ProductAnswers]> => {
@@ -171,7 +169,6 @@ export interface LiveTest {
   readonly method: Method;
 }
 
-/** The live tests among the questions, in the order they are asked. */
 export function liveTestsOf(questions: Questions): readonly LiveTest[] {
   return questions.products.flatMap(({ product, deptUser, certificateLogin }) => [
     ...(deptUser === 'login-test' ? [{ product, method: 'deptUser' as const }] : []),
@@ -186,7 +183,6 @@ interface Deps {
   readonly policy: Policy;
   readonly outages: OutageWatch;
   readonly commonCauses: CommonCauseWatch;
-  /** One queue for all who change a company's records. */
   readonly records: KeyedQueue;
 }
 
@@ -195,33 +191,28 @@ export type Target = Pick<Company, 'brn' | 'products' | 'popbillUserId'>;
 export interface AskRequest {
   readonly intent: TestIntent;
   readonly priority: Priority;
-  /** With a person's button: the product it stood for. */
   readonly product?: Product;
-  /** With intent `confirmed`: the method it stood for. */
   readonly method?: Method;
-  /** False: a person asks who may look and no more. */
   readonly mayOperate?: boolean;
   /**
-   * `at-once`: what the lock-out rule allows is tested. With a function: live tests wait for their turn, and are left
-   * out when it says no, or while HomeTax does not answer or rejects everybody.
+   * A function: live tests wait for their turn, and are skipped when it says no, or while HomeTax does not answer or
+   * rejects everybody.
    */
   readonly liveTests: 'at-once' | (() => boolean);
-  /** A person waits for the answers. */
   readonly isAskedFor: boolean;
-  /** Who asked about this company; absent: a sweep, of which its own record tells whose it was. */
+  /** Absent: a sweep, which has its own record. */
   readonly by?: UserId | 'cli';
 }
 
 export interface Asked {
   readonly questions: Questions;
   readonly answers: Answers;
-  /** What HomeTax answered that is new. */
   readonly logins: readonly LiveAnswer[];
-  /** Why a login test was left out that might have been made. */
+  /** Why a login test was skipped. */
   readonly left?: LoginLeft;
 }
 
-/** Asks POPBiLL about one company: what may be asked now, on record before it is asked. */
+/** Asks POPBiLL about one company; live tests are on record before they are made. */
 export class CompanyAsker {
   readonly #deps: Deps;
   readonly #gate: LiveTestGate;
@@ -231,18 +222,18 @@ export class CompanyAsker {
     this.#gate = new LiveTestGate(deps);
   }
 
-  /** Whether live tests that wait for their turn are left out at the moment, whoever it is about. */
+  /** Live tests that wait for their turn are skipped for every company. */
   get loginsPause(): boolean {
     const { outages, commonCauses } = this.#deps;
     return outages.open !== undefined || commonCauses.open !== undefined;
   }
 
-  /** To be called before many companies are asked (LiveTestGate.recall). Rejects with StoreError. */
+  /** Before many companies are asked. Rejects with StoreError. */
   recallAnswers(): Promise<void> {
     return this.#gate.recall();
   }
 
-  /** `before`: what is stored of it; the caller sees to it that nobody else asks about it meanwhile. */
+  /** `before`: the stored status; the caller makes sure that nobody else asks meanwhile. */
   async ask(
     target: Target,
     before: CompanyStatus | undefined,
@@ -289,7 +280,7 @@ export class CompanyAsker {
     }
   }
 
-  /** Where the day's test was made in vain, who did not answer is to be told, and not that there was one. */
+  /** Where the day's test got no answer, the report says who did not answer, not that a test was made. */
   #leftBefore({ held }: Questions, before: CompanyStatus | undefined): LoginLeft | undefined {
     const left = loginLeftOf(held, before);
     if (left !== 'tested-already' || !isLoginUnanswered(before)) return left;
@@ -310,16 +301,14 @@ export class CompanyAsker {
     }
     const mayTest = () => outages.open === undefined && liveTests();
     if (!mayTest() || !(await this.#gate.begin(tests))) return false;
-    // It may have waited for its turn.
     if (mayTest()) return true;
     await this.#gate.answered(tests, [], { isAskedFor: false });
     return false;
   }
 
   /**
-   * Live tests are on record before they are made, so that a crash in the middle cannot lead to one too many. Who has a
-   * certificate's login tested is, too: it may log out whoever works with the same certificate. So is who confirmed a
-   * test that may lock an account, and after how many.
+   * On record before they are made: live tests, so that a crash cannot lead to one too many; who had a certificate's
+   * login tested, since that may log out somebody; who confirmed a test that may lock an account, and after how many.
    */
   #note(questions: Questions, { intent, by }: Pick<AskRequest, 'intent' | 'by'>): Promise<void> {
     const { records, store, clock } = this.#deps;
@@ -353,7 +342,7 @@ export class CompanyAsker {
   }
 }
 
-/** Whether one of the live tests would log in, as far as is known: without a registration it only asks for one. */
+/** Without a registration a test does not log in. */
 function mayLogIn(questions: Questions, before: CompanyStatus | undefined): boolean {
   return liveTestsOf(questions).some(
     ({ product, method }) => before?.products[product]?.[method]?.registration !== 'missing',
@@ -365,15 +354,15 @@ function leftFor(left: LoginLeft | undefined): Pick<Asked, 'left'> {
 }
 
 /**
- * Whether the last login of a cell got no answer. The next one would be lost as well while POPBiLL is silent, and each
- * may be a wrong password: POPBiLL has to answer something else first.
+ * The last login of a cell got no answer. The next would be lost as well while POPBiLL is silent, and each may be a
+ * wrong password: POPBiLL has to answer something else first.
  */
 function wasLost(before: CompanyStatus | undefined, { product, method }: LiveTest): boolean {
   const cell = before?.products[product]?.[method];
   return cell?.login?.outcome !== 'rejected' && attemptsInRow(cell) > 0;
 }
 
-/** Nothing is registered that a login could be tested of: that ends the count, where another lost test would add to it. */
+/** Nothing is registered: that ends the count, where another lost test would add to it. */
 function isFoundMissing(answers: Answers, { product, method }: LiveTest): boolean {
   const answer = method === 'deptUser' ? answers[product]?.deptUserRegistered : undefined;
   if (answer === undefined || answer.ok || answer.error.kind !== 'refused') return false;

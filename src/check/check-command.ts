@@ -15,11 +15,10 @@ interface Deps {
   readonly policy: Policy;
   readonly text: Catalog;
   readonly terminal: Terminal;
-  /** Another process writes the store: nothing may be noted, so nothing may log in. */
+  /** Another process writes the store: nothing can be recorded, so nothing may log in. */
   readonly mayLogIn: boolean;
 }
 
-/** Checks one company and prints the report. */
 export async function checkCommand(words: string, deps: Deps): Promise<ExitCode> {
   const { text, terminal, checks } = deps;
   if (words === '') {

@@ -23,62 +23,57 @@ import type { CheckRecorder } from './check-recorder.js';
 import { responsesIn } from './read-answers-rules.js';
 import { markRegisteredAgain } from './record-answers-rules.js';
 
-/** A person's wish to know how one company stands. */
 export interface CheckRequest {
   readonly brn: Brn;
-  /** What to ask about when the company is not watched (a watched one has its own). Default: tax invoices. */
+  /** For a company that is not watched. Default: tax invoices. */
   readonly products?: readonly Product[];
   readonly by: UserId | 'cli';
-  /** Whether they may have a login tested that may be rejected again, or may look and no more. */
+  /** May have a login tested that may be rejected again. */
   readonly mayOperate: boolean;
-  /** What the person asked for, which decides what live tests may be made. */
+  /** Decides which live tests may be made. */
   readonly intent: Exclude<TestIntent, 'sweep' | 'repeat'>;
-  /** With intents `registered-anew`, `certificate-login` and `confirmed`: the product that was meant. Absent: all. */
+  /** With intents `registered-anew`, `certificate-login` and `confirmed`. Absent: all. */
   readonly product?: Product;
-  /** With intent `confirmed`: the method that was meant. */
+  /** With intent `confirmed`. */
   readonly method?: Method;
 }
 
-/** What is on record of the logins of one cell. */
 export interface LoginRecord {
   /** In a row, rejected or perhaps so. */
   readonly attempts: number;
-  /** How many they were is not known any more. */
   readonly countLost?: true;
-  /** Until when no other test may be made, whoever confirms it. */
+  /** No other test before, even if confirmed. */
   readonly notBefore?: Instant;
 }
 
-/** What a check found; `assessment` is derived from `status` at `checkedAt`. */
+/** `assessment` is derived from `status` at `checkedAt`. */
 export interface CheckReport {
   readonly stage: Stage;
   readonly brn: Brn;
   /** Absent: not watched. Only its status is kept, for as long as the lock-out rule needs it. */
   readonly company?: Company;
-  /** The watched company's name, else POPBiLL's own name of the member; absent when neither is known. */
+  /** Ours, else POPBiLL's. */
   readonly name?: string;
   readonly products: readonly Product[];
   readonly status: CompanyStatus;
   readonly assessment: Assessment;
-  /** Live tests that were not made, and why. */
+  /** Live tests that were not made. */
   readonly held: readonly HeldTest[];
-  /** POPBiLL refused a question because of our own settings. */
+  /** POPBiLL refused our own settings. */
   readonly ourFault?: Refused;
-  /** It is known that it refuses them, whoever it is about: nothing can be checked until an admin mends them. */
+  /** It refuses them for every company: nothing can be checked until an admin fixes them. */
   readonly setupOpen?: boolean;
   readonly checkedAt: Instant;
   readonly nextSweepAt?: Instant;
-  /** Whether an alert of this company is open after this check. */
   readonly alertOpen: boolean;
-  /** The alert was open before this check and is resolved by it. */
   readonly alertResolved: boolean;
 }
 
 export interface CompanyChecks {
   /**
-   * Asks POPBiLL, stores what the answers mean, and lets a watched company's alert follow. Two people who check one
-   * company at the same time share one check. Never rejects for what POPBiLL answers; rejects with StoreError, or with
-   * ClockOffError while the machine's clock cannot be relied on.
+   * Asks POPBiLL, stores the answers, and updates a watched company's alert. Two people who check one company at the
+   * same time share one check. Rejects with StoreError, or with ClockOffError while the clock cannot be relied on;
+   * never for an answer of POPBiLL.
    */
   check(request: CheckRequest): Promise<CheckReport>;
   /** What a person should know before they confirm a login. Rejects with StoreError. */
@@ -101,19 +96,17 @@ interface Deps {
   readonly watched: (brn: Brn) => Company | undefined;
   readonly outages: OutageWatch;
   readonly setup: Pick<SetupWatch, 'open'>;
-  /** One queue for all who change a company's records. */
   readonly records: KeyedQueue;
   readonly nextSweepAt: () => Instant | undefined;
 }
 
-/** Checks companies for people: the same questions, rules and records as in a sweep. */
 export class CompanyChecker implements CompanyChecks {
   readonly #deps: Deps;
   readonly #shared = new SharedJobs<CheckReport>();
-  /** Calls of one company never overlap: the lock-out rule decides on what the check before found. */
+  /** Calls of one company never overlap: the lock-out rule needs what the check before found. */
   readonly #turns: KeyedQueue;
 
-  /** @param turns shared with those who check companies for sweeps */
+  /** @param turns shared with sweeps */
   constructor(deps: Deps, turns: KeyedQueue) {
     this.#deps = deps;
     this.#turns = turns;
@@ -121,7 +114,7 @@ export class CompanyChecker implements CompanyChecks {
 
   check(request: CheckRequest): Promise<CheckReport> {
     const { brn, intent, product = '', products = [], mayOperate, by } = request;
-    // Whoever confirms is on record by name.
+    // A confirmation is on record by name.
     const confirmed = intent === 'confirmed' ? [by, request.method] : [];
     const key = [brn, intent, product, ...products, mayOperate, ...confirmed].join();
     return this.#shared.run(key, () => this.#turns.run(brn, () => this.#checkForPerson(request)));
@@ -189,7 +182,7 @@ export class CompanyChecker implements CompanyChecks {
     };
   }
 
-  /** The status to start from; when a person says that it was registered anew, that is noted first. */
+  /** The status to start from, with what the person says about a registration. */
   #readyForPerson(request: CheckRequest): Promise<CompanyStatus | undefined> {
     const { store, records, clock } = this.#deps;
     return records.run(request.brn, async () => {

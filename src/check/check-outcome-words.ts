@@ -3,20 +3,19 @@ import { MOST_IN_A_ROW } from '../assessment/lock-out-rules.js';
 import type { Instant } from '../kernel/time.js';
 import type { Tongue } from '../text/tongue.js';
 
-/** What led to a check: what the person wants to know first. */
 export type CheckWish = 'check' | 'registered-anew' | 'certificate-login' | 'look';
 
-/** The one answer to that wish; everything else of the report is detail. */
+/** The answer to that wish; the rest of the report is detail. */
 export type CheckOutcome =
   | { readonly kind: 'dept-user-works'; readonly testedAt: Instant }
   | { readonly kind: 'dept-user-rejected'; readonly at: Instant; readonly isSpent: boolean }
-  /** Registered, and nothing but a login can tell whether it works. */
+  /** Only a login can tell whether it works. */
   | { readonly kind: 'dept-user-untested' }
   | { readonly kind: 'certificate-works' }
   | { readonly kind: 'certificate-unusable' }
   /** Far from its end. */
   | { readonly kind: 'certificate-fine'; readonly expiresAt: Instant }
-  /** Near its end or past it: whoever renewed it has not registered it at POPBiLL yet. */
+  /** Near its end or past it: the renewed one is not registered at POPBiLL yet. */
   | {
       readonly kind: 'certificate-old-date';
       readonly expiresAt: Instant;
@@ -24,10 +23,10 @@ export type CheckOutcome =
     }
   | { readonly kind: 'nothing-registered' }
   | { readonly kind: 'could-not-check' }
-  /** The certificate login test was asked for and not made; the report says why. */
+  /** The report says why. */
   | { readonly kind: 'not-tested' };
 
-/** Answers for the product that stands worst. `undefined` for a plain check, whose title is the answer. */
+/** Of the product in the worst state. `undefined` for a plain check, whose title is the answer. */
 export function checkOutcome(assessment: Assessment, wish: CheckWish): CheckOutcome | undefined {
   if (wish === 'check' || assessment.memberMissing) return undefined;
   const worst = assessment.products.toSorted(
@@ -103,7 +102,6 @@ interface OutcomeFacts {
   readonly now: Instant;
 }
 
-/** The first sentence of a report. */
 export function outcomeSentence(facts: OutcomeFacts, t: Tongue): string {
   const answer = answerOf(facts, t);
   if (!facts.alertResolved) return answer;
@@ -183,7 +181,7 @@ function answerOf({ outcome: of, looked, company, now }: OutcomeFacts, t: Tongue
   }
 }
 
-/** English needs prepositions: `tomorrow at 08:30`, `on 27 Nov at 08:30`. */
+/** `tomorrow at 08:30`, `on 27 Nov at 08:30`. */
 export function atTime(at: Instant, now: Instant, { language, spokenTime }: Tongue): string {
   const spoken = spokenTime(at, now);
   if (language === 'ko') return spoken;

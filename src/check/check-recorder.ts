@@ -31,13 +31,10 @@ interface Deps {
   readonly alerts: AlertBook;
   readonly outbox: OutboxLog;
   readonly setup: Pick<SetupWatch, 'heard'>;
-  /** One queue for all who change a company's records. */
   readonly records: KeyedQueue;
-  /** Default: counted nowhere. */
   readonly meter?: Pick<Meter, 'checked'>;
 }
 
-/** What was known and done once the answers of a check were written down. */
 export interface Recorded {
   readonly status: CompanyStatus;
   readonly assessment: Assessment;
@@ -45,7 +42,6 @@ export interface Recorded {
   readonly noisy: boolean;
   /** The alert does not follow yet (`defersSince`). */
   readonly isDeferred: boolean;
-  /** POPBiLL answered at least one question. */
   readonly answered: boolean;
   readonly ourFault?: Refused;
 }
@@ -55,16 +51,13 @@ export interface Recording {
   readonly occasion: Occasion;
   /** The sweep that this counts for. */
   readonly sweptAt?: Instant;
-  /**
-   * One of many that are asked in one go, which began then: the alert of what is new of it, and may be everybody's, does
-   * not follow yet.
-   */
+  /** The start of a sweep: an alert with news that may be everybody's does not follow yet. */
   readonly defersSince?: Instant | undefined;
 }
 
 const NOT_FOLLOWED: AlertFollowing = { changes: [], outcome: 'none', noisy: false };
 
-/** Writes down what a check was answered, and lets the company's alert follow in the same write. */
+/** Records the answers of a check; the company's alert follows in the same write. */
 export class CheckRecorder {
   readonly #deps: Deps;
 
@@ -72,7 +65,7 @@ export class CheckRecorder {
     this.#deps = deps;
   }
 
-  /** Rejects with ClockOffError where the clock became wrong while POPBiLL was asked. */
+  /** Rejects with ClockOffError if the clock became wrong while POPBiLL was asked. */
   async record(target: Target, asked: Asked, recording: Recording): Promise<Recorded> {
     if (!(await this.#deps.clockWatch.isRight())) throw new ClockOffError();
     const { answered, ourFault } = tally(asked.answers);
@@ -88,7 +81,7 @@ export class CheckRecorder {
     return { ...recorded, answered, ...(ourFault === undefined ? {} : { ourFault }) };
   }
 
-  /** Lets the alert follow what is known by now, without asking: what was frozen meanwhile is told late, not never. */
+  /** Updates the alert without asking POPBiLL. */
   followAgain(company: Company, occasion: Occasion): Promise<AlertFollowing> {
     return this.#follow(company, occasion, (status) => status);
   }
@@ -98,8 +91,7 @@ export class CheckRecorder {
     occasion: Occasion,
     noted: (status: CompanyStatus) => CompanyStatus,
   ): Promise<AlertFollowing> {
-    // A jump that only seems to be one must not cost the news of a sweep. Asked before the company's turn begins, because
-    // what precedes a right clock may need that turn.
+    // A false jump must not cost a sweep's news. Before the company's turn, which may be needed to find out.
     await this.#deps.clockWatch.isRight();
     return this.#deps.records.run(company.brn, async () => {
       const { store, policy, clock, clockWatch, alerts, outbox } = this.#deps;
@@ -121,7 +113,6 @@ export class CheckRecorder {
     });
   }
 
-  /** Counts that a sweep could not find out how the company stands, and lets its alert follow. */
   countFailed(
     company: Company,
     sweep: Extract<Occasion, { readonly kind: 'sweep' }>,
@@ -140,7 +131,7 @@ export class CheckRecorder {
     return records.run(target.brn, async () => {
       const before = await store.statusOrLost(target.brn);
       const now = clock.now();
-      // It may have jumped while the company's turn was waited for.
+      // It may have jumped while we waited.
       if (!clockWatch.mayAct) throw new ClockOffError();
       const status = recordAnswers(before, {
         brn: target.brn,
@@ -150,7 +141,7 @@ export class CheckRecorder {
         now,
       });
       const assessment = assess(status, { products: target.products, policy, now });
-      // Looked up anew: it may have been removed or changed while POPBiLL was asked.
+      // It may have been removed or changed while POPBiLL was asked.
       const company = watched(target.brn);
       const isDeferred =
         defersSince !== undefined &&

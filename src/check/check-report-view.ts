@@ -28,25 +28,20 @@ import { reportWords } from './report-words.js';
 
 export interface CheckReportModel {
   readonly report: ReportFacts;
-  /** What led to this check: the first sentence answers it. */
   readonly after: CheckWish;
-  /** Draws what only operators may press. */
   readonly mayOperate: boolean;
-  /** Whether the settings allow a certificate login test by a button. */
   readonly certificateTest: boolean;
-  /** The BRN's last digit does not fit (test stage only). */
+  /** Test stage only. */
   readonly checkDigitWrong: boolean;
   readonly collectsBy: Policy['collectsBy'];
   readonly now: Instant;
 }
 
-/** The report of one check, for an ephemeral or direct message. */
 export function checkReportMessage(model: CheckReportModel, text: Catalog): ViewMessage {
   const parts = partsOf(model, text);
   return { text: parts.sentence, blocks: blocksOf(model, parts, text) };
 }
 
-/** The same report inside a modal. */
 export function checkReportModal(model: CheckReportModel, text: Catalog): ModalView {
   return modal(
     {
@@ -61,7 +56,7 @@ export function checkReportModal(model: CheckReportModel, text: Catalog): ModalV
 
 function partsOf(model: CheckReportModel, text: Catalog): ReportParts {
   const { report, after, checkDigitWrong, collectsBy, now } = model;
-  // A name that filled the title would push the verdict out of it.
+  // A name that filled the title would push the verdict out.
   const shown = report.name === undefined ? report : { ...report, name: companyName(report) };
   return reportParts(shown, { after, checkDigitWrong, collectsBy, now, markup: MRKDWN }, text);
 }
@@ -103,7 +98,7 @@ function reasonBlocks(
   ];
 }
 
-/** While nothing can be asked, the title says so, and not how it stood before. */
+/** While nothing can be asked, not how it stood before. */
 function emojiOf({ report: { assessment, ourFault } }: CheckReportModel): string {
   return companyEmoji(ourFault === undefined ? assessment : undefined);
 }
@@ -116,13 +111,12 @@ function rowOf(blockId: string, buttons: readonly Button[]): KnownBlock[] {
   return buttons.length === 0 ? [] : [actions(blockId, buttons)];
 }
 
-/** What concerns the company as a whole; with a single product its buttons stand in the same row. */
 function companyButtons(model: CheckReportModel, isSingle: boolean, text: Catalog): Button[] {
   const { report, mayOperate } = model;
   const value = encodeTarget({ brn: report.brn, product: firstProduct(model) });
   const { button: label } = text.words;
   const gone = report.assessment.reasons.some(({ kind }) => MAY_BE_GONE.includes(kind));
-  // A login that was rejected is tested again by operators only.
+  // Only operators have a rejected login tested again.
   const isRejected = report.assessment.products.some(
     ({ deptUser }) => deptUser.kind === 'rejected',
   );
@@ -146,7 +140,7 @@ function companyButtons(model: CheckReportModel, isSingle: boolean, text: Catalo
   ];
 }
 
-/** Where these are the trouble, the company may simply not be collected any more. */
+/** The company may simply not be collected any more. */
 const MAY_BE_GONE: readonly string[] = ['auth-missing', 'member-missing', 'plan'];
 
 function productButtons(model: CheckReportModel, product: Product, text: Catalog): Button[] {
@@ -200,7 +194,7 @@ function productButtons(model: CheckReportModel, product: Product, text: Catalog
   ];
 }
 
-/** Whether no button tests the department user's login any more but the one that asks to confirm it. */
+/** Only the button that asks for a confirmation still tests the department user's login. */
 function attemptsAreSpent(
   { report }: CheckReportModel,
   { product, deptUser }: ProductAssessment,

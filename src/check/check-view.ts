@@ -24,7 +24,6 @@ export interface CertTestModalModel {
   readonly name?: string;
 }
 
-/** Asks before a certificate login test, which can log a person out of HomeTax. */
 export function certTestModal(model: CertTestModalModel, text: Catalog): ModalView {
   const certTest = certificateTestWords(text);
   const about = {
@@ -54,14 +53,12 @@ export function certTestModal(model: CertTestModalModel, text: Catalog): ModalVi
 export type CheckModalModel =
   | {
       readonly kind: 'form';
-      /** As chosen before, when the form comes back. */
       readonly company?: { readonly brn: Brn; readonly name?: string };
       readonly products: readonly Product[];
     }
-  /** Shown while POPBiLL is asked. `company`: its name, or the formatted BRN. */
+  /** `company`: its name, or the formatted BRN. */
   | { readonly kind: 'checking'; readonly company: string };
 
-/** Check a company: choose it, then wait for the answer. */
 export function checkModal(model: CheckModalModel, text: Catalog): ModalView {
   const check = checkWords(text);
   if (model.kind === 'checking') {
@@ -99,7 +96,7 @@ export function checkModal(model: CheckModalModel, text: Catalog): ModalView {
   );
 }
 
-/** Errors for `response_action: 'errors'`, keyed by block ID. */
+/** For `response_action: 'errors'`, by block ID. */
 export function checkFieldErrors(problem: CheckFormProblem, text: Catalog): Record<string, string> {
   const block = problem === 'no-products' ? BLOCKS.products : BLOCKS.company;
   return { [block]: checkFormProblem(problem, text) };
@@ -111,15 +108,14 @@ export type ConfirmLoginModel = LoginTarget & {
     | { readonly kind: 'testing' }
     | {
         readonly kind: 'confirm';
-        /** In a row, rejected or perhaps so; `lost`: how many is not known any more. */
+        /** In a row, rejected or perhaps so; `lost`: unknown. */
         readonly attempts: number | 'lost';
-        /** One was made already: until then there is nothing to confirm. */
+        /** One was made: until then there is nothing to confirm. */
         readonly notBefore?: Instant;
         readonly now: Instant;
       }
   );
 
-/** Asks an operator before a login that may lock the account at HomeTax. */
 export function confirmLoginModal(model: ConfirmLoginModel, text: Catalog): ModalView {
   const confirmLogin = confirmLoginWords(text);
   const about = {

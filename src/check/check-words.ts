@@ -5,7 +5,6 @@ import type { Tongue } from '../text/tongue.js';
 
 export type CheckFormProblem = 'no-company' | 'no-products' | BrnProblem;
 
-/** The form that starts a check. A title has at most 24 characters. */
 export const checkWords = ({ say, words }: Tongue) => ({
   title: say('홈택스 인증 확인', 'Check authentication'),
   company: {
@@ -31,7 +30,6 @@ export const checkWords = ({ say, words }: Tongue) => ({
     ),
 });
 
-/** While a check runs, as a message. */
 export const checkingWords = (company: string, { say }: Tongue) =>
   say(
     `${company} 상태를 확인하고 있습니다. 로그인 테스트까지 하면 1분쯤 걸릴 수 있습니다.`,
@@ -50,10 +48,8 @@ export function checkFormProblem(problem: CheckFormProblem, t: Tongue): string {
   }
 }
 
-/** Asks before a certificate login test, which can log a person out of HomeTax. */
 export const certificateTestWords = ({ say, words }: Tongue) => ({
   title: words.button.testCertificateLogin,
-  /** `CERT_LOGIN_TEST` is off. */
   off: say(
     '인증서 로그인 테스트를 쓰지 않도록 설정되어 있습니다. 필요하면 관리자에게 말씀해 주세요(CERT_LOGIN_TEST).',
     'Certificate login tests are switched off. If you need one, please ask an admin (CERT_LOGIN_TEST).',
@@ -74,10 +70,9 @@ export const certificateTestWords = ({ say, words }: Tongue) => ({
     ),
 });
 
-/** Asks before a login that may lock the account. */
 export const confirmLoginWords = ({ say, words, spokenTime }: Tongue) => ({
   title: words.button.testAnyway,
-  /** `attempts`: how many in a row failed or may have; `lost`: that is not known any more. */
+  /** `attempts`: in a row, failed or perhaps so; `lost`: unknown. */
   found(attempts: number | 'lost', method: Method) {
     const called = words.method[method];
     const counted =
@@ -95,7 +90,6 @@ export const confirmLoginWords = ({ say, words, spokenTime }: Tongue) => ({
       `${counted} One more failure can lock the account at HomeTax.`,
     );
   },
-  /** Has to be done before, outside of Slack. */
   first: {
     deptUser: say(
       '먼저 회사가 홈택스에 이 부서사용자로 직접 로그인해 보게 해 주세요. 되지 않으면 홈택스에서 비밀번호를 바로잡고 인증 페이지에서 다시 등록해야 합니다. 홈택스에서 로그인되는 것을 확인한 다음에만 테스트해 주세요.',
@@ -123,18 +117,16 @@ export const confirmLoginWords = ({ say, words, spokenTime }: Tongue) => ({
     ),
 });
 
-/** `cli check`. */
 export const checkCommandWords = ({ say }: Tongue) => ({
   brnMissing: say(
     '사업자번호를 함께 적어 주세요. 예: npm run -s cli -- check 123-45-67891',
     'Please give a business no., for example: npm run -s cli -- check 123-45-67891',
   ),
-  /** Beside the running app, which alone may log in to HomeTax. */
+  /** The running app alone may log in to HomeTax. */
   lookedOnly: say(
     '앱이 실행 중이라 홈택스에 로그인하지 않고 알아보았습니다. 로그인까지 테스트하려면 슬랙에서 /hometax 확인 명령을 써 주세요.',
     'The app is running, so this looked without logging in to HomeTax. To test the login, use /hometax check in Slack.',
   ),
-  /** A report names buttons, and a terminal has none. */
   buttonsAreInSlack: say(
     '여기에 나온 버튼은 슬랙의 알림이나 /hometax 확인 결과에 있습니다.',
     'The buttons named here are in Slack: on the alert, or with /hometax check.',

@@ -7,7 +7,6 @@ import { isWithin } from '../records/future-times.js';
 import type { Change, LookRecord, Store } from '../records/store.js';
 import type { SendPass } from '../slack/sender.js';
 
-/** What is looked at for whom. */
 export interface Look {
   readonly user: UserId;
   readonly brn: Brn;
@@ -15,9 +14,8 @@ export interface Look {
 }
 
 /**
- * Looks and tells the person what was found, in two steps: what is said is known before anybody else has to wait for
- * its being sent. Gives `undefined` where there is nothing to tell them, e.g. because they may not know it any more.
- * Rejects where it could not be found out, or Slack does not take it, for now.
+ * Looks, and returns how to send what was found, so that nobody else waits for the look. `undefined`: nothing to send,
+ * e.g. they may not know it any more. Rejects if it could not be found out, or Slack refuses it for now.
  */
 export type TellLook = (look: Look) => Promise<(() => Promise<void>) | undefined>;
 
@@ -27,14 +25,14 @@ interface Deps {
 }
 
 const LOOK_AFTER = 5 * MINUTE;
-/** What could not be told is tried again ... */
+/** A failed look is tried again ... */
 const RETRY_AFTER = 5 * MINUTE;
-/** ... and later than this after it was due it is news to nobody. */
+/** ... and is dropped this long after it was due. */
 const OVER_AFTER = 60 * MINUTE;
 
 /**
- * Some minutes after somebody opened an authentication page the app looks by itself, with calls that do not log in,
- * and tells them whether anything changed. Stored, so that a promise outlives the process that made it.
+ * Some minutes after somebody opened an authentication page the app looks, without logging in, and tells them whether
+ * anything changed. Stored, so that a restart does not break the promise.
  */
 export class Looks {
   readonly #deps: Deps;
@@ -52,23 +50,22 @@ export class Looks {
     return looks;
   }
 
-  /** Each opening starts the wait again; a person gets one look per company. Rejects with StoreError. */
+  /** Opening the page again restarts the wait; one look per person and company. Rejects with StoreError. */
   async plan({ user, brn, product }: Look, now: Instant): Promise<void> {
     await this.#put({ v: 1, user, brn, product, dueAt: now + LOOK_AFTER });
   }
 
-  /** They asked themselves meanwhile. Rejects with StoreError. */
+  /** They asked themselves. Rejects with StoreError. */
   async cancel(look: Omit<Look, 'product'>): Promise<void> {
     if (this.#looks.has(keyOf(look))) await this.#drop(look);
   }
 
-  /** When the first of them is due. */
   get nextDue(): Instant | undefined {
     const dues = [...this.#looks.values()].map(({ dueAt }) => dueAt);
     return dues.length === 0 ? undefined : Math.min(...dues);
   }
 
-  /** Makes what is due by now, one after the other; `pass`: one message at a time (send-gate.ts). */
+  /** One at a time; `pass`: one message at a time. */
   tellDue(now: Instant, tell: TellLook, pass: () => SendPass): void {
     if (this.#looking !== undefined) return;
     const due = [...this.#looks.values()].find((look) => this.#isDue(look, now));
@@ -89,7 +86,7 @@ export class Looks {
 
   #isDue(look: LookRecord, now: Instant): boolean {
     if (isWithin(this.#triedAt.get(keyOf(look)), RETRY_AFTER, now)) return false;
-    // One that is due later than a new one would be was planned by a wrong clock.
+    // One due later than a new one would be was planned by a wrong clock.
     return look.dueAt <= now || look.dueAt > now + LOOK_AFTER;
   }
 
@@ -107,7 +104,7 @@ export class Looks {
       return;
     }
     const say = await tell(look);
-    // They may have asked themselves, or opened the page again, while it was found out.
+    // They may have asked or opened the page again meanwhile.
     if (this.#looks.get(keyOf(look)) !== look) return;
     if (say === undefined) {
       await this.#dropIfStill(look);
@@ -134,7 +131,7 @@ export class Looks {
 
   async #drop(look: Omit<Look, 'product'>): Promise<void> {
     const { user, brn } = look;
-    // First: what the store does not take is not said twice by this process.
+    // First, so that a failing store does not make this process send it twice.
     this.#looks.delete(keyOf(look));
     this.#triedAt.delete(keyOf(look));
     const change: Change = { delete: 'look', user, brn };

@@ -17,9 +17,8 @@ import type { ProductAnswers } from './record-product-rules.js';
 
 export type Answered = Result<unknown, PopbillProblem>;
 
-/** What the answers of one check say about our own settings. */
 export interface AnswerTally {
-  /** POPBiLL answered at least one question about the company, in whatever way. */
+  /** At least one question about the company, in any way. */
   readonly answered: boolean;
   readonly ourFault?: Refused;
 }
@@ -41,10 +40,7 @@ export function tally(answers: Answers): AnswerTally {
   return { answered, ourFault };
 }
 
-/**
- * Who answered. The question about the flat rate does not count: without its answer one still knows how the
- * authentication stands.
- */
+/** Who answered. The flat rate does not count: it says nothing about the authentication. */
 export function responsesIn(answers: Answers): Heard {
   const plain = resultsOf(answers, ({ certificate, deptUserRegistered }) => [
     certificate,
@@ -60,14 +56,14 @@ export function responsesIn(answers: Answers): Heard {
     .flatMap((one) => (one.ok ? [] : [one.error]))
     .filter(isSilence);
   return {
-    // A login that got through shows that POPBiLL answers, whatever became of the other calls.
+    // A login that got through shows that POPBiLL answers.
     plain: plainHearing === 'silent' && liveHearing === 'answered' ? 'answered' : plainHearing,
     live: liveHearing,
     noConnection: silent.length > 0 && silent.every(({ kind }) => kind === 'unreachable'),
   };
 }
 
-/** One silent call is enough: the others may have been answered before it fell silent. */
+/** One silent call is enough: the others may have been answered before. */
 export function hearing(
   results: readonly Answered[],
   isTheirs: (problem: PopbillProblem) => boolean,
@@ -76,7 +72,7 @@ export function hearing(
   return results.some((one) => one.ok || isTheirs(one.error)) ? 'answered' : 'not-asked';
 }
 
-/** Whether a login worked; `undefined`: none was tested, or none came to the point where it is judged. */
+/** `undefined`: none was tested, or none got as far as a verdict. */
 export function loginIn(answers: Answers): 'works' | 'rejected' | undefined {
   const live = resultsOf(answers, ({ certificateLogin, deptUserLogin }) => [
     certificateLogin,
@@ -100,8 +96,7 @@ export function resultsOf(
 }
 
 /**
- * The live tests that HomeTax answered. A login that was rejected before and still is says nothing new, and is left
- * out.
+ * The live tests that HomeTax answered, without logins that were rejected before as well.
  *
  * @param before what was known when they were made
  */
@@ -128,6 +123,6 @@ export function liveAnswersIn(
 }
 
 export function productsIn(answers: Answers): readonly (readonly [Product, ProductAnswers])[] {
-  // Object.entries widens the keys that the type of `answers` holds to.
+  // Object.entries widens the keys.
   return Object.entries(answers) as unknown as readonly (readonly [Product, ProductAnswers])[];
 }

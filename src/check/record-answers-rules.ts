@@ -26,21 +26,20 @@ import {
   recordProduct,
 } from './record-product-rules.js';
 
-/** A check by a person, or the part of a sweep (known by its start) that concerns the company. */
+/** A sweep is known by its start. */
 export type CheckOrigin =
   | { readonly kind: 'check' }
   | { readonly kind: 'sweep'; readonly startedAt: Instant };
 
 export interface CheckAnswers {
   readonly brn: Brn;
-  /** The products that were asked about; what is known of the others stays. */
+  /** Of the products that were asked about. */
   readonly answers: Partial<Record<Product, ProductAnswers>>;
   readonly origin: CheckOrigin;
   readonly policy: Policy;
   readonly now: Instant;
 }
 
-/** Writes the answers of one check into what was known of the company. */
 export function recordAnswers(
   before: CompanyStatus | undefined,
   check: CheckAnswers,
@@ -98,14 +97,14 @@ export function recordAnswers(
 }
 
 /**
- * What a check found out of how the company stands. `no-member`: nothing that counts yet, see below. `all-answered`: every
- * question was answered and the state is not known even so, as of a login that is not tested.
+ * `all-answered`: the state is unknown even so, as of an untested login. `no-member`: counts for nothing yet, see
+ * below.
  */
 type Finding = 'state' | 'all-answered' | 'left-open' | 'no-member';
 
 /**
- * That a company is no member may be a misreport, until a later sweep says it again (as for mass-change.ts): if it is
- * one, nothing was found out, and what was known of the company stays as it was.
+ * "Not a member" may be a misreport until a later sweep says it again (as for mass-change.ts): until then nothing was
+ * found out.
  */
 function findingOf(
   { wrongSince }: CompanyStatus,
@@ -148,14 +147,13 @@ export interface Attempt {
   readonly brn: Brn;
   readonly product: Product;
   readonly method: Method;
-  /** Somebody confirmed it although as many were rejected as may be. */
   readonly isConfirmed?: boolean;
   readonly now: Instant;
 }
 
 /**
- * Puts a live test on record that is about to be made. It counts against the lock-out budget until an answer shows
- * that it worked or judged no password.
+ * Records a live test before it is made. It counts against the lock-out budget until an answer shows that it worked or
+ * judged no password.
  */
 export function noteAttempt(
   before: CompanyStatus | undefined,
@@ -178,7 +176,7 @@ export interface RegisteredAgain {
   readonly now: Instant;
 }
 
-/** A person says that it was registered anew: sweeps may log in once more after a rejection. */
+/** A person says so: sweeps may log in once more after a rejection. */
 export function markRegisteredAgain(
   before: CompanyStatus | undefined,
   { brn, product, method }: RegisteredAgain,
@@ -194,7 +192,7 @@ export function markRegisteredAgain(
   }, before ?? nothingKnown(brn));
 }
 
-/** Of a company whose record cannot be read: nothing is known, nor how many logins were rejected already. */
+/** For a record that cannot be read: not even the rejected logins are known. */
 export function lostStatus(brn: Brn, foundAt: Instant): CompanyStatus {
   const cell: MethodStatus = { registration: 'unknown', foundAt, attempts: [], countLost: true };
   const product: ProductStatus = { certificate: cell, deptUser: cell, failures: [] };
@@ -218,7 +216,7 @@ function withCell(
   };
 }
 
-/** An answer about the company proves that it is a member, whatever another call of the same check said. */
+/** An answer about the company proves that it is a member, whatever another call said. */
 function memberMissingAfter(
   base: CompanyStatus,
   recorded: readonly RecordedProduct[],
@@ -232,8 +230,8 @@ function memberMissingAfter(
 }
 
 /**
- * Whether a department user's login works stays an open question after a test without an answer, until the next test, and
- * where so many were lost that no more is made: nobody may take what was known before for true.
+ * After a login test without an answer the question stays open until the next test, and where no more tests are made:
+ * what was known before may not be trusted.
  */
 function isLoginLeftOpen(
   { deptUser, failures }: ProductStatus,
@@ -254,7 +252,7 @@ function isOfLoginTest({ call }: CheckFailure): boolean {
 
 const LOGIN_TEST = 'dept-user-login-test';
 
-/** The last one that is on record, unless its answer went with the process that had asked for it. */
+/** The recorded one, unless its answer was lost with the process. */
 function lostTest(before: ProductStatus | undefined, now: Instant): CheckFailure {
   const onRecord = before?.failures.find(isOfLoginTest);
   const triedAt = before?.deptUser?.attempts.at(-1);
@@ -276,7 +274,7 @@ function productAfter(
   context: ProductContext,
 ): ProductStatus {
   const { certificate, deptUser, plan, notMember } = found;
-  // Beside an answer about the company, "not a member" cannot be true: that call found out nothing.
+  // Beside an answer about the company, "not a member" cannot be true.
   const failures: readonly CheckFailure[] = context.isHeard
     ? [...found.failures, ...notMember]
     : found.failures;
@@ -291,9 +289,8 @@ function productAfter(
 }
 
 /**
- * The last instant at which the product was known to be collectable. A department user vouches for the moment its
- * login worked, not for later ones at which it was only registered; a certificate for each moment it was found valid,
- * and for its last second once it has expired.
+ * When the product was last known to be collectable: a department user proves the moment of its login, a certificate
+ * each moment it was found valid, and its last second once it has expired.
  */
 function collectableAfter(
   before: ProductStatus | undefined,
@@ -316,15 +313,11 @@ function collectableAfter(
   return instants.length === 0 ? undefined : Math.max(...instants);
 }
 
-/** Kept in `failedSweepsAt`. */
 const FAILED_SWEEPS_SHOWN = 3;
 
 type SweepCount = Pick<CompanyStatus, 'sweptAt' | 'failedSweeps' | 'failedSweepsAt'>;
 
-/**
- * A sweep could not find out how the company stands: that it was refused counts only once the sweep is through, when it
- * is known that not everybody was.
- */
+/** Counted only once the sweep has ended, when it is known that not every company was refused. */
 export function countFailedSweep(
   status: CompanyStatus,
   sweep: { readonly startedAt: Instant; readonly failedAt: Instant },
@@ -333,7 +326,7 @@ export function countFailedSweep(
   return { ...status, ...sweepCount(status, origin, 'left-open', sweep.failedAt) };
 }
 
-/** Only sweeps count up; any check in which no question stays open ends the row. */
+/** Only sweeps count up; any check in which no question stays open resets the count. */
 function sweepCount(
   base: CompanyStatus,
   origin: CheckOrigin,

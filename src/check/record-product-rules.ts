@@ -13,9 +13,9 @@ import {
   type Refused,
 } from '../records/status.js';
 
-/** What one answer does to what is known of a cell. Each gives the new cell and leaves the old one alone. */
+/** What one answer does to what is known of a cell. */
 
-/** The certificate registered at POPBiLL ends then. Another date is another certificate: what its login did is void. */
+/** Another date is another certificate: what is known of its login is void. */
 export function certificateFound(
   before: MethodStatus | undefined,
   expiresAt: Instant,
@@ -32,7 +32,7 @@ export function certificateFound(
   };
 }
 
-/** Something is registered; whether its login works stays as known. */
+/** Whether its login works stays as known. */
 export function registrationFound(before: MethodStatus | undefined, now: Instant): MethodStatus {
   return {
     ...kept(before, now),
@@ -44,7 +44,7 @@ export function registrationFound(before: MethodStatus | undefined, now: Instant
   };
 }
 
-/** Nothing is registered. What the login of the registration before it did is void; live tests stay on record. */
+/** What is known of its login is void; live tests stay on record. */
 export function registrationMissing(
   before: MethodStatus | undefined,
   { code, message }: Refused,
@@ -61,7 +61,6 @@ export function registrationMissing(
   };
 }
 
-/** POPBiLL itself cannot use what is registered. */
 export function registrationUnusable(
   before: MethodStatus | undefined,
   { code, message }: Refused,
@@ -85,10 +84,7 @@ export function loginWorked(before: MethodStatus | undefined, now: Instant): Met
   };
 }
 
-/**
- * HomeTax did not let it in. That uses up a person's word that it was registered anew. The attempt itself is on record
- * since before the test.
- */
+/** Uses up a person's word about a new registration. The attempt is on record already. */
 export function loginRejected(
   before: MethodStatus | undefined,
   { code, message }: Refused,
@@ -108,7 +104,7 @@ export function loginRejected(
   return { ...registrationFound(before, now), login };
 }
 
-/** The live test never came to the point where a password is judged: its attempt, the latest one, does not count. */
+/** No password was judged: the latest attempt does not count. */
 export function attemptTakenBack(before: MethodStatus): MethodStatus {
   const { inRow } = before;
   return {
@@ -118,15 +114,14 @@ export function attemptTakenBack(before: MethodStatus): MethodStatus {
   };
 }
 
-/** The live test came back without a verdict that can be read: its attempt may have been a wrong password. */
+/** Its attempt may have been a wrong password. */
 export function testUnanswered(before: MethodStatus, now: Instant): MethodStatus {
   return { ...before, unansweredAt: now };
 }
 
 /**
- * Whether a live test that ended like this cannot have been a wrong password. POPBiLL's own trouble and HomeTax's, a
- * double login included, come without one. An answer that did not arrive, or that cannot be read, may hide one, and so
- * may a code we do not know.
+ * Whether this cannot have been a wrong password. Troubles of POPBiLL and HomeTax, a double login included, judge none.
+ * A lost or unreadable answer may hide a verdict, and so may an unknown code.
  */
 export function judgedNoPassword(problem: PopbillProblem): boolean {
   if (problem.kind === 'unreachable') return NEVER_SENT.has(problem.cause);
@@ -143,7 +138,7 @@ export function judgedNoPassword(problem: PopbillProblem): boolean {
 /** "Unknown error in the process of the HomeTax login". */
 const UNKNOWN_LOGIN_ERROR = -11100016;
 
-/** Network errors that come before a request leaves this machine. */
+/** Network errors before a request leaves this machine. */
 const NEVER_SENT: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -174,12 +169,11 @@ function inRowOf(before: MethodStatus | undefined): Pick<MethodStatus, 'inRow' |
   };
 }
 
-/** The live tests on record that still count. */
 export function recentAttempts(before: MethodStatus | undefined, now: Instant): readonly Instant[] {
   return (before?.attempts ?? []).filter((at) => at > now - DAY);
 }
 
-/** What POPBiLL said about one product in one check; absent: not asked. */
+/** Absent: not asked. */
 export interface ProductAnswers {
   readonly certificate?: Result<{ readonly expiresAt: Instant }, PopbillProblem>;
   readonly certificateLogin?: Result<'works', PopbillProblem>;
@@ -188,7 +182,6 @@ export interface ProductAnswers {
   readonly flatRate?: Result<Omit<PlanStatus, 'foundAt'>, PopbillProblem>;
 }
 
-/** What one check made known of a product. */
 export interface RecordedProduct {
   readonly certificate?: MethodStatus;
   readonly deptUser?: MethodStatus;
@@ -196,14 +189,13 @@ export interface RecordedProduct {
   readonly failures: readonly CheckFailure[];
   /** Calls that were refused because the company is not a member. */
   readonly notMember: readonly CheckFailure[];
-  /** Whether POPBiLL said anything about the company besides that. */
+  /** POPBiLL said anything else about the company. */
   readonly isAnswered: boolean;
 }
 
 /**
- * Writes a product's answers into what was known of it. A question that was not answered leaves the facts as they were.
- * The order decides between answers that contradict each other: a login test knows better than what POPBiLL has on
- * file, and a call refused because of the plan better than a plan that is said to be in use.
+ * A question without an answer leaves the facts as they were. The order decides between contradicting answers: a login
+ * test beats what POPBiLL has on file, and a call refused for the plan beats a plan said to be in use.
  */
 export function recordProduct(
   before: ProductStatus | undefined,
@@ -293,7 +285,7 @@ function refused(known: RecordedProduct, refusal: Refusal): RecordedProduct {
   }
 }
 
-/** What a live test that did not work leaves of its attempt; a rejection is written down besides. */
+/** A rejection is recorded elsewhere. */
 function withAttempt(
   known: RecordedProduct,
   { call, method, problem, now }: Refusal,
@@ -307,7 +299,7 @@ function withAttempt(
 
 type Meaning = 'missing' | 'unusable' | 'rejected' | 'plan-stopped' | 'not-member' | 'failure';
 
-/** What a code says depends on the question: the same "cannot be used" is a rejection only where a login was tried. */
+/** A code depends on the question: "cannot be used" is a rejection only where a login was tried. */
 function meaningOf(call: CallName, { codeClass, code }: Refused): Meaning {
   switch (codeClass) {
     case 'auth-missing':
@@ -362,7 +354,7 @@ function refusedPlan({ code, message }: Refused, call: CallName, now: Instant): 
   };
 }
 
-/** HomeTax was reached through the plan: what another call was refused for is over. */
+/** HomeTax was reached through the plan: an earlier refusal is over. */
 function withoutRefusedPlan(known: RecordedProduct): RecordedProduct {
   if (known.plan?.why !== 'refused' || known.plan.whenAsked === true) return known;
   const { plan, ...rest } = known;

@@ -27,18 +27,15 @@ import {
   reportWords,
 } from './report-words.js';
 
-/** What a check found; the same shape as the service's report. */
 export interface ReportFacts {
   readonly stage: Stage;
   readonly brn: Brn;
-  /** Absent: not watched. */
   readonly company?: Company;
   readonly name?: string;
   readonly products: readonly Product[];
   readonly assessment: Assessment;
   readonly held: readonly HeldTest[];
   readonly ourFault?: Refused;
-  /** It is known that POPBiLL refuses our settings, whoever it is about. */
   readonly setupOpen?: boolean;
   readonly checkedAt: Instant;
   readonly nextSweepAt?: Instant;
@@ -54,22 +51,22 @@ export interface ReportContext {
   readonly markup: Markup;
 }
 
-/** A report in words and in its order, for a message, a modal or a terminal. Written in the context's markup. */
+/** A report in words, for a message, a modal or a terminal, in the context's markup. */
 export interface ReportParts {
-  /** Plain words, never markup: `한빛상사 · 123-45-67891 · 수집 가능`. */
+  /** Plain text: `한빛상사 · 123-45-67891 · 수집 가능`. */
   readonly title: string;
-  /** Answers what the person wanted to know, where that is more than "how does it stand". */
+  /** Answers what the person wanted to know. */
   readonly lead?: string;
   readonly warnings: readonly string[];
   readonly products: readonly ReportProduct[];
-  /** Questions that stayed open, and login tests that were not made, with why. */
+  /** Unanswered questions, and login tests that were not made. */
   readonly open: readonly string[];
-  /** What needs attention, worst first. */
+  /** Worst first. */
   readonly reasons: readonly (ReasonWords & { readonly heading: string })[];
-  /** What to do when no reason says it. */
+  /** When no reason says it. */
   readonly todo: readonly string[];
   readonly closing: readonly string[];
-  /** The whole in one or two sentences, for notifications. */
+  /** For notifications. */
   readonly sentence: string;
 }
 
@@ -101,7 +98,7 @@ export function reportParts(report: ReportFacts, about: ReportContext, text: Ton
   };
 }
 
-/** Per product: of a company that POPBiLL does not know, or that was never checked when our settings are refused. */
+/** POPBiLL does not know the company, or refuses our settings and it was never checked. */
 function hasNothingToSay({ assessment, ourFault }: ReportFacts): boolean {
   return assessment.memberMissing || (ourFault !== undefined && !isKnown(assessment));
 }
@@ -177,19 +174,18 @@ function openQuestions(report: ReportFacts, about: ReportContext, text: Tongue):
   const failed = new Map<string, Set<string>>();
   const failures = report.assessment.products
     .flatMap((of) => of.failures)
-    // That our own settings are refused is said once, above everything else.
+    // That our own settings are refused is said once, above.
     .filter(({ problem }) => report.ourFault === undefined || !isOurFault(problem));
   for (const { call, problem } of failures) {
     const whatHappened = problemSentence(problem, about.markup, text);
     const calls = failed.get(whatHappened) ?? new Set();
     failed.set(whatHappened, calls.add(callNames(text)[call]));
   }
-  // Most often all fared alike: POPBiLL was silent.
   const unanswered = [...failed].map(([whatHappened, calls]) =>
     reportWords(text).failure([...calls], whatHappened),
   );
   const held = report.held.map((test) => heldLine(test, about.now, text));
-  // Both products often say the same: one account was rejected.
+  // Both products often say the same.
   return [...new Set([...unanswered, ...held].filter((line) => line !== undefined))];
 }
 
@@ -205,7 +201,7 @@ function reasonOf(reason: Reason, report: ReportFacts, about: ReportContext, tex
 function todoOf({ assessment, ourFault, held }: ReportFacts, text: Tongue): string[] {
   const { products, reasons } = assessment;
   if (ourFault !== undefined || reasons.length > 0) return [];
-  // What was held says what to do: "check again" would not test either.
+  // The held tests say what to do: "check again" would not test either.
   if (held.some(waitsForConfirmation)) return [];
   if (products.some(({ deptUser }) => deptUser.kind === 'untested')) {
     return [reportWords(text).testDeptUser];

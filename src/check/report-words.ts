@@ -22,7 +22,7 @@ import { lowerFirst, upperFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import { atTime } from './check-outcome-words.js';
 
-/** The report of one check, read right after it. Company: its name, or the formatted BRN. */
+/** Company: its name, or the formatted BRN. */
 export function reportWords(t: Tongue) {
   const { say, list } = t;
   const { checkAgain } = t.words.button;
@@ -33,14 +33,13 @@ export function reportWords(t: Tongue) {
       '사업자번호의 마지막 숫자가 맞지 않습니다. 테스트 환경이라 그대로 확인했지만 다시 봐 주세요.',
       'The last digit of this business no. does not fit. On the test stage it was checked all the same, but please look again.',
     ),
-    /** `calls`: the names of those that fared alike; `whatHappened`: a whole sentence. */
+    /** `whatHappened`: a whole sentence. */
     failure: (calls: readonly string[], whatHappened: string) =>
       say(
         `${list(calls)} · 확인하지 못했습니다. ${whatHappened}`,
         `Could not check: ${list(calls)}. ${whatHappened}`,
       ),
     nothingToDo: say('지금은 없습니다.', 'Nothing now.'),
-    /** Nothing is wrong, but something could not be asked. */
     tryLater: say(
       `잠시 뒤 '${checkAgain}'을 눌러 보세요. 인증을 다시 등록할 필요는 없습니다.`,
       `Please press "${checkAgain}" in a while. There is no need to register anything again.`,
@@ -64,12 +63,11 @@ export function reportWords(t: Tongue) {
       'This company is not watched, so no alert is sent when something happens.',
     ),
     alertOpen: say('열려 있는 알림이 있습니다.', 'There is an open alert.'),
-    /** For viewers, who do not see the buttons that the advice names. */
+    /** Viewers do not see the buttons that the advice names. */
     operatorsOnly: say(
       '인증 페이지를 열거나 거부된 로그인을 다시 테스트하는 버튼은 운영 권한이 있는 분에게만 보입니다.',
       'The buttons to open the authentication page, or to test a rejected login again, are shown to operators only.',
     ),
-    /** The message's `text` when POPBiLL refuses our own settings. */
     notChecked: (company: string) =>
       say(
         `${company} 상태를 확인하지 못했습니다. 팝빌이 이 앱의 설정을 받아들이지 않습니다. 회사의 인증이 잘못되었다는 뜻은 아닙니다. 관리자에게 알려 주세요.`,
@@ -79,7 +77,6 @@ export function reportWords(t: Tongue) {
   };
 }
 
-/** The worst verdict, as a title says it. */
 export function headline(verdicts: readonly Verdict[], memberMissing: boolean, t: Tongue): string {
   const { reason, label } = t.words;
   if (memberMissing) return lowerFirst(reason['member-missing']);
@@ -92,7 +89,6 @@ export function productHeading(product: Product, verdict: Verdict, t: Tongue): s
   return `${t.words.productLabel[product]}: ${lowerFirst(verdictLabel(verdict, t))}`;
 }
 
-/** How each method and the plan stand, below that heading. */
 export function productLines(of: ProductAssessment, now: Instant, t: Tongue): readonly string[] {
   const { methodLabel, label } = t.words;
   const { deptUser, certificate, plan } = of;
@@ -105,7 +101,7 @@ export function productLines(of: ProductAssessment, now: Instant, t: Tongue): re
   return lines.filter((line) => line !== undefined);
 }
 
-/** What the verdict means and how it is known, where the label alone could mislead. */
+/** Only where the label alone could mislead. */
 function verdictNote(of: ProductAssessment, t: Tongue): string | undefined {
   const { say } = t;
   const { verdict, deptUser } = of;
@@ -192,7 +188,7 @@ function popbillCode({ code }: { readonly code: number }, { say }: Tongue): stri
   return say(`팝빌 ${code}`, `POPBiLL ${code}`);
 }
 
-/** Why a login test was not made; undefined where the cell's line says it already. */
+/** Undefined where the cell's line says it already. */
 export function heldLine(test: HeldTest, now: Instant, t: Tongue): string | undefined {
   const { say, words } = t;
   const { button } = words;
@@ -202,7 +198,7 @@ export function heldLine(test: HeldTest, now: Instant, t: Tongue): string | unde
     '여러 번 틀리면 홈택스 계정이 잠길 수 있습니다.',
     'Several failures can lock the account at HomeTax.',
   );
-  /** Leads to the window in which a test is confirmed. */
+  /** Opens the window in which a test is confirmed. */
   const anyway = test.method === 'deptUser' ? button.testAnyway : button.testCertificateLogin;
   const again = registeredAgain(test, t);
   switch (test.why) {
@@ -297,11 +293,9 @@ interface SentenceFacts {
   readonly products: readonly ProductAssessment[];
   readonly reasons: readonly Reason[];
   readonly memberMissing: boolean;
-  /** Some questions of this check got no answer. */
   readonly incomplete: boolean;
 }
 
-/** The message's `text`. */
 export function reportSentence(about: SentenceFacts, t: Tongue): string {
   const { say, words, list, language } = t;
   const { company, products } = about;

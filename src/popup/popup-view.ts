@@ -16,7 +16,6 @@ export interface PopupModalModel {
   readonly brn: Brn;
   readonly product: Product;
   readonly stage: Stage;
-  /** Absent: not watched. */
   readonly name?: string;
   readonly state: PopupState;
 }
@@ -30,10 +29,8 @@ export type PopupState =
   | { readonly kind: 'dead' }
   | { readonly kind: 'ticket-over' }
   | { readonly kind: 'refused'; readonly problem: PopbillProblem }
-  /** After "registered it - check now", until the report takes its place. */
   | { readonly kind: 'checking' };
 
-/** The authentication page's link through its short life. */
 export function popupModal(model: PopupModalModel, text: Tongue): ModalView {
   const { brn, product, stage } = model;
   const { words } = text;

@@ -4,7 +4,7 @@ import type { PopbillProblem } from '../records/status.js';
 import { clockTimeWithSeconds } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
 
-/** The window with the authentication page's link. Company: its name, or the formatted BRN. */
+/** Company: its name, or the formatted BRN. */
 export function popupWords({ say, words }: Tongue) {
   const { newLink } = words.button;
   const registered = say('등록했어요, 확인하기', 'I registered it, check now');
@@ -15,13 +15,11 @@ export function popupWords({ say, words }: Tongue) {
         `${company} 인증 페이지의 링크를 받고 있습니다.`,
         `Getting the link to the authentication page of ${company}.`,
       ),
-    /** The link lives until `diesAt`, 30 seconds after it was minted. */
     alive: (company: string, diesAt: Instant) =>
       say(
         `${company} 인증 페이지입니다. ${clockTimeWithSeconds(diesAt)}까지 열 수 있고 나에게만 보입니다.`,
         `This is the authentication page of ${company}. It opens until ${clockTimeWithSeconds(diesAt)} KST and only you see it.`,
       ),
-    /** Our own one-use address, which mints the link when it is opened. */
     ticket: (company: string, expiresAt: Instant) =>
       say(
         `${company} 인증 페이지로 가는 버튼입니다. ${clockTimeWithSeconds(expiresAt)}까지 한 번 열 수 있고 나에게만 보입니다.`,
@@ -66,7 +64,6 @@ export function popupWords({ say, words }: Tongue) {
         `이 사업자번호는 우리 팝빌 연동회원이 아닙니다. 번호와 환경(지금 ${words.stage[stage]})을 봐 주세요.`,
         `This business no. is not a POPBiLL member of ours. Please look at the number and the stage (now: ${words.stage[stage]}).`,
       ),
-    /** Follows the sentence that says what POPBiLL did instead of giving a link. */
     noLink: say(
       `그래서 링크를 받지 못했습니다. 잠시 뒤 '${newLink}'를 눌러 주세요.`,
       `So there is no link yet. Please press "${newLink}" in a moment.`,
@@ -78,10 +75,7 @@ export function popupWords({ say, words }: Tongue) {
   };
 }
 
-/**
- * Why a page behind our own one-use address cannot be opened. `not-allowed`: its owner may not open pages any more;
- * `nobody-known`: Slack did not say who they are now.
- */
+/** `not-allowed`: its owner may no longer open pages; `nobody-known`: Slack did not say who they are. */
 export type TicketPageProblem =
   | 'unknown'
   | 'used'
@@ -90,7 +84,7 @@ export type TicketPageProblem =
   | 'nobody-known'
   | PopbillProblem;
 
-/** The small page between the button in Slack and POPBiLL's authentication page. Plain text, no markup. */
+/** Plain text, no markup. */
 export const ticketPageWords = ({ say, words }: Tongue) => ({
   title: say('홈택스 인증 페이지', 'HomeTax authentication page'),
   opening: (company: string) =>

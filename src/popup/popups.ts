@@ -17,13 +17,13 @@ export interface PopupRequest {
   readonly by: UserId;
 }
 
-/** A freshly minted link. It exists in memory only and is never logged, stored or posted. */
+/** In memory only: never logged, stored or posted. */
 export interface PopupLink {
   readonly url: string;
   readonly diesAt: Instant;
 }
 
-/** A one-use address of our own that mints only when it is opened. */
+/** Our own one-use address, which mints a link when it is opened. */
 export interface PopupTicket {
   readonly url: string;
   readonly expiresAt: Instant;
@@ -32,18 +32,18 @@ export interface PopupTicket {
 export type TicketRefusal = 'unknown' | 'used' | 'expired';
 
 export interface Popups {
-  /** Whether PUBLIC_URL is set, so that `ticket` may be called. */
+  /** PUBLIC_URL is set, so `ticket` may be called. */
   readonly ticketsEnabled: boolean;
-  /** Mints a URL that dies after 30 s, and writes into the history who did so for which company. */
+  /** The URL dies after 30 s; the history says who minted it for which company. */
   mint(request: PopupRequest): Promise<Result<PopupLink, PopbillProblem>>;
   ticket(request: PopupRequest): Promise<PopupTicket>;
-  /** Whether a ticket could be used now; uses nothing up. */
+  /** Uses nothing up. */
   peek(ticket: string): Promise<Result<PopupRequest, TicketRefusal>>;
-  /** Uses the ticket and mints. A refused mint uses the ticket up too. */
+  /** A refused mint uses the ticket up too. */
   redeem(ticket: string): Promise<Result<PopupLink, TicketRefusal | PopbillProblem>>;
 }
 
-/** How long POPBiLL keeps a popup URL alive, by its documentation. */
+/** By POPBiLL's documentation. */
 const POPUP_LIFE = 30 * SECOND;
 const TICKET_LIFE = 5 * MINUTE;
 const TICKET_BYTES = 32;
@@ -56,11 +56,10 @@ interface Deps {
   readonly alerts: AlertBook;
   readonly outbox: OutboxLog;
   readonly records: KeyedQueue;
-  /** The app's own https address, without a slash at its end. */
+  /** Https, without a slash at its end. */
   readonly publicUrl?: string;
 }
 
-/** Mints popup URLs for people, directly or behind one-use tickets. */
 export class PopupService implements Popups {
   readonly #deps: Deps;
   readonly #tickets = new KeyedQueue();
@@ -75,7 +74,7 @@ export class PopupService implements Popups {
 
   async mint(request: PopupRequest): Promise<Result<PopupLink, PopbillProblem>> {
     const { popbill, clock, watched } = this.#deps;
-    // Counted from before the call: the link may be younger than we say, never older.
+    // From before the call: the link may be younger than we say, never older.
     const askedAt = clock.now();
     const popbillUserId = watched(request.brn)?.popbillUserId;
     const url = await popbill.popupUrl({
@@ -110,7 +109,7 @@ export class PopupService implements Popups {
     return found.ok ? ok(requestOf(found.value)) : found;
   }
 
-  /** Used up first, then minted: of two presses at the same moment one gets the page. */
+  /** Used up before minting: of two presses at once, one gets the page. */
   async redeem(ticket: string): Promise<Result<PopupLink, TicketRefusal | PopbillProblem>> {
     const { store, clock } = this.#deps;
     const hash = hashOf(ticket);
@@ -124,7 +123,6 @@ export class PopupService implements Popups {
     return taken.ok ? this.mint(requestOf(taken.value)) : taken;
   }
 
-  /** Removes tickets that nobody can use any more. */
   async purge(): Promise<void> {
     const { store, clock } = this.#deps;
     const old: Change[] = [];
@@ -139,11 +137,10 @@ export class PopupService implements Popups {
     if (found === undefined) return err('unknown');
     if (found.usedAt !== undefined) return err('used');
     const leftMs = found.expiresAt - this.#deps.clock.now();
-    // One that lives longer than it may was made while the clock was wrong.
+    // One that lives longer was made while the clock was wrong.
     return leftMs <= 0 || leftMs > TICKET_LIFE ? err('expired') : ok(found);
   }
 
-  /** Who opened the page of which company goes into the history and onto the open alert. */
   #noteOpened({ brn, product, by }: PopupRequest): Promise<void> {
     const { records, store, clock, watched, alerts, outbox } = this.#deps;
     return records.run(brn, async () => {

@@ -10,7 +10,7 @@ import type { PopupLink, Popups } from './popups.js';
 
 interface Deps {
   readonly popups: Popups;
-  /** Who the person is at this moment, which may be another than when they got the ticket. */
+  /** Who they are now, which may have changed since they got the ticket. */
   readonly mayOpen: (user: UserId) => Promise<'yes' | 'no' | 'unanswered'>;
   readonly companyName: (brn: Brn) => string | undefined;
   readonly channelLanguage: () => Language;
@@ -25,14 +25,14 @@ export type TicketPage = (
 ) => Promise<void>;
 
 /**
- * Answers `/popup/<ticket>`. GET shows a page that submits itself and uses nothing up, because link-preview robots
- * only ever GET; its POST uses the ticket, mints, and answers 303 to POPBiLL's page.
+ * Answers `/popup/<ticket>`. GET shows a page that submits itself and uses nothing up, because link-preview robots only
+ * GET; its POST uses the ticket, mints, and answers 303 to POPBiLL's page.
  */
 export function createTicketPage(deps: Deps): TicketPage {
-  // Browsers hold the redirect behind a form against `form-action` too.
+  // Browsers check the redirect behind a form against `form-action` too.
   const formAction = ["'self'", ...deps.popupHosts.map(formTarget)].join(' ');
   return async (ticket, req, res) => {
-    // POPBiLL's page must not learn our address, and no proxy or browser may keep it.
+    // POPBiLL's page must not learn our address, and nothing may cache it.
     res.setHeader('cache-control', 'no-store');
     res.setHeader('referrer-policy', 'no-referrer');
     res.setHeader('x-robots-tag', 'noindex, nofollow');
@@ -55,7 +55,7 @@ export function createTicketPage(deps: Deps): TicketPage {
   };
 }
 
-/** A ticket of somebody who may not open it, or of whom nothing is known, is not used up. */
+/** A refused person uses nothing up. */
 async function redeem(
   ticket: string,
   { popups, mayOpen }: Deps,
@@ -70,7 +70,7 @@ async function redeem(
 interface Page {
   readonly status: number;
   readonly title: string;
-  /** HTML in which every text is escaped. */
+  /** HTML with every text escaped. */
   readonly body: string;
   readonly submitsItself: boolean;
 }
@@ -135,7 +135,7 @@ ${script}
 `);
 }
 
-/** As `readPopupUrl` takes it: a host that may be named with a port, or with `.` or `*.` before it. */
+/** A host, maybe with a port, or with `.` or `*.` before it. */
 function formTarget(named: string): string {
   const host = named.toLowerCase().replace(/^\*?\./, '');
   const isLoopback = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?$/.test(host);

@@ -42,19 +42,17 @@ export interface AlertDetailsModel {
   readonly brn: Brn;
   readonly stage: Stage;
   readonly company?: Company;
-  /** Absent: there is none, or it is over. */
   readonly alert?: Alert;
   readonly assessment: Assessment;
   /** Newest first. */
   readonly history: readonly { readonly at: Instant; readonly event: HistoryEvent }[];
   readonly collectsBy: Policy['collectsBy'];
   readonly mayOperate: boolean;
-  /** What came of a button pressed in this window, as mrkdwn. */
+  /** The result of a button pressed in this window, as mrkdwn. */
   readonly said?: string;
   readonly now: Instant;
 }
 
-/** Everything that is known about an alert, for one reader. */
 export function alertDetailsModal(model: AlertDetailsModel, text: Catalog): ModalView {
   return modal(
     {
@@ -87,7 +85,6 @@ function titleOf({ brn, alert, company }: AlertDetailsModel): string {
   return alert === undefined ? shown : `${shown} ${SEVERITY_EMOJI[alert.severity]}`;
 }
 
-/** The severity in words, who has it, since when, and what was not said aloud yet. */
 function stateOf(alert: Alert, now: Instant, text: Catalog): string {
   const details = alertDetailsWords(text);
   const { held } = alert;
@@ -104,7 +101,7 @@ function productBlock(of: ProductAssessment, now: Instant, text: Catalog): Known
   return section([heading, ...productLines(of, now, text)].join('\n'));
 }
 
-/** What happened, with POPBiLL's own words and code, which its support asks for. */
+/** With POPBiLL's own words and code, which its support asks for. */
 function reasonBlock(reason: Reason, model: AlertDetailsModel, text: Catalog): KnownBlock {
   const { collectsBy, stage, alert, now } = model;
   const about = { at: alert?.checkedAt ?? now, stage, collectsBy, markup: MRKDWN };
@@ -117,7 +114,7 @@ function reasonBlock(reason: Reason, model: AlertDetailsModel, text: Catalog): K
 function quoted(reason: Reason, said: string, text: Catalog): readonly string[] {
   const { code, message } = evidenceOf(reason);
   if (code === undefined || message === undefined || message === '') return [];
-  // Where we have no words of our own for it they stand above already.
+  // The sentence quotes them already.
   if (said.includes(MRKDWN.quote(message))) return [];
   return [popbillSaid({ code, message }, MRKDWN, text)];
 }

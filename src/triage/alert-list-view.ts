@@ -35,11 +35,10 @@ import {
 
 export interface AlertPlace {
   readonly filter: AlertFilter;
-  /** 1-based. */
   readonly page: number;
 }
 
-/** What a paging or filter button and the window itself carry. `mine` carries no user: it is always the one who looks. */
+/** `mine` carries no user: it is always the reader. */
 export function encodeAlertPlace({
   filter,
   page,
@@ -60,7 +59,7 @@ export function encodeAlertPlace({
   }
 }
 
-/** Reads the value back; `undefined` for anything this app did not write. `by` is who looks. */
+/** `undefined` for anything this app did not write. */
 export function parseAlertPlace(value: string, by: UserId): AlertPlace | undefined {
   const match = /^(\d{1,6}) (all|mine|text|roll-up)(?: ([\s\S]+))?$/.exec(value);
   if (match === null) return undefined;
@@ -86,7 +85,6 @@ function filterOf(
   }
 }
 
-/** What was chosen in the menu of one alert's row. */
 export interface AlertRowChoice {
   readonly action: AlertRowWord;
   readonly brn: Brn;
@@ -96,28 +94,25 @@ export function encodeAlertRowChoice({ action, brn }: AlertRowChoice): string {
   return `${action}:${brn}`;
 }
 
-/** Reads the value back; `undefined` for anything this app did not write. */
+/** `undefined` for anything this app did not write. */
 export function parseAlertRowChoice(value: string): AlertRowChoice | undefined {
   const match = /^(page|check|take|hand-back|snooze|wake|details):(\d{10})$/.exec(value);
   if (match === null) return undefined;
-  // The expression above admits these words and ten digits only.
+  // The expression admits these words and ten digits only.
   return { action: match[1] as AlertRowWord, brn: match[2] as Brn };
 }
 
-/** Rows on one page: ask the service for this many. */
 export const ALERTS_ON_A_PAGE = 10;
 
-/** One page of alerts that are not over, and who reads it. */
 export interface AlertListModel {
   readonly page: AlertPage;
-  /** What came of the last thing done here, as mrkdwn. */
+  /** The result of the last action, as mrkdwn. */
   readonly news?: string;
   readonly stage: Stage;
   readonly mayOperate: boolean;
   readonly now: Instant;
 }
 
-/** The alerts that are not over, most severe first, each with what can be done about it. */
 export function alertListModal(model: AlertListModel, text: Catalog): ModalView {
   const { page, news } = model;
   return modal(
@@ -169,9 +164,9 @@ function rowMenu(alert: Alert, { mayOperate }: AlertListModel, text: Catalog): O
   };
 }
 
-/** At most five, which is all that Slack's menu takes. */
+/** At most five, Slack's limit. */
 function offered({ life, reasons }: Alert, mayOperate: boolean): readonly AlertRowWord[] {
-  // A login that was rejected is tested again by operators only.
+  // Only operators have a rejected login tested again.
   const isRejected = reasons.some(({ kind }) => kind === 'dept-user-login');
   if (!mayOperate) return isRejected ? ['details'] : ['check', 'details'];
   return [

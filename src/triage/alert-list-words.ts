@@ -6,12 +6,11 @@ import { lowerFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import type { AlertFilter } from './alert-list.js';
 
-/** What can be done with one alert from its row. */
 export type AlertRowWord = 'page' | 'check' | 'take' | 'hand-back' | 'snooze' | 'wake' | 'details';
 
 interface Listed {
   readonly filter: AlertFilter['kind'];
-  /** The typed words, with filter `text`. */
+  /** With filter `text`. */
   readonly words: string;
   readonly total: number;
   readonly all: number;
@@ -22,7 +21,6 @@ export function alertListTitle(filter: AlertFilter['kind'], { say }: Tongue): st
   return filter === 'roll-up' ? say('묶음 알림', 'Combined alert') : say('알림', 'Alerts');
 }
 
-/** One sentence: how many there are, and of how many in all. */
 export function alertListSummary(about: Listed, t: Tongue): string {
   const { say, companies } = t;
   const [total, all] = [number(about.total), number(about.all)];
@@ -85,12 +83,11 @@ export function alertListEmpty(about: Listed, { say }: Tongue): string {
   }
 }
 
-/** English: `12 alerts that are not solved yet`. */
 function unresolved(all: number): string {
   return `${count(all, 'alert')} that ${all === 1 ? 'is' : 'are'} not solved yet`;
 }
 
-/** All reasons: `인증서 12월 9일(수) 만료 · D-14, 정액제 문제`. */
+/** `인증서 12월 9일(수) 만료 · D-14, 정액제 문제`. */
 export function alertListReasons(reasons: readonly Reason[], now: Instant, t: Tongue): string {
   const all = reasons.map((reason) => reasonLine(reason, now, t));
   return t.say(
@@ -105,7 +102,7 @@ function reasonLine(reason: Reason, now: Instant, t: Tongue): string {
   return rollUpRow({ kind, expiresAt, daysLeft: calendarDaysUntil(expiresAt, now) }, now, t);
 }
 
-/** The state of an alert that nobody claimed or snoozed; `alertState` has the others. */
+/** Neither claimed nor snoozed; `alertState` has the others. */
 export const untouched = ({ say }: Tongue) => say('처리 전', 'New');
 
 export function alertRowLabel(word: AlertRowWord, { words: { button } }: Tongue): string {
@@ -127,7 +124,7 @@ export function alertRowLabel(word: AlertRowWord, { words: { button } }: Tongue)
   }
 }
 
-/** At the top after something was done; `company` is quoted already. */
+/** `company` is quoted already. */
 export function alertActionDone(
   action: 'take' | 'hand-back' | 'wake',
   company: string,

@@ -10,14 +10,10 @@ import type { HistoryRecord } from '../records/history.js';
 import type { Severity } from '../records/reason.js';
 import type { Store } from '../records/store.js';
 
-/** Everything that is known about one company and its alert, without asking POPBiLL. */
 export interface AlertDetail {
   readonly brn: Brn;
-  /** Absent: watched no longer. */
   readonly company?: Company;
-  /** Absent: there is none, or it is over. */
   readonly alert?: Alert;
-  /** As of now, from the facts that are stored. */
   readonly assessment: Assessment;
   /** Since the alert was opened, newest first, at most ten. */
   readonly history: readonly HistoryRecord[];
@@ -58,14 +54,12 @@ export function createAlertDetails({ store, policy, clock }: DetailsDeps): Alert
   };
 }
 
-/** Which of the alerts that are not over. */
 export type AlertFilter =
   | { readonly kind: 'all' }
-  /** Of companies the person, or one of their user groups, owns; and what the person took or put off. */
+  /** Owned by the person or their user groups, or claimed or snoozed by them. */
   | { readonly kind: 'mine'; readonly user: UserId; readonly groups?: readonly string[] }
   /** Whose name or BRN contains it. */
   | { readonly kind: 'text'; readonly text: string }
-  /** Told through one combined alert. */
   | { readonly kind: 'roll-up'; readonly id: RollUpId };
 
 export interface AlertPage {
@@ -74,13 +68,12 @@ export interface AlertPage {
   /** 1-based; the last one when a later one was asked for. */
   readonly page: number;
   readonly pages: number;
-  /** Of the filter. */
   readonly total: number;
   /** Of all companies. */
   readonly all: number;
 }
 
-/** The alerts that are not over: most severe first, then what nobody took, what is taken, what is put off. */
+/** Most severe first; unclaimed before claimed before snoozed. */
 export interface AlertList {
   list(filter: AlertFilter, page: number, size: number): Promise<AlertPage>;
 }
@@ -123,7 +116,7 @@ export function createAlertList({ index, store, watched }: Deps): AlertList {
       const alerts = await Promise.all(chosen.map(({ brn }) => store.alert(brn)));
       return {
         filter,
-        // One that was solved between the two reads is on no page any more.
+        // One that was resolved between the two reads.
         rows: alerts.filter((alert) => alert !== undefined),
         page: shown,
         pages,
@@ -137,7 +130,7 @@ export function createAlertList({ index, store, watched }: Deps): AlertList {
 const SEVERITIES: readonly Severity[] = ['critical', 'warning', 'notice'];
 const STATES: readonly IndexedAlert['state'][] = ['open', 'acknowledged', 'snoozed'];
 
-/** Those of a page. Only the groups that it shows are sorted, so that a long list keeps nobody waiting. */
+/** Sorts only the groups that the page shows, so that a long list keeps nobody waiting. */
 function inOrder(
   entries: readonly IndexedAlert[],
   from: number,

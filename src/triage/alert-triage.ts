@@ -22,9 +22,9 @@ import type { Change, Store } from '../records/store.js';
 import { type SnoozeChoice, type SnoozeRefusal, snoozeUntil } from './snooze-rules.js';
 
 /**
- * What people do to an open alert. Each changes the alert, its message, the thread and the history in one, or nothing;
- * of two people at once one comes first. `over`: it is resolved, or its company is watched no longer.
- * Rejects with StoreError.
+ * What people do to an open alert. Each changes the alert, its message, the thread and the history in one write, or
+ * nothing; two people at once take turns. `over`: it is resolved, or its company is no longer watched. Rejects with
+ * StoreError.
  */
 export interface AlertActions {
   get(brn: Brn): Promise<Alert | undefined>;
@@ -36,7 +36,6 @@ export interface AlertActions {
     choice: SnoozeChoice,
   ): Promise<Result<Alert, ActionRefusal | SnoozeRefusal>>;
   wake(brn: Brn, by: UserId): Promise<Result<Alert, ActionRefusal>>;
-  /** Somebody sent the client word of what to do. */
   markClientNotified(brn: Brn, by: UserId): Promise<Result<Alert, ActionRefusal>>;
 }
 
@@ -49,7 +48,6 @@ interface Deps {
   readonly policy: Policy;
 }
 
-/** What an action did, as its line in the thread and in the history. */
 interface ActionRecord {
   readonly line: ThreadLine;
   readonly event: HistoryEvent;
@@ -90,7 +88,7 @@ export class AlertTriage implements AlertActions {
     return this.#act<ActionRefusal | SnoozeRefusal>(brn, change, recordOf);
   }
 
-  /** What snoozing changes, to be written within the company's turn that the caller holds. */
+  /** For a caller that holds the company's turn and writes the changes itself. */
   async snoozed(
     brn: Brn,
     by: UserId,

@@ -5,23 +5,20 @@ import { calendarDaysUntil, DAY, type Instant } from '../kernel/time.js';
 import type { Reason } from '../records/reason.js';
 import type { Tongue } from '../text/tongue.js';
 
-/** What a letter to a client company is written from. */
 export interface ClientCase {
   readonly name: string;
-  /** `123-45-67891`. */
   readonly brn: string;
   /** Worst first. */
   readonly reasons: readonly Reason[];
   readonly collectsBy: Policy['collectsBy'];
-  /** When it is written, which decides what is in the past. */
+  /** Decides what is in the past. */
   readonly now: Instant;
 }
 
-/** One trouble as the client is told it. */
 export interface ClientPart {
-  /** What happened, and what follows when nothing is done. */
+  /** And what follows when nothing is done. */
   readonly what: string;
-  /** What they are asked for, and until when. */
+  /** And until when. */
   readonly ask: string;
   readonly steps: readonly string[];
   /** Steps one after the other, or ways to choose from. */
@@ -30,7 +27,6 @@ export interface ClientPart {
 
 type Of<K extends Reason['kind']> = Extract<Reason, { kind: K }>;
 
-/** A certificate that expires or has expired. */
 export function certificateExpiry(
   reason: Of<'certificate-expiry'>,
   about: ClientCase,
@@ -139,7 +135,6 @@ function expired(reason: Of<'certificate-expiry'>, t: Tongue): ClientPart {
   };
 }
 
-/** A certificate that cannot be used. */
 export function certificateInvalid(
   reason: Of<'certificate-invalid'>,
   { brn }: ClientCase,
@@ -215,7 +210,7 @@ function unusable(
   }
 }
 
-/** Where a client registers, whichever service it uses. */
+/** Whichever service the client uses. */
 export const registrationPage = ({ say }: Tongue) =>
   say(
     '홈택스 인증 등록 화면(팝빌 사이트에서는 홈택스연동 > 환경설정 > 인증관리)',
@@ -240,7 +235,7 @@ const notAffected = ({ say }: Tongue) =>
     'Collection is not affected, since it goes through a department user.',
   );
 
-/** Korean: a whole sentence from its object on. English: a clause with its subject, without a full stop. */
+/** Korean: a sentence from its object on. English: a clause without a full stop. */
 export function cannot({ products }: Reason, isSure: boolean, t: Tongue): string {
   const what = t.say(collectsObject(products), productsIn(products, t));
   return isSure
@@ -248,7 +243,7 @@ export function cannot({ products }: Reason, isSure: boolean, t: Tongue): string
     : t.say(`${what} 가져오지 못할 수 있습니다.`, `it may not be possible to collect ${what}`);
 }
 
-/** Also says that nothing is lost meanwhile, which takes the fright out of it. */
+/** Also says that nothing is lost meanwhile. */
 export function untilResolved(reason: Reason, isSure: boolean, t: Tongue): string {
   const follows = cannot(reason, isSure, t);
   return t.say(

@@ -14,7 +14,6 @@ import {
 
 type Rejected = Extract<Reason, { kind: 'dept-user-login' }>;
 
-/** A department user that HomeTax rejected. */
 export function deptUserLogin(reason: Rejected, about: ClientCase, t: Tongue): ClientPart {
   const { what, steps } = faultOf(reason, about, t);
   const unsure = cannot(reason, false, t);
@@ -149,7 +148,6 @@ function faultOf(
   }
 }
 
-/** Nothing is registered. */
 export function authMissing(
   reason: Extract<Reason, { kind: 'auth-missing' }>,
   { collectsBy }: ClientCase,

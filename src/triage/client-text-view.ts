@@ -25,7 +25,6 @@ export type ClientTextModel =
       readonly collectsBy: Policy['collectsBy'];
       readonly now: Instant;
     }
-  /** As it was sent, and why it is back. */
   | {
       readonly kind: 'again';
       readonly letter: string;
@@ -36,7 +35,6 @@ export type ClientTextModel =
   | { readonly kind: 'saving' }
   | { readonly kind: 'done' };
 
-/** The text for the client, to be copied, and a button with which somebody says that they sent it. */
 export function clientTextModal(model: ClientTextModel, text: Catalog): ModalView {
   const client = clientTextWords(text);
   const about = { callbackId: CALLBACKS.clientText, title: client.title };
@@ -77,7 +75,6 @@ function letterModal(
   return sendModal({ letter, language, place }, [section(client.howTo), ...before], text);
 }
 
-/** The letter in a field, below what is said of it. */
 function sendModal(
   about: { readonly letter: string; readonly language: Language; readonly place: TriagePlace },
   head: readonly KnownBlock[],
@@ -97,7 +94,7 @@ function sendModal(
         input({
           blockId: letterBlockId(language),
           field: client.field,
-          // Slack would keep a form with an emptied field open, though nothing in it is kept.
+          // Slack would not submit an emptied field, though nothing in it is kept.
           optional: true,
           element: textInput({
             actionId: ACTIONS.inputClientText,
@@ -117,7 +114,7 @@ function sendModal(
   );
 }
 
-/** Slack keeps what stands in a block of the same ID; the other language has a text of its own. */
+/** Slack keeps the text of a block with the same ID; the other language has its own. */
 export function letterBlockId(language: Language): string {
   return `${BLOCKS.clientText}_${language}`;
 }

@@ -13,9 +13,9 @@ import {
 import { authMissing, deptUserLogin } from './client-dept-user-words.js';
 
 /**
- * The letter for the client, which somebody copies and sends on: plain, in absolute dates, without links and secrets.
- * It says what happened, what happens when nothing is done, what to do and until when. With several troubles each has
- * its own part, the worst first. `undefined`: there is nothing that the client could do.
+ * The letter that somebody copies and sends to the client: plain, absolute dates, no links or secrets. What happened,
+ * what follows when nothing is done, what to do and until when; the worst problem first. `undefined`: there is nothing
+ * that the client could do.
  */
 export function clientLetter(about: ClientCase, t: Tongue): string | undefined {
   const { say } = t;

@@ -11,7 +11,6 @@ import {
 } from '../kernel/working-days.js';
 import type { Alert } from '../records/alert.js';
 
-/** How long a person puts an alert off. */
 export type SnoozeChoice =
   | { readonly kind: 'one-day' }
   | { readonly kind: 'three-days' }
@@ -27,13 +26,12 @@ export interface SnoozeCase {
 export interface SnoozeRefusal {
   readonly why: 'past' | 'too-long';
   /**
-   * Of `too-long`: the latest instant that would be taken. Absent when there is none: a certificate expires before the
-   * next working morning, so that the alert cannot be put off any more.
+   * Of `too-long`: the latest instant allowed; absent: it cannot be snoozed, since a certificate expires before the
+   * next working morning.
    */
   readonly limit?: Instant;
 }
 
-/** A choice that needs no day of its own, and when the alert would speak again. */
 export interface SnoozeOffer {
   readonly kind: Exclude<SnoozeChoice['kind'], 'date'>;
   readonly until: Instant;
@@ -42,7 +40,6 @@ export interface SnoozeOffer {
 const OFFERED: readonly SnoozeOffer['kind'][] = ['one-day', 'three-days', 'next-working-day'];
 const LONGEST_DAYS = 90;
 
-/** Those of them that would be taken now. */
 export function snoozeOffers(about: SnoozeCase): readonly SnoozeOffer[] {
   return OFFERED.flatMap((kind) => {
     const until = snoozeUntil({ kind }, about);
@@ -51,8 +48,8 @@ export function snoozeOffers(about: SnoozeCase): readonly SnoozeOffer[] {
 }
 
 /**
- * When an alert that is put off now speaks again: never in quiet hours, and not after the morning of the last working
- * day before a certificate of its reasons expires, so that there is time to act.
+ * Never in quiet hours, and not after the morning of the last working day before a certificate of its reasons expires,
+ * so that there is time to act.
  */
 export function snoozeUntil(
   choice: SnoozeChoice,
@@ -67,8 +64,8 @@ export function snoozeUntil(
 }
 
 /**
- * The latest instant until which the alert can be put off; not after `now` when it cannot be. A certificate that has
- * expired, or does today, sets none: then there is nothing left to be in time for.
+ * The latest end of a snooze; not after `now`: none is possible. A certificate that has expired, or does today, sets no
+ * limit: nothing is left to be in time for.
  */
 export function snoozeLimit(about: SnoozeCase): Instant {
   const { alert, now } = about;
@@ -99,7 +96,7 @@ function momentOf(choice: SnoozeChoice, about: SnoozeCase): Instant {
   }
 }
 
-/** The day itself, or the working day after it where days without work hold notices. */
+/** The day itself, or the working day after it where other days hold notices. */
 function openDay(day: SeoulDay, { quietHours, days }: SnoozeCase['policy']): SeoulDay {
   return quietHours === 'off' || isWorkingDay(day, days) ? day : nextWorkingDay(day, days);
 }

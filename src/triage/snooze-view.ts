@@ -20,8 +20,8 @@ import { alreadyClaimed, type SnoozeProblem, snoozeWords } from './triage-words.
 const WITHOUT_DAY = ['one-day', 'three-days', 'next-working-day'] as const;
 
 /**
- * Until when alerts are to be put off. `limit`: the latest moment that this window was drawn for; absent: what holds
- * for every alert. Whoever saves it looks once more.
+ * `limit`: the latest moment that this window was drawn for; absent: the limit of every alert. It is checked again on
+ * saving.
  */
 export function readSnoozeForm(
   values: FormValues,
@@ -45,15 +45,13 @@ export function readSnoozeForm(
 
 export interface SnoozeInputsModel {
   readonly offers: readonly SnoozeOffer[];
-  /** What stood there before the window was drawn anew. */
   readonly chosen?: SnoozeChoice | undefined;
   readonly now: Instant;
 }
 
-/** What is wrong with a submitted form. `limit`: the day is too far off. */
+/** `limit`: the day is too far off. */
 export type SnoozeFault = SnoozeProblem | { readonly limit: Instant; readonly now: Instant };
 
-/** Until when: one of the usual waits, or a day. */
 export function snoozeInputs(model: SnoozeInputsModel, text: Catalog): readonly InputBlock[] {
   const snooze = snoozeWords(text);
   const { chosen } = model;
@@ -74,7 +72,7 @@ export function snoozeInputs(model: SnoozeInputsModel, text: Catalog): readonly 
   ];
 }
 
-/** Errors for `response_action: 'errors'`, keyed by block ID. */
+/** For `response_action: 'errors'`, by block ID. */
 export function snoozeFieldErrors(problem: SnoozeFault, text: Catalog): Record<string, string> {
   const snooze = snoozeWords(text);
   if (typeof problem === 'object') {
@@ -84,7 +82,7 @@ export function snoozeFieldErrors(problem: SnoozeFault, text: Catalog): Record<s
   return { [block]: snooze.problem[problem] };
 }
 
-/** The shortest wait that people mean is chosen already. */
+/** The shortest usual snooze is chosen already. */
 function choicesInput({ offers, chosen, now }: SnoozeInputsModel, text: Catalog): RadioButtons {
   const snooze = snoozeWords(text);
   const offered = offers.map(({ kind, until }) => ({
@@ -107,21 +105,19 @@ export type SnoozeModalModel =
       readonly kind: 'form';
       readonly company: { readonly brn: Brn; readonly name: string };
       readonly place: TriagePlace;
-      /** What may be chosen, with when it would speak again. */
       readonly choices: readonly SnoozeOffer[];
-      /** Somebody looks after it, who may count on hearing of it. */
+      /** Who may count on hearing of it. */
       readonly taken?: { readonly by: string; readonly at: Instant };
-      /** What stood in it, and why it is back. */
+      /** As it was submitted, and why it is back. */
       readonly chosen?: SnoozeChoice;
       readonly said?: string;
       readonly now: Instant;
     }
-  /** No choice is left: the certificate expires too soon. */
+  /** The certificate expires too soon for any choice. */
   | { readonly kind: 'too-late' }
   | { readonly kind: 'saving' }
   | { readonly kind: 'done'; readonly until: Instant; readonly now: Instant };
 
-/** "Remind me later": until when. */
 export function snoozeModal(model: SnoozeModalModel, text: Catalog): ModalView {
   const snooze = snoozeWords(text);
   const about = { callbackId: CALLBACKS.snooze, title: snooze.title };

@@ -2,12 +2,12 @@ import { type Brn, parseBrn } from '../kernel/brn.js';
 
 import type { Instant } from '../kernel/time.js';
 
-/** What a window about one alert stands for; travels in its private_metadata. */
+/** What a window about one alert carries in its private_metadata. */
 export interface TriagePlace {
   readonly brn: Brn;
-  /** The window below it shows the alert's details, which have to be drawn anew afterwards. */
+  /** The window below shows the alert's details, to be redrawn afterwards. */
   readonly onDetails: boolean;
-  /** The latest moment until which the alert may be put off. */
+  /** The latest end of a snooze. */
   readonly limit?: Instant;
 }
 
@@ -18,7 +18,7 @@ export function encodeTriagePlace({ brn, onDetails, limit }: TriagePlace): strin
   );
 }
 
-/** Reads what `encodeDeskPlace` wrote; `undefined` for anything else. */
+/** `undefined` for anything that `encodeTriagePlace` did not write. */
 export function parseTriagePlace(metadata: string): TriagePlace | undefined {
   const [digits = '', below, latest, ...more] = metadata.split(':');
   const brn = parseBrn(digits);

@@ -25,7 +25,6 @@ export const snoozeWords = (t: Tongue) => {
       'next-working-day': say('다음 영업일 09:00', 'Next working day 09:00'),
       date: say('날짜 고르기', 'Pick a date'),
     },
-    /** Under a choice: when the alert comes back. */
     moment: until,
     day: {
       label: say('날짜', 'Date'),
@@ -48,13 +47,11 @@ export const snoozeWords = (t: Tongue) => {
         'To snooze until a date, please choose "Pick a date" above.',
       ),
     },
-    /** The latest moment that is accepted. */
     limit: (limit: Instant, now: Instant) =>
       say(
         `${until(limit, now)}까지 미룰 수 있습니다.`,
         `It can be snoozed until ${until(limit, now)}.`,
       ),
-    /** The certificate expires too soon for any choice. */
     tooLate: say(
       '인증서가 곧 만료되어 이 알림은 더 미룰 수 없습니다. 지금 처리할 사람이 맡아 주세요.',
       'The certificate expires soon, so this alert cannot be snoozed any longer. Please have somebody take it now.',
@@ -69,14 +66,13 @@ export const snoozeWords = (t: Tongue) => {
   };
 };
 
-/** What is wrong with a snooze form. `no-day`: a day was to be picked. `day-unused`: one was picked beside another choice. */
+/** `day-unused`: a day was picked beside another choice. */
 export type SnoozeProblem = keyof ReturnType<typeof snoozeWords>['problem'];
 
 export const alertDetailsWords = (t: Tongue) => {
   const { say, dayAndTime } = t;
   return {
     title: say('알림 자세히 보기', 'Alert details'),
-    /** Of an alert that nobody claimed or snoozed. */
     open: say('처리 전 · 아직 맡은 사람이 없습니다', 'New · nobody has taken it yet'),
     since: (openedAt: Instant, now: Instant) =>
       say(`${dayAndTime(openedAt, now)}부터`, `since ${dayAndTime(openedAt, now)}`),
@@ -99,7 +95,6 @@ export const alertDetailsWords = (t: Tongue) => {
       `${say('운영 담당을 부름', 'operators mentioned')} ${dayAndTime(at, now)}`,
     history: say('최근 이력', 'Latest history'),
     noHistory: say('아직 이력이 없습니다.', 'No history yet.'),
-    /** The company has no open alert. */
     noAlert: say('지금 열린 알림이 없습니다.', 'There is no open alert now.'),
   };
 };
@@ -132,7 +127,6 @@ export const clientTextWords = ({ say, dayAndTime }: Tongue) => ({
   ),
 });
 
-/** Why an alert stays as it is, for the person who wanted to change it. */
 export function refusalSentence(
   refusal: ActionRefusal | SnoozeRefusal,
   about: { readonly company: string; readonly by: UserId; readonly now: Instant },
@@ -182,7 +176,6 @@ export function refusalSentence(
   }
 }
 
-/** Somebody has claimed it already. */
 export function alreadyClaimed(
   person: string,
   at: Instant,

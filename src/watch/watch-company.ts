@@ -27,7 +27,6 @@ import {
 import type { PopbillProblem } from '../records/status.js';
 import type { Change, Store } from '../records/store.js';
 
-/** What a person typed into the watch form. */
 export interface WatchDraft {
   readonly brn: string;
   /** Empty: see `watch`. */
@@ -55,13 +54,13 @@ export interface Watched {
   readonly was: 'added' | 'changed' | 'unchanged';
 }
 
-/** It is not what the person saw who typed, and saving would undo what somebody else did: nothing was saved. */
+/** Saving would undo what somebody else did meanwhile: nothing was saved. */
 export interface Overtaken {
   readonly company: Company;
   readonly was: 'overtaken';
 }
 
-/** What a person saw while typing: no company of this number, or one of this description. */
+/** What the person saw while typing: no company of this number, or one of this description. */
 export type Seen = 'nothing' | CompanyMark;
 
 interface Deps {
@@ -78,7 +77,6 @@ export class CompanyRegister implements Companies {
   readonly #deps: Deps;
   readonly #index: CompanyIndex;
 
-  /** `index` is the same that the other services look companies up in. */
   constructor(deps: Deps, index: CompanyIndex) {
     this.#deps = deps;
     this.#index = index;
@@ -210,16 +208,13 @@ function companyOf(
   };
 }
 
-/** What POPBiLL says of a company that is to be watched. */
 export type Membership =
-  /** `name` is absent where POPBiLL has none or did not tell. Nothing else of the company is asked for. */
+  /** `name` is absent where POPBiLL has none or did not tell. */
   | { readonly kind: 'member'; readonly name?: string }
-  /** No member under our LinkID and stage. */
   | { readonly kind: 'not-member' }
-  /** It says nothing about the company. */
   | { readonly kind: 'unanswered'; readonly problem: PopbillProblem };
 
-/** Asks for a person who waits. */
+/** Priority: a person waits. */
 export async function confirmMembership(
   brn: Brn,
   popbill: Pick<Popbill, 'isMember' | 'companyName'>,
@@ -233,8 +228,7 @@ export async function confirmMembership(
 }
 
 /**
- * What it takes to stop watching a company, to be written within its turn. Its status stays until the sweep clears it
- * away: the lock-out rule still needs it.
+ * To be written within the company's turn. Its status stays until a sweep clears it: the lock-out rule still needs it.
  */
 export async function unwatching(
   company: Company,

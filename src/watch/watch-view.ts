@@ -23,11 +23,9 @@ import { type FormProblem, formProblem, unwatchWords, watchWords } from './watch
 export interface UnwatchModalModel {
   readonly kind: 'confirm' | 'working' | 'done' | 'was-not-watched';
   readonly brn: Brn;
-  /** Absent: not known any more. */
   readonly name?: string;
 }
 
-/** Stop watching a company: asks first. */
 export function unwatchModal(model: UnwatchModalModel, text: Catalog): ModalView {
   const unwatch = unwatchWords(text);
   const company = escapeMrkdwn(companyName(model));
@@ -58,21 +56,19 @@ export function unwatchModal(model: UnwatchModalModel, text: Catalog): ModalView
   }
 }
 
-/** What stands in the form; the same shape as the service's draft. Empty text: nothing was entered. */
 export interface WatchFormDraft {
   readonly brn: string;
   readonly name: string;
   readonly products: readonly Product[];
   readonly popbillUserId: string;
   readonly channel: string;
-  /** Slack user or user-group ID. */
   readonly owner: string;
   readonly note: string;
 }
 
 export type WatchModalModel =
   | WatchFormModel
-  /** `asksPopbill`: whether it is a member is found out first. */
+  /** `asksPopbill`: membership is checked first. */
   | {
       readonly kind: 'saving';
       readonly mode: 'add' | 'edit';
@@ -83,11 +79,10 @@ export type WatchModalModel =
       readonly kind: 'saved';
       readonly was: 'added' | 'changed' | 'unchanged';
       readonly company: string;
-      /** The channel its alerts go to; absent: the default channel. */
+      /** Absent: the default channel. */
       readonly channel?: string;
       /** The first check follows by itself. */
       readonly checking: boolean;
-      /** POPBiLL's name for it, where that is another. */
       readonly otherName?: string;
     };
 
@@ -96,23 +91,21 @@ export interface WatchFormModel {
   /** `edit`: the BRN is shown and cannot be changed; it travels in private_metadata. */
   readonly mode: 'add' | 'edit';
   readonly draft: WatchFormDraft;
-  /** `edit`: how the company was described when the form was drawn. */
   readonly seen?: CompanyMark;
-  /** User groups that may be chosen as owner; without any the field is not drawn. */
+  /** Without any, the field is not drawn. */
   readonly groups: readonly OwnerGroup[];
-  /** What was found wrong after the form had been acked: shown above the fields, which stand as typed. */
+  /** Found after the form had been acked: shown above the fields. */
   readonly problems: readonly FormProblem[];
   /** Why the form is back although nothing in it is wrong. */
   readonly said?: string;
   /** POPBiLL did not answer about this company: the form can be sent without its word. */
   readonly anyway?: Brn;
-  /** The BRN's last digit does not fit (test stage only): a warning. */
+  /** Test stage only: a warning. */
   readonly checkDigitWrong: boolean;
 }
 
 const NAME_LENGTH = 60;
 
-/** Add a company or edit it. */
 export function watchModal(model: WatchModalModel, text: Catalog): ModalView {
   const watch = watchWords(text);
   switch (model.kind) {
@@ -134,7 +127,7 @@ export function watchModal(model: WatchModalModel, text: Catalog): ModalView {
   }
 }
 
-/** Errors for `response_action: 'errors'`, keyed by block ID; the first problem of a field wins. */
+/** For `response_action: 'errors'`, by block ID; the first problem of a field wins. */
 export function watchFieldErrors(
   problems: readonly FormProblem[],
   text: Catalog,
@@ -278,17 +271,14 @@ function brnField({ mode, draft }: WatchFormModel, text: Catalog): KnownBlock {
   );
 }
 
-/** What the watch form carries beside its fields. */
 export interface WatchMetadata {
-  /** The company that is edited, whose BRN is no field then. */
   readonly edited?: Brn;
-  /** How that one was described when the form was drawn. */
   readonly seen?: CompanyMark;
-  /** POPBiLL did not answer about this company, and the form says so: sent again, it is saved without its word. */
+  /** POPBiLL did not answer about it: sent again, the form is saved without its word. */
   readonly anyway?: Brn;
 }
 
-/** The edited company's BRN and how it was seen, `anyway <BRN>`, or nothing. */
+/** The edited company's BRN and mark, `anyway <BRN>`, or nothing. */
 export function encodeWatchForm(about: {
   readonly edited?: string;
   readonly seen?: CompanyMark;

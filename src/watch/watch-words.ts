@@ -5,23 +5,21 @@ import { SHOWN_WORD } from '../text/shown-commands.js';
 import type { Tongue } from '../text/tongue.js';
 import type { WatchProblem } from './watch-company.js';
 
-/** The chosen owner cannot look after a company: the workspace has nobody with this ID, they left, or are no member. */
+/** They are unknown, left, or not a full member. */
 export interface OwnerProblem {
   readonly field: 'owner';
   readonly why: 'unknown' | 'left' | 'not-a-member';
 }
 
-/** What is wrong with a field of the watch form. */
 export type FormProblem =
   | WatchProblem
   | ChannelProblem
   | OwnerProblem
   /** A person and a group were chosen. */
   | { readonly field: 'owner'; readonly why: 'both-owners' }
-  /** POPBiLL says so of this stage. */
   | { readonly field: 'brn'; readonly why: 'not-member'; readonly stage: Stage };
 
-/** The form in which a company is added or edited. Titles have at most 24 characters. */
+/** Titles have at most 24 characters. */
 export function watchWords({ language, say, words }: Tongue) {
   const { label } = words;
   const command = SHOWN_WORD[language].watch;
@@ -80,12 +78,10 @@ export function watchWords({ language, say, words }: Tongue) {
       '아직 저장하지 않았습니다. 아래를 고친 뒤 다시 저장해 주세요.',
       'Not saved yet. Please mend the following and save again.',
     ),
-    /** Slack did not say who submitted the form. */
     notSavedUnknown: say(
       '누가 요청했는지 슬랙에서 제때 알아내지 못해 저장하지 않았습니다. 적은 내용은 그대로 있으니 잠시 뒤 다시 저장해 주세요.',
       'Slack did not tell us in time who is asking, so nothing was saved. What you typed is still here. Please save it again in a moment.',
     ),
-    /** The new company turned out to be watched: what saving would change. */
     alreadyWatched: (fields: readonly CompanyField[]) =>
       fields.length === 0
         ? say(
@@ -96,7 +92,6 @@ export function watchWords({ language, say, words }: Tongue) {
             `이미 모니터링 중인 회사라 아직 저장하지 않았습니다. ${differing(fields)}`,
             `This company is watched already, so nothing was saved yet. ${differing(fields)}`,
           ),
-    /** Somebody else has changed the company since the form was drawn. */
     changedMeanwhile: (fields: readonly CompanyField[]) =>
       say(
         `이 창을 연 뒤 저장된 내용이 바뀌어 아직 저장하지 않았습니다. 적은 내용은 그대로 있습니다. ${differing(fields)}`,
@@ -113,26 +108,24 @@ export function watchWords({ language, say, words }: Tongue) {
       'The last digit of this business no. does not fit. On the test stage it can be used all the same, but please look again.',
     ),
     saving: (company: string) => say(`${company} 내용을 저장하고 있습니다.`, `Saving ${company}.`),
-    /** While POPBiLL is asked about a company that is to be added. */
     confirming: (company: string) =>
       say(
         `${company} · 팝빌 회원인지 팝빌에 물어보고 있습니다. 창을 닫으면 결과를 메시지로 보내 드립니다.`,
         `Asking POPBiLL whether ${company} is a member. If you close this window, the result comes as a message.`,
       ),
-    /** POPBiLL did not answer: `problem` is what it did instead. */
+    /** `problem`: what POPBiLL did instead of answering. */
     unconfirmed: (problem: string) =>
       say(
         `팝빌 회원인지 알아내지 못해 아직 저장하지 않았습니다.\n${problem}\n적은 내용은 그대로 있습니다. '그대로 저장'을 누르면 지금 저장하고, 팝빌 회원이 아니면 첫 정기 확인에서 알려 드립니다.`,
         `We could not find out whether this is a POPBiLL member, so nothing is saved yet.\n${problem}\nWhat you typed is still here. "Save anyway" saves it now; if it is not a POPBiLL member, the first scheduled check tells you.`,
       ),
-    /** The same for a person who closed the window: what was typed is gone. */
+    /** For a person who closed the window. */
     unconfirmedElsewhere: (problem: string) =>
       say(
         `팝빌 회원인지 알아내지 못해 저장하지 않았습니다.\n${problem}\n잠시 뒤 /hometax ${command} 명령으로 다시 추가해 주세요.`,
         `We could not find out whether this is a POPBiLL member, so nothing was saved.\n${problem}\nPlease add it again in a moment with /hometax ${command}.`,
       ),
     submitAnyway: say('그대로 저장', 'Save anyway'),
-    /** POPBiLL calls the company by another name than the one that was typed. */
     otherName: (name: string) =>
       say(
         `적어 주신 이름과 팝빌에 등록된 이름이 다릅니다. 팝빌에 등록된 이름: ${name}`,
@@ -264,7 +257,6 @@ function channelSentence(of: Extract<FormProblem, { field: 'channel' }>, { say }
   }
 }
 
-/** The window that asks before a company is no longer watched. */
 export const unwatchWords = ({ say, words }: Tongue) => ({
   title: words.button.unwatch,
   question: (company: string) =>
