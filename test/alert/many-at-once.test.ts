@@ -8,7 +8,7 @@ import { seoul } from '../support/fake-clock.js';
 import { DEPT_USER_MISSING } from '../support/fake-popbill.js';
 import { runningBench } from '../support/running-bench.js';
 
-const COMPANIES = 10_000;
+const COMPANIES = 1000;
 
 /** As many companies, whose certificates, their only method, end in the week from 2 December on. */
 async function aBench(count: number) {

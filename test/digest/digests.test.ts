@@ -462,8 +462,8 @@ describe('Digests', () => {
       expect(digest?.remarks.map(({ kind }) => kind)).toEqual(['setup', 'outage']);
     });
 
-    it('goes through ten thousand companies once, however many channels there are', async () => {
-      const companies = Array.from({ length: 10_000 }, (_, i) => {
+    it('goes through two thousand companies once, however many channels there are', async () => {
+      const companies = Array.from({ length: 2000 }, (_, i) => {
         const brn = String(1_000_000_000 + i) as Brn;
         return aCompany({ brn, ...(i % 10 === 0 ? {} : { channel: `C${i % 10}` }) });
       });
@@ -479,11 +479,11 @@ describe('Digests', () => {
       expect(scans).toHaveBeenCalledTimes(1);
       expect(made).toHaveLength(10);
       expect(made[0]).toMatchObject({
-        counts: { watched: 1000, broken: 1000 },
-        totals: { watched: 10_000, attention: { critical: 10_000 } },
+        counts: { watched: 200, broken: 200 },
+        totals: { watched: 2000, attention: { critical: 2000 } },
       });
       expect(made.every(({ attention }) => attention.rows.length === 15)).toBe(true);
-    }, 30_000);
+    });
   });
 
   describe('send', () => {
