@@ -1,13 +1,12 @@
 import type { KeyedQueue } from '../kernel/keyed.js';
-import type { Clock } from '../kernel/ports.js';
 import { isQuiet, type QuietTimes } from '../kernel/quiet-hours.js';
 import { seoulDayOf } from '../kernel/time.js';
 import { type AlertEntry, isPlainEdit, type OutboxLog } from '../outbox/outbox-log.js';
-import type { Deliver, Means, Outcome } from '../outbox/outcome.js';
+import type { Deliver, DeliveryDeps, Means, Outcome } from '../outbox/outcome.js';
 import type { Alert, MessageRef, ThreadLine } from '../records/alert.js';
 import { historySince } from '../records/indexed-store.js';
 import type { OutboxJob } from '../records/outbox.js';
-import type { Change, Store } from '../records/store.js';
+import type { Change } from '../records/store.js';
 import { isOver } from './alert-actions-rules.js';
 import {
   isNotice,
@@ -20,43 +19,45 @@ import { type AlertDrawings, AlertSending, type Placed } from './alert-sending.j
 import { closeAlert } from './decide-alert-rules.js';
 import { historyAfterEdit, historyAfterMessage } from './notice-history-rules.js';
 
-interface AfterSendDeps {
-  readonly store: Store;
-  readonly outbox: OutboxLog;
-  readonly clock: Clock;
+interface Deps extends DeliveryDeps {
+  readonly records: KeyedQueue;
+  readonly policy: QuietTimes;
+  readonly stopping?: AbortController;
 }
 
-/** A send of which something is to be put on record. */
+type AfterSendDeps = Pick<Deps, 'store' | 'outbox' | 'clock'>;
+
 interface AlertSend {
   readonly seq: string;
   /** The alert as its message shows it. */
   readonly shown: Alert;
-  /** Absent: nothing had to be said. */
-  readonly placed?: Placed | undefined;
+  /** Absent: nothing had to be sent. */
+  readonly placed?: Placed;
   /** The line that it made noise with. */
-  readonly aloud?: ThreadLine | undefined;
+  readonly broadcast?: ThreadLine;
 }
+
+type PlacedSend = AlertSend & { readonly placed: Placed };
 
 /**
- * What is to be stored of a send about an alert: what is left of its entry, where the message stands, what is told by
- * now, and on which day. To be called within the company's turn (keyed.ts).
+ * What is stored after a send about an alert: the rest of its entry, the place of the message, and what people are
+ * notified of by now. To be called within the company's turn (keyed.ts).
  */
 export async function afterSend(send: AlertSend, deps: AfterSendDeps): Promise<readonly Change[]> {
-  const { placed } = send;
-  const left = leftOf(send, deps);
-  if (placed === undefined) return left;
+  const { seq, placed } = send;
+  if (placed === undefined) return [{ delete: 'outbox', seq }];
   const there = { ...send, placed };
-  return [...left, ...(await learntFrom(there, deps)), ...toldAloud(there, deps)];
+  return [...restOf(there, deps), ...(await learntFrom(there, deps)), ...onRecord(there, deps)];
 }
 
-/** The entry is done, or goes on with what is left of it. */
-function leftOf({ seq, placed }: AlertSend, { outbox, clock }: AfterSendDeps): readonly Change[] {
+/** The entry is done, or continues with the rest. */
+function restOf({ seq, placed }: PlacedSend, { outbox, clock }: AfterSendDeps): readonly Change[] {
   const entry = outbox.get(seq);
-  const [first, ...others] = (placed?.rest ?? []).map((job) => ({
+  const [first, ...others] = placed.rest.map((job) => ({
     ...job,
-    alert: { ...job.alert, ...(placed === undefined ? {} : { message: placed.at }) },
+    alert: { ...job.alert, message: placed.at },
   }));
-  // Where it was dropped meanwhile, so is what is left of it.
+  // An entry that was dropped meanwhile has no rest.
   if (first === undefined || entry === undefined) return [{ delete: 'outbox', seq }];
   const { calm: _, notBefore: __, ...still } = entry;
   return [
@@ -65,9 +66,7 @@ function leftOf({ seq, placed }: AlertSend, { outbox, clock }: AfterSendDeps): r
   ];
 }
 
-type PlacedSend = AlertSend & { readonly placed: Placed };
-
-/** Everything that speaks of this alert learns where its message stands. */
+/** The place of the message, for the stored alert and all entries about it. */
 async function learntFrom(send: PlacedSend, deps: AfterSendDeps): Promise<readonly Change[]> {
   const { store, outbox } = deps;
   const { seq, shown, placed } = send;
@@ -94,34 +93,34 @@ async function learntFrom(send: PlacedSend, deps: AfterSendDeps): Promise<readon
 }
 
 /**
- * The stored alert, now that its channel heard what the message showed; `undefined`: all of that is known. The day is
- * the one on which it was said: the decision may be days old.
+ * The stored alert, now that the channel was notified of what the message shows; `undefined`: nothing new. The day is
+ * that of the send: the decision may be days old.
  */
 function afterSaying(
   stored: Alert,
-  { shown, placed: { at, posted }, aloud }: PlacedSend,
+  { shown, placed: { at, posted }, broadcast }: PlacedSend,
   { clock }: AfterSendDeps,
 ): Alert | undefined {
   const now = clock.now();
   const { reasons, held } = stored;
-  const isNotice = aloud !== undefined && isNews(aloud);
-  const isHeard = isNotice || posted === true;
+  const isNotice = broadcast !== undefined && isNews(broadcast);
   const today = isNotice ? { today: seoulDayOf(now) } : {};
   const said = historyAfterMessage(stored.told, shown.reasons, { reasons, ...today });
-  const known = isHeard ? historyAfterEdit(said, shown.reasons, reasons) : stored.told;
+  const known =
+    isNotice || posted === true ? historyAfterEdit(said, shown.reasons, reasons) : stored.told;
   const isTold = JSON.stringify(known) === JSON.stringify(stored.told);
   if (isTold && isSame(stored.message, at)) return undefined;
-  // What was held may have been said by this: that is decided anew, at once.
+  // This may have included held news: that is decided again, at once.
   const isDue = !isTold && held?.until !== undefined && held.why !== 'snoozed';
   return {
     ...stored,
     message: at,
     told: known,
-    ...(isDue ? { held: { ...held, until: now } } : {}),
+    held: isDue ? { ...held, until: now } : held,
   };
 }
 
-/** The company was let go while its message was on the way, which therefore says that something is open. */
+/** The company's watch ended while its message was on the way, which therefore shows an open alert. */
 async function closedMeanwhile(
   alert: Alert,
   { store, outbox, clock }: AfterSendDeps,
@@ -137,21 +136,21 @@ async function closedMeanwhile(
   return [];
 }
 
-function toldAloud(
-  { shown, aloud, placed }: PlacedSend,
+function onRecord(
+  { shown, broadcast, placed }: PlacedSend,
   { clock }: AfterSendDeps,
 ): readonly Change[] {
   const { at: message, posted } = placed;
   const now = clock.now();
-  if (aloud === undefined) {
+  if (broadcast === undefined) {
     return posted === true ? [notifiedRecord(shown, { why: 'posted-again', message }, now)] : [];
   }
-  // A notice whose alert ended before it was sent is said as the end.
+  // A notice whose alert ended before it was sent announces the end.
   const { life } = shown;
   if (life.state === 'resolved' || life.state === 'closed') {
     return [notifiedRecord(shown, { why: life.state, message }, now)];
   }
-  const { why, calls = [], untaken } = noticeOf(aloud);
+  const { why, calls = [], untaken } = noticeOf(broadcast);
   return [notifiedRecord(shown, { why, message, calls, untaken }, now)];
 }
 
@@ -163,32 +162,26 @@ function isSame(a: MessageRef | undefined, b: MessageRef): boolean {
   return a?.channel === b.channel && a.ts === b.ts;
 }
 
-interface ClaimDeps {
-  readonly store: Store;
-  readonly outbox: OutboxLog;
-  readonly clock: Clock;
-  readonly policy: QuietTimes;
-}
+type ClaimDeps = Pick<Deps, 'store' | 'outbox' | 'clock' | 'policy'>;
 
-/** An entry that is on its way: what it says was settled within its company's turn. */
+/** An entry that is being sent: its content was decided within the company's turn. */
 export interface Claimed {
   readonly seq: string;
   readonly job: AlertEntry['job'];
   /** As its message is to show it. */
   readonly alert: Alert;
-  /** A later notice says aloud how things stand, and what this one had to say is only a line in the thread. */
+  /** A later notice announces the current state, and this one is only a line in the thread. */
   readonly isOvertaken: boolean;
 }
 
 /**
- * Settles what is said, so that whoever decides about the company from now on knows it: the notices that wait become
- * one, and it shows what is newest. To be called within the company's turn (keyed.ts). `undefined`: there is nothing to
- * say any more.
+ * Decides what is sent, so that later decisions about the company know it: the notices that wait become one, which shows
+ * the newest state. To be called within the company's turn (keyed.ts). `undefined`: there is nothing to send any more.
  */
 export async function claimEntry(seq: string, deps: ClaimDeps): Promise<Claimed | undefined> {
   const { store, outbox } = deps;
   const entry = outbox.get(seq);
-  // Dropped with its company, or said by another notice.
+  // Dropped with its company, or joined with another notice.
   if (entry === undefined || !('alert' in entry.job)) return undefined;
   const stored = await store.alert(entry.job.alert.brn);
   const alert = newestOf(entry.job.alert, stored, outbox);
@@ -211,12 +204,12 @@ export async function claimEntry(seq: string, deps: ClaimDeps): Promise<Claimed 
   const job = outbox.get(seq)?.job;
   if (job === undefined || !('alert' in job)) return undefined;
   if (job.kind === 'notice' && job.line.kind === 'notice' && isOutdated(job.line, alert)) {
-    outbox.sends(seq, undefined);
+    outbox.sends(seq);
     return { seq, job: { kind: 'edit', alert, lines: [] }, alert, isOvertaken: false };
   }
-  const isOvertaken = others.some((other) => endsAloud(about, other, deps));
-  const isAloud = job.kind === 'notice' && isNews(job.line) && !isOvertaken;
-  outbox.sends(seq, isAloud ? alert : undefined);
+  const isOvertaken = others.some((other) => endIsNext(about, other, deps));
+  const isNotice = job.kind === 'notice' && isNews(job.line) && !isOvertaken;
+  outbox.sends(seq, isNotice ? alert : undefined);
   return { seq, job, alert, isOvertaken };
 }
 
@@ -228,17 +221,17 @@ function isAnswered(job: AlertEntry['job'], { life, severity }: Alert): boolean 
   return life.state === 'acknowledged' || life.state === 'snoozed' || severity !== 'critical';
 }
 
-/** Its record was lost, and another alert tells of the company by now. */
+/** Its record was lost, and the company has another alert by now. */
 function isReplaced({ openedAt, life }: Alert, stored: Alert | undefined): boolean {
   return stored !== undefined && stored.openedAt !== openedAt && !isOver(life);
 }
 
-/** Calling the operators says nothing new about the company. */
-export function isNews(line: ThreadLine): boolean {
+/** A call of the operators has no news about the company. */
+function isNews(line: ThreadLine): boolean {
   return line.kind === 'notice' && line.why !== 'nobody-took-it';
 }
 
-/** The alert as it is now; of one that is over, as the last entry about it has it. */
+/** The alert as it is now; one that is over as in its last entry. */
 function newestOf(alert: Alert, stored: Alert | undefined, outbox: OutboxLog): Alert {
   if (stored?.openedAt === alert.openedAt) return stored;
   let newest = alert;
@@ -251,22 +244,22 @@ function newestOf(alert: Alert, stored: Alert | undefined, outbox: OutboxLog): A
 /** A later entry, which is sent right after it, makes the same edit. */
 function showsNext({ seq }: AlertEntry, other: AlertEntry, deps: ClaimDeps): boolean {
   const edits = other.job.kind !== 'edit' || other.job.under === undefined;
-  return edits && other.seq > seq && isSpeakable(other, deps);
+  return edits && other.seq > seq && mayBeSent(other, deps);
 }
 
-/** The end of the alert is told aloud next. */
-function endsAloud({ seq, job }: AlertEntry, other: AlertEntry, deps: ClaimDeps): boolean {
+/** The other entry announces the end of the alert right after it. */
+function endIsNext({ seq, job }: AlertEntry, other: AlertEntry, deps: ClaimDeps): boolean {
   const isEnd = other.job.kind === 'notice' && !isNotice(other);
   const isLate = other.seq > seq && job.kind === 'notice' && job.line.kind === 'notice';
-  return isLate && isEnd && isSpeakable(other, deps);
+  return isLate && isEnd && mayBeSent(other, deps);
 }
 
-function isSpeakable({ notBefore = 0, calm }: AlertEntry, { clock, policy }: ClaimDeps): boolean {
+function mayBeSent({ notBefore = 0, calm }: AlertEntry, { clock, policy }: ClaimDeps): boolean {
   const now = clock.now();
   return notBefore <= now && !(calm === true && isQuiet(now, policy));
 }
 
-/** What it takes to say with the entry what waits besides it. */
+/** Joins the other notices that wait with the entry. */
 function joinedWith(
   entry: AlertEntry,
   others: readonly AlertEntry[],
@@ -280,16 +273,6 @@ function joinedWith(
     calm: all.every(({ calm }) => calm === true),
     sentNow: entry.seq,
   });
-}
-
-interface Deps {
-  readonly store: Store;
-  readonly outbox: OutboxLog;
-  readonly records: KeyedQueue;
-  readonly clock: Clock;
-  readonly defaultChannel: () => string;
-  readonly policy: QuietTimes;
-  readonly stopping?: AbortController;
 }
 
 /** Posts an alert's message, edits it, and writes the lines into its thread. */
@@ -324,14 +307,14 @@ export function alertDelivery(deps: Deps, draw: AlertDrawings): Deliver<'notice'
   function recorded(
     { seq, alert: shown }: Claimed,
     placed: Placed | undefined,
-    aloud: ThreadLine | undefined,
+    broadcast: ThreadLine | undefined,
   ): Outcome {
     return {
       kind: 'done',
       channel: placed?.at.channel,
       record: () =>
         records.run(shown.brn, async () => {
-          const changes = await afterSend({ seq, shown, placed, aloud }, deps);
+          const changes = await afterSend({ seq, shown, placed, broadcast }, deps);
           await deps.store.write(changes);
           outbox.settled(seq);
           outbox.apply(changes);

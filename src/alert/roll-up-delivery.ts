@@ -1,14 +1,13 @@
-import type { Clock } from '../kernel/ports.js';
-import type { OutboxLog } from '../outbox/outbox-log.js';
 import {
   type Deliver,
+  type DeliveryDeps,
   delivered,
   type Means,
   type NotSent,
   type Outcome,
 } from '../outbox/outcome.js';
 import type { MessageRef, RollUpId } from '../records/alert.js';
-import type { Change, Store } from '../records/store.js';
+import type { Change } from '../records/store.js';
 import type { ViewMessage } from '../slack/blocks.js';
 import { type Drawing, isRollUpOver } from './live-roll-ups.js';
 import {
@@ -19,12 +18,8 @@ import {
 } from './roll-up-rules.js';
 import type { Drawn, RollUps } from './roll-ups.js';
 
-interface Deps {
-  readonly store: Store;
-  readonly outbox: OutboxLog;
+interface Deps extends DeliveryDeps {
   readonly rollUps: RollUps;
-  readonly clock: Clock;
-  readonly defaultChannel: () => string;
 }
 
 export interface RollUpDrawings {

@@ -22,13 +22,13 @@ import {
 } from '../incident/incident-view.js';
 import type { MassChange } from '../incident/mass-change-rules.js';
 import { pointerDelivery, standingDelivery } from '../incident/standing-delivery.js';
+import type { Standing } from '../incident/standing-notice.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { isUserId } from '../kernel/slack-id.js';
 import { continuesIn } from '../outbox/channel-words.js';
 import { Delivery } from '../outbox/delivery.js';
-import type { EntryOf } from '../outbox/outbox-log.js';
-import type { Deliver, Means, Outcome } from '../outbox/outcome.js';
+import type { Deliver } from '../outbox/outcome.js';
 import { testAlertMessage } from '../outbox/test-alert-view.js';
 import { testAlertDelivery } from '../outbox/test-alerts.js';
 import type { Alert, ThreadLine } from '../records/alert.js';
@@ -115,10 +115,7 @@ function actorsOf(line: ThreadLine, { life, pageOpenedBy }: Alert): readonly Use
 type Deps = Parameters<typeof alertDelivery>[0] &
   Parameters<typeof rollUpDelivery>[0] &
   Parameters<typeof testAlertDelivery>[0] &
-  Record<
-    'setup' | 'outages' | 'commonCauses' | 'massChanges',
-    Parameters<typeof standingDelivery>[1]['standing']
-  >;
+  Record<'setup' | 'outages' | 'commonCauses' | 'massChanges', Standing>;
 
 /** Sends one entry, by its kind. */
 export function deliverWith(deps: Deps, draw: Drawings): Deliver {
@@ -126,42 +123,29 @@ export function deliverWith(deps: Deps, draw: Drawings): Deliver {
   const byKind: { readonly [Kind in OutboxJob['kind']]: Deliver<Kind> } = {
     notice: alerts,
     edit: alerts,
-    setup: standingDelivery(deps, {
-      standing: deps.setup,
-      troubleOf: ({ setup }) => setup,
-      isOver: ({ resolvedAt }) => resolvedAt !== undefined,
-      draw: draw.setup,
-    }),
-    outage: standingDelivery(deps, {
-      standing: deps.outages,
-      troubleOf: ({ outage }) => outage,
-      isOver: ({ endedAt }) => endedAt !== undefined,
-      draw: draw.outage,
-    }),
-    'common-cause': standingDelivery(deps, {
-      standing: deps.commonCauses,
-      troubleOf: ({ cause }) => cause,
-      isOver: ({ endedAt }) => endedAt !== undefined,
-      draw: draw.commonCause,
-    }),
-    'mass-change': standingDelivery(deps, {
-      standing: deps.massChanges,
-      troubleOf: ({ change }) => change,
-      isOver: ({ endedAt }) => endedAt !== undefined,
-      draw: draw.massChange,
-    }),
+    setup: standingDelivery(deps, deps.setup, ({ setup }) => setup, draw.setup),
+    outage: standingDelivery(deps, deps.outages, ({ outage }) => outage, draw.outage),
+    'common-cause': standingDelivery(
+      deps,
+      deps.commonCauses,
+      ({ cause }) => cause,
+      draw.commonCause,
+    ),
+    'mass-change': standingDelivery(
+      deps,
+      deps.massChanges,
+      ({ change }) => change,
+      draw.massChange,
+    ),
     'roll-up': rollUpDelivery(deps, draw),
     'roll-up-line': rollUpLineDelivery(deps, draw),
     pointer: pointerDelivery(deps, draw.pointer),
     digest: digestDelivery(deps, draw.digest),
     'test-alert': testAlertDelivery(deps, draw.testAlert),
   };
-  function deliver<Kind extends OutboxJob['kind']>(
-    kind: Kind,
-    entry: EntryOf<Kind>,
-    means: Means,
-  ): Promise<Outcome> {
-    return byKind[kind](entry, means);
+  // The type of the entry follows its kind, which the compiler sees only where the kind is a parameter.
+  function deliver<Kind extends OutboxJob['kind']>(kind: Kind, ...of: Parameters<Deliver<Kind>>) {
+    return byKind[kind](...of);
   }
   return (entry, means) => deliver(entry.job.kind, entry, means);
 }

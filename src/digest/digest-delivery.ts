@@ -1,21 +1,11 @@
-import type { Clock } from '../kernel/ports.js';
-import type { OutboxLog } from '../outbox/outbox-log.js';
-import { type Deliver, delivered, posted } from '../outbox/outcome.js';
+import { type Deliver, type DeliveryDeps, delivered, posted } from '../outbox/outcome.js';
 import type { MessageRef } from '../records/alert.js';
 import type { Digest } from '../records/digest.js';
-import type { Store } from '../records/store.js';
 import type { ViewMessage } from '../slack/blocks.js';
-
-interface Deps {
-  readonly store: Store;
-  readonly outbox: OutboxLog;
-  readonly clock: Clock;
-  readonly defaultChannel: () => string;
-}
 
 /** Posts a digest once; one that its channel refuses goes to the default channel. */
 export function digestDelivery(
-  deps: Deps,
+  deps: DeliveryDeps,
   draw: (digest: Digest) => Promise<ViewMessage>,
 ): Deliver<'digest'> {
   return async ({ seq, job: { digest } }, { sender, channels }) => {

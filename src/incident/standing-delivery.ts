@@ -1,26 +1,23 @@
-import type { Clock } from '../kernel/ports.js';
-import type { EntryOf, OutboxLog } from '../outbox/outbox-log.js';
-import { type Deliver, delivered, type Means, type Outcome, posted } from '../outbox/outcome.js';
+import type { Instant } from '../kernel/time.js';
+import type { EntryOf } from '../outbox/outbox-log.js';
+import {
+  type Deliver,
+  type DeliveryDeps,
+  delivered,
+  type Means,
+  type Outcome,
+  posted,
+} from '../outbox/outcome.js';
 import type { MessageRef } from '../records/alert.js';
-import type { Change, Store } from '../records/store.js';
+import type { Change } from '../records/store.js';
 import type { ViewMessage } from '../slack/blocks.js';
 import type { Standing, Trouble } from './standing-notice.js';
 
-interface Deps {
-  readonly store: Store;
-  readonly outbox: OutboxLog;
-  readonly clock: Clock;
-  readonly defaultChannel: () => string;
-}
-
 type Kind = 'setup' | 'outage' | 'common-cause' | 'mass-change';
 
-/** One kind of trouble of the whole installation. */
-interface About<K extends Kind, T extends Trouble> {
-  readonly standing: Standing;
-  readonly troubleOf: (job: EntryOf<K>['job']) => T;
-  readonly isOver: (trouble: T) => boolean;
-  readonly draw: (trouble: T) => ViewMessage;
+interface Ended extends Trouble {
+  readonly endedAt?: Instant;
+  readonly resolvedAt?: Instant;
 }
 
 /**
@@ -28,30 +25,38 @@ interface About<K extends Kind, T extends Trouble> {
  * belongs into the current default channel: once that is another channel it is posted there again, and the old message
  * says so.
  */
-export function standingDelivery<K extends Kind, T extends Trouble>(
-  deps: Deps,
-  about: About<K, T>,
+export function standingDelivery<K extends Kind, T extends Ended>(
+  deps: DeliveryDeps,
+  standing: Standing,
+  troubleOf: (job: EntryOf<K>['job']) => T,
+  draw: (trouble: T) => ViewMessage,
 ): Deliver<K> {
-  return async (entry, means) => {
+  return async ({ seq, job }, means) => {
+    const trouble = troubleOf(job);
     // Until it is on record, or on record that it waits (Delivery), no other channel's lane takes it up.
-    deps.outbox.sends(entry.seq);
+    deps.outbox.sends(seq);
     try {
-      return await send(entry, { ...deps, ...means, ...about });
+      const about = { seq, kind: job.kind, trouble, view: draw(trouble), standing };
+      return await send(about, { ...deps, ...means });
     } catch (error) {
-      deps.outbox.settled(entry.seq);
+      deps.outbox.settled(seq);
       throw error;
     }
   };
 }
 
-async function send<K extends Kind, T extends Trouble>(
-  { seq, job }: EntryOf<K>,
-  about: Deps & Means & About<K, T>,
+async function send(
+  about: {
+    readonly seq: string;
+    readonly kind: Kind;
+    readonly trouble: Ended;
+    readonly view: ViewMessage;
+    readonly standing: Standing;
+  },
+  { store, outbox, sender, channels, clock, defaultChannel }: DeliveryDeps & Means,
 ): Promise<Outcome> {
-  const { store, outbox, sender, channels, clock, defaultChannel, standing } = about;
-  const trouble = about.troubleOf(job);
-  const isOver = about.isOver(trouble);
-  const view = about.draw(trouble);
+  const { seq, kind, trouble, view, standing } = about;
+  const isOver = (trouble.endedAt ?? trouble.resolvedAt) !== undefined;
   const channel = defaultChannel();
   const message = trouble.messageRef ?? standing.ref(trouble.openedAt);
   const isElsewhere = message !== undefined && message.channel !== channel;
@@ -68,7 +73,7 @@ async function send<K extends Kind, T extends Trouble>(
   return done(sent.message, [
     // An entry of its own, so that only one message is under way when the process is killed.
     ...(isElsewhere ? [pointer(message, sent.message.channel)] : []),
-    posted(job.kind, sent.message, clock.now()),
+    posted(kind, sent.message, clock.now()),
   ]);
 
   function pointer(from: MessageRef, to: string): Change {
@@ -97,7 +102,7 @@ async function send<K extends Kind, T extends Trouble>(
 
 /** Says under a message that it continues in another channel; the line is left out where the old channel refuses it. */
 export function pointerDelivery(
-  deps: Deps,
+  deps: DeliveryDeps,
   draw: (channel: string) => ViewMessage,
 ): Deliver<'pointer'> {
   return async ({ seq, job: { message, to } }, { sender, channels }) => {

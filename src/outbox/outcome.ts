@@ -1,3 +1,4 @@
+import type { Clock } from '../kernel/ports.js';
 import type { Instant } from '../kernel/time.js';
 import type { MessageRef } from '../records/alert.js';
 import type { PostedAbout } from '../records/history.js';
@@ -39,6 +40,14 @@ export type NotSent = Exclude<Sent, { readonly kind: 'sent' }>;
 export interface ChannelTroubles {
   wait(notSent: NotSent): Promise<Waiting>;
   refused(channel: string, error: string): Promise<void>;
+}
+
+/** What every delivery works with. */
+export interface DeliveryDeps {
+  readonly store: Store;
+  readonly outbox: OutboxLog;
+  readonly clock: Clock;
+  readonly defaultChannel: () => string;
 }
 
 /** What one entry is delivered with. */
@@ -97,7 +106,7 @@ export function senderFor(
 export function delivered(
   seq: string,
   channel: string | undefined,
-  { store, outbox }: { readonly store: Pick<Store, 'write'>; readonly outbox: OutboxLog },
+  { store, outbox }: Pick<DeliveryDeps, 'store' | 'outbox'>,
   alongside: readonly Change[] = [],
 ): Delivered {
   return {

@@ -15,7 +15,7 @@ import {
   testAlertTitle,
 } from './test-alert-words.js';
 
-/** Proves that alerts reach a channel; marked so that nobody takes it for trouble. */
+/** Proves that alerts reach a channel; marked so that nobody takes it for a real problem. */
 export function testAlertMessage(test: TestAlert, t: Tongue): ViewMessage {
   const sentence = testAlertSentence(test, MRKDWN, t);
   return {

@@ -1,25 +1,19 @@
 import type { Clock } from '../kernel/ports.js';
-import type { Instant } from '../kernel/time.js';
 import type { MessageRef } from '../records/alert.js';
 import type { Company, Stage, UserId } from '../records/company.js';
 import type { TestAlert } from '../records/outbox.js';
 import type { Change, Store } from '../records/store.js';
 import type { ViewMessage } from '../slack/blocks.js';
 import type { OutboxLog } from './outbox-log.js';
-import { type Deliver, delivered } from './outcome.js';
+import { type Deliver, delivered, type Waiting } from './outcome.js';
 
-/** What the person who asked for a test alert learns. */
+/** For the person who asked for a test alert. */
 export type TestAlertOutcome =
   | { readonly kind: 'sent'; readonly message: MessageRef }
-  /** The channel will not take alerts; they go to the default channel instead. */
+  /** The channel refuses alerts; they go to the default channel instead. */
   | { readonly kind: 'refused'; readonly channel: string; readonly error: string }
   /** Slack is busy or silent; it is tried again at `until`. */
-  | {
-      readonly kind: 'waits';
-      readonly channel: string;
-      readonly until: Instant;
-      readonly error: string;
-    };
+  | ({ readonly kind: 'waits'; readonly channel: string } & Pick<Waiting, 'until' | 'error'>);
 
 interface Deps {
   readonly store: Store;
@@ -29,7 +23,7 @@ interface Deps {
   readonly defaultChannel: () => string;
 }
 
-/** Sends test alerts the way alerts go, and tells whoever asked what Slack made of the first attempt. */
+/** Sends test alerts the way alerts go; the person who asked gets Slack's answer to the first attempt. */
 export class TestAlerts {
   readonly #deps: Deps;
   readonly #waiting = new Map<string, (outcome: TestAlertOutcome) => void>();
@@ -43,15 +37,12 @@ export class TestAlerts {
     const { store, outbox, clock, stage, defaultChannel } = this.#deps;
     const at = clock.now();
     const channel = company?.channel ?? defaultChannel();
-    const of = company === undefined ? {} : { company: company.name };
-    const entry = outbox.entry({ kind: 'test-alert', test: { stage, channel, by, at, ...of } }, at);
-    const about = company === undefined ? {} : { brn: company.brn };
+    const test = { stage, channel, by, at, company: company?.name };
+    const entry = outbox.entry({ kind: 'test-alert', test }, at);
+    const event = { kind: 'test-alert', by, channel } as const;
     const changes: readonly Change[] = [
       { put: 'outbox', value: entry },
-      {
-        put: 'history',
-        value: { v: 1, at, ...about, event: { kind: 'test-alert', by, channel } },
-      },
+      { put: 'history', value: { v: 1, at, brn: company?.brn, event } },
     ];
     const outcome = new Promise<TestAlertOutcome>((resolve) => {
       this.#waiting.set(entry.seq, resolve);
@@ -66,7 +57,7 @@ export class TestAlerts {
     return outcome;
   }
 
-  /** The delivery's word on an entry; later ones, and those nobody waits for, are nobody's news. */
+  /** The outcome of an entry; only the first one that somebody waits for counts. */
   settled(seq: string, outcome: TestAlertOutcome): void {
     this.#waiting.get(seq)?.(outcome);
     this.#waiting.delete(seq);

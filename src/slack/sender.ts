@@ -10,8 +10,8 @@ import { createSharedChannels } from './channels.js';
 import { isContentRefused, type Sent, sentOfError } from './slack-errors.js';
 
 /**
- * Held by one message at a time while it is made to appear and until that is on record (SendGate). Entering twice and
- * leaving without having entered change nothing. `enter` rejects with an AbortError when the process stops.
+ * One message at a time holds it while it is sent and until that is on record (SendGate). Entering twice and leaving
+ * without having entered change nothing. `enter` rejects with an AbortError when the process stops.
  */
 export interface SendPass {
   enter(): Promise<void>;
@@ -19,8 +19,8 @@ export interface SendPass {
 }
 
 /**
- * Hands messages to Slack at Slack's pace. Never rejects for what Slack answers. Whatever makes a message appear enters
- * with its pass once its turn in the channel has come; leaving is the caller's.
+ * Sends messages at Slack's pace. Never rejects because of Slack's answer. A post or reply enters with its pass once its
+ * turn in the channel has come; the caller leaves.
  */
 export interface Sender {
   post(view: ViewMessage, channel: string, pass?: SendPass): Promise<Sent>;
@@ -38,7 +38,7 @@ export interface SenderOptions {
   readonly client: WebClient;
   readonly clock: Clock;
   readonly log: Log;
-  /** Ends waiting for a turn by its own signal, so that a shutdown does not: such a send comes back as `later`. */
+  /** Its signal aborts waiting for a turn: such a send comes back as `later`. */
   readonly pacing?: Pacing;
 }
 
@@ -60,7 +60,6 @@ export function createSender(options: SenderOptions): Sender {
     }
   }
 
-  /** One message a second per channel; `pass`: and one at a time from here to its record. */
   function turnToPost(channel: string, pass: SendPass | undefined): Promise<void> {
     const name = `post ${channel}`;
     if (pass === undefined) return pacing.turn(name, POSTS_PER_CHANNEL);
@@ -118,7 +117,7 @@ export function createSender(options: SenderOptions): Sender {
   };
 }
 
-/** The wait for a turn was ended; nothing was sent. */
+/** The wait for a turn was aborted; nothing was sent. */
 function isStopping(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';
 }
@@ -129,10 +128,10 @@ export interface Pace {
   readonly perMs: number;
 }
 
-/** Slack takes one message a second per channel (docs.slack.dev/apis/web-api/rate-limits). */
+/** Slack's limit (docs.slack.dev/apis/web-api/rate-limits). */
 export const POSTS_PER_CHANNEL: Pace = { times: 1, perMs: 1000 };
 
-/** `chat.update` is tier 3, 50 a minute for the whole workspace; people's own updates need some of them. */
+/** `chat.update` is tier 3, 50 a minute for the whole workspace; updates that people cause need some of them. */
 export const UPDATES: Pace = { times: 45, perMs: 60_000 };
 
 /** The earliest moment for the next call, after the calls at `taken` (ascending; may lie ahead). */
@@ -142,34 +141,32 @@ export function nextSlot(taken: readonly number[], pace: Pace, now: number): num
   return Math.max(now, last, inTheWay === undefined ? now : inTheWay + pace.perMs);
 }
 
-/** A gate that one passes at a time (service/send-gate.ts). */
-export interface Gate {
-  enter(): Promise<void>;
-  leave(): void;
-}
-
 export interface Pacing {
-  /** Resolves when the call may be made; whoever asks first goes first. Rejects when `signal` ends the waiting. */
+  /** Resolves when the call may be made, in the order of asking. Rejects when `signal` aborts the wait. */
   turn(name: string, pace: Pace): Promise<void>;
-  /** The same, inside the gate: nobody waits there for a turn to come. */
-  turnInside(gate: Gate, name: string, pace: Pace): Promise<void>;
+  /** The same, and enters with the pass; the wait for the turn is outside. */
+  turnInside(pass: SendPass, name: string, pace: Pace): Promise<void>;
 }
 
 export interface PacingOptions {
-  /** Milliseconds that never jump; default: the process's own. */
+  /** Milliseconds that never jump; default: the process's. */
   readonly now?: () => number;
   readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
   readonly signal?: AbortSignal;
 }
 
-/** Keeps one list of turns per name. In memory only: after a restart Slack's own 429 corrects the first second. */
+/** Keeps the last turns of each name. In memory only: after a restart Slack's 429 corrects the first second. */
 export function createPacing(options: PacingOptions = {}): Pacing {
-  const { now = () => performance.now(), sleep = sleepFor, signal } = options;
+  const {
+    now = () => performance.now(),
+    sleep = (ms, abort) => sleepReal(ms, undefined, { signal: abort }),
+    signal,
+  } = options;
   const turns = new Map<string, readonly number[]>();
-  // Each channel that waits listens to it, and there may be thousands.
+  // Every channel that waits listens to it, and there may be thousands.
   if (signal !== undefined) setMaxListeners(0, signal);
 
-  /** Takes the next turn if it is there; else gives how long it is until then. */
+  /** Takes the next turn if it is due; else gives the milliseconds until then. */
   function take(name: string, pace: Pace): number {
     const taken = turns.get(name) ?? [];
     const at = now();
@@ -179,12 +176,12 @@ export function createPacing(options: PacingOptions = {}): Pacing {
   }
 
   return {
-    async turnInside(gate, name, pace) {
+    async turnInside(pass, name, pace) {
       for (;;) {
-        await gate.enter();
+        await pass.enter();
         const wait = take(name, pace);
         if (wait <= 0) return;
-        gate.leave();
+        pass.leave();
         await sleep(wait, signal);
       }
     },
@@ -196,8 +193,4 @@ export function createPacing(options: PacingOptions = {}): Pacing {
       if (wait > 0) await sleep(wait, signal);
     },
   };
-}
-
-async function sleepFor(ms: number, signal?: AbortSignal): Promise<void> {
-  await sleepReal(ms, undefined, signal === undefined ? {} : { signal });
 }

@@ -140,7 +140,7 @@ describe('what is stored after a send', () => {
     const held = { why: about.why, since: NOW - HOUR, until: NOW + DAY };
     const { seq, deps } = await sending({ stored: anAlert({ told: NEVER_NOTIFIED, held }) });
 
-    const send = { seq, shown: anAlert(), placed: SENT, aloud: NOTICE };
+    const send = { seq, shown: anAlert(), placed: SENT, broadcast: NOTICE };
     const changes = await afterSend(send, deps);
 
     expect(alertIn(changes)?.held).toEqual({ ...held, until: about.expected });
@@ -172,7 +172,7 @@ describe('what is stored after a send', () => {
     const stored = anAlert({ message: AT });
     const { seq, deps } = await sending({ stored });
 
-    const changes = await afterSend({ seq, shown: stored, placed: SENT, aloud: NOTICE }, deps);
+    const changes = await afterSend({ seq, shown: stored, placed: SENT, broadcast: NOTICE }, deps);
 
     const event = { kind: 'told', why: 'rung', severity: 'critical', channel: AT.channel };
     expect(changes).toContainEqual({
