@@ -9,7 +9,8 @@ import { parseImportRef } from '../src/company-file/import-window.js';
 import { parseHistoryPlace } from '../src/history/history-view.js';
 import { parseBrn } from '../src/kernel/brn.js';
 import { hangulPattern, withTypedConsonants } from '../src/kernel/hangul.js';
-import { oneLine } from '../src/kernel/one-line.js';
+import { oneLine } from '../src/kernel/input-limits.js';
+
 import { parseQuietHours } from '../src/kernel/quiet-hours.js';
 import { seoulInstant } from '../src/kernel/time.js';
 import { parseBulkPlace } from '../src/list/bulk-place.js';

@@ -14,6 +14,7 @@ import type { DigestReader } from '../digest/digests.js';
 import { createHome, type HomeOptions } from '../home/home-tab.js';
 import type { CommonCauseWatch } from '../incident/common-cause-watch.js';
 import type { MassChangeWatch } from '../incident/mass-change-watch.js';
+import type { TimeTold } from '../kernel/clock-watch.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { err, ok, type Result } from '../kernel/result.js';
@@ -21,7 +22,7 @@ import { SECOND } from '../kernel/time.js';
 import type { TestAlerts } from '../outbox/test-alerts.js';
 import type { Popups } from '../popup/popups.js';
 import type { Stage } from '../records/company.js';
-import type { TimeTold } from '../records/store.js';
+
 import { createBackground, processTimers, type Timers } from '../slack/background.js';
 import { createErrorReporter, onError, onlyWhileOpen } from '../slack/errors.js';
 import { createGate } from '../slack/gate.js';

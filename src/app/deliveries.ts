@@ -20,7 +20,6 @@ import {
   outageMessage,
   setupMessage,
 } from '../incident/incident-view.js';
-import type { MassChange } from '../incident/mass-change-rules.js';
 import { pointerDelivery, standingDelivery } from '../incident/standing-delivery.js';
 import type { Standing } from '../incident/standing-notice.js';
 import type { Policy } from '../kernel/policy.js';
@@ -34,7 +33,8 @@ import { testAlertDelivery } from '../outbox/test-alerts.js';
 import type { Alert, ThreadLine } from '../records/alert.js';
 import type { UserId } from '../records/company.js';
 import type { Digest } from '../records/digest.js';
-import type { CommonCauseAlert, OutageAlert, SetupAlert } from '../records/incident.js';
+import type { CommonCauseAlert, MassChange, OutageAlert, SetupAlert } from '../records/incident.js';
+
 import type { OutboxJob, TestAlert } from '../records/outbox.js';
 import { MRKDWN, type ViewMessage, withPlainNames, wordsMessage } from '../slack/blocks.js';
 import { identify } from '../slack/identity.js';

@@ -1,13 +1,14 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { AlertDecision } from '../alert/notice-rules.js';
 import type { Verdict } from '../assessment/assessment.js';
+import type { CheckedBy } from '../check/check-recorder.js';
 import { type Instant, SECOND } from '../kernel/time.js';
+import { HEALTH_KINDS, type HealthProblem } from '../records/health.js';
 import type { StoreIndex } from '../records/indexed-store.js';
 import type { OutboxJob } from '../records/outbox.js';
 import type { ReasonKind, Severity } from '../records/reason.js';
 import type { CallName, PopbillProblem } from '../records/status.js';
 import type { Sent } from '../slack/slack-errors.js';
-import { HEALTH_KINDS, type HealthProblem } from '../status/health-rules.js';
 
 /** What is looked up at the moment at which the figures are read. */
 export interface Figures {
@@ -227,9 +228,6 @@ export interface Meter {
   readonly slackFailed: (method: string, error: string) => void;
   readonly homePublished: (outcome: string) => void;
 }
-
-/** `recheck`: asked again by itself, because a question stayed unanswered or to see whether there are answers again. */
-export type CheckedBy = 'person' | 'sweep' | 'recheck';
 
 /** `answered` also when the answer is bad news; else the class of POPBiLL's code, or how no answer came about. */
 export type PopbillOutcome =

@@ -1,16 +1,17 @@
+import type { TimeTold } from '../kernel/clock-watch.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import type { ExitCode, Terminal } from '../kernel/terminal.js';
 import { createPopbillClient } from '../popbill/client.js';
 import type { StoredSettings } from '../records/settings.js';
-import type { TimeTold } from '../records/store.js';
+
 import { LiveSettings } from '../settings/live-settings.js';
 import { networkWordOf } from '../slack/identity.js';
 import { probeAppToken, probeSlack } from '../slack/probe-slack.js';
 import { createPeopleClient } from '../slack/slack-clients.js';
 import { clockFinding, doctorCommand } from '../status/doctor-command.js';
 import type { DoctorFinding } from '../status/doctor-finding.js';
-import { diskUsageOf } from '../store/disk-usage.js';
 import { openStore } from '../store/open-store.js';
+import { diskUsageOf } from '../store/store-file.js';
 import { acquireWriterLock } from '../store/writer-lock.js';
 import type { Catalog } from '../text/catalog.js';
 import { type Config, fixedSettings } from './config.js';

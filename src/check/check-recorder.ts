@@ -1,15 +1,18 @@
 import type { AlertBook, AlertFollowing, AlertOutcome } from '../alert/alert-book.js';
 import type { Occasion } from '../alert/speaking-rules.js';
-import type { CheckedBy, Meter } from '../app/metrics.js';
 import { assess } from '../assessment/assess-rules.js';
+<<<<<<< HEAD
 import type { Assessment } from '../assessment/assessment.js';
 import { lastFailedAt, wasRefusedSince } from '../assessment/left-open-rules.js';
 
+=======
+import type { Assessment, Verdict } from '../assessment/assessment.js';
+import { lastFailedAt, wasRefusedSince } from '../assessment/lock-out-rules.js';
+>>>>>>> 7db9dd33 (records, kernel: the clock's rules, mass change and health kinds stand where all can see them; who counts declares what it calls)
 import { isNewSince } from '../incident/mass-change-rules.js';
 import type { SetupWatch } from '../incident/setup-watch.js';
 import type { Brn } from '../kernel/brn.js';
-import { ClockOffError } from '../kernel/clock-off-error.js';
-import type { ClockWatch } from '../kernel/clock-watch.js';
+import { ClockOffError, type ClockWatch } from '../kernel/clock-watch.js';
 import type { KeyedQueue } from '../kernel/keyed.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Clock } from '../kernel/ports.js';
@@ -17,6 +20,7 @@ import type { Instant } from '../kernel/time.js';
 import type { OutboxLog } from '../outbox/outbox-log.js';
 import type { Company } from '../records/company.js';
 import type { CompanyStatus, Refused } from '../records/status.js';
+
 import type { Change, Store } from '../records/store.js';
 import type { Asked, Target } from './ask-popbill.js';
 import { tally } from './read-answers-rules.js';
@@ -32,7 +36,12 @@ interface Deps {
   readonly outbox: OutboxLog;
   readonly setup: Pick<SetupWatch, 'heard'>;
   readonly records: KeyedQueue;
+<<<<<<< HEAD
   readonly meter?: Pick<Meter, 'checked'>;
+=======
+  /** Default: counted nowhere. */
+  readonly meter?: { checked(by: CheckedBy, verdict: Verdict['kind']): void };
+>>>>>>> 7db9dd33 (records, kernel: the clock's rules, mass change and health kinds stand where all can see them; who counts declares what it calls)
 }
 
 export interface Recorded {
@@ -159,3 +168,6 @@ export class CheckRecorder {
     });
   }
 }
+
+/** `recheck`: asked again by itself, because a question stayed unanswered or to see whether there are answers again. */
+export type CheckedBy = 'person' | 'sweep' | 'recheck';

@@ -2,7 +2,8 @@ import type { ModalView } from '@slack/types';
 import type { SlackDeps } from '../app/slack-deps.js';
 import { companyWords } from '../company/find-company.js';
 import { hasValidCheckDigit } from '../kernel/brn.js';
-import { ClockOffError } from '../kernel/clock-off-error.js';
+import { ClockOffError } from '../kernel/clock-watch.js';
+
 import { SECOND } from '../kernel/time.js';
 import { sendDirect, show } from '../slack/answer.js';
 import { MRKDWN, sentenceMessage } from '../slack/blocks.js';

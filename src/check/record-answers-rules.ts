@@ -16,6 +16,7 @@ import {
   type CheckFailure,
   type CompanyStatus,
   type MethodStatus,
+  nothingKnown,
   type ProductStatus,
 } from '../records/status.js';
 
@@ -190,17 +191,6 @@ export function markRegisteredAgain(
     const login = { ...cell.login, registeredAnew: true };
     return withCell(status, one, other, { ...cell, login });
   }, before ?? nothingKnown(brn));
-}
-
-/** For a record that cannot be read: not even the rejected logins are known. */
-export function lostStatus(brn: Brn, foundAt: Instant): CompanyStatus {
-  const cell: MethodStatus = { registration: 'unknown', foundAt, attempts: [], countLost: true };
-  const product: ProductStatus = { certificate: cell, deptUser: cell, failures: [] };
-  return { ...nothingKnown(brn), products: { taxinvoice: product, cashbill: product } };
-}
-
-function nothingKnown(brn: Brn): CompanyStatus {
-  return { v: 1, brn, products: {}, failedSweeps: 0, failedSweepsAt: [] };
 }
 
 function withCell(

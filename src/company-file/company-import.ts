@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { AlertBook } from '../alert/alert-book.js';
 import type { Companies } from '../company/find-company.js';
-import { createBreather } from '../kernel/async.js';
+import { eventLoopYielder } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';
 import type { KeyedQueue } from '../kernel/keyed.js';
 import type { Clock } from '../kernel/ports.js';
@@ -151,7 +151,7 @@ export class CompanyImporter implements CompanyImport {
     onProgress: ImportAsking['onProgress'],
   ): Promise<Pick<ImportPlan, 'companies' | 'unchanged' | 'bad'>> {
     const { companies: register } = this.#deps;
-    const breathe = createBreather();
+    const yieldToEventLoop = eventLoopYielder();
     const seen = new Map<Brn, number>();
     const companies: PlannedCompany[] = [];
     const unchanged: PlannedCompany[] = [];
@@ -170,7 +170,7 @@ export class CompanyImporter implements CompanyImport {
       if ((i + 1) % TELL_EVERY === 0 || i + 1 === rows.length) {
         onProgress?.({ step: 'lines', done: i + 1, total: rows.length });
       }
-      await breathe();
+      await yieldToEventLoop();
     }
     return { companies, unchanged, bad };
   }
@@ -226,11 +226,11 @@ function countsOf(
 }
 
 async function fingerprintOf(companies: readonly PlannedCompany[]): Promise<string> {
-  const breathe = createBreather();
+  const yieldToEventLoop = eventLoopYielder();
   const hash = createHash('sha256');
   for (const { before, fields } of companies) {
     hash.update(JSON.stringify([before === undefined ? null : fieldsOf(before), fields]));
-    await breathe();
+    await yieldToEventLoop();
   }
   return hash.digest('base64url').slice(0, 22);
 }

@@ -1,7 +1,7 @@
 import { Parser } from 'csv-parse';
 import iconv from 'iconv-lite';
 import { looksSecret } from '../company/company-rules.js';
-import { createBreather } from '../kernel/async.js';
+import { eventLoopYielder } from '../kernel/async.js';
 import { INPUT_LIMITS, limited } from '../kernel/input-limits.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import type {
@@ -47,12 +47,12 @@ async function decoded(bytes: Uint8Array): Promise<string> {
 }
 
 async function decodeSlices(bytes: Uint8Array, encoding: string): Promise<string> {
-  const breathe = createBreather();
+  const yieldToEventLoop = eventLoopYielder();
   const decoder = iconv.getDecoder(encoding);
   let text = '';
   for (let from = 0; from < bytes.length; from += DECODED_AT_ONCE) {
     text += decoder.write(Buffer.from(bytes.subarray(from, from + DECODED_AT_ONCE)));
-    await breathe();
+    await yieldToEventLoop();
   }
   return text + (decoder.end() ?? '');
 }
@@ -125,12 +125,12 @@ export async function parseLines(
   const end = new Promise<Error | undefined>((resolve) => {
     parser.once('end', () => resolve(undefined)).once('error', resolve);
   });
-  const breathe = createBreather();
+  const yieldToEventLoop = eventLoopYielder();
   const bytes = Buffer.from(text);
   for (let from = 0; from < bytes.length && !parser.destroyed; from += PARSED_AT_ONCE) {
     parser.write(bytes.subarray(from, from + PARSED_AT_ONCE));
     if (lines.length > INPUT_LIMITS.csvLines + 1 || longLine !== undefined) break;
-    await breathe();
+    await yieldToEventLoop();
   }
   if (!parser.destroyed) parser.end();
   const failed = await end;
@@ -199,11 +199,11 @@ export async function readCompanies(
     at: new Map(columns.map((column, i) => [column, i])),
     width: header.cells.findLastIndex((cell) => cell !== '') + 1,
   };
-  const breathe = createBreather();
+  const yieldToEventLoop = eventLoopYielder();
   const rows: CompanyLine[] = [];
   for (const line of rest) {
     if (line.cells.some((cell) => cell !== '')) rows.push(rowOf(line, named));
-    await breathe();
+    await yieldToEventLoop();
   }
   if (rows.length === 0) return err({ kind: 'empty' });
   const unknownColumns = header.cells.filter((cell, i) => cell !== '' && columns[i] === undefined);

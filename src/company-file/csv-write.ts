@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { createBreather } from '../kernel/async.js';
+import { eventLoopYielder } from '../kernel/async.js';
 import { formatBrn } from '../kernel/brn.js';
 import type { Company } from '../records/company.js';
 import type { CompanyFiles } from './company-file.js';
@@ -35,7 +35,7 @@ export function writeCompanies(
 export async function writeTable(
   rows: Iterable<readonly string[]> | AsyncIterable<readonly string[]>,
 ): Promise<string> {
-  const breathe = createBreather();
+  const yieldToEventLoop = eventLoopYielder();
   let text = BOM;
   let waiting: (readonly string[])[] = [];
   const flush = (): void => {
@@ -47,7 +47,7 @@ export async function writeTable(
     waiting.push(row.map(guard));
     if (waiting.length < AT_ONCE) continue;
     flush();
-    await breathe();
+    await yieldToEventLoop();
   }
   flush();
   return text;

@@ -3,7 +3,7 @@ import { wasNotified } from '../alert/notice-history-rules.js';
 import { POSTED_INDIVIDUALLY_AT_MOST } from '../alert/roll-up-rules.js';
 import { assess } from '../assessment/assess-rules.js';
 import { countedAs, NO_COMPANIES, stateOf } from '../assessment/urgency-rules.js';
-import { createBreather } from '../kernel/async.js';
+import { eventLoopYielder } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Clock, Log } from '../kernel/ports.js';
@@ -179,7 +179,7 @@ export class FirstChecks {
   /** `undefined`: it was not through all of them. */
   async #settle(record: FirstCheck): Promise<Partial<FirstCheck> | undefined> {
     const { store, watched, policy, clock } = this.#deps;
-    const breathe = createBreather();
+    const yieldToEventLoop = eventLoopYielder();
     const wanted = new Map<Brn, Company>();
     for (const brn of record.brns) {
       const company = watched(brn);
@@ -196,7 +196,7 @@ export class FirstChecks {
       const assessment = assess(status, { products, policy, now: clock.now() });
       found[countedAs(stateOf(assessment))] += 1;
       if (assessment.products.some(({ deptUser }) => deptUser.kind === 'untested')) untested += 1;
-      await breathe();
+      await yieldToEventLoop();
     }
     if (total < wanted.size) return undefined;
     const unheard = await this.#unheard(wanted);

@@ -1,9 +1,9 @@
 import { companyDifferences, looksSecret } from '../company/company-rules.js';
 import type { Companies } from '../company/find-company.js';
-import { createBreather } from '../kernel/async.js';
+import { eventLoopYielder } from '../kernel/async.js';
 import { type Brn, formatBrn, parseBrn } from '../kernel/brn.js';
-import { INPUT_LIMITS } from '../kernel/input-limits.js';
-import { oneLine } from '../kernel/one-line.js';
+import { INPUT_LIMITS, oneLine } from '../kernel/input-limits.js';
+
 import {
   type Company,
   type CompanyDifference,
@@ -58,7 +58,7 @@ const FIELDS: readonly ImportField[] = [
 ];
 
 export async function changesOf(planned: readonly PlannedCompany[]): Promise<ImportChanges> {
-  const breathe = createBreather();
+  const yieldToEventLoop = eventLoopYielder();
   const companies: ChangedCompany[] = [];
   const counts = new Map<ImportField, FieldCount>();
   for (const { line, before, fields } of planned) {
@@ -67,7 +67,7 @@ export async function changesOf(planned: readonly PlannedCompany[]): Promise<Imp
       companies.push({ line, brn: fields.brn, name: before.name, differences });
       for (const each of differences) counts.set(each.field, countedWith(each, counts));
     }
-    await breathe();
+    await yieldToEventLoop();
   }
   return { counts: FIELDS.flatMap((field) => counts.get(field) ?? []), companies };
 }

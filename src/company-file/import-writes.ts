@@ -1,6 +1,6 @@
 import type { AlertBook } from '../alert/alert-book.js';
 import { companyChanges } from '../company/company-rules.js';
-import { createBreather } from '../kernel/async.js';
+import { eventLoopYielder } from '../kernel/async.js';
 import { INPUT_LIMITS } from '../kernel/input-limits.js';
 import type { Instant } from '../kernel/time.js';
 import type { Popbill } from '../popbill/popbill.js';
@@ -173,7 +173,7 @@ export async function writesOf(
     readonly firstChecks: Pick<FirstChecks, 'begin'>;
   },
 ): Promise<readonly Change[]> {
-  const breathe = createBreather();
+  const yieldToEventLoop = eventLoopYielder();
   const changes: Change[] = [];
   for (const planned of plan.companies) {
     const { before } = planned;
@@ -186,7 +186,7 @@ export async function writesOf(
         : await deps.alerts.described(company, now);
       changes.push(...follows);
     }
-    await breathe();
+    await yieldToEventLoop();
   }
   const event = { kind: 'imported', by, companies: plan.companies.length } as const;
   const fresh = plan.companies.filter(

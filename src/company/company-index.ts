@@ -1,4 +1,4 @@
-import { createBreather } from '../kernel/async.js';
+import { eventLoopYielder } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';
 import { editDistanceTo } from '../kernel/edit-distance.js';
 import { hangulPattern, withTypedConsonants } from '../kernel/hangul.js';
@@ -133,10 +133,10 @@ export class CompanyIndex implements StoreIndex {
 
   /** Looks at all of them, in turns: others are answered in between. */
   async #each(look: (named: NamedCompany) => void): Promise<void> {
-    const breathe = createBreather();
+    const yieldToEventLoop = eventLoopYielder();
     let looked = 0;
     for (const named of this.#entries.values()) {
-      if (++looked % AT_ONCE === 0) await breathe();
+      if (++looked % AT_ONCE === 0) await yieldToEventLoop();
       look(named);
     }
   }

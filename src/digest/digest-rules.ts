@@ -19,7 +19,7 @@ import {
   type DigestRemark,
   OWNERS_GONE_NAMED,
 } from '../records/digest.js';
-import type { CommonCauseAlert, OutageAlert } from '../records/incident.js';
+import type { CommonCauseAlert, MassChange, OutageAlert } from '../records/incident.js';
 
 /** What was counted of a channel's companies. */
 export interface DigestFacts {

@@ -1,7 +1,6 @@
 import type { AlertIndex } from '../alert/alert-index.js';
 import { needsAction } from '../assessment/urgency-rules.js';
 import { nextVatDeadline } from '../digest/digest-rules.js';
-import type { MassChange } from '../incident/mass-change-rules.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Instant, SeoulDay } from '../kernel/time.js';
 import type { WorkingDays } from '../kernel/working-days.js';
@@ -10,7 +9,8 @@ import type { ListPage, ListRow, Overview } from '../list/overview.js';
 import { type ChannelInTrouble, channelsInTrouble } from '../outbox/channel-health.js';
 import type { Alert } from '../records/alert.js';
 import type { Company, UserId } from '../records/company.js';
-import type { CommonCauseAlert, OutageAlert, SetupAlert } from '../records/incident.js';
+import type { CommonCauseAlert, MassChange, OutageAlert, SetupAlert } from '../records/incident.js';
+
 import type { Store } from '../records/store.js';
 import type { LiveSettings } from '../settings/live-settings.js';
 import type { SweepProgress } from '../sweep/sweep-count.js';

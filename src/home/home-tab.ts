@@ -5,7 +5,6 @@ import {
   WebAPIRateLimitedError,
   WebAPIRequestError,
 } from '@slack/web-api';
-import type { Meter } from '../app/metrics.js';
 import type { SlackDeps } from '../app/slack-deps.js';
 import { type Instant, SECOND } from '../kernel/time.js';
 import { encodeListPlace, type ListPlace, parseListPlace } from '../list/list-place.js';
@@ -166,7 +165,7 @@ interface Drawn {
 export function createHome(
   deps: Deps,
   { reader, visits, bell }: HomeOptions,
-  meter?: Pick<Meter, 'homePublished'>,
+  meter?: { homePublished(outcome: string): void },
 ): Home {
   const { clock, log } = deps;
   const publisher = createHomePublisher(deps);

@@ -2,7 +2,8 @@ import type { KnownBlock } from '@slack/types';
 import { severityWord } from '../assessment/reason-parts-words.js';
 
 import type { Stage } from '../records/company.js';
-import type { CommonCauseAlert, OutageAlert, SetupAlert } from '../records/incident.js';
+import type { CommonCauseAlert, MassChange, OutageAlert, SetupAlert } from '../records/incident.js';
+
 import type { Severity } from '../records/reason.js';
 import {
   actions,

@@ -1,7 +1,6 @@
 import { type AssessContext, assess } from '../assessment/assess-rules.js';
 import type { Instant } from '../kernel/time.js';
-import type { MessageRef } from '../records/alert.js';
-import type { Stage, UserId } from '../records/company.js';
+import type { MassChange, MassCount } from '../records/incident.js';
 import type { CompanyStatus, MassKind } from '../records/status.js';
 
 const MASS_KINDS = [
@@ -12,31 +11,6 @@ const MASS_KINDS = [
   'certificate-invalid',
   'dept-user-login',
 ] as const satisfies readonly MassKind[];
-
-/** The one notice about many companies that turned to the same trouble at once; their own alerts wait. */
-export interface MassChange {
-  readonly v: 1;
-  readonly stage: Stage;
-  readonly kinds: readonly MassCount[];
-  /** Companies that were answered in the check that found it. */
-  readonly asked: number;
-  /** When that check began: what was found to be wrong since then is not told company by company. */
-  readonly since: Instant;
-  readonly openedAt: Instant;
-  readonly channel: string;
-  readonly messageRef?: MessageRef;
-  readonly endedAt?: Instant;
-  /** A person who called it each company's own trouble, or the next check of all companies. */
-  readonly endedBy?: UserId | 'sweep';
-  /** Of which that check found the same again; all others are fine. */
-  readonly confirmed?: number;
-}
-
-export interface MassCount {
-  readonly kind: MassKind;
-  /** Companies that turned to it. */
-  readonly companies: number;
-}
 
 /** What is found to be wrong, of these kinds, is not told company by company. */
 export type HeldChange = Pick<MassChange, 'kinds' | 'since'> & { readonly until?: Instant };

@@ -3,7 +3,9 @@ import type { Clock, Log } from '../kernel/ports.js';
 import { quietUntil } from '../kernel/quiet-hours.js';
 import type { Instant } from '../kernel/time.js';
 import type { Stage, UserId } from '../records/company.js';
-import type { HeldChange, MassChange, MassCount } from './mass-change-rules.js';
+import type { MassChange, MassCount } from '../records/incident.js';
+import type { HeldChange } from './mass-change-rules.js';
+
 import type { StandingDeps } from './standing-notice.js';
 import { StandingWatch } from './standing-watch.js';
 

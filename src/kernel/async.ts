@@ -1,27 +1,31 @@
-import type { Company } from '../records/company.js';
-
-/** Works through companies, so many at once, until there are none left or it is over. */
-export async function eachCompany(
-  companies: Iterable<Company>,
-  about: { readonly concurrency: number; readonly isOver: () => boolean },
-  work: (company: Company) => Promise<void>,
+/** Works through the items, so many at once, until there are none left or it is over. */
+export async function each<T>(
+  items: Iterable<T>,
+  { concurrency, isOver = () => false }: Concurrently,
+  work: (item: T) => Promise<void>,
 ): Promise<void> {
-  const left = companies[Symbol.iterator]();
+  const left = items[Symbol.iterator]();
   const worker = async (): Promise<void> => {
-    while (!about.isOver()) {
+    while (!isOver()) {
       const next = left.next();
       if (next.done === true) return;
       await work(next.value);
     }
   };
-  await Promise.all(Array.from({ length: about.concurrency }, worker));
+  await Promise.all(Array.from({ length: concurrency }, worker));
 }
 
-/** Lets whoever waits have the event loop in the middle of long work: ask it often, it yields when it is time. */
-export type Breather = () => Promise<void>;
+interface Concurrently {
+  readonly concurrency: number;
+  readonly isOver?: () => boolean;
+}
 
-/** @param longestMs how long the work may keep everybody else waiting */
-export function createBreather(longestMs = 8): Breather {
+/**
+ * Gives a function to call often during long work: it yields to the event loop once the work has run for a while.
+ *
+ * @param longestMs how long the work may keep everything else waiting
+ */
+export function eventLoopYielder(longestMs = 8): () => Promise<void> {
   let since = performance.now();
   return async () => {
     if (performance.now() - since < longestMs) return;
@@ -30,7 +34,7 @@ export function createBreather(longestMs = 8): Breather {
   };
 }
 
-/** The outcome of `work`, or `undefined` when it takes longer than `ms`; the work itself goes on. */
+/** The outcome of `work`, or `undefined` when it takes longer than `ms`; the work itself continues. */
 export async function inTime<T>(work: Promise<T>, ms: number): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<undefined>((resolve) => {

@@ -1,4 +1,3 @@
-import type { TimeTold } from '../records/store.js';
 import {
   type ClockState,
   type ClockWitness,
@@ -7,7 +6,7 @@ import {
   isAccused,
   isFresh,
   judgeClock,
-} from '../status/status-rules.js';
+} from './clock-rules.js';
 import type { Clock, Log } from './ports.js';
 import { type Instant, MINUTE, SECOND } from './time.js';
 
@@ -254,4 +253,18 @@ function isHeld(
   state: ClockState,
 ): state is Extract<ClockState, { readonly kind: 'suspected' | 'off' }> {
   return state.kind === 'suspected' || state.kind === 'off';
+}
+
+/**
+ * Told when a question goes out; what it gives is to be called with the `Date` header of the answer. Undefined where
+ * there is none or where it is not of this moment.
+ */
+export type TimeTold = () => (date: string | undefined) => void;
+
+/** What would be found or decided by a clock that is wrong is neither. The person who asked for it hears why. */
+export class ClockOffError extends Error {
+  constructor() {
+    super("The machine's clock is off, so nothing is decided by it.");
+    this.name = 'ClockOffError';
+  }
 }

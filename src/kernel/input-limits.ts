@@ -54,3 +54,11 @@ export function limited(text: string, most: number): string {
   const isHalf = last >= 0xd800 && last <= 0xdbff;
   return text.slice(0, isHalf ? most - 1 : most);
 }
+
+/** Words that stay on the line they are put on: without line ends, other control characters and turned directions. */
+export function oneLine(words: string): string {
+  return words
+    .replace(/[\u202a-\u202e\u2066-\u2069]/gu, '')
+    .replace(/[\p{Cc}\s]+/gu, (blank) => (/^ +$/.test(blank) ? blank : ' '))
+    .trim();
+}

@@ -1,4 +1,4 @@
-import { createBreather } from './async.js';
+import { eventLoopYielder } from './async.js';
 
 /** No company has this key: whoever wants the turns of many stands in this line first. */
 const ALL = '(all)';
@@ -28,18 +28,18 @@ export class KeyedQueue {
   runAll<T>(keys: readonly string[], work: () => Promise<T>): Promise<T> {
     // One at a time: two that hold some of what the other wants would wait for each other.
     return this.run(ALL, async () => {
-      const breathe = createBreather();
+      const yieldToEventLoop = eventLoopYielder();
       const held: (() => void)[] = [];
       try {
         for (let from = 0; from < keys.length; from += AT_ONCE) {
           held.push(await this.#hold(keys.slice(from, from + AT_ONCE)));
-          await breathe();
+          await yieldToEventLoop();
         }
         return await work();
       } finally {
         for (const release of held) {
           release();
-          await breathe();
+          await yieldToEventLoop();
         }
       }
     });

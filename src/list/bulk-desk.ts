@@ -1,7 +1,7 @@
 import type { AlertBook } from '../alert/alert-book.js';
 import { joinRollUpLines } from '../alert/roll-up-rules.js';
 import type { CompanyIndex } from '../company/company-index.js';
-import { createBreather } from '../kernel/async.js';
+import { eventLoopYielder } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';
 import type { KeyedQueue } from '../kernel/keyed.js';
 import type { Clock, Log } from '../kernel/ports.js';
@@ -93,11 +93,11 @@ export class BulkDesk implements BulkChanges {
   #changeSome(brns: readonly Brn[], order: BulkOrder, now: Instant): Promise<readonly Outcome[]> {
     const { records, store, outbox } = this.#deps;
     return records.runAll(brns, async () => {
-      const breathe = createBreather();
+      const yieldToEventLoop = eventLoopYielder();
       const outcomes: Outcome[] = [];
       for (const brn of brns) {
         outcomes.push(await this.#changeOne(brn, order, now));
-        await breathe();
+        await yieldToEventLoop();
       }
       const changes = withJoinedLines(
         withoutRepeated(outcomes.flatMap((outcome) => (isChange(outcome) ? outcome : []))),

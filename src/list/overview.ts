@@ -8,7 +8,7 @@ import {
   nameFitOf,
 } from '../company/company-index.js';
 
-import { createBreather } from '../kernel/async.js';
+import { eventLoopYielder } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';
 import { rangeInOrder } from '../kernel/in-order.js';
 import type { Policy } from '../kernel/policy.js';
@@ -77,7 +77,7 @@ export class Overview implements StoreIndex {
   readonly #deps: Deps;
   /** All watched companies, once they were counted. */
   readonly #entries = new Map<Brn, CompanyStanding>();
-  readonly #breathe = createBreather();
+  readonly #yieldToEventLoop = eventLoopYielder();
   /** Companies whose status has to be read before the next answer. */
   readonly #stale = new Set<Brn>();
   /** Certificates that expire before the day is over. */
@@ -114,7 +114,7 @@ export class Overview implements StoreIndex {
   /** The same companies without how they stand, which is in memory once they were counted. Rejects with StoreError. */
   async pageOfCompanies(filter: ListFilter, page: number, size: number): Promise<CompanyPage> {
     const found = await this.#find(filter);
-    await this.#breathe();
+    await this.#yieldToEventLoop();
     const pages = Math.max(1, Math.ceil(found.length / size));
     const shown = Math.min(Math.max(1, page), pages);
     const range = { from: (shown - 1) * size, to: shown * size };
@@ -145,7 +145,7 @@ export class Overview implements StoreIndex {
   async #find(filter: ListFilter): Promise<readonly CompanyStanding[]> {
     await this.#renew();
     // What one person asks for comes as several questions: each has a turn of its own.
-    await this.#breathe();
+    await this.#yieldToEventLoop();
     const entries = [...this.#entries.values()];
     if (filter.kind === 'text') return this.#fitting(filter.text, entries);
     const fits = filterFit(filter);
@@ -162,7 +162,7 @@ export class Overview implements StoreIndex {
     const literal: CompanyStanding[] = [];
     const loose: CompanyStanding[] = [];
     for (const [n, entry] of entries.entries()) {
-      if (n % AT_ONCE === 0) await this.#breathe();
+      if (n % AT_ONCE === 0) await this.#yieldToEventLoop();
       const rank = nameFit(entry);
       if (rank !== undefined) (rank < LOOSELY ? literal : loose).push(entry);
     }
@@ -232,10 +232,10 @@ export class Overview implements StoreIndex {
     let read = 0;
     for await (const status of this.#deps.store.statuses()) {
       if (!written.has(status.brn)) this.#put(status);
-      if (++read % AT_ONCE === 0) await this.#breathe();
+      if (++read % AT_ONCE === 0) await this.#yieldToEventLoop();
     }
     for (const named of this.#deps.index.entries()) {
-      if (++read % AT_ONCE === 0) await this.#breathe();
+      if (++read % AT_ONCE === 0) await this.#yieldToEventLoop();
       if (!this.#entries.has(named.company.brn)) this.#enter(named, NEVER_CHECKED);
     }
     this.#basis = basis;

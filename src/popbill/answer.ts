@@ -1,5 +1,5 @@
-import { INPUT_LIMITS, limited } from '../kernel/input-limits.js';
-import { oneLine } from '../kernel/one-line.js';
+import { INPUT_LIMITS, limited, oneLine } from '../kernel/input-limits.js';
+
 import { err, ok, type Result } from '../kernel/result.js';
 import type { Instant } from '../kernel/time.js';
 import type { Garbled, PopbillProblem, Refused } from '../records/status.js';

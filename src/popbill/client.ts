@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Agent, type Dispatcher } from 'undici';
+import type { TimeTold } from '../kernel/clock-watch.js';
 import type { Log } from '../kernel/ports.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import type { Instant } from '../kernel/time.js';
 import type { Stage } from '../records/company.js';
 import { type CallName, logsIn, type PopbillProblem } from '../records/status.js';
-import type { TimeTold } from '../records/store.js';
+
 import { impossible, type Payload, readCode, refusal } from './answer.js';
 import {
   type CompanyCall,

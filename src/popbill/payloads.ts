@@ -1,8 +1,7 @@
-import { INPUT_LIMITS } from '../kernel/input-limits.js';
-import { oneLine } from '../kernel/one-line.js';
-import { isPossibleEnd } from '../kernel/possible-end.js';
+import { INPUT_LIMITS, oneLine } from '../kernel/input-limits.js';
 import { err, ok, type Result } from '../kernel/result.js';
-import { HOUR, type Instant } from '../kernel/time.js';
+import { HOUR, type Instant, isPossibleEnd } from '../kernel/time.js';
+
 import type { PlanStatus } from '../records/status.js';
 import { type Payload, readCode } from './answer.js';
 

@@ -2,6 +2,8 @@ import type { Instant } from '../kernel/time.js';
 import type { MessageRef } from './alert.js';
 import type { Stage, UserId } from './company.js';
 
+import type { MassKind } from './status.js';
+
 /** The one alert about ourselves: POPBiLL refuses our settings, so that no company can be checked. */
 export interface SetupAlert {
   readonly v: 1;
@@ -86,4 +88,29 @@ export interface OutageAfter {
   readonly unknown?: number;
   /** Companies with news of their own. */
   readonly told: number;
+}
+
+/** The one notice about many companies that turned to the same trouble at once; their own alerts wait. */
+export interface MassChange {
+  readonly v: 1;
+  readonly stage: Stage;
+  readonly kinds: readonly MassCount[];
+  /** Companies that were answered in the check that found it. */
+  readonly asked: number;
+  /** When that check began: what was found to be wrong since then is not told company by company. */
+  readonly since: Instant;
+  readonly openedAt: Instant;
+  readonly channel: string;
+  readonly messageRef?: MessageRef;
+  readonly endedAt?: Instant;
+  /** A person who called it each company's own trouble, or the next check of all companies. */
+  readonly endedBy?: UserId | 'sweep';
+  /** Of which that check found the same again; all others are fine. */
+  readonly confirmed?: number;
+}
+
+export interface MassCount {
+  readonly kind: MassKind;
+  /** Companies that turned to it. */
+  readonly companies: number;
 }

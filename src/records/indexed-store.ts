@@ -1,4 +1,4 @@
-import { createBreather } from '../kernel/async.js';
+import { eventLoopYielder } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
 import type { HistoryRecord } from './history.js';
@@ -52,11 +52,11 @@ export function indexedStore(store: Store, ...indexes: readonly StoreIndex[]): S
     ...store,
     async write(changes) {
       await store.write(changes);
-      const breathe = createBreather();
+      const yieldToEventLoop = eventLoopYielder();
       for (let from = 0; from < changes.length; from += AT_ONCE) {
         const some = changes.slice(from, from + AT_ONCE);
         for (const index of indexes) index.apply(some);
-        if (from + AT_ONCE < changes.length) await breathe();
+        if (from + AT_ONCE < changes.length) await yieldToEventLoop();
       }
     },
   };

@@ -1,11 +1,10 @@
 import type { RollUpLine } from '../alert/roll-up-rules.js';
-import type { MassChange } from '../incident/mass-change-rules.js';
 import type { Brn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
 import type { Alert, MessageRef, RollUpId, ThreadLine } from './alert.js';
 import type { Stage, UserId } from './company.js';
 import type { Digest } from './digest.js';
-import type { CommonCauseAlert, OutageAlert, SetupAlert } from './incident.js';
+import type { CommonCauseAlert, MassChange, OutageAlert, SetupAlert } from './incident.js';
 
 /** One message to be sent. What it says is decided; how it looks is the sender's business. */
 export interface OutboxEntry {

@@ -230,3 +230,14 @@ export function isFromHometax(problem: PopbillProblem): boolean {
   const { codeClass, code } = problem;
   return codeClass === 'auth-rejected' || codeClass === 'cert-expired' || code === DOUBLE_LOGIN;
 }
+
+/** Of a company whose record cannot be read: nothing is known, nor how many logins were rejected already. */
+export function lostStatus(brn: Brn, foundAt: Instant): CompanyStatus {
+  const cell: MethodStatus = { registration: 'unknown', foundAt, attempts: [], countLost: true };
+  const product: ProductStatus = { certificate: cell, deptUser: cell, failures: [] };
+  return { ...nothingKnown(brn), products: { taxinvoice: product, cashbill: product } };
+}
+
+export function nothingKnown(brn: Brn): CompanyStatus {
+  return { v: 1, brn, products: {}, failedSweeps: 0, failedSweepsAt: [] };
+}

@@ -1,12 +1,11 @@
-import type { MassChange } from '../incident/mass-change-rules.js';
 import type { Brn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
-import type { HealthProblem } from '../status/health-rules.js';
 import type { Alert, RollUp } from './alert.js';
 import type { Company, Product, UserId } from './company.js';
 import type { DigestRecord } from './digest.js';
+import type { HealthProblem } from './health.js';
 import type { HistoryPage, HistoryRecord, HistoryWish } from './history.js';
-import type { CommonCauseAlert, OutageAlert, SetupAlert } from './incident.js';
+import type { CommonCauseAlert, MassChange, OutageAlert, SetupAlert } from './incident.js';
 import type { OutboxEntry } from './outbox.js';
 import type { StoredSettings } from './settings.js';
 import type { CompanyStatus } from './status.js';
@@ -41,12 +40,6 @@ export interface FirstCheckCounts {
   /** Of all of these, those with a department user whose login was not tested. Absent: none. */
   readonly untested?: number;
 }
-
-/**
- * Told when a question goes out; what it gives is to be called with the `Date` header of the answer. Undefined where
- * there is none or where it is not of this moment.
- */
-export type TimeTold = () => (date: string | undefined) => void;
 
 /** One scheduled pass, kept so that a killed one goes on. */
 export interface SweepRecord {

@@ -10,8 +10,8 @@ import type {
 } from '@slack/types';
 import type { Assessment } from '../assessment/assessment.js';
 import { countedAs, stateOf } from '../assessment/urgency-rules.js';
-import { INPUT_LIMITS } from '../kernel/input-limits.js';
-import { oneLine } from '../kernel/one-line.js';
+import { INPUT_LIMITS, oneLine } from '../kernel/input-limits.js';
+
 import { isChannelId, isGroupId, isUserId } from '../kernel/slack-id.js';
 import type { Severity } from '../records/reason.js';
 import type { Markup } from '../text/markup.js';

@@ -1,7 +1,8 @@
 import type { AnyMiddlewareArgs, Middleware } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
-import { ClockOffError } from '../kernel/clock-off-error.js';
+import { ClockOffError } from '../kernel/clock-watch.js';
+
 import type { Log } from '../kernel/ports.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import { StoreError } from '../records/store.js';

@@ -7,8 +7,9 @@ import {
   WebClient,
   type WebClientOptions,
 } from '@slack/web-api';
+import type { TimeTold } from '../kernel/clock-watch.js';
 import type { Log } from '../kernel/ports.js';
-import type { TimeTold } from '../records/store.js';
+
 import { wholeAnswers } from './whole-answers.js';
 
 /**

@@ -1,4 +1,3 @@
-import type { MassChange } from '../incident/mass-change-rules.js';
 import { inTime } from '../kernel/async.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Clock } from '../kernel/ports.js';
@@ -8,7 +7,8 @@ import type { Overview } from '../list/overview.js';
 import { type ChannelInTrouble, channelsInTrouble } from '../outbox/channel-health.js';
 import type { Popbill } from '../popbill/popbill.js';
 import type { Company, Stage, UserId } from '../records/company.js';
-import type { CommonCauseAlert, OutageAlert, SetupAlert } from '../records/incident.js';
+import type { HealthProblem } from '../records/health.js';
+import type { CommonCauseAlert, MassChange, OutageAlert, SetupAlert } from '../records/incident.js';
 import type { ChangeableName } from '../records/settings.js';
 import {
   type Store,
@@ -21,7 +21,6 @@ import type { LiveSettings } from '../settings/live-settings.js';
 import { CHANGEABLE, type SettingSource, settingText } from '../settings/settings-rules.js';
 import type { SweepProgress } from '../sweep/sweep-count.js';
 import type { Health } from './health.js';
-import type { HealthProblem } from './health-rules.js';
 
 /** Room for the store, in bytes. */
 export interface DiskUsage {

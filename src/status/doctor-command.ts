@@ -2,11 +2,11 @@ import { problemSentence } from '../assessment/problem-words.js';
 import { setupFaultOf } from '../incident/outage-rules.js';
 import { inTime } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';
+import { type ClockWitness, isTooFarOff } from '../kernel/clock-rules.js';
 import type { Clock } from '../kernel/ports.js';
 import { EXIT, type ExitCode, type Terminal } from '../kernel/terminal.js';
 import { SECOND } from '../kernel/time.js';
 import { holidayDataOf, type WorkingDays } from '../kernel/working-days.js';
-
 import type { Popbill } from '../popbill/popbill.js';
 import type { Company, Stage } from '../records/company.js';
 import type { StoredSettings } from '../records/settings.js';
@@ -16,9 +16,9 @@ import type { UnusedName } from '../settings/environment-words.js';
 import type { Catalog } from '../text/catalog.js';
 import { PLAIN } from '../text/markup.js';
 import type { DiskUsage } from './app-status.js';
-import type { DoctorFinding, DoctorTrial } from './doctor-finding.js';
+import { type DoctorFinding, type DoctorTrial, isRoomLittle } from './doctor-finding.js';
+
 import { doctorLine, doctorResult } from './doctor-words.js';
-import { type ClockWitness, isRoomLittle, isTooFarOff } from './status-rules.js';
 
 interface Deps {
   /** Names in the environment that do nothing. */

@@ -1,9 +1,10 @@
+import type { ClockWitness } from '../kernel/clock-rules.js';
+
 import type { HolidayData } from '../kernel/working-days.js';
 import type { Stage } from '../records/company.js';
 import type { SetupFault } from '../records/incident.js';
 import type { StoreErrorCode, UnreadableRecord } from '../records/store.js';
 import type { UnusedName } from '../settings/environment-words.js';
-import type { ClockWitness } from './status-rules.js';
 
 /** What doctor tries one after the other; each is given up when it takes too long. */
 export type DoctorTrial = 'store' | 'disk' | 'popbill' | 'slack' | 'public-url';
@@ -124,3 +125,11 @@ export type DoctorFinding =
       readonly error: string;
       readonly isRunning: boolean;
     };
+
+/** Whether so many bytes are too few to go on without a look. */
+export function isRoomLittle(freeBytes: number): boolean {
+  return freeBytes < LITTLE;
+}
+
+/** Below this a full disk is near: an import of 10,000 companies takes a few megabytes, and logs grow beside the store. */
+export const LITTLE = 500e6;

@@ -1,4 +1,4 @@
-import { createBreather } from '../kernel/async.js';
+import { eventLoopYielder } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';
 import type { KeyedQueue } from '../kernel/keyed.js';
 import type { Clock, Log } from '../kernel/ports.js';
@@ -59,11 +59,11 @@ export class FutureTimes {
 
   async #forgetStatuses(now: Instant): Promise<number> {
     const { store } = this.#deps;
-    const breathe = createBreather();
+    const yieldToEventLoop = eventLoopYielder();
     const wrong: Brn[] = [];
     for await (const status of store.statuses()) {
       if (statusWithoutFuture(status, now) !== status) wrong.push(status.brn);
-      await breathe();
+      await yieldToEventLoop();
     }
     for (const brn of wrong) {
       await this.#inTurn(brn, async () => {

@@ -1,9 +1,10 @@
 import { MOST_IN_A_ROW } from '../assessment/lock-out-rules.js';
 import type { Instant } from '../kernel/time.js';
+import type { HealthProblem } from '../records/health.js';
 import { count, number } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
 import type { HealthRemark } from './health.js';
-import type { HealthProblem } from './health-rules.js';
+
 import { recordsWords } from './store-words.js';
 
 /** Something that keeps the app from doing its job, in whole sentences without markup. */

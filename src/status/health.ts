@@ -1,5 +1,5 @@
 import type { CompanyIndex } from '../company/company-index.js';
-import { type MassChange, waitingFor } from '../incident/mass-change-rules.js';
+import { waitingFor } from '../incident/mass-change-rules.js';
 import type { OutageWatch } from '../incident/outage-watch.js';
 import { inTime } from '../kernel/async.js';
 import type { ClockWatch } from '../kernel/clock-watch.js';
@@ -7,18 +7,13 @@ import type { Clock, Log } from '../kernel/ports.js';
 import type { QuietTimes } from '../kernel/quiet-hours.js';
 import { type Instant, SECOND } from '../kernel/time.js';
 import type { OutboxLog } from '../outbox/outbox-log.js';
-import type { CommonCauseAlert, OutageAlert, SetupAlert } from '../records/incident.js';
+import type { HealthProblem } from '../records/health.js';
+import type { CommonCauseAlert, MassChange, OutageAlert, SetupAlert } from '../records/incident.js';
 import type { Store, SweepRecord } from '../records/store.js';
 import type { SlackWatch } from '../slack/slack-watch.js';
 import type { WriteWatch } from '../store/write-watch.js';
 import type { FutureTimes } from './future-times.js';
-import {
-  canDeliver,
-  dueSinceOf,
-  type HealthFacts,
-  type HealthProblem,
-  problemsOf,
-} from './health-rules.js';
+import { canDeliver, dueSinceOf, type HealthFacts, problemsOf } from './health-rules.js';
 
 /** Trouble that has a notice of its own in the alert channel, and of which nobody has to be told twice. */
 export type HealthRemark =

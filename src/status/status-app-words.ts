@@ -1,10 +1,11 @@
+import { isTooFarOff } from '../kernel/clock-rules.js';
 import { channelRemedy } from '../outbox/channel-words.js';
 import { bytes, count, number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
 import type { AppStatusView } from './app-status.js';
+import { isRoomLittle } from './doctor-finding.js';
 import { holidaysKnown } from './doctor-words.js';
-import { isRoomLittle, isTooFarOff } from './status-rules.js';
 
 /** One thing about the app. */
 export interface StatusLine {

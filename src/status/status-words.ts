@@ -2,13 +2,14 @@ import { commonCauseWords } from '../incident/common-cause-words.js';
 import { massChangeWords } from '../incident/mass-change-words.js';
 import { setupWords } from '../incident/setup-words.js';
 import type { Stage } from '../records/company.js';
+import type { HealthProblem } from '../records/health.js';
 import { settingLabels, settingValue } from '../settings/settings-words.js';
 import { number } from '../text/format.js';
 import { type Markup, PLAIN } from '../text/markup.js';
 import { SHOWN_WORD } from '../text/shown-commands.js';
 import type { Tongue } from '../text/tongue.js';
 import type { AppStatusView, SettingStatus } from './app-status.js';
-import type { HealthProblem } from './health-rules.js';
+
 import { healthProblem } from './health-words.js';
 import {
   channelLines,

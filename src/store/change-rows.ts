@@ -1,6 +1,7 @@
 import type { Stage } from '../records/company.js';
 import type { Change } from '../records/store.js';
-import { historyPlace, keyOf } from './keys.js';
+import { historyPlace, keyOf, type RowChange, textOf } from './keys.js';
+
 import {
   alertRecord,
   brokenChannelRecord,
@@ -23,7 +24,6 @@ import {
   ticketRecord,
   toldProblemRecord,
 } from './records.js';
-import { type RowChange, textOf } from './rows.js';
 
 /**
  * The rows that a change touches. A record is judged before it is written, too: one that could not be read again

@@ -1,15 +1,26 @@
-import { lostStatus } from '../check/record-answers-rules.js';
-import { createBreather } from '../kernel/async.js';
+import { eventLoopYielder } from '../kernel/async.js';
 import { type Brn, parseBrn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
 import type { Stage } from '../records/company.js';
 import type { HistoryRecord } from '../records/history.js';
-import type { CompanyStatus } from '../records/status.js';
+import { type CompanyStatus, lostStatus } from '../records/status.js';
+
 import type { Change, Store, UnreadableRecord } from '../records/store.js';
 import { STORED_KINDS } from '../records/stored-kind.js';
 import { changeRows } from './change-rows.js';
 import { readHistoryPage } from './history-page.js';
-import { everyOf, historyBefore, historyRecordKey, keyOf, rangeOf } from './keys.js';
+import {
+  everyOf,
+  historyBefore,
+  historyRecordKey,
+  type KeyRange,
+  keyOf,
+  type Row,
+  type RowChange,
+  type Rows,
+  rangeOf,
+} from './keys.js';
+
 import {
   alertRecord,
   brokenChannelRecord,
@@ -32,7 +43,7 @@ import {
   ticketRecord,
   toldProblemRecord,
 } from './records.js';
-import type { KeyRange, Row, RowChange, Rows } from './rows.js';
+
 import { SetAside, whyUnreadable } from './set-aside.js';
 
 /**
@@ -69,7 +80,7 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
   const writing = new Set<Promise<unknown>>();
 
   async function writeAll(changes: readonly Change[]): Promise<void> {
-    const breathe = createBreather();
+    const yieldToEventLoop = eventLoopYielder();
     const touched: RowChange[] = [];
     const unsure: string[] = [];
     for (const [i, change] of changes.entries()) {
@@ -78,7 +89,7 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
       for (const { key } of changed) {
         if (isWrittenUnread(change) || setAside.has(key)) unsure.push(key);
       }
-      if (i % AT_ONCE === AT_ONCE - 1) await breathe();
+      if (i % AT_ONCE === AT_ONCE - 1) await yieldToEventLoop();
     }
     const inTheWay = await unreadableAmong(unsure);
     await (inTheWay.length === 0 ? rows.write(touched) : inMoveTurn(() => moveAndWrite(touched)));
@@ -189,12 +200,12 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
   }
 
   async function lookThrough(what: 'all' | 'without-history'): Promise<void> {
-    const breathe = createBreather();
+    const yieldToEventLoop = eventLoopYielder();
     for (const kind of STORED_KINDS) {
       if (kind === 'history' && what === 'without-history') continue;
       for await (const page of pagesOf(rows, everyOf(kind, stage))) {
         for (const row of page) look(row);
-        await breathe();
+        await yieldToEventLoop();
       }
     }
   }

@@ -1,9 +1,9 @@
 import { KeyvSqlite } from '@keyv/sqlite';
-import { createBreather } from '../kernel/async.js';
-import { watchPresence } from './file-presence.js';
-import type { KeyRange, Row, RowChange, Rows } from './rows.js';
+import { eventLoopYielder } from '../kernel/async.js';
+import type { KeyRange, Row, RowChange, Rows } from './keys.js';
+
 import { toStoreError } from './sqlite-error.js';
-import { settleFile } from './store-file.js';
+import { settleFile, watchPresence } from './store-file.js';
 
 /** How long a statement waits for another process that is writing (the command line beside the app). */
 const BUSY_TIMEOUT_MS = 5000;
@@ -63,11 +63,11 @@ export async function openDatabase(url: string, term?: string): Promise<Database
   let closing: Promise<void> | undefined;
 
   async function writeRows(changes: readonly RowChange[]): Promise<void> {
-    const breathe = createBreather();
+    const yieldToEventLoop = eventLoopYielder();
     const rows: string[] = [];
     for (const [i, change] of changes.entries()) {
       rows.push(JSON.stringify(rowOf(change)));
-      if (i % AT_ONCE === AT_ONCE - 1) await breathe();
+      if (i % AT_ONCE === AT_ONCE - 1) await yieldToEventLoop();
     }
     await run(WRITE, `[${rows.join(',')}]`);
   }

@@ -1,7 +1,6 @@
 import type { Stage } from '../records/company.js';
 import type { HistoryPage, HistoryRecord, HistoryWish } from '../records/history.js';
-import { historyRecordKey, rangeOf } from './keys.js';
-import type { KeyRange, Row, Rows } from './rows.js';
+import { historyRecordKey, type KeyRange, type Row, type Rows, rangeOf } from './keys.js';
 
 /** Reads one page of the history, and one row more to know whether there is another. */
 export async function readHistoryPage(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { severity } from './alert-schema.js';
+import { settingName } from './records.js';
 import {
   brn,
   instant,
@@ -9,7 +10,6 @@ import {
   product,
   version,
 } from './schema-parts.js';
-import { settingName } from './settings-schema.js';
 
 const by = z.string();
 const companyChange = z.discriminatedUnion('field', [

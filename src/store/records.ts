@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { MassChange } from '../incident/mass-change-rules.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import type { Alert, RollUp } from '../records/alert.js';
 import type { Company } from '../records/company.js';
 import type { DigestRecord } from '../records/digest.js';
+import { HEALTH_KINDS } from '../records/health.js';
 import type { HistoryRecord } from '../records/history.js';
-import type { CommonCauseAlert, OutageAlert, SetupAlert } from '../records/incident.js';
+import type { CommonCauseAlert, MassChange, OutageAlert, SetupAlert } from '../records/incident.js';
 import type { OutboxEntry } from '../records/outbox.js';
 import type { StoredSettings } from '../records/settings.js';
 import type { CompanyStatus } from '../records/status.js';
@@ -20,13 +20,11 @@ import {
   type ToldProblem,
 } from '../records/store.js';
 import type { StoredKind } from '../records/stored-kind.js';
-import { HEALTH_KINDS } from '../status/health-rules.js';
 import { alertSchema, setupAlertSchema } from './alert-schema.js';
 import { historyRecordSchema } from './history-schema.js';
+import type { Row } from './keys.js';
 import { outboxEntrySchema } from './outbox-schema.js';
-import type { Row } from './rows.js';
 import { brn, instant, optional, pauseReason, product, version } from './schema-parts.js';
-import { storedSettingsSchema } from './settings-schema.js';
 import { companyStatusSchema } from './status-schema.js';
 import {
   commonCauseSchema,
@@ -146,6 +144,22 @@ export const firstCheckSchema = z.object({
   told: optional(z.literal(true)),
 });
 
+export const storedSettingsSchema = z.object({
+  v: version,
+  values: z.object({
+    defaultChannel: setValue(z.string()),
+    channelLanguage: setValue(z.enum(['ko', 'en'])),
+    certAlertDays: setValue(z.array(z.number())),
+    quietHours: setValue(quietHours),
+    digestCron: setValue(z.string()),
+    operators: setValue(z.array(z.string())),
+  }),
+});
+
+function setValue<T extends z.ZodType>(value: T) {
+  return optional(z.object({ value, by: z.string(), at: instant }));
+}
+
 export const companyRecord = recordKind<Company>(companySchema, ({ brn }) => brn);
 export const statusRecord = recordKind<CompanyStatus>(companyStatusSchema, ({ brn }) => brn);
 export const alertRecord = recordKind<Alert>(alertSchema, ({ brn }) => brn);
@@ -254,3 +268,14 @@ function versionOf(value: unknown): number | undefined {
 export function hideBrn(key: string): string {
   return key.replace(/(?<!\d)(\d{5})\d{5}(?!\d)/g, '$1*****');
 }
+
+export const settingName = z.enum([
+  'defaultChannel',
+  'channelLanguage',
+  'certAlertDays',
+  'quietHours',
+  'digestCron',
+  'operators',
+]);
+
+const quietHours = z.union([z.literal('off'), z.object({ from: z.number(), to: z.number() })]);

@@ -2,9 +2,9 @@ import type { Instant } from '../kernel/time.js';
 import type { Stage } from '../records/company.js';
 import type { UnreadableRecord } from '../records/store.js';
 import { STORED_KINDS, type StoredKind } from '../records/stored-kind.js';
-import { asidePlace, readAsidePlace } from './keys.js';
+import { asidePlace, type Row, type RowChange, readAsidePlace } from './keys.js';
+
 import { RECORD_KINDS } from './records.js';
-import type { Row, RowChange } from './rows.js';
 
 interface About {
   readonly stage: Stage;

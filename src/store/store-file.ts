@@ -1,7 +1,6 @@
-import { chmod, open, readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { chmod, mkdir, open, readdir, readFile, realpath, stat, statfs } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { StoreError } from '../records/store.js';
-import { makeFolder } from './make-folder.js';
 import { toStoreError } from './sqlite-error.js';
 
 const OWNERS_FILE = 0o600;
@@ -94,4 +93,105 @@ async function closeToOthers(file: string): Promise<void> {
 /** Not there, not ours, or a file system without rights. */
 async function unlessRefused(work: Promise<void>): Promise<void> {
   await work.catch(() => {});
+}
+
+/** Size of the store's files and the room left beside them, in bytes; `undefined` where the machine does not say. */
+export async function diskUsageOf(
+  url: string,
+): Promise<{ readonly storeBytes: number; readonly freeBytes: number } | undefined> {
+  const file = fileOf(url);
+  try {
+    const sizes = await Promise.all([sizeOf(file), sizeOf(`${file}-wal`)]);
+    const { bavail, bsize } = await statfs(dirname(file));
+    return { storeBytes: sizes.reduce((sum, size) => sum + size, 0), freeBytes: bavail * bsize };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The log beside the store comes and goes. */
+async function sizeOf(file: string): Promise<number> {
+  try {
+    return (await stat(file)).size;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 0;
+    throw error;
+  }
+}
+
+/** Milliseconds for which a file that was there is taken to be there. */
+const LOOKS_EVERY = 1000;
+
+/**
+ * Watches that the file we have open is still the one at its path. SQLite goes on writing a file that was deleted or put
+ * elsewhere, and takes all of it to the grave with the process.
+ *
+ * @returns a check that rejects with StoreError `moved` until the same file is back
+ */
+export async function watchPresence(file: string): Promise<() => Promise<void>> {
+  const opened = await identityOf(file);
+  let lookedAt = performance.now();
+  let looking: Promise<void> | undefined;
+
+  async function look(): Promise<void> {
+    if ((await identityOf(file)) !== opened) {
+      throw new StoreError(
+        'moved',
+        `The store ${file} was deleted, moved or replaced while the app ran, so nothing is saved any more. ` +
+          'Put the same file back, or stop the app, put a backup there, and start again.',
+      );
+    }
+    lookedAt = performance.now();
+  }
+
+  return async () => {
+    if (looking === undefined && performance.now() - lookedAt < LOOKS_EVERY) return;
+    looking ??= look().finally(() => {
+      looking = undefined;
+    });
+    await looking;
+  };
+}
+
+/** Undefined: there is none, or nobody may look. */
+async function identityOf(file: string): Promise<string | undefined> {
+  try {
+    const { dev, ino } = await stat(file, { bigint: true });
+    return `${dev} ${ino}`;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Makes a folder with those above it, and takes one that is there already. Rejects with the file system's error. Node's
+ * own `recursive` never comes back where a folder that is there refuses a new one with ENOENT, as Linux's `/proc` does.
+ */
+export async function makeFolder(folder: string, mode?: number): Promise<void> {
+  if (await isMade(folder, mode)) return;
+  const above = dirname(folder);
+  if (above !== folder) await makeFolder(above, mode);
+  // Above it all is there by now, so what is refused once more is refused for good.
+  await mkdir(folder, { mode }).catch(unlessThere);
+}
+
+/** False: the one above it is missing. */
+async function isMade(folder: string, mode: number | undefined): Promise<boolean> {
+  try {
+    await mkdir(folder, { mode });
+    return true;
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return false;
+    unlessThere(error);
+    return true;
+  }
+}
+
+/** A file in its place shows when something is opened below it. */
+function unlessThere(error: unknown): void {
+  if (!isCode(error, 'EEXIST')) throw error;
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
 }

@@ -24,7 +24,7 @@ import {
 } from '../incident/mass-change-rules.js';
 import type { MassChangeWatch } from '../incident/mass-change-watch.js';
 import type { SetupWatch } from '../incident/setup-watch.js';
-import { eachCompany } from '../kernel/async.js';
+import { each } from '../kernel/async.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Clock } from '../kernel/ports.js';
 import { DAY, type Instant, seoulDayOf } from '../kernel/time.js';
@@ -120,7 +120,7 @@ export async function countRefused(sweep: SweepOccasion, deps: Deps): Promise<vo
       refused.push(company);
     }
   }
-  await eachCompany(refused, { concurrency, isOver: () => false }, async (company) => {
+  await each(refused, { concurrency }, async (company) => {
     await recorder.countFailed(company, sweep);
   });
 }
@@ -225,7 +225,7 @@ function followAll(
   { recorder, concurrency }: Deps,
   onFollowed?: (following: AlertFollowing) => void,
 ): Promise<void> {
-  return eachCompany(companies, { concurrency, isOver: () => false }, async (company) => {
+  return each(companies, { concurrency }, async (company) => {
     const following = await recorder.followAgain(company, occasion);
     onFollowed?.(following);
   });

@@ -2,7 +2,7 @@ import { loginTriedAt, wasLeftBySweep } from '../assessment/left-open-rules.js';
 import { attemptsInRow } from '../assessment/lock-out-rules.js';
 
 import type { CompanyIndex } from '../company/company-index.js';
-import { createBreather } from '../kernel/async.js';
+import { eventLoopYielder } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';
 import type { NextRun } from '../kernel/next-run.js';
 import type { Clock } from '../kernel/ports.js';
@@ -245,11 +245,11 @@ export async function oldestLoginFirst(
 ): Promise<readonly Company[]> {
   const tried = new Map<Brn, Instant>();
   for await (const status of store.statuses()) tried.set(status.brn, loginTriedAt(status));
-  const breathe = createBreather();
+  const yieldToEventLoop = eventLoopYielder();
   const byTime = new Map<Instant, Company[]>();
   let looked = 0;
   for (const company of companies) {
-    if (++looked % AT_ONCE === 0) await breathe();
+    if (++looked % AT_ONCE === 0) await yieldToEventLoop();
     const at = tried.get(company.brn) ?? 0;
     const others = byTime.get(at);
     if (others === undefined) byTime.set(at, [company]);

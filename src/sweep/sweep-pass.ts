@@ -1,4 +1,3 @@
-import type { Meter } from '../app/metrics.js';
 import { LOGINS_MISSED } from '../assessment/left-open-rules.js';
 
 import type { CheckRecorder } from '../check/check-recorder.js';
@@ -9,9 +8,9 @@ import type { MassChangeWatch } from '../incident/mass-change-watch.js';
 import { WITNESSES, witnessesFirst } from '../incident/outage-rules.js';
 import type { OutageWatch } from '../incident/outage-watch.js';
 import type { SetupWatch } from '../incident/setup-watch.js';
-import { eachCompany } from '../kernel/async.js';
-import { ClockOffError } from '../kernel/clock-off-error.js';
-import type { ClockWatch } from '../kernel/clock-watch.js';
+import { each } from '../kernel/async.js';
+import { ClockOffError, type ClockWatch } from '../kernel/clock-watch.js';
+
 import type { Policy } from '../kernel/policy.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { isQuiet, quietUntil } from '../kernel/quiet-hours.js';
@@ -49,7 +48,7 @@ export async function askAgain(
   const occasion = occasionOf(last);
   const defersSince = mayBeMassChange(failed.length) ? clock.now() : undefined;
   await checker.recallAnswers();
-  await eachCompany(failed, { concurrency, isOver: isStopping }, async (company) => {
+  await each(failed, { concurrency, isOver: isStopping }, async (company) => {
     await checker.checkAfterFailure(company, occasion, { defersSince });
   });
   if (isStopping()) return;
@@ -160,12 +159,9 @@ function logEnd(summary: SweepSummary, tookMs: number, { log }: Pick<SweepDeps, 
   });
 }
 
-function outcomeOf({
-  stoppedBy,
-  silent,
-  clockOff,
-  interrupted,
-}: SweepSummary): Parameters<Meter['swept']>[0] {
+export type SweepOutcome = 'finished' | 'interrupted' | 'stopped';
+
+function outcomeOf({ stoppedBy, silent, clockOff, interrupted }: SweepSummary): SweepOutcome {
   if (stoppedBy !== undefined || silent === 'popbill' || clockOff === true) return 'stopped';
   return interrupted ? 'interrupted' : 'finished';
 }
@@ -255,7 +251,7 @@ export async function runPass(
     } else if (outages.open?.silent === 'popbill' && count.hearsPopbill) await outages.end(now);
   }
 
-  await eachCompany(
+  await each(
     companies,
     {
       concurrency,
@@ -357,7 +353,7 @@ export interface SweepDeps {
   /** Companies in hand at once. */
   readonly concurrency: number;
   /** Told of every sweep that came to an end, whichever. */
-  readonly ended?: Meter['swept'];
+  readonly ended?: (outcome: SweepOutcome, tookMs: number) => void;
   /** Told of every sweep that was finished. */
   readonly finished?: (summary: SweepSummary) => void;
 }

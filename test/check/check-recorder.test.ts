@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { ClockOffError } from '../../src/kernel/clock-off-error.js';
+import type { ClockWitness } from '../../src/kernel/clock-rules.js';
+import { ClockOffError } from '../../src/kernel/clock-watch.js';
 import { DAY, HOUR, type Instant } from '../../src/kernel/time.js';
-import type { ClockWitness } from '../../src/status/status-rules.js';
+
 import { aCompany, HANBIT } from '../support/builders.js';
 import { NOTHING } from '../support/deciding.js';
 import { memoryStore } from '../support/memory-store.js';

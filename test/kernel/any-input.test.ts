@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { ALIASES, parseCommand } from '../../src/app/commands.js';
 import { looksSecret } from '../../src/company/company-rules.js';
 import { formatBrn, hasValidCheckDigit, parseBrn } from '../../src/kernel/brn.js';
-import { INPUT_LIMITS, limited } from '../../src/kernel/input-limits.js';
-import { oneLine } from '../../src/kernel/one-line.js';
+import { INPUT_LIMITS, limited, oneLine } from '../../src/kernel/input-limits.js';
+
 import { parseQuietHours } from '../../src/kernel/quiet-hours.js';
 import { isChannelId, isGroupId, isUserId } from '../../src/kernel/slack-id.js';
 import { seoulInstant } from '../../src/kernel/time.js';

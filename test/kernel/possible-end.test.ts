@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isPossibleEnd } from '../../src/kernel/possible-end.js';
+import { isPossibleEnd } from '../../src/kernel/time.js';
 
 describe('isPossibleEnd', () => {
   const now = Date.parse('2026-11-27T09:00:00+09:00');

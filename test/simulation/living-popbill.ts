@@ -1,4 +1,5 @@
 import type { Brn } from '../../src/kernel/brn.js';
+import type { TimeTold } from '../../src/kernel/clock-watch.js';
 import { err, ok, type Result } from '../../src/kernel/result.js';
 import type { Instant } from '../../src/kernel/time.js';
 import { impossible } from '../../src/popbill/answer.js';
@@ -7,7 +8,7 @@ import { readCertificateExpiry } from '../../src/popbill/payloads.js';
 import type { Asking } from '../../src/popbill/popbill.js';
 import type { Product } from '../../src/records/company.js';
 import type { PlanStatus, PopbillProblem, Refused } from '../../src/records/status.js';
-import type { TimeTold } from '../../src/records/store.js';
+
 import type { Chance } from './random.js';
 import type { VirtualTime } from './virtual-time.js';
 import type { Truth, World } from './world.js';

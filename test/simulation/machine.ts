@@ -3,10 +3,12 @@ import type { Config } from '../../src/app/config.js';
 import { createDrawings, deliverWith } from '../../src/app/deliveries.js';
 import { buildCore, type Core } from '../../src/app/open-core.js';
 import { Ticker } from '../../src/app/ticker.js';
+import type { TimeTold } from '../../src/kernel/clock-watch.js';
 import type { Clock, Log } from '../../src/kernel/ports.js';
 import type { Instant } from '../../src/kernel/time.js';
 import { Delivery } from '../../src/outbox/delivery.js';
-import { type Change, type Store, StoreError, type TimeTold } from '../../src/records/store.js';
+import { type Change, type Store, StoreError } from '../../src/records/store.js';
+
 import { identify } from '../../src/slack/identity.js';
 import { createAdmins, createOwnerNames } from '../../src/slack/people.js';
 import { createPacing, createSender } from '../../src/slack/sender.js';

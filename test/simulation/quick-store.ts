@@ -5,9 +5,9 @@ import type { Stage } from '../../src/records/company.js';
 import type { CompanyStatus } from '../../src/records/status.js';
 import type { Change, Store } from '../../src/records/store.js';
 import { createStore } from '../../src/store/create-store.js';
-import { keyOf, rangeOf } from '../../src/store/keys.js';
+import { type KeyRange, keyOf, type Row, type Rows, rangeOf } from '../../src/store/keys.js';
+
 import { alertRecord, statusRecord } from '../../src/store/records.js';
-import type { KeyRange, Row, Rows } from '../../src/store/rows.js';
 
 /** What outlives the process. */
 export interface Disk {

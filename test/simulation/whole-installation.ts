@@ -1,6 +1,6 @@
-import type { MassChange } from '../../src/incident/mass-change-rules.js';
 import type { Instant } from '../../src/kernel/time.js';
-import type { CommonCauseAlert } from '../../src/records/incident.js';
+import type { CommonCauseAlert, MassChange } from '../../src/records/incident.js';
+
 import type { Change, SweepRecord } from '../../src/records/store.js';
 import type { YearReport } from './court.js';
 import type { StandingKind, Trial } from './trial.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { type ClockWord, differenceOf, judgeClock } from '../../src/kernel/clock-rules.js';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/kernel/time.js';
-import { type ClockWord, differenceOf, judgeClock } from '../../src/status/status-rules.js';
 
 const NO_LEAP = { leapMs: 0, wasOff: false };
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Brn } from '../../src/kernel/brn.js';
 import { StoreError } from '../../src/records/store.js';
 import { createStore, PAGE } from '../../src/store/create-store.js';
-import type { Rows } from '../../src/store/rows.js';
+import type { Rows } from '../../src/store/keys.js';
+
 import { aCompany } from '../support/builders.js';
 import { memoryRows } from '../support/memory-store.js';
 

@@ -1,11 +1,16 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { z } from 'zod';
-import type { MassChange } from '../../src/incident/mass-change-rules.js';
 import type { Alert, RollUp } from '../../src/records/alert.js';
 import type { Company } from '../../src/records/company.js';
 import type { DigestRecord } from '../../src/records/digest.js';
 import type { HistoryRecord } from '../../src/records/history.js';
-import type { CommonCauseAlert, OutageAlert, SetupAlert } from '../../src/records/incident.js';
+import type {
+  CommonCauseAlert,
+  MassChange,
+  OutageAlert,
+  SetupAlert,
+} from '../../src/records/incident.js';
+
 import type { OutboxEntry } from '../../src/records/outbox.js';
 import type { StoredSettings } from '../../src/records/settings.js';
 import type { CompanyStatus } from '../../src/records/status.js';
@@ -18,6 +23,7 @@ import type {
 } from '../../src/records/store.js';
 import type { alertSchema, setupAlertSchema } from '../../src/store/alert-schema.js';
 import type { historyRecordSchema } from '../../src/store/history-schema.js';
+import { type Row, textOf } from '../../src/store/keys.js';
 import type { outboxEntrySchema } from '../../src/store/outbox-schema.js';
 import {
   type brokenChannelSchema,
@@ -27,11 +33,11 @@ import {
   hideBrn,
   type homeVisitSchema,
   statusRecord,
+  type storedSettingsSchema,
   type sweepSchema,
   type ticketSchema,
 } from '../../src/store/records.js';
-import { type Row, textOf } from '../../src/store/rows.js';
-import type { storedSettingsSchema } from '../../src/store/settings-schema.js';
+
 import type { companyStatusSchema } from '../../src/store/status-schema.js';
 import type {
   commonCauseSchema,

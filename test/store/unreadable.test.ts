@@ -3,8 +3,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Store, UnreadableRecord } from '../../src/records/store.js';
 import { createStore } from '../../src/store/create-store.js';
 import { openDatabase } from '../../src/store/database.js';
+import { type Rows, textOf } from '../../src/store/keys.js';
 import { openStore } from '../../src/store/open-store.js';
-import { type Rows, textOf } from '../../src/store/rows.js';
+
 import { memoryRows } from '../support/memory-store.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import {

@@ -1,9 +1,14 @@
 import type { RollUpLine, RollUpNews, RollUpView } from '../../src/alert/roll-up-rules.js';
 import type { Drawings } from '../../src/app/deliveries.js';
-import type { MassChange } from '../../src/incident/mass-change-rules.js';
 import type { Alert, ThreadLine } from '../../src/records/alert.js';
 import type { Digest } from '../../src/records/digest.js';
-import type { CommonCauseAlert, OutageAlert, SetupAlert } from '../../src/records/incident.js';
+import type {
+  CommonCauseAlert,
+  MassChange,
+  OutageAlert,
+  SetupAlert,
+} from '../../src/records/incident.js';
+
 import type { TestAlert } from '../../src/records/outbox.js';
 import type { ViewMessage } from '../../src/slack/blocks.js';
 

@@ -1,7 +1,7 @@
 import type { Stage } from '../../src/records/company.js';
 import type { Store } from '../../src/records/store.js';
 import { createStore } from '../../src/store/create-store.js';
-import type { KeyRange, Row, Rows } from '../../src/store/rows.js';
+import type { KeyRange, Row, Rows } from '../../src/store/keys.js';
 
 /** A Store that lives in memory and holds the same contract as the file's (test/store/store-contract.test.ts). */
 export function memoryStore(stage: Stage = 'test'): Store {
