@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { severity } from './alert-schema.js';
-import { settingName } from './records.js';
 import {
   brn,
   instant,
@@ -8,6 +7,7 @@ import {
   optional,
   pauseReason,
   product,
+  settingName,
   version,
 } from './schema-parts.js';
 

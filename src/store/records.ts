@@ -24,7 +24,15 @@ import { alertSchema, setupAlertSchema } from './alert-schema.js';
 import { historyRecordSchema } from './history-schema.js';
 import type { Row } from './keys.js';
 import { outboxEntrySchema } from './outbox-schema.js';
-import { brn, instant, optional, pauseReason, product, version } from './schema-parts.js';
+import {
+  brn,
+  instant,
+  optional,
+  pauseReason,
+  product,
+  storedSettingsSchema,
+  version,
+} from './schema-parts.js';
 import { companyStatusSchema } from './status-schema.js';
 import {
   commonCauseSchema,
@@ -144,22 +152,6 @@ export const firstCheckSchema = z.object({
   told: optional(z.literal(true)),
 });
 
-export const storedSettingsSchema = z.object({
-  v: version,
-  values: z.object({
-    defaultChannel: setValue(z.string()),
-    channelLanguage: setValue(z.enum(['ko', 'en'])),
-    certAlertDays: setValue(z.array(z.number())),
-    quietHours: setValue(quietHours),
-    digestCron: setValue(z.string()),
-    operators: setValue(z.array(z.string())),
-  }),
-});
-
-function setValue<T extends z.ZodType>(value: T) {
-  return optional(z.object({ value, by: z.string(), at: instant }));
-}
-
 export const companyRecord = recordKind<Company>(companySchema, ({ brn }) => brn);
 export const statusRecord = recordKind<CompanyStatus>(companyStatusSchema, ({ brn }) => brn);
 export const alertRecord = recordKind<Alert>(alertSchema, ({ brn }) => brn);
@@ -268,14 +260,3 @@ function versionOf(value: unknown): number | undefined {
 export function hideBrn(key: string): string {
   return key.replace(/(?<!\d)(\d{5})\d{5}(?!\d)/g, '$1*****');
 }
-
-export const settingName = z.enum([
-  'defaultChannel',
-  'channelLanguage',
-  'certAlertDays',
-  'quietHours',
-  'digestCron',
-  'operators',
-]);
-
-const quietHours = z.union([z.literal('off'), z.object({ from: z.number(), to: z.number() })]);

@@ -33,10 +33,10 @@ import {
   hideBrn,
   type homeVisitSchema,
   statusRecord,
-  type storedSettingsSchema,
   type sweepSchema,
   type ticketSchema,
 } from '../../src/store/records.js';
+import type { storedSettingsSchema } from '../../src/store/schema-parts.js';
 
 import type { companyStatusSchema } from '../../src/store/status-schema.js';
 import type {
