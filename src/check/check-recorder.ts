@@ -1,14 +1,9 @@
 import type { AlertBook, AlertFollowing, AlertOutcome } from '../alert/alert-book.js';
 import type { Occasion } from '../alert/speaking-rules.js';
 import { assess } from '../assessment/assess-rules.js';
-<<<<<<< HEAD
-import type { Assessment } from '../assessment/assessment.js';
+import type { Assessment, Verdict } from '../assessment/assessment.js';
 import { lastFailedAt, wasRefusedSince } from '../assessment/left-open-rules.js';
 
-=======
-import type { Assessment, Verdict } from '../assessment/assessment.js';
-import { lastFailedAt, wasRefusedSince } from '../assessment/lock-out-rules.js';
->>>>>>> 7db9dd33 (records, kernel: the clock's rules, mass change and health kinds stand where all can see them; who counts declares what it calls)
 import { isNewSince } from '../incident/mass-change-rules.js';
 import type { SetupWatch } from '../incident/setup-watch.js';
 import type { Brn } from '../kernel/brn.js';
@@ -36,12 +31,7 @@ interface Deps {
   readonly outbox: OutboxLog;
   readonly setup: Pick<SetupWatch, 'heard'>;
   readonly records: KeyedQueue;
-<<<<<<< HEAD
-  readonly meter?: Pick<Meter, 'checked'>;
-=======
-  /** Default: counted nowhere. */
   readonly meter?: { checked(by: CheckedBy, verdict: Verdict['kind']): void };
->>>>>>> 7db9dd33 (records, kernel: the clock's rules, mass change and health kinds stand where all can see them; who counts declares what it calls)
 }
 
 export interface Recorded {

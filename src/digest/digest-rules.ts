@@ -1,4 +1,4 @@
-import { type MassChange, waitingFor } from '../incident/mass-change-rules.js';
+import { waitingFor } from '../incident/mass-change-rules.js';
 import { isQuiet, type QuietTimes } from '../kernel/quiet-hours.js';
 import {
   addDays,

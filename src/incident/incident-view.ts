@@ -30,7 +30,7 @@ import {
   releaseTestsQuestion,
   testsReleased,
 } from './common-cause-words.js';
-import type { MassChange } from './mass-change-rules.js';
+
 import {
   alertsReleased,
   massChangeOverWords,

@@ -1,9 +1,9 @@
 import type { Instant } from '../kernel/time.js';
+import type { MassChange } from '../records/incident.js';
 import { number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
 import { upperFirst, withStage } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
-import type { MassChange } from './mass-change-rules.js';
 
 /** Everything is said in absolute times, because the message stands for days. */
 export function massChangeWords(change: MassChange, t: Tongue) {
