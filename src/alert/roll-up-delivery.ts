@@ -6,16 +6,12 @@ import {
   type NotSent,
   type Outcome,
 } from '../outbox/outcome.js';
-import type { MessageRef, RollUpId } from '../records/alert.js';
+import type { MessageRef, RollUpId, RollUpLine } from '../records/alert.js';
 import type { Change } from '../records/store.js';
 import type { ViewMessage } from '../slack/blocks.js';
 import { type Drawing, isRollUpOver } from './live-roll-ups.js';
-import {
-  joinRollUpLines,
-  type RollUpLine,
-  type RollUpNews,
-  type RollUpView,
-} from './roll-up-rules.js';
+import { joinRollUpLines, type RollUpNews, type RollUpView } from './roll-up-rules.js';
+
 import type { Drawn, RollUps } from './roll-ups.js';
 
 interface Deps extends DeliveryDeps {

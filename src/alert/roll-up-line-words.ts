@@ -2,13 +2,14 @@ import { calling } from '../assessment/reason-parts-words.js';
 
 import { formatBrn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
+import type { RollUpLine } from '../records/alert.js';
 import { number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
 import { upperFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import { companyLabel, untilMoment } from './alert-words.js';
+import type { RollUpNews } from './roll-up-rules.js';
 
-import type { RollUpLine, RollUpNews } from './roll-up-rules.js';
 import { brief, mostUrgent, showAll } from './roll-up-words.js';
 
 /** Who did what about which companies. */

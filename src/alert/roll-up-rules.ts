@@ -1,7 +1,8 @@
-import type { Brn, Called } from '../kernel/brn.js';
+import type { Brn } from '../kernel/brn.js';
 import { calendarDaysUntil, type Instant } from '../kernel/time.js';
-import type { Alert, RollUpId, ThreadLine } from '../records/alert.js';
-import type { PauseReason, Stage, UserId } from '../records/company.js';
+import type { Alert, RollUpAction, RollUpId, RollUpLine, ThreadLine } from '../records/alert.js';
+
+import type { Stage, UserId } from '../records/company.js';
 import { compareSeverity, type ReasonKind, type Severity } from '../records/reason.js';
 
 export interface RollUpView {
@@ -202,29 +203,6 @@ function rowOf(member: RollUpMember, now: Instant): RollUpRow {
     ...(by === undefined ? {} : { hand: { person: by, until } }),
   };
 }
-
-/** A line in the thread of a combined alert: what somebody did about some companies, or that they are resolved. */
-export interface RollUpLine {
-  readonly deed: RollUpAction;
-  /** The first of them, named as they were then. */
-  readonly companies: readonly Called[];
-  readonly total: number;
-}
-
-export type RollUpAction =
-  | Extract<
-      ThreadLine,
-      {
-        kind: 'taken' | 'handed-back' | 'woken' | 'client-told' | 'snoozed' | 'page-opened';
-      }
-    >
-  | { readonly kind: 'resolved'; readonly at: Instant; readonly opener?: UserId }
-  | {
-      readonly kind: 'closed';
-      readonly at: Instant;
-      readonly by: UserId | 'cli';
-      readonly paused?: PauseReason;
-    };
 
 const LINE_NAMES = 10;
 

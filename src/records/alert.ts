@@ -1,4 +1,4 @@
-import type { Brn } from '../kernel/brn.js';
+import type { Brn, Called } from '../kernel/brn.js';
 import type { Instant, SeoulDay } from '../kernel/time.js';
 import type { PauseReason, Product, Stage, UserId } from './company.js';
 import type { Reason, Severity } from './reason.js';
@@ -234,3 +234,26 @@ export interface RollUpHeard {
   /** When that was said; absent in records of earlier versions. */
   readonly at?: Instant;
 }
+
+/** A line in the thread of a combined alert: what somebody did about some companies, or that they are resolved. */
+export interface RollUpLine {
+  readonly deed: RollUpAction;
+  /** The first of them, named as they were then. */
+  readonly companies: readonly Called[];
+  readonly total: number;
+}
+
+export type RollUpAction =
+  | Extract<
+      ThreadLine,
+      {
+        kind: 'taken' | 'handed-back' | 'woken' | 'client-told' | 'snoozed' | 'page-opened';
+      }
+    >
+  | { readonly kind: 'resolved'; readonly at: Instant; readonly opener?: UserId }
+  | {
+      readonly kind: 'closed';
+      readonly at: Instant;
+      readonly by: UserId | 'cli';
+      readonly paused?: PauseReason;
+    };

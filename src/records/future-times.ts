@@ -2,170 +2,165 @@ import type { Instant } from '../kernel/time.js';
 import type { Alert, AlertLife } from './alert.js';
 import type { CompanyStatus, LoginStatus, MethodStatus, ProductStatus } from './status.js';
 
-/**
- * What is left of a record some of whose times lie in the future, because a wrong clock wrote it. When it happened is
- * not known: facts are forgotten and found out again. What protects an account (rejections, live tests) and what people
- * did is kept, as if it had happened just now.
- */
-
-/** Whether it was less than `ms` ago. A time later than now is none at which anything happened. */
+/** Whether it was less than `ms` ago; a time in the future was not. */
 export function isWithin(at: Instant | undefined, ms: number, now: Instant): boolean {
   return at !== undefined && at <= now && now - at < ms;
 }
 
-/** The same object where no time of it lies in the future. */
+/**
+ * Corrects a record with times in the future, which a wrong clock wrote. Facts are forgotten and found out again. What
+ * protects an account (rejections, live tests) and what people did is kept, as if it had happened just now.
+ */
+class Correction {
+  readonly now: Instant;
+  isNeeded = false;
+
+  constructor(now: Instant) {
+    this.now = now;
+  }
+
+  isFuture(at: Instant): boolean {
+    const isFuture = at > this.now;
+    if (isFuture) this.isNeeded = true;
+    return isFuture;
+  }
+
+  past(at: Instant | undefined): Instant | undefined {
+    return at === undefined || this.isFuture(at) ? undefined : at;
+  }
+
+  notAfter(at: Instant): Instant;
+  notAfter(at: Instant | undefined): Instant | undefined;
+  notAfter(at: Instant | undefined): Instant | undefined {
+    return at !== undefined && this.isFuture(at) ? this.now : at;
+  }
+
+  acted<Act extends { readonly at: Instant }>(act: Act | undefined): Act | undefined {
+    return act === undefined ? undefined : { ...act, at: this.notAfter(act.at) };
+  }
+}
+
+/** The same object where no time is in the future. The ends of certificates and plans may be. */
 export function statusWithoutFuture(status: CompanyStatus, now: Instant): CompanyStatus {
-  if (!timesOfStatus(status).some((at) => at > now)) return status;
-  const { answeredAt, sweptAt, memberMissing, failedSweepsAt, wrongSince, ...others } = status;
-  const { firstAskedAt, firstAnsweredAt, decidedAt, ...rest } = others;
-  const failedAt = failedSweepsAt.filter((at) => at <= now);
-  return {
-    ...rest,
-    ...past('answeredAt', answeredAt, now),
-    ...past('sweptAt', sweptAt, now),
-    ...notAfter('firstAskedAt', firstAskedAt, now),
-    ...notAfter('firstAnsweredAt', firstAnsweredAt, now),
-    ...past('decidedAt', decidedAt, now),
-    ...(wrongSince === undefined ? {} : { wrongSince: knownSince(wrongSince, now) }),
-    ...(memberMissing === undefined || memberMissing.foundAt > now ? {} : { memberMissing }),
+  const correction = new Correction(now);
+  const { memberMissing, failedSweepsAt, wrongSince } = status;
+  const failedAt = failedSweepsAt.filter((at) => !correction.isFuture(at));
+  const corrected: CompanyStatus = {
+    ...status,
+    answeredAt: correction.past(status.answeredAt),
+    sweptAt: correction.past(status.sweptAt),
+    firstAskedAt: correction.notAfter(status.firstAskedAt),
+    firstAnsweredAt: correction.notAfter(status.firstAnsweredAt),
+    decidedAt: correction.past(status.decidedAt),
+    wrongSince:
+      wrongSince === undefined
+        ? undefined
+        : Object.fromEntries(
+            Object.entries(wrongSince).filter(([, since]) => !correction.isFuture(since)),
+          ),
+    memberMissing:
+      memberMissing === undefined || correction.isFuture(memberMissing.foundAt)
+        ? undefined
+        : memberMissing,
     failedSweeps: Math.max(0, status.failedSweeps - (failedSweepsAt.length - failedAt.length)),
     failedSweepsAt: failedAt,
     products: Object.fromEntries(
-      Object.entries(status.products).map(([product, facts]) => [product, knownOf(facts, now)]),
+      Object.entries(status.products).map(([product, facts]) => [
+        product,
+        correctedFacts(facts, correction),
+      ]),
     ),
   };
+  return correction.isNeeded ? corrected : status;
 }
 
-function knownSince(
-  wrongSince: NonNullable<CompanyStatus['wrongSince']>,
-  now: Instant,
-): NonNullable<CompanyStatus['wrongSince']> {
-  return Object.fromEntries(Object.entries(wrongSince).filter(([, since]) => since <= now));
-}
-
-function knownOf(facts: ProductStatus, now: Instant): ProductStatus {
-  const { certificate, deptUser, plan, collectableAt, ...rest } = facts;
+function correctedFacts(facts: ProductStatus, correction: Correction): ProductStatus {
+  const { certificate, deptUser, plan } = facts;
   return {
-    ...rest,
-    ...(certificate === undefined ? {} : { certificate: knownCell(certificate, now) }),
-    ...(deptUser === undefined ? {} : { deptUser: knownCell(deptUser, now) }),
-    ...(plan === undefined || plan.foundAt > now ? {} : { plan }),
-    ...past('collectableAt', collectableAt, now),
-    failures: facts.failures.filter(({ at }) => at <= now),
+    ...facts,
+    certificate: certificate === undefined ? undefined : correctedCell(certificate, correction),
+    deptUser: deptUser === undefined ? undefined : correctedCell(deptUser, correction),
+    plan: plan === undefined || correction.isFuture(plan.foundAt) ? undefined : plan,
+    collectableAt: correction.past(facts.collectableAt),
+    failures: facts.failures.filter(({ at }) => !correction.isFuture(at)),
   };
 }
 
-function knownCell(cell: MethodStatus, now: Instant): MethodStatus {
-  const { code, message, expiresAt, login, lastWorkedAt, unansweredAt, confirmedAt, ...rest } =
-    cell;
-  const isKnown = cell.foundAt <= now;
-  const known = login === undefined ? undefined : knownLogin(login, now);
+function correctedCell(cell: MethodStatus, correction: Correction): MethodStatus {
+  const { foundAt, login } = cell;
+  const isKnown = !correction.isFuture(foundAt);
   return {
-    ...rest,
+    ...cell,
     registration: isKnown ? cell.registration : 'unknown',
-    foundAt: Math.min(cell.foundAt, now),
-    ...(isKnown && code !== undefined ? { code } : {}),
-    ...(isKnown && message !== undefined ? { message } : {}),
-    ...(isKnown && expiresAt !== undefined ? { expiresAt } : {}),
-    ...(known === undefined ? {} : { login: known }),
-    ...past('lastWorkedAt', lastWorkedAt, now),
-    ...(confirmedAt === undefined ? {} : { confirmedAt: Math.min(confirmedAt, now) }),
-    attempts: cell.attempts.map((at) => Math.min(at, now)),
-    ...(unansweredAt === undefined ? {} : { unansweredAt: Math.min(unansweredAt, now) }),
+    foundAt: correction.notAfter(foundAt),
+    code: isKnown ? cell.code : undefined,
+    message: isKnown ? cell.message : undefined,
+    expiresAt: isKnown ? cell.expiresAt : undefined,
+    login: login === undefined ? undefined : correctedLogin(login, correction),
+    lastWorkedAt: correction.past(cell.lastWorkedAt),
+    confirmedAt: correction.notAfter(cell.confirmedAt),
+    attempts: cell.attempts.map((at) => correction.notAfter(at)),
+    unansweredAt: correction.notAfter(cell.unansweredAt),
   };
 }
 
-function knownLogin(login: LoginStatus, now: Instant): LoginStatus | undefined {
-  if (login.at > now && login.outcome === 'works') return undefined;
-  const { rejectedSince, workedBefore, ...rest } = login;
+function correctedLogin(login: LoginStatus, correction: Correction): LoginStatus | undefined {
+  if (correction.isFuture(login.at) && login.outcome === 'works') return undefined;
   return {
-    ...rest,
-    at: Math.min(login.at, now),
-    ...(rejectedSince === undefined ? {} : { rejectedSince: Math.min(rejectedSince, now) }),
-    ...past('workedBefore', workedBefore, now),
+    ...login,
+    at: correction.notAfter(login.at),
+    rejectedSince: correction.notAfter(login.rejectedSince),
+    workedBefore: correction.past(login.workedBefore),
   };
 }
 
-/** Without the ends of certificates and plans, which may well lie ahead. */
-function timesOfStatus(status: CompanyStatus): readonly Instant[] {
-  const { answeredAt = 0, sweptAt = 0, memberMissing, failedSweepsAt, products } = status;
-  const { firstAskedAt = 0, firstAnsweredAt = 0, decidedAt = 0, wrongSince = {} } = status;
-  return [
-    ...[answeredAt, sweptAt, memberMissing?.foundAt ?? 0, ...failedSweepsAt],
-    ...[firstAskedAt, firstAnsweredAt, decidedAt, ...Object.values(wrongSince)],
-    ...Object.values(products).flatMap(({ certificate, deptUser, plan, ...facts }) => [
-      ...[facts.collectableAt ?? 0, plan?.foundAt ?? 0, ...facts.failures.map(({ at }) => at)],
-      ...[certificate, deptUser].flatMap((cell) => (cell === undefined ? [] : timesOfCell(cell))),
-    ]),
-  ];
-}
-
-function timesOfCell(cell: MethodStatus): readonly Instant[] {
-  const { foundAt, login, lastWorkedAt = 0, attempts, unansweredAt = 0, confirmedAt = 0 } = cell;
-  const { at = 0, rejectedSince = 0, workedBefore = 0 } = login ?? {};
-  return [
-    foundAt,
-    lastWorkedAt,
-    ...attempts,
-    unansweredAt,
-    confirmedAt,
-    at,
-    rejectedSince,
-    workedBefore,
-  ];
-}
-
-/** The same object where no time of it lies in the future. */
+/** The same object where no time is in the future. */
 export function alertWithoutFuture(alert: Alert, now: Instant): Alert {
-  if (!timesOfAlert(alert).some((at) => at > now)) return alert;
-  const { held, told, calls, clientTold, pageOpenedBy, stops, ...rest } = alert;
-  const { round, ...heard } = told;
-  return {
-    ...rest,
-    openedAt: Math.min(alert.openedAt, now),
-    checkedAt: Math.min(alert.checkedAt, now),
-    life: knownLife(alert.life, now),
-    told: { ...heard, ...past('round', round, now) },
-    // Decided again at once: until when it waits was counted from a wrong time.
-    ...(held === undefined
-      ? {}
-      : { held: held.since > now ? { ...held, since: now, until: now } : held }),
-    ...(calls === undefined
-      ? {}
-      : {
-          calls: {
-            ...notAfter('criticalAt', calls.criticalAt, now),
-            ...notAfter('ownerAt', calls.ownerAt, now),
-            ...notAfter('operatorsAt', calls.operatorsAt, now),
+  const correction = new Correction(now);
+  const { held, told, calls, stops } = alert;
+  const corrected: Alert = {
+    ...alert,
+    openedAt: correction.notAfter(alert.openedAt),
+    checkedAt: correction.notAfter(alert.checkedAt),
+    life: correctedLife(alert.life, correction),
+    told: { ...told, round: correction.past(told.round) },
+    // Decided again at once: the end of the wait was counted from a wrong time.
+    held:
+      held !== undefined && correction.isFuture(held.since)
+        ? { ...held, since: now, until: now }
+        : held,
+    calls:
+      calls === undefined
+        ? undefined
+        : {
+            criticalAt: correction.notAfter(calls.criticalAt),
+            ownerAt: correction.notAfter(calls.ownerAt),
+            operatorsAt: correction.notAfter(calls.operatorsAt),
           },
-        }),
-    ...(clientTold === undefined
-      ? {}
-      : { clientTold: { ...clientTold, at: Math.min(clientTold.at, now) } }),
-    ...(pageOpenedBy === undefined
-      ? {}
-      : { pageOpenedBy: { ...pageOpenedBy, at: Math.min(pageOpenedBy.at, now) } }),
-    ...(stops === undefined
-      ? {}
-      : {
-          stops: stops.map(({ from, to, ...stop }) => ({
-            ...stop,
-            ...past('from', from, now),
-            ...notAfter('to', to, now),
-          })),
-        }),
+    clientTold: correction.acted(alert.clientTold),
+    pageOpenedBy: correction.acted(alert.pageOpenedBy),
+    stops: stops?.map((stop) => ({
+      ...stop,
+      from: correction.past(stop.from),
+      to: correction.notAfter(stop.to),
+    })),
   };
+  return correction.isNeeded ? corrected : alert;
 }
 
-function knownLife(life: AlertLife, now: Instant): AlertLife {
+function correctedLife(life: AlertLife, correction: Correction): AlertLife {
   switch (life.state) {
-    case 'acknowledged': {
-      const { remindedAt, ...taken } = life;
-      return { ...taken, at: Math.min(life.at, now), ...notAfter('remindedAt', remindedAt, now) };
-    }
+    case 'acknowledged':
+      return {
+        ...life,
+        at: correction.notAfter(life.at),
+        remindedAt: correction.notAfter(life.remindedAt),
+      };
     case 'snoozed':
-      // Put off by a wrong clock, it may be put off for years: it wakes now.
-      return life.at > now ? { ...life, at: now, until: now } : life;
+      // A wrong clock may have snoozed it for years: it wakes now.
+      return correction.isFuture(life.at)
+        ? { ...life, at: correction.now, until: correction.now }
+        : life;
     case 'open':
     case 'resolved':
     case 'closed':
@@ -173,30 +168,4 @@ function knownLife(life: AlertLife, now: Instant): AlertLife {
     default:
       return life satisfies never;
   }
-}
-
-function timesOfAlert(alert: Alert): readonly Instant[] {
-  const { openedAt, checkedAt, life, told, held, calls, clientTold, pageOpenedBy } = alert;
-  const remindedAt = life.state === 'acknowledged' ? (life.remindedAt ?? 0) : 0;
-  return [
-    ...[openedAt, checkedAt, 'at' in life ? life.at : 0, remindedAt, told.round ?? 0],
-    ...[held?.since ?? 0, clientTold?.at ?? 0, pageOpenedBy?.at ?? 0],
-    ...[calls?.criticalAt ?? 0, calls?.ownerAt ?? 0, calls?.operatorsAt ?? 0],
-    ...(alert.stops ?? []).flatMap(({ from = 0, to = 0 }) => [from, to]),
-  ];
-}
-
-type Named<Name extends string> = { readonly [K in Name]?: Instant };
-
-function past<Name extends string>(name: Name, at: Instant | undefined, now: Instant): Named<Name> {
-  // A computed key is a string to the compiler.
-  return at === undefined || at > now ? {} : ({ [name]: at } as Named<Name>);
-}
-
-function notAfter<Name extends string>(
-  name: Name,
-  at: Instant | undefined,
-  now: Instant,
-): Named<Name> {
-  return at === undefined ? {} : ({ [name]: Math.min(at, now) } as Named<Name>);
 }

@@ -1,7 +1,7 @@
-import type { RollUpLine } from '../alert/roll-up-rules.js';
 import type { Brn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
-import type { Alert, MessageRef, RollUpId, ThreadLine } from './alert.js';
+import type { Alert, MessageRef, RollUpId, RollUpLine, ThreadLine } from './alert.js';
+
 import type { Stage, UserId } from './company.js';
 import type { Digest } from './digest.js';
 import type { CommonCauseAlert, MassChange, OutageAlert, SetupAlert } from './incident.js';

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { threadLineMessage } from '../../src/alert/alert-view.js';
 import { threadLine } from '../../src/alert/alert-words.js';
 import { rollUpLine } from '../../src/alert/roll-up-line-words.js';
-import type { RollUpLine, RollUpNews } from '../../src/alert/roll-up-rules.js';
+import type { RollUpNews } from '../../src/alert/roll-up-rules.js';
 import { rollUpNewsMessage } from '../../src/alert/roll-up-view.js';
+import type { Alert, RollUpLine, ThreadLine } from '../../src/records/alert.js';
 
-import type { Alert, ThreadLine } from '../../src/records/alert.js';
 import { MRKDWN, type ViewMessage, wordsMessage } from '../../src/slack/blocks.js';
 import { ACTIONS } from '../../src/slack/ids.js';
 import { type Catalog, catalogOf } from '../../src/text/catalog.js';

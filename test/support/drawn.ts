@@ -1,6 +1,7 @@
-import type { RollUpLine, RollUpNews, RollUpView } from '../../src/alert/roll-up-rules.js';
+import type { RollUpNews, RollUpView } from '../../src/alert/roll-up-rules.js';
 import type { Drawings } from '../../src/app/deliveries.js';
-import type { Alert, ThreadLine } from '../../src/records/alert.js';
+import type { Alert, RollUpLine, ThreadLine } from '../../src/records/alert.js';
+
 import type { Digest } from '../../src/records/digest.js';
 import type {
   CommonCauseAlert,
