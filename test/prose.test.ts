@@ -36,7 +36,6 @@ const LEFT: Readonly<Record<string, number>> = {
   'src/incident': 11,
   'src/kernel': 2,
   'src/list': 3,
-  'src/outbox': 7,
   'src/popbill': 5,
   'src/records': 23,
   'src/slack': 16,

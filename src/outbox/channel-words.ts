@@ -58,6 +58,6 @@ export function channelRemedy(error: string, { say }: Tongue): string {
 export function continuesIn(channel: string, { say }: Tongue): string {
   return say(
     `기본 채널이 바뀌어, 이 소식은 이제 ${channel} 채널에서 이어집니다.`,
-    `The default channel was changed; this goes on in ${channel}.`,
+    `The default channel was changed; this continues in ${channel}.`,
   );
 }

@@ -167,7 +167,7 @@ export interface OwnerNames {
   named(ids: Iterable<string>): Promise<ReadonlyMap<string, string>>;
 }
 
-/** The channel's next message waits for it. */
+/** The channel's next message waits this long at most. */
 const NAME_WITHIN_MS = 2 * SECOND;
 
 export function createOwnerNames(about: {
@@ -213,7 +213,7 @@ export function createOwnerNames(about: {
     async of(alert, posting) {
       const { owner, calls, message } = alert;
       if (owner === undefined) return undefined;
-      // A message that is posted anew, elsewhere or because it is gone, calls nobody a second time.
+      // A message that is posted again, elsewhere or because it was deleted, calls nobody a second time.
       const isCall = calls?.ownerAt !== undefined && (posting === 'edit' || message === undefined);
       if (isCall) return { kind: 'mention', id: owner };
       const name = await nameOf(owner);
@@ -232,8 +232,8 @@ export function createOwnerNames(about: {
 }
 
 /**
- * Finds out which people have left the workspace. Whom Slack does not tell of in time, or refuses to because it was
- * asked too often, is not among them; the next day's question goes on with them, since the others are known by then.
+ * Finds out which people have left the workspace. Where Slack does not answer in time, or was asked too often, people are
+ * missing; the next day's question continues with them, since the others are known by then.
  */
 export function createOwnersGone(about: {
   readonly client: WebClient;

@@ -10,13 +10,13 @@ import { SHARED_OUTSIDE } from '../records/store.js';
 
 /** What one of Slack's error words means for a send. */
 export type ErrorClass =
-  /** The channel will never take it: somebody has to mend the channel or choose another. */
+  /** The channel refuses everything: somebody has to fix it or choose another. */
   | 'channel'
   /** The message cannot be edited or replied to any more. */
   | 'message-gone'
   /** The blocks are refused; the words alone may pass. */
   | 'content'
-  /** Our token or scopes: an admin has to mend it, every send fails alike. */
+  /** Our token or scopes: every send fails until an admin fixes it. */
   | 'ours'
   | 'busy'
   | 'unknown';
@@ -104,8 +104,8 @@ export function errorClassOf(word: string): ErrorClass {
 
 /** Slack is busy or the network is away for a moment. */
 const SOON = 30 * SECOND;
-/** Somebody has to mend something first. */
-const AFTER_MENDING = 10 * MINUTE;
+/** Somebody has to fix something first. */
+const AFTER_FIX = 10 * MINUTE;
 
 /** What became of a send that ended in this error; `undefined` when it is no answer of Slack's but a bug. */
 export function sentOfError(error: unknown): Exclude<Sent, { readonly kind: 'sent' }> | undefined {
@@ -156,10 +156,10 @@ function sentOfWord(word: string): Exclude<Sent, { readonly kind: 'sent' }> {
     case 'busy':
       return { kind: 'later', afterMs: SOON, error: word, holdsChannel: true };
     case 'ours':
-      return { kind: 'later', afterMs: AFTER_MENDING, error: word, holdsChannel: true };
+      return { kind: 'later', afterMs: AFTER_FIX, error: word, holdsChannel: true };
     case 'content':
     case 'unknown':
-      return { kind: 'later', afterMs: AFTER_MENDING, error: word };
+      return { kind: 'later', afterMs: AFTER_FIX, error: word };
     default:
       return errorClass satisfies never;
   }
@@ -187,7 +187,7 @@ export type Sent =
       /** Slack was not asked: nobody asked for the message, and these are quiet hours. */
       readonly isQuiet?: true;
     }
-  /** The message cannot be edited any more (deleted, too old): it has to be posted anew. */
+  /** The message cannot be edited any more (deleted, too old): it has to be posted again. */
   | { readonly kind: 'message-gone'; readonly error: string }
-  /** The channel will never take it (archived, not invited, gone, shared outside). */
+  /** The channel refuses everything (archived, not invited, gone, shared outside). */
   | { readonly kind: 'channel-refused'; readonly error: string };

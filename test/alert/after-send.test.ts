@@ -59,7 +59,7 @@ function entriesIn(changes: readonly Change[]): readonly OutboxEntry[] {
 }
 
 describe('what is stored after a send', () => {
-  it('lets the entry go on at once with what is left, under the message where it stands now', async () => {
+  it('lets the entry continue at once with the rest, under the current message', async () => {
     const { seq, entry, deps } = await sending({ entry: { calm: true, notBefore: NOW - HOUR } });
     const rest = [edit(anAlert(), true), edit(anAlert(), true)];
 
@@ -110,7 +110,7 @@ describe('what is stored after a send', () => {
       waiting: [],
       shown: anAlert({ life: { state: 'resolved', at: NOW, was: [], gaps: [] } }),
     },
-  ])('does not say that an alert was let go where its end $name', async ({ waiting, shown }) => {
+  ])('does not close an alert whose end $name', async ({ waiting, shown }) => {
     const events = [{ kind: 'unwatched', by: 'U0LEE' }] as const;
     const { seq, deps } = await sending({ events, waiting });
 
@@ -122,7 +122,7 @@ describe('what is stored after a send', () => {
     ]);
   });
 
-  it('counts as told what a message shows that was posted anew, but not as the notice of the day', async () => {
+  it('counts as told what a message shows that was posted again, but not as the notice of the day', async () => {
     const lastNoticeOn = '2026-11-20' as const;
     const told = { ...NEVER_NOTIFIED, lastNoticeOn };
     const { seq, deps } = await sending({ stored: anAlert({ told }) });
@@ -136,7 +136,7 @@ describe('what is stored after a send', () => {
   it.each([
     { name: 'quiet hours held', why: 'quiet-hours', expected: NOW },
     { name: 'a snooze holds', why: 'snoozed', expected: NOW + DAY },
-  ] as const)('has decided anew at once what $name, if that is over with it', async (about) => {
+  ] as const)('decides again at once what $name, if that is over with it', async (about) => {
     const held = { why: about.why, since: NOW - HOUR, until: NOW + DAY };
     const { seq, deps } = await sending({ stored: anAlert({ told: NEVER_NOTIFIED, held }) });
 

@@ -98,7 +98,7 @@ describe('claiming an entry about an alert', () => {
       entries: [notice(news('rung'), OVER), notice(RESOLVED, OVER)],
       said: false,
     },
-  ])('counts as heard while it is said: $name ($said)', async ({ entries, said }) => {
+  ])('counts as notified while it is in flight: $name ($said)', async ({ entries, said }) => {
     const { outbox } = await claimed(entries);
 
     expect(outbox.inFlight(HANBIT) !== undefined).toBe(said);

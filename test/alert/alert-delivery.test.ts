@@ -34,7 +34,7 @@ describe('AlertDelivery', () => {
     expect(told?.event).toMatchObject({ kind: 'told', why: 'first', channel: 'C0ALERTS' });
   });
 
-  it('edits a message that stands and says the later notice aloud', async () => {
+  it('edits the message and announces the later notice', async () => {
     const { delivery, sender, notice } = await deliveryBench();
     await notice(anAlert({ message: POSTED }));
 
@@ -114,7 +114,7 @@ describe('AlertDelivery', () => {
     expect(await waiting()).toEqual([]);
   });
 
-  it('says one thing aloud of an alert whose notices gathered while its channel took nothing', async () => {
+  it('announces one notice of an alert whose notices gathered while its channel was held', async () => {
     const { delivery, sender, put, passes, waiting, history } = await deliveryBench();
     const alert = anAlert({ message: POSTED });
     sender.answer('edit', 'C0ALERTS', BUSY, 1);
@@ -147,7 +147,7 @@ describe('AlertDelivery', () => {
     ]);
   });
 
-  it('leaves it to a notice that waits too to post anew what a quiet edit could not make true', async () => {
+  it('leaves it to a notice that waits too to post again what a quiet edit could not change', async () => {
     const { delivery, sender, put, waiting } = await deliveryBench();
     const alert = anAlert({ message: POSTED });
     sender.answer('edit', 'C0ALERTS', REFUSED);
@@ -173,7 +173,7 @@ describe('AlertDelivery', () => {
     expect(shown(sender)).toEqual(['post C0ALERTS: open', 'post C0ALERTS: open']);
   });
 
-  it('posts anew when the message was deleted or cannot be edited any more', async () => {
+  it('posts again when the message was deleted or cannot be edited any more', async () => {
     const { store, delivery, sender, notice } = await deliveryBench();
     sender.answer('edit', 'C0ALERTS', GONE);
     await notice(anAlert({ message: POSTED }));
@@ -184,7 +184,7 @@ describe('AlertDelivery', () => {
     expect((await store.alert(HANBIT))?.message?.ts).toBe('1.0');
   });
 
-  it('posts anew what a quiet edit could not make true', async () => {
+  it('posts again what a quiet edit could not change', async () => {
     const { store, delivery, sender, put } = await deliveryBench();
     sender.answer('edit', 'C0ALERTS', GONE);
     const alert = anAlert({ message: POSTED });
@@ -230,7 +230,7 @@ describe('AlertDelivery', () => {
     expect(delivery.brokenChannels).toMatchObject([{ channel: 'C0ALERTS', error: 'is_archived' }]);
   });
 
-  it('goes on in the default channel when the channel of its message takes nothing more', async () => {
+  it('continues in the default channel when the channel of its message refuses', async () => {
     const { store, delivery, sender, put } = await deliveryBench();
     sender.answer('edit', 'C0ALERTS', REFUSED);
     const alert = resolved({ message: POSTED });
@@ -278,7 +278,7 @@ describe('AlertDelivery', () => {
   it.each([
     { name: 'because it is gone', alert: { message: POSTED }, place: 'C0ALERTS' },
     { name: 'in another channel', alert: { message: POSTED, channel: 'C0NEW' }, place: 'C0NEW' },
-  ])('calls by name also when the message is posted anew $name', async ({ alert, place }) => {
+  ])('calls by name also when the message is posted again $name', async ({ alert, place }) => {
     const { delivery, sender, put } = await deliveryBench();
     sender.answer('edit', 'C0ALERTS', GONE);
     const line = { kind: 'notice', why: 'nobody-took-it', calls: ['S0OPS'] } as const;
@@ -310,7 +310,7 @@ describe('AlertDelivery', () => {
     },
   );
 
-  it('closes a message that was on its way while its company was let go', async () => {
+  it('closes a message that was on its way while its company’s watch ended', async () => {
     const { outbox, write, delivery, sender, notice, clock } = await deliveryBench();
     await notice(anAlert());
     sender.onSend = async ({ what }) => {

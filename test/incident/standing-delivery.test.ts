@@ -63,7 +63,7 @@ describe('deliverStanding', () => {
     },
   );
 
-  it('goes on to the channel that becomes the default one while it is sent', async () => {
+  it('continues to the channel that becomes the default one while it is sent', async () => {
     let defaultChannel = DEFAULT_CHANNEL;
     const { setup, delivery, sender, waiting } = await deliveryBench({
       defaultChannel: () => defaultChannel,
@@ -98,7 +98,7 @@ describe('deliverStanding', () => {
     expect(shown(sender)).toEqual(['post setup new: open', 'post setup new: open']);
   });
 
-  it('is posted anew when its message was deleted, unless it is over', async () => {
+  it('is posted again when its message was deleted, unless it is over', async () => {
     const { setup, delivery, sender, waiting } = await deliveryBench();
     await setup.refused(REFUSAL, NOW);
     await delivery.idle();

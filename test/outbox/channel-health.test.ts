@@ -73,7 +73,7 @@ describe('ChannelHealth', () => {
     ]);
   });
 
-  it('lets none go without word and says it to one of them twice at most, whenever the process is killed', async () => {
+  it('notifies each of them, and one of them twice at most, whenever the process is killed', async () => {
     const { steps } = (await refused()).process;
 
     for (let diesAt = 2; diesAt <= steps; diesAt += 1) {
@@ -90,7 +90,7 @@ describe('ChannelHealth', () => {
     expect(steps).toBeGreaterThan(ADMINS.length * 2);
   });
 
-  it('tells an admin for whom Slack took nothing as soon as it does, and nobody twice', async () => {
+  it('notifies an admin whose message Slack did not accept as soon as it does, and nobody twice', async () => {
     const sender = fakeSender();
     sender.admins = ADMINS;
     const { tell } = sender;
@@ -148,7 +148,7 @@ describe('ChannelHealth', () => {
     ]);
   });
 
-  it('tells nobody who is left when the channel takes a message meanwhile', async () => {
+  it('notifies nobody else once the channel accepts a message', async () => {
     const sender = fakeSender();
     sender.admins = ADMINS;
     const { tell } = sender;
@@ -211,29 +211,29 @@ describe('ChannelHealth', () => {
     expect(disk.refused).toBeGreaterThan(meanwhile);
   });
 
-  it('forgets a channel for good that takes a message while somebody is told of it', async () => {
+  it('forgets a channel that accepts a message while somebody is notified of it', async () => {
     const sender = fakeSender();
     sender.answer('post', DEFAULT_CHANNEL, REFUSED, 1);
     const bench = await deliveryBench({ sender });
     const { tell } = sender;
-    let whole: Promise<void> | undefined;
+    let healthy: Promise<void> | undefined;
     Object.assign(sender, {
       async tell(...about: Parameters<typeof tell>) {
         // On its way into the store when the telling is on its way there too.
-        whole = bench.delivery.defaultChannelChanged(DEFAULT_CHANNEL);
+        healthy = bench.delivery.defaultChannelChanged(DEFAULT_CHANNEL);
         return tell(...about);
       },
     });
 
     await happens(bench);
-    await whole;
+    await healthy;
 
     const kept = [];
     for await (const { channel } of bench.kept.brokenChannels()) kept.push(channel);
     expect([bench.delivery.brokenChannels, kept]).toEqual([[], []]);
   });
 
-  it('knows as refused still a channel that took a message while the store did not', async () => {
+  it('keeps a channel as refused whose next message the store cannot record', async () => {
     const sender = fakeSender();
     sender.answer('post', 'C0TEAM', REFUSED, 1);
     const bench = await deliveryBench({ sender });
@@ -258,7 +258,7 @@ describe('ChannelHealth', () => {
     expect(bench.delivery.brokenChannels).toEqual([]);
   });
 
-  it('ends its telling before the delivery has stopped', async () => {
+  it('ends the message under way before the delivery has stopped', async () => {
     const stopping = new AbortController();
     const sender = fakeSender();
     sender.admins = ADMINS;
@@ -291,7 +291,7 @@ describe('ChannelHealth', () => {
     expect(await toldIn(bench)).toMatchObject([{ to: 'U0ADMIN' }]);
   });
 
-  it('has on record who was told of a channel of a company', async () => {
+  it('has on record who was notified of a company’s channel, and names the company without mentioning anybody', async () => {
     const bench = await deliveryBench();
     bench.sender.answer('post', 'C0TEAM', REFUSED);
     await bench.write([

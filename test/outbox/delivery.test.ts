@@ -11,7 +11,7 @@ const BUSY = { kind: 'later', afterMs: 30 * SECOND, error: 'busy' } as const;
 const REFUSED = { kind: 'channel-refused', error: 'is_archived' } as const;
 
 describe('Delivery', () => {
-  it('waits as long as Slack says, keeps the order of one alert, and lets other channels go on', async () => {
+  it('waits as long as Slack says, keeps the order of one alert, and lets other channels continue', async () => {
     const { delivery, sender, notice, put, passes, waiting } = await deliveryBench();
     sender.answer('post', 'C0ALERTS', BUSY, 1);
     await notice(anAlert());
@@ -27,7 +27,7 @@ describe('Delivery', () => {
     expect(await waiting()).toEqual([]);
   });
 
-  it('asks a channel that takes nothing once, and sends the rest when it takes something again', async () => {
+  it('tries a channel that refuses once, and sends the rest when it accepts something again', async () => {
     const { delivery, sender, notice, passes, waiting } = await deliveryBench();
     await notice(anAlert());
     await notice(anAlert({ brn: NURI, name: '누리전자' }));
@@ -73,7 +73,7 @@ describe('Delivery', () => {
 
   it.each([
     { name: 'that waits for its time', channel: 'C0OTHER', waits: { notBefore: NOW + HOUR } },
-    { name: 'whose channel takes nothing for a while', channel: 'C0ALERTS', waits: {} },
+    { name: 'whose channel is held for a while', channel: 'C0ALERTS', waits: {} },
   ])('begins nothing for an addition $name', async ({ channel, waits }) => {
     const { outbox, write, delivery, sender, notice } = await deliveryBench();
     outbox.onAdded((added) => delivery.deliverAdded(added));
@@ -113,7 +113,7 @@ describe('Delivery', () => {
     expect(await waiting()).toHaveLength(1);
   });
 
-  it('hurries with combined alerts alone: what waits for its own time waits on', async () => {
+  it('does so with combined alerts alone: what waits for its own time still waits', async () => {
     const { outbox, write, delivery, sender, waiting } = await deliveryBench();
     const line = { kind: 'notice', why: 'first' } as const;
     const entry = outbox.entry({ kind: 'notice', alert: anAlert(), line }, NOW);
@@ -223,7 +223,7 @@ describe('Delivery', () => {
     };
     Object.assign(kept, {
       async write(changes: readonly Change[]) {
-        // Time in which another channel would go on, if it could.
+        // Time in which another channel would continue, if it could.
         await new Promise((resolve) => setImmediate(resolve));
         await write(changes);
         if (changes.some((change) => 'delete' in change)) steps.push('is on record');
@@ -241,7 +241,7 @@ describe('Delivery', () => {
     );
   });
 
-  it('lets other channels go on while one has to wait', async () => {
+  it('lets other channels continue while one has to wait', async () => {
     const { delivery, sender, notice } = await deliveryBench();
     sender.answer('post', 'C0A', BUSY, 1);
     await notice(anAlert({ brn: brnOf(0), channel: 'C0A' }));
@@ -375,7 +375,7 @@ describe('Delivery', () => {
       ]);
     });
 
-    it('is told once though the store does not take it', async () => {
+    it('is notified once though the store rejects the record', async () => {
       const bench = await refusedAtSix({ calm: true });
       const { kept, sender, passes } = bench;
       const { write } = kept;

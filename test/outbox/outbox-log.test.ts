@@ -63,7 +63,7 @@ describe('OutboxLog', () => {
     expect(log.inLane('C0DEFAULT')).toEqual([value]);
   });
 
-  it('finds what is to be said before it about the same alert, in whatever channel', async () => {
+  it('finds earlier entries about the same alert, in any channel', async () => {
     const moved: OutboxJob = { kind: 'edit', alert: anAlert({ channel: 'C0NEW' }), lines: [] };
     const { log, entries } = await aLog([EDIT, OF_NURI, moved]);
     const last = entries[2];

@@ -30,8 +30,8 @@ async function onFullStore(about: Parameters<typeof deliveryBench>[0] = {}) {
 const nothing = () => false;
 const everything = () => true;
 
-describe('what was sent while the store took nothing', () => {
-  it('is recorded a minute later, and then everything goes on', async () => {
+describe('an entry that was sent while the store rejects writes', () => {
+  it('is recorded a minute later, and then everything continues', async () => {
     const { notice, delivery, passes, waiting, posts, takesOnly } = await onFullStore();
     await notice(anAlert({ brn: brnOf(0), channel: 'C0A' }));
     await notice(anAlert({ brn: brnOf(1), channel: 'C0B' }));
@@ -45,7 +45,7 @@ describe('what was sent while the store took nothing', () => {
     expect(await waiting()).toEqual([]);
   });
 
-  it('holds up nobody once its company was let go', async () => {
+  it('holds up no others once its company is watched no longer', async () => {
     const { notice, write, outbox, delivery, passes, waiting, posts, takesOnly } =
       await onFullStore();
     await notice(anAlert({ brn: brnOf(0), channel: 'C0A' }));
@@ -78,7 +78,7 @@ describe('what was sent while the store took nothing', () => {
     expect(await waiting()).toEqual([]);
   });
 
-  it('goes on where only what follows from the record could not be written', async () => {
+  it('continues where only what follows from the record could not be written', async () => {
     const bench = await onFullStore();
     const { sender, delivery, tell, passes, waiting, takesOnly } = bench;
     for (const alert of alerts(7)) await tell(alert, NOW);
@@ -110,7 +110,7 @@ describe('what was sent while the store took nothing', () => {
     expect(delivery.brokenChannels).toEqual([]);
   });
 
-  it('is recorded before the process ends, if the store takes it by then', async () => {
+  it('is recorded before the process ends, if the store accepts it by then', async () => {
     const { notice, delivery, waiting, takesOnly } = await onFullStore();
     await notice(anAlert());
     takesOnly(nothing);
@@ -122,7 +122,7 @@ describe('what was sent while the store took nothing', () => {
     expect(await waiting()).toEqual([]);
   });
 
-  it('keeps nobody waiting for the end of the delivery, who would wait for ever', async () => {
+  it('does not block the end of the delivery', async () => {
     const { notice, delivery, sender, posts, takesOnly } = await onFullStore({
       stopping: new AbortController(),
     });
@@ -136,7 +136,7 @@ describe('what was sent while the store took nothing', () => {
     expect(posts()).toEqual(['C0A']);
   });
 
-  it('does not count as waiting for anybody before it is on record that Slack did not take it', async () => {
+  it('does not count as waiting before it is on record that Slack did not accept it', async () => {
     const { kept, notice, delivery, sender, outbox } = await deliveryBench();
     await notice(anAlert({ channel: DEFAULT_CHANNEL }));
     sender.answer('post', DEFAULT_CHANNEL, BUSY, 1);

@@ -68,7 +68,7 @@ describe('TestAlerts', () => {
     await expect.poll(() => bench.waiting()).toEqual([]);
   });
 
-  it('says at once that it waits for a channel that takes nothing for a while', async () => {
+  it('says at once that it waits for a channel that is held for a while', async () => {
     const bench = await deliveryBench();
     bench.sender.answer('post', DEFAULT_CHANNEL, { ...BUSY, holdsChannel: true }, 1);
     await bench.notice(anAlert({ channel: DEFAULT_CHANNEL }));
@@ -80,17 +80,17 @@ describe('TestAlerts', () => {
     expect(bench.sender.sends).toHaveLength(1);
   });
 
-  it('is tried in a channel that refused others, and what waits follows it when that is mended', async () => {
+  it('is tried in a channel that refused others, and what waits follows once the channel is fixed', async () => {
     const bench = await deliveryBench();
     bench.sender.answer('post', DEFAULT_CHANNEL, REFUSED, 2);
     await bench.notice(anAlert({ channel: DEFAULT_CHANNEL }));
     await bench.delivery.idle();
 
     const still = await asked(bench);
-    const mended = await asked(bench);
+    const fixed = await asked(bench);
     await bench.delivery.idle();
 
-    expect([still.kind, mended.kind]).toEqual(['refused', 'sent']);
+    expect([still.kind, fixed.kind]).toEqual(['refused', 'sent']);
     expect(bench.sender.sends.map(({ about }) => about)).toEqual([
       'alert',
       'test-alert',

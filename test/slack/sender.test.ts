@@ -510,7 +510,7 @@ describe('what concerns the whole installation', () => {
     expect(message?.text).toMatch(ends);
   });
 
-  it('says aloud in a combined alert’s thread which companies became more urgent', async () => {
+  it('announces in a combined alert’s thread which companies became more urgent', async () => {
     const sent = await sender().post({ kind: 'roll-up', rollUp: aRollUp() }, CHANNEL);
     if (sent.kind !== 'sent') throw new Error('not sent');
     const rows = [aRollUpRow({ severity: 'critical', daysLeft: 1 })];

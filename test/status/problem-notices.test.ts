@@ -23,7 +23,7 @@ async function notices(
   about: {
     readonly store?: Store;
     readonly admins?: readonly string[];
-    /** Slack takes nothing for these, so many times. */
+    /** Slack accepts no message for these, so many times. */
     readonly notYet?: Map<string, number>;
     readonly brokenChannels?: readonly BrokenChannel[];
   } = {},
@@ -132,7 +132,7 @@ describe('trouble with the app itself', () => {
     expect(known.told).toEqual(['U1 sweep-overdue']);
   });
 
-  it('is told to an admin for whom Slack took nothing, as soon as it does, also by the next process', async () => {
+  it('is told to an admin whose message Slack did not accept, as soon as it does, also by the next process', async () => {
     const notYet = new Map([['U1', 2]]);
     const first = await notices({ notYet });
     await first.see([overdue()], NOON);
@@ -146,7 +146,7 @@ describe('trouble with the app itself', () => {
     expect([first.told, next.told]).toEqual([['U2 sweep-overdue'], ['U1 sweep-overdue']]);
   });
 
-  it('is told to everybody else though Slack never takes anything for one admin', async () => {
+  it('is told to everybody else though Slack never accepts a message for one admin', async () => {
     const { told, see } = await notices({ notYet: new Map([['U1', Infinity]]) });
     const unreadable: HealthProblem = { kind: 'records-unreadable', since: NOON, count: 1 };
     await see([overdue()], NOON);
@@ -169,7 +169,7 @@ describe('trouble with the app itself', () => {
     expect(told).toEqual(['U1 sweep-overdue']);
   });
 
-  it('is told once though the store does not take it', async () => {
+  it('is told once though the store rejects the record', async () => {
     const store: Store = {
       ...memoryStore(),
       write: async () => {

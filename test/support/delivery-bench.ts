@@ -28,7 +28,7 @@ import { mortal } from './mortal.js';
 export const NOW = seoul('2026-11-25 08:31');
 export const DEFAULT_CHANNEL = 'C0DEFAULT';
 
-/** What outlives the process: the store, and Slack with what it took. The clock goes on. */
+/** What outlives the process: the store, Slack and the clock. */
 interface World {
   readonly kept: Store;
   readonly clock: FakeClock;

@@ -7,7 +7,7 @@ import { aDigest } from '../support/digest-samples.js';
 const REFUSED = { kind: 'channel-refused', error: 'is_archived' } as const;
 const TEAM = { kind: 'digest', digest: aDigest({ channel: 'C0TEAM' }) } as const;
 
-describe('deliverDigest', () => {
+describe('the delivery of a digest', () => {
   it('posts it once in its channel', async () => {
     const { put, delivery, sender, waiting } = await deliveryBench();
     await put(TEAM);

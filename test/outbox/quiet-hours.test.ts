@@ -34,7 +34,7 @@ const edit = (alert: Alert): OutboxJob => ({
   lines: [{ kind: 'still-failing', at: EARLY }],
 });
 
-describe('what nobody asked for, sent in quiet hours', () => {
+describe('an entry that respects quiet hours, sent in them', () => {
   it('is posted when they end', async () => {
     const { delivery, sender, clock } = await backAtSix(notice(anAlert()), true);
     await delivery.idle();
@@ -46,7 +46,7 @@ describe('what nobody asked for, sent in quiet hours', () => {
     expect(shown(sender.sends)).toEqual(['post C0ALERTS: open']);
   });
 
-  it('is right in its message at once, and said aloud when they end', async () => {
+  it('is shown in its message at once, and announced when they end', async () => {
     const resolved = anAlert({
       message,
       reasons: [],
@@ -76,7 +76,7 @@ describe('what nobody asked for, sent in quiet hours', () => {
   it.each([
     { name: 'message is gone', refusal: { kind: 'message-gone', error: 'message_not_found' } },
     { name: 'channel is archived', refusal: { kind: 'channel-refused', error: 'is_archived' } },
-  ] as const)('is not posted anew before they end when its $name', async ({ refusal }) => {
+  ] as const)('is not posted again before they end when its $name', async ({ refusal }) => {
     const { delivery, sender, clock } = await backAtSix(edit(anAlert({ message })), true);
     sender.answer('edit', 'C0ALERTS', refusal);
     await delivery.idle();
@@ -102,7 +102,7 @@ describe('what nobody asked for, sent in quiet hours', () => {
     expect(sender.sends).toMatchObject([{ what: 'post', about: job.kind }]);
   });
 
-  it('has failed at nothing meanwhile', async () => {
+  it('has not failed meanwhile', async () => {
     const { delivery, waiting, log } = await backAtSix(notice(anAlert()), true);
 
     await delivery.idle();
