@@ -1,6 +1,5 @@
 import type { CompanyChecks } from '../check/check-company.js';
 import type { Looks } from '../check/looks.js';
-import type { Companies } from '../company/find-company.js';
 import type { CompanyExport, CompanyFiles } from '../company-file/company-file.js';
 import type { CompanyImport } from '../company-file/company-import.js';
 import type { ImportPlaces } from '../company-file/import-writes.js';
@@ -21,11 +20,12 @@ import type { Sweeps } from '../sweep/sweep-count.js';
 import type { AlertDetails, AlertList } from '../triage/alert-list.js';
 import type { AlertActions } from '../triage/alert-triage.js';
 import type { OpenAlertLists } from '../triage/alert-window.js';
+import type { WatchedCompanies } from '../watch/watch-company.js';
 
 /** What all listeners together work with. */
 export interface SlackDeps extends SlackKit {
   readonly checks: CompanyChecks;
-  readonly companies: Companies;
+  readonly companies: WatchedCompanies;
   readonly imports: CompanyImport;
   /** What Slack says of the channels and owners of an import. */
   readonly importPlaces: ImportPlaces;

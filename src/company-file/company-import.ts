@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { AlertBook } from '../alert/alert-book.js';
-import type { Companies } from '../company/find-company.js';
 import { eventLoopYielder } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';
 import type { KeyedQueue } from '../kernel/keyed.js';
@@ -10,6 +9,7 @@ import type { OutboxLog } from '../outbox/outbox-log.js';
 import type { Popbill } from '../popbill/popbill.js';
 import type { Company, UserId } from '../records/company.js';
 import type { Store } from '../records/store.js';
+import type { WatchedCompanies } from '../watch/watch-company.js';
 import type { CompanyFile, CompanyFileProblem, CompanyFiles, CompanyLine } from './company-file.js';
 import type { FirstChecks } from './first-checks.js';
 import {
@@ -55,7 +55,7 @@ export interface CompanyImport {
 
 interface Deps {
   readonly format: Pick<CompanyFiles, 'read'>;
-  readonly companies: Pick<Companies, 'problemsOf' | 'get'>;
+  readonly companies: Pick<WatchedCompanies, 'problemsOf' | 'get'>;
   readonly alerts: Pick<AlertBook, 'close' | 'described'>;
   readonly outbox: OutboxLog;
   readonly records: KeyedQueue;

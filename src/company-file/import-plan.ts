@@ -1,5 +1,4 @@
 import { companyDifferences, looksSecret } from '../company/company-rules.js';
-import type { Companies } from '../company/find-company.js';
 import { eventLoopYielder } from '../kernel/async.js';
 import { type Brn, formatBrn, parseBrn } from '../kernel/brn.js';
 import { INPUT_LIMITS, oneLine } from '../kernel/input-limits.js';
@@ -10,7 +9,8 @@ import {
   type PauseReason,
   PRODUCTS,
 } from '../records/company.js';
-import type { WatchProblem } from '../watch/watch-company.js';
+import type { WatchedCompanies, WatchProblem } from '../watch/watch-company.js';
+
 import type { CompanyLine, CompanyLineFields } from './company-file.js';
 
 /** What an import changes of a company that is watched already; a pause is one of the columns. */
@@ -104,7 +104,7 @@ export type JudgedLine =
 export function judgeLine(
   row: CompanyLine,
   about: {
-    readonly problemsOf: Companies['problemsOf'];
+    readonly problemsOf: WatchedCompanies['problemsOf'];
     readonly watched: (brn: Brn) => Company | undefined;
     /** The line on which a BRN stood before. */
     readonly seenOn: (brn: Brn) => number | undefined;
@@ -133,7 +133,7 @@ export function judgeLine(
 
 function problemsOfLine(
   row: CompanyLine,
-  problemsOf: Companies['problemsOf'],
+  problemsOf: WatchedCompanies['problemsOf'],
 ): readonly LineProblem[] {
   const { draft, unknownProducts, unknownPause, extraCell, unreadableCell } = row;
   // What stands in which column is not sure: to judge each would be noise.

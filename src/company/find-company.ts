@@ -1,15 +1,6 @@
 import { type Brn, formatBrn, hasValidCheckDigit, parseBrn } from '../kernel/brn.js';
 import { INPUT_LIMITS, limited } from '../kernel/input-limits.js';
-import type { Result } from '../kernel/result.js';
-import type { Company, Product, Stage, UserId } from '../records/company.js';
-import type {
-  Membership,
-  Overtaken,
-  Seen,
-  WatchDraft,
-  Watched,
-  WatchProblem,
-} from '../watch/watch-company.js';
+import type { Company, Product, Stage } from '../records/company.js';
 import type { CompanyIndex } from './company-index.js';
 
 /** What a person's words for a company lead to. */
@@ -98,30 +89,13 @@ function looksLikeBrn(query: string): boolean {
   return /^[\d\s-]{6,}$/.test(query.normalize('NFKC'));
 }
 
-/** The watched companies. Reads come from an index in memory that is rebuilt from the store at start. */
+/** Finds watched companies, in memory. */
 export interface Companies {
   find(words: string): Promise<Found>;
   get(brn: Brn): Company | undefined;
   count(): number;
   /** For typeahead: watched companies whose name or BRN contains the query, best first. */
   suggest(query: string, limit: number): Promise<readonly Company[]>;
-  /** What is wrong with a draft, by its words alone; all problems at once, in the order of the form. */
-  problemsOf(draft: WatchDraft): readonly WatchProblem[];
-  /** What POPBiLL knows of a company before it is added. */
-  confirm(brn: Brn): Promise<Membership>;
-  /**
-   * Adds or changes; all problems at once. Without a name it keeps the one it had; a new company is called by its
-   * number. Rejects with StoreError.
-   *
-   * @param seen absent: the draft holds whatever was there before.
-   */
-  watch(
-    draft: WatchDraft,
-    by: UserId | 'cli',
-    seen?: Seen,
-  ): Promise<Result<Watched | Overtaken, readonly WatchProblem[]>>;
-  /** Stops watching: closes its alert and drops its notices. `undefined`: was not watched. */
-  unwatch(brn: Brn, by: UserId | 'cli'): Promise<Company | undefined>;
 }
 
 /** What a company is called while it is talked about: its name, or the formatted BRN of one that is not watched. */

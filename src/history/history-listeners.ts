@@ -1,8 +1,8 @@
-import type { SlackDeps } from '../app/slack-deps.js';
+import { type Companies, watchedName } from '../company/find-company.js';
 import { offerCompanies } from '../company/choose-listeners.js';
-import { watchedName } from '../company/find-company.js';
-import { type Brn, parseBrn } from '../kernel/brn.js';
+import { parseBrn } from '../kernel/brn.js';
 import type { MessageRef } from '../records/alert.js';
+import type { Store } from '../records/store.js';
 import { updateModal } from '../slack/modals.js';
 import {
   type ButtonArgs,
@@ -11,6 +11,7 @@ import {
   originOfAction,
   parseTarget,
 } from '../slack/origin.js';
+import type { SlackKit } from '../slack/slack-kit.js';
 import { tellUnreadable } from '../slack/unreadable.js';
 import { admit, openWindow, type Visit } from '../slack/visit.js';
 
@@ -18,16 +19,16 @@ import {
   HISTORY_ON_A_PAGE,
   type HistoryPlace,
   historyModal,
-  messageOf,
   parseHistoryPlace,
 } from './history-view.js';
 
+interface Deps extends SlackKit {
+  readonly history: Pick<Store, 'historyPage'>;
+  readonly companies: Companies;
+}
+
 /** `/hometax history [company]`. Without a company it is of all of them, also where only one is watched. */
-export async function commandHistory(
-  origin: Origin,
-  words: string,
-  deps: SlackDeps,
-): Promise<void> {
+export async function commandHistory(origin: Origin, words: string, deps: Deps): Promise<void> {
   const visit = await admit(origin, 'history', deps);
   if (visit === undefined) return;
   if (words === '') return openHistory(visit, {}, deps);
@@ -41,7 +42,7 @@ export async function commandHistory(
 }
 
 /** One of several companies that fit was chosen. */
-export function onHistoryButton(deps: SlackDeps) {
+export function onHistoryButton(deps: Deps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const target = parseTarget(args.action.value ?? '');
@@ -52,7 +53,7 @@ export function onHistoryButton(deps: SlackDeps) {
 }
 
 /** Another page, in the same window. */
-export function onHistoryPlace(deps: SlackDeps) {
+export function onHistoryPlace(deps: Deps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const place = parseHistoryPlace(args.action.value ?? '');
@@ -62,56 +63,47 @@ export function onHistoryPlace(deps: SlackDeps) {
 }
 
 /** A company was chosen in the window. */
-export function onHistoryCompany(deps: SlackDeps) {
+export function onHistoryCompany(deps: Deps) {
   return async (args: ChoiceArgs): Promise<void> => {
     await args.ack();
-    const brn = brnOf(args.action.selected_option?.value);
-    if (brn === undefined) return tellUnreadable(args, deps);
-    await turn(args, { brn }, deps);
+    const brn = parseBrn(args.action.selected_option?.value ?? '');
+    if (!brn.ok) return tellUnreadable(args, deps);
+    await turn(args, { brn: brn.value }, deps);
   };
 }
 
-function brnOf(value: string | undefined): Brn | undefined {
-  const brn = parseBrn(value ?? '');
-  return brn.ok ? brn.value : undefined;
-}
-
-async function openHistory(visit: Visit, place: HistoryPlace, deps: SlackDeps): Promise<void> {
+async function openHistory(visit: Visit, place: HistoryPlace, deps: Deps): Promise<void> {
   await openWindow(visit, await draw(visit, place, deps), deps);
 }
 
-async function turn(
-  args: ButtonArgs | ChoiceArgs,
-  place: HistoryPlace,
-  deps: SlackDeps,
-): Promise<void> {
+async function turn(args: ButtonArgs | ChoiceArgs, place: HistoryPlace, deps: Deps): Promise<void> {
   const viewId = args.body.view?.id;
   if (viewId === undefined) return tellUnreadable(args, deps);
   const visit = await admit(originOfAction(args), 'history', deps);
-  // Who closed the window meanwhile wants to read no more.
+  // Nothing to show when the window was closed meanwhile.
   if (visit !== undefined) await updateModal(viewId, await draw(visit, place, deps), deps);
 }
 
-async function draw({ text }: Visit, place: HistoryPlace, deps: SlackDeps) {
+async function draw({ text }: Visit, place: HistoryPlace, deps: Deps) {
   const { history, companies, workspaceUrl, stage, clock } = deps;
   const { records, ...beyond } = await history.historyPage({ ...place, limit: HISTORY_ON_A_PAGE });
   const url = workspaceUrl();
   const lines = records.map(({ at, event, brn }) => {
-    const message = messageOf(event);
+    const message = event.kind === 'told' || event.kind === 'posted' ? event.message : undefined;
     return {
       at,
       event,
-      company: brn === undefined ? undefined : { brn, ...watchedName(brn, companies) },
-      ...(message === undefined || url === undefined ? {} : { link: permalinkOf(message, url) }),
+      company: brn && { brn, ...watchedName(brn, companies) },
+      link: message && url && permalinkOf(message, url),
     };
   });
-  const name = place.brn === undefined ? {} : watchedName(place.brn, companies);
+  const name = place.brn && watchedName(place.brn, companies);
   return historyModal({ place, lines, ...beyond, ...name, stage, now: clock.now() }, text);
 }
 
 /**
- * Where a message is read in a browser or in Slack's app: the form of the links that "Copy link" gives. Put together
- * here, because asking `chat.getPermalink` for each line of a page would take a call apiece.
+ * The address that Slack's "Copy link" gives for a message. Built here, because `chat.getPermalink` would take one
+ * call per line.
  *
  * @param workspaceUrl as `auth.test` gives it, ending in a slash
  */

@@ -1,27 +1,21 @@
 import { help as helpEn } from '../help/help.js';
 import { help as helpKo } from '../help/help.ko.js';
 import type { HelpText } from '../help/help-text.js';
-import { history as historyEn } from '../history/history.en.js';
-import { history as historyKo } from '../history/history.ko.js';
-import type { HistoryText } from '../history/history-text.js';
 import type { Language } from './language.js';
 import { TONGUES, type Tongue } from './tongue.js';
 
 /** The sentences that are not yet with their subject, in one language. */
 export interface Catalog extends Tongue {
-  readonly history: HistoryText;
   readonly help: HelpText;
 }
 
 const CATALOGS: Readonly<Record<Language, Catalog>> = {
   ko: {
     ...TONGUES.ko,
-    history: historyKo,
     help: helpKo,
   },
   en: {
     ...TONGUES.en,
-    history: historyEn,
     help: helpEn,
   },
 };

@@ -14,6 +14,7 @@ import { reasonWords } from '../assessment/reason-words.js';
 
 import { productHeading, productLines } from '../check/report-words.js';
 import { companyName } from '../company/choose-view.js';
+import { heldReason, historyLine } from '../history/history-words.js';
 import { type Brn, formatBrn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
@@ -92,7 +93,7 @@ function stateOf(alert: Alert, now: Instant, text: Catalog): string {
   return [
     bold(`${severity} · ${details.since(alert.openedAt, now)}`),
     alertState(alert.life, now, mention, text) ?? details.open,
-    ...(held === undefined ? [] : [details.held(text.history.heldWhy(held.why), held.until, now)]),
+    ...(held === undefined ? [] : [details.held(heldReason(held.why, text), held.until, now)]),
   ].join('\n');
 }
 
@@ -146,7 +147,7 @@ function noteBlocks(
 
 function historyBlocks({ history, now }: AlertDetailsModel, text: Catalog): KnownBlock[] {
   const details = alertDetailsWords(text);
-  const lines = history.map(({ at, event }) => text.history.line(at, event, now, MRKDWN));
+  const lines = history.map(({ at, event }) => historyLine(at, event, now, MRKDWN, text));
   return [
     section(
       [bold(details.history), ...(lines.length === 0 ? [details.noHistory] : lines)].join('\n'),

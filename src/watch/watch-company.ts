@@ -74,6 +74,9 @@ interface Deps {
   readonly records: KeyedQueue;
 }
 
+/** Finds, adds, changes and removes watched companies. */
+export type WatchedCompanies = Pick<CompanyRegister, keyof CompanyRegister>;
+
 export class CompanyRegister implements Companies {
   readonly #deps: Deps;
   readonly #index: CompanyIndex;
@@ -99,6 +102,7 @@ export class CompanyRegister implements Companies {
     return findCompany(words, this.#index, this.#deps.stage);
   }
 
+  /** What is wrong with the texts of a draft: all problems, in the order of the form. */
   problemsOf(draft: WatchDraft): readonly WatchProblem[] {
     const problems: WatchProblem[] = [];
     const brn = this.#readBrn(draft.brn);
@@ -123,10 +127,17 @@ export class CompanyRegister implements Companies {
     return problems;
   }
 
+  /** What POPBiLL knows of a company before it is added. */
   confirm(brn: Brn): Promise<Membership> {
     return confirmMembership(brn, this.#deps.popbill);
   }
 
+  /**
+   * Adds or changes. Without a name the company keeps the one it had; a new one is called by its number. Rejects with
+   * StoreError.
+   *
+   * @param seen absent: the draft is saved whatever was there before.
+   */
   async watch(
     draft: WatchDraft,
     by: UserId | 'cli',
@@ -162,6 +173,7 @@ export class CompanyRegister implements Companies {
     });
   }
 
+  /** Stops watching: closes its alert and drops its notices. `undefined`: was not watched. */
   unwatch(brn: Brn, by: UserId | 'cli'): Promise<Company | undefined> {
     const { records, store, clock, alerts, outbox } = this.#deps;
     return records.run(brn, async () => {

@@ -7,7 +7,7 @@ import type {
   LoginRecord,
 } from '../../src/check/check-company.js';
 import { companyMark } from '../../src/company/company-rules.js';
-import type { Companies, Found } from '../../src/company/find-company.js';
+import type { Found } from '../../src/company/find-company.js';
 import type { DigestReader } from '../../src/digest/digests.js';
 import { type Brn, parseBrn } from '../../src/kernel/brn.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
@@ -20,7 +20,13 @@ import type { Company } from '../../src/records/company.js';
 import type { Digest } from '../../src/records/digest.js';
 import type { CompanyStatus, PopbillProblem } from '../../src/records/status.js';
 import type { SweepProgress, SweepSummary, Sweeps } from '../../src/sweep/sweep-count.js';
-import type { Membership, WatchDraft, WatchProblem } from '../../src/watch/watch-company.js';
+import type {
+  Membership,
+  WatchDraft,
+  WatchedCompanies,
+  WatchProblem,
+} from '../../src/watch/watch-company.js';
+
 import { aDigest, QUIET_COUNTS } from './digest-samples.js';
 
 /** A gate that work waits at until a test opens it. */
@@ -38,7 +44,7 @@ export function aGate(): Gate {
 }
 
 /** Companies in memory: found by BRN or by a part of the name. */
-export interface FakeCompanies extends Companies {
+export interface FakeCompanies extends WatchedCompanies {
   readonly watched: Map<Brn, Company>;
   /** What POPBiLL says of every company that is to be added. */
   membership: Membership;
@@ -198,7 +204,7 @@ export interface FakeChecks extends CompanyChecks {
   record: LoginRecord;
 }
 
-export function fakeChecks(clock: Clock, companies: Companies): FakeChecks {
+export function fakeChecks(clock: Clock, companies: WatchedCompanies): FakeChecks {
   const requests: CheckRequest[] = [];
   const fake: FakeChecks = {
     requests,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { settingBackTo, settingChange } from '../../src/settings/settings-words.js';
 import { settingsLines } from '../../src/status/status-words.js';
+import { historyEvent } from '../../src/history/history-words.js';
 import { catalogOf } from '../../src/text/catalog.js';
 import { PLAIN } from '../../src/text/markup.js';
 import { people } from '../../src/text/people.js';
@@ -68,9 +69,7 @@ describe('a change of who may operate', () => {
       to: 'U2,U3',
     } as const;
 
-    const [ko, en] = [catalogOf('ko'), catalogOf('en')].map((text) =>
-      text.history.what(event, 0, PLAIN),
-    );
+    const [ko, en] = [TONGUES.ko, TONGUES.en].map((t) => historyEvent(event, 0, PLAIN, t));
 
     expect(ko).toContain('운영 권한: 추가 @U3 · 제외 @U1.');
     expect(en).toContain('Operators: added @U3 · removed @U1.');

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { heldReason, historyLine, noticeReason } from '../../src/history/history-words.js';
 import type { HeldBack, NoticeReason } from '../../src/records/alert.js';
 import type { HistoryEvent } from '../../src/records/history.js';
-import { catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
 import { PLAIN } from '../../src/text/markup.js';
+import { TONGUES } from '../../src/text/tongue.js';
 import { seoul } from '../support/fake-clock.js';
 
 const at = seoul('2026-11-25 09:02');
@@ -230,12 +231,12 @@ const ROWS: readonly Row[] = [
 
 describe('a line of the history', () => {
   it.each(ROWS)('says when, who and what: $event.kind', ({ event, ko, en }) => {
-    expect(catalogOf('ko').history.line(at, event, now, PLAIN)).toBe(`11월 25일 09:02 · ${ko}`);
-    expect(catalogOf('en').history.line(at, event, now, PLAIN)).toBe(`25 Nov, 09:02 · ${en}`);
+    expect(historyLine(at, event, now, PLAIN, TONGUES.ko)).toBe(`11월 25일 09:02 · ${ko}`);
+    expect(historyLine(at, event, now, PLAIN, TONGUES.en)).toBe(`25 Nov, 09:02 · ${en}`);
   });
 
-  it('has words of its own for every reason of telling and of not telling', () => {
-    const told: readonly NoticeReason[] = [
+  it('has words of its own for every reason to send a notice and to hold it', () => {
+    const sent: readonly NoticeReason[] = [
       ...(['first', 'new-reason', 'worse', 'rung', 'last-day'] as const),
       ...(['snooze-over', 'reminder', 'nobody-took-it'] as const),
     ];
@@ -245,10 +246,12 @@ describe('a line of the history', () => {
     ];
 
     for (const language of LANGUAGES) {
-      const { toldWhy, heldWhy } = catalogOf(language).history;
-      expect(new Set(told.map(toldWhy))).toHaveLength(told.length);
-      expect(new Set([...held, 'another'].map(heldWhy))).toHaveLength(held.length + 1);
-      expect(told.map(toldWhy)).not.toContain(undefined);
+      const t = TONGUES[language];
+      const reasons = sent.map((why) => noticeReason(why, t));
+      const holds = [...held, 'another'].map((why) => heldReason(why, t));
+      expect(new Set(reasons)).toHaveLength(sent.length);
+      expect(new Set(holds)).toHaveLength(held.length + 1);
+      expect(reasons).not.toContain(undefined);
     }
   });
 });
