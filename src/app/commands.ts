@@ -1,4 +1,4 @@
-import { type AskedTopic, parseHelpTopic } from '../help/help-topics.text.js';
+import { type AskedTopic, parseHelpTopic } from '../help/help-rules.js';
 import { parseBrn } from '../kernel/brn.js';
 import { editDistance } from '../kernel/edit-distance.js';
 import { withTypedConsonants } from '../kernel/hangul.js';

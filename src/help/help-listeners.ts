@@ -1,19 +1,25 @@
 import { MANY_WATCHED } from '../alert/speaking-rules.js';
-import type { SlackDeps } from '../app/slack-deps.js';
+import type { Policy } from '../kernel/policy.js';
+import type { LiveSettings } from '../settings/live-settings.js';
 import { timeOfCron } from '../settings/settings-rules.js';
 import { tell } from '../slack/answer.js';
 import { type ButtonArgs, type ChoiceArgs, type Origin, originOfAction } from '../slack/origin.js';
+import type { SlackKit } from '../slack/slack-kit.js';
 import { tellUnreadable } from '../slack/unreadable.js';
 import { admit } from '../slack/visit.js';
-import { type AskedTopic, type HelpTopic, isHelpTopic } from './help-topics.text.js';
+import type { Sweeps } from '../sweep/sweep-count.js';
+import { type AskedTopic, type HelpTopic, isHelpTopic } from './help-rules.js';
 import { helpMessage } from './help-view.js';
 
+interface Deps extends SlackKit {
+  readonly policy: Pick<Policy, 'certAlertDays' | 'quietHours' | 'deptLoginTest' | 'certLoginTest'>;
+  readonly settings: Pick<LiveSettings, 'current'>;
+  readonly sweeps: Pick<Sweeps, 'nextAt'>;
+  readonly collectsBy: Policy['collectsBy'];
+}
+
 /** `/hometax help [topic]`. */
-export async function commandHelp(
-  origin: Origin,
-  asked: AskedTopic,
-  deps: SlackDeps,
-): Promise<void> {
+export async function commandHelp(origin: Origin, asked: AskedTopic, deps: Deps): Promise<void> {
   const visit = await admit(origin, 'help', deps);
   if (visit === undefined) return;
   const { mayOperate, text } = visit;
@@ -21,8 +27,8 @@ export async function commandHelp(
   await tell(origin, message, deps, { replace: true });
 }
 
-/** The topic of a button, in place of this one. */
-export function onHelpTopic(deps: SlackDeps, topic: HelpTopic) {
+/** The topic of a button; it replaces the one that is shown. */
+export function onHelpTopic(deps: Deps, topic: HelpTopic) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     await commandHelp(originOfAction(args), { topic }, deps);
@@ -30,7 +36,7 @@ export function onHelpTopic(deps: SlackDeps, topic: HelpTopic) {
 }
 
 /** A topic was chosen from the menu. */
-export function onHelpChosen(deps: SlackDeps) {
+export function onHelpChosen(deps: Deps) {
   return async (args: ChoiceArgs): Promise<void> => {
     await args.ack();
     const topic = args.action.selected_option?.value ?? '';
@@ -40,19 +46,17 @@ export function onHelpChosen(deps: SlackDeps) {
 }
 
 /** How the app is set at this moment. */
-function factsOf({ policy, settings, sweeps, admins, stage, collectsBy, clock }: SlackDeps) {
+function factsOf({ policy, settings, sweeps, admins, stage, collectsBy, clock }: Deps) {
   const { certAlertDays, quietHours, deptLoginTest, certLoginTest } = policy;
-  const nextSweepAt = sweeps.nextAt();
-  const digestAt = timeOfCron(settings.current('digestCron'));
-  const now = clock.now();
   return {
     stage,
     collectsBy,
     sweeps: {
-      ...{ certAlertDays, quietHours, deptLoginTest, certLoginTest, now },
+      ...{ certAlertDays, quietHours, deptLoginTest, certLoginTest },
+      now: clock.now(),
       manyWatched: MANY_WATCHED,
-      ...(nextSweepAt === undefined ? {} : { nextSweepAt }),
-      ...(digestAt === undefined ? {} : { digestAt }),
+      nextSweepAt: sweeps.nextAt(),
+      digestAt: timeOfCron(settings.current('digestCron')),
     },
     roles: { operators: settings.current('operators'), admins },
   };

@@ -25,18 +25,29 @@ import { option } from '../slack/inputs.js';
 import { plain } from '../slack/modal-view.js';
 import type { Catalog } from '../text/catalog.js';
 import type { Tongue } from '../text/tongue.js';
-import type { MethodHelp, RoleFacts, SweepFacts } from './help-text.js';
 import {
   ALERT_TOPICS,
   type AlertTopic,
   type AskedTopic,
   HELP_TOPICS,
+  sampleReasons,
   type WideTopic,
-} from './help-topics.text.js';
-import { sampleReasons } from './sample-reasons-rules.js';
+} from './help-rules.js';
+import {
+  alertHelpWords,
+  alertKinds,
+  type RoleFacts,
+  registerWords,
+  roleLines,
+  rolesWords,
+  type SweepFacts,
+  sweepLines,
+  sweepsIntro,
+} from './help-topics-words.js';
+import { helpWords, methodsWords, topicNames, usageLines, usageWords } from './help-words.js';
 
 export interface HelpModel extends AskedTopic {
-  /** Also lists what only operators may do. */
+  /** Also lists the commands for operators. */
   readonly mayOperate: boolean;
   readonly stage: Stage;
   readonly collectsBy: Policy['collectsBy'];
@@ -44,13 +55,13 @@ export interface HelpModel extends AskedTopic {
   readonly roles: RoleFacts;
 }
 
-/** One topic of what the app does and what people do with it, and the way to the others. */
+/** One page of help, with a menu of the others. */
 export function helpMessage(model: HelpModel, text: Catalog): ViewMessage {
   const { topic, asked } = model;
-  const { help } = text;
-  const title = topic === 'usage' ? help.title : help.topic[topic];
-  const nearest = topic === 'usage' ? undefined : help.topic[topic];
-  const unknown = asked === undefined ? undefined : help.noSuchTopic(MRKDWN.quote(asked), nearest);
+  const name = topicNames(text)[topic];
+  const title = topic === 'usage' ? usageWords(text).title : name;
+  const nearest = topic === 'usage' ? undefined : name;
+  const unknown = asked && helpWords(text).noSuchTopic(MRKDWN.quote(asked), nearest);
   const { first, blocks } = pageOf(model, text);
   return {
     text: [unknown, `${title}. ${first}`].filter((each) => each !== undefined).join(' '),
@@ -65,52 +76,53 @@ export function helpMessage(model: HelpModel, text: Catalog): ViewMessage {
 }
 
 interface Page {
-  /** The first paragraph, which is read aloud with the title. */
+  /** The first paragraph: with the title, it is also the text of the notification. */
   readonly first: string;
   readonly blocks: readonly KnownBlock[];
 }
 
 function pageOf(model: HelpModel, text: Catalog): Page {
-  const { help } = text;
   const { topic, sweeps, roles } = model;
   switch (topic) {
     case 'usage':
-      return { first: help.intro, blocks: usageBlocks(model, text) };
+      return { first: usageWords(text).intro, blocks: usageBlocks(model, text) };
     case 'methods':
-      return { first: help.methods.intro[model.collectsBy], blocks: methodsBlocks(text) };
+      return methodsPage(model, text);
     case 'register':
-      return { first: escapeMrkdwn(help.register.intro), blocks: registerBlocks(text) };
+      return registerPage(text);
     case 'alerts':
-      return { first: help.alerts.intro, blocks: alertsBlocks(text) };
+      return alertsPage(text);
     case 'sweeps':
-      return { first: help.sweeps.intro, blocks: [bullets(help.sweeps.lines(sweeps))] };
-    case 'roles':
+      return { first: sweepsIntro(text), blocks: [bullets(sweepLines(sweeps, text))] };
+    case 'roles': {
+      const { intro, outsiders } = rolesWords(text);
       return {
-        first: help.roles.intro,
-        blocks: [bullets(help.roles.lines(roles, MRKDWN)), section(help.roles.outsiders)],
+        first: intro,
+        blocks: [bullets(roleLines(roles, MRKDWN, text)), section(outsiders)],
       };
+    }
     case 'setup':
     case 'outage':
     case 'common-cause':
     case 'mass-change':
-      return { first: help.alerts.kinds[topic], blocks: wideBlocks(topic, model, text) };
+      return { first: alertKinds(text)[topic], blocks: wideBlocks(topic, model, text) };
     default:
-      return { first: help.alerts.kinds[topic], blocks: reasonBlocks(topic, model, text) };
+      return { first: alertKinds(text)[topic], blocks: reasonBlocks(topic, model, text) };
   }
 }
 
 /** The commands, each with what it does. */
 export function usageBlocks(
   { mayOperate }: Pick<HelpModel, 'mayOperate'>,
-  { help }: Catalog,
+  t: Tongue,
 ): KnownBlock[] {
-  const lines = help.lines
+  const lines = usageLines(t)
     .filter(({ operatorsOnly }) => mayOperate || !operatorsOnly)
     .map(({ command, does }) => `${code(command)}  ${escapeMrkdwn(does)}`);
   return [
     section(lines.join('\n')),
-    context([escapeMrkdwn(help.companyNote)]),
-    context([help.secretsNote]),
+    context([escapeMrkdwn(usageWords(t).companyNote)]),
+    context([helpWords(t).secretsNote]),
   ];
 }
 
@@ -120,44 +132,48 @@ function code(command: string): string {
   return `\`${typed}\``;
 }
 
-function methodsBlocks({ help }: Catalog): readonly KnownBlock[] {
-  const { methods } = help;
-  return [
-    section(methodMrkdwn(methods.deptUser)),
-    section(methodMrkdwn(methods.certificate)),
-    section(methods.separate),
+function methodsPage({ collectsBy }: HelpModel, t: Tongue): Page {
+  const words = methodsWords(t);
+  const method = (which: 'deptUser' | 'certificate') =>
     section(
       [
-        bold(methods.registerTitle),
-        methods.before,
-        ...methods.register.map((way) => `• ${escapeMrkdwn(way)}`),
+        bold(words[which]),
+        ...words.points.map((point) => `• ${point.label}: ${point[which]}`),
       ].join('\n'),
-    ),
-    context([help.secretsNote]),
-  ];
+    );
+  const register = words.register.map((way) => `• ${escapeMrkdwn(way)}`);
+  return {
+    first: words.intro[collectsBy],
+    blocks: [
+      method('deptUser'),
+      method('certificate'),
+      section(words.separate),
+      section([bold(words.registerTitle), words.before, ...register].join('\n')),
+      context([helpWords(t).secretsNote]),
+    ],
+  };
 }
 
-function methodMrkdwn({ name, points }: MethodHelp): string {
-  return [bold(name), ...points.map(({ label, says }) => `• ${label}: ${says}`)].join('\n');
+function registerPage(t: Tongue): Page {
+  const { intro, ways, after } = registerWords(t);
+  return {
+    first: escapeMrkdwn(intro),
+    blocks: [
+      ...ways.map(({ title, steps }) => adviceParagraph(title, { ordered: true, steps })),
+      section(after),
+      context([helpWords(t).secretsNote]),
+    ],
+  };
 }
 
-function registerBlocks({ help: { register, secretsNote } }: Catalog): readonly KnownBlock[] {
-  return [
-    ...register.ways.map(({ title, advice }) => adviceParagraph(title, advice)),
-    section(register.after),
-    context([secretsNote]),
-  ];
+function alertsPage(t: Tongue): Page {
+  const { intro, buttons } = alertHelpWords(t);
+  const [names, kinds] = [topicNames(t), alertKinds(t)];
+  const lines = ALERT_TOPICS.map((kind) => `${bold(names[kind])} ${kinds[kind]}`);
+  return { first: intro, blocks: [section(lines.join('\n')), section(buttons)] };
 }
 
-function alertsBlocks({ help }: Catalog): readonly KnownBlock[] {
-  const { kinds, buttons } = help.alerts;
-  return [
-    section(ALERT_TOPICS.map((kind) => `${bold(help.topic[kind])} ${kinds[kind]}`).join('\n')),
-    section(buttons),
-  ];
-}
-
-/** What an alert of this kind says, and what the other causes of it ask for. */
+/** An example of this kind of alert, and what its other causes ask for. */
 function reasonBlocks(
   kind: Exclude<AlertTopic, WideTopic>,
   { stage, collectsBy, sweeps }: HelpModel,
@@ -165,7 +181,7 @@ function reasonBlocks(
 ): readonly KnownBlock[] {
   const { now } = sweeps;
   const { label } = text.words;
-  const { example, company, otherCauses, buttons } = text.help.alerts;
+  const { example, company, otherCauses, buttons } = alertHelpWords(text);
   const about = { at: now, stage, collectsBy, markup: MRKDWN };
   const [usual, ...others] = sampleReasons(kind, sweeps).map((reason) =>
     reasonWords(reason, about, text),
@@ -190,7 +206,7 @@ function wideBlocks(
 ): readonly KnownBlock[] {
   const { label } = text.words;
   return [
-    context([text.help.alerts.example]),
+    context([alertHelpWords(text).example]),
     ...wideWords(topic, { stage, now }, text).flatMap(({ title, happened, means, todo }) => [
       section(bold(title)),
       paragraph(label.whatHappened, happened),
@@ -228,7 +244,7 @@ function wideWords(
   }
 }
 
-/** POPBiLL's own words for these codes. */
+/** What POPBiLL writes with these codes. */
 const SIGNATURE = '권한 정보의 서명이 일치하지 않습니다.';
 const REJECTION = '홈택스 부서사용자 검증에 실패하였습니다.';
 
@@ -237,20 +253,20 @@ function bullets(lines: readonly string[]) {
 }
 
 /** Slack keeps what was chosen for as long as the block keeps its ID. */
-function topicRow({ topic }: HelpModel, { help }: Catalog): ActionsBlock {
+function topicRow({ topic }: HelpModel, t: Tongue): ActionsBlock {
+  const { methodsButton, chooseTopic } = helpWords(t);
+  const names = topicNames(t);
   const other =
     topic === 'usage'
-      ? button({ actionId: ACTIONS.helpMethods, label: help.methodsButton, value: 'methods' })
-      : button({ actionId: ACTIONS.helpUsage, label: help.usageButton, value: 'usage' });
+      ? button({ actionId: ACTIONS.helpMethods, label: methodsButton, value: 'methods' })
+      : button({ actionId: ACTIONS.helpUsage, label: names.usage, value: 'usage' });
   const row = actions(`help_row_${topic}`, [other]);
-  const options = HELP_TOPICS.filter((each) => each !== topic).map((each) =>
-    option(help.topic[each], each),
-  );
+  const others = HELP_TOPICS.filter((each) => each !== topic);
   const menu = {
     type: 'static_select',
     action_id: ACTIONS.helpTopic,
-    placeholder: plain(help.chooseTopic),
-    options,
+    placeholder: plain(chooseTopic),
+    options: others.map((each) => option(names[each], each)),
   } as const;
   return { ...row, elements: [...row.elements, menu] };
 }

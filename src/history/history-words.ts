@@ -314,10 +314,12 @@ function done(event: Action, now: Instant, markup: Markup, t: Tongue): string {
     case 'settings-changed': {
       const { setting: name, from, to, isReset } = event;
       const change = settingChange({ name, from, to }, markup, t);
-      const [backKo, backEn] = isReset
-        ? [' 처음 설정으로 되돌린 값입니다.', ' (back to the original value)']
-        : ['', ''];
-      return say(`설정을 바꿨습니다. ${change}.${backKo}`, `changed a setting. ${change}${backEn}.`);
+      return isReset
+        ? say(
+            `설정을 바꿨습니다. ${change}. 처음 설정으로 되돌린 값입니다.`,
+            `changed a setting. ${change} (back to the original value).`,
+          )
+        : say(`설정을 바꿨습니다. ${change}.`, `changed a setting. ${change}.`);
     }
     default:
       return event satisfies never;

@@ -129,7 +129,7 @@ export const ACTIONS = {
   /** On help; value: the topic. */
   helpMethods: 'help_methods',
   helpUsage: 'help_usage',
-  /** A menu; the option's value is the topic (text/help-topics.ts). */
+  /** A menu; the option's value is the topic (help-rules.ts). */
   helpTopic: 'help_topic',
 
   /** In the app's status; no value. */

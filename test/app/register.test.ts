@@ -14,7 +14,7 @@ import { certTestModal, checkModal, confirmLoginModal } from '../../src/check/ch
 import { choiceMessage } from '../../src/company/choose-view.js';
 import { exportMessage, importMessage, importModal } from '../../src/company-file/import-view.js';
 import { digestMessage } from '../../src/digest/digest-view.js';
-import { HELP_TOPICS } from '../../src/help/help-topics.text.js';
+import { HELP_TOPICS } from '../../src/help/help-rules.js';
 import { helpMessage } from '../../src/help/help-view.js';
 import { historyModal } from '../../src/history/history-view.js';
 import type { HomeModel } from '../../src/home/home-lists-view.js';

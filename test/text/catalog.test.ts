@@ -33,8 +33,8 @@ function fixedWords(value: unknown, path = ''): readonly (readonly [string, stri
   return Object.entries(value).flatMap(([key, inner]) => fixedWords(inner, `${path}.${key}`));
 }
 
-/** The bare command, and notices that need no words in front of them. */
-const MAY_BE_EMPTY = ['.help.lines.0.command', '.alert.lead'];
+/** Notices that need no words in front of them. */
+const MAY_BE_EMPTY = ['.alert.lead'];
 
 function found(sentences: readonly Sentence[], pattern: RegExp): readonly string[] {
   return sentences

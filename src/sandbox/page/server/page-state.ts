@@ -1,6 +1,7 @@
+import { usageLines } from '../../../help/help-words.js';
 import type { Instant } from '../../../kernel/time.js';
-import { catalogOf } from '../../../text/catalog.js';
 import { SHOWN_WORD } from '../../../text/shown-commands.js';
+import { TONGUES } from '../../../text/tongue.js';
 import type { Channel, Message, View } from '../../slack/model.js';
 import { stateValues } from '../../slack/views.js';
 import type { World } from '../../world.js';
@@ -169,7 +170,7 @@ function commandIn(language: PageLanguage): PageCommand {
     command: COMMAND,
     subcommands,
     hint: `[${subcommands.join('|')}] [${wordsOf(language).companyArgument}]`,
-    usages: catalogOf(language).help.lines.flatMap(({ command, does }) => {
+    usages: usageLines(TONGUES[language]).flatMap(({ command, does }) => {
       const [subcommand = ''] = command.split(' ');
       return subcommand === '' ? [] : [{ subcommand, usage: command, does }];
     }),

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { ALERT_TOPICS, HELP_TOPICS, parseHelpTopic } from '../../src/help/help-topics.text.js';
-import { catalogOf } from '../../src/text/catalog.js';
+import { ALERT_TOPICS, HELP_TOPICS, parseHelpTopic } from '../../src/help/help-rules.js';
+import { topicNames } from '../../src/help/help-words.js';
 import { LANGUAGES } from '../../src/text/language.js';
+import { TONGUES } from '../../src/text/tongue.js';
 
 describe('parseHelpTopic', () => {
   it.each(LANGUAGES.flatMap((language) => HELP_TOPICS.map((topic) => ({ topic, language }))))(
@@ -9,7 +10,7 @@ describe('parseHelpTopic', () => {
     ({ topic, language }) => {
       expect(parseHelpTopic(topic)).toEqual({ topic });
       if (ALERT_TOPICS.some((kind) => kind === topic)) {
-        expect(parseHelpTopic(catalogOf(language).help.topic[topic]).topic).toBe(topic);
+        expect(parseHelpTopic(topicNames(TONGUES[language])[topic]).topic).toBe(topic);
       }
     },
   );

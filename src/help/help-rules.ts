@@ -1,7 +1,11 @@
+import { willTestAgain } from '../assessment/lock-out-rules.js';
 import { editDistance } from '../kernel/edit-distance.js';
-import type { ReasonKind } from '../records/reason.js';
+import type { Policy } from '../kernel/policy.js';
+import { addDays, DAY, type Instant, SECOND, seoulDayOf, startOfSeoulDay } from '../kernel/time.js';
+import type { CertificateFault, DeptUserFault, Reason, ReasonKind } from '../records/reason.js';
 
-/** What is explained on a page of its own. */
+import type { LoginStatus } from '../records/status.js';
+
 export type HelpTopic =
   | 'usage'
   | 'methods'
@@ -11,13 +15,12 @@ export type HelpTopic =
   | 'sweeps'
   | 'roles';
 
-/** What an alert can be about: the reasons of companies, and what concerns all of them. */
+/** Kinds of alerts: about one company, and about all of them. */
 export type AlertTopic = ReasonKind | WideTopic;
 
-/** What concerns the whole installation. */
 export type WideTopic = 'setup' | 'outage' | 'common-cause' | 'mass-change';
 
-/** The words of each topic, in both languages whoever reads; lower case, without spaces. */
+/** What may be typed for each topic, in both languages; lower case, without spaces. */
 const WORDS: Readonly<Record<HelpTopic, readonly string[]>> = {
   usage: ['사용법', '명령', '명령어', 'usage', 'commands'],
   methods: [
@@ -73,13 +76,13 @@ export const ALERT_TOPICS: readonly AlertTopic[] = [
   ...(['setup', 'outage', 'common-cause', 'mass-change'] as const),
 ];
 
-/** `asked`: what was typed, where no topic is called so and the nearest is given instead. */
+/** `asked`: what was typed, when it names no topic and `topic` is the nearest. */
 export interface AskedTopic {
   readonly topic: HelpTopic;
   readonly asked?: string;
 }
 
-/** Reads what a person typed behind `help`. Nothing alike: the usage. */
+/** Reads what a person typed behind `help`; the usage when no topic is alike. */
 export function parseHelpTopic(typed: string): AskedTopic {
   const word = typed.normalize('NFKC').toLowerCase().replace(/\s+/g, '');
   if (word === '') return { topic: 'usage' };
@@ -98,10 +101,101 @@ export function isHelpTopic(value: string): value is HelpTopic {
   return HELP_TOPICS.some((topic) => topic === value);
 }
 
-/** Below 1: alike. A word in which the alias stands, or the other way round, counts as one letter away. */
+/** Below 1: alike. One that contains the other counts as one letter away. */
 function distance(word: string, alias: string): number {
   const allowed = Math.max(1, Math.floor(alias.normalize('NFD').length / 3));
   const holds =
     word.length > 1 && alias.length > 1 && (alias.includes(word) || word.includes(alias));
   return (holds ? 1 : editDistance(word, alias)) / (allowed + 1);
+}
+
+/**
+ * Reasons of a made-up company, for an example of an alert. The first is the usual one; the others have other causes and
+ * ask for other steps.
+ */
+export function sampleReasons(
+  kind: ReasonKind,
+  { now, deptLoginTest }: { readonly now: Instant } & Pick<Policy, 'deptLoginTest'>,
+): readonly Reason[] {
+  const about = { products: ['taxinvoice'], severity: 'critical' } as const;
+  switch (kind) {
+    case 'certificate-expiry':
+      return [
+        { ...about, kind, severity: 'warning', ...expiryIn(14, now), rung: 14, nextRung: 7 },
+        { ...about, kind, ...expiryIn(-1, now), rung: -1, nextRung: -2 },
+      ];
+    case 'certificate-invalid':
+      return CERTIFICATE_FAULTS.map((sub) => ({
+        ...{ ...about, kind, sub, code: CERTIFICATE_CODE[sub], message: '' },
+        ...{ foundAt: now, beside: 'nothing' },
+      }));
+    case 'dept-user-login':
+      return DEPT_USER_FAULTS.map((sub) => ({
+        ...{ ...about, kind, sub, code: DEPT_USER_CODE[sub], message: '' },
+        ...{ rejectedAt: now, rejections: 1 },
+        willTestAgain: deptLoginTest !== 'off' && willTestAgain(rejectedNow(sub, now)),
+      }));
+    case 'auth-missing':
+      return [{ ...about, kind, foundAt: now }];
+    case 'member-missing':
+      return [{ ...about, kind, code: -99003008, message: '', foundAt: now }];
+    case 'plan':
+      return [
+        {
+          ...{ ...about, kind },
+          plan: { state: 'stopped', why: 'ended', endsAt: now - DAY, foundAt: now },
+        },
+      ];
+    case 'check-broken':
+      return [
+        {
+          ...{ ...about, kind, severity: 'warning', couldCollectThen: true },
+          failedSweepsAt: [now - 2 * DAY, now - DAY, now],
+          knownSince: now - 3 * DAY,
+          failure: {
+            call: 'certificate-expiry',
+            problem: { kind: 'too-late', afterMs: 15 * SECOND },
+            at: now,
+          },
+        },
+      ];
+    default:
+      return kind satisfies never;
+  }
+}
+
+const CERTIFICATE_CODE: Readonly<Record<CertificateFault, number>> = {
+  revoked: -10004004,
+  'wrong-company': -10004009,
+  unusable: -11100010,
+};
+
+/** One each: the usual one first. */
+const DEPT_USER_CODE: Readonly<Record<DeptUserFault, number>> = {
+  'wrong-password': -11100021,
+  generic: -11100001,
+  'wrong-company': -11100022,
+  'wrong-account-type': -11100023,
+  'temporary-password': -11100027,
+  'second-step-missing': -11100028,
+  'second-step-failed': -11100029,
+};
+
+// Object.keys widens the keys that the types above hold to.
+const CERTIFICATE_FAULTS = Object.keys(CERTIFICATE_CODE) as readonly CertificateFault[];
+const DEPT_USER_FAULTS = Object.keys(DEPT_USER_CODE) as readonly DeptUserFault[];
+
+function rejectedNow(sub: DeptUserFault, now: Instant): LoginStatus {
+  const code = DEPT_USER_CODE[sub];
+  return { outcome: 'rejected', at: now, code, rejections: 1, rejectedSince: now };
+}
+
+function expiryIn(daysLeft: number, now: Instant) {
+  const day = addDays(seoulDayOf(now), daysLeft);
+  return {
+    expiresAt: startOfSeoulDay(addDays(day, 1)) - SECOND,
+    daysLeft,
+    expired: daysLeft < 0,
+    beside: 'nothing',
+  } as const;
 }
