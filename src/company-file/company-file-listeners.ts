@@ -1,4 +1,3 @@
-import type { SlackDeps } from '../app/slack-deps.js';
 import { tell } from '../slack/answer.js';
 import { ACTIONS, BLOCKS } from '../slack/ids.js';
 import { type FormValues, field } from '../slack/inputs.js';
@@ -10,14 +9,17 @@ import {
   originOfSubmit,
   type SubmitArgs,
 } from '../slack/origin.js';
+import type { SlackKit } from '../slack/slack-kit.js';
 import { ackUnreadable, tellUnreadable } from '../slack/unreadable.js';
 import { admit, openWindow } from '../slack/visit.js';
 
 import { commandSweep } from '../sweep/sweep-listeners.js';
 import { catalogOf } from '../text/catalog.js';
+import type { CompanyExport } from './company-file.js';
 import { fileProblem } from './import-problem-words.js';
 import { type ExportModel, exportMessage, importMessage, importModal } from './import-view.js';
 import {
+  type ImportDeps,
   type ImportPlace,
   parseImportRef,
   previewAgain,
@@ -32,8 +34,12 @@ export function readImportForm(values: FormValues): string | undefined {
   return field(values, BLOCKS.importFile, ACTIONS.inputImportFile)?.files?.[0]?.id;
 }
 
+interface ExportDeps extends SlackKit {
+  readonly exports: CompanyExport;
+}
+
 /** `/hometax export`: all watched companies as a file, in a direct message. */
-export async function commandExport(origin: Origin, deps: SlackDeps): Promise<void> {
+export async function commandExport(origin: Origin, deps: ExportDeps): Promise<void> {
   const visit = await admit(origin, 'export', deps);
   if (visit === undefined) return;
   const { text } = visit;
@@ -53,14 +59,14 @@ export async function commandExport(origin: Origin, deps: SlackDeps): Promise<vo
 }
 
 /** `/hometax import`: asks for the file. */
-export async function commandImport(origin: Origin, deps: SlackDeps): Promise<void> {
+export async function commandImport(origin: Origin, deps: SlackKit): Promise<void> {
   const visit = await admit(origin, 'import', deps);
   if (visit === undefined) return;
   await openWindow(visit, importModal({ kind: 'form' }, visit.text), deps);
 }
 
 /** The file was uploaded: it is read in the same window. */
-export function onImportFile(deps: SlackDeps) {
+export function onImportFile(deps: ImportDeps) {
   return async (args: SubmitArgs): Promise<void> => {
     const text = catalogOf(deps.reader.languageNow(args.body.user.id));
     const file = readImportForm(args.view.state.values);
@@ -79,7 +85,7 @@ export function onImportFile(deps: SlackDeps) {
 }
 
 /** "Save", in the window. */
-export function onImportSaveSubmit(deps: SlackDeps) {
+export function onImportSaveSubmit(deps: ImportDeps) {
   return async (args: SubmitArgs): Promise<void> => {
     const ref = parseImportRef(args.view.private_metadata);
     if (ref === undefined) return ackUnreadable(args, deps);
@@ -99,7 +105,7 @@ export function onImportSaveSubmit(deps: SlackDeps) {
 }
 
 /** "Save", on the direct message that took the place of a closed window. */
-export function onImportSave(deps: SlackDeps) {
+export function onImportSave(deps: ImportDeps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const ref = parseImportRef(args.action.value ?? '');
@@ -111,7 +117,7 @@ export function onImportSave(deps: SlackDeps) {
 }
 
 /** "Cancel", on the same message. */
-export function onImportCancel(deps: SlackDeps) {
+export function onImportCancel(deps: ImportDeps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const place = await placeOfButton(args, deps);
@@ -120,14 +126,14 @@ export function onImportCancel(deps: SlackDeps) {
 }
 
 /** "Check all now", after saving: how it goes is told in a direct message. */
-export function onImportCheckNow(deps: SlackDeps) {
+export function onImportCheckNow(deps: Parameters<typeof commandSweep>[1]) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     await commandSweep(originOfAction(args), deps);
   };
 }
 
-async function placeOfButton(args: ButtonArgs, deps: SlackDeps): Promise<ImportPlace | undefined> {
+async function placeOfButton(args: ButtonArgs, deps: ImportDeps): Promise<ImportPlace | undefined> {
   const visit = await admit(originOfAction(args), 'import', deps);
   if (visit === undefined) return undefined;
   const { channel, message } = args.body;

@@ -1,8 +1,6 @@
 import { setTimeout as sleepReal } from 'node:timers/promises';
-import { WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
-import type { SlackDeps } from '../app/slack-deps.js';
+import { WebAPIRateLimitedError } from '@slack/web-api';
 import { formatBrn } from '../kernel/brn.js';
-import type { Clock, Log } from '../kernel/ports.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import { MINUTE, SECOND } from '../kernel/time.js';
 import { sendDirect, show } from '../slack/answer.js';
@@ -10,13 +8,15 @@ import { sentenceMessage } from '../slack/blocks.js';
 import { askAboutChannel } from '../slack/channels.js';
 import { tryToSave } from '../slack/errors.js';
 import { windowProgress } from '../slack/modals.js';
-import type { Reader } from '../slack/reader.js';
 import { createPacing, type Pace } from '../slack/sender.js';
 import { mayBeTriedAgain } from '../slack/slack-errors.js';
+import type { SlackKit } from '../slack/slack-kit.js';
 import type { Visit } from '../slack/visit.js';
 import type { Markup } from '../text/markup.js';
 import { TONGUES } from '../text/tongue.js';
 import { askAboutOwner } from '../watch/watch-form.js';
+import type { CompanyFiles } from './company-file.js';
+import type { CompanyImport } from './company-import.js';
 import { isCrowd, type TellFirstCheck } from './first-checks.js';
 import { changeCells, importChangeWords } from './import-change-words.js';
 import type { ImportPlan } from './import-plan.js';
@@ -33,13 +33,12 @@ import { firstCheckSentence, type ImportAgain, importWords } from './import-word
 import type { ImportPlaces } from './import-writes.js';
 
 /** Tells whoever imported companies what their first sweep found: one sentence, in a direct message. */
-export function createFirstCheckMessages(about: {
-  readonly client: WebClient;
-  readonly reader: Reader;
-  readonly clock: Clock;
-  readonly log: Log;
-}): TellFirstCheck {
-  const { client, reader, clock, log } = about;
+export function createFirstCheckMessages({
+  client,
+  reader,
+  clock,
+  log,
+}: Pick<SlackKit, 'client' | 'reader' | 'clock' | 'log'>): TellFirstCheck {
   return async ({ user, ...news }) => {
     try {
       const { language } = await reader.who(user);
@@ -55,6 +54,13 @@ export function createFirstCheckMessages(about: {
   };
 }
 
+export interface ImportDeps extends SlackKit {
+  readonly imports: CompanyImport;
+  /** What Slack says of the channels and owners of an import. */
+  readonly importPlaces: ImportPlaces;
+  readonly companyFiles: Pick<CompanyFiles, 'writeTable'>;
+}
+
 /** Where an import is shown: in the window that was submitted, or in the direct message that was pressed on. */
 export interface ImportPlace {
   readonly visit: Visit;
@@ -62,7 +68,11 @@ export interface ImportPlace {
 }
 
 /** Reads an uploaded file and shows what it would change, or what is wrong with it. */
-export async function readImport(place: ImportPlace, file: string, deps: SlackDeps): Promise<void> {
+export async function readImport(
+  place: ImportPlace,
+  file: string,
+  deps: ImportDeps,
+): Promise<void> {
   const plan = await planOf(place, file, deps);
   if (!plan.ok) return showImport(place, { kind: 'form', problem: plan.error }, deps);
   await showPreview(place, { file, plan: plan.value }, deps);
@@ -71,7 +81,7 @@ export async function readImport(place: ImportPlace, file: string, deps: SlackDe
 /** The preview as it was shown, for when Slack does not say who pressed Save: nothing of it is lost. */
 export function previewAgain(
   ref: ImportRef,
-  deps: SlackDeps,
+  deps: ImportDeps,
 ): Exclude<ImportModel, { readonly kind: 'reading' }> {
   const plan = deps.imports.planned(ref.plan);
   if (plan === undefined) return { kind: 'form', problem: 'nobody-known' };
@@ -85,7 +95,7 @@ export function previewAgain(
 export async function saveImport(
   place: ImportPlace,
   ref: ImportRef,
-  deps: SlackDeps,
+  deps: ImportDeps,
 ): Promise<void> {
   const { visit } = place;
   const planned = deps.imports.planned(ref.plan);
@@ -119,7 +129,7 @@ export async function saveImport(
 export async function showImport(
   { visit, message }: ImportPlace,
   model: Exclude<ImportModel, { readonly kind: 'reading' }>,
-  deps: SlackDeps,
+  deps: ImportDeps,
   where?: 'only-here',
 ): Promise<void> {
   const { origin, text } = visit;
@@ -142,7 +152,7 @@ export async function showImport(
 async function planOf(
   place: ImportPlace,
   file: string,
-  deps: SlackDeps,
+  deps: ImportDeps,
 ): Promise<Result<ImportPlan, ImportFileProblem>> {
   const fetched = await deps.personFiles.fetch(file);
   if (!fetched.ok) return fetched;
@@ -164,7 +174,7 @@ async function showPreview(
     plan,
     again,
   }: { readonly file: string; readonly plan: ImportPlan; readonly again?: ImportAgain },
-  deps: SlackDeps,
+  deps: ImportDeps,
 ): Promise<void> {
   const sent = await sendImportFiles(place.visit, plan, deps);
   const preview = previewOf(plan, { file, sent, again }, deps);
@@ -175,7 +185,7 @@ async function showPreview(
 function previewOf(
   plan: ImportPlan,
   about: Pick<ImportRef, 'file' | 'sent'> & Pick<ImportPreviewFacts, 'again' | 'notSaved'>,
-  { stage }: Pick<SlackDeps, 'stage'>,
+  { stage }: Pick<SlackKit, 'stage'>,
 ): ImportPreviewFacts {
   const { id, fingerprint, counts, changes, bad, unknownColumns } = plan;
   const { membership, placesUnanswered, placesNotAsked } = plan;
@@ -189,7 +199,7 @@ function previewOf(
   };
 }
 
-type FilesDeps = Pick<SlackDeps, 'companyFiles' | 'personFiles'>;
+type FilesDeps = Pick<ImportDeps, 'companyFiles' | 'personFiles'>;
 
 /** As a company file has it. */
 const AS_IN_FILES: Markup = {
@@ -264,7 +274,7 @@ type Wait = (ms: number) => Promise<void>;
 
 /** What the workspace says of the channels and owners of imports: one pace for all of them. */
 export function createImportPlaces(
-  deps: Pick<SlackDeps, 'client' | 'log' | 'ownerGroups' | 'reader'>,
+  deps: Pick<SlackKit, 'client' | 'log' | 'ownerGroups' | 'reader'>,
   wait: Wait = waitInBackground,
 ): ImportPlaces {
   const pacing = createPacing({ sleep: wait });

@@ -1,6 +1,5 @@
 import type { AllMiddlewareArgs, SlackOptionsMiddlewareArgs } from '@slack/bolt';
-import type { SlackDeps } from '../app/slack-deps.js';
-import { type Brn, parseBrn } from '../kernel/brn.js';
+import { parseBrn } from '../kernel/brn.js';
 import { INPUT_LIMITS, limited } from '../kernel/input-limits.js';
 import { SECOND } from '../kernel/time.js';
 import type { Product } from '../records/company.js';
@@ -12,24 +11,18 @@ import { type ButtonArgs, type ChoiceArgs, encodeTarget } from '../slack/origin.
 import { mayDo } from '../slack/permissions.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import type { Visit } from '../slack/visit.js';
-import { catalogOf } from '../text/catalog.js';
 import { type ChoiceModel, type Choosing, choiceMessage, companyOptions } from './choose-view.js';
 import { badBrn } from './choose-words.js';
-import type { Found } from './find-company.js';
+import type { Companies, Found } from './find-company.js';
+import { TONGUES } from '../text/tongue.js';
 
 type OptionsArgs = AllMiddlewareArgs & SlackOptionsMiddlewareArgs<'block_suggestion'>;
 
-/** Here the answer is the acknowledgement, so asking who it is gets well under the 3 s. */
+/** The options are themselves the acknowledgement, so asking who it is gets well under the 3 s. */
 const ASKING_MS = 1 * SECOND;
 
-/** The number itself when it is whole. */
-async function unwatchedBrn(
-  typed: string,
-  { companies }: Pick<SlackDeps, 'companies'>,
-): Promise<Brn | undefined> {
-  if (!parseBrn(typed).ok) return undefined;
-  const found = await companies.find(typed);
-  return found.kind === 'one' && found.company === undefined ? found.brn : undefined;
+interface Deps extends Pick<SlackKit, 'reader'> {
+  readonly companies: Pick<Companies, 'find' | 'suggest'>;
 }
 
 /** What was typed names no company to continue with: says why, with companies to choose from. */
@@ -48,19 +41,22 @@ export async function offerCompanies(
   }
 }
 
-/** Companies that fit what is being typed, and the number itself when it is a BRN that is not watched. */
-export function onCompanyTypeahead(deps: SlackDeps) {
+/** Companies that match what is being typed, and the BRN itself when it is complete and not watched. */
+export function onCompanyTypeahead({ reader, companies }: Deps) {
   return async ({ ack, body }: OptionsArgs): Promise<void> => {
-    const asker = await deps.reader.who(body.user.id, ASKING_MS);
+    const asker = await reader.who(body.user.id, ASKING_MS);
     if (!mayDo('check', asker.person, asker.roles).may) {
       await ack({ options: [] });
       return;
     }
     const typed = limited(body.value, INPUT_LIMITS.search);
-    const unwatched = await unwatchedBrn(typed, deps);
-    const watched = await deps.companies.suggest(typed, LIMITS.options - 1);
-    const model = { watched, unwatched };
-    await ack({ options: companyOptions(model, catalogOf(asker.language)) });
+    const found = parseBrn(typed).ok ? await companies.find(typed) : undefined;
+    const isUnwatched = found?.kind === 'one' && found.company === undefined;
+    const model = {
+      watched: await companies.suggest(typed, LIMITS.options - 1),
+      unwatched: isUnwatched ? found.brn : undefined,
+    };
+    await ack({ options: companyOptions(model, TONGUES[asker.language]) });
   };
 }
 
@@ -71,7 +67,7 @@ export function onPick(press: (args: ButtonArgs) => Promise<void>) {
     const brn = parseBrn(action.selected_option?.value ?? '');
     const product = action.block_id === BLOCKS.pickCashbill ? 'cashbill' : 'taxinvoice';
     const value = brn.ok ? encodeTarget({ brn: brn.value, product }) : '';
-    // Of a press only the value is read, and where it was made.
+    // A press is read for its value and its place only.
     await press({ ...args, action: { ...action, value } } as unknown as ButtonArgs);
   };
 }

@@ -1,15 +1,16 @@
-import type { SlackDeps } from '../app/slack-deps.js';
 import { tell } from '../slack/answer.js';
 import type { Origin } from '../slack/origin.js';
+import type { SlackKit } from '../slack/slack-kit.js';
 import { admit } from '../slack/visit.js';
 import { digestMessage } from './digest-view.js';
+import type { DigestReader } from './digests.js';
+
+interface Deps extends SlackKit {
+  readonly digests: DigestReader;
+}
 
 /** `/hometax digest [here]`: the summary as it would be now, to the person alone. */
-export async function commandDigest(
-  origin: Origin,
-  of: 'all' | 'here',
-  deps: SlackDeps,
-): Promise<void> {
+export async function commandDigest(origin: Origin, of: 'all' | 'here', deps: Deps): Promise<void> {
   const visit = await admit(origin, 'digest', deps);
   if (visit === undefined) return;
   const { digests, clock } = deps;
