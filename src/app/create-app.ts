@@ -199,7 +199,7 @@ function createSlack(config: Config, core: Core, around: Around): SlackApp {
     home: {
       reader: createHomeReader({ ...core, alertList }),
       visits: core.homeVisits,
-      bell: core.bell,
+      changes: core.changes,
     },
     looks: core.looks,
     clockWatch: core.clockWatch,

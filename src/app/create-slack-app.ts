@@ -226,7 +226,7 @@ function createDeps(
     report: createErrorReporter({ ...made, log, newReference }),
     timers: options.timers ?? processTimers,
   };
-  const home = createHome(common, options.home, options.meter);
+  const home = createHome(common, { ...options.home, onPublished: options.meter?.homePublished });
   return { ...common, home };
 }
 

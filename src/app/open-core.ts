@@ -79,7 +79,7 @@ export interface Core {
   readonly records: KeyedQueue;
   readonly index: CompanyIndex;
   readonly overview: Overview;
-  readonly bell: ChangeNotifier;
+  readonly changes: ChangeNotifier;
   readonly homeVisits: HomeVisits;
   readonly outbox: OutboxLog;
   readonly alertIndex: AlertIndex;
@@ -188,12 +188,12 @@ export async function buildCore(
   const stored = alertsOfCompanies(written, { watched, defaultChannel });
   const alertIndex = await AlertIndex.load(stored, policy);
   const overview = new Overview({ store: stored, index, policy, clock });
-  const bell = new ChangeNotifier();
-  settings.onChange(() => bell.notify());
+  const changes = new ChangeNotifier();
+  settings.onChange(() => changes.notify());
   const firstChecks = await FirstChecks.load({ store: stored, watched, policy, clock, log });
   const store = indexedStore(
     stored,
-    ...[alertIndex, index, overview, firstChecks, bell, noticeCounter(meter)],
+    ...[alertIndex, index, overview, firstChecks, changes, noticeCounter(meter)],
   );
   const outbox = await OutboxLog.load(store);
   const cameInBulk = firstChecks.cameInBulk.bind(firstChecks);
@@ -292,7 +292,7 @@ export async function buildCore(
     records,
     index,
     overview,
-    bell,
+    changes,
     homeVisits: await HomeVisits.load(store),
     outbox,
     alertIndex,

@@ -8,6 +8,7 @@ import type {
   StaticSelectAction,
 } from '@slack/bolt';
 import {
+  commandNone,
   onCertificateTest,
   onCertificateTestSubmit,
   onCheckButton,
@@ -17,31 +18,23 @@ import {
 } from '../check/check-listeners.js';
 import { onCompanyTypeahead, onPick } from '../company/choose-listeners.js';
 import {
+  commandExport,
+  commandImport,
   onImportCancel,
   onImportCheckNow,
   onImportFile,
   onImportSave,
   onImportSaveSubmit,
 } from '../company-file/company-file-listeners.js';
-import { onHelpChosen, onHelpTopic } from '../help/help-listeners.js';
-import { onHistoryButton, onHistoryCompany, onHistoryPlace } from '../history/history-listeners.js';
+import { commandDigest } from '../digest/digest-listeners.js';
+import { commandHelp, onHelpChosen, onHelpTopic } from '../help/help-listeners.js';
 import {
-  onHomeAlerts,
-  onHomeCheck,
-  onHomeDigest,
-  onHomeExport,
-  onHomeHelp,
-  onHomeHistory,
-  onHomeImport,
-  onHomeMyAlerts,
-  onHomeOpened,
-  onHomePlace,
-  onHomeSearch,
-  onHomeSettings,
-  onHomeStatus,
-  onHomeSweep,
-  onHomeTestAlert,
-} from '../home/home-listeners.js';
+  commandHistory,
+  onHistoryButton,
+  onHistoryCompany,
+  onHistoryPlace,
+} from '../history/history-listeners.js';
+import { onHomeCommand, onHomeOpened, onHomePlace, onHomeSearch } from '../home/home-listeners.js';
 import { onReleaseAlerts, onReleaseCause } from '../incident/incident-listeners.js';
 import {
   onBulkBack,
@@ -52,9 +45,13 @@ import {
   onOwnerGone,
 } from '../list/bulk-listeners.js';
 import { onListPlace, onListRow } from '../list/list-listeners.js';
-import { onTestAlertButton } from '../outbox/test-alert-listeners.js';
+import { commandTestAlert, onTestAlertButton } from '../outbox/test-alert-listeners.js';
 import { onLinkOpened, onNewLink, onPage, onRegisteredInPopup } from '../popup/popup-listeners.js';
-import { onSettingsButton, onSettingsSubmit } from '../settings/settings-listeners.js';
+import {
+  commandSettings,
+  onSettingsButton,
+  onSettingsSubmit,
+} from '../settings/settings-listeners.js';
 import { ACTIONS, CALLBACKS, COMMAND } from '../slack/ids.js';
 import type {
   ButtonArgs,
@@ -65,14 +62,17 @@ import type {
   SubmitArgs,
   TypedArgs,
 } from '../slack/origin.js';
-import { onStatusRefresh } from '../status/status-listeners.js';
+import { commandStatus, onStatusRefresh } from '../status/status-listeners.js';
+import { commandSweep } from '../sweep/sweep-listeners.js';
 import {
   onAlertAction,
+  commandAlerts,
   onAlertDetails,
   onAlertPlace,
   onAlertRow,
   onRollUpList,
 } from '../triage/alert-listeners.js';
+
 import {
   onClientText,
   onClientTextLanguage,
@@ -191,19 +191,25 @@ export function createListeners(deps: SlackDeps): Listeners {
       [ACTIONS.homeClear]: homePlace,
       [ACTIONS.homePrevious]: homePlace,
       [ACTIONS.homeNext]: homePlace,
-      [ACTIONS.homeCheck]: onHomeCheck(deps),
+      [ACTIONS.homeCheck]: onHomeCommand(deps, commandNone),
       [ACTIONS.homeAdd]: onAddButton(deps),
-      [ACTIONS.homeAlerts]: onHomeAlerts(deps),
-      [ACTIONS.homeMyAlerts]: onHomeMyAlerts(deps),
-      [ACTIONS.homeDigest]: onHomeDigest(deps),
-      [ACTIONS.homeSweep]: onHomeSweep(deps),
-      [ACTIONS.homeTestAlert]: onHomeTestAlert(deps),
-      [ACTIONS.homeImport]: onHomeImport(deps),
-      [ACTIONS.homeExport]: onHomeExport(deps),
-      [ACTIONS.homeHistory]: onHomeHistory(deps),
-      [ACTIONS.homeStatus]: onHomeStatus(deps),
-      [ACTIONS.homeSettings]: onHomeSettings(deps),
-      [ACTIONS.homeHelp]: onHomeHelp(deps),
+      [ACTIONS.homeAlerts]: onHomeCommand(deps, (origin) =>
+        commandAlerts(origin, { kind: 'all' }, deps),
+      ),
+      [ACTIONS.homeMyAlerts]: onHomeCommand(deps, (origin) =>
+        commandAlerts(origin, { kind: 'mine' }, deps),
+      ),
+      [ACTIONS.homeDigest]: onHomeCommand(deps, (origin) => commandDigest(origin, 'all', deps)),
+      [ACTIONS.homeSweep]: onHomeCommand(deps, commandSweep),
+      [ACTIONS.homeTestAlert]: onHomeCommand(deps, (origin) => commandTestAlert(origin, '', deps)),
+      [ACTIONS.homeImport]: onHomeCommand(deps, commandImport),
+      [ACTIONS.homeExport]: onHomeCommand(deps, commandExport),
+      [ACTIONS.homeHistory]: onHomeCommand(deps, (origin) => commandHistory(origin, '', deps)),
+      [ACTIONS.homeStatus]: onHomeCommand(deps, commandStatus),
+      [ACTIONS.homeSettings]: onHomeCommand(deps, commandSettings),
+      [ACTIONS.homeHelp]: onHomeCommand(deps, (origin) =>
+        commandHelp(origin, { topic: 'usage' }, deps),
+      ),
       [ACTIONS.importSave]: onImportSave(deps),
       [ACTIONS.importCancel]: onImportCancel(deps),
       [ACTIONS.importCheckNow]: onImportCheckNow(deps),

@@ -5,7 +5,6 @@ import {
   WebAPIRateLimitedError,
   WebAPIRequestError,
 } from '@slack/web-api';
-import type { SlackDeps } from '../app/slack-deps.js';
 import { type Instant, SECOND } from '../kernel/time.js';
 import { encodeListPlace, type ListPlace, parseListPlace } from '../list/list-place.js';
 import type { UserId } from '../records/company.js';
@@ -13,6 +12,7 @@ import { StoreError } from '../records/store.js';
 import { mayDo } from '../slack/permissions.js';
 import type { Asker } from '../slack/reader.js';
 import { errorClassOf } from '../slack/slack-errors.js';
+import type { HomeTab, SlackKit } from '../slack/slack-kit.js';
 import { mayOperate } from '../slack/visit.js';
 import { type Catalog, catalogOf } from '../text/catalog.js';
 import { LANGUAGES } from '../text/language.js';
@@ -20,29 +20,28 @@ import type { HomeReader } from './home-reader.js';
 import { homeFault, homeRefusal, homeView } from './home-view.js';
 import type { ChangeNotifier, HomeVisits } from './home-visits.js';
 
-/** What became of showing somebody their Home. */
 export type Published =
   | 'shown'
-  /** Slack is busy or silent: it has to be drawn anew as soon as Slack takes it. */
+  /** Slack is busy or silent: try again as soon as it answers. */
   | 'later'
-  /** Something else was shown there meanwhile, or Slack has another reason: it has to be drawn anew in its time. */
+  /** Something else was shown there meanwhile, or Slack has another reason: try again with the next change. */
   | 'not-shown'
-  /** Slack refuses how the view is built. */
+  /** Slack rejects the view as malformed. */
   | 'malformed'
-  /** Slack will not show it to this person, whatever it says. */
+  /** Slack never shows a Home to this person. */
   | 'refused';
 
-/** Hands Home tabs to Slack, each person's one after the other. */
+/** Publishes Home tabs, each person's in order. */
 export interface HomePublisher {
-  /** `onlyIfUnchanged`: not over what was shown there since we showed something last. */
+  /** `onlyIfUnchanged`: does not replace what somebody else published there since our last one. */
   publish(
     user: UserId,
     view: HomeView,
     about: { readonly onlyIfUnchanged: boolean },
   ): Promise<Published>;
-  /** Runs work about a person's Home when what was begun before is done. */
+  /** Runs work about a person's Home after the work that began before. */
   inTurn(user: UserId, work: () => Promise<void>): Promise<void>;
-  /** Slack said that it takes none before. */
+  /** Slack takes none until then. */
   heldUntil(): Instant;
 }
 
@@ -51,7 +50,7 @@ const NOT_THEIRS = ['user_not_found', 'not_enabled', 'account_inactive', 'access
 const SILENT = 30 * SECOND;
 
 export function createHomePublisher(
-  deps: Pick<SlackDeps, 'client' | 'clock' | 'log'>,
+  deps: Pick<SlackKit, 'client' | 'clock' | 'log'>,
 ): HomePublisher {
   const { client, clock, log } = deps;
   const hashes = new Map<UserId, string>();
@@ -81,11 +80,7 @@ export function createHomePublisher(
     async publish(user, view, { onlyIfUnchanged }) {
       const known = onlyIfUnchanged ? hashes.get(user) : undefined;
       try {
-        const answer = await client.views.publish({
-          user_id: user,
-          view,
-          hash: known,
-        });
+        const answer = await client.views.publish({ user_id: user, view, hash: known });
         const { hash } = answer.view ?? {};
         if (hash !== undefined) hashes.set(user, hash);
         return 'shown';
@@ -115,57 +110,51 @@ export function createHomePublisher(
 }
 
 /** The app's Home tab of everybody who opens it. */
-export interface Home {
-  /** Somebody opened it; `metadata`: of the view that stands there. */
+export interface Home extends HomeTab {
+  /** Somebody opened it; `metadata`: of the view that is shown there. */
   opened(user: UserId, metadata?: string): Promise<void>;
-  /** Shows another place in its list, or what was just done there as `news` (mrkdwn). At once. */
-  turn(user: UserId, place: ListPlace, news?: string): Promise<void>;
-  /** Where the person is in its list. */
-  placeOf(user: UserId): ListPlace;
-  /** From now on it is drawn anew for those who look, when something changes. */
+  /** Shows another place in its list. */
+  turn(user: UserId, place: ListPlace): Promise<void>;
+  /** From now on, it is drawn again for people who have it open, when something changes. */
   keepTrue(): void;
   /**
-   * Draws what nobody sees, so that whoever opens the first one does not wait until all companies are counted and what
-   * draws it is compiled. Rejects with StoreError.
+   * Draws a Home that nobody sees, so that the first person who opens one does not wait for the counts and the
+   * compiler. Rejects with StoreError.
    */
   warm(): Promise<void>;
 }
 
-/** What Home needs besides what all listeners work with. */
 export interface HomeOptions {
   readonly reader: HomeReader;
   readonly visits: Pick<HomeVisits, 'seen' | 'of' | 'recent' | 'purge' | 'forget'>;
-  readonly bell: Pick<ChangeNotifier, 'onChange'>;
+  readonly changes: Pick<ChangeNotifier, 'onChange'>;
+  readonly onPublished?: (outcome: Published) => void;
 }
 
-type Deps = Omit<SlackDeps, 'home'>;
-
-/** Nobody's Home is drawn anew by itself more often. */
+/** Nobody's Home is drawn again more often without their doing. */
 const EVERY = 30 * SECOND;
-/** What changes together is shown together. */
+/** Changes within this time are shown together. */
 const GATHER = SECOND;
-/** Nobody waits in front of a Home that is drawn anew, so Slack may take its time to say who somebody is. */
+/** Nobody waits for a Home that is drawn again, so Slack may take its time to say who somebody is. */
 const ASKING_MS = 10 * SECOND;
 
 const FIRST: ListPlace = { filter: { kind: 'all' }, page: 1 };
 
 interface Drawing {
   readonly view: HomeView;
-  /** False: it says why there is nothing to show, and is drawn anew by itself. */
+  /** False: something could not be read, so it has to be drawn again soon. */
   readonly isTrue: boolean;
 }
 
 interface Drawn {
-  /** When it was shown last. */
   readonly at: Instant;
-  /** How much had changed by then; absent: it has to be drawn anew in any case. */
+  /** Changes counted by then; absent: it has to be drawn again in any case. */
   readonly version?: number;
 }
 
 export function createHome(
-  deps: Deps,
-  { reader, visits, bell }: HomeOptions,
-  meter?: { homePublished(outcome: string): void },
+  deps: SlackKit,
+  { reader, visits, changes, onPublished }: HomeOptions,
 ): Home {
   const { clock, log } = deps;
   const publisher = createHomePublisher(deps);
@@ -202,7 +191,7 @@ export function createHome(
         },
         text,
       );
-      // Who is not found among the operators because Slack did not name them is shown too little.
+      // While Slack does not name the operators, an operator is shown too little.
       return { view, isTrue: asker.rolesKnown };
     } catch (error) {
       return { view: await drawFault(error, text), isTrue: false };
@@ -215,7 +204,7 @@ export function createHome(
     return homeFault({ kind, at: clock.now() }, text);
   }
 
-  /** Draws and shows it; `again`: because something changed, not because the person did something. */
+  /** `again`: because something changed, not because the person did something. */
   async function show(
     user: UserId,
     place: ListPlace,
@@ -224,26 +213,26 @@ export function createHome(
     const { news, again = false } = about;
     const by = version;
     const before = drawn.get(user);
-    // What changes from now on is shown in its time.
+    // Changes from now on are shown later.
     drawn.set(user, { at: clock.now() });
     const asker = await deps.reader.who(user, again ? ASKING_MS : undefined);
     const isUnknown = asker.person.kind === 'unknown';
     const { view, isTrue } = await draw(asker, place, news);
-    // What stands there is better than that Slack does not say who it is.
+    // The Home that is shown now is better than one that says Slack did not name the person.
     const outcome = again && isUnknown ? 'not-shown' : await handOver(user, view, again);
     if (outcome === 'refused') {
       await forgotten(user);
       return;
     }
-    // Slack took nothing, so this is none of those that may be shown in that time.
+    // Nothing was shown, so it does not count against EVERY.
     const at = outcome === 'later' ? (before?.at ?? 0) : clock.now();
-    drawn.set(user, { at, ...(outcome === 'shown' && isTrue ? { version: by } : {}) });
+    drawn.set(user, { at, version: outcome === 'shown' && isTrue ? by : undefined });
     plan();
   }
 
   async function handOver(user: UserId, view: HomeView, again: boolean): Promise<Published> {
     const outcome = await publisher.publish(user, view, { onlyIfUnchanged: again });
-    meter?.homePublished(outcome);
+    onPublished?.(outcome);
     if (outcome !== 'malformed') return outcome;
     const text = catalogOf(deps.reader.languageNow(user));
     const instead = await drawFault(new Error('Slack refuses the Home tab as it is built'), text);
@@ -256,7 +245,7 @@ export function createHome(
     await noted(visits.forget(user));
   }
 
-  /** What cannot be written is known here still; only a restart would forget it. */
+  /** A visit that cannot be written is still in memory; only a restart forgets it. */
   async function noted(written: Promise<void>): Promise<void> {
     try {
       await written;
@@ -265,7 +254,7 @@ export function createHome(
     }
   }
 
-  /** When each Home that is not true any more may be drawn anew. */
+  /** When each outdated Home may be drawn again. */
   function due(): readonly { readonly user: UserId; readonly at: Instant }[] {
     return visits.recent(clock.now()).flatMap(({ user }) => {
       const last = drawn.get(user);
@@ -280,14 +269,14 @@ export function createHome(
     if (first === Number.POSITIVE_INFINITY) return;
     isPlanned = true;
     deps.timers.after(Math.max(GATHER, first - clock.now()), () => {
-      deps.background.run(drawAnew, (error) => deps.report(error, undefined));
+      deps.background.run(drawAgain, (error) => deps.report(error, undefined));
     });
   }
 
-  async function drawAnew(): Promise<void> {
+  async function drawAgain(): Promise<void> {
     const now = clock.now();
     try {
-      // What is said of days would be wrong.
+      // Every date would be wrong.
       if (deps.clockWatch.isOff) return;
       await noted(visits.purge(now));
       for (const user of drawn.keys()) if (visits.of(user) === undefined) drawn.delete(user);
@@ -314,8 +303,14 @@ export function createHome(
     return parseListPlace(visits.of(user)?.place ?? '', user) ?? FIRST;
   }
 
+  function turn(user: UserId, place: ListPlace, news?: string): Promise<void> {
+    return publisher.inTurn(user, async () => {
+      await noted(visits.seen(user, encodeListPlace(place), clock.now()));
+      await show(user, place, { news });
+    });
+  }
+
   return {
-    placeOf,
     warm,
     opened(user, metadata) {
       const now = clock.now();
@@ -326,15 +321,11 @@ export function createHome(
         await show(user, place);
       });
     },
-    turn(user, place, news) {
-      return publisher.inTurn(user, async () => {
-        await noted(visits.seen(user, encodeListPlace(place), clock.now()));
-        await show(user, place, news === undefined ? {} : { news });
-      });
-    },
+    turn,
+    showNews: (user, news) => turn(user, placeOf(user), news),
     keepTrue() {
       keepsTrue = true;
-      bell.onChange(() => {
+      changes.onChange(() => {
         version += 1;
         plan();
       });

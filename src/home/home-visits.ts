@@ -4,7 +4,7 @@ import { isWithin } from '../records/future-times.js';
 import type { StoreIndex } from '../records/indexed-store.js';
 import type { Change, HomeVisit, Store } from '../records/store.js';
 
-/** Tells that something was written that people see in their Home tab. */
+/** Notifies of writes that people see in their Home tab. */
 export class ChangeNotifier implements StoreIndex {
   readonly #listeners = new Set<() => void>();
 
@@ -16,7 +16,7 @@ export class ChangeNotifier implements StoreIndex {
     for (const listener of this.#listeners) listener();
   }
 
-  /** The listener is called within the write, so it only takes note. */
+  /** The listener is called within the write, so it must return at once. */
   onChange(listener: () => void): void {
     this.#listeners.add(listener);
   }
@@ -24,7 +24,7 @@ export class ChangeNotifier implements StoreIndex {
 
 type Kind = Extract<Change, { readonly put: string }>['put'];
 
-/** What is on its way to a channel, the record of what was done, and who looks are not shown there. */
+/** Not shown in a Home tab. */
 const UNSEEN: ReadonlySet<Kind> = new Set<Kind>([
   ...(['outbox', 'history', 'ticket', 'roll-up'] as const),
   ...(['digest', 'first-check', 'home-visit', 'look', 'told-problem'] as const),
@@ -34,10 +34,10 @@ function isSeen(change: Change): boolean {
   return !UNSEEN.has('put' in change ? change.put : change.delete);
 }
 
-/** So long a Home tab that was opened is kept true. */
+/** How long a Home tab that was opened is kept up to date. */
 export const KEPT_TRUE = 10 * MINUTE;
 
-/** Who opened the app's Home tab lately and where they are in it: a few records, which outlive a restart. */
+/** Who opened the app's Home tab lately and where they are in it; outlives a restart. */
 export class HomeVisits {
   readonly #store: Pick<Store, 'write'>;
   readonly #visits: Map<UserId, HomeVisit>;
@@ -53,7 +53,7 @@ export class HomeVisits {
     return new HomeVisits(store, visits);
   }
 
-  /** Somebody looks at their Home. Known here at once, also when the store cannot be written, for which it rejects. */
+  /** Somebody looks at their Home. Kept in memory even if it rejects because the store cannot be written. */
   async seen(user: UserId, place: string, now: Instant): Promise<void> {
     const before = this.#visits.get(user);
     const visit: HomeVisit = { v: 1, user, place, seenAt: now };
@@ -66,12 +66,12 @@ export class HomeVisits {
     return this.#visits.get(user);
   }
 
-  /** Whose Home is still kept true. */
+  /** Whose Home is still kept up to date. */
   recent(now: Instant): readonly HomeVisit[] {
     return [...this.#visits.values()].filter(({ seenAt }) => isWithin(seenAt, KEPT_TRUE, now));
   }
 
-  /** Forgets those whose Home is kept true no longer. Rejects with StoreError. */
+  /** Forgets everybody else. Rejects with StoreError. */
   async purge(now: Instant): Promise<void> {
     const over = [...this.#visits.values()].filter(
       ({ seenAt }) => !isWithin(seenAt, KEPT_TRUE, now),
@@ -79,7 +79,7 @@ export class HomeVisits {
     await this.#forget(over.map(({ user }) => user));
   }
 
-  /** Their Home cannot be shown to them any more. Rejects with StoreError. */
+  /** Rejects with StoreError. */
   async forget(user: UserId): Promise<void> {
     if (this.#visits.has(user)) await this.#forget([user]);
   }

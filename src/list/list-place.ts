@@ -1,13 +1,13 @@
-import type { SlackDeps } from '../app/slack-deps.js';
 import type { Brn } from '../kernel/brn.js';
 import { isUserOrGroupId } from '../kernel/slack-id.js';
 import type { UserId } from '../records/company.js';
+import type { SlackKit } from '../slack/slack-kit.js';
 import type { ListFilter } from './company-standing.js';
 
 /** "Mine" is also what a user group of mine owns. */
 export async function listFilterOf(
   choice: ListFilter,
-  { ownerGroups }: Pick<SlackDeps, 'ownerGroups'>,
+  { ownerGroups }: Pick<SlackKit, 'ownerGroups'>,
 ): Promise<ListFilter> {
   return choice.kind === 'mine' ? { ...choice, groups: await ownerGroups.of(choice.user) } : choice;
 }

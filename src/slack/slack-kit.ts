@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { ClockWatch } from '../kernel/clock-watch.js';
 import type { Clock, Log } from '../kernel/ports.js';
-import type { Stage } from '../records/company.js';
+import type { Stage, UserId } from '../records/company.js';
 import type { ShowOptions } from './answer.js';
 import type { Background, Timers } from './background.js';
 import type { Place } from './origin.js';
@@ -28,6 +28,12 @@ export interface SlackKit {
   readonly personFiles: SlackFiles;
   /** The workspace's address, ending in a slash; `undefined` until Slack told it. */
   readonly workspaceUrl: () => string | undefined;
+}
+
+/** The Home tab on which a person acts. */
+export interface HomeTab {
+  /** Draws it again, with `news` (mrkdwn) of what was just done there. */
+  showNews(user: UserId, news: string): Promise<void>;
 }
 
 /**

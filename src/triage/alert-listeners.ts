@@ -61,7 +61,7 @@ export function onAlertAction(deps: SlackDeps, action: AlertAction) {
       const refused = await actOnAlert(action, { brn, by: origin.user }, visit.text, deps);
       if (isOnHome) {
         const news = actionNews({ action, brn, refused }, visit.text, deps);
-        await deps.home.turn(origin.user, deps.home.placeOf(origin.user), news);
+        await deps.home.showNews(origin.user, news);
         return;
       }
       if (isInDetails) {

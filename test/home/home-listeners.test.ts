@@ -383,17 +383,17 @@ describe('the commands of the tab', () => {
 describe('a Home that somebody looks at', () => {
   it('follows what changes, at most once in 30 seconds', async () => {
     await openHome();
-    for (let n = 0; n < 20; n++) workspace.home.bell.notify();
+    for (let n = 0; n < 20; n++) workspace.home.changes.notify();
     await elapse(29 * SECOND);
     expect(published()).toBe(1);
 
     workspace.desk.alerts.delete(FIRST);
-    workspace.home.bell.notify();
+    workspace.home.changes.notify();
     await elapse(2 * SECOND);
     await untilPublished(2);
     await workspace.slack.waitFor(() => !shown().includes('alert_take'));
 
-    workspace.home.bell.notify();
+    workspace.home.changes.notify();
     await elapse(20 * SECOND);
     expect(published()).toBe(2);
   });
@@ -413,12 +413,12 @@ describe('a Home that somebody looks at', () => {
     await workspace.slack.press(LEE, home, ACTIONS.homeNext);
     await untilPublished(2);
     await elapse(9 * MINUTE);
-    workspace.home.bell.notify();
+    workspace.home.changes.notify();
     await elapse(SECOND);
     await untilPublished(3);
 
     await elapse(MINUTE);
-    workspace.home.bell.notify();
+    workspace.home.changes.notify();
     await elapse(MINUTE);
 
     expect(published()).toBe(3);
@@ -429,7 +429,7 @@ describe('a Home that somebody looks at', () => {
     await workspace.slack.press(LEE, home, ACTIONS.homeNext);
     await untilPublished(2);
 
-    workspace.home.bell.notify();
+    workspace.home.changes.notify();
     await elapse(31 * SECOND);
     await untilPublished(3);
 
@@ -439,7 +439,7 @@ describe('a Home that somebody looks at', () => {
   it('is never given to somebody who did not open it', async () => {
     await openHome(LEE);
 
-    workspace.home.bell.notify();
+    workspace.home.changes.notify();
     await elapse(31 * SECOND);
     await untilPublished(2);
 
@@ -470,7 +470,7 @@ describe('a Home that somebody looks at', () => {
       { kind: 'error', error: 'hash_conflict' },
     );
     workspace.desk.alerts.delete(FIRST);
-    workspace.home.bell.notify();
+    workspace.home.changes.notify();
     await elapse(31 * SECOND);
     await untilPublished(2);
 
@@ -488,7 +488,7 @@ describe('a Home that somebody looks at', () => {
     await workspace.slack.openHome(LEE);
     await eventually(() => workspace.home.visits.size === 0);
 
-    workspace.home.bell.notify();
+    workspace.home.changes.notify();
     await elapse(2 * MINUTE);
 
     expect(published()).toBe(1);
@@ -511,7 +511,7 @@ describe('a Home that somebody looks at', () => {
     workspace.home.visits.set(LEE, { v: 1, user: LEE, place: '2 all', seenAt: now - MINUTE });
     workspace.home.visits.set(KIM, { v: 1, user: KIM, place: '1 all', seenAt: now - 11 * MINUTE });
 
-    workspace.home.bell.notify();
+    workspace.home.changes.notify();
     await elapse(2 * SECOND);
 
     await workspace.slack.waitFor(() => shown(LEE).includes('회사 I'));

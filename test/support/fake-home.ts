@@ -9,7 +9,7 @@ import { eightWeeks, NO_COUNTS } from './home-samples.js';
 /** Home of as many companies as are watched, with each alert of the desk among the most urgent. */
 export interface FakeHome {
   readonly options: HomeOptions;
-  readonly bell: ChangeNotifier;
+  readonly changes: ChangeNotifier;
   readonly visits: Map<string, HomeVisit>;
   /** What was asked for, oldest first. */
   readonly wishes: readonly HomeWish[];
@@ -25,7 +25,7 @@ const KEPT_MS = 600_000;
 export function fakeHome(companies: FakeCompanies, desk: FakeDesk): FakeHome {
   const visits = new Map<string, HomeVisit>();
   const wishes: HomeWish[] = [];
-  const bell = new ChangeNotifier();
+  const changes = new ChangeNotifier();
 
   function listOf({ filter, page }: HomeWish): HomeFacts['list'] {
     const all = [...companies.watched.values()];
@@ -56,13 +56,13 @@ export function fakeHome(companies: FakeCompanies, desk: FakeDesk): FakeHome {
   }
 
   const fake: FakeHome = {
-    bell,
+    changes,
     visits,
     wishes,
     facts: {},
     failure: undefined,
     options: {
-      bell,
+      changes,
       reader: {
         async read(wish) {
           wishes.push(wish);

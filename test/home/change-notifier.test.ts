@@ -5,15 +5,15 @@ import { aCompany, anAlert, HANBIT } from '../support/builders.js';
 
 function rings(changes: readonly Change[]): number {
   let times = 0;
-  const bell = new ChangeNotifier();
-  bell.onChange(() => {
+  const notifier = new ChangeNotifier();
+  notifier.onChange(() => {
     times += 1;
   });
-  bell.apply(changes);
+  notifier.apply(changes);
   return times;
 }
 
-describe('ChangeBell', () => {
+describe('ChangeNotifier', () => {
   it.each<{ name: string; change: Change }>([
     { name: 'a company', change: { put: 'company', value: aCompany() } },
     { name: 'an alert', change: { put: 'alert', value: anAlert() } },
