@@ -1,10 +1,10 @@
-import { untilMoment } from '../alert/alert-state-words.js';
+import { untilMoment } from '../alert/alert-words.js';
 import type { Instant } from '../kernel/time.js';
 import type { HeldBack, NoticeReason } from '../records/alert.js';
 import type { CompanyChange } from '../records/company.js';
 import type { HistoryEvent, PostedAbout } from '../records/history.js';
-import { settingChange as settingChangeEn } from '../settings/setting-words.js';
-import { settingChange as settingChangeKo } from '../settings/setting-words.ko.js';
+import { settingChange } from '../settings/settings-words.js';
+
 import { number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
 import { people } from '../text/people.js';

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { historyEvent } from '../../src/history/history-words.js';
 import { settingBackTo, settingChange } from '../../src/settings/settings-words.js';
 import { settingsLines } from '../../src/status/status-words.js';
-import { historyEvent } from '../../src/history/history-words.js';
-import { catalogOf } from '../../src/text/catalog.js';
 import { PLAIN } from '../../src/text/markup.js';
 import { people } from '../../src/text/people.js';
 import { TONGUES } from '../../src/text/tongue.js';
