@@ -65,8 +65,8 @@ import type {
 import { commandStatus, onStatusRefresh } from '../status/status-listeners.js';
 import { commandSweep } from '../sweep/sweep-listeners.js';
 import {
-  onAlertAction,
   commandAlerts,
+  onAlertAction,
   onAlertDetails,
   onAlertPlace,
   onAlertRow,

@@ -11,10 +11,10 @@ import { type ButtonArgs, type ChoiceArgs, encodeTarget } from '../slack/origin.
 import { mayDo } from '../slack/permissions.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import type { Visit } from '../slack/visit.js';
+import { TONGUES } from '../text/tongue.js';
 import { type ChoiceModel, type Choosing, choiceMessage, companyOptions } from './choose-view.js';
 import { badBrn } from './choose-words.js';
 import type { Companies, Found } from './find-company.js';
-import { TONGUES } from '../text/tongue.js';
 
 type OptionsArgs = AllMiddlewareArgs & SlackOptionsMiddlewareArgs<'block_suggestion'>;
 

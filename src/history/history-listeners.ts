@@ -1,5 +1,5 @@
-import { type Companies, watchedName } from '../company/find-company.js';
 import { offerCompanies } from '../company/choose-listeners.js';
+import { type Companies, watchedName } from '../company/find-company.js';
 import { parseBrn } from '../kernel/brn.js';
 import type { MessageRef } from '../records/alert.js';
 import type { Store } from '../records/store.js';
