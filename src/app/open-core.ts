@@ -29,7 +29,7 @@ import { liveNextRun, type NextRun, nextRunOf } from '../kernel/next-run.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { ok, type Result } from '../kernel/result.js';
-import { BulkDesk } from '../list/bulk-desk.js';
+import { BulkEdits } from '../list/bulk-edits.js';
 import { Overview } from '../list/overview.js';
 import { OutboxLog } from '../outbox/outbox-log.js';
 import { TestAlerts } from '../outbox/test-alerts.js';
@@ -92,7 +92,7 @@ export interface Core {
   readonly testAlerts: TestAlerts;
   readonly metrics: Metrics;
   readonly triage: AlertTriage;
-  readonly bulk: BulkDesk;
+  readonly bulk: BulkEdits;
   readonly dueAlerts: DueAlerts;
   readonly checker: CompanyChecker;
   readonly sweepChecker: SweepChecker;
@@ -312,7 +312,7 @@ export async function buildCore(
     testAlerts: new TestAlerts({ store, outbox, clock, stage, defaultChannel }),
     metrics,
     triage,
-    bulk: new BulkDesk({ store, index, alerts, triage, outbox, records, clock, log }),
+    bulk: new BulkEdits({ store, index, alerts, triage, outbox, records, clock, log }),
     dueAlerts: new DueAlerts({ store, index: alertIndex, checker: recorder, watched, isFrozen }),
     checker,
     sweepChecker,

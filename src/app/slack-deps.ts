@@ -8,7 +8,7 @@ import type { Home } from '../home/home-tab.js';
 import type { CommonCauseWatch } from '../incident/common-cause-watch.js';
 import type { MassChangeWatch } from '../incident/mass-change-watch.js';
 import type { Policy } from '../kernel/policy.js';
-import type { BulkChanges } from '../list/bulk-desk.js';
+import type { BulkEdits } from '../list/bulk-edits.js';
 import type { Overview } from '../list/overview.js';
 import type { TestAlerts } from '../outbox/test-alerts.js';
 import type { Popups } from '../popup/popups.js';
@@ -37,7 +37,7 @@ export interface SlackDeps extends SlackKit {
   readonly sweeps: Sweeps;
   readonly digests: DigestReader;
   readonly triage: AlertActions;
-  readonly bulk: BulkChanges;
+  readonly bulk: Pick<BulkEdits, 'carryOut'>;
   readonly alertDetails: AlertDetails;
   readonly alertList: AlertList;
   readonly commonCause: Pick<CommonCauseWatch, 'open' | 'release'>;

@@ -13,7 +13,7 @@ import { type Brn, parseBrn } from '../../src/kernel/brn.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import type { Clock } from '../../src/kernel/ports.js';
 import { err, ok, type Result } from '../../src/kernel/result.js';
-import type { BulkChanges, BulkOrder } from '../../src/list/bulk-desk.js';
+import type { BulkEdits, BulkOrder } from '../../src/list/bulk-edits.js';
 import type { BulkResult } from '../../src/list/bulk-rules.js';
 import type { PopupLink, PopupRequest, Popups } from '../../src/popup/popups.js';
 import type { Company } from '../../src/records/company.js';
@@ -122,7 +122,7 @@ export function fakeCompanies(clock: Clock, companies: readonly Company[]): Fake
 }
 
 /** Takes orders and does nothing. */
-export interface FakeBulk extends BulkChanges {
+export interface FakeBulk extends Pick<BulkEdits, 'carryOut'> {
   readonly orders: readonly BulkOrder[];
   /** What comes of every order; `done` counts its companies where nothing is set. */
   result: BulkResult | undefined;

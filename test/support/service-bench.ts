@@ -23,7 +23,7 @@ import { KeyedQueue } from '../../src/kernel/keyed.js';
 import { nextRunOf } from '../../src/kernel/next-run.js';
 import { DEFAULT_POLICY, type Policy } from '../../src/kernel/policy.js';
 import type { Instant } from '../../src/kernel/time.js';
-import { BulkDesk } from '../../src/list/bulk-desk.js';
+import { BulkEdits } from '../../src/list/bulk-edits.js';
 import { Overview } from '../../src/list/overview.js';
 import { OutboxLog } from '../../src/outbox/outbox-log.js';
 import { PopupService } from '../../src/popup/popups.js';
@@ -185,7 +185,7 @@ export async function serviceBench(
       log,
     }),
     desk: triage,
-    bulk: new BulkDesk({ store, index, alerts, triage, outbox, records, clock, log }),
+    bulk: new BulkEdits({ store, index, alerts, triage, outbox, records, clock, log }),
     dueAlerts: new DueAlerts({ store, index: alertIndex, checker: recorder, watched, isFrozen }),
     checker,
     sweepChecker,

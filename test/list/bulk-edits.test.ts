@@ -38,7 +38,7 @@ async function withAlerts(companies: readonly Company[]) {
   return serviceBench({ companies, store });
 }
 
-describe('BulkDesk.carryOut', () => {
+describe('BulkEdits.carryOut', () => {
   it.each([
     {
       name: 'a channel',

@@ -21,17 +21,12 @@ import {
 } from './bulk-rules.js';
 
 export interface BulkOrder {
-  /** The same order given twice is carried out once, and both are told the same. */
+  /** An order with the ID of an earlier one is not carried out again; it gets the same result. */
   readonly id: string;
   readonly brns: readonly Brn[];
   readonly change: BulkChange;
   readonly by: UserId;
   readonly onProgress?: (done: number, total: number) => void;
-}
-
-/** Changes many companies at once. Never rejects for what the store does: the result says how many were left. */
-export interface BulkChanges {
-  carryOut(order: BulkOrder): Promise<BulkResult>;
 }
 
 interface Deps {
@@ -52,7 +47,8 @@ const ORDERS_KEPT = 50;
 
 type Outcome = readonly Change[] | 'unchanged' | BulkRefused;
 
-export class BulkDesk implements BulkChanges {
+/** Changes many companies at once. */
+export class BulkEdits {
   readonly #deps: Deps;
   readonly #orders = new Map<string, Promise<BulkResult>>();
 
@@ -60,6 +56,7 @@ export class BulkDesk implements BulkChanges {
     this.#deps = deps;
   }
 
+  /** Does not reject when the store fails: the result says how many companies are left. */
   carryOut(order: BulkOrder): Promise<BulkResult> {
     const before = this.#orders.get(order.id);
     if (before !== undefined) return before;
@@ -72,7 +69,7 @@ export class BulkDesk implements BulkChanges {
 
   async #carryOut(order: BulkOrder): Promise<BulkResult> {
     const { log, clock } = this.#deps;
-    // One moment for all, so that what is done to them reads as one deed.
+    // The history shows one time for all of them.
     const now = clock.now();
     const brns = [...new Set(order.brns)];
     const tally = createTally();
@@ -89,7 +86,7 @@ export class BulkDesk implements BulkChanges {
     return tally.result(0);
   }
 
-  /** Holds the turn of each of them from the reading to the writing, which is all or nothing. */
+  /** All or nothing; nobody else changes one of them between the read and the write. */
   #changeSome(brns: readonly Brn[], order: BulkOrder, now: Instant): Promise<readonly Outcome[]> {
     const { records, store, outbox } = this.#deps;
     return records.runAll(brns, async () => {
@@ -174,7 +171,7 @@ function isChange(outcome: Outcome): outcome is readonly Change[] {
   return Array.isArray(outcome);
 }
 
-/** A combined alert of many of them is made true once, and not once for each: the last time it knows of all of them. */
+/** A combined alert is updated once, by the last change, which includes all of its companies. */
 function withoutRepeated(changes: readonly Change[]): readonly Change[] {
   const last = new Map<string, Change>();
   for (const change of changes) {
@@ -187,7 +184,7 @@ function withoutRepeated(changes: readonly Change[]): readonly Change[] {
   });
 }
 
-/** What one person does to many companies of a combined alert at once is one line of its thread. */
+/** One line in the thread of a combined alert for all companies that one person changed at once. */
 function withJoinedLines(changes: readonly Change[]): readonly Change[] {
   const joined: Change[] = [];
   const places = new Map<RollUpId, number>();
