@@ -82,6 +82,12 @@ export function parseCommand(text: string): ParsedCommand {
   return { kind: 'unknown', word: first, nearest: nearestCommands(first) };
 }
 
+/** Status and help say nothing about days, so that they work while the clock is wrong. */
+export function isAboutTheApp(typed: string): boolean {
+  const { kind } = parseCommand(typed);
+  return kind === 'status' || kind === 'help';
+}
+
 function commandOf(word: string): CommandWord | undefined {
   return COMMANDS.find((command) => isOneOf(ALIASES[command], word));
 }

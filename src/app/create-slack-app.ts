@@ -2,28 +2,22 @@ import { randomInt } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import type { CompanyChecks } from '../check/check-company.js';
 import { createTellLook } from '../check/check-window.js';
 import type { TellLook } from '../check/looks.js';
-import type { CompanyExport } from '../company-file/company-file.js';
-import type { CompanyImport } from '../company-file/company-import.js';
 import type { TellFirstCheck } from '../company-file/first-checks.js';
 import { createFirstCheckMessages, createImportPlaces } from '../company-file/import-window.js';
-import type { DigestReader } from '../digest/digests.js';
 import { createHome, type HomeOptions } from '../home/home-tab.js';
-import type { CommonCauseWatch } from '../incident/common-cause-watch.js';
-import type { MassChangeWatch } from '../incident/mass-change-watch.js';
 import type { TimeTold } from '../kernel/clock-watch.js';
-import type { Policy } from '../kernel/policy.js';
-import type { Clock, Log } from '../kernel/ports.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import { SECOND } from '../kernel/time.js';
-import type { TestAlerts } from '../outbox/test-alerts.js';
-import type { Popups } from '../popup/popups.js';
-import type { Stage } from '../records/company.js';
 
 import { createBackground, processTimers, type Timers } from '../slack/background.js';
-import { createErrorReporter, onError, onlyWhileOpen } from '../slack/errors.js';
+import {
+  createErrorReporter,
+  onError,
+  onlyWhileClockIsRight,
+  onlyWhileOpen,
+} from '../slack/errors.js';
 import { createGate } from '../slack/gate.js';
 import {
   identify,
@@ -35,20 +29,23 @@ import { createOwnerGroups } from '../slack/people.js';
 import { createReader, type Reader } from '../slack/reader.js';
 import { boltLogger, createPeopleClient, peopleClientOptions } from '../slack/slack-clients.js';
 import { createSlackFiles } from '../slack/slack-files.js';
+import { createOpenWindows, type SlackKit } from '../slack/slack-kit.js';
 import type { SlackWatch } from '../slack/slack-watch.js';
 import { createTransport, type TransportOptions } from '../slack/transport.js';
-import { onlyWhileClockIsRight } from '../slack/while-clock-right.js';
-import type { Sweeps } from '../sweep/sweep-count.js';
 import type { Language } from '../text/language.js';
-import type { AlertDetails, AlertList } from '../triage/alert-list.js';
-import type { AlertActions } from '../triage/alert-triage.js';
-import { createOpenAlertLists } from '../triage/alert-window.js';
-import type { WatchedCompanies } from '../watch/watch-company.js';
+import { isAboutTheApp } from './commands.js';
 import type { Meter } from './metrics.js';
-import { createListeners, register } from './register.js';
-import type { SlackDeps } from './slack-deps.js';
+import { type ListenerDeps, listenersOf, register } from './register.js';
 
-export interface SlackAppOptions {
+/** What the listeners need besides what is made here. */
+type Subjects = Omit<
+  ListenerDeps,
+  | Exclude<keyof SlackKit, 'clock' | 'clockWatch' | 'log' | 'stage' | 'admins'>
+  | 'home'
+  | 'importPlaces'
+>;
+
+export interface SlackAppOptions extends Subjects {
   readonly botToken: string;
   readonly transport: TransportOptions;
   /** Another base URL of the Web API, ending in `/api/`. */
@@ -56,39 +53,9 @@ export interface SlackAppOptions {
   readonly channelLanguage: () => Language;
   /** `OPERATORS` and `ADMINS`: user and user-group IDs. */
   readonly operators: () => readonly string[];
-  readonly admins: readonly string[];
-  readonly stage: Stage;
-  readonly settings: SlackDeps['settings'];
-  readonly status: SlackDeps['status'];
-  /** Whether the settings allow a certificate login test by a button. */
-  readonly certificateTest: boolean;
-  /** `COLLECTS_BY`. Default: `any`. */
-  readonly collectsBy: Policy['collectsBy'];
-  readonly policy: SlackDeps['policy'];
-  readonly checks: CompanyChecks;
-  readonly companies: WatchedCompanies;
-  readonly imports: CompanyImport;
-  readonly exports: CompanyExport;
-  readonly companyFiles: SlackDeps['companyFiles'];
-  readonly overview: SlackDeps['overview'];
-  readonly history: SlackDeps['history'];
-  readonly popups: Popups;
-  readonly sweeps: Sweeps;
-  readonly digests: DigestReader;
-  readonly triage: AlertActions;
-  readonly bulk: SlackDeps['bulk'];
-  readonly alertDetails: AlertDetails;
-  readonly alertList: AlertList;
-  readonly commonCause: Pick<CommonCauseWatch, 'open' | 'release'>;
-  readonly massChange: Pick<MassChangeWatch, 'open' | 'release'>;
-  readonly testAlerts: Pick<TestAlerts, 'send'>;
   readonly home: HomeOptions;
-  readonly looks: SlackDeps['looks'];
-  readonly clock: Clock;
-  readonly clockWatch: SlackDeps['clockWatch'];
   /** Told what Slack makes of our token. */
   readonly slackWatch: Pick<SlackWatch, 'heard'>;
-  readonly log: Log;
   readonly timeTold?: TimeTold;
   readonly timers?: Timers;
   /** Waits between attempts to reach Slack at the start. */
@@ -125,10 +92,7 @@ const RETRY_AFTER_MS = 5 * SECOND;
 export function createSlackApp(options: SlackAppOptions): SlackApp {
   const { log, botToken } = options;
   const { meter } = options;
-  const client = createPeopleClient({
-    ...options,
-    ...(meter === undefined ? {} : { onFailed: meter.slackFailed }),
-  });
+  const client = createPeopleClient({ ...options, onFailed: meter?.slackFailed });
   const background = createBackground();
   let identity: SlackIdentity | undefined;
   let stopping = false;
@@ -150,9 +114,9 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     extendedErrorHandler: true,
   });
   app.use(onlyWhileOpen(deps));
-  app.use(onlyWhileClockIsRight(deps));
+  app.use(onlyWhileClockIsRight(deps, isAboutTheApp));
   app.error(onError(deps.report));
-  const listeners = createListeners(deps);
+  const listeners = listenersOf(deps);
   register(app, listeners);
   app.processEvent = createGate(app.processEvent.bind(app), listeners, deps);
 
@@ -197,37 +161,23 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
 
 function createDeps(
   options: SlackAppOptions,
-  made: Pick<SlackDeps, 'client' | 'reader' | 'background' | 'workspaceUrl'>,
-): SlackDeps {
-  const { checks, companies, popups, sweeps, digests, clock, log, stage, certificateTest } =
-    options;
-  const ownerGroups = createOwnerGroups({ client: made.client, clock, log });
-  const common = {
-    ...{ checks, companies, popups, sweeps, digests, clock, log, stage, certificateTest },
-    ...{ collectsBy: options.collectsBy, policy: options.policy, overview: options.overview },
-    ...{ bulk: options.bulk, history: options.history, looks: options.looks },
-    clockWatch: options.clockWatch,
-    ...{ triage: options.triage, alertDetails: options.alertDetails, alertList: options.alertList },
-    ...{ settings: options.settings, status: options.status, admins: options.admins },
-    ...{
-      commonCause: options.commonCause,
-      massChange: options.massChange,
-      testAlerts: options.testAlerts,
-    },
-    ...{ imports: options.imports, exports: options.exports, companyFiles: options.companyFiles },
-    personFiles: createSlackFiles({
-      ...options,
-      ...(options.meter === undefined ? {} : { onFailed: options.meter.slackFailed }),
-    }),
-    openAlertLists: createOpenAlertLists(),
+  made: Pick<SlackKit, 'client' | 'reader' | 'background' | 'workspaceUrl'>,
+) {
+  const { clock, log, meter, timers = processTimers } = options;
+  const { client } = made;
+  const ownerGroups = createOwnerGroups({ client, clock, log });
+  const deps = {
+    ...options,
     ...made,
     ownerGroups,
+    timers,
+    personFiles: createSlackFiles({ ...options, onFailed: meter?.slackFailed }),
+    windows: createOpenWindows(log),
     importPlaces: createImportPlaces({ ...made, ownerGroups, log }),
     report: createErrorReporter({ ...made, log, newReference }),
-    timers: options.timers ?? processTimers,
   };
-  const home = createHome(common, { ...options.home, onPublished: options.meter?.homePublished });
-  return { ...common, home };
+  const home = createHome(deps, { ...options.home, onPublished: meter?.homePublished });
+  return { ...deps, home };
 }
 
 /** Six letters and digits that cannot be misread for each other. */

@@ -21,17 +21,41 @@ import { commandAlerts } from '../triage/alert-listeners.js';
 import { commandUnwatch, commandWatch } from '../watch/watch-listeners.js';
 import { unknownCommand } from './command-words.js';
 import { type ParsedCommand, parseCommand } from './commands.js';
-import type { SlackDeps } from './slack-deps.js';
+
+type DepsOf<Command extends (...args: never) => unknown> =
+  Parameters<Command> extends [...unknown[], infer Deps] ? Deps : never;
+
+export type CommandDeps = DepsOf<typeof commandCheck> &
+  DepsOf<typeof commandPopup> &
+  DepsOf<typeof commandWatch> &
+  DepsOf<typeof commandList> &
+  DepsOf<typeof commandAlerts> &
+  DepsOf<typeof commandImport> &
+  DepsOf<typeof commandExport> &
+  DepsOf<typeof commandSweep> &
+  DepsOf<typeof commandTestAlert> &
+  DepsOf<typeof commandDigest> &
+  DepsOf<typeof commandHistory> &
+  DepsOf<typeof commandSettings> &
+  DepsOf<typeof commandStatus> &
+  DepsOf<typeof commandHelp>;
+
+/** Does what was typed; the buttons of Home share it. */
+export type RunCommand = (origin: Origin, typed: string) => Promise<void>;
 
 /** `/hometax <subcommand> ...` */
-export function onHometaxCommand(deps: SlackDeps) {
+export function onHometaxCommand(run: RunCommand) {
   return async (args: CommandArgs): Promise<void> => {
     await args.ack();
-    await dispatch(originOfCommand(args), args.command.text ?? '', deps);
+    await run(originOfCommand(args), args.command.text ?? '');
   };
 }
 
-async function dispatch(origin: Origin, typed: string, deps: SlackDeps): Promise<void> {
+export function commandRunner(deps: CommandDeps): RunCommand {
+  return (origin, typed) => dispatch(origin, typed, deps);
+}
+
+async function dispatch(origin: Origin, typed: string, deps: CommandDeps): Promise<void> {
   const command = parseCommand(typed);
   switch (command.kind) {
     case 'none':
@@ -88,7 +112,7 @@ type UnknownCommand = Extract<ParsedCommand, { readonly kind: 'unknown' }>;
 async function commandUnknown(
   origin: Origin,
   command: UnknownCommand,
-  deps: SlackDeps,
+  deps: CommandDeps,
 ): Promise<void> {
   const visit = await admit(origin, 'help', deps);
   if (visit === undefined) return;

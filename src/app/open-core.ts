@@ -94,7 +94,7 @@ export interface Core {
   readonly triage: AlertTriage;
   readonly bulk: BulkEdits;
   readonly dueAlerts: DueAlerts;
-  readonly checker: CompanyChecker;
+  readonly checks: CompanyChecker;
   readonly sweepChecker: SweepChecker;
   readonly companies: CompanyRegister;
   readonly imports: CompanyImporter;
@@ -224,7 +224,7 @@ export async function buildCore(
   const recorder = new CheckRecorder({ ...shared, watched, setup, meter });
   const asker = new CompanyAsker({ ...shared, outages, commonCauses });
   const nextSweepAt = () => nextRun(clock.now());
-  const checker = new CompanyChecker(
+  const checks = new CompanyChecker(
     { ...shared, asker, recorder, watched, outages, setup, nextSweepAt },
     turns,
   );
@@ -314,7 +314,7 @@ export async function buildCore(
     triage,
     bulk: new BulkEdits({ store, index, alerts, triage, outbox, records, clock, log }),
     dueAlerts: new DueAlerts({ store, index: alertIndex, checker: recorder, watched, isFrozen }),
-    checker,
+    checks,
     sweepChecker,
     companies,
     imports: new CompanyImporter({ ...shared, format: csvFiles, companies, firstChecks }),

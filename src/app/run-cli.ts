@@ -156,13 +156,13 @@ function run(
 async function check(words: string, around: Around): Promise<ExitCode> {
   const core = await openCore(around.config, around);
   if (core.ok) {
-    return closing(core.value, ({ checker, policy }) =>
-      checkCommand(words, { ...around, checks: checker, policy, mayLogIn: true }),
+    return closing(core.value, ({ checks, policy }) =>
+      checkCommand(words, { ...around, checks, policy, mayLogIn: true }),
     );
   }
   if (core.error.code !== 'locked') throw core.error;
-  return asReader(around, ({ checker, policy }) =>
-    checkCommand(words, { ...around, checks: checker, policy, mayLogIn: false }),
+  return asReader(around, ({ checks, policy }) =>
+    checkCommand(words, { ...around, checks, policy, mayLogIn: false }),
   );
 }
 

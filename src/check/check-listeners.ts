@@ -1,11 +1,11 @@
-import type { SlackDeps } from '../app/slack-deps.js';
 import { MOST_IN_A_ROW } from '../assessment/lock-out-rules.js';
-import { offerCompanies } from '../company/choose-listeners.js';
+import { offerCompanies, onPick } from '../company/choose-listeners.js';
 import { companyWords, watchedName } from '../company/find-company.js';
 import type { Brn } from '../kernel/brn.js';
 import type { Product } from '../records/company.js';
 import { show } from '../slack/answer.js';
-import { ACTIONS, BLOCKS } from '../slack/ids.js';
+import type { Listeners } from '../slack/gate.js';
+import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
 import { type FormValues, field, tickedProducts } from '../slack/inputs.js';
 import { shownSentence } from '../slack/modal-view.js';
 import { ackWithView } from '../slack/modals.js';
@@ -32,8 +32,14 @@ import {
   checkModal,
   confirmLoginModal,
 } from './check-view.js';
-import { checkForPerson } from './check-window.js';
+import { type CheckDeps, checkForPerson } from './check-window.js';
+
 import { certificateTestWords } from './check-words.js';
+import type { Looks } from './looks.js';
+
+interface Deps extends CheckDeps {
+  readonly looks: Pick<Looks, 'cancel'>;
+}
 
 export interface CheckForm {
   /** The chosen option's value, ten digits; `undefined`: nothing was chosen. */
@@ -49,20 +55,16 @@ export function readCheckForm(values: FormValues): CheckForm {
 }
 
 /** Asks first: the test can log a person out of HomeTax. */
-export function onCertificateTest(deps: SlackDeps) {
+export function onCertificateTest(deps: Deps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const target = parseTarget(args.action.value ?? '');
     if (target === undefined) return tellUnreadable(args, deps);
     const visit = await admit(originOfAction(args), 'certificate-login-test', deps);
     if (visit === undefined) return;
-    if (!deps.certificateTest) {
-      await show(
-        visit.origin,
-        shownSentence(certificateTestWords(visit.text).off, visit.text),
-        deps,
-      );
-      return;
+    if (deps.policy.certLoginTest === 'off') {
+      const { off } = certificateTestWords(visit.text);
+      return show(visit.origin, shownSentence(off, visit.text), deps);
     }
     const login = { ...target, method: 'certificate' } as const;
     if ((await deps.checks.logins(login)).attempts >= MOST_IN_A_ROW) {
@@ -73,7 +75,7 @@ export function onCertificateTest(deps: SlackDeps) {
   };
 }
 
-export function onCertificateTestSubmit(deps: SlackDeps) {
+export function onCertificateTestSubmit(deps: Deps) {
   return async (args: SubmitArgs): Promise<void> => {
     const target = parseTarget(args.view.private_metadata);
     if (target === undefined) return ackUnreadable(args, deps);
@@ -82,13 +84,9 @@ export function onCertificateTestSubmit(deps: SlackDeps) {
     await ackWithView(args, testing);
     const visit = await admit(originOfSubmit(args), 'certificate-login-test', deps);
     if (visit === undefined) return;
-    if (!deps.certificateTest) {
-      await show(
-        visit.origin,
-        shownSentence(certificateTestWords(visit.text).off, visit.text),
-        deps,
-      );
-      return;
+    if (deps.policy.certLoginTest === 'off') {
+      const { off } = certificateTestWords(visit.text);
+      return show(visit.origin, shownSentence(off, visit.text), deps);
     }
     const wish = { brn: target.brn, product: target.product, intent: 'certificate-login' } as const;
     await checkForPerson(visit, wish, deps, 'shown-already');
@@ -98,13 +96,13 @@ export function onCertificateTestSubmit(deps: SlackDeps) {
 function modelOf(
   kind: CertTestModalModel['kind'],
   { brn, product }: Target,
-  { companies }: SlackDeps,
+  { companies }: Deps,
 ): CertTestModalModel {
   return { kind, brn, product, ...watchedName(brn, companies) };
 }
 
 /** `/hometax` alone: the form. */
-export async function commandNone(origin: Origin, deps: SlackDeps): Promise<void> {
+export async function commandNone(origin: Origin, deps: Deps): Promise<void> {
   const visit = await admit(origin, 'check', deps);
   if (visit === undefined) return;
   const only = await deps.companies.find('');
@@ -121,7 +119,7 @@ export async function commandNone(origin: Origin, deps: SlackDeps): Promise<void
 }
 
 /** `/hometax check <company>`. */
-export async function commandCheck(origin: Origin, words: string, deps: SlackDeps): Promise<void> {
+export async function commandCheck(origin: Origin, words: string, deps: Deps): Promise<void> {
   const visit = await admit(origin, 'check', deps);
   if (visit === undefined) return;
   const found = await deps.companies.find(words);
@@ -133,7 +131,7 @@ export async function commandCheck(origin: Origin, words: string, deps: SlackDep
 }
 
 /** The form was submitted: answers with "checking" in the same window, or with what is wrong in it. */
-export function onCheckSubmit(deps: SlackDeps) {
+export function onCheckSubmit(deps: Deps) {
   return async (args: SubmitArgs): Promise<void> => {
     const { user, view } = args.body;
     const form = readCheckForm(view.state.values);
@@ -156,7 +154,7 @@ type FormFault = Parameters<typeof checkFieldErrors>[0];
 
 async function readCompany(
   form: ReturnType<typeof readCheckForm>,
-  { companies }: Pick<SlackDeps, 'companies'>,
+  { companies }: Pick<Deps, 'companies'>,
 ): Promise<{ readonly brn: Brn } | { readonly problem: FormFault }> {
   const found = await companies.find(form.company ?? '');
   if (form.company === undefined || form.company === '') return { problem: 'no-company' };
@@ -169,7 +167,7 @@ async function readCompany(
  * Buttons that check the company they stand for: "check again" and "registered it - check now", on an alert (answered
  * privately; the alert itself follows by itself), a report or a choice.
  */
-export function onCheckButton(deps: SlackDeps, intent: CheckRequest['intent'], action: Action) {
+export function onCheckButton(deps: Deps, intent: CheckRequest['intent'], action: Action) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const target = parseTarget(args.action.value ?? '');
@@ -183,7 +181,7 @@ export function onCheckButton(deps: SlackDeps, intent: CheckRequest['intent'], a
 }
 
 /** "Test login anyway", where so many department user logins were rejected in a row that no other button tests. */
-export function onConfirmLogin(deps: SlackDeps) {
+export function onConfirmLogin(deps: Deps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const target = parseTarget(args.action.value ?? '');
@@ -195,11 +193,7 @@ export function onConfirmLogin(deps: SlackDeps) {
 }
 
 /** Opens the window that names the count and asks to log in at HomeTax itself first. */
-export async function askToConfirm(
-  visit: Visit,
-  target: LoginTarget,
-  deps: SlackDeps,
-): Promise<void> {
+export async function askToConfirm(visit: Visit, target: LoginTarget, deps: Deps): Promise<void> {
   const { attempts, countLost, notBefore } = await deps.checks.logins(target);
   const question = confirmLoginModal(
     {
@@ -215,7 +209,7 @@ export async function askToConfirm(
   await openWindow(visit, question, deps);
 }
 
-export function onConfirmLoginSubmit(deps: SlackDeps) {
+export function onConfirmLoginSubmit(deps: Deps) {
   return async (args: SubmitArgs): Promise<void> => {
     const target = parseLoginTarget(args.view.private_metadata);
     if (target === undefined) return ackUnreadable(args, deps);
@@ -232,4 +226,30 @@ export function onConfirmLoginSubmit(deps: SlackDeps) {
     const wish = { brn, products: [product], product, method, intent: 'confirmed' } as const;
     await checkForPerson(visit, wish, deps, 'shown-already');
   };
+}
+
+export function checkListeners(deps: Deps) {
+  const check = onCheckButton(deps, 'check', 'check');
+  const checkAgain = onCheckButton(deps, 'check-again', 'check');
+  // To say that something was registered again allows one more login, so it is an operator's.
+  const registered = onCheckButton(deps, 'registered-anew', 'popup');
+  const confirmLogin = onConfirmLogin(deps);
+  return {
+    buttons: {
+      [ACTIONS.alertCheck]: checkAgain,
+      [ACTIONS.alertRegistered]: registered,
+      [ACTIONS.alertConfirmLogin]: confirmLogin,
+      [ACTIONS.reportCheck]: checkAgain,
+      [ACTIONS.reportRegistered]: registered,
+      [ACTIONS.reportConfirmLogin]: confirmLogin,
+      [ACTIONS.reportCertTest]: onCertificateTest(deps),
+      [ACTIONS.chooseCheck]: check,
+    },
+    choices: { [ACTIONS.pickCheck]: onPick(check) },
+    submits: {
+      [CALLBACKS.check]: onCheckSubmit(deps),
+      [CALLBACKS.certTest]: onCertificateTestSubmit(deps),
+      [CALLBACKS.confirmLogin]: onConfirmLoginSubmit(deps),
+    },
+  } satisfies Partial<Listeners>;
 }

@@ -1,18 +1,19 @@
 import type { ModalView } from '@slack/types';
-import type { SlackDeps } from '../app/slack-deps.js';
-import { companyWords } from '../company/find-company.js';
+import { type Companies, companyWords } from '../company/find-company.js';
+
 import { hasValidCheckDigit } from '../kernel/brn.js';
 import { ClockOffError } from '../kernel/clock-watch.js';
 
+import type { Policy } from '../kernel/policy.js';
 import { SECOND } from '../kernel/time.js';
 import { sendDirect, show } from '../slack/answer.js';
 import { MRKDWN, sentenceMessage } from '../slack/blocks.js';
 import type { Shown } from '../slack/modal-view.js';
 import { mayDo } from '../slack/permissions.js';
+import type { SlackKit } from '../slack/slack-kit.js';
 import { mayOperate, type Visit } from '../slack/visit.js';
 import { catalogOf } from '../text/catalog.js';
-import { refreshAlertWindow } from '../triage/alert-window.js';
-import type { CheckReport, CheckRequest } from './check-company.js';
+import type { CheckReport, CheckRequest, CompanyChecks } from './check-company.js';
 import type { CheckWish } from './check-outcome-words.js';
 import {
   type CheckReportModel,
@@ -23,6 +24,12 @@ import { checkModal } from './check-view.js';
 import { checkingWords } from './check-words.js';
 import type { TellLook } from './looks.js';
 
+export interface CheckDeps extends SlackKit {
+  readonly checks: CompanyChecks;
+  readonly companies: Companies;
+  readonly policy: Policy;
+}
+
 /**
  * Says that the company is being checked, checks it, and shows the report in its place. A second click on the same
  * button while the first is at work adds nothing. `checking`: what a modal shows meanwhile, unless it shows it
@@ -31,7 +38,7 @@ import type { TellLook } from './looks.js';
 export async function checkForPerson(
   visit: Visit,
   wish: Omit<CheckRequest, 'by' | 'mayOperate'>,
-  deps: SlackDeps,
+  deps: CheckDeps,
   checking?: ModalView | 'shown-already',
 ): Promise<void> {
   const { origin, mayOperate } = visit;
@@ -44,7 +51,7 @@ export async function checkForPerson(
         const report = await deps.checks.check({ ...wish, by: origin.user, mayOperate });
         await showReport(visit, report, wish, deps);
         // Perhaps the window stands on a list of alerts, of which this may have been one.
-        if (origin.viewId !== undefined) await refreshAlertWindow(visit, deps);
+        if (origin.viewId !== undefined) await deps.windows.redraw(visit);
       } catch (error) {
         // Nothing may go on saying "checking" that is not.
         await deps.report(error, origin, { replace: true });
@@ -57,7 +64,7 @@ export async function showReport(
   visit: Visit,
   report: CheckReport,
   wish: Pick<CheckRequest, 'intent' | 'method'>,
-  deps: SlackDeps,
+  deps: CheckDeps,
 ): Promise<void> {
   await show(visit.origin, shownReport(report, wish, visit, deps), deps, { replace: true });
 }
@@ -65,7 +72,7 @@ export async function showReport(
 async function showChecking(
   visit: Visit,
   { brn }: Pick<CheckRequest, 'brn'>,
-  deps: SlackDeps,
+  deps: CheckDeps,
   modal?: ModalView,
 ): Promise<void> {
   const company = companyWords(brn, deps.companies);
@@ -80,7 +87,7 @@ async function showChecking(
 const ASKING_MS = 10 * SECOND;
 
 /** Looks at a company after somebody opened its authentication page, and tells them in a direct message. */
-export function createTellLook(deps: SlackDeps): TellLook {
+export function createTellLook(deps: CheckDeps): TellLook {
   return async ({ user, brn, product }) => {
     const asker = await deps.reader.who(user, ASKING_MS);
     if (asker.person.kind === 'unknown') throw new Error('Slack does not say who it is');
@@ -107,14 +114,14 @@ export function shownReport(
   report: CheckReport,
   wish: Pick<CheckRequest, 'intent' | 'method'>,
   { text, mayOperate }: Pick<Visit, 'text' | 'mayOperate'>,
-  deps: Pick<SlackDeps, 'stage' | 'certificateTest' | 'collectsBy' | 'clock'>,
+  deps: Pick<CheckDeps, 'stage' | 'policy' | 'clock'>,
 ): Shown {
   const model: CheckReportModel = {
     report,
     after: afterOf(wish),
     mayOperate,
-    certificateTest: deps.certificateTest,
-    collectsBy: deps.collectsBy,
+    certificateTest: deps.policy.certLoginTest !== 'off',
+    collectsBy: deps.policy.collectsBy,
     checkDigitWrong: deps.stage === 'test' && !hasValidCheckDigit(report.brn),
     now: deps.clock.now(),
   };

@@ -1,5 +1,6 @@
 import { tell } from '../slack/answer.js';
-import { ACTIONS, BLOCKS } from '../slack/ids.js';
+import type { Listeners } from '../slack/gate.js';
+import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
 import { type FormValues, field } from '../slack/inputs.js';
 import { ackWithView } from '../slack/modals.js';
 import {
@@ -139,4 +140,18 @@ async function placeOfButton(args: ButtonArgs, deps: ImportDeps): Promise<Import
   const { channel, message } = args.body;
   if (channel === undefined || message === undefined) return { visit };
   return { visit, message: { channel: channel.id, ts: message.ts } };
+}
+
+export function companyFileListeners(deps: Parameters<typeof onImportCheckNow>[0] & ImportDeps) {
+  return {
+    buttons: {
+      [ACTIONS.importSave]: onImportSave(deps),
+      [ACTIONS.importCancel]: onImportCancel(deps),
+      [ACTIONS.importCheckNow]: onImportCheckNow(deps),
+    },
+    submits: {
+      [CALLBACKS.importFile]: onImportFile(deps),
+      [CALLBACKS.importSave]: onImportSaveSubmit(deps),
+    },
+  } satisfies Partial<Listeners>;
 }

@@ -1,13 +1,18 @@
-import type { AllMiddlewareArgs, SlackOptionsMiddlewareArgs } from '@slack/bolt';
 import { parseBrn } from '../kernel/brn.js';
 import { INPUT_LIMITS, limited } from '../kernel/input-limits.js';
 import { SECOND } from '../kernel/time.js';
 import type { Product } from '../records/company.js';
 import { show, tell } from '../slack/answer.js';
 import { LIMITS, MRKDWN } from '../slack/blocks.js';
-import { BLOCKS } from '../slack/ids.js';
+import { ACTIONS, BLOCKS } from '../slack/ids.js';
 import { shownSentence } from '../slack/modal-view.js';
-import { type ButtonArgs, type ChoiceArgs, encodeTarget } from '../slack/origin.js';
+import {
+  type ButtonArgs,
+  type ChoiceArgs,
+  encodeTarget,
+  type OptionsArgs,
+} from '../slack/origin.js';
+
 import { mayDo } from '../slack/permissions.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import type { Visit } from '../slack/visit.js';
@@ -15,8 +20,6 @@ import { TONGUES } from '../text/tongue.js';
 import { type ChoiceModel, type Choosing, choiceMessage, companyOptions } from './choose-view.js';
 import { badBrn } from './choose-words.js';
 import type { Companies, Found } from './find-company.js';
-
-type OptionsArgs = AllMiddlewareArgs & SlackOptionsMiddlewareArgs<'block_suggestion'>;
 
 /** The options are themselves the acknowledgement, so asking who it is gets well under the 3 s. */
 const ASKING_MS = 1 * SECOND;
@@ -70,4 +73,21 @@ export function onPick(press: (args: ButtonArgs) => Promise<void>) {
     // A press is read for its value and its place only.
     await press({ ...args, action: { ...action, value } } as unknown as ButtonArgs);
   };
+}
+
+/** The fields in which a company is found while it is typed. */
+const FINDING: readonly string[] = [
+  ACTIONS.inputCompany,
+  ACTIONS.historyCompany,
+  ACTIONS.pickCheck,
+  ACTIONS.pickPopup,
+  ACTIONS.pickWatch,
+  ACTIONS.pickUnwatch,
+  ACTIONS.pickTestAlert,
+  ACTIONS.pickHistory,
+];
+
+export function companyListeners(deps: Deps) {
+  const find = onCompanyTypeahead(deps);
+  return { typeaheads: Object.fromEntries(FINDING.map((id) => [id, find])) };
 }

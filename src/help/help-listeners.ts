@@ -3,6 +3,8 @@ import type { Policy } from '../kernel/policy.js';
 import type { LiveSettings } from '../settings/live-settings.js';
 import { timeOfCron } from '../settings/settings-rules.js';
 import { tell } from '../slack/answer.js';
+import type { Listeners } from '../slack/gate.js';
+import { ACTIONS } from '../slack/ids.js';
 import { type ButtonArgs, type ChoiceArgs, type Origin, originOfAction } from '../slack/origin.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import { tellUnreadable } from '../slack/unreadable.js';
@@ -60,4 +62,14 @@ function factsOf({ policy, settings, sweeps, admins, stage, collectsBy, clock }:
     },
     roles: { operators: settings.current('operators'), admins },
   };
+}
+
+export function helpListeners(deps: Deps) {
+  return {
+    buttons: {
+      [ACTIONS.helpMethods]: onHelpTopic(deps, 'methods'),
+      [ACTIONS.helpUsage]: onHelpTopic(deps, 'usage'),
+    },
+    choices: { [ACTIONS.helpTopic]: onHelpChosen(deps) },
+  } satisfies Partial<Listeners>;
 }

@@ -1,8 +1,10 @@
-import { offerCompanies } from '../company/choose-listeners.js';
+import { offerCompanies, onPick } from '../company/choose-listeners.js';
 import { type Companies, watchedName } from '../company/find-company.js';
 import { parseBrn } from '../kernel/brn.js';
 import type { MessageRef } from '../records/alert.js';
 import type { Store } from '../records/store.js';
+import type { Listeners } from '../slack/gate.js';
+import { ACTIONS } from '../slack/ids.js';
 import { updateModal } from '../slack/modals.js';
 import {
   type ButtonArgs,
@@ -109,4 +111,22 @@ async function draw({ text }: Visit, place: HistoryPlace, deps: Deps) {
  */
 export function permalinkOf({ channel, ts }: MessageRef, workspaceUrl: string): string {
   return `${workspaceUrl}archives/${channel}/p${ts.replace('.', '')}`;
+}
+
+export function historyListeners(deps: Deps) {
+  const turn = onHistoryPlace(deps);
+  const open = onHistoryButton(deps);
+  return {
+    buttons: {
+      [ACTIONS.chooseHistory]: open,
+      [ACTIONS.historyAll]: turn,
+      [ACTIONS.historyEarlier]: turn,
+      [ACTIONS.historyLater]: turn,
+      [ACTIONS.historyNewest]: turn,
+    },
+    choices: {
+      [ACTIONS.historyCompany]: onHistoryCompany(deps),
+      [ACTIONS.pickHistory]: onPick(open),
+    },
+  } satisfies Partial<Listeners>;
 }

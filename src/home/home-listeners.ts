@@ -1,5 +1,7 @@
 import { INPUT_LIMITS, limited } from '../kernel/input-limits.js';
 import { parseListPlace } from '../list/list-place.js';
+import type { Listeners } from '../slack/gate.js';
+import { ACTIONS } from '../slack/ids.js';
 import {
   type ButtonArgs,
   type HomeOpenedArgs,
@@ -13,6 +15,8 @@ import type { Home } from './home-tab.js';
 
 interface Deps extends SlackKit {
   readonly home: Pick<Home, 'opened' | 'turn'>;
+  /** Does what `/hometax` with these words does. */
+  readonly run: (origin: Origin, typed: string) => Promise<void>;
 }
 
 /** Slack sends this event for both tabs of the app, and again when somebody comes back to one. */
@@ -47,10 +51,39 @@ export function onHomeSearch(deps: Deps) {
   };
 }
 
-/** A command's button; the answer comes in a window over the tab. */
-export function onHomeCommand<D>(deps: D, command: (origin: Origin, deps: D) => Promise<void>) {
+/** The button of a command; the answer comes in a window over the tab. */
+function onHomeCommand({ run }: Deps, typed: string) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
-    await command(originOfAction(args), deps);
+    await run(originOfAction(args), typed);
   };
+}
+
+export function homeListeners(deps: Deps) {
+  const turn = onHomePlace(deps);
+  return {
+    buttons: {
+      [ACTIONS.homeAll]: turn,
+      [ACTIONS.homeAttention]: turn,
+      [ACTIONS.homeMine]: turn,
+      [ACTIONS.homePaused]: turn,
+      [ACTIONS.homeClear]: turn,
+      [ACTIONS.homePrevious]: turn,
+      [ACTIONS.homeNext]: turn,
+      [ACTIONS.homeCheck]: onHomeCommand(deps, ''),
+      [ACTIONS.homeAlerts]: onHomeCommand(deps, 'alerts'),
+      [ACTIONS.homeMyAlerts]: onHomeCommand(deps, 'alerts mine'),
+      [ACTIONS.homeDigest]: onHomeCommand(deps, 'digest'),
+      [ACTIONS.homeSweep]: onHomeCommand(deps, 'sweep'),
+      [ACTIONS.homeTestAlert]: onHomeCommand(deps, 'test-alert'),
+      [ACTIONS.homeImport]: onHomeCommand(deps, 'import'),
+      [ACTIONS.homeExport]: onHomeCommand(deps, 'export'),
+      [ACTIONS.homeHistory]: onHomeCommand(deps, 'history'),
+      [ACTIONS.homeStatus]: onHomeCommand(deps, 'status'),
+      [ACTIONS.homeSettings]: onHomeCommand(deps, 'settings'),
+      [ACTIONS.homeHelp]: onHomeCommand(deps, 'help'),
+    },
+    fields: { [ACTIONS.homeSearch]: onHomeSearch(deps) },
+    homeOpened: onHomeOpened(deps),
+  } satisfies Partial<Listeners>;
 }

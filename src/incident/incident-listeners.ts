@@ -1,5 +1,7 @@
 import { tell } from '../slack/answer.js';
 import type { ViewMessage } from '../slack/blocks.js';
+import type { Listeners } from '../slack/gate.js';
+import { ACTIONS } from '../slack/ids.js';
 import { type ButtonArgs, originOfAction } from '../slack/origin.js';
 import type { Action } from '../slack/permissions.js';
 import type { SlackKit } from '../slack/slack-kit.js';
@@ -41,4 +43,13 @@ function onRelease(
     const isReleased = isThatOne && (await incident.release(origin.user));
     await tell(origin, answer(isReleased ? 'released' : 'over', text), deps);
   };
+}
+
+export function incidentListeners(deps: Deps) {
+  return {
+    buttons: {
+      [ACTIONS.causeRelease]: onReleaseCause(deps),
+      [ACTIONS.alertsRelease]: onReleaseAlerts(deps),
+    },
+  } satisfies Partial<Listeners>;
 }

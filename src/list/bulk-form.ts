@@ -1,10 +1,13 @@
-import type { SlackDeps } from '../app/slack-deps.js';
 import { companiesMark } from '../company/company-rules.js';
+import type { Companies } from '../company/find-company.js';
 import type { Brn } from '../kernel/brn.js';
+import type { Policy } from '../kernel/policy.js';
 import { PAUSE_REASONS } from '../records/company.js';
+import type { LiveSettings } from '../settings/live-settings.js';
 import { ACTIONS, BLOCKS } from '../slack/ids.js';
 import type { FormValues } from '../slack/inputs.js';
 import { brnsIn } from '../slack/origin.js';
+import type { SlackKit } from '../slack/slack-kit.js';
 import type { Catalog } from '../text/catalog.js';
 import { type SnoozeCase, snoozeOffers } from '../triage/snooze-rules.js';
 import { readSnoozeForm } from '../triage/snooze-view.js';
@@ -20,6 +23,14 @@ import type { BulkPlace, BulkTarget } from './bulk-place.js';
 import { BULK_KINDS, type BulkChange, type BulkKind } from './bulk-rules.js';
 import type { BulkFormProblem } from './bulk-words.js';
 import { type ListPlace, listFilterOf } from './list-place.js';
+import type { Overview } from './overview.js';
+
+export interface BulkDeps extends SlackKit {
+  readonly companies: Companies;
+  readonly overview: Pick<Overview, 'page' | 'pageOfCompanies' | 'all'>;
+  readonly policy: Policy;
+  readonly settings: Pick<LiveSettings, 'current'>;
+}
 
 /** So many of the companies are named before they are changed. */
 const NAMED = 5;
@@ -41,7 +52,7 @@ export interface BulkQuestion {
 }
 
 /** The window that asks back, or says that there is nothing to ask. Rejects with StoreError. */
-export async function drawBulkQuestion(question: BulkQuestion, text: Catalog, deps: SlackDeps) {
+export async function drawBulkQuestion(question: BulkQuestion, text: Catalog, deps: BulkDeps) {
   const { change, problem, shownBefore, notDone, chosen, came } = question;
   const target = stillWatched(question.target, deps);
   const { names, ...shown } = await countOf(target, deps);
@@ -72,21 +83,21 @@ export async function drawBulkQuestion(question: BulkQuestion, text: Catalog, de
 /** The companies that are meant now; `undefined`: others than were shown. Rejects with StoreError. */
 export async function brnsAsShown(
   { target, total, mark }: Omit<BulkPlace, 'change'>,
-  deps: SlackDeps,
+  deps: BulkDeps,
 ): Promise<readonly Brn[] | undefined> {
   const brns = await brnsOfTarget(target, deps);
   if (brns.length !== total) return undefined;
   return mark === undefined || mark === companiesMark(brns) ? brns : undefined;
 }
 
-async function brnsOfTarget(target: BulkTarget, deps: SlackDeps): Promise<readonly Brn[]> {
+async function brnsOfTarget(target: BulkTarget, deps: BulkDeps): Promise<readonly Brn[]> {
   if (target.kind === 'companies') return target.brns;
   const companies = await deps.overview.all(await listFilterOf(target.filter, deps));
   return companies.map(({ brn }) => brn);
 }
 
 /** Who is not watched any more cannot be changed, and is not counted. */
-function stillWatched(target: BulkTarget, { companies }: Pick<SlackDeps, 'companies'>): BulkTarget {
+function stillWatched(target: BulkTarget, { companies }: Pick<BulkDeps, 'companies'>): BulkTarget {
   if (target.kind === 'filter') return target;
   return { ...target, brns: target.brns.filter((brn) => companies.get(brn) !== undefined) };
 }
@@ -95,7 +106,7 @@ interface Counted extends Pick<BulkPlace, 'total' | 'mark'> {
   readonly names: readonly NamedCompany[];
 }
 
-async function countOf(target: BulkTarget, deps: SlackDeps): Promise<Counted> {
+async function countOf(target: BulkTarget, deps: BulkDeps): Promise<Counted> {
   if (target.kind === 'companies') {
     const total = target.brns.length;
     const named = target.brns.slice(0, total > ALL_NAMED ? NAMED : ALL_NAMED);

@@ -1,4 +1,3 @@
-import type { SlackDeps } from '../app/slack-deps.js';
 import type { Brn } from '../kernel/brn.js';
 import { isGroupId, isUserId } from '../kernel/slack-id.js';
 import { show } from '../slack/answer.js';
@@ -13,13 +12,14 @@ import {
 } from '../slack/origin.js';
 import { ackUnreadable, tellUnreadable } from '../slack/unreadable.js';
 import { admit, openWindow, type Visit } from '../slack/visit.js';
-
 import { type Catalog, catalogOf } from '../text/catalog.js';
 import { ownerProblem } from '../watch/watch-form.js';
 import type { FormProblem } from '../watch/watch-words.js';
 import { type BulkDraft, bulkFieldErrors } from './bulk-choose-view.js';
 import { bulkModal } from './bulk-confirm-view.js';
+import type { BulkEdits } from './bulk-edits.js';
 import {
+  type BulkDeps,
   type BulkQuestion,
   brnsAsShown,
   drawBulkQuestion,
@@ -28,14 +28,19 @@ import {
   readBulkChoice,
   readBulkDraft,
 } from './bulk-form.js';
+
 import { type BulkPlace, ownerChosen, parseBulkPlace } from './bulk-place.js';
 import type { BulkChange } from './bulk-rules.js';
 import { type BulkOutcome, bulkWords } from './bulk-words.js';
 import { type ListPlace, listFilterOf, parseListPlace } from './list-place.js';
 import { LIST_PAGE_SIZE } from './list-view.js';
 
+interface Deps extends BulkDeps {
+  readonly bulk: Pick<BulkEdits, 'carryOut'>;
+}
+
 /** "Change many", on the list. */
-export function onBulkButton(deps: SlackDeps) {
+export function onBulkButton(deps: Deps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const place = parseListPlace(args.action.value ?? '', args.body.user.id);
@@ -47,7 +52,7 @@ export function onBulkButton(deps: SlackDeps) {
 }
 
 /** Another page of its list. */
-export function onBulkPlace(deps: SlackDeps) {
+export function onBulkPlace(deps: Deps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const { view, user } = args.body;
@@ -68,7 +73,7 @@ export function onBulkPlace(deps: SlackDeps) {
 }
 
 /** Which and what was chosen: the companies are counted, and the window asks back. */
-export function onBulkSubmit(deps: SlackDeps) {
+export function onBulkSubmit(deps: Deps) {
   return async (args: SubmitArgs): Promise<void> => {
     const text = catalogOf(deps.reader.languageNow(args.body.user.id));
     const place = parseListPlace(args.view.private_metadata, args.body.user.id);
@@ -95,7 +100,7 @@ export function onBulkSubmit(deps: SlackDeps) {
 }
 
 /** "Back to the choice", in the second window: the first one as it was sent. */
-export function onBulkBack(deps: SlackDeps) {
+export function onBulkBack(deps: Deps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const { view, user } = args.body;
@@ -133,18 +138,14 @@ interface Choosing {
   readonly notDone?: true;
 }
 
-async function shownChoose(choosing: Choosing, text: Catalog, deps: SlackDeps) {
+async function shownChoose(choosing: Choosing, text: Catalog, deps: Deps) {
   const modal = await drawChoose(choosing, text, deps);
   // Nobody who closed it waits for a page of it.
   const said = choosing.notDone === true ? bulkWords(text).notDoneUnknown : bulkWords(text).title;
   return { modal, message: { text: said, blocks: [] } };
 }
 
-async function drawChoose(
-  { place, ticked, draft, notDone }: Choosing,
-  text: Catalog,
-  deps: SlackDeps,
-) {
+async function drawChoose({ place, ticked, draft, notDone }: Choosing, text: Catalog, deps: Deps) {
   const filter = await listFilterOf(place.filter, deps);
   const [{ companies, total, page, pages }, groups] = await Promise.all([
     deps.overview.pageOfCompanies(filter, place.page, LIST_PAGE_SIZE),
@@ -168,7 +169,7 @@ async function drawChoose(
 }
 
 /** "Change owner", on the daily summary, for an owner who has left. */
-export function onOwnerGone(deps: SlackDeps) {
+export function onOwnerGone(deps: Deps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const owner = args.action.value ?? '';
@@ -184,13 +185,13 @@ export function onOwnerGone(deps: SlackDeps) {
 export async function openBulkQuestion(
   visit: Visit,
   wish: Pick<BulkQuestion, 'change' | 'target'>,
-  deps: SlackDeps,
+  deps: BulkDeps,
 ): Promise<void> {
   await openWindow(visit, await drawBulkQuestion(wish, visit.text, deps), deps);
 }
 
 /** It was confirmed: carried out, unless other companies fit by now than were shown. */
-export function onBulkConfirmSubmit(deps: SlackDeps) {
+export function onBulkConfirmSubmit(deps: Deps) {
   return async (args: SubmitArgs): Promise<void> => {
     const text = catalogOf(deps.reader.languageNow(args.body.user.id));
     const place = parseBulkPlace(args.view.private_metadata, args.body.user.id);
@@ -222,11 +223,7 @@ interface Confirmed {
   readonly change: BulkChange;
 }
 
-async function carryOut(
-  visit: Visit,
-  { id, place, change }: Confirmed,
-  deps: SlackDeps,
-): Promise<void> {
+async function carryOut(visit: Visit, { id, place, change }: Confirmed, deps: Deps): Promise<void> {
   const { text, origin } = visit;
   const problem = await placeFault(change, deps);
   const brns = await brnsAsShown(place, deps);
@@ -256,7 +253,7 @@ async function carryOut(
 }
 
 /** What Slack knows is wrong with where alerts would go or with who would look after the companies. */
-async function placeFault(change: BulkChange, deps: SlackDeps): Promise<FormProblem | undefined> {
+async function placeFault(change: BulkChange, deps: Deps): Promise<FormProblem | undefined> {
   if (change.kind === 'channel' && change.channel !== '') {
     return channelProblem(change.channel, deps);
   }

@@ -1,10 +1,11 @@
-import type { SlackDeps } from '../app/slack-deps.js';
 import { checkForPerson } from '../check/check-window.js';
 import { chooseWords } from '../company/choose-words.js';
 import { productOf } from '../company/find-company.js';
 import { formatBrn } from '../kernel/brn.js';
-import { openPopup } from '../popup/popup-window.js';
+import { openPopup, type PopupDeps } from '../popup/popup-window.js';
 import { show, tell } from '../slack/answer.js';
+import type { Listeners } from '../slack/gate.js';
+import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { shownSentence } from '../slack/modal-view.js';
 import {
   type ButtonArgs,
@@ -14,9 +15,19 @@ import {
 } from '../slack/origin.js';
 import { tellUnreadable } from '../slack/unreadable.js';
 import { admit, type Visit } from '../slack/visit.js';
+import { askUnwatch, openWatchModal, type WatchDeps } from '../watch/watch-listeners.js';
 
-import { askUnwatch, openWatchModal } from '../watch/watch-listeners.js';
-import { openBulkQuestion } from './bulk-listeners.js';
+import type { BulkEdits } from './bulk-edits.js';
+import type { BulkDeps } from './bulk-form.js';
+import {
+  onBulkBack,
+  onBulkButton,
+  onBulkConfirmSubmit,
+  onBulkPlace,
+  onBulkSubmit,
+  onOwnerGone,
+  openBulkQuestion,
+} from './bulk-listeners.js';
 import {
   type ListPlace,
   listFilterOf,
@@ -26,18 +37,19 @@ import {
 } from './list-place.js';
 import { LIST_PAGE_SIZE, listMessage } from './list-view.js';
 
+interface Deps extends BulkDeps, PopupDeps, WatchDeps {
+  readonly bulk: Pick<BulkEdits, 'carryOut'>;
+  readonly companies: WatchDeps['companies'];
+}
+
 /** `/hometax list [attention|mine|text]`. */
-export async function commandList(
-  origin: Origin,
-  place: ListPlace,
-  deps: SlackDeps,
-): Promise<void> {
+export async function commandList(origin: Origin, place: ListPlace, deps: Deps): Promise<void> {
   const visit = await admit(origin, 'list', deps);
   if (visit !== undefined) await showList(visit, place, deps);
 }
 
 /** Another page or filter: takes the place of the list it was pressed on. */
-export function onListPlace(deps: SlackDeps) {
+export function onListPlace(deps: Deps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const place = parseListPlace(args.action.value ?? '', args.body.user.id);
@@ -47,7 +59,7 @@ export function onListPlace(deps: SlackDeps) {
   };
 }
 
-async function showList(visit: Visit, place: ListPlace, deps: SlackDeps): Promise<void> {
+async function showList(visit: Visit, place: ListPlace, deps: Deps): Promise<void> {
   const filter = await listFilterOf(place.filter, deps);
   const page = await deps.overview.page(filter, place.page, LIST_PAGE_SIZE);
   const { mayOperate, text, origin } = visit;
@@ -66,7 +78,7 @@ const ROW_PERMISSIONS = {
 } as const satisfies Record<RowAction, string>;
 
 /** The menu of one row. The list stays; what comes of it is shown beside. */
-export function onListRow(deps: SlackDeps) {
+export function onListRow(deps: Deps) {
   return async (args: OverflowArgs): Promise<void> => {
     await args.ack();
     const choice = parseRowChoice(args.action.selected_option.value ?? '');
@@ -101,4 +113,29 @@ export function onListRow(deps: SlackDeps) {
         return choice.action satisfies never;
     }
   };
+}
+
+export function listListeners(deps: Deps) {
+  const turn = onListPlace(deps);
+  const turnBulk = onBulkPlace(deps);
+  return {
+    buttons: {
+      [ACTIONS.listAll]: turn,
+      [ACTIONS.listAttention]: turn,
+      [ACTIONS.listMine]: turn,
+      [ACTIONS.listPaused]: turn,
+      [ACTIONS.listPrevious]: turn,
+      [ACTIONS.listNext]: turn,
+      [ACTIONS.listBulk]: onBulkButton(deps),
+      [ACTIONS.bulkPrevious]: turnBulk,
+      [ACTIONS.bulkNext]: turnBulk,
+      [ACTIONS.bulkBack]: onBulkBack(deps),
+      [ACTIONS.bulkOwnerGone]: onOwnerGone(deps),
+    },
+    menus: { [ACTIONS.listRow]: onListRow(deps) },
+    submits: {
+      [CALLBACKS.bulk]: onBulkSubmit(deps),
+      [CALLBACKS.bulkConfirm]: onBulkConfirmSubmit(deps),
+    },
+  } satisfies Partial<Listeners>;
 }

@@ -1,7 +1,9 @@
-import { offerCompanies } from '../company/choose-listeners.js';
+import { offerCompanies, onPick } from '../company/choose-listeners.js';
 import type { Companies } from '../company/find-company.js';
 import type { Company } from '../records/company.js';
 import { tell } from '../slack/answer.js';
+import type { Listeners } from '../slack/gate.js';
+import { ACTIONS } from '../slack/ids.js';
 import { type ButtonArgs, type Origin, originOfAction, parseTarget } from '../slack/origin.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import { tellUnreadable } from '../slack/unreadable.js';
@@ -56,4 +58,12 @@ async function sendTestAlert(
   const outcome = await deps.testAlerts.send(origin.user, company);
   const isDefault = company?.channel === undefined;
   await tell(origin, testAlertOutcomeMessage({ ...outcome, isDefault }, text), deps);
+}
+
+export function testAlertListeners(deps: Deps) {
+  const send = onTestAlertButton(deps);
+  return {
+    buttons: { [ACTIONS.chooseTestAlert]: send },
+    choices: { [ACTIONS.pickTestAlert]: onPick(send) },
+  } satisfies Partial<Listeners>;
 }

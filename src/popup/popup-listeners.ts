@@ -1,19 +1,24 @@
-import type { SlackDeps } from '../app/slack-deps.js';
-import { checkForPerson } from '../check/check-window.js';
-import { offerCompanies } from '../company/choose-listeners.js';
+import { type CheckDeps, checkForPerson } from '../check/check-window.js';
+import type { Looks } from '../check/looks.js';
+import { offerCompanies, onPick } from '../company/choose-listeners.js';
 import { productOf } from '../company/find-company.js';
 import type { Product } from '../records/company.js';
+import type { Listeners } from '../slack/gate.js';
+import { ACTIONS } from '../slack/ids.js';
 import { type ButtonArgs, type Origin, originOfAction, parseTarget } from '../slack/origin.js';
 import { tellUnreadable } from '../slack/unreadable.js';
 import { admit } from '../slack/visit.js';
+import { drawPopup, openPopup, type PopupDeps, renewPopup } from './popup-window.js';
 
-import { drawPopup, openPopup, renewPopup } from './popup-window.js';
+interface Deps extends PopupDeps, CheckDeps {
+  readonly looks: Pick<Looks, 'plan' | 'cancel'>;
+}
 
 /** `/hometax popup <company> [cashbill]`. */
 export async function commandPopup(
   origin: Origin,
   wish: { readonly company: string; readonly product?: Product },
-  deps: SlackDeps,
+  deps: Deps,
 ): Promise<void> {
   const visit = await admit(origin, 'popup', deps);
   if (visit === undefined) return;
@@ -27,7 +32,7 @@ export async function commandPopup(
 }
 
 /** "Open authentication page", on an alert, a report or a choice. */
-export function onPage(deps: SlackDeps) {
+export function onPage(deps: Deps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const target = parseTarget(args.action.value ?? '');
@@ -38,7 +43,7 @@ export function onPage(deps: SlackDeps) {
 }
 
 /** "Get a new link", in the window of the old one. */
-export function onNewLink(deps: SlackDeps) {
+export function onNewLink(deps: Deps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const target = parseTarget(args.action.value ?? '');
@@ -50,7 +55,7 @@ export function onNewLink(deps: SlackDeps) {
 }
 
 /** The link itself was clicked: Slack opens it and tells us. */
-export function onLinkOpened(deps: SlackDeps) {
+export function onLinkOpened(deps: Deps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const target = parseTarget(args.body.view?.private_metadata ?? '');
@@ -61,7 +66,7 @@ export function onLinkOpened(deps: SlackDeps) {
 }
 
 /** "Registered it - check now", in the popup's window. */
-export function onRegisteredInPopup(deps: SlackDeps) {
+export function onRegisteredInPopup(deps: Deps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const target = parseTarget(args.action.value ?? '');
@@ -73,4 +78,19 @@ export function onRegisteredInPopup(deps: SlackDeps) {
     const wish = { ...target, products: [target.product], intent: 'registered-anew' } as const;
     await checkForPerson(visit, wish, deps, checking);
   };
+}
+
+export function popupListeners(deps: Deps) {
+  const page = onPage(deps);
+  return {
+    buttons: {
+      [ACTIONS.alertPage]: page,
+      [ACTIONS.reportPage]: page,
+      [ACTIONS.choosePopup]: page,
+      [ACTIONS.popupOpen]: onLinkOpened(deps),
+      [ACTIONS.popupNew]: onNewLink(deps),
+      [ACTIONS.popupRegistered]: onRegisteredInPopup(deps),
+    },
+    choices: { [ACTIONS.pickPopup]: onPick(page) },
+  } satisfies Partial<Listeners>;
 }

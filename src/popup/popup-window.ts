@@ -1,11 +1,17 @@
-import type { SlackDeps } from '../app/slack-deps.js';
-import { watchedName } from '../company/find-company.js';
+import { type Companies, watchedName } from '../company/find-company.js';
+
 import type { Instant } from '../kernel/time.js';
 import { updateModal } from '../slack/modals.js';
 import type { Target } from '../slack/origin.js';
+import type { SlackKit } from '../slack/slack-kit.js';
 import { openWindow, type Visit } from '../slack/visit.js';
-
 import { type PopupState, popupModal } from './popup-view.js';
+import type { Popups } from './popups.js';
+
+export interface PopupDeps extends SlackKit {
+  readonly popups: Popups;
+  readonly companies: Companies;
+}
 
 const DOUBLE_CLICK_MS = 1000;
 
@@ -13,7 +19,7 @@ const DOUBLE_CLICK_MS = 1000;
  * The authentication page's link. It is shown in a modal and nowhere else: opened at once, filled when POPBiLL gave
  * the link, and told to be over when it is. Who closes the modal before gets no link at all.
  */
-export async function openPopup(visit: Visit, target: Target, deps: SlackDeps): Promise<void> {
+export async function openPopup(visit: Visit, target: Target, deps: PopupDeps): Promise<void> {
   let viewId: string | undefined;
   const open = async () => {
     const getting = drawPopup(visit, target, { kind: 'getting' }, deps);
@@ -29,7 +35,7 @@ export async function renewPopup(
   visit: Visit,
   target: Target,
   viewId: string,
-  deps: SlackDeps,
+  deps: PopupDeps,
 ): Promise<void> {
   await deps.background.once(`new link ${viewId}`, async () => {
     const getting = drawPopup(visit, target, { kind: 'getting' }, deps);
@@ -38,7 +44,7 @@ export async function renewPopup(
   });
 }
 
-export function drawPopup(visit: Visit, target: Target, state: PopupState, deps: SlackDeps) {
+export function drawPopup(visit: Visit, target: Target, state: PopupState, deps: PopupDeps) {
   const { brn, product } = target;
   const about = { brn, product, stage: deps.stage, ...watchedName(brn, deps.companies) };
   return popupModal({ ...about, state }, visit.text);
@@ -52,7 +58,7 @@ async function fillPopup(
   visit: Visit,
   target: Target,
   viewId: string,
-  deps: SlackDeps,
+  deps: PopupDeps,
 ): Promise<void> {
   try {
     await showLink(visit, target, viewId, deps);
@@ -66,7 +72,7 @@ async function showLink(
   visit: Visit,
   target: Target,
   viewId: string,
-  deps: SlackDeps,
+  deps: PopupDeps,
 ): Promise<void> {
   const state = await getLink(visit, target, deps);
   const update = await updateModal(viewId, drawPopup(visit, target, state, deps), deps);
@@ -82,7 +88,7 @@ async function showLink(
   });
 }
 
-async function getLink(visit: Visit, target: Target, deps: SlackDeps): Promise<PopupState> {
+async function getLink(visit: Visit, target: Target, deps: PopupDeps): Promise<PopupState> {
   const request = { ...target, by: visit.origin.user };
   if (deps.popups.ticketsEnabled) {
     return { kind: 'ticket', ...(await deps.popups.ticket(request)) };

@@ -3,6 +3,8 @@ import { show } from '../slack/answer.js';
 import { MRKDWN } from '../slack/blocks.js';
 import { probeChannel } from '../slack/channels.js';
 import { shownAgain, tryToSave } from '../slack/errors.js';
+import type { Listeners } from '../slack/gate.js';
+import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { messageOfModal, type Shown } from '../slack/modal-view.js';
 import { ackWithView } from '../slack/modals.js';
 import { noticeSentence } from '../slack/notice-words.js';
@@ -216,4 +218,11 @@ async function formOf(
     metadata: encodeSettingsPlace(before),
     now: clock.now(),
   };
+}
+
+export function settingsListeners(deps: Deps) {
+  return {
+    buttons: { [ACTIONS.statusSettings]: onSettingsButton(deps) },
+    submits: { [CALLBACKS.settings]: onSettingsSubmit(deps) },
+  } satisfies Partial<Listeners>;
 }

@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
-import { WebAPIPlatformError } from '@slack/web-api';
+import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
+import type { Clock, Log } from '../kernel/ports.js';
 import { SECOND } from '../kernel/time.js';
 import type { UserId } from '../records/company.js';
 import type { ViewMessage } from './blocks.js';
@@ -7,9 +8,11 @@ import { modalOfMessage, type Shown } from './modal-view.js';
 import { openModal, updateModal } from './modals.js';
 import type { Place, WindowOverHome } from './origin.js';
 import { isNoAnswer } from './slack-errors.js';
-import type { SlackKit } from './slack-kit.js';
 
-type AnswerDeps = Pick<SlackKit, 'client' | 'log'>;
+export interface AnswerDeps {
+  readonly client: WebClient;
+  readonly log: Log;
+}
 
 export interface ShowOptions {
   /** Takes the place of the message that was clicked on, where that one is the person's alone. */
@@ -104,7 +107,7 @@ async function writeTo(user: UserId, message: ViewMessage, deps: AnswerDeps): Pr
 export async function sendDirect(
   user: UserId,
   message: ViewMessage,
-  { client }: Pick<SlackKit, 'client'>,
+  { client }: Pick<AnswerDeps, 'client'>,
 ): Promise<{ readonly channel: string; readonly ts: string }> {
   const opened = await client.conversations.open({ users: user });
   const channel = opened.channel?.id;
@@ -187,7 +190,7 @@ export interface MessageEditor {
 /** Slack takes about one edit a second; a person needs no more than this. */
 const EDIT_EVERY_MS = 3 * SECOND;
 
-type EditorDeps = Pick<SlackKit, 'client' | 'clock' | 'log'>;
+type EditorDeps = AnswerDeps & { readonly clock: Clock };
 
 export async function sendEditable(
   user: UserId,

@@ -7,6 +7,7 @@ import type { Log } from '../kernel/ports.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import { StoreError } from '../records/store.js';
 import { type Catalog, catalogOf } from '../text/catalog.js';
+import { TONGUES } from '../text/tongue.js';
 import { show, tell } from './answer.js';
 import { type Shown, shownNotice } from './modal-view.js';
 import type { Notice } from './notice-words.js';
@@ -123,10 +124,29 @@ export function shownAgain(form: ModalView, { reference }: NotSaved, text: Catal
 export function onlyWhileOpen(deps: SlackKit): Middleware<AnyMiddlewareArgs> {
   return async (args) => {
     if (!deps.background.closing) return deps.background.track(args.next());
-    if ('ack' in args && args.ack !== undefined) await args.ack();
-    const place = placeOf(args.body);
-    if (place === undefined) return;
-    const text = catalogOf(deps.reader.languageNow(place.user));
-    await tell(place, shownNotice({ kind: 'not-ready' }, text).message, deps);
+    await refuse(args, { kind: 'not-ready' }, deps);
   };
+}
+
+/**
+ * While the clock of the machine is off, nobody is told how a company stands and nothing is decided: everything but
+ * what `isAllowed` is answered by that. In HTTP mode Slack's requests do not come so far, since their time does not fit.
+ */
+export function onlyWhileClockIsRight(
+  deps: SlackKit,
+  isAllowed: (typed: string) => boolean,
+): Middleware<AnyMiddlewareArgs> {
+  return async (args) => {
+    const mayRun = 'command' in args && isAllowed(args.command.text);
+    if (!deps.clockWatch.isOff || mayRun) return args.next();
+    await refuse(args, { kind: 'clock-off' }, deps);
+  };
+}
+
+async function refuse(args: AnyMiddlewareArgs, notice: Notice, deps: SlackKit): Promise<void> {
+  if ('ack' in args && args.ack !== undefined) await args.ack();
+  const place = placeOf(args.body);
+  if (place === undefined) return;
+  const t = TONGUES[deps.reader.languageNow(place.user)];
+  await tell(place, shownNotice(notice, t).message, deps);
 }

@@ -1,11 +1,34 @@
 import type { ReceiverEvent } from '@slack/bolt';
 import type { z } from 'zod';
-import type { Listeners } from '../app/register.js';
-import { placeOf, type SubmitArgs } from './origin.js';
+import {
+  type ButtonArgs,
+  type ChoiceArgs,
+  type CommandArgs,
+  type HomeOpenedArgs,
+  type OptionsArgs,
+  type OverflowArgs,
+  placeOf,
+  type SubmitArgs,
+  type TypedArgs,
+} from './origin.js';
 
 import { PAYLOADS } from './payloads.js';
 import type { SlackKit } from './slack-kit.js';
 import { ackUnreadable, tellUnreadable } from './unreadable.js';
+
+/** Every id that Slack may send us, and what then happens. Bolt neither acknowledges nor logs what is missing here. */
+export interface Listeners {
+  readonly commands: Readonly<Record<string, (args: CommandArgs) => Promise<void>>>;
+  readonly buttons: Readonly<Record<string, (args: ButtonArgs) => Promise<void>>>;
+  readonly menus: Readonly<Record<string, (args: OverflowArgs) => Promise<void>>>;
+  /** Menus outside of forms that send what is chosen. */
+  readonly choices: Readonly<Record<string, (args: ChoiceArgs) => Promise<void>>>;
+  /** Text fields that send what is typed when Enter is pressed. */
+  readonly fields: Readonly<Record<string, (args: TypedArgs) => Promise<void>>>;
+  readonly submits: Readonly<Record<string, (args: SubmitArgs) => Promise<void>>>;
+  readonly typeaheads: Readonly<Record<string, (args: OptionsArgs) => Promise<void>>>;
+  readonly homeOpened: (args: HomeOpenedArgs) => Promise<void>;
+}
 
 type Body = Readonly<Record<string, unknown>>;
 type Kind = keyof typeof PAYLOADS;

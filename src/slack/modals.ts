@@ -1,8 +1,8 @@
 import type { ModalView } from '@slack/types';
-import { WebAPIPlatformError } from '@slack/web-api';
+import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
+import type { Log } from '../kernel/ports.js';
 import type { Origin, SubmitArgs } from './origin.js';
 import { isNoAnswer } from './slack-errors.js';
-import type { SlackKit } from './slack-kit.js';
 
 /**
  * Slack may take the answer to a submit later than a `views.update` sent right after it, and would then put the old
@@ -42,7 +42,7 @@ const NOT_OPENED = [
 export async function openModal(
   origin: Pick<Origin, 'triggerId' | 'viewId'>,
   view: ModalView,
-  { client }: Pick<SlackKit, 'client'>,
+  { client }: { readonly client: WebClient },
 ): Promise<string | undefined> {
   const call = { trigger_id: origin.triggerId, view };
   try {
@@ -62,7 +62,7 @@ export async function openModal(
 export async function updateModal(
   viewId: string,
   view: ModalView,
-  { client }: Pick<SlackKit, 'client'>,
+  { client }: { readonly client: WebClient },
   hash?: string,
 ): Promise<ModalUpdate> {
   try {
@@ -97,7 +97,7 @@ const SHOW_EVERY_MS = 1500;
 /** `viewId`: absent when there is no window, which then is nobody's loss. */
 export function windowProgress(
   viewId: string | undefined,
-  deps: Pick<SlackKit, 'client' | 'log'>,
+  deps: { readonly client: WebClient; readonly log: Log },
 ): WindowProgress {
   let isClosed = viewId === undefined;
   let shownAt = performance.now();

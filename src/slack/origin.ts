@@ -9,6 +9,7 @@ import type {
   SlackActionMiddlewareArgs,
   SlackCommandMiddlewareArgs,
   SlackEventMiddlewareArgs,
+  SlackOptionsMiddlewareArgs,
   SlackViewMiddlewareArgs,
   StaticSelectAction,
   ViewSubmitAction,
@@ -65,6 +66,8 @@ export type ChoiceArgs = ElementArgs<StaticSelectAction | ExternalSelectAction>;
 /** A text field that sends what was typed. */
 export type TypedArgs = ElementArgs<PlainTextInputAction>;
 export type HomeOpenedArgs = AllMiddlewareArgs & SlackEventMiddlewareArgs<'app_home_opened'>;
+/** A field with typeahead. */
+export type OptionsArgs = AllMiddlewareArgs & SlackOptionsMiddlewareArgs<'block_suggestion'>;
 export type SubmitArgs = AllMiddlewareArgs & SlackViewMiddlewareArgs<ViewSubmitAction>;
 
 export function originOfCommand({ command, respond }: CommandArgs): Origin {

@@ -8,6 +8,7 @@ import type { Place } from './origin.js';
 import type { OwnerGroups } from './people.js';
 import type { Reader } from './reader.js';
 import type { SlackFiles } from './slack-files.js';
+import type { Visit } from './visit.js';
 
 /** What every listener has of Slack; what else it needs, it declares itself. */
 export interface SlackKit {
@@ -26,6 +27,7 @@ export interface SlackKit {
   /** `ADMINS`: user and user-group IDs. Empty: the workspace's own admins. */
   readonly admins: readonly string[];
   readonly personFiles: SlackFiles;
+  readonly windows: OpenWindows;
   /** The workspace's address, ending in a slash; `undefined` until Slack told it. */
   readonly workspaceUrl: () => string | undefined;
 }
@@ -34,6 +36,41 @@ export interface SlackKit {
 export interface HomeTab {
   /** Draws it again, with `news` (mrkdwn) of what was just done there. */
   showNews(user: UserId, news: string): Promise<void>;
+}
+
+/** The window with a list that a person looks at, to be drawn again after something was done on top of it. */
+export interface OpenWindows {
+  shown(user: UserId, draw: (visit: Visit) => Promise<void>): void;
+  closed(user: UserId): void;
+  /** Nothing when the person has none open. Never rejects. */
+  redraw(visit: Visit): Promise<void>;
+}
+
+/** More people than look at such a window at the same time. */
+const WINDOWS_KEPT = 200;
+
+/** In memory only: after a restart an open window is right again at its next press. */
+export function createOpenWindows(log: Log): OpenWindows {
+  const open = new Map<UserId, (visit: Visit) => Promise<void>>();
+  return {
+    shown(user, draw) {
+      open.delete(user);
+      open.set(user, draw);
+      const [oldest] = open.keys();
+      if (open.size > WINDOWS_KEPT && oldest !== undefined) open.delete(oldest);
+    },
+    closed(user) {
+      open.delete(user);
+    },
+    async redraw(visit) {
+      try {
+        await open.get(visit.origin.user)?.(visit);
+      } catch (error) {
+        // The action itself succeeded; the window is right again at its next press.
+        log.info('a list was not drawn again', { error: String(error) });
+      }
+    },
+  };
 }
 
 /**

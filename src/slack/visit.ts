@@ -1,14 +1,13 @@
 import type { ModalView } from '@slack/types';
 import { type Catalog, catalogOf } from '../text/catalog.js';
-import { show } from './answer.js';
+import { type AnswerDeps, show } from './answer.js';
 import { type Shown, shownNotice } from './modal-view.js';
 import { openModal } from './modals.js';
 import type { Notice } from './notice-words.js';
 import type { Origin } from './origin.js';
 import { type Action, mayDo } from './permissions.js';
 
-import type { Asker } from './reader.js';
-import type { SlackKit } from './slack-kit.js';
+import type { Asker, Reader } from './reader.js';
 
 /** One thing a person did, after it was acknowledged and they were found to be allowed to do it. */
 export interface Visit {
@@ -19,6 +18,11 @@ export interface Visit {
   readonly mayOperate: boolean;
 }
 
+interface AdmitDeps extends AnswerDeps {
+  readonly reader: Pick<Reader, 'who'>;
+  readonly admins: readonly string[];
+}
+
 /**
  * Finds out who is asking and whether they may do this now: at the press, not when the button was drawn. Who may not
  * is told so kindly, and `undefined` is given back. `whenUnknown`: what is shown instead of a short answer when Slack
@@ -27,7 +31,7 @@ export interface Visit {
 export async function admit(
   origin: Origin,
   action: Action,
-  deps: SlackKit,
+  deps: AdmitDeps,
   whenUnknown?: (text: Catalog) => Promise<Shown>,
 ): Promise<Visit | undefined> {
   const asker = await deps.reader.who(origin.user);
@@ -55,7 +59,7 @@ export function mayOperate(asker: Asker): boolean {
 export async function openWindow(
   { origin, text }: Pick<Visit, 'origin' | 'text'>,
   view: ModalView,
-  deps: Pick<SlackKit, 'client' | 'log'>,
+  deps: AnswerDeps,
 ): Promise<string | undefined> {
   const viewId = await openModal(origin, view, deps);
   if (viewId === undefined) {

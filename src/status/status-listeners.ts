@@ -1,4 +1,6 @@
 import { tell } from '../slack/answer.js';
+import type { Listeners } from '../slack/gate.js';
+import { ACTIONS } from '../slack/ids.js';
 import { type ButtonArgs, type Origin, originOfAction } from '../slack/origin.js';
 import { mayDo } from '../slack/permissions.js';
 import type { SlackKit } from '../slack/slack-kit.js';
@@ -26,4 +28,10 @@ export function onStatusRefresh(deps: Deps) {
     await args.ack();
     await commandStatus(originOfAction(args), deps);
   };
+}
+
+export function statusListeners(deps: Deps) {
+  return {
+    buttons: { [ACTIONS.statusRefresh]: onStatusRefresh(deps) },
+  } satisfies Partial<Listeners>;
 }

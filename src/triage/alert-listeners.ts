@@ -1,13 +1,13 @@
-import type { SlackDeps } from '../app/slack-deps.js';
 import { checkModal } from '../check/check-view.js';
-import { checkForPerson } from '../check/check-window.js';
+import { type CheckDeps, checkForPerson } from '../check/check-window.js';
 import { companyWords, productOf } from '../company/find-company.js';
 import type { Brn } from '../kernel/brn.js';
-import { openPopup } from '../popup/popup-window.js';
+import { openPopup, type PopupDeps } from '../popup/popup-window.js';
 import type { Product } from '../records/company.js';
 import { sendDirect, show } from '../slack/answer.js';
 import { sentenceMessage } from '../slack/blocks.js';
-import { CALLBACKS } from '../slack/ids.js';
+import type { Listeners } from '../slack/gate.js';
+import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { shownSentence } from '../slack/modal-view.js';
 import {
   type ButtonArgs,
@@ -18,6 +18,7 @@ import {
 } from '../slack/origin.js';
 import type { Action } from '../slack/permissions.js';
 import { isNoAnswer } from '../slack/slack-errors.js';
+import type { HomeTab } from '../slack/slack-kit.js';
 import { tellUnreadable } from '../slack/unreadable.js';
 import { admit, openWindow, type Visit } from '../slack/visit.js';
 import type { TypedAlertFilter } from '../text/shown-commands.js';
@@ -26,13 +27,20 @@ import {
   type AlertAction,
   actionNews,
   actOnAlert,
+  keepTrue,
   openAlertDetails,
   openAlertWindow,
-  refreshAlertWindow,
   showAlertDetails,
+  type TriageDeps,
   turnAlertWindow,
 } from './alert-window.js';
-import { openSnooze } from './snooze-listeners.js';
+
+import { onClientText, onClientTextLanguage, onClientTextSubmit } from './client-text-listeners.js';
+import { onSnooze, onSnoozeSubmit, openSnooze } from './snooze-listeners.js';
+
+interface Deps extends TriageDeps, CheckDeps, PopupDeps {
+  readonly home: HomeTab;
+}
 
 const DOUBLE_CLICK_MS = 1000;
 
@@ -46,7 +54,7 @@ const NEEDS: Readonly<Record<AlertAction, Action>> = {
  * "I'll take this", "Hand it back", "Turn back on". In a channel the alert itself shows that it is done, so only a
  * refusal is answered; its details and the Home tab are drawn anew.
  */
-export function onAlertAction(deps: SlackDeps, action: AlertAction) {
+export function onAlertAction(deps: Deps, action: AlertAction) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const target = parseTarget(args.action.value ?? '');
@@ -66,7 +74,7 @@ export function onAlertAction(deps: SlackDeps, action: AlertAction) {
       }
       if (isInDetails) {
         await showAlertDetails(visit, brn, deps, refused);
-        await refreshAlertWindow(visit, deps);
+        await deps.windows.redraw(visit);
         return;
       }
       if (refused !== undefined) await show(origin, shownSentence(refused, visit.text), deps);
@@ -76,7 +84,7 @@ export function onAlertAction(deps: SlackDeps, action: AlertAction) {
 }
 
 /** "Details". */
-export function onAlertDetails(deps: SlackDeps) {
+export function onAlertDetails(deps: Deps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const target = parseTarget(args.action.value ?? '');
@@ -90,7 +98,7 @@ export function onAlertDetails(deps: SlackDeps) {
 export async function commandAlerts(
   origin: Origin,
   filter: TypedAlertFilter,
-  deps: SlackDeps,
+  deps: Deps,
 ): Promise<void> {
   const visit = await admit(origin, 'alerts', deps);
   if (visit === undefined) return;
@@ -103,7 +111,7 @@ function filterOf(filter: TypedAlertFilter, user: string): AlertPlace['filter'] 
 }
 
 /** "Show full list", on a combined alert. */
-export function onRollUpList(deps: SlackDeps) {
+export function onRollUpList(deps: Deps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const id = args.action.value ?? '';
@@ -115,7 +123,7 @@ export function onRollUpList(deps: SlackDeps) {
 }
 
 /** Another page or filter, in the same window. */
-export function onAlertPlace(deps: SlackDeps) {
+export function onAlertPlace(deps: Deps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const place = parseAlertPlace(args.action.value ?? '', args.body.user.id);
@@ -137,7 +145,7 @@ const ROW_PERMISSIONS = {
 } as const;
 
 /** The menu of one row. What needs a window of its own opens on top; the list below shows what came of it. */
-export function onAlertRow(deps: SlackDeps) {
+export function onAlertRow(deps: Deps) {
   return async (args: OverflowArgs): Promise<void> => {
     await args.ack();
     const { view, user } = args.body;
@@ -148,7 +156,7 @@ export function onAlertRow(deps: SlackDeps) {
     }
     const visit = await admit(originOfAction(args), ROW_PERMISSIONS[choice.action], deps);
     if (visit === undefined) return;
-    deps.openAlertLists.shown(user.id, view.id, place);
+    keepTrue(visit, { viewId: view.id, place }, deps);
     const { brn } = choice;
     switch (choice.action) {
       case 'page':
@@ -170,7 +178,7 @@ export function onAlertRow(deps: SlackDeps) {
 }
 
 /** The worst reason's: each product's department user is registered on a page of its own. */
-async function productInTrouble(brn: Brn, { companies, triage }: SlackDeps): Promise<Product> {
+async function productInTrouble(brn: Brn, { companies, triage }: Deps): Promise<Product> {
   const alert = await triage.get(brn);
   return productOf(companies.get(brn), alert?.reasons[0]?.products[0]);
 }
@@ -183,11 +191,7 @@ interface Act {
 }
 
 /** Done at once, and said at the top of the list. */
-async function act(
-  visit: Visit,
-  { action, brn, viewId, place }: Act,
-  deps: SlackDeps,
-): Promise<void> {
+async function act(visit: Visit, { action, brn, viewId, place }: Act, deps: Deps): Promise<void> {
   const refused = await actOnAlert(action, { brn, by: visit.origin.user }, visit.text, deps);
   const news = actionNews({ action, brn, refused }, visit.text, deps);
   try {
@@ -200,7 +204,7 @@ async function act(
 }
 
 /** The report in a window of its own, so that closing it leads back to the list. */
-async function checkOnTop(visit: Visit, brn: Brn, deps: SlackDeps): Promise<void> {
+async function checkOnTop(visit: Visit, brn: Brn, deps: Deps): Promise<void> {
   const { origin, text } = visit;
   const checking = checkModal(
     { kind: 'checking', company: companyWords(brn, deps.companies) },
@@ -210,4 +214,30 @@ async function checkOnTop(visit: Visit, brn: Brn, deps: SlackDeps): Promise<void
   if (viewId === undefined) return;
   const onTop = { ...visit, origin: { ...origin, viewId } };
   await checkForPerson(onTop, { brn, intent: 'check-again' }, deps, 'shown-already');
+}
+
+export function triageListeners(deps: Deps) {
+  const turn = onAlertPlace(deps);
+  return {
+    buttons: {
+      [ACTIONS.alertClaim]: onAlertAction(deps, 'take'),
+      [ACTIONS.alertRelease]: onAlertAction(deps, 'hand-back'),
+      [ACTIONS.alertWake]: onAlertAction(deps, 'wake'),
+      [ACTIONS.alertSnooze]: onSnooze(deps),
+      [ACTIONS.alertDetails]: onAlertDetails(deps),
+      [ACTIONS.alertClientText]: onClientText(deps),
+      [ACTIONS.clientTextKorean]: onClientTextLanguage(deps, 'ko'),
+      [ACTIONS.clientTextEnglish]: onClientTextLanguage(deps, 'en'),
+      [ACTIONS.rollUpList]: onRollUpList(deps),
+      [ACTIONS.alertsAll]: turn,
+      [ACTIONS.alertsMine]: turn,
+      [ACTIONS.alertsPrevious]: turn,
+      [ACTIONS.alertsNext]: turn,
+    },
+    menus: { [ACTIONS.alertsRow]: onAlertRow(deps) },
+    submits: {
+      [CALLBACKS.snooze]: onSnoozeSubmit(deps),
+      [CALLBACKS.clientText]: onClientTextSubmit(deps),
+    },
+  } satisfies Partial<Listeners>;
 }

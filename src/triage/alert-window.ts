@@ -1,32 +1,44 @@
 import type { ModalView } from '@slack/types';
 import type { ActionRefusal } from '../alert/alert-actions-rules.js';
-import type { SlackDeps } from '../app/slack-deps.js';
-import { companyWords } from '../company/find-company.js';
+import { type Companies, companyWords } from '../company/find-company.js';
+
 import type { Brn } from '../kernel/brn.js';
+import type { Policy } from '../kernel/policy.js';
 import type { UserId } from '../records/company.js';
 import { show } from '../slack/answer.js';
 import { escapeMrkdwn, MRKDWN, sentenceMessage } from '../slack/blocks.js';
 import { messageOfModal, shownSentence } from '../slack/modal-view.js';
 import { updateModal } from '../slack/modals.js';
+import type { SlackKit } from '../slack/slack-kit.js';
 import { openWindow, type Visit } from '../slack/visit.js';
 import type { Tongue } from '../text/tongue.js';
 import { alertDetailsModal } from './alert-details-view.js';
+import type { AlertDetails, AlertList } from './alert-list.js';
 import { ALERTS_ON_A_PAGE, type AlertPlace, alertListModal } from './alert-list-view.js';
 import { alertActionDone } from './alert-list-words.js';
+import type { AlertActions } from './alert-triage.js';
 import type { SnoozeRefusal } from './snooze-rules.js';
 import { refusalSentence } from './triage-words.js';
+
+export interface TriageDeps extends SlackKit {
+  readonly triage: AlertActions;
+  readonly companies: Companies;
+  readonly alertDetails: AlertDetails;
+  readonly alertList: AlertList;
+  readonly policy: Policy;
+}
 
 /** What people do to an alert with one press. */
 export type AlertAction = 'take' | 'hand-back' | 'wake';
 
-type RefusalDeps = Pick<SlackDeps, 'companies' | 'clock'>;
+type RefusalDeps = Pick<TriageDeps, 'companies' | 'clock'>;
 
 /** Does it; gives what prevents it, as mrkdwn. The alert's message itself shows that it is done. */
 export async function actOnAlert(
   action: AlertAction,
   about: { readonly brn: Brn; readonly by: UserId },
   t: Tongue,
-  deps: Pick<SlackDeps, 'triage'> & RefusalDeps,
+  deps: Pick<TriageDeps, 'triage'> & RefusalDeps,
 ): Promise<string | undefined> {
   const { triage } = deps;
   const { brn, by } = about;
@@ -46,7 +58,7 @@ export function actionNews(
     readonly refused: string | undefined;
   },
   t: Tongue,
-  { companies }: Pick<SlackDeps, 'companies'>,
+  { companies }: Pick<TriageDeps, 'companies'>,
 ): string {
   const { action, brn, refused } = about;
   return refused ?? alertActionDone(action, escapeMrkdwn(companyWords(brn, companies)), t);
@@ -67,14 +79,14 @@ export async function showRefused(
   visit: Visit,
   refusal: ActionRefusal | SnoozeRefusal,
   brn: Brn,
-  deps: SlackDeps,
+  deps: TriageDeps,
 ): Promise<void> {
   const words = refusalWords(refusal, { brn, by: visit.origin.user }, visit.text, deps);
   await show(visit.origin, shownSentence(words, visit.text), deps);
 }
 
 /** Opens the window with all that is known about a company's alert, over what the person looks at. */
-export async function openAlertDetails(visit: Visit, brn: Brn, deps: SlackDeps): Promise<void> {
+export async function openAlertDetails(visit: Visit, brn: Brn, deps: TriageDeps): Promise<void> {
   await openWindow(visit, await drawAlertDetails(visit, brn, deps), deps);
 }
 
@@ -82,7 +94,7 @@ export async function openAlertDetails(visit: Visit, brn: Brn, deps: SlackDeps):
 export async function showAlertDetails(
   visit: Visit,
   brn: Brn,
-  deps: SlackDeps,
+  deps: TriageDeps,
   said?: string,
 ): Promise<void> {
   const modal = await drawAlertDetails(visit, brn, deps, said);
@@ -95,7 +107,7 @@ export async function showAlertDetails(
 export async function redrawAlertDetails(
   visit: Visit,
   { brn, viewId }: { readonly brn: Brn; readonly viewId: string },
-  deps: SlackDeps,
+  deps: TriageDeps,
 ): Promise<void> {
   try {
     await updateModal(viewId, await drawAlertDetails(visit, brn, deps), deps);
@@ -105,14 +117,14 @@ export async function redrawAlertDetails(
   }
 }
 
-async function drawAlertDetails(visit: Visit, brn: Brn, deps: SlackDeps, said?: string) {
+async function drawAlertDetails(visit: Visit, brn: Brn, deps: TriageDeps, said?: string) {
   const detail = await deps.alertDetails.of(brn);
-  const { stage, collectsBy, clock } = deps;
+  const { stage, policy, clock } = deps;
   return alertDetailsModal(
     {
       ...detail,
       stage,
-      collectsBy,
+      collectsBy: policy.collectsBy,
       mayOperate: visit.mayOperate,
       said,
       now: clock.now(),
@@ -125,11 +137,11 @@ async function drawAlertDetails(visit: Visit, brn: Brn, deps: SlackDeps, said?: 
 export async function openAlertWindow(
   visit: Visit,
   place: AlertPlace,
-  deps: SlackDeps,
+  deps: TriageDeps,
 ): Promise<void> {
   const drawn = await draw(visit, place, deps);
   const viewId = await openWindow(visit, drawn.view, deps);
-  if (viewId !== undefined) deps.openAlertLists.shown(visit.origin.user, viewId, drawn.place);
+  if (viewId !== undefined) keepTrue(visit, { viewId, place: drawn.place }, deps);
 }
 
 /** Shows another place in the window, or the same anew; `news` says what came of the last thing done there. */
@@ -140,31 +152,28 @@ export async function turnAlertWindow(
     place,
     news,
   }: { readonly viewId: string; readonly place: AlertPlace; readonly news?: string },
-  deps: SlackDeps,
+  deps: TriageDeps,
 ): Promise<void> {
   const { user } = visit.origin;
   const drawn = await draw(visit, place, deps, news);
   const update = await updateModal(viewId, drawn.view, deps);
-  if (update.kind === 'closed') deps.openAlertLists.closed(user);
-  else deps.openAlertLists.shown(user, viewId, drawn.place);
+  if (update.kind === 'closed') deps.windows.closed(user);
+  else keepTrue(visit, { viewId, place: drawn.place }, deps);
 }
 
-/** Makes the window true again after something was done on top of it; nothing when the person has none open. */
-export async function refreshAlertWindow(visit: Visit, deps: SlackDeps): Promise<void> {
-  const open = deps.openAlertLists.of(visit.origin.user);
-  if (open === undefined) return;
-  try {
-    await turnAlertWindow(visit, open, deps);
-  } catch (error) {
-    // What was done is done; the window is right again at its next press.
-    deps.log.info('a list of alerts was not drawn anew', { error: String(error) });
-  }
+/** From now on the window is drawn again after something was done on top of it. */
+export function keepTrue(
+  { origin }: Visit,
+  window: { readonly viewId: string; readonly place: AlertPlace },
+  deps: TriageDeps,
+): void {
+  deps.windows.shown(origin.user, (visit) => turnAlertWindow(visit, window, deps));
 }
 
 async function draw(
   visit: Visit,
   place: AlertPlace,
-  deps: SlackDeps,
+  deps: TriageDeps,
   news?: string,
 ): Promise<{ readonly view: ModalView; readonly place: AlertPlace }> {
   const filter = await withMyGroups(place.filter, deps);
@@ -179,33 +188,6 @@ async function draw(
 }
 
 /** "Mine" is also what a user group of mine owns. */
-async function withMyGroups(filter: AlertPlace['filter'], { ownerGroups }: SlackDeps) {
+async function withMyGroups(filter: AlertPlace['filter'], { ownerGroups }: TriageDeps) {
   return filter.kind === 'mine' ? { ...filter, groups: await ownerGroups.of(filter.user) } : filter;
-}
-
-/** The window with alerts that a person looks at, so that it can be drawn anew after something was done on top of it. */
-export interface OpenAlertLists {
-  shown(user: UserId, viewId: string, place: AlertPlace): void;
-  of(user: UserId): { readonly viewId: string; readonly place: AlertPlace } | undefined;
-  closed(user: UserId): void;
-}
-
-/** More people than look at such a window at the same time. */
-const KEPT = 200;
-
-/** In memory only: after a restart an open window is right again at its next press. */
-export function createOpenAlertLists(): OpenAlertLists {
-  const open = new Map<UserId, { readonly viewId: string; readonly place: AlertPlace }>();
-  return {
-    shown(user, viewId, place) {
-      open.delete(user);
-      open.set(user, { viewId, place });
-      const [oldest] = open.keys();
-      if (open.size > KEPT && oldest !== undefined) open.delete(oldest);
-    },
-    of: (user) => open.get(user),
-    closed(user) {
-      open.delete(user);
-    },
-  };
 }

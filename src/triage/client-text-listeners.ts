@@ -1,4 +1,3 @@
-import type { SlackDeps } from '../app/slack-deps.js';
 import { show } from '../slack/answer.js';
 import { MRKDWN, mention } from '../slack/blocks.js';
 import { shownAgain, tryToSave } from '../slack/errors.js';
@@ -18,7 +17,8 @@ import { ackUnreadable, tellUnreadable } from '../slack/unreadable.js';
 import { admit, openWindow, type Visit } from '../slack/visit.js';
 import { catalogOf } from '../text/catalog.js';
 import { LANGUAGES, type Language } from '../text/language.js';
-import { redrawAlertDetails, refusalWords, showRefused } from './alert-window.js';
+import { redrawAlertDetails, refusalWords, showRefused, type TriageDeps } from './alert-window.js';
+
 import { clientTextModal, letterBlockId } from './client-text-view.js';
 import { parseTriagePlace, type TriagePlace } from './triage-place.js';
 import { clientTextWords } from './triage-words.js';
@@ -27,7 +27,7 @@ import { clientTextWords } from './triage-words.js';
 const FIRST_SHOWN: Language = 'ko';
 
 /** "Text for the client". */
-export function onClientText(deps: SlackDeps) {
+export function onClientText(deps: TriageDeps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const target = parseTarget(args.action.value ?? '');
@@ -39,14 +39,14 @@ export function onClientText(deps: SlackDeps) {
 }
 
 /** Shows the text, over what the person looks at. */
-async function openClientText(visit: Visit, place: TriagePlace, deps: SlackDeps): Promise<void> {
+async function openClientText(visit: Visit, place: TriagePlace, deps: TriageDeps): Promise<void> {
   const letter = await drawLetter(visit, place, FIRST_SHOWN, deps);
   if (letter === undefined) return showRefused(visit, { kind: 'over' }, place.brn, deps);
   await openWindow(visit, letter.modal, deps);
 }
 
 /** "Show in Korean", "Show in English", in that window. */
-export function onClientTextLanguage(deps: SlackDeps, language: Language) {
+export function onClientTextLanguage(deps: TriageDeps, language: Language) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const place = parseTriagePlace(args.body.view?.private_metadata ?? '');
@@ -60,7 +60,7 @@ export function onClientTextLanguage(deps: SlackDeps, language: Language) {
 }
 
 /** "I sent it". What was sent is not kept, only that, by whom and when. */
-export function onClientTextSubmit(deps: SlackDeps) {
+export function onClientTextSubmit(deps: TriageDeps) {
   return async (args: SubmitArgs): Promise<void> => {
     const text = catalogOf(deps.reader.languageNow(args.body.user.id));
     const place = parseTriagePlace(args.view.private_metadata);
@@ -98,7 +98,7 @@ function readLetter(values: FormValues): Pick<SentLetter, 'letter' | 'language'>
 async function noteSent(
   { origin, text }: Visit,
   sent: SentLetter,
-  deps: SlackDeps,
+  deps: TriageDeps,
 ): Promise<Shown> {
   const by = origin.user;
   const { brn } = sent.place;
@@ -124,12 +124,12 @@ async function drawLetter(
   { text }: Visit,
   place: TriagePlace,
   language: Language,
-  deps: SlackDeps,
+  deps: TriageDeps,
 ): Promise<Shown | undefined> {
   const alert = await deps.triage.get(place.brn);
   if (alert === undefined) return undefined;
-  const { collectsBy, clock } = deps;
-  const letter = { alert, language, place, collectsBy, now: clock.now() };
+  const { policy, clock } = deps;
+  const letter = { alert, language, place, collectsBy: policy.collectsBy, now: clock.now() };
   const modal = clientTextModal({ kind: 'letter', ...letter }, text);
   return { modal, message: messageOfModal(modal) };
 }

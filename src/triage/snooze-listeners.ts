@@ -1,5 +1,4 @@
 import { claimOf } from '../alert/alert-actions-rules.js';
-import type { SlackDeps } from '../app/slack-deps.js';
 import { companyWords } from '../company/find-company.js';
 import type { Brn } from '../kernel/brn.js';
 import type { Alert } from '../records/alert.js';
@@ -20,13 +19,14 @@ import {
 import { ackUnreadable, tellUnreadable } from '../slack/unreadable.js';
 import { admit, openWindow, type Visit } from '../slack/visit.js';
 import { type Catalog, catalogOf } from '../text/catalog.js';
-import { redrawAlertDetails, refreshAlertWindow, showRefused } from './alert-window.js';
+import { redrawAlertDetails, showRefused, type TriageDeps } from './alert-window.js';
+
 import { type SnoozeChoice, snoozeLimit, snoozeOffers } from './snooze-rules.js';
 import { readSnoozeForm, snoozeFieldErrors, snoozeModal } from './snooze-view.js';
 import { parseTriagePlace, type TriagePlace } from './triage-place.js';
 
 /** "Remind me later". */
-export function onSnooze(deps: SlackDeps) {
+export function onSnooze(deps: TriageDeps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const target = parseTarget(args.action.value ?? '');
@@ -41,7 +41,7 @@ export function onSnooze(deps: SlackDeps) {
 export async function openSnooze(
   visit: Visit,
   brn: Brn,
-  deps: SlackDeps,
+  deps: TriageDeps,
   onDetails = false,
 ): Promise<void> {
   const alert = await deps.triage.get(brn);
@@ -52,7 +52,7 @@ export async function openSnooze(
   await openWindow(visit, drawForm(alert, onDetails, visit, deps), deps);
 }
 
-function drawForm(alert: Alert, onDetails: boolean, { text }: Visit, deps: SlackDeps) {
+function drawForm(alert: Alert, onDetails: boolean, { text }: Visit, deps: TriageDeps) {
   const about = { alert, policy: deps.policy, now: deps.clock.now() };
   const limit = snoozeLimit(about);
   if (limit <= about.now) return snoozeModal({ kind: 'too-late' }, text);
@@ -71,7 +71,7 @@ function drawForm(alert: Alert, onDetails: boolean, { text }: Visit, deps: Slack
 }
 
 /** The form was submitted. A day that is over or too far off is said beside its field, before anything is asked. */
-export function onSnoozeSubmit(deps: SlackDeps) {
+export function onSnoozeSubmit(deps: TriageDeps) {
   return async (args: SubmitArgs): Promise<void> => {
     const text = catalogOf(deps.reader.languageNow(args.body.user.id));
     const place = parseTriagePlace(args.view.private_metadata);
@@ -96,7 +96,7 @@ export function onSnoozeSubmit(deps: SlackDeps) {
     if (place.onDetails && typeof below === 'string') {
       await redrawAlertDetails(visit, { brn: place.brn, viewId: below }, deps);
     }
-    await refreshAlertWindow(visit, deps);
+    await deps.windows.redraw(visit);
   };
 }
 
@@ -109,7 +109,7 @@ interface Sent {
 function drawFormAgain(
   { place, choice, said }: Sent & { readonly said: string },
   text: Catalog,
-  deps: SlackDeps,
+  deps: TriageDeps,
 ) {
   const { policy, companies } = deps;
   const { brn, limit = Infinity } = place;
@@ -129,7 +129,7 @@ function drawFormAgain(
   );
 }
 
-async function snooze(visit: Visit, sent: Sent, deps: SlackDeps): Promise<void> {
+async function snooze(visit: Visit, sent: Sent, deps: TriageDeps): Promise<void> {
   const by = visit.origin.user;
   const { brn } = sent.place;
   const tried = await tryToSave(() => deps.triage.snooze(brn, by, sent.choice), deps);

@@ -1,5 +1,4 @@
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
-import type { SlackDeps } from '../app/slack-deps.js';
 import { problemSentence } from '../assessment/problem-words.js';
 import { companyName } from '../company/choose-view.js';
 import { type CompanyMark, companyDifferences, companyMark } from '../company/company-rules.js';
@@ -16,6 +15,7 @@ import { type FormValues, field, tickedProducts, typedWords } from '../slack/inp
 import type { Shown } from '../slack/modal-view.js';
 import { noticeSentence } from '../slack/notice-words.js';
 import type { Person } from '../slack/permissions.js';
+import type { SlackKit } from '../slack/slack-kit.js';
 import type { Visit } from '../slack/visit.js';
 import type { Catalog } from '../text/catalog.js';
 import type { WatchDraft } from './watch-company.js';
@@ -27,7 +27,7 @@ import {
 } from './watch-view.js';
 import { type FormProblem, type OwnerProblem, watchWords } from './watch-words.js';
 
-interface OwnerDeps extends Pick<SlackDeps, 'log' | 'ownerGroups' | 'reader'> {
+interface OwnerDeps extends Pick<SlackKit, 'log' | 'ownerGroups' | 'reader'> {
   readonly client: { readonly users: Pick<WebClient['users'], 'info'> };
 }
 
@@ -98,7 +98,7 @@ export interface Typed {
 }
 
 /** The form as it was typed, when Slack did not say who submitted it. */
-export async function formKept(typed: Typed, text: Catalog, deps: SlackDeps): Promise<Shown> {
+export async function formKept(typed: Typed, text: Catalog, deps: SlackKit): Promise<Shown> {
   const form = await formOf(typed, [], deps);
   const said = watchWords(text).notSavedUnknown;
   return { modal: watchModal({ ...form, said }, text), message: { text: said, blocks: [] } };
@@ -109,7 +109,7 @@ export async function showNotSaved(
   visit: Visit,
   typed: Typed,
   notSaved: NotSaved,
-  deps: SlackDeps,
+  deps: SlackKit,
 ): Promise<void> {
   const form = await formOf(typed, [], deps);
   const said = noticeSentence(notSaved, MRKDWN, visit.text);
@@ -122,7 +122,7 @@ export async function showProblems(
   visit: Visit,
   typed: Typed,
   problems: readonly FormProblem[],
-  deps: SlackDeps,
+  deps: SlackKit,
 ): Promise<void> {
   const modal = watchModal(await formOf(typed, problems, deps), visit.text);
   const { notSavedYet } = watchWords(visit.text);
@@ -135,7 +135,7 @@ export async function showProblems(
 export async function showUnconfirmed(
   visit: Visit,
   about: { readonly draft: WatchDraft; readonly brn: Brn; readonly problem: PopbillProblem },
-  deps: SlackDeps,
+  deps: SlackKit,
 ): Promise<void> {
   const { text } = visit;
   const { draft, brn } = about;
@@ -152,7 +152,7 @@ export async function showOvertaken(
   visit: Visit,
   { mode, draft: typed }: Typed,
   company: Company,
-  deps: SlackDeps,
+  deps: SlackKit,
 ): Promise<void> {
   const { text, origin } = visit;
   const watch = watchWords(text);
@@ -168,7 +168,7 @@ export async function showOvertaken(
 async function formOf(
   { mode, draft, seen }: Typed,
   problems: readonly FormProblem[],
-  deps: SlackDeps,
+  deps: SlackKit,
 ) {
   const groups = await deps.ownerGroups.list();
   return formModel({ mode, draft, groups, problems, stage: deps.stage, seen });

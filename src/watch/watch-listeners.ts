@@ -1,13 +1,13 @@
-import type { SlackDeps } from '../app/slack-deps.js';
-import { showReport } from '../check/check-window.js';
-import { offerCompanies } from '../company/choose-listeners.js';
+import { type CheckDeps, showReport } from '../check/check-window.js';
+import { offerCompanies, onPick } from '../company/choose-listeners.js';
 import { companyMark } from '../company/company-rules.js';
 import { watchedName } from '../company/find-company.js';
 import { type Brn, parseBrn } from '../kernel/brn.js';
 import { show } from '../slack/answer.js';
 import { channelProblem } from '../slack/channels.js';
 import { tryToSave } from '../slack/errors.js';
-import { BLOCKS } from '../slack/ids.js';
+import type { Listeners } from '../slack/gate.js';
+import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
 import { messageOfModal } from '../slack/modal-view.js';
 import { ackWithView } from '../slack/modals.js';
 import {
@@ -20,9 +20,8 @@ import {
 } from '../slack/origin.js';
 import { ackUnreadable, tellUnreadable } from '../slack/unreadable.js';
 import { admit, openWindow, type Visit } from '../slack/visit.js';
-
 import { catalogOf } from '../text/catalog.js';
-import type { WatchDraft, Watched } from './watch-company.js';
+import type { WatchDraft, Watched, WatchedCompanies } from './watch-company.js';
 import {
   draftOf,
   draftOfForm,
@@ -39,11 +38,15 @@ import {
 import { parseWatchForm, unwatchModal, watchFieldErrors, watchModal } from './watch-view.js';
 import type { FormProblem } from './watch-words.js';
 
+export interface WatchDeps extends CheckDeps {
+  readonly companies: WatchedCompanies;
+}
+
 /** `/hometax unwatch <company>`. */
 export async function commandUnwatch(
   origin: Origin,
   words: string,
-  deps: SlackDeps,
+  deps: WatchDeps,
 ): Promise<void> {
   const visit = await admit(origin, 'unwatch', deps);
   if (visit === undefined) return;
@@ -57,7 +60,7 @@ export async function commandUnwatch(
 }
 
 /** "Stop watching", on a report or a choice. */
-export function onUnwatchButton(deps: SlackDeps) {
+export function onUnwatchButton(deps: WatchDeps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const target = parseTarget(args.action.value ?? '');
@@ -67,13 +70,13 @@ export function onUnwatchButton(deps: SlackDeps) {
   };
 }
 
-export async function askUnwatch(visit: Visit, brn: Brn, deps: SlackDeps): Promise<void> {
+export async function askUnwatch(visit: Visit, brn: Brn, deps: WatchDeps): Promise<void> {
   const kind = deps.companies.get(brn) === undefined ? 'was-not-watched' : 'confirm';
   const question = unwatchModal({ kind, brn, ...watchedName(brn, deps.companies) }, visit.text);
   await openWindow(visit, question, deps);
 }
 
-export function onUnwatchSubmit(deps: SlackDeps) {
+export function onUnwatchSubmit(deps: WatchDeps) {
   return async (args: SubmitArgs): Promise<void> => {
     const brn = brnOf(args.view.private_metadata);
     if (brn === undefined) return ackUnreadable(args, deps);
@@ -99,7 +102,7 @@ function brnOf(metadata: string): Brn | undefined {
 }
 
 /** `/hometax watch [company]`: a known company is edited, a BRN or a new name fills the form. */
-export async function commandWatch(origin: Origin, words: string, deps: SlackDeps): Promise<void> {
+export async function commandWatch(origin: Origin, words: string, deps: WatchDeps): Promise<void> {
   const visit = await admit(origin, 'watch', deps);
   if (visit === undefined) return;
   if (words === '') return openWatchModal(visit, {}, deps);
@@ -113,7 +116,7 @@ export async function commandWatch(origin: Origin, words: string, deps: SlackDep
 }
 
 /** "Watch this company" or "Edit", on a report or a choice. */
-export function onWatchButton(deps: SlackDeps) {
+export function onWatchButton(deps: WatchDeps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const target = parseTarget(args.action.value ?? '');
@@ -124,7 +127,7 @@ export function onWatchButton(deps: SlackDeps) {
 }
 
 /** "Watch a company", on the list. */
-export function onAddButton(deps: SlackDeps) {
+export function onAddButton(deps: WatchDeps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const visit = await admit(originOfAction(args), 'watch', deps);
@@ -135,7 +138,7 @@ export function onAddButton(deps: SlackDeps) {
 export async function openWatchModal(
   visit: Visit,
   known: { readonly brn?: Brn; readonly name?: string },
-  deps: SlackDeps,
+  deps: WatchDeps,
 ): Promise<void> {
   const company = known.brn === undefined ? undefined : deps.companies.get(known.brn);
   const form = formModel({
@@ -153,7 +156,7 @@ export async function openWatchModal(
  * The form was submitted. What is wrong with its words is said beside the fields; what only others know (Slack of the
  * channel, POPBiLL, the store) follows after "saving" in the same window.
  */
-export function onWatchSubmit(deps: SlackDeps) {
+export function onWatchSubmit(deps: WatchDeps) {
   return async (args: SubmitArgs): Promise<void> => {
     const text = catalogOf(deps.reader.languageNow(args.body.user.id));
     const metadata = parseWatchForm(args.view.private_metadata);
@@ -182,7 +185,7 @@ export function onWatchSubmit(deps: SlackDeps) {
 }
 
 /** The company that would be added; `undefined` for one that is watched already. */
-function newBrn({ brn }: WatchDraft, { companies }: Pick<SlackDeps, 'companies'>): Brn | undefined {
+function newBrn({ brn }: WatchDraft, { companies }: Pick<WatchDeps, 'companies'>): Brn | undefined {
   const typed = parseBrn(brn);
   return typed.ok && companies.get(typed.value) === undefined ? typed.value : undefined;
 }
@@ -193,7 +196,7 @@ interface Saving {
   readonly asked: Brn | undefined;
 }
 
-async function save(visit: Visit, { typed, asked }: Saving, deps: SlackDeps): Promise<void> {
+async function save(visit: Visit, { typed, asked }: Saving, deps: WatchDeps): Promise<void> {
   const { mode, draft, seen } = typed;
   const wrong = await placeProblems(draft, deps);
   if (wrong.length > 0) return showProblems(visit, typed, wrong, deps);
@@ -221,7 +224,7 @@ async function save(visit: Visit, { typed, asked }: Saving, deps: SlackDeps): Pr
 /** What Slack knows is wrong with where alerts go and who looks after the company. Who did before may go on. */
 async function placeProblems(
   { brn, channel, owner }: WatchDraft,
-  deps: SlackDeps,
+  deps: WatchDeps,
 ): Promise<readonly FormProblem[]> {
   const known = parseBrn(brn);
   const before = known.ok ? deps.companies.get(known.value)?.owner : undefined;
@@ -237,7 +240,7 @@ async function showSaved(
   visit: Visit,
   { company, was }: Watched,
   known: string | undefined,
-  deps: SlackDeps,
+  deps: WatchDeps,
 ): Promise<void> {
   const checking = was === 'added';
   const { name, channel } = company;
@@ -257,4 +260,25 @@ async function showSaved(
     intent: 'check',
   });
   await showReport(visit, report, { intent: 'check' }, deps);
+}
+
+export function watchListeners(deps: WatchDeps) {
+  const watch = onWatchButton(deps);
+  const unwatch = onUnwatchButton(deps);
+  const add = onAddButton(deps);
+  return {
+    buttons: {
+      [ACTIONS.reportWatch]: watch,
+      [ACTIONS.chooseWatch]: watch,
+      [ACTIONS.reportUnwatch]: unwatch,
+      [ACTIONS.chooseUnwatch]: unwatch,
+      [ACTIONS.listAdd]: add,
+      [ACTIONS.homeAdd]: add,
+    },
+    choices: { [ACTIONS.pickWatch]: onPick(watch), [ACTIONS.pickUnwatch]: onPick(unwatch) },
+    submits: {
+      [CALLBACKS.watch]: onWatchSubmit(deps),
+      [CALLBACKS.unwatch]: onUnwatchSubmit(deps),
+    },
+  } satisfies Partial<Listeners>;
 }

@@ -70,7 +70,6 @@ async function anApp(
     stage: 'test',
     settings: await liveSettings({ clock }),
     status: { read: async () => anAppStatus() },
-    certificateTest: true,
     collectsBy: 'any',
     retryAfterMs: 10,
     ...{ checks, companies, clock, log, imports, exports, companyFiles },

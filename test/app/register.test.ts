@@ -7,8 +7,8 @@ import { alertMessage, threadLineMessage } from '../../src/alert/alert-view.js';
 import { rollUpMessage } from '../../src/alert/roll-up-view.js';
 
 import { shownUnknown } from '../../src/app/hometax-command.js';
-import { createListeners, type Listeners } from '../../src/app/register.js';
-import type { SlackDeps } from '../../src/app/slack-deps.js';
+import { type ListenerDeps, listenersOf } from '../../src/app/register.js';
+
 import { checkReportMessage, checkReportModal } from '../../src/check/check-report-view.js';
 import { certTestModal, checkModal, confirmLoginModal } from '../../src/check/check-view.js';
 import { choiceMessage } from '../../src/company/choose-view.js';
@@ -35,6 +35,7 @@ import type { Alert } from '../../src/records/alert.js';
 import type { Reason } from '../../src/records/reason.js';
 import { settingsModal } from '../../src/settings/settings-view.js';
 import { sentenceMessage } from '../../src/slack/blocks.js';
+import type { Listeners } from '../../src/slack/gate.js';
 import { ACTIONS, BLOCKS, CALLBACKS, COMMAND } from '../../src/slack/ids.js';
 import { shownNotice } from '../../src/slack/modal-view.js';
 import { statusMessage } from '../../src/status/status-view.js';
@@ -349,7 +350,7 @@ function collect(fields: Fields, inField: boolean, ids: DrawnIds): void {
 }
 
 // Listeners are only made here, never called.
-const listeners: Listeners = createListeners({} as SlackDeps);
+const listeners: Listeners = listenersOf({} as ListenerDeps);
 const ids = idsIn(DRAWN);
 const sorted = (names: Iterable<string>) => [...names].sort();
 

@@ -196,13 +196,13 @@ export function createPeople(needs: PeopleNeeds) {
     if (intent === 'registered-anew') {
       for (const product of world.of(brn).products) needs.saidRegistered(brn, product, trial.now());
     }
-    const report = await core.checker.check({ brn, by, mayOperate: true, intent });
+    const report = await core.checks.check({ brn, by, mayOperate: true, intent });
     // Who says that it is registered again confirms what no button tests any more.
     for (const { product, method, why } of intent === 'registered-anew' ? report.held : []) {
       if (why !== 'attempts-spent' || method !== 'deptUser') continue;
       needs.confirmed(brn, product);
       const confirm = { intent: 'confirmed', product, method } as const;
-      await core.checker.check({ brn, by, mayOperate: true, ...confirm });
+      await core.checks.check({ brn, by, mayOperate: true, ...confirm });
     }
     trial.askedByPerson.set(brn, trial.now());
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createListeners } from '../../src/app/register.js';
-import type { SlackDeps } from '../../src/app/slack-deps.js';
+import { type ListenerDeps, listenersOf } from '../../src/app/register.js';
+
 import type { Person } from '../../src/slack/permissions.js';
 import { HANBIT } from '../support/builders.js';
 
@@ -38,7 +38,7 @@ function aWorldOf(kind: Person['kind']) {
     conversations: { open: async () => ({ ok: true, channel: { id: 'D1' } }) },
     views: { open: answer, push: answer, update: answer, publish: answer },
   };
-  const reader: SlackDeps['reader'] = {
+  const reader: ListenerDeps['reader'] = {
     who: async (id) => ({
       person: { id, kind, isWorkspaceAdmin: true },
       language: 'en',
@@ -70,7 +70,7 @@ function aWorldOf(kind: Person['kind']) {
     },
   });
   // Listeners get what they know of from the proxy; that it stands for all of it is what is tested.
-  return { deps: deps as unknown as SlackDeps, reached };
+  return { deps: deps as unknown as ListenerDeps, reached };
 }
 
 const view = (metadata: string) => ({
@@ -100,7 +100,7 @@ function argsWith(value: string) {
 }
 
 describe.each(['guest', 'bot', 'foreign', 'unknown'] as const)('somebody who is %s', (kind) => {
-  const names = createListeners({} as SlackDeps);
+  const names = listenersOf({} as ListenerDeps);
   const presses = (['buttons', 'menus', 'choices', 'fields', 'submits'] as const).flatMap((group) =>
     Object.keys(names[group]).map((id) => ({ group, id })),
   );
@@ -108,7 +108,7 @@ describe.each(['guest', 'bot', 'foreign', 'unknown'] as const)('somebody who is 
   it.each(presses)('reaches nothing by $group $id', async ({ group, id }) => {
     for (const value of VALUES) {
       const { deps, reached } = aWorldOf(kind);
-      const listener: unknown = createListeners(deps)[group][id];
+      const listener: unknown = listenersOf(deps)[group][id];
       if (typeof listener !== 'function') throw new Error(`No listener for ${id}`);
 
       // A form that is refused for its words, or a value that is not understood, is no way in either.

@@ -1,4 +1,4 @@
-import type { SlackDeps } from '../../src/app/slack-deps.js';
+import type { ListenerDeps } from '../../src/app/register.js';
 import { assess } from '../../src/assessment/assess-rules.js';
 import type {
   CheckReport,
@@ -154,12 +154,8 @@ export function fakeBulk(): FakeBulk {
 }
 
 /** Shows all companies whatever is asked for, in the order in which they were added. */
-export function fakeOverview(companies: Pick<FakeCompanies, 'watched'>): SlackDeps['overview'] {
+export function fakeOverview(companies: Pick<FakeCompanies, 'watched'>): ListenerDeps['overview'] {
   const all = () => [...companies.watched.values()];
-  const counts = (watched: number) => ({
-    ...{ watched, collectable: 0, byDateOnly: 0, atRisk: 0, cannotCollect: 0 },
-    ...{ unknown: 0, neverChecked: watched, needAction: 0, lastKnown: 0, paused: 0 },
-  });
   const pageOf = (page: number, size: number) => {
     const [from, total] = [(page - 1) * size, all().length];
     const pages = Math.max(1, Math.ceil(total / size));
@@ -173,8 +169,6 @@ export function fakeOverview(companies: Pick<FakeCompanies, 'watched'>): SlackDe
     },
     pageOfCompanies: async (_, page, size) => pageOf(page, size),
     all: async () => all(),
-    counts: async () => counts(companies.watched.size),
-    expiries: async () => [],
   };
 }
 

@@ -125,7 +125,6 @@ export async function startSlackWorkspace(
     settings,
     status: { read: async () => anAppStatus() },
     stage: 'test',
-    certificateTest: true,
     collectsBy: 'any',
     ...{ checks, companies, popups, sweeps, digests, clock, log, timers },
     ...{ imports, exports, companyFiles },

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { StoreError } from '../../src/records/store.js';
 import { ACTIONS, BLOCKS } from '../../src/slack/ids.js';
 import { encodeTarget } from '../../src/slack/origin.js';
@@ -502,7 +503,7 @@ describe('the certificate login test', () => {
 
   it('is not made where the settings switch it off', async () => {
     await workspace.close();
-    workspace = await startSlackWorkspace({ certificateTest: false });
+    workspace = await startSlackWorkspace({ policy: { ...DEFAULT_POLICY, certLoginTest: 'off' } });
 
     await openQuestion();
 
