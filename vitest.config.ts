@@ -29,6 +29,7 @@ export default defineConfig({
           name: 'story',
           include: STORIES,
           exclude,
+          setupFiles: ['test/support/loopback-only.ts'],
         },
       },
       {
@@ -37,6 +38,7 @@ export default defineConfig({
           name: UNIT,
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: [...exclude, ...STORIES],
+          setupFiles: ['test/support/setup.ts'],
         },
       },
     ],
@@ -45,7 +47,6 @@ export default defineConfig({
     // They mostly wait for answers and processes. Beyond eight at once most would wait for the longest.
     maxWorkers: Math.min(Math.ceil(2.5 * availableParallelism()), 8),
     sequence: { sequencer: MixedSequencer },
-    setupFiles: ['test/support/setup.ts'],
     // The built app runs as it is; else each file would transform all of it.
     server: { deps: { external: [/\/dist\//] } },
     // Not Seoul, so that a zone mistake shows.

@@ -1,0 +1,23 @@
+import { Socket } from 'node:net';
+
+/** Stories talk to this machine alone. Guards every socket, where nock would look at every request. */
+const LOOPBACK = /^(127\.0\.0\.1|localhost|\[?::1\]?)$/;
+
+const GUARDED = Symbol.for('hometax-watch.loopback-only');
+
+/** Files of one process share the guard. */
+const sockets: { [GUARDED]?: true } = Socket.prototype as object;
+
+if (sockets[GUARDED] === undefined) {
+  sockets[GUARDED] = true;
+  const { connect } = Socket.prototype;
+  Socket.prototype.connect = function (this: Socket, ...given: unknown[]): Socket {
+    // Node's own callers hand on their arguments as one list.
+    const [first] = given.flat();
+    const { host = 'localhost', path } = Object(first) as { host?: string; path?: string };
+    if (path === undefined && !LOOPBACK.test(host)) {
+      throw new Error(`No test may reach a real network: ${host}`);
+    }
+    return Reflect.apply(connect, this, given);
+  };
+}
