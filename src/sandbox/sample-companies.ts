@@ -8,7 +8,6 @@ import {
   seoulStamp,
 } from './popbill/companies.js';
 
-/** A company as somebody would watch it. */
 export interface Sample {
   readonly brn: Brn;
   readonly name: string;

@@ -121,9 +121,10 @@ function company(n: number, now: Instant): Company {
     name: `표본상사 ${n}호점`,
     products: ['taxinvoice'],
     owner: `U0OWNER${n % 100}`,
-    ...(n % 10 === 0
-      ? { note: '공동인증서는 본사 재무팀 PC에 있습니다. 담당자에게 먼저 연락해 주세요.' }
-      : {}),
+    note:
+      n % 10 === 0
+        ? '공동인증서는 본사 재무팀 PC에 있습니다. 담당자에게 먼저 연락해 주세요.'
+        : undefined,
     addedBy: 'cli',
     addedAt: now - 100 * DAY,
   };

@@ -6,7 +6,7 @@ import type { Message, View } from '../slack/model.js';
  * The JSON that the page and its server exchange. Instants are epoch milliseconds of the sandbox's clock; days are
  * `YYYY-MM-DD` in Seoul. Every POST has a JSON body and is answered with an {@link ActResult}.
  *
- *   GET  /api/state?as=<person>&channel=<channel>   {@link PageState}, with an ETag
+ *   GET  /api/state?as=<person>&channel=<channel>   {@link PageState}
  *   GET  /api/events                                server-sent events `changed`, data: the version
  *   GET  /api/files/<id>?as=<person>                a file that was shared with the person
  *   POST /api/<name of a request below>
@@ -43,7 +43,6 @@ export interface PageFile {
   readonly id: string;
   readonly name: string;
   readonly bytes: number;
-  /** A path of this server. */
   readonly url: string;
 }
 
@@ -83,7 +82,7 @@ export interface PageTrouble {
 export interface PageClock {
   readonly now: number;
   /** Where the clock goes while it is being moved. */
-  readonly movingTo?: number | undefined;
+  readonly movingTo?: number;
   /** What the app does next by itself, as far as it is known, soonest first. */
   readonly next: readonly PageDue[];
 }
@@ -98,7 +97,7 @@ export interface PageNotices {
   /** The channel that alerts go to unless a company has its own. */
   readonly channel: string;
   readonly alerts: readonly PageAlert[];
-  readonly outage?: PageOutage | undefined;
+  readonly outage?: PageOutage;
   /** Whether everything is sent that is to be sent by now. */
   readonly isAllSent: boolean;
 }
@@ -108,7 +107,7 @@ interface PageOutage {
   readonly openedAt: number;
   readonly isOver: boolean;
   /** Of its message, once it was sent. */
-  readonly ts?: string | undefined;
+  readonly ts?: string;
 }
 
 /** An alert that is open, or one with a message of its own that was open before. */
@@ -118,26 +117,23 @@ export interface PageAlert {
   readonly name: string;
   readonly isOpen: boolean;
   /** Of its own message in the alert channel. */
-  readonly ts?: string | undefined;
+  readonly ts?: string;
   /** The lowest step of the certificate ladder that had its notice, in days before the end. */
-  readonly rung?: number | undefined;
+  readonly rung?: number;
   /** The step of the next notice, the day of its sweep, and the certificate's end. */
-  readonly next?:
-    | { readonly rung: number; readonly on: string; readonly expiresAt: number }
-    | undefined;
+  readonly next?: { readonly rung: number; readonly on: string; readonly expiresAt: number };
 }
 
 export interface PageProduct {
   readonly certificate: {
     readonly state: 'none' | 'fine' | 'expired' | 'revoked' | 'wrong';
-    readonly expiresAt?: number | undefined;
+    readonly expiresAt?: number;
     readonly words: string;
   };
   readonly deptUser: {
     readonly state: 'none' | 'works' | 'rejected' | 'locked';
-    readonly id?: string | undefined;
-    /** POPBiLL's code of the rejection. */
-    readonly code?: number | undefined;
+    readonly id?: string;
+    readonly code?: number;
     readonly words: string;
   };
   readonly plan: { readonly state: 'in-use' | 'ended'; readonly words: string };
@@ -149,7 +145,6 @@ export interface PageCompany {
   readonly shownBrn: string;
   readonly name: string;
   readonly member: boolean;
-  /** The products that it is a sample of. */
   readonly products: readonly ('taxinvoice' | 'cashbill')[];
   readonly taxinvoice: PageProduct;
   readonly cashbill: PageProduct;
@@ -179,7 +174,6 @@ export interface PageState {
   readonly sandbox: string;
   readonly me: PagePerson;
   readonly people: readonly PagePerson[];
-  /** The language of the messages in channels. */
   readonly channelLanguage: PageLanguage;
   /** Somebody chose it in the app's settings, and it can only be changed there. */
   readonly isLanguageChosen: boolean;
@@ -188,13 +182,12 @@ export interface PageState {
     Record<'users' | 'channels' | 'groups', Readonly<Record<string, string>>>
   >;
   readonly channels: readonly PageChannel[];
-  /** The open channel. */
   readonly channel: string;
   /** The last 200 of the open channel. */
   readonly messages: readonly PageMessage[];
   /** Open modals, the one on top last. */
   readonly modals: readonly PageView[];
-  readonly home?: PageView | undefined;
+  readonly home?: PageView;
   readonly troubles: readonly PageTrouble[];
   readonly clock: PageClock;
   readonly sweeping: boolean;
@@ -249,7 +242,6 @@ const weather = z.enum(['fine', 'slow', 'down']);
 const popbillWeather = z.enum([...weather.options, 'knows-nobody']);
 const language = z.enum(['ko', 'en']);
 
-/** What happens to a company at POPBiLL or HomeTax. */
 const change = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('certificate-registered'), lastDay: z.iso.date() }),
   z.strictObject({ kind: z.literal('dept-user-rejected'), code: z.number().int().negative() }),
@@ -280,7 +272,6 @@ export const REQUESTS = {
   submit: z.strictObject({ as, values: values.optional() }),
   close: z.strictObject({ as, all: z.boolean().optional() }),
   typeahead: z.strictObject({ ...element, query: text }),
-  /** Opens the app's Home tab. */
   home: z.strictObject({ as }),
   /** Moves the clock; answered at once, `clock.movingTo` says how long it takes. `stop` ends a move. */
   clock: z.union([

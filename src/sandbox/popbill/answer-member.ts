@@ -37,7 +37,7 @@ interface Admitted {
   readonly company: SampleCompany;
   readonly session: Session;
   /** Named by `x-pb-userid`; absent: the member itself, which may do all. */
-  readonly user?: SampleUser | undefined;
+  readonly user?: SampleUser;
 }
 
 export function admit(incoming: Incoming, scope: string, world: World): Result<Admitted, Reply> {

@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Product } from '../../records/company.js';
 import { answerHometax } from './answer-hometax.js';
 import { answerCorpInfo, answerJoin } from './answer-member.js';
 import { answerToken } from './answer-token.js';
-import type { Call } from './calls.js';
+
 import type { Fault, Faults } from './faults.js';
 import {
   bearerOf,
@@ -39,7 +40,7 @@ export interface Desk {
 /** What becomes of a call: what is recorded, and how it is answered. */
 interface Outcome {
   readonly status: number;
-  readonly code?: number | undefined;
+  readonly code?: number;
   readonly write: (response: ServerResponse, takesGzip: boolean) => void;
 }
 
@@ -204,4 +205,18 @@ function record(desk: Desk, incoming: Incoming, { status, code }: Outcome, at: n
     const userId = headerOf(headers, 'x-pb-userid');
     return { at, operation, status, brn, product, scope: tokenRequest?.scope, userId, code };
   });
+}
+
+/** One request the stand-in received, and what became of it. Holds no token, signature or popup URL. */
+export interface Call {
+  /** When it was received: real time, epoch milliseconds. */
+  readonly at: number;
+  readonly operation: Operation;
+  readonly brn?: string;
+  readonly product?: Product;
+  readonly scope?: readonly string[];
+  readonly userId?: string;
+  /** HTTP status sent; 0 when no answer was given. */
+  readonly status: number;
+  readonly code?: number;
 }

@@ -14,15 +14,15 @@ export interface Incoming {
   readonly ip: string;
   readonly language: Language;
   /** The company it says it is about. */
-  readonly brn?: string | undefined;
+  readonly brn?: string;
   /** Of a call with a token that was issued here, valid or not. */
-  readonly session?: Session | undefined;
-  readonly tokenRequest?: TokenRequest | undefined;
+  readonly session?: Session;
+  readonly tokenRequest?: TokenRequest;
 }
 
 interface TokenRequest {
-  readonly accessId?: string | undefined;
-  readonly scope?: readonly string[] | undefined;
+  readonly accessId?: string;
+  readonly scope?: readonly string[];
 }
 
 export function readTokenRequest(body: Buffer): TokenRequest | undefined {

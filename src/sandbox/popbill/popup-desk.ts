@@ -26,7 +26,6 @@ export function popupDesk(lifeMs: number) {
     /** The keys of all URLs so far, dead ones too. */
     minted: minted as readonly string[],
 
-    /** Gives the key of a URL. */
     mint(about: PopupFor, now: number): string {
       const key = add(urls, about, now, lifeMs);
       minted.push(key);

@@ -139,7 +139,7 @@ interface PopupModel {
   readonly today: string;
   readonly inAYear: string;
   readonly locked: boolean;
-  readonly outcome?: { readonly good: boolean; readonly text: string } | undefined;
+  readonly outcome?: { readonly good: boolean; readonly text: string };
 }
 
 /** What HomeTax can be told to do with a department user's login; 1 is a login that works. */

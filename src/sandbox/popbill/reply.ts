@@ -9,7 +9,7 @@ export interface Reply {
   readonly contentType: string;
   readonly body: string;
   readonly code?: number;
-  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly encodedAs?: string;
   /** Not sent a second time, so that its compressed form is not worth keeping. */
   readonly once?: boolean;

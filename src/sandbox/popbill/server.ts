@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import type { Stage } from '../../records/company.js';
 import { listen, stop } from '../loopback.js';
-import type { Call } from './calls.js';
 import { CompanyBook } from './companies.js';
-import { type Desk, receive } from './exchange.js';
+import { type Call, type Desk, receive } from './exchange.js';
+
 import { noFaults } from './faults.js';
 import type { Operation } from './incoming.js';
 import { popupDesk } from './popup-desk.js';

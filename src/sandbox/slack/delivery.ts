@@ -10,7 +10,7 @@ export interface Delivery {
   /** What the ack carried: an object, or undefined for an empty one. Plain text comes as `{text}`. */
   readonly ackBody: JsonObject | undefined;
   readonly failure?: 'operation_timeout' | 'dispatch_failed';
-  readonly status?: number | undefined;
+  readonly status?: number;
   readonly noRetry?: boolean;
 }
 
@@ -69,10 +69,9 @@ async function judged(
     giveUp.abort();
     return { ...none, failure: 'operation_timeout' };
   }
-  const { kind, body, status } = ack;
-  const noRetry = ack.noRetry === true ? { noRetry: true } : {};
-  if (kind !== 'acked') return { ...none, failure: 'dispatch_failed', status, ...noRetry };
-  return { acked: true, ackMs, ackBody: ackObject(body), status, ...noRetry };
+  const { kind, body, status, noRetry } = ack;
+  if (kind !== 'acked') return { ...none, failure: 'dispatch_failed', status, noRetry };
+  return { acked: true, ackMs, ackBody: ackObject(body), status, noRetry };
 }
 
 function ackObject(body: unknown): Delivery['ackBody'] {

@@ -46,7 +46,7 @@ interface About {
   readonly channel: string;
   readonly user: string;
   readonly args?: JsonObject;
-  readonly ephemeralFor?: string | undefined;
+  readonly ephemeralFor?: string;
   readonly files?: readonly string[];
 }
 

@@ -42,7 +42,7 @@ export interface Message {
   readonly text: string;
   readonly blocks: readonly JsonObject[];
   /** The root of the thread it stands in; undefined for a root. */
-  readonly threadTs?: string | undefined;
+  readonly threadTs?: string;
   /** Shown in the channel too, although it stands in a thread. */
   readonly replyBroadcast: boolean;
   readonly edited?: { readonly user: string; readonly ts: string };
@@ -52,17 +52,14 @@ export interface Message {
   /** Whether links may unfold a preview. Slack's default for an app: pages no, media yes. */
   readonly unfurls: { readonly links: boolean; readonly media: boolean };
   /** Set when only this person sees it. */
-  readonly ephemeralFor?: string | undefined;
+  readonly ephemeralFor?: string;
 }
 
-export interface Channel {
-  readonly id: string;
-  readonly name: string;
+export interface ChannelRecord extends Required<Omit<NewChannel, 'isPrivate'>> {
   readonly kind: 'public' | 'private' | 'im';
-  readonly members: readonly string[];
-  readonly botIn: boolean;
-  readonly isArchived: boolean;
-  readonly isExtShared: boolean;
+}
+
+export interface Channel extends ChannelRecord {
   /** Roots in order of time, each with its `replies`. */
   readonly messages: readonly Message[];
   /** What the channel shows when no thread is open: roots and broadcast replies, in order of time. */
@@ -78,13 +75,13 @@ export interface View {
   readonly externalId: string;
   readonly privateMetadata: string;
   readonly blocks: readonly JsonObject[];
-  readonly submit?: string | undefined;
-  readonly close?: string | undefined;
+  readonly submit?: string;
+  readonly close?: string;
   readonly notifyOnClose: boolean;
   readonly clearOnClose: boolean;
   readonly hash: string;
   readonly rootViewId: string;
-  readonly previousViewId?: string | undefined;
+  readonly previousViewId?: string;
   /** What the person typed or chose so far: block id, action id, Slack's state of the element. */
   readonly typed: Readonly<Record<string, Readonly<Record<string, JsonObject>>>>;
   /** What the last submit was refused with: block id, sentence. */
@@ -106,7 +103,7 @@ export interface Call {
   readonly args: JsonObject;
   readonly at: number;
   /** Slack's error word, `http_<status>`, or the fault that was played. */
-  readonly error?: string | undefined;
+  readonly error?: string;
 }
 
 /** Something that Slack does not refuse but a person notices, for example a late ack. */

@@ -24,7 +24,7 @@ import type { Workspace } from './workspace.js';
 
 interface PressResult extends Delivery {
   /** The address a link button leads to. */
-  readonly url?: string | undefined;
+  readonly url?: string;
 }
 
 interface TypeaheadResult extends Delivery {

@@ -1,9 +1,9 @@
 import type { Entry } from './element-state.js';
 import { type InteractiveElement, interactiveElements } from './interactive-elements.js';
 import { type JsonObject, objectsIn } from './json.js';
-import type { Message } from './model.js';
+import type { ChannelRecord, Message } from './model.js';
 import type { Place } from './payloads.js';
-import type { ChannelRecord, Workspace } from './workspace.js';
+import type { Workspace } from './workspace.js';
 
 /** A message or view in which somebody acts: an object of this stand-in, or its name. */
 export type Target = { readonly channel: string; readonly ts: string } | { readonly id: string };

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { BOT_SCOPES } from '../../slack/identity.js';
 import { listen, stop } from '../loopback.js';
 import {
   type Delivery,
@@ -11,7 +12,7 @@ import { noFaults } from './faults.js';
 import { type ApiParts, answerHttp } from './http-api.js';
 import type { JsonObject } from './json.js';
 import { Uploads } from './methods/files.js';
-import { allMethods, DEFAULT_SCOPES } from './methods/web-api.js';
+import { allMethods } from './methods/web-api.js';
 import type { NewChannel, NewUser, StoredFile } from './model.js';
 import { type People, peopleOf } from './people.js';
 import { isOfferedApp, seesChannel } from './places.js';
@@ -28,7 +29,7 @@ export interface StandInOptions {
   readonly teamId?: string;
   readonly botUserId?: string;
   /** Granted bot scopes. Default: those of the app's manifest. */
-  readonly scopes?: readonly string[] | undefined;
+  readonly scopes?: readonly string[];
   /** The workspace's clock: names of messages, life of a response_url. Epoch milliseconds. */
   readonly now?: () => number;
   /** The clock of the `Date` of answers. Default: `now`. */
@@ -59,7 +60,7 @@ export async function startSlackStandIn(options: StandInOptions): Promise<SlackS
 
 async function openWorkspace(options: StandInOptions) {
   const { realNow = Date.now, now = Date.now, dateNow = now, ackTimeoutMs = 3000 } = options;
-  const { botToken, appToken, scopes = DEFAULT_SCOPES } = options;
+  const { botToken, appToken, scopes = BOT_SCOPES } = options;
   const app: AppIdentity = {
     teamId: options.teamId ?? 'T0STANDIN',
     teamDomain: 'stand-in',

@@ -37,8 +37,8 @@ export function viewPayload(view: View, app: AppIdentity): JsonObject {
 interface Place {
   readonly userId: string;
   /** The view whose place it takes: keeps its id and what was typed. */
-  readonly instead?: View | undefined;
-  readonly upon?: View | undefined;
+  readonly instead?: View;
+  readonly upon?: View;
 }
 
 export function viewFrom(

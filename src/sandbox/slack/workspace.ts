@@ -3,6 +3,7 @@ import { isObject, type JsonObject } from './json.js';
 import type {
   Call,
   Channel,
+  ChannelRecord,
   Message,
   NewChannel,
   NewUser,
@@ -18,10 +19,6 @@ export interface AppIdentity {
   readonly appId: string;
   readonly botId: string;
   readonly botUserId: string;
-}
-
-export interface ChannelRecord extends Required<Omit<NewChannel, 'isPrivate'>> {
-  readonly kind: 'public' | 'private' | 'im';
 }
 
 interface UserGroup {

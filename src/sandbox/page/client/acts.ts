@@ -86,8 +86,8 @@ export function useActs(): Acts {
 
 /** Through whose eyes one looks, and at which channel. Where it says nothing the server chooses. */
 export interface Viewpoint {
-  readonly as?: string | undefined;
-  readonly channel?: string | undefined;
+  readonly as?: string;
+  readonly channel?: string;
 }
 
 /**

@@ -91,7 +91,6 @@ interface ButtonProps extends ComponentProps<'button'> {
   readonly look?: keyof typeof LOOKS;
 }
 
-/** A button that submits no form. */
 export function Button({ look, className = look && LOOKS[look], ...rest }: ButtonProps) {
   return <button type="button" className={className} {...rest} />;
 }

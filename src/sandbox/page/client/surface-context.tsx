@@ -22,10 +22,10 @@ export interface FieldProps {
   readonly draft: Draft | undefined;
   /** The ids of its label and of its error. */
   readonly labelledBy?: string;
-  readonly describedBy?: string | undefined;
+  readonly describedBy?: string;
   readonly canBeEmptied?: boolean;
   readonly onChange: (draft: Draft) => void;
-  readonly onEnter?: (() => void) | undefined;
+  readonly onEnter?: () => void;
 }
 
 /** The message, modal or Home tab in which blocks stand: what they hold, and what happens when they are used. */

@@ -202,7 +202,6 @@ function panel(say: Say) {
 
 export type PageWords = ReturnType<typeof pageWords>;
 
-/** The words of the page itself, as opposed to the app's. */
 export const WORDS: Readonly<Record<PageLanguage, PageWords>> = {
   ko: pageWords((korean) => korean),
   en: pageWords((_, english) => english),

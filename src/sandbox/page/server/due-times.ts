@@ -16,7 +16,6 @@ import { isWorkingDay } from '../../../kernel/working-days.js';
 import type { Store } from '../../../records/store.js';
 import type { PageDue, PageNotices } from '../contract.js';
 
-/** What the app does by the clock. */
 export interface Schedule {
   readonly policy: Pick<Policy, 'quietHours' | 'days'>;
   readonly sweepRun: NextRun;
@@ -87,7 +86,6 @@ function nextDigest({ policy, digestRun }: Schedule, now: Instant): Instant | un
   return at;
 }
 
-/** When today's digest is sent without its sweep. */
 async function lateDigest(
   store: Store,
   { digestRun }: Schedule,

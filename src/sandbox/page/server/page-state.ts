@@ -3,6 +3,7 @@ import type { Instant } from '../../../kernel/time.js';
 import { SHOWN_WORD } from '../../../text/shown-commands.js';
 import { TONGUES } from '../../../text/tongue.js';
 import type { Channel, Message, View } from '../../slack/model.js';
+
 import { stateValues } from '../../slack/views.js';
 import type { World } from '../../world.js';
 import type {
@@ -19,7 +20,7 @@ import type { AppSettings } from './app-host.js';
 import { CAST, CHANNELS, GROUPS } from './cast.js';
 import { companiesState, rejectionsIn } from './companies-state.js';
 import { nextRungs, nextRuns } from './due-times.js';
-import type { ReadMarks } from './read-marks.js';
+
 import type { Troubles } from './troubles.js';
 import { wordsOf } from './words.js';
 import type { WeatherReport } from './world-actions.js';
@@ -175,4 +176,19 @@ function commandIn(language: PageLanguage): PageCommand {
       return subcommand === '' ? [] : [{ subcommand, usage: command, does }];
     }),
   };
+}
+
+/** Up to where each person has read each channel. */
+export class ReadMarks {
+  readonly #upTo = new Map<string, string>();
+
+  read(person: string, channel: string, timeline: readonly Message[]): void {
+    this.#upTo.set(`${person} ${channel}`, timeline.at(-1)?.ts ?? '');
+  }
+
+  /** What the channel shows that is new to the person; what they wrote themselves is not. */
+  unread(person: string, channel: string, timeline: readonly Message[]): readonly Message[] {
+    const upTo = this.#upTo.get(`${person} ${channel}`) ?? '';
+    return timeline.filter(({ ts, user }) => ts > upTo && user !== person);
+  }
 }

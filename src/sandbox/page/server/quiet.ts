@@ -54,7 +54,6 @@ export async function untilQuiet(watched: Watched, signal: AbortSignal): Promise
   }
 }
 
-/** Whether something waits that could be sent by now. */
 export async function hasToSend({
   store,
   clock,

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type {
   IncomingHttpHeaders,
@@ -21,10 +20,8 @@ interface Parts {
 }
 
 export function routes(parts: Parts): RequestListener {
-  // Versions count from one in every process, and a browser may remember those of the last.
-  const started = randomBytes(6).toString('hex');
   return (request, response) => {
-    route({ ...parts, started }, request, response).catch((error: unknown) => {
+    route(parts, request, response).catch((error: unknown) => {
       const words = error instanceof Error ? error.message : String(error);
       if (response.headersSent) response.destroy();
       else sendText(response, 500, `Something went wrong in the sandbox: ${words}`);
@@ -33,7 +30,7 @@ export function routes(parts: Parts): RequestListener {
 }
 
 async function route(
-  parts: Parts & { readonly started: string },
+  parts: Parts,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -46,7 +43,7 @@ async function route(
   } else if (changes) {
     send(response, await post(parts.sandbox, url.pathname, request));
   } else if (method === 'GET' || method === 'HEAD') {
-    await get(parts, { url, seen: request.headers['if-none-match'] }, response);
+    await get(parts, url, response);
   } else {
     response.writeHead(405, { allow: 'GET, HEAD, POST' }).end();
   }
@@ -87,11 +84,10 @@ async function readJson(request: IncomingMessage): Promise<Result<unknown, strin
 }
 
 async function get(
-  { sandbox, events, assets, started }: Parts & { readonly started: string },
-  { url, seen }: { readonly url: URL; readonly seen: string | undefined },
+  { sandbox, events, assets }: Parts,
+  { pathname, searchParams }: URL,
   response: ServerResponse,
 ): Promise<void> {
-  const { pathname, searchParams } = url;
   if (pathname === '/api/events') {
     events.add(response);
     return;
@@ -102,11 +98,7 @@ async function get(
       send(response, invalid(`There is nobody called ${searchParams.get('as')}.`));
       return;
     }
-    const channel = searchParams.get('channel') ?? '';
-    const etag = `"${started}-${sandbox.versions.current}-${me.id}-${encodeURIComponent(channel)}"`;
-    const headers = { etag, 'cache-control': 'no-cache' };
-    if (seen === etag) response.writeHead(304, headers).end();
-    else sendJson(response, 200, sandbox.state(me, channel), headers);
+    sendJson(response, 200, sandbox.state(me, searchParams.get('channel') ?? ''));
     return;
   }
   const file = /^\/api\/files\/(\w+)$/.exec(pathname)?.[1];
@@ -132,16 +124,14 @@ function sendFile(sandbox: Sandbox, id: string, me: PagePerson, response: Server
 }
 
 function send(response: ServerResponse, { status, body }: Outcome): void {
-  sendJson(response, status, body, { 'cache-control': 'no-store' });
+  sendJson(response, status, body);
 }
 
-function sendJson(
-  response: ServerResponse,
-  status: number,
-  body: unknown,
-  headers: Readonly<Record<string, string>>,
-): void {
-  response.writeHead(status, { ...headers, 'content-type': 'application/json; charset=utf-8' });
+function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, {
+    'cache-control': 'no-store',
+    'content-type': 'application/json; charset=utf-8',
+  });
   response.end(JSON.stringify(body));
 }
 

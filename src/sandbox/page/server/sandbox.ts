@@ -14,10 +14,11 @@ import { ClockMover } from './clock-mover.js';
 import { nextDue } from './due-times.js';
 import { watchNotices } from './notices.js';
 import { DONE, type Handlers, type Outcome, type RunRequest, reading } from './outcomes.js';
-import { channelsOf, pageState } from './page-state.js';
+import { channelsOf, pageState, ReadMarks } from './page-state.js';
+
 import { openPageWorld, openReader } from './page-world.js';
 import { untilQuiet } from './quiet.js';
-import { ReadMarks } from './read-marks.js';
+
 import { slackActions } from './slack-actions.js';
 import { Troubles } from './troubles.js';
 import { Versions } from './versions.js';
@@ -94,7 +95,6 @@ interface RunOptions {
   readonly complain: (words: string) => void;
 }
 
-/** Starts everything but the page. Rejects when that fails; then nothing is left running. */
 async function openRun(options: RunOptions): Promise<SandboxRun> {
   const world = await openPageWorld(options.hurry);
   try {

@@ -11,8 +11,8 @@ import {
   type Where,
 } from '../contract.js';
 import { byPerson, DONE, delivered, type Handlers, type Outcome, refused } from './outcomes.js';
-import { COMMAND, channelsOf } from './page-state.js';
-import type { ReadMarks } from './read-marks.js';
+import { COMMAND, channelsOf, type ReadMarks } from './page-state.js';
+
 import { wordsOf } from './words.js';
 
 interface Parts {

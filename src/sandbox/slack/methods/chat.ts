@@ -1,9 +1,9 @@
 import { ok, type Result } from '../../../kernel/result.js';
 import { type JsonObject, textIn } from '../json.js';
 import { editedMessage, messageOf, messagePayload, readContent } from '../message-content.js';
-import type { Message } from '../model.js';
+import type { ChannelRecord, Message } from '../model.js';
 import { seesChannel } from '../places.js';
-import type { ChannelRecord, Workspace } from '../workspace.js';
+import type { Workspace } from '../workspace.js';
 import { bot, type Methods, type Refusal, refuse } from './method.js';
 
 /** Finds a conversation by its id. Private channels that the bot is not in are hidden from it. */

@@ -1,7 +1,7 @@
 import { ok } from '../../../kernel/result.js';
 import { isYes, type JsonObject, textIn } from '../json.js';
-import type { StandInUser } from '../model.js';
-import type { ChannelRecord, Workspace } from '../workspace.js';
+import type { ChannelRecord, StandInUser } from '../model.js';
+import type { Workspace } from '../workspace.js';
 import { visibleChannel } from './chat.js';
 import { type Answer, bot, type Methods, refuse } from './method.js';
 

@@ -11,18 +11,6 @@ export interface Credentials {
   readonly scopes: readonly string[];
 }
 
-export const DEFAULT_SCOPES = [
-  'commands',
-  'chat:write',
-  'im:write',
-  'users:read',
-  'usergroups:read',
-  'channels:read',
-  'groups:read',
-  'files:read',
-  'files:write',
-] as const;
-
 export function allMethods(uploads: Uploads): Methods {
   return {
     ...CHAT_METHODS,

@@ -168,19 +168,6 @@ describe('the state', () => {
       { ok: false, kind: 'invalid', sentence: 'There is nobody called U0NOBODY.' },
     ]);
   });
-
-  it('is sent again only when something changed, or to another person', async () => {
-    const sandbox = fakeSandbox();
-    const { url } = await aServer(sandbox);
-    const tag = (await fetch(`${url}/api/state?as=U0KIM`)).headers.get('etag') ?? '';
-    const ask = async (person: string) =>
-      (await fetch(`${url}/api/state?as=${person}`, { headers: { 'if-none-match': tag } })).status;
-
-    const [same, other] = [await ask('U0KIM'), await ask('U0EMMA')];
-    sandbox.versions.next();
-
-    expect([same, other, await ask('U0KIM')]).toEqual([304, 200, 200]);
-  });
 });
 
 describe('what a person does', () => {

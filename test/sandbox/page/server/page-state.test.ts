@@ -3,9 +3,10 @@ import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { PagePerson } from '../../../../src/sandbox/page/contract.js';
 import { AppSettings } from '../../../../src/sandbox/page/server/app-host.js';
 import { castMember } from '../../../../src/sandbox/page/server/cast.js';
-import { pageState } from '../../../../src/sandbox/page/server/page-state.js';
+import { pageState, ReadMarks } from '../../../../src/sandbox/page/server/page-state.js';
+
 import { openPageWorld } from '../../../../src/sandbox/page/server/page-world.js';
-import { ReadMarks } from '../../../../src/sandbox/page/server/read-marks.js';
+
 import { Troubles } from '../../../../src/sandbox/page/server/troubles.js';
 import type { World } from '../../../../src/sandbox/world.js';
 import { seoul } from '../../../support/fake-clock.js';

@@ -92,7 +92,7 @@ const MIN_QUERY_LENGTH = 3;
 interface Offered {
   readonly options: readonly MenuOption[];
   /** Shown in place of options: none found, still asking, type more. */
-  readonly note?: string | undefined;
+  readonly note?: string;
 }
 
 /** The lines that an open menu offers to what was `typed`; undefined while it is closed. */

@@ -3,7 +3,6 @@ import { asObject, textIn } from '../../../slack/json.js';
 import { Mrkdwn } from '../mrkdwn/mrkdwn.js';
 import { withEmoji } from '../mrkdwn/parse-mrkdwn.js';
 
-/** A `plain_text` or `mrkdwn` object. */
 export function TextObject({ text }: { readonly text: unknown }) {
   const object = asObject(text);
   return object['type'] === 'mrkdwn' ? (

@@ -41,7 +41,6 @@ export function TextField(props: FieldProps) {
   );
 }
 
-/** A day or a time of day. */
 export function DateTimeField({
   kind,
   ...props

@@ -1,13 +1,11 @@
 import type { PageCommand } from '../../contract.js';
 
 export interface Completion {
-  /** What the box holds when it is chosen. */
   readonly typed: string;
   readonly words: string;
   readonly hint?: string;
 }
 
-/** The commands that begin with what is typed. */
 export function completionsFor(
   typed: string,
   commands: readonly PageCommand[],

@@ -21,7 +21,7 @@ export function Message({
   readonly channel: string;
   readonly isCompact: boolean;
   /** Of a reply that the channel shows too: what it answers. */
-  readonly root?: PageMessage | undefined;
+  readonly root?: PageMessage;
   readonly replies?: readonly PageMessage[];
   readonly onOpenThread?: (ts: string) => void;
 }) {
@@ -147,7 +147,6 @@ function formatBytes(bytes: number): string {
 
 const SNIPPET = 80;
 
-/** The beginning of a message's text, without its markup. */
 function firstWords(text: string): string {
   const plain = text.replace(/<(?:[^<>|]*\|)?([^<>|]*)>/g, '$1').replace(/[*_~`\u200b]/g, '');
   return plain.length > SNIPPET ? `${plain.slice(0, SNIPPET)}…` : plain;

@@ -87,7 +87,6 @@ export function Modal({ view, isStacked, children }: ModalProps) {
   );
 }
 
-/** The fields of a modal, with what is missing after a submit. */
 function useModalSurface(view: PageView): {
   readonly surface: SurfaceValue;
   readonly send: () => Promise<void>;

@@ -15,7 +15,7 @@ export interface TourProgress {
   /** The reader has just done the step before. */
   readonly justDone: boolean;
   /** A selector of the message that shows it. */
-  readonly seen?: string | undefined;
+  readonly seen?: string;
   /** The reader went back: a step that is done does not continue by itself. */
   readonly isRevisit: boolean;
 }

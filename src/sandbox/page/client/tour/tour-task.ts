@@ -10,7 +10,7 @@ const TOUR_BRN = '9992111110';
 interface TourTask {
   readonly name: TaskName;
   readonly target?: string;
-  readonly label?: string | undefined;
+  readonly label?: string;
 }
 
 /** Where a step stands. `seen` is a selector of the message it is about. */
@@ -126,7 +126,6 @@ function press(name: TaskName, inside: string, drawn: Drawn, actionId: string): 
   return todo(name, { target: `${inside} [data-action="${actionId}"]`, label });
 }
 
-/** What is to be done in a window on the way to the authentication page. */
 function taskInWindow(drawn: Drawn): StepMoment {
   if (hasAction(drawn, 'popup_open')) return press('link', '.dialog', drawn, 'popup_open');
   if (hasAction(drawn, 'popup_new')) return press('new-link', '.dialog', drawn, 'popup_new');
