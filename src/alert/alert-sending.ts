@@ -1,4 +1,4 @@
-import type { Means, NotSent, Outcome } from '../outbox/outcome.js';
+import { type Means, type NotSent, type Outcome, posting } from '../outbox/outcome.js';
 import type { Alert, MessageRef, ThreadLine } from '../records/alert.js';
 import type { OutboxJob } from '../records/outbox.js';
 import type { ViewMessage } from '../slack/blocks.js';
@@ -31,8 +31,6 @@ type Edit = Extract<OutboxJob, { readonly kind: 'edit' }>;
 /** What is still to be sent once a message was posted there. */
 type Rest = (at: MessageRef) => readonly Edit[];
 
-const NO_REST: Rest = () => [];
-
 /** One attempt to send something about one alert, which makes at most one message appear. */
 export class AlertSending {
   readonly #deps: Deps;
@@ -44,22 +42,42 @@ export class AlertSending {
   }
 
   async notice(line: ThreadLine): Promise<Outcome> {
+    const { message, channel, life, rollUp } = this.#alert;
+    // One of many in a combined alert has no message of its own to edit.
+    if (message === undefined) {
+      return rollUp !== undefined && isOver(life) ? this.#deps.done() : this.#post();
+    }
+    const calls: Rest = (under) => this.#callsOf(line, under);
+    if (channel !== message.channel && !isOver(life)) return this.#relocate(line, message, calls);
+    return this.#update(line, message, calls);
+  }
+
+  /** Edits the message and replies to it. */
+  async #update(line: ThreadLine, message: MessageRef, calls: Rest): Promise<Outcome> {
     const { sender, draw, done } = this.#deps;
     const alert = this.#alert;
-    const { message, channel, life, rollUp } = alert;
-    // One of many in a combined alert has no message of its own to edit.
-    if (message === undefined) return rollUp !== undefined && isOver(life) ? done() : this.#post();
-    const calls: Rest = (under) => this.#callsOf(line, under);
-    if (channel !== message.channel && !isOver(life)) {
-      const relocated = await this.#relocate(message, calls);
-      if (relocated !== undefined) return relocated;
-    }
     const edited = await sender.edit(await draw.alert(alert, 'edit'), message);
     if (edited.kind !== 'sent') return this.#again(edited, message, calls);
     const reply = await draw.alertLine(line, alert, true);
     const replied = await sender.reply(message, reply, { loud: true });
     if (replied.kind !== 'sent') return this.#again(replied, message, calls);
     return done({ at: message, rest: [] });
+  }
+
+  /**
+   * Posts the notice in the alert's own channel, and then says so under the old message. If that channel (still) refuses
+   * it, it continues in the default channel. The own channel is tried again at every notice, because Slack does not notify
+   * the app when it is fixed.
+   */
+  #relocate(line: ThreadLine, old: MessageRef, calls: Rest): Promise<Outcome> {
+    const rest: Rest = (at) => {
+      if (at.channel === old.channel) return calls(at);
+      const lines = [{ kind: 'moved', to: at.channel }] as const;
+      return [{ kind: 'edit', alert: this.#alert, lines, under: old }, ...calls(at)];
+    };
+    const isInDefault = old.channel === this.#deps.defaultChannel();
+    const instead = isInDefault ? () => this.#update(line, old, calls) : undefined;
+    return this.#posting(rest, instead).post(this.#alert.channel);
   }
 
   /** A message that is posted again calls nobody by name, and replaces the reply that would have. */
@@ -101,53 +119,23 @@ export class AlertSending {
     return done({ at, rest: [{ kind: 'edit', alert, lines: others, under }] });
   }
 
-  async #post(rest = NO_REST): Promise<Outcome> {
-    const { channel } = this.#alert;
-    if (channel === this.#deps.defaultChannel()) return this.#postInDefault(rest);
-    return (await this.#postInOwn(rest)) ?? this.#postInDefault(rest);
+  #post(rest?: Rest): Promise<Outcome> {
+    return this.#posting(rest).post(this.#alert.channel);
   }
 
-  /** `undefined`: its own channel refuses it. */
-  async #postInOwn(rest: Rest): Promise<Outcome | undefined> {
-    const { sender, channels, draw, done } = this.#deps;
-    const { channel } = this.#alert;
-    const sent = await sender.post(await draw.alert(this.#alert, 'post'), channel);
-    if (sent.kind === 'sent') {
-      return done({ at: sent.message, posted: true, rest: rest(sent.message) });
-    }
-    if (sent.kind === 'later') return channels.wait(sent);
-    await channels.refused(channel, sent.error);
-    return undefined;
-  }
-
-  async #postInDefault(rest: Rest): Promise<Outcome> {
-    const { sender, defaultChannel, channels, draw, done } = this.#deps;
-    const sent = await sender.post(await draw.alert(this.#alert, 'post'), defaultChannel());
-    if (sent.kind !== 'sent') return channels.wait(sent);
-    return done({ at: sent.message, posted: true, rest: rest(sent.message) });
-  }
-
-  /**
-   * Posts the notice in the alert's own channel, and then says so under the old message. `undefined`: that channel
-   * (still) refuses it, so it continues where it was posted instead. The channel is tried again at every notice, because
-   * Slack does not notify the app when it is fixed.
-   */
-  async #relocate(old: MessageRef, calls: Rest): Promise<Outcome | undefined> {
-    const rest: Rest = (at) => {
-      if (at.channel === old.channel) return calls(at);
-      const lines = [{ kind: 'moved', to: at.channel }] as const;
-      return [{ kind: 'edit', alert: this.#alert, lines, under: old }, ...calls(at)];
-    };
-    const isInstead = old.channel === this.#deps.defaultChannel();
-    return isInstead ? this.#postInOwn(rest) : this.#post(rest);
+  #posting(rest: Rest = () => [], instead?: () => Promise<Outcome>) {
+    const { draw, done } = this.#deps;
+    return posting({
+      ...this.#deps,
+      draw: () => draw.alert(this.#alert, 'post'),
+      done: (at) => done({ at, posted: true, rest: rest(at) }),
+      instead,
+    });
   }
 
   /** The message cannot be edited or replied to: it is posted again, in the default channel if its own refuses it. */
-  async #again(notSent: NotSent, { channel }: MessageRef, rest = NO_REST): Promise<Outcome> {
-    const { defaultChannel, channels } = this.#deps;
+  #again(notSent: NotSent, { channel }: MessageRef, rest?: Rest): Promise<Outcome> {
     if (notSent.kind === 'message-gone') return this.#post(rest);
-    if (notSent.kind === 'later' || channel === defaultChannel()) return channels.wait(notSent);
-    await channels.refused(channel, notSent.error);
-    return this.#postInDefault(rest);
+    return this.#posting(rest).elsewhere(notSent, channel);
   }
 }

@@ -5,6 +5,7 @@ import {
   type Means,
   type NotSent,
   type Outcome,
+  posting,
 } from '../outbox/outcome.js';
 import type { MessageRef, RollUpId, RollUpLine } from '../records/alert.js';
 import type { Change } from '../records/store.js';
@@ -46,10 +47,10 @@ async function send(
   drawing: Drawing,
   deps: Deps & Means & { readonly draw: RollUpDrawings },
 ): Promise<Outcome> {
-  const { sender, channels, draw } = deps;
-  const defaultChannel = deps.defaultChannel();
+  const { sender, draw } = deps;
   const { message, view, news } = drawing;
   const shown = await draw.rollUp(view);
+  const { post, elsewhere } = posting({ ...deps, draw: () => shown, done });
   if (message === undefined) return post(view.channel);
   const edited = await sender.edit(shown, message);
   if (edited.kind === 'message-gone' && isRollUpOver(view)) return done(undefined);
@@ -63,17 +64,6 @@ async function send(
   /** A message that is posted again makes the noise that the reply would have made. */
   function again(notSent: NotSent, { channel }: MessageRef): Promise<Outcome> {
     return notSent.kind === 'message-gone' ? post(view.channel) : elsewhere(notSent, channel);
-  }
-
-  async function post(channel: string): Promise<Outcome> {
-    const sent = await sender.post(shown, channel);
-    return sent.kind === 'sent' ? done(sent.message) : elsewhere(sent, channel);
-  }
-
-  async function elsewhere(notSent: NotSent, channel: string): Promise<Outcome> {
-    if (notSent.kind === 'later' || channel === defaultChannel) return channels.wait(notSent);
-    await channels.refused(channel, notSent.error);
-    return post(defaultChannel);
   }
 
   function done(at: MessageRef | undefined): Outcome {

@@ -1,5 +1,5 @@
 import { severityWord } from '../assessment/reason-parts-words.js';
-import type { Clock, Log } from '../kernel/ports.js';
+import type { Log } from '../kernel/ports.js';
 import { isQuiet, type QuietTimes } from '../kernel/quiet-hours.js';
 import { HOUR, type Instant, MINUTE, seoulDayOf } from '../kernel/time.js';
 import type { Company, Stage, UserId } from '../records/company.js';
@@ -8,17 +8,12 @@ import type { BrokenChannel, Change, Store } from '../records/store.js';
 import { MRKDWN } from '../slack/blocks.js';
 import type { Admins } from '../slack/people.js';
 import { type ChannelNews, channelNews } from './channel-words.js';
-import type { OutboxLog } from './outbox-log.js';
-import type { ChannelTroubles, NotSent, Waiting } from './outcome.js';
+import type { ChannelTroubles, DeliveryDeps, NotSent, Waiting } from './outcome.js';
 import { AFTER_STORE_FAILURE, isLetIn, type SendGate } from './sent-records.js';
 
-interface Deps {
-  readonly store: Store;
-  readonly outbox: OutboxLog;
+interface Deps extends DeliveryDeps {
   readonly admins: Admins;
-  readonly clock: Clock;
   readonly stage: Stage;
-  readonly defaultChannel: () => string;
   readonly policy: QuietTimes;
   readonly log: Log;
   /** Direct messages pass it too, so that a crash repeats one message at most. */

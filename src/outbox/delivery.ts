@@ -1,24 +1,30 @@
 import type { ClockWatch } from '../kernel/clock-watch.js';
 import type { KeyedQueue } from '../kernel/keyed.js';
-import type { Clock, Log } from '../kernel/ports.js';
+import type { Log } from '../kernel/ports.js';
 import { isQuiet, type QuietTimes, quietUntil } from '../kernel/quiet-hours.js';
 import { MINUTE } from '../kernel/time.js';
 import type { Stage } from '../records/company.js';
 import type { OutboxEntry, OutboxJob } from '../records/outbox.js';
-import type { BrokenChannel, Change, Store } from '../records/store.js';
+import type { BrokenChannel, Change } from '../records/store.js';
 import type { Admins } from '../slack/people.js';
 import type { Sender, SendPass } from '../slack/sender.js';
 import type { Sent } from '../slack/slack-errors.js';
 import { ChannelHealth } from './channel-health.js';
 import { DueEntries, isFreshTest } from './due-entries.js';
-import { laneOf, type OutboxLog } from './outbox-log.js';
-import { type Deliver, type Delivered, type Means, senderFor, type Waiting } from './outcome.js';
+import { laneOf } from './outbox-log.js';
+import {
+  type Deliver,
+  type Delivered,
+  type DeliveryDeps,
+  type Means,
+  type Outcome,
+  senderFor,
+  type Waiting,
+} from './outcome.js';
 import { AFTER_STORE_FAILURE, SendGate, SentRecords } from './sent-records.js';
 import type { TestAlerts } from './test-alerts.js';
 
-interface Deps {
-  readonly store: Store;
-  readonly outbox: OutboxLog;
+interface Deps extends DeliveryDeps {
   readonly sender: Sender;
   readonly admins: Admins;
   readonly stage: Stage;
@@ -27,9 +33,7 @@ interface Deps {
   readonly testAlerts: Pick<TestAlerts, 'settled'>;
   /** One queue for all who change a company's records. */
   readonly records: KeyedQueue;
-  readonly clock: Clock;
   readonly clockWatch: Pick<ClockWatch, 'mayAct'>;
-  readonly defaultChannel: () => string;
   readonly policy: QuietTimes;
   readonly metrics: { sent(job: OutboxJob['kind'], outcome: Sent['kind']): void };
   readonly log: Log;
@@ -228,18 +232,15 @@ export class Delivery {
   /** Sends it and records it. Gives what it has to wait for, if anything. */
   async #handle(entry: OutboxEntry): Promise<Waiting | undefined> {
     const pass = this.#gate.pass();
+    let outcome: Outcome | undefined;
     try {
-      const outcome = await this.#deps.deliver(entry, this.#meansFor(entry, pass));
-      if (outcome.kind === 'wait') {
-        pass.leave();
-        return outcome;
-      }
-      await this.#records.record({ entry, outcome, pass });
-      return undefined;
-    } catch (error) {
-      if (!this.#records.has(entry.seq)) pass.leave();
-      throw error;
+      outcome = await this.#deps.deliver(entry, this.#meansFor(entry, pass));
+    } finally {
+      if (outcome?.kind !== 'done') pass.leave();
     }
+    if (outcome.kind === 'wait') return outcome;
+    await this.#records.record({ entry, outcome, pass });
+    return undefined;
   }
 
   #meansFor({ job, calm }: OutboxEntry, pass: SendPass): Means {

@@ -4,6 +4,7 @@ import type { MessageRef } from '../records/alert.js';
 import type { PostedAbout } from '../records/history.js';
 import type { OutboxJob } from '../records/outbox.js';
 import type { Change, Store } from '../records/store.js';
+import type { ViewMessage } from '../slack/blocks.js';
 import type { Sender, SendPass } from '../slack/sender.js';
 import type { Sent } from '../slack/slack-errors.js';
 import type { EntryOf, OutboxLog } from './outbox-log.js';
@@ -100,6 +101,35 @@ export function senderFor(
         ? noisy(() => sender.reply(at, view, { loud, pass }))
         : gated(sender.reply(at, view, { loud, pass })),
   };
+}
+
+/**
+ * Posts a message. Where its channel refuses it, it goes to the default channel, or what `instead` does; where that one
+ * refuses, or Slack is busy, it waits.
+ */
+export function posting(
+  about: Means & {
+    readonly defaultChannel: () => string;
+    readonly draw: (channel: string) => ViewMessage | Promise<ViewMessage>;
+    readonly done: (at: MessageRef) => Outcome;
+    readonly instead?: () => Promise<Outcome>;
+  },
+) {
+  const { sender, channels, defaultChannel, draw, done } = about;
+  const { instead = () => post(defaultChannel()) } = about;
+
+  async function post(channel: string): Promise<Outcome> {
+    const sent = await sender.post(await draw(channel), channel);
+    return sent.kind === 'sent' ? done(sent.message) : elsewhere(sent, channel);
+  }
+
+  async function elsewhere(notSent: NotSent, channel: string): Promise<Outcome> {
+    if (notSent.kind === 'later' || channel === defaultChannel()) return channels.wait(notSent);
+    await channels.refused(channel, notSent.error);
+    return instead();
+  }
+
+  return { post, elsewhere };
 }
 
 /** The entry is removed once that is on record; `channel`: the one that took it. */

@@ -129,10 +129,6 @@ export class SentRecords {
     await this.#deps.onRecorded(entry, outcome);
   }
 
-  has(seq: string): boolean {
-    return this.#unrecorded.has(seq);
-  }
-
   /** Something of its lane or subject is not on record. */
   blocks(entry: OutboxEntry): boolean {
     if (this.#unrecorded.size === 0) return false;

@@ -1,11 +1,9 @@
-import type { Clock } from '../kernel/ports.js';
 import type { MessageRef } from '../records/alert.js';
 import type { Company, Stage, UserId } from '../records/company.js';
 import type { TestAlert } from '../records/outbox.js';
-import type { Change, Store } from '../records/store.js';
+import type { Change } from '../records/store.js';
 import type { ViewMessage } from '../slack/blocks.js';
-import type { OutboxLog } from './outbox-log.js';
-import { type Deliver, delivered, type Waiting } from './outcome.js';
+import { type Deliver, type DeliveryDeps, delivered, type Waiting } from './outcome.js';
 
 /** For the person who asked for a test alert. */
 export type TestAlertOutcome =
@@ -15,12 +13,8 @@ export type TestAlertOutcome =
   /** Slack is busy or silent; it is tried again at `until`. */
   | ({ readonly kind: 'waits'; readonly channel: string } & Pick<Waiting, 'until' | 'error'>);
 
-interface Deps {
-  readonly store: Store;
-  readonly outbox: OutboxLog;
-  readonly clock: Clock;
+interface Deps extends DeliveryDeps {
   readonly stage: Stage;
-  readonly defaultChannel: () => string;
 }
 
 /** Sends test alerts the way alerts go; the person who asked gets Slack's answer to the first attempt. */
