@@ -6,7 +6,7 @@ import type { HistoryRecord } from '../records/history.js';
 import { type CompanyStatus, lostStatus } from '../records/status.js';
 
 import type { Change, Store, UnreadableRecord } from '../records/store.js';
-import { STORED_KINDS } from '../records/stored-kind.js';
+import { STORED_KINDS, type StoredKind } from '../records/stored-kind.js';
 import { changeRows } from './change-rows.js';
 import { readHistoryPage } from './history-page.js';
 import {
@@ -21,29 +21,7 @@ import {
   rangeOf,
 } from './keys.js';
 
-import {
-  alertRecord,
-  brokenChannelRecord,
-  commonCauseRecord,
-  companyRecord,
-  digestRecord,
-  firstCheckRecord,
-  historyRecord,
-  homeVisitRecord,
-  lookRecord,
-  massChangeRecord,
-  outageRecord,
-  outboxRecord,
-  type RecordKind,
-  rollUpRecord,
-  settingsRecord,
-  setupRecord,
-  statusRecord,
-  sweepRecord,
-  ticketRecord,
-  toldProblemRecord,
-} from './records.js';
-
+import { RECORDS, type RecordOf } from './records.js';
 import { SetAside, whyUnreadable } from './set-aside.js';
 
 /**
@@ -146,8 +124,8 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
     return why === undefined;
   }
 
-  function read<T>(kind: RecordKind<T>, row: Row): T | undefined {
-    const record = kind.read(row);
+  function read<K extends StoredKind>(kind: K, row: Row): RecordOf<K> | undefined {
+    const record = RECORDS[kind].read(row);
     if (!record.ok) {
       setAside.found(row.key, record.error);
       return undefined;
@@ -156,20 +134,27 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
     return record.value;
   }
 
-  async function one<T>(kind: RecordKind<T>, key: string): Promise<T | undefined> {
+  async function one<K extends StoredKind>(
+    kind: K,
+    ...parts: readonly string[]
+  ): Promise<RecordOf<K> | undefined> {
+    return at(kind, keyOf(kind, stage, ...parts));
+  }
+
+  async function at<K extends StoredKind>(kind: K, key: string): Promise<RecordOf<K> | undefined> {
     const text = await rows.get(key);
     return text === undefined ? undefined : read(kind, { key, text });
   }
 
   async function statusOrLost(brn: Brn): Promise<CompanyStatus | undefined> {
     const key = keyOf('status', stage, brn);
-    const status = await one(statusRecord, key);
+    const status = await at('status', key);
     const foundAt = status === undefined ? setAside.foundAt(key) : undefined;
     return foundAt === undefined ? status : lostStatus(brn, foundAt);
   }
 
-  async function* all<T>(kind: RecordKind<T>, range: KeyRange): AsyncGenerator<T> {
-    for await (const page of pagesOf(rows, range)) {
+  async function* all<K extends StoredKind>(kind: K): AsyncGenerator<RecordOf<K>> {
+    for await (const page of pagesOf(rows, rangeOf(kind, stage))) {
       for (const row of page) {
         const record = read(kind, row);
         if (record !== undefined) yield record;
@@ -181,7 +166,7 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
     const range = rangeOf('ticket', stage);
     for await (const page of pagesOf(rows, range)) {
       for (const row of page) {
-        const value = read(ticketRecord, row);
+        const value = read('ticket', row);
         if (value !== undefined) yield { hash: row.key.slice(range.from.length), value };
       }
     }
@@ -190,13 +175,13 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
   async function historyOfAll(limit: number) {
     const entries = await rows.last(rangeOf('history-time', stage), limit);
     const keys = entries.map(({ key }) => historyRecordKey(stage, key));
-    const records = await Promise.all(keys.map((key) => one(historyRecord, key)));
+    const records = await Promise.all(keys.map((key) => at('history', key)));
     // A purge may take a record between the two reads.
     return records.filter((record) => record !== undefined);
   }
 
   function recordsIn(found: readonly Row[]): readonly HistoryRecord[] {
-    return found.map((row) => read(historyRecord, row)).filter((record) => record !== undefined);
+    return found.map((row) => read('history', row)).filter((record) => record !== undefined);
   }
 
   async function lookThrough(what: 'all' | 'without-history'): Promise<void> {
@@ -217,28 +202,28 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
   }
 
   return {
-    company: (brn) => one(companyRecord, keyOf('company', stage, brn)),
-    status: (brn) => one(statusRecord, keyOf('status', stage, brn)),
+    company: (brn) => one('company', brn),
+    status: (brn) => one('status', brn),
     statusOrLost,
-    alert: (brn) => one(alertRecord, keyOf('alert', stage, brn)),
-    ticket: (hash) => one(ticketRecord, keyOf('ticket', stage, hash)),
-    setup: () => one(setupRecord, keyOf('setup', stage)),
-    outage: () => one(outageRecord, keyOf('outage', stage)),
-    commonCause: () => one(commonCauseRecord, keyOf('common-cause', stage)),
-    massChange: () => one(massChangeRecord, keyOf('mass-change', stage)),
-    lastDigest: () => one(digestRecord, keyOf('digest', stage)),
-    settings: () => one(settingsRecord, keyOf('settings', stage)),
-    lastSweep: () => one(sweepRecord, keyOf('sweep', stage)),
-    companies: () => all(companyRecord, rangeOf('company', stage)),
-    statuses: () => all(statusRecord, rangeOf('status', stage)),
-    alerts: () => all(alertRecord, rangeOf('alert', stage)),
-    firstChecks: () => all(firstCheckRecord, rangeOf('first-check', stage)),
-    rollUps: () => all(rollUpRecord, rangeOf('roll-up', stage)),
-    outbox: () => all(outboxRecord, rangeOf('outbox', stage)),
-    brokenChannels: () => all(brokenChannelRecord, rangeOf('broken-channel', stage)),
-    homeVisits: () => all(homeVisitRecord, rangeOf('home-visit', stage)),
-    looks: () => all(lookRecord, rangeOf('look', stage)),
-    toldProblems: () => all(toldProblemRecord, rangeOf('told-problem', stage)),
+    alert: (brn) => one('alert', brn),
+    ticket: (hash) => one('ticket', hash),
+    setup: () => one('setup'),
+    outage: () => one('outage'),
+    commonCause: () => one('common-cause'),
+    massChange: () => one('mass-change'),
+    lastDigest: () => one('digest'),
+    settings: () => one('settings'),
+    lastSweep: () => one('sweep'),
+    companies: () => all('company'),
+    statuses: () => all('status'),
+    alerts: () => all('alert'),
+    firstChecks: () => all('first-check'),
+    rollUps: () => all('roll-up'),
+    outbox: () => all('outbox'),
+    brokenChannels: () => all('broken-channel'),
+    homeVisits: () => all('home-visit'),
+    looks: () => all('look'),
+    toldProblems: () => all('told-problem'),
     tickets,
     async history({ brn, limit }) {
       if (brn === undefined) return historyOfAll(limit);

@@ -1,24 +1,7 @@
 import { z } from 'zod';
 import { err, ok, type Result } from '../kernel/result.js';
-import type { Alert, RollUp } from '../records/alert.js';
-import type { Company } from '../records/company.js';
-import type { DigestRecord } from '../records/digest.js';
 import { HEALTH_KINDS } from '../records/health.js';
-import type { HistoryRecord } from '../records/history.js';
-import type { CommonCauseAlert, MassChange, OutageAlert, SetupAlert } from '../records/incident.js';
-import type { OutboxEntry } from '../records/outbox.js';
-import type { StoredSettings } from '../records/settings.js';
-import type { CompanyStatus } from '../records/status.js';
-import {
-  type BrokenChannel,
-  type FirstCheck,
-  type HomeVisit,
-  type LookRecord,
-  StoreError,
-  type SweepRecord,
-  type TicketRecord,
-  type ToldProblem,
-} from '../records/store.js';
+import { type Change, StoreError } from '../records/store.js';
 import type { StoredKind } from '../records/stored-kind.js';
 import { alertSchema, setupAlertSchema } from './alert-schema.js';
 import { historyRecordSchema } from './history-schema.js';
@@ -152,56 +135,36 @@ export const firstCheckSchema = z.object({
   told: optional(z.literal(true)),
 });
 
-export const companyRecord = recordKind<Company>(companySchema, ({ brn }) => brn);
-export const statusRecord = recordKind<CompanyStatus>(companyStatusSchema, ({ brn }) => brn);
-export const alertRecord = recordKind<Alert>(alertSchema, ({ brn }) => brn);
-export const setupRecord = recordKind<SetupAlert>(setupAlertSchema, ({ stage }) => stage);
-export const outageRecord = recordKind<OutageAlert>(outageSchema, ({ stage }) => stage);
-export const commonCauseRecord = recordKind<CommonCauseAlert>(
-  commonCauseSchema,
-  ({ stage }) => stage,
-);
-export const massChangeRecord = recordKind<MassChange>(massChangeSchema, ({ stage }) => stage);
-export const rollUpRecord = recordKind<RollUp>(rollUpSchema, ({ id }) => id);
-export const digestRecord = recordKind<DigestRecord>(digestRecordSchema);
-export const settingsRecord = recordKind<StoredSettings>(storedSettingsSchema);
-export const outboxRecord = recordKind<OutboxEntry>(outboxEntrySchema, ({ seq }) => seq);
-export const historyRecord = recordKind<HistoryRecord>(historyRecordSchema);
-export const sweepRecord = recordKind<SweepRecord>(sweepSchema);
-export const firstCheckRecord = recordKind<FirstCheck>(firstCheckSchema, ({ id }) => id);
-export const ticketRecord = recordKind<TicketRecord>(ticketSchema);
-export const brokenChannelRecord = recordKind<BrokenChannel>(
-  brokenChannelSchema,
-  ({ channel }) => channel,
-);
-export const homeVisitRecord = recordKind<HomeVisit>(homeVisitSchema, ({ user }) => user);
-export const lookRecord = recordKind<LookRecord>(lookSchema, ({ brn }) => brn);
-export const toldProblemRecord = recordKind<ToldProblem>(toldProblemSchema, ({ kind }) => kind);
-
-/** Every kind by what its keys start with. */
-export const RECORD_KINDS: Readonly<Record<StoredKind, RecordKind<unknown>>> = {
-  company: companyRecord,
-  status: statusRecord,
-  alert: alertRecord,
-  setup: setupRecord,
-  outage: outageRecord,
-  'common-cause': commonCauseRecord,
-  'mass-change': massChangeRecord,
-  'roll-up': rollUpRecord,
-  digest: digestRecord,
-  settings: settingsRecord,
-  outbox: outboxRecord,
-  history: historyRecord,
-  sweep: sweepRecord,
-  'first-check': firstCheckRecord,
-  ticket: ticketRecord,
-  'broken-channel': brokenChannelRecord,
-  'home-visit': homeVisitRecord,
-  look: lookRecord,
-  'told-problem': toldProblemRecord,
+type Stored = {
+  readonly [C in Extract<Change, { readonly put: unknown }> as C['put']]: C['value'];
 };
 
-/** @param endOf what the key of such a record ends with, so that none is taken for another one */
+/** What is stored under a kind. */
+export type RecordOf<K extends StoredKind> = Stored[K];
+
+export const RECORDS: { readonly [K in StoredKind]: RecordKind<RecordOf<K>> } = {
+  company: recordKind(companySchema, ({ brn }) => brn),
+  status: recordKind(companyStatusSchema, ({ brn }) => brn),
+  alert: recordKind(alertSchema, ({ brn }) => brn),
+  outbox: recordKind(outboxEntrySchema, ({ seq }) => seq),
+  history: recordKind(historyRecordSchema),
+  sweep: recordKind(sweepSchema),
+  setup: recordKind(setupAlertSchema, ({ stage }) => stage),
+  outage: recordKind(outageSchema, ({ stage }) => stage),
+  'common-cause': recordKind(commonCauseSchema, ({ stage }) => stage),
+  'mass-change': recordKind(massChangeSchema, ({ stage }) => stage),
+  'roll-up': recordKind(rollUpSchema, ({ id }) => id),
+  digest: recordKind(digestRecordSchema),
+  settings: recordKind(storedSettingsSchema),
+  ticket: recordKind(ticketSchema),
+  'broken-channel': recordKind(brokenChannelSchema, ({ channel }) => channel),
+  'first-check': recordKind(firstCheckSchema, ({ id }) => id),
+  'home-visit': recordKind(homeVisitSchema, ({ user }) => user),
+  look: recordKind(lookSchema, ({ brn }) => brn),
+  'told-problem': recordKind(toldProblemSchema, ({ kind }) => kind),
+};
+
+/** @param endOf what the key of such a record ends with, so that none is mistaken for another one */
 function recordKind<T>(schema: z.ZodType<T>, endOf?: (record: T) => string): RecordKind<T> {
   function judge(value: unknown, key: string): Result<T, string> {
     const version = versionOf(value);

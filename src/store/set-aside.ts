@@ -4,7 +4,7 @@ import type { UnreadableRecord } from '../records/store.js';
 import { STORED_KINDS, type StoredKind } from '../records/stored-kind.js';
 import { asidePlace, type Row, type RowChange, readAsidePlace } from './keys.js';
 
-import { RECORD_KINDS } from './records.js';
+import { RECORDS } from './records.js';
 
 interface About {
   readonly stage: Stage;
@@ -100,7 +100,7 @@ function oldestFirst(a: UnreadableRecord, b: UnreadableRecord): number {
 export function whyUnreadable(row: Row): string | undefined {
   const kind = kindOf(row.key);
   if (kind === undefined) return undefined;
-  const read = RECORD_KINDS[kind].read(row);
+  const read = RECORDS[kind].read(row);
   return read.ok ? undefined : read.error;
 }
 

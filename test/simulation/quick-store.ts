@@ -7,7 +7,7 @@ import type { Change, Store } from '../../src/records/store.js';
 import { createStore } from '../../src/store/create-store.js';
 import { type KeyRange, keyOf, type Row, type Rows, rangeOf } from '../../src/store/keys.js';
 
-import { alertRecord, statusRecord } from '../../src/store/records.js';
+import { RECORDS } from '../../src/store/records.js';
 
 /** What outlives the process. */
 export interface Disk {
@@ -45,8 +45,8 @@ export async function quickStore(
   stage: Stage,
   now: () => Instant,
 ): Promise<Store> {
-  for (const [brn, value] of statuses) statuses.set(brn, statusRecord.parse(value, `:${brn}`));
-  for (const [brn, value] of alerts) alerts.set(brn, alertRecord.parse(value, `:${brn}`));
+  for (const [brn, value] of statuses) statuses.set(brn, RECORDS.status.parse(value, `:${brn}`));
+  for (const [brn, value] of alerts) alerts.set(brn, RECORDS.alert.parse(value, `:${brn}`));
   const store = await storeOn(rows, stage, now);
 
   async function* inOrder<T extends { readonly brn: Brn }>(

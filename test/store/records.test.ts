@@ -27,12 +27,11 @@ import { type Row, textOf } from '../../src/store/keys.js';
 import type { outboxEntrySchema } from '../../src/store/outbox-schema.js';
 import {
   type brokenChannelSchema,
-  companyRecord,
   type companySchema,
   type firstCheckSchema,
   hideBrn,
   type homeVisitSchema,
-  statusRecord,
+  RECORDS,
   type sweepSchema,
   type ticketSchema,
 } from '../../src/store/records.js';
@@ -88,11 +87,11 @@ describe('stored records', () => {
     { name: 'a product we do not know', value: { ...aCompany(), products: ['payroll'] } },
     { name: 'null for an absent field', value: { ...aCompany(), note: null } },
   ])('are refused with $name', ({ value }) => {
-    expect(companyRecord.read(rowOf(value))).toEqual({
+    expect(RECORDS.company.read(rowOf(value))).toEqual({
       ok: false,
       error: expect.stringMatching(/^(is no JSON of|has a shape) /),
     });
-    expect(() => companyRecord.parse(value, KEY)).toThrow(
+    expect(() => RECORDS.company.parse(value, KEY)).toThrow(
       expect.objectContaining({ name: 'StoreError', code: 'unknown-shape' }),
     );
   });
@@ -100,7 +99,7 @@ describe('stored records', () => {
   it.each(['', '{"value":{"v":1,', 'null', '[]', '{"v":1}', '\u0000'])(
     'are refused when %j stands in the file',
     (text) => {
-      expect(companyRecord.read({ key: KEY, text })).toEqual({
+      expect(RECORDS.company.read({ key: KEY, text })).toEqual({
         ok: false,
         error: 'is no JSON of this app',
       });
@@ -110,11 +109,11 @@ describe('stored records', () => {
   it('of a newer version are told from broken ones', () => {
     const newer = { ...aStatus(), v: 2, products: 'in another shape' };
 
-    expect(statusRecord.read(rowOf(newer))).toEqual({
+    expect(RECORDS.status.read(rowOf(newer))).toEqual({
       ok: false,
       error: 'has version 2; this app knows version 1',
     });
-    expect(() => statusRecord.parse(newer, KEY)).toThrow(
+    expect(() => RECORDS.status.parse(newer, KEY)).toThrow(
       expect.objectContaining({ code: 'newer-version' }),
     );
   });
@@ -122,7 +121,7 @@ describe('stored records', () => {
   it('are refused under the key of another one', () => {
     const { text } = rowOf(aCompany());
 
-    expect(companyRecord.read({ key: 'company:test:1000000002', text })).toEqual({
+    expect(RECORDS.company.read({ key: 'company:test:1000000002', text })).toEqual({
       ok: false,
       error: 'does not belong to its key',
     });
@@ -131,18 +130,18 @@ describe('stored records', () => {
   it('keep fields that were added after this version', () => {
     const later = { ...aCompany(), team: 'seoul' };
 
-    expect(companyRecord.read(rowOf(later))).toEqual({ ok: true, value: later });
-    expect(companyRecord.parse(later, KEY)).toBe(later);
+    expect(RECORDS.company.read(rowOf(later))).toEqual({ ok: true, value: later });
+    expect(RECORDS.company.parse(later, KEY)).toBe(later);
   });
 
   it('are named without their content or business number when refused', () => {
     const refused = { ...aCompany(), name: 5, note: 'a private note' };
 
-    expect(companyRecord.read(rowOf(refused))).toEqual({
+    expect(RECORDS.company.read(rowOf(refused))).toEqual({
       ok: false,
       error: 'has a shape this app does not know (at name)',
     });
-    expect(() => companyRecord.parse(refused, KEY)).toThrow(
+    expect(() => RECORDS.company.parse(refused, KEY)).toThrow(
       expect.objectContaining({
         message: expect.stringMatching(/^The record company:test:10000\*{5} .*\(at name\)/),
       }),
