@@ -6,10 +6,9 @@ import type { Garbled, PopbillProblem, Refused } from '../records/status.js';
 import { classOf, isUsedUp } from './error-codes.js';
 import type { HttpAnswer, HttpOutcome } from './request.js';
 
-/** A JSON object as POPBiLL sent it; its fields are still to be checked. */
+/** A JSON object as POPBiLL sent it, its fields unchecked. */
 export type Payload = Readonly<Record<string, unknown>>;
 
-/** An outcome read as POPBiLL's answer. */
 export interface Reading {
   readonly result: Result<Payload, PopbillProblem>;
   /** How long POPBiLL asked to wait before the next call, when it refused this one. */
@@ -21,7 +20,7 @@ export interface Reading {
  * `{"code":-12345678,"message":"..."}` (npm popbill 1.64.2, BaseService.js); which status is not documented, so the
  * code decides. Anything that is neither is garbled.
  *
- * @param hidden words that must not leave in a message: the session token, the business number
+ * @param hidden must not appear in a message: the session token, the business number
  */
 export function readAnswer(
   outcome: HttpOutcome,
@@ -32,8 +31,7 @@ export function readAnswer(
   if (outcome.kind !== 'answered') return { result: err(outcome) };
   const result = readJson(outcome, at, hidden);
   if (result.ok || outcome.retryAfter === undefined) return { result };
-  const retryAfterMs = readRetryAfter(outcome.retryAfter, now());
-  return retryAfterMs === undefined ? { result } : { result, retryAfterMs };
+  return { result, retryAfterMs: readRetryAfter(outcome.retryAfter, now()) };
 }
 
 /** Whether POPBiLL wants fewer calls at once: -10010032, or HTTP 429 with or without a code. */
@@ -50,16 +48,18 @@ function readJson(
   hidden: readonly string[],
 ): Result<Payload, PopbillProblem> {
   const payload = parseObject(answer.text);
-  if (payload === undefined) return err(garbled(answer.status));
+  const garbled: Garbled = { kind: 'garbled', httpStatus: answer.status };
+  if (payload === undefined) return err(garbled);
   const code = readCode(payload['code']);
   if (answer.status === 200 && (code === undefined || code >= 0)) return ok(payload);
-  if (code === undefined) return err(garbled(answer.status));
+  if (code === undefined) return err(garbled);
   const refused = refusal(payload, code, at, hidden);
-  const unsaid = refused.codeClass === 'unknown' || refused.codeClass === 'transient';
-  return err(answer.status === 429 && unsaid ? { ...refused, codeClass: 'rate-limited' } : refused);
+  const isVague = refused.codeClass === 'unknown' || refused.codeClass === 'transient';
+  return err(
+    answer.status === 429 && isVague ? { ...refused, codeClass: 'rate-limited' } : refused,
+  );
 }
 
-/** A refusal out of a payload whose code is not the one hoped for. */
 export function refusal(
   payload: Payload,
   code: number,
@@ -82,30 +82,25 @@ export function readCode(value: unknown): number | undefined {
   return undefined;
 }
 
-function garbled(httpStatus: number): Garbled {
-  return { kind: 'garbled', httpStatus };
-}
-
 function parseObject(text: string): Payload | undefined {
   try {
     // .NET servers may put a byte order mark in front, which JSON.parse refuses.
     const value: unknown = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-    // Any object can be looked into by key; each field is checked where it is used.
     return value as Payload;
   } catch {
     return undefined;
   }
 }
 
-/** An answer of which one value cannot be. */
+/** An answer with an impossible value. */
 export function impossible(value: unknown, hidden: readonly string[]): Garbled {
   const text = typeof value === 'string' ? value : written(value);
   const said = evidence(text, hidden, INPUT_LIMITS.popbillValue);
-  return { kind: 'garbled', httpStatus: 200, ...(said === '' ? {} : { said }) };
+  return { kind: 'garbled', httpStatus: 200, said: said === '' ? undefined : said };
 }
 
-/** Undefined also of what is nested more deeply than can be written: it is no evidence of anything. */
+/** Undefined also when it is nested too deeply. */
 function written(value: unknown): string | undefined {
   try {
     return JSON.stringify(value);
@@ -121,7 +116,7 @@ function evidence(message: unknown, hidden: readonly string[], longest: number):
   for (const word of hidden) text = text.replaceAll(word, '***');
   text = text
     .replace(/https?:\/\/\S*/gi, '***')
-    // Long and opaque: a token or a signature, whosever it is.
+    // Long and opaque: a token or a signature.
     .replace(/[\w+/=.-]{24,}/g, '***')
     .replace(/(?<!\d)\d{3}-?\d{2}-?\d{5}(?!\d)/g, '***');
   return limited(oneLine(text), longest);

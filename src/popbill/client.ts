@@ -21,11 +21,11 @@ import type { Answer, Asking, Popbill } from './popbill.js';
 import { hostOf, readPopupUrl } from './popup-url.js';
 import { createCallQueue } from './queue.js';
 import { type HttpOutcome, type HttpRequest, PLAIN_HEADERS, sendRequest } from './request.js';
+import { createWaiting } from './retry.js';
 import { createServerClock, parseServerTime } from './server-clock.js';
 import { createSessionTokens } from './session-token.js';
 import { requestToken, type TokenRequester } from './token-request.js';
 import { createTraffic, type Question } from './traffic.js';
-import { createWaiting } from './waiting.js';
 
 export interface PopbillClientOptions {
   readonly linkId: string;
@@ -51,11 +51,11 @@ export interface PopbillClientOptions {
   /** From 0 to 1. */
   readonly random?: () => number;
   readonly log?: Log;
-  /** Told when our clock had to be corrected: milliseconds behind (positive) or ahead; 0 when it is right again. */
+  /** When our clock had to be corrected: milliseconds behind (positive) or ahead; 0 when it is right again. */
   readonly onClockSkew?: (skewMs: number) => void;
-  /** Told the `Date` of every answer. */
+  /** Gets the `Date` of every answer. */
   readonly timeTold?: TimeTold;
-  /** Told of every call about a company, and of every token asked for: what was wrong with its answer, and how long it took. */
+  /** For every call about a company, and every request for a token. */
   readonly onCall?: (
     call: CallName | 'token',
     problem: PopbillProblem | undefined,
@@ -68,7 +68,7 @@ export interface PopbillClient extends Popbill {
   measureClock(): Promise<number | undefined>;
   /** How many calls wait for their turn. */
   waiting(): number;
-  /** Ends the connections. Calls under way and later ones come back as `unreachable`. */
+  /** Closes the connections. Calls under way and later ones come back as `unreachable`. */
   close(): Promise<void>;
 }
 
@@ -122,7 +122,7 @@ export function createPopbillClient(options: PopbillClientOptions): PopbillClien
     log,
   });
 
-  /** Reads an answer's facts; one without them is a refusal when it has a code, else garbled. */
+  /** An answer without its facts is a refusal when it has a code, else garbled. */
   async function answer<T>(question: Question, read: Reader<T>): Answer<T> {
     const result = await traffic.ask(question);
     if (!result.ok) return result;
@@ -150,7 +150,7 @@ export function createPopbillClient(options: PopbillClientOptions): PopbillClien
         const popup = readPopupUrl(url, options.popupHosts);
         // The host alone: the rest of the URL opens the member's session.
         if (popup === undefined) log?.warn('a popup URL is refused', { host: hostOf(url) });
-        // Neither is what came in its place repeated.
+        // Nor is the refused value repeated.
         return popup === undefined ? err(undefined) : ok(popup);
       }),
     async isMember({ brn, priority }) {
@@ -203,8 +203,8 @@ async function askServerTime(auth: Sender, timeoutMs: number): Promise<Instant |
 
 function companyQuestion(call: CompanyCall, asking: Asking): Question {
   const { brn, product, popbillUserId, priority } = asking;
-  const question = { call, brn, path: callPath(call, product), scope: SCOPE_OF[product], priority };
-  return popbillUserId === undefined ? question : { ...question, popbillUserId };
+  const path = callPath(call, product);
+  return { call, brn, path, scope: SCOPE_OF[product], popbillUserId, priority };
 }
 
 /** The code of an action that succeeded, and of a membership that exists. */
@@ -220,7 +220,7 @@ function readMembership(payload: Payload): Result<boolean, unknown> {
   return code === undefined || code > DONE ? err(payload['code']) : ok(code === DONE);
 }
 
-/** A refusal that says that there is no such member is an answer to whether there is one. */
+/** This refusal answers whether there is such a member. */
 function isMemberMissing(answer: Result<boolean, PopbillProblem>): boolean {
   return (
     !answer.ok && answer.error.kind === 'refused' && answer.error.codeClass === 'member-missing'

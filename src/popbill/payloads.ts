@@ -7,10 +7,7 @@ import { type Payload, readCode } from './answer.js';
 
 type Plan = Omit<PlanStatus, 'foundAt'>;
 
-/**
- * Readers of POPBiLL's facts. An error is the value that cannot be, as it came; `undefined` where the answer does not
- * have the shape that is documented.
- */
+/** An error is the impossible value as it came; `undefined` where the answer does not have its documented shape. */
 export type Reader<T> = (payload: Payload, now: Instant) => Result<T, unknown>;
 
 /**
@@ -32,9 +29,9 @@ export const readFlatRate: Reader<Plan> = (payload, now) => {
   const state = readCode(payload['state']);
   if (state !== 1 && state !== 2) return err(payload['state']);
   const endsAt = readSeoulTime(payload['useEndDate']);
-  // A plan without an end has a day far away in its place.
+  // A plan without an end has a date far in the future.
   const isKnown = endsAt !== undefined && isPossibleEnd(endsAt, now);
-  return ok({ ...planOf(payload, state), ...(isKnown ? { endsAt } : {}) });
+  return ok({ ...planOf(payload, state), endsAt: isKnown ? endsAt : undefined });
 };
 
 function planOf(payload: Payload, state: 1 | 2): Plan {

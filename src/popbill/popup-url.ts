@@ -1,12 +1,11 @@
-/** Slack takes no longer one for a button. */
+/** Slack's limit for a button's URL. */
 const LONGEST = 3000;
 
 /**
- * Reads the URL of POPBiLL's authentication page. It carries the member's session, so it is handed on only when it is
- * https on one of POPBiLL's hosts. Plain http is taken only on a loopback host that is named itself (the sandbox).
+ * Reads the URL of POPBiLL's authentication page. It carries the member's session, so it has to be https on one of
+ * POPBiLL's hosts. Plain http is accepted only on a loopback host that is named itself (the sandbox).
  *
- * @param hosts host suffixes: `popbill.com` stands for itself and what is below it
- * @returns the URL as it was checked, or undefined
+ * @param hosts host suffixes: `popbill.com` includes its subdomains
  */
 export function readPopupUrl(value: unknown, hosts: readonly string[]): string | undefined {
   if (typeof value !== 'string' || value.length > LONGEST || !URL.canParse(value)) return undefined;
@@ -21,7 +20,7 @@ export function readPopupUrl(value: unknown, hosts: readonly string[]): string |
   return undefined;
 }
 
-/** The host of a URL, for an admin to compare with the hosts that are allowed; undefined when there is none. */
+/** For an admin to compare with the allowed hosts. */
 export function hostOf(value: unknown): string | undefined {
   return typeof value === 'string' && URL.canParse(value) ? new URL(value).host : undefined;
 }

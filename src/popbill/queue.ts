@@ -1,12 +1,12 @@
 import type { Priority } from './popbill.js';
 
-/** Calls at the reduced limit that have to pass, times that limit, before one more call at once is tried. */
+/** So many successful calls, times the reduced limit, before the limit grows by one. */
 const CALLS_BEFORE_GROWTH = 10;
 
 export interface Slot {
-  /** Ends the call. `tooMany`: POPBiLL said that there were too many at once. */
+  /** After the call. `tooMany`: POPBiLL said that there were too many at once. */
   leave(tooMany: boolean): void;
-  /** Ends it without a call having been made. */
+  /** No call was made. */
   giveBack(): void;
 }
 
@@ -31,7 +31,7 @@ export function createCallQueue(max: number): CallQueue {
   let limit = max;
   let running = 0;
   let passed = 0;
-  // Counts reductions: calls that were sent together before one and come back "too many" are one complaint, not many.
+  // Counts reductions: calls sent together before one that come back "too many" reduce the limit once.
   let era = 0;
 
   function open(): Slot {
@@ -95,7 +95,7 @@ interface Link<T> {
   next?: Link<T>;
 }
 
-/** First in, first out; linked, because taking the first of a long array moves all that wait behind it. */
+/** First in, first out; linked, because shifting a long array moves all its items. */
 function createLine<T>(): Line<T> {
   let first: Link<T> | undefined;
   let last: Link<T> | undefined;

@@ -3,12 +3,12 @@ import { gunzipSync } from 'node:zlib';
 import { type Dispatcher, errors } from 'undici';
 import type { Garbled, TooLate, Unreachable } from '../records/status.js';
 
-/** An answer is a few hundred bytes; what is longer than this is not one. */
+/** An answer is a few hundred bytes; a longer body is not one. */
 const MAX_BODY_BYTES = 1024 * 1024;
 
 /**
- * Headers of every request, names and values in turn. Gzip is understood and not asked for: an answer of a few hundred
- * bytes is one packet either way, and unpacking it takes as long as a third of all else that a call costs here.
+ * Of every request, names and values in turn. Gzip is not asked for: an answer of a few hundred bytes is one packet either
+ * way, and unpacking it takes a third as long as the rest of a call here.
  */
 export const PLAIN_HEADERS: readonly string[] = [
   'accept-encoding',
@@ -25,7 +25,7 @@ export interface HttpRequest {
   /** Names and values in turn, which undici takes without converting them. */
   readonly headers: readonly string[];
   readonly body?: string;
-  /** From the moment it is handed to the network to the last byte of the answer. */
+  /** Until the last byte of the answer. */
   readonly timeoutMs: number;
 }
 
@@ -35,7 +35,7 @@ export interface HttpAnswer {
   readonly text: string;
   /** The `Retry-After` header as it came. */
   readonly retryAfter?: string;
-  /** The `Date` header as it came; absent also where a cache on the way says how old the answer is. */
+  /** The `Date` header as it came; absent also of an answer from a cache (`Age`). */
   readonly date?: string;
 }
 
@@ -73,7 +73,7 @@ export function sendRequest(dispatcher: Dispatcher, request: HttpRequest): Promi
   });
 }
 
-/** One request on its way: collects the answer, or ends it at the deadline. */
+/** Collects the answer of one request, or ends it at the deadline. */
 class Exchange implements Dispatcher.DispatchHandler {
   readonly #resolve: (outcome: HttpOutcome) => void;
   readonly #timer: NodeJS.Timeout;
@@ -92,7 +92,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    // Too late already (it waited for a connection), or undici writes it again after a broken connection: a login
+    // Past the deadline (it waited for a connection), or undici sends it again after a broken connection: a login
     // test that may have reached POPBiLL must not be sent twice.
     if (this.#settled || this.#controller !== undefined) {
       controller.abort(new Error('not sent'));
@@ -106,7 +106,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     status: number,
     headers: IncomingHttpHeaders,
   ): void {
-    // An informational answer (1xx) comes before the real one, whose values take the place of these.
+    // After an informational answer (1xx) the real one overwrites these.
     this.#status = status;
     this.#encoding = headers['content-encoding'];
     this.#retryAfter = headers['retry-after'];
@@ -158,7 +158,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     return { kind: 'garbled', httpStatus: this.#status };
   }
 
-  /** The body unpacked, or undefined when it cannot be. */
+  /** Unpacked; undefined when it cannot be. */
   #text(): string | undefined {
     const [first] = this.#chunks;
     if (first === undefined) return '';
@@ -180,7 +180,7 @@ function unzipped(body: Buffer): string | undefined {
   try {
     return gunzipSync(body, { maxOutputLength: MAX_BODY_BYTES }).toString('utf8');
   } catch {
-    // Cut off, no gzip at all, or a bomb: in each case no answer.
+    // Cut off, not gzip, or a bomb.
     return undefined;
   }
 }

@@ -1,10 +1,11 @@
+import { HOUR, type Instant } from '../kernel/time.js';
 import { type CallName, logsIn, type PopbillProblem } from '../records/status.js';
+import type { Reading } from './answer.js';
 import { isTokenRefusal, isUsedUp } from './error-codes.js';
 
-/** A call is sent at most this often after the first time. */
 const MAX_RETRIES = 2;
 
-/** A longer wait is not sat out: the call ends with the problem, and others are not sent until then. */
+/** If the wait is longer, the call ends with the problem, and no other is sent until then. */
 export const LONGEST_WAIT_MS = 10_000;
 
 const FIRST_DELAY_MS = 300;
@@ -12,7 +13,7 @@ const FIRST_DELAY_MS = 300;
 export interface Attempt {
   readonly call: CallName;
   readonly problem: PopbillProblem;
-  /** Whether the call itself was sent: not so when there was no token for it. */
+  /** False when there was no token for it. */
   readonly callWasSent: boolean;
   /** Retries made so far. */
   readonly retries: number;
@@ -20,9 +21,8 @@ export interface Attempt {
 }
 
 /**
- * Decides whether a call is made once more. All calls that do not log in only ask, so they may be repeated. A login
- * test is never sent twice, whatever came back: a connection that broke may have logged in, and five wrong logins lock
- * an account. Its token, which was asked for before, may be.
+ * A login test is never sent twice, whatever came back: a connection that broke may have logged in, and five wrong logins
+ * lock an account. Its token may be asked for again, and so may everything else.
  */
 export function shouldRetry(attempt: Attempt): boolean {
   if (attempt.retries >= MAX_RETRIES) return false;
@@ -32,8 +32,8 @@ export function shouldRetry(attempt: Attempt): boolean {
 }
 
 /**
- * How long to wait before the next attempt: about 0.3 s, then about 1.2 s, spread so that calls that failed together do
- * not come back together. At least as long as POPBiLL asked.
+ * About 0.3 s, then about 1.2 s, spread so that calls that failed together do not come back together. At least as long as
+ * POPBiLL asked.
  *
  * @param random from 0 to 1
  */
@@ -65,4 +65,26 @@ function mayPass(problem: PopbillProblem): boolean {
 /** A redirect or a client error (a firewall's page, a wrong address) stays; 408 and 429 pass. */
 function isLasting(httpStatus: number): boolean {
   return httpStatus >= 300 && httpStatus < 500 && httpStatus !== 408 && httpStatus !== 429;
+}
+
+/** Even if POPBiLL asks for longer. */
+const LONGEST_MS = HOUR;
+
+export type Waiting = ReturnType<typeof createWaiting>;
+
+/** How long POPBiLL last asked us to wait (`Retry-After`), for all calls. */
+export function createWaiting(now: () => Instant) {
+  let until = 0;
+  let said: PopbillProblem | undefined;
+  return {
+    note({ result, retryAfterMs }: Reading): void {
+      if (result.ok || retryAfterMs === undefined) return;
+      until = Math.max(until, now() + Math.min(retryAfterMs, LONGEST_MS));
+      said = result.error;
+    },
+    /** 0: nothing to wait for. */
+    leftMs: () => (until === 0 ? 0 : Math.max(0, until - now())),
+    /** POPBiLL's answer that asked to wait. */
+    problem: () => said,
+  };
 }

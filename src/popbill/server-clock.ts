@@ -5,17 +5,17 @@ const NO_SKEW_MS = 2000;
 
 /** Our clock as Linkhub's, which refuses requests whose date is too far off. */
 export interface ServerClock {
-  /** The time at Linkhub as far as we know. */
+  /** The time at Linkhub, as far as we know. */
   now(): Instant;
   /** How far our clock is behind (positive) or ahead (negative); undefined while it needs no correction. */
   skewMs(): number | undefined;
-  /** Asks Linkhub for the time, and corrects nothing: as `skewMs`, but 0 where the clocks agree. Undefined: no answer. */
+  /** Asks Linkhub and corrects nothing: as `skewMs`, but 0 where the clocks agree. Undefined: no answer. */
   measure(): Promise<number | undefined>;
   /**
    * Asks Linkhub for the time after a date was refused and corrects `now`. Several refusals lead to one question.
    *
    * @param usedSkewMs `skewMs()` when the refused date was made: if it was corrected since, nothing is asked
-   * @returns whether the correction differs from the one used, so that signing anew can help
+   * @returns whether the correction differs from the one used, so that a new signature can help
    */
   correct(usedSkewMs: number | undefined): Promise<boolean>;
 }

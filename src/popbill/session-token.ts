@@ -4,16 +4,15 @@ import { HOUR, type Instant, MINUTE } from '../kernel/time.js';
 import type { PopbillProblem } from '../records/status.js';
 import { PLAIN_HEADERS } from './request.js';
 
-/** A token is renewed this long before it ends, so that it does not end under way. */
+/** So that a token does not end under way. */
 const RENEW_BEFORE_MS = MINUTE;
 
-/** Lives for so long when Linkhub names no end that we can read. A token refused earlier is renewed then. */
-const LIFE_UNSAID_MS = 5 * MINUTE;
+/** When Linkhub names no end that we can read. A token refused earlier is replaced then. */
+const DEFAULT_LIFE_MS = 5 * MINUTE;
 
-/** The oldest goes first. A sweep asks all about one company within seconds, so this is plenty, in some 20 MB. */
+/** Some 20 MB; the oldest goes first. A sweep asks all about one company within seconds. */
 const MAX_TOKENS = 20_000;
 
-/** What Linkhub gave. */
 export interface IssuedToken {
   readonly token: string;
   readonly expiresAt?: Instant;
@@ -24,7 +23,7 @@ export interface SessionToken {
   readonly brn: Brn;
   readonly scope: string;
   readonly token: string;
-  /** Request headers that carry it, names and values in turn; made once, used by each call. */
+  /** Names and values in turn. */
   readonly headers: readonly string[];
   readonly renewAt: Instant;
 }
@@ -33,11 +32,11 @@ export type TokenAnswer = Result<SessionToken, PopbillProblem>;
 
 /** Tokens of one stage, by BRN and scope, in memory only. */
 export interface SessionTokens {
-  /** The token at once when there is one, else asks for it; those who want the same token meanwhile share the question. */
+  /** At once when there is one, else asks for it; concurrent callers share the request. */
   get(brn: Brn, scope: string): TokenAnswer | Promise<TokenAnswer>;
-  /** The question for this token that somebody asked and that is not answered yet. */
+  /** The request for this token that is under way. */
   pending(brn: Brn, scope: string): Promise<TokenAnswer> | undefined;
-  /** Another token in place of one that POPBiLL refused. Several calls refused with the same token lead to one question. */
+  /** A new token for one that POPBiLL refused. Several calls refused with the same token lead to one request. */
   replace(refused: SessionToken): TokenAnswer | Promise<TokenAnswer>;
 }
 
@@ -102,10 +101,11 @@ export function createSessionTokens(
 }
 
 /**
- * A minute before the end, and after an hour at the latest, whatever Linkhub says: its tokens live for half of one. Where that would make each call fetch a token: of one that ends sooner, half of what is
- * left; of one that came with an end in the past (our clock is ahead, within what Linkhub tolerates), as if unsaid.
+ * A minute before the end, and after an hour at the latest. So that not each call fetches a token: of one that ends
+ * sooner, after half of its life; of one that came with an end in the past (our clock is ahead, within what Linkhub
+ * tolerates), after the default.
  */
 function renewAt(expiresAt: Instant | undefined, now: Instant): Instant {
-  if (expiresAt === undefined || expiresAt <= now) return now + LIFE_UNSAID_MS;
+  if (expiresAt === undefined || expiresAt <= now) return now + DEFAULT_LIFE_MS;
   return Math.min(now + HOUR, expiresAt - Math.min(RENEW_BEFORE_MS, (expiresAt - now) / 2));
 }

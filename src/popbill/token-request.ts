@@ -1,3 +1,4 @@
+import { createHash, createHmac } from 'node:crypto';
 import type { Brn } from '../kernel/brn.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import type { Instant } from '../kernel/time.js';
@@ -7,25 +8,23 @@ import { isClockRefusal } from './error-codes.js';
 import { type HttpOutcome, type HttpRequest, PLAIN_HEADERS } from './request.js';
 import type { ServerClock } from './server-clock.js';
 import type { IssuedToken } from './session-token.js';
-import { SIGNATURE_VERSION, signTokenRequest } from './signature.js';
 
 export interface TokenRequester {
   readonly linkId: string;
   /** The secret key's bytes, base64-decoded. */
   readonly key: Uint8Array;
-  /** Path of the token, which names the stage. */
   readonly path: string;
   /** False: the token may be used from any address (`x-lh-forwarded: *`). */
   readonly ipBound: boolean;
   readonly clock: ServerClock;
   readonly send: (request: Omit<HttpRequest, 'origin' | 'timeoutMs'>) => Promise<HttpOutcome>;
-  /** Told each answer, for the sake of those that ask to wait. */
+  /** For answers that ask to wait. */
   readonly onReading: (reading: Reading) => void;
 }
 
 /**
  * Asks Linkhub for a member's token of one scope. When the date is refused, the clock is corrected and the request is
- * signed anew, once.
+ * signed again, once.
  */
 export async function requestToken(
   requester: TokenRequester,
@@ -46,8 +45,8 @@ async function sendOnce(
 ): Promise<Result<IssuedToken, PopbillProblem>> {
   const body = JSON.stringify({ access_id: brn, scope: ['member', scope] });
   const date = new Date(clock.now()).toISOString();
-  const forwarded = ipBound ? {} : { forwarded: '*' };
-  const signature = signTokenRequest(key, { body, date, path, ...forwarded });
+  const forwarded = ipBound ? undefined : '*';
+  const signature = signTokenRequest(key, { body, date, path, forwarded });
   const headers = [
     'authorization',
     `LINKHUB ${linkId} ${signature}`,
@@ -55,7 +54,7 @@ async function sendOnce(
     date,
     'x-lh-version',
     SIGNATURE_VERSION,
-    ...(ipBound ? [] : ['x-lh-forwarded', '*']),
+    ...(forwarded === undefined ? [] : ['x-lh-forwarded', forwarded]),
     'content-type',
     'application/json',
     ...PLAIN_HEADERS,
@@ -70,10 +69,9 @@ async function sendOnce(
 
 function readToken(payload: Payload): IssuedToken | undefined {
   const token = payload['session_token'];
-  // It becomes a header: whatever cannot be one is no token.
+  // It has to fit into a header.
   if (typeof token !== 'string' || !/^[\x21-\x7e]{1,8000}$/.test(token)) return undefined;
-  const expiresAt = readExpiration(payload['expiration']);
-  return expiresAt === undefined ? { token } : { token, expiresAt };
+  return { token, expiresAt: readExpiration(payload['expiration']) };
 }
 
 /** UTC, with or without milliseconds and `Z`: the documents and the SDKs differ. */
@@ -82,4 +80,32 @@ function readExpiration(value: unknown): Instant | undefined {
   const text = value.trim();
   const at = Date.parse(/(Z|[+-]\d{2}:?\d{2})$/i.test(text) ? text : `${text}Z`);
   return Number.isNaN(at) ? undefined : at;
+}
+
+/** Sent as `x-lh-version`, and signed. */
+export const SIGNATURE_VERSION = '2.0';
+
+interface TokenRequestToSign {
+  /** The exact text of the request body. */
+  readonly body: string;
+  /** `x-lh-date`: UTC, ISO 8601. */
+  readonly date: string;
+  /** `x-lh-forwarded`; absent when the header is not sent. */
+  readonly forwarded?: string;
+  /** Path of the request without a host, e.g. `/POPBILL_TEST/Token`. */
+  readonly path: string;
+}
+
+/**
+ * Linkhub's signature of a token request, base64: HMAC-SHA256 over the method, the digest of the body, the date, the
+ * values of the other `x-lh-*` headers in the order of their names, and the path, one a line.
+ * Rule: https://developers.popbill.com/guide/taxinvoice/ruby/policy/authentication, version 2.0 as in npm linkhub 1.8.2.
+ *
+ * @param key the secret key's bytes, base64-decoded
+ */
+export function signTokenRequest(key: Uint8Array, request: TokenRequestToSign): string {
+  const digest = createHash('sha256').update(request.body, 'utf8').digest('base64');
+  const forwarded = request.forwarded === undefined ? '' : `${request.forwarded}\n`;
+  const text = `POST\n${digest}\n${request.date}\n${forwarded}${SIGNATURE_VERSION}\n${request.path}`;
+  return createHmac('sha256', key).update(text, 'utf8').digest('base64');
 }

@@ -8,11 +8,10 @@ import { isTokenRefusal } from './error-codes.js';
 import type { Priority } from './popbill.js';
 import type { CallQueue, Slot } from './queue.js';
 import { type HttpOutcome, PLAIN_HEADERS } from './request.js';
-import { LONGEST_WAIT_MS, retryDelay, shouldRetry } from './retry.js';
-import type { SessionToken, SessionTokens } from './session-token.js';
-import type { Waiting } from './waiting.js';
+import { LONGEST_WAIT_MS, retryDelay, shouldRetry, type Waiting } from './retry.js';
 
-/** A call to be made. */
+import type { SessionToken, SessionTokens } from './session-token.js';
+
 export interface Question {
   readonly call: CallName;
   readonly brn: Brn;
@@ -23,7 +22,7 @@ export interface Question {
   readonly priority: Priority;
 }
 
-export interface TrafficParts {
+interface Parts {
   readonly queue: CallQueue;
   readonly tokens: SessionTokens;
   readonly waiting: Waiting;
@@ -32,36 +31,29 @@ export interface TrafficParts {
   readonly sleep: (ms: number) => Promise<void>;
   readonly random: () => number;
   readonly log?: Log;
-  /** Told of every HTTP call; see PopbillClientOptions. */
+  /** See PopbillClientOptions. */
   readonly onCall?: (call: CallName, problem: PopbillProblem | undefined, tookMs: number) => void;
 }
 
 type Reply = Result<Payload, PopbillProblem>;
 
-/** What one attempt came to; `sent`: the call itself went out, and not only the question for its token. */
+/** `sent`: the call itself, not only the request for its token. */
 interface Attempted {
   readonly reply: Reply;
   readonly sent: boolean;
 }
 
-/** Gets an answer to each question: in turn, with a token, within the limits, and repeated where it may be. */
-export interface Traffic {
-  /** Never rejects. */
-  ask(question: Question): Promise<Reply>;
-  /** Sends nothing more; what is asked from now on is `unreachable`. */
-  stop(): void;
-}
-
 const STOPPED: Reply = err({ kind: 'unreachable', cause: 'CLOSED' });
 
-/** What one question has used up so far. */
+/** Of one question. */
 interface Progress {
   retries: number;
   /** A refused token is replaced once per question, not once per attempt. */
   tokenReplaced: boolean;
 }
 
-export function createTraffic(parts: TrafficParts): Traffic {
+/** Answers each question: in turn, with a token, within the limits, and repeated where allowed. Never rejects. */
+export function createTraffic(parts: Parts) {
   const { queue, tokens, waiting, now, sleep, random, log } = parts;
   let stopped = false;
 
@@ -90,7 +82,7 @@ export function createTraffic(parts: TrafficParts): Traffic {
     }
     const pending = pendingToken(question);
     if (pending !== undefined) {
-      // Who only waits for a token that another call fetches takes no slot: in a sweep that would be most of them.
+      // Waiting for a token that another call fetches takes no slot: in a sweep that would be most of them.
       slot.giveBack();
       const token = await pending;
       return token.ok ? inTurn(question, progress) : { reply: token, sent: false };
@@ -138,7 +130,7 @@ export function createTraffic(parts: TrafficParts): Traffic {
     if (progress.tokenReplaced || reply.ok || !refusesToken(reply.error)) {
       return { reply, sent: true };
     }
-    // POPBiLL turned the call away at the door, so a login test was not made either.
+    // POPBiLL did nothing for the call, so a login test was not made.
     progress.tokenReplaced = true;
     const replaced = await tokens.replace(token.value);
     if (!replaced.ok) return { reply: replaced, sent: false };
@@ -159,7 +151,8 @@ export function createTraffic(parts: TrafficParts): Traffic {
 
   return {
     ask,
-    stop() {
+    /** Sends nothing more; later questions are `unreachable`. */
+    stop(): void {
       stopped = true;
     },
   };

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { ERROR_CODES } from '../../src/popbill/error-code-table.js';
 import {
   classOf,
+  ERROR_CODES,
   isClockRefusal,
   isTokenRefusal,
   isUsedUp,
 } from '../../src/popbill/error-codes.js';
+
 import type { CodeClass } from '../../src/records/status.js';
 
 /** Codes from `first` down to `last`, both included. */

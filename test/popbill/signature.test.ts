@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { signTokenRequest } from '../../src/popbill/signature.js';
+import { signTokenRequest } from '../../src/popbill/token-request.js';
 
 const key = Buffer.from('dGVzdC1zZWNyZXQta2V5LTAxMjM0NTY3ODlhYmNkZWY=', 'base64');
 const deposits = '{"access_id":"1234567890","scope":["180","member"]}';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { err, ok } from '../../src/kernel/result.js';
-import { createWaiting } from '../../src/popbill/waiting.js';
+import { createWaiting } from '../../src/popbill/retry.js';
 
 const busy = { kind: 'garbled', httpStatus: 429 } as const;
 

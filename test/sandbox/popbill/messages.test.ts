@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ERROR_CODES } from '../../../src/popbill/error-code-table.js';
+import { ERROR_CODES } from '../../../src/popbill/error-codes.js';
+
 import { messageOf } from '../../../src/sandbox/popbill/messages.js';
 
 /** Made by the SDK on its own side; no server sends it. */
