@@ -36,8 +36,8 @@ import {
 } from '../slack/blocks.js';
 import { ACTIONS } from '../slack/ids.js';
 import { encodeTarget } from '../slack/origin.js';
-import type { Catalog } from '../text/catalog.js';
 import type { ButtonWord } from '../text/glossary.js';
+import type { Tongue } from '../text/tongue.js';
 import { claimOf } from './alert-actions-rules.js';
 import {
   type AlertContext,
@@ -82,7 +82,7 @@ const FOR_ALL_PRODUCTS: readonly ReasonKind[] = ['certificate-expiry', 'certific
  * First row: open the page, check again, claim, snooze, details. Below: what follows a registration. Each other product
  * with a registration of its own gets a row, since its page is another one.
  */
-export function alertRows(model: AlertButtonsModel, text: Catalog): ActionsBlock[] {
+export function alertRows(model: AlertButtonsModel, text: Tongue): ActionsBlock[] {
   const { alert, where, mayOperate } = model;
   const [first, ...others] = productsOnPage(alert.reasons);
   const product = first ?? alert.reasons[0]?.products[0] ?? 'taxinvoice';
@@ -123,7 +123,7 @@ export function alertRows(model: AlertButtonsModel, text: Catalog): ActionsBlock
 export function alertRow(
   { alert, mayOperate }: Pick<AlertButtonsModel, 'alert' | 'mayOperate'>,
   blockId: string,
-  text: Catalog,
+  text: Tongue,
 ): ActionsBlock {
   const [first, ...others] = productsOnPage(alert.reasons);
   const product = first ?? alert.reasons[0]?.products[0] ?? 'taxinvoice';
@@ -147,7 +147,7 @@ function check(
   return mayOperate || !isRejected ? [draw.one(ACTIONS.alertCheck, 'checkAgain')] : [];
 }
 
-function drawer(alert: Alert, main: Product, isOneOfSeveral: boolean, text: Catalog) {
+function drawer(alert: Alert, main: Product, isOneOfSeveral: boolean, text: Tongue) {
   const { button: words, productLabel } = text.words;
 
   function one(
@@ -213,7 +213,7 @@ export interface AlertMessageModel {
  * The alert's message. All dates are absolute, as of `checkedAt`, so that it stays true; the same alert always gives
  * the same message.
  */
-export function alertMessage(model: AlertMessageModel, text: Catalog): ViewMessage {
+export function alertMessage(model: AlertMessageModel, text: Tongue): ViewMessage {
   const { alert, collectsBy, owner } = model;
   const shown = { ...alert, name: companyName(alert) };
   const about: Drawing = {
@@ -238,7 +238,7 @@ function ownerWords(owner: OwnerWords): string {
 
 const NAME_AT_MOST = 40;
 
-function blocksOf(alert: Alert, about: Drawing, text: Catalog): KnownBlock[] {
+function blocksOf(alert: Alert, about: Drawing, text: Tongue): KnownBlock[] {
   if (isResolved(alert)) {
     const title = `${resolvedWord(alert.stage, text)} | `;
     return endBlocks(alert, title, resolved(alert, about, text), ' 🟢');
@@ -258,7 +258,7 @@ function endBlocks(alert: Alert, state: string, words: EndWords, emoji: string):
   ];
 }
 
-function openBlocks(alert: Alert, about: Drawing, text: Catalog): KnownBlock[] {
+function openBlocks(alert: Alert, about: Drawing, text: Tongue): KnownBlock[] {
   const { stage, checkedAt: at, reasons, severity } = alert;
   const words = reasons.map((reason) => reasonWords(reason, { ...about, stage, at }, text));
   const title = words[0]?.title(alert.name) ?? alert.name;
@@ -275,12 +275,12 @@ function openBlocks(alert: Alert, about: Drawing, text: Catalog): KnownBlock[] {
   ];
 }
 
-function stateBlocks({ life, checkedAt }: Alert, text: Catalog): KnownBlock[] {
+function stateBlocks({ life, checkedAt }: Alert, text: Tongue): KnownBlock[] {
   const state = alertState(life, checkedAt, mention, text);
   return state === undefined ? [] : [context([state])];
 }
 
-function reasonHeading(reason: Reason, all: readonly Reason[], text: Catalog): KnownBlock[] {
+function reasonHeading(reason: Reason, all: readonly Reason[], text: Tongue): KnownBlock[] {
   const { reason: kinds, severity, productLabel } = text.words;
   const products = new Set(all.flatMap((one) => one.products));
   const about = products.size > 1 ? reason.products.map((one) => productLabel[one]) : [];
@@ -288,7 +288,7 @@ function reasonHeading(reason: Reason, all: readonly Reason[], text: Catalog): K
   return [divider(), section(bold([heading, ...about].join(' · ')))];
 }
 
-function reasonBlocks(words: ReasonWords | undefined, { words: { label } }: Catalog): KnownBlock[] {
+function reasonBlocks(words: ReasonWords | undefined, { words: { label } }: Tongue): KnownBlock[] {
   if (words === undefined) return [];
   return [
     paragraph(label.whatHappened, words.happened),
@@ -298,7 +298,7 @@ function reasonBlocks(words: ReasonWords | undefined, { words: { label } }: Cata
   ];
 }
 
-function noteBlocks({ note }: Alert, { words: { label } }: Catalog): KnownBlock[] {
+function noteBlocks({ note }: Alert, { words: { label } }: Tongue): KnownBlock[] {
   return note === undefined ? [] : [paragraph(label.note, escapeLines(note))];
 }
 
@@ -306,7 +306,7 @@ function factsOf(
   alert: Alert,
   words: readonly ReasonWords[],
   about: Drawing,
-  t: Catalog,
+  t: Tongue,
 ): readonly string[] {
   const { checkedAt: at, pageOpenedBy: opened, clientTold: told } = alert;
   const codes = words.flatMap(({ evidence }) => evidence ?? []);
@@ -326,7 +326,7 @@ function factsOf(
 export function threadLineMessage(
   words: string,
   { line, alert }: { readonly line: ThreadLine; readonly alert: Alert },
-  text: Catalog,
+  text: Tongue,
 ): ViewMessage {
   const message = wordsMessage(words);
   if (line.kind !== 'notice' || !asksSomebody(line, alert)) return message;

@@ -7,7 +7,6 @@ import { calendarDaysUntil, type Instant, startOfSeoulDay } from '../kernel/time
 import type { Alert, AlertLife, NoticeReason, ThreadLine } from '../records/alert.js';
 import type { UserId } from '../records/company.js';
 import type { Reason } from '../records/reason.js';
-import type { Catalog } from '../text/catalog.js';
 import { clockTime, count } from '../text/format.js';
 
 import type { Markup } from '../text/markup.js';
@@ -28,7 +27,7 @@ type About = AlertContext & { readonly loud: boolean };
 type Notice = Extract<ThreadLine, { kind: 'notice' }>;
 
 /** For phones and screen readers. */
-export function alertSentence(alert: Alert, about: AlertContext, t: Catalog): string {
+export function alertSentence(alert: Alert, about: AlertContext, t: Tongue): string {
   const company = companyLabel(alert, about.markup.quote, t);
   if (isResolved(alert)) {
     return `${resolvedWord(alert.stage, t)}: ${resolved(alert, about, t).sentence(company)}`;
@@ -40,7 +39,7 @@ export function alertSentence(alert: Alert, about: AlertContext, t: Catalog): st
 }
 
 /** Broadcast lines stand in the channel by themselves, so they name the company and say everything. */
-export function threadLine(line: ThreadLine, alert: Alert, about: About, t: Catalog): string {
+export function threadLine(line: ThreadLine, alert: Alert, about: About, t: Tongue): string {
   const { say, dayAndTime } = t;
   switch (line.kind) {
     case 'notice':
@@ -222,7 +221,7 @@ const leads = ({ say }: Tongue): Readonly<Record<NoticeReason, string>> => ({
   'nobody-took-it': '',
 });
 
-function whatIsWrong(alert: Alert, about: AlertContext, t: Catalog): string {
+function whatIsWrong(alert: Alert, about: AlertContext, t: Tongue): string {
   const company = companyLabel(alert, about.markup.quote, t);
   const [worst, ...others] = alert.reasons;
   if (worst === undefined) return company;

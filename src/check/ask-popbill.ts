@@ -5,7 +5,6 @@ import {
   mayTest,
   type TestIntent,
 } from '../assessment/lock-out-rules.js';
-
 import type { LiveAnswer } from '../incident/common-cause-rules.js';
 import type { CommonCauseWatch } from '../incident/common-cause-watch.js';
 import { LiveTestGate } from '../incident/live-test-gate.js';
@@ -22,9 +21,7 @@ import type { CompanyStatus } from '../records/status.js';
 import type { Change, Store } from '../records/store.js';
 import { liveAnswersIn, responsesIn } from './read-answers-rules.js';
 import { noteAttempt } from './record-answers-rules.js';
-import type { ProductAnswers } from './record-product-rules.js';
-
-export type Answers = Partial<Record<Product, ProductAnswers>>;
+import type { Answers, ProductAnswers } from './record-product-rules.js';
 
 export interface Questions {
   readonly brn: Brn;

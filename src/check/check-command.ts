@@ -3,9 +3,8 @@ import { badBrn } from '../company/choose-words.js';
 import { type Brn, hasValidCheckDigit, parseBrn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import { EXIT, type ExitCode, type Terminal } from '../kernel/terminal.js';
-
-import type { Catalog } from '../text/catalog.js';
 import { PLAIN } from '../text/markup.js';
+import type { Tongue } from '../text/tongue.js';
 import type { CheckReport, CompanyChecks } from './check-company.js';
 import { checkCommandWords } from './check-words.js';
 import { type ReportParts, reportParts } from './report-parts-words.js';
@@ -13,7 +12,7 @@ import { type ReportParts, reportParts } from './report-parts-words.js';
 interface Deps {
   readonly checks: CompanyChecks;
   readonly policy: Policy;
-  readonly text: Catalog;
+  readonly text: Tongue;
   readonly terminal: Terminal;
   /** Another process writes the store: nothing can be recorded, so nothing may log in. */
   readonly mayLogIn: boolean;
@@ -71,7 +70,7 @@ function reportText(report: CheckReport, brn: Brn, { text, policy }: Deps): stri
 
 function reasonLines(
   { todo, ...reason }: ReportParts['reasons'][number],
-  { words: { label } }: Catalog,
+  { words: { label } }: Tongue,
 ): readonly string[] {
   return [
     reason.heading,

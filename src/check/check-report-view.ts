@@ -21,7 +21,7 @@ import {
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { modal } from '../slack/modal-view.js';
 import { encodeTarget } from '../slack/origin.js';
-import type { Catalog } from '../text/catalog.js';
+import type { Tongue } from '../text/tongue.js';
 import type { CheckWish } from './check-outcome-words.js';
 import { type ReportFacts, type ReportParts, reportParts } from './report-parts-words.js';
 import { reportWords } from './report-words.js';
@@ -37,12 +37,12 @@ export interface CheckReportModel {
   readonly now: Instant;
 }
 
-export function checkReportMessage(model: CheckReportModel, text: Catalog): ViewMessage {
+export function checkReportMessage(model: CheckReportModel, text: Tongue): ViewMessage {
   const parts = partsOf(model, text);
   return { text: parts.sentence, blocks: blocksOf(model, parts, text) };
 }
 
-export function checkReportModal(model: CheckReportModel, text: Catalog): ModalView {
+export function checkReportModal(model: CheckReportModel, text: Tongue): ModalView {
   return modal(
     {
       callbackId: CALLBACKS.report,
@@ -54,14 +54,14 @@ export function checkReportModal(model: CheckReportModel, text: Catalog): ModalV
   );
 }
 
-function partsOf(model: CheckReportModel, text: Catalog): ReportParts {
+function partsOf(model: CheckReportModel, text: Tongue): ReportParts {
   const { report, after, checkDigitWrong, collectsBy, now } = model;
   // A name that filled the title would push the verdict out.
   const shown = report.name === undefined ? report : { ...report, name: companyName(report) };
   return reportParts(shown, { after, checkDigitWrong, collectsBy, now, markup: MRKDWN }, text);
 }
 
-function blocksOf(model: CheckReportModel, parts: ReportParts, text: Catalog): KnownBlock[] {
+function blocksOf(model: CheckReportModel, parts: ReportParts, text: Tongue): KnownBlock[] {
   const isSingle = parts.products.length < 2;
   return [
     header(`${parts.title} ${emojiOf(model)}`),
@@ -87,7 +87,7 @@ function blocksOf(model: CheckReportModel, parts: ReportParts, text: Catalog): K
 function reasonBlocks(
   reason: ReportParts['reasons'][number],
   isAlone: boolean,
-  { words: { label } }: Catalog,
+  { words: { label } }: Tongue,
 ): KnownBlock[] {
   return [
     ...(isAlone ? [] : [section(bold(reason.heading))]),
@@ -111,7 +111,7 @@ function rowOf(blockId: string, buttons: readonly Button[]): KnownBlock[] {
   return buttons.length === 0 ? [] : [actions(blockId, buttons)];
 }
 
-function companyButtons(model: CheckReportModel, isSingle: boolean, text: Catalog): Button[] {
+function companyButtons(model: CheckReportModel, isSingle: boolean, text: Tongue): Button[] {
   const { report, mayOperate } = model;
   const value = encodeTarget({ brn: report.brn, product: firstProduct(model) });
   const { button: label } = text.words;
@@ -143,7 +143,7 @@ function companyButtons(model: CheckReportModel, isSingle: boolean, text: Catalo
 /** The company may simply not be collected any more. */
 const MAY_BE_GONE: readonly string[] = ['auth-missing', 'member-missing', 'plan'];
 
-function productButtons(model: CheckReportModel, product: Product, text: Catalog): Button[] {
+function productButtons(model: CheckReportModel, product: Product, text: Tongue): Button[] {
   const { report, mayOperate } = model;
   const of = report.assessment.products.find((each) => each.product === product);
   const cannotOpen = report.ourFault !== undefined || report.assessment.memberMissing;

@@ -8,7 +8,7 @@ import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
 import { input, productsInput } from '../slack/inputs.js';
 import { modal, plain } from '../slack/modal-view.js';
 import { encodeLoginTarget, encodeTarget, type LoginTarget } from '../slack/origin.js';
-import type { Catalog } from '../text/catalog.js';
+import type { Tongue } from '../text/tongue.js';
 import {
   type CheckFormProblem,
   certificateTestWords,
@@ -24,7 +24,7 @@ export interface CertTestModalModel {
   readonly name?: string;
 }
 
-export function certTestModal(model: CertTestModalModel, text: Catalog): ModalView {
+export function certTestModal(model: CertTestModalModel, text: Tongue): ModalView {
   const certTest = certificateTestWords(text);
   const about = {
     callbackId: CALLBACKS.certTest,
@@ -59,7 +59,7 @@ export type CheckModalModel =
   /** `company`: its name, or the formatted BRN. */
   | { readonly kind: 'checking'; readonly company: string };
 
-export function checkModal(model: CheckModalModel, text: Catalog): ModalView {
+export function checkModal(model: CheckModalModel, text: Tongue): ModalView {
   const check = checkWords(text);
   if (model.kind === 'checking') {
     const blocks = [section(check.checking(escapeMrkdwn(model.company)))];
@@ -97,7 +97,7 @@ export function checkModal(model: CheckModalModel, text: Catalog): ModalView {
 }
 
 /** For `response_action: 'errors'`, by block ID. */
-export function checkFieldErrors(problem: CheckFormProblem, text: Catalog): Record<string, string> {
+export function checkFieldErrors(problem: CheckFormProblem, text: Tongue): Record<string, string> {
   const block = problem === 'no-products' ? BLOCKS.products : BLOCKS.company;
   return { [block]: checkFormProblem(problem, text) };
 }
@@ -116,7 +116,7 @@ export type ConfirmLoginModel = LoginTarget & {
       }
   );
 
-export function confirmLoginModal(model: ConfirmLoginModel, text: Catalog): ModalView {
+export function confirmLoginModal(model: ConfirmLoginModel, text: Tongue): ModalView {
   const confirmLogin = confirmLoginWords(text);
   const about = {
     callbackId: CALLBACKS.confirmLogin,

@@ -12,8 +12,7 @@ import {
   type PopbillProblem,
   type Refused,
 } from '../records/status.js';
-import type { Answers } from './ask-popbill.js';
-import type { ProductAnswers } from './record-product-rules.js';
+import type { Answers, ProductAnswers } from './record-product-rules.js';
 
 export type Answered = Result<unknown, PopbillProblem>;
 

@@ -1,6 +1,6 @@
 import type { Result } from '../kernel/result.js';
 import { DAY, type Instant } from '../kernel/time.js';
-import type { Method } from '../records/company.js';
+import type { Method, Product } from '../records/company.js';
 import {
   type CallName,
   type CheckFailure,
@@ -360,3 +360,5 @@ function withoutRefusedPlan(known: RecordedProduct): RecordedProduct {
   const { plan, ...rest } = known;
   return rest;
 }
+
+export type Answers = Partial<Record<Product, ProductAnswers>>;

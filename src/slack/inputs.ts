@@ -2,8 +2,8 @@ import type { ViewStateValue } from '@slack/bolt';
 import type { InputBlock, PlainTextOption } from '@slack/types';
 import { isGroupId, isUserId } from '../kernel/slack-id.js';
 import { PRODUCTS, type Product } from '../records/company.js';
-import type { Catalog } from '../text/catalog.js';
 import type { FieldText } from '../text/field-text.js';
+import type { Tongue } from '../text/tongue.js';
 import { cut, LIMITS } from './blocks.js';
 import { ACTIONS, BLOCKS } from './ids.js';
 import { plain } from './modal-view.js';
@@ -72,7 +72,7 @@ export function textInput(model: TextInputModel): InputBlock['element'] {
 export function productsInput(
   actionId: string,
   chosen: readonly Product[],
-  text: Catalog,
+  text: Tongue,
 ): InputBlock['element'] {
   const options = PRODUCTS.map((product) => option(text.words.productLabel[product], product));
   const initial = options.filter(({ value }) => chosen.some((product) => product === value));

@@ -37,6 +37,7 @@ import {
 import { CALLBACKS } from '../slack/ids.js';
 import { modal } from '../slack/modal-view.js';
 import type { Catalog } from '../text/catalog.js';
+import type { Tongue } from '../text/tongue.js';
 import { alertDetailsWords } from './triage-words.js';
 
 export interface AlertDetailsModel {
@@ -97,13 +98,13 @@ function stateOf(alert: Alert, now: Instant, text: Catalog): string {
   ].join('\n');
 }
 
-function productBlock(of: ProductAssessment, now: Instant, text: Catalog): KnownBlock {
+function productBlock(of: ProductAssessment, now: Instant, text: Tongue): KnownBlock {
   const heading = bold(productHeading(of.product, of.verdict, text));
   return section([heading, ...productLines(of, now, text)].join('\n'));
 }
 
 /** With POPBiLL's own words and code, which its support asks for. */
-function reasonBlock(reason: Reason, model: AlertDetailsModel, text: Catalog): KnownBlock {
+function reasonBlock(reason: Reason, model: AlertDetailsModel, text: Tongue): KnownBlock {
   const { collectsBy, stage, alert, now } = model;
   const about = { at: alert?.checkedAt ?? now, stage, collectsBy, markup: MRKDWN };
   const { happened, means } = reasonWords(reason, about, text);
@@ -112,7 +113,7 @@ function reasonBlock(reason: Reason, model: AlertDetailsModel, text: Catalog): K
   return section([heading, happened, means, ...quoted(reason, happened, text)].join('\n'));
 }
 
-function quoted(reason: Reason, said: string, text: Catalog): readonly string[] {
+function quoted(reason: Reason, said: string, text: Tongue): readonly string[] {
   const { code, message } = evidenceOf(reason);
   if (code === undefined || message === undefined || message === '') return [];
   // The sentence quotes them already.
@@ -139,7 +140,7 @@ function evidenceOf(reason: Reason): { readonly code?: number; readonly message?
 
 function noteBlocks(
   { alert, company }: AlertDetailsModel,
-  { words: { label } }: Catalog,
+  { words: { label } }: Tongue,
 ): KnownBlock[] {
   const note = (company ?? alert)?.note;
   return note === undefined ? [] : [paragraph(label.note, escapeLines(note))];
@@ -155,7 +156,7 @@ function historyBlocks({ history, now }: AlertDetailsModel, text: Catalog): Know
   ];
 }
 
-function factsOf(model: AlertDetailsModel, text: Catalog): readonly string[] {
+function factsOf(model: AlertDetailsModel, text: Tongue): readonly string[] {
   const { brn, alert, company, now } = model;
   const details = alertDetailsWords(text);
   const owner = (company ?? alert)?.owner;

@@ -20,8 +20,8 @@ import {
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { option } from '../slack/inputs.js';
 import { modal } from '../slack/modal-view.js';
-import type { Catalog } from '../text/catalog.js';
 import { pagingWords } from '../text/paging-words.js';
+import type { Tongue } from '../text/tongue.js';
 import type { AlertFilter, AlertPage } from './alert-list.js';
 import {
   type AlertRowWord,
@@ -113,7 +113,7 @@ export interface AlertListModel {
   readonly now: Instant;
 }
 
-export function alertListModal(model: AlertListModel, text: Catalog): ModalView {
+export function alertListModal(model: AlertListModel, text: Tongue): ModalView {
   const { page, news } = model;
   return modal(
     {
@@ -133,14 +133,14 @@ export function alertListModal(model: AlertListModel, text: Catalog): ModalView 
   );
 }
 
-function sentenceOf({ page }: AlertListModel, text: Catalog): string {
+function sentenceOf({ page }: AlertListModel, text: Tongue): string {
   const { filter, total, all } = page;
   const words = filter.kind === 'text' ? MRKDWN.quote(filter.text) : '';
   const about = { filter: filter.kind, words, total, all };
   return total === 0 ? alertListEmpty(about, text) : alertListSummary(about, text);
 }
 
-function rowBlock(alert: Alert, model: AlertListModel, text: Catalog): KnownBlock {
+function rowBlock(alert: Alert, model: AlertListModel, text: Tongue): KnownBlock {
   const { now } = model;
   const { severity, owner } = alert;
   const called = nameAndBrn(alert, () => bold(companyName(alert)));
@@ -154,7 +154,7 @@ function rowBlock(alert: Alert, model: AlertListModel, text: Catalog): KnownBloc
   return { ...section(lines.join('\n')), accessory: rowMenu(alert, model, text) };
 }
 
-function rowMenu(alert: Alert, { mayOperate }: AlertListModel, text: Catalog): Overflow {
+function rowMenu(alert: Alert, { mayOperate }: AlertListModel, text: Tongue): Overflow {
   return {
     type: 'overflow',
     action_id: ACTIONS.alertsRow,
@@ -178,7 +178,7 @@ function offered({ life, reasons }: Alert, mayOperate: boolean): readonly AlertR
   ];
 }
 
-function pageButtons({ page }: AlertListModel, text: Catalog): Button[] {
+function pageButtons({ page }: AlertListModel, text: Tongue): Button[] {
   const { previous, next } = pagingWords(text);
   const at = (number: number) => encodeAlertPlace({ filter: page.filter, page: number });
   return [
@@ -197,7 +197,7 @@ function pageButtons({ page }: AlertListModel, text: Catalog): Button[] {
   ];
 }
 
-function filterButtons({ page }: AlertListModel, text: Catalog): Button[] {
+function filterButtons({ page }: AlertListModel, text: Tongue): Button[] {
   const filters = [
     { kind: 'all', actionId: ACTIONS.alertsAll },
     { kind: 'mine', actionId: ACTIONS.alertsMine },
@@ -218,7 +218,7 @@ function buttonRow(blockId: string, buttons: readonly Button[]): KnownBlock[] {
   return buttons.length === 0 ? [] : [actions(blockId, buttons)];
 }
 
-function greyLine({ page, stage }: AlertListModel, text: Catalog): KnownBlock[] {
+function greyLine({ page, stage }: AlertListModel, text: Tongue): KnownBlock[] {
   const parts = [
     ...(page.pages > 1 ? [pagingWords(text).page(page.page, page.pages)] : []),
     ...(stage === 'test' ? [text.words.testStage] : []),

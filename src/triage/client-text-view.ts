@@ -8,8 +8,8 @@ import { actions, button, context, cut, LIMITS, mention, section } from '../slac
 import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
 import { input, textInput } from '../slack/inputs.js';
 import { modal } from '../slack/modal-view.js';
-import type { Catalog } from '../text/catalog.js';
 import { LANGUAGES, type Language } from '../text/language.js';
+import type { Tongue } from '../text/tongue.js';
 import { TONGUES } from '../text/tongue.js';
 import { clientLetter } from './client-words.js';
 import { encodeTriagePlace, type TriagePlace } from './triage-place.js';
@@ -35,7 +35,7 @@ export type ClientTextModel =
   | { readonly kind: 'saving' }
   | { readonly kind: 'done' };
 
-export function clientTextModal(model: ClientTextModel, text: Catalog): ModalView {
+export function clientTextModal(model: ClientTextModel, text: Tongue): ModalView {
   const client = clientTextWords(text);
   const about = { callbackId: CALLBACKS.clientText, title: client.title };
   switch (model.kind) {
@@ -59,7 +59,7 @@ const IN_LANGUAGE: Readonly<Record<Language, string>> = {
 
 function letterModal(
   { alert, language, place, collectsBy, now }: Extract<ClientTextModel, { kind: 'letter' }>,
-  text: Catalog,
+  text: Tongue,
 ): ModalView {
   const client = clientTextWords(text);
   const about = { callbackId: CALLBACKS.clientText, title: client.title };
@@ -78,7 +78,7 @@ function letterModal(
 function sendModal(
   about: { readonly letter: string; readonly language: Language; readonly place: TriagePlace },
   head: readonly KnownBlock[],
-  text: Catalog,
+  text: Tongue,
 ): ModalView {
   const client = clientTextWords(text);
   const { letter, language, place } = about;

@@ -1,3 +1,4 @@
+import type { Tongue } from '../text/tongue.js';
 import { claimOf } from '../alert/alert-actions-rules.js';
 import { companyWords } from '../company/find-company.js';
 import type { Brn } from '../kernel/brn.js';
@@ -18,7 +19,7 @@ import {
 } from '../slack/origin.js';
 import { ackUnreadable, tellUnreadable } from '../slack/unreadable.js';
 import { admit, openWindow, type Visit } from '../slack/visit.js';
-import { type Catalog, catalogOf } from '../text/catalog.js';
+import { catalogOf } from '../text/catalog.js';
 import { redrawAlertDetails, showRefused, type TriageDeps } from './alert-window.js';
 
 import { type SnoozeChoice, snoozeLimit, snoozeOffers } from './snooze-rules.js';
@@ -108,7 +109,7 @@ interface Sent {
 /** The form as it was sent. It is drawn without the store, which may be what failed. */
 function drawFormAgain(
   { place, choice, said }: Sent & { readonly said: string },
-  text: Catalog,
+  text: Tongue,
   deps: TriageDeps,
 ) {
   const { policy, companies } = deps;

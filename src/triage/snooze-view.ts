@@ -6,7 +6,7 @@ import { context, escapeMrkdwn, mention, section } from '../slack/blocks.js';
 import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
 import { type FormValues, input, option } from '../slack/inputs.js';
 import { modal, plain } from '../slack/modal-view.js';
-import type { Catalog } from '../text/catalog.js';
+import type { Tongue } from '../text/tongue.js';
 import {
   type SnoozeCase,
   type SnoozeChoice,
@@ -52,7 +52,7 @@ export interface SnoozeInputsModel {
 /** `limit`: the day is too far off. */
 export type SnoozeFault = SnoozeProblem | { readonly limit: Instant; readonly now: Instant };
 
-export function snoozeInputs(model: SnoozeInputsModel, text: Catalog): readonly InputBlock[] {
+export function snoozeInputs(model: SnoozeInputsModel, text: Tongue): readonly InputBlock[] {
   const snooze = snoozeWords(text);
   const { chosen } = model;
   const day = chosen?.kind === 'date' ? { initial_date: chosen.day } : {};
@@ -73,7 +73,7 @@ export function snoozeInputs(model: SnoozeInputsModel, text: Catalog): readonly 
 }
 
 /** For `response_action: 'errors'`, by block ID. */
-export function snoozeFieldErrors(problem: SnoozeFault, text: Catalog): Record<string, string> {
+export function snoozeFieldErrors(problem: SnoozeFault, text: Tongue): Record<string, string> {
   const snooze = snoozeWords(text);
   if (typeof problem === 'object') {
     return { [BLOCKS.snoozeDay]: snooze.limit(problem.limit, problem.now) };
@@ -83,7 +83,7 @@ export function snoozeFieldErrors(problem: SnoozeFault, text: Catalog): Record<s
 }
 
 /** The shortest usual snooze is chosen already. */
-function choicesInput({ offers, chosen, now }: SnoozeInputsModel, text: Catalog): RadioButtons {
+function choicesInput({ offers, chosen, now }: SnoozeInputsModel, text: Tongue): RadioButtons {
   const snooze = snoozeWords(text);
   const offered = offers.map(({ kind, until }) => ({
     ...option(snooze.choice[kind], kind),
@@ -118,7 +118,7 @@ export type SnoozeModalModel =
   | { readonly kind: 'saving' }
   | { readonly kind: 'done'; readonly until: Instant; readonly now: Instant };
 
-export function snoozeModal(model: SnoozeModalModel, text: Catalog): ModalView {
+export function snoozeModal(model: SnoozeModalModel, text: Tongue): ModalView {
   const snooze = snoozeWords(text);
   const about = { callbackId: CALLBACKS.snooze, title: snooze.title };
   switch (model.kind) {
@@ -146,7 +146,7 @@ export function snoozeModal(model: SnoozeModalModel, text: Catalog): ModalView {
 
 function formBlocks(
   model: Extract<SnoozeModalModel, { kind: 'form' }>,
-  text: Catalog,
+  text: Tongue,
 ): KnownBlock[] {
   const { company, choices, chosen, said, taken, place, now } = model;
   const snooze = snoozeWords(text);

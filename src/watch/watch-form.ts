@@ -17,7 +17,7 @@ import { noticeSentence } from '../slack/notice-words.js';
 import type { Person } from '../slack/permissions.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import type { Visit } from '../slack/visit.js';
-import type { Catalog } from '../text/catalog.js';
+import type { Tongue } from '../text/tongue.js';
 import type { WatchDraft } from './watch-company.js';
 import {
   type WatchFormDraft,
@@ -98,7 +98,7 @@ export interface Typed {
 }
 
 /** The form as it was typed, when Slack did not say who submitted it. */
-export async function formKept(typed: Typed, text: Catalog, deps: SlackKit): Promise<Shown> {
+export async function formKept(typed: Typed, text: Tongue, deps: SlackKit): Promise<Shown> {
   const form = await formOf(typed, [], deps);
   const said = watchWords(text).notSavedUnknown;
   return { modal: watchModal({ ...form, said }, text), message: { text: said, blocks: [] } };

@@ -16,7 +16,6 @@ import {
 } from '../slack/inputs.js';
 import { modal } from '../slack/modal-view.js';
 import { encodeTarget } from '../slack/origin.js';
-import type { Catalog } from '../text/catalog.js';
 import type { Tongue } from '../text/tongue.js';
 import { type FormProblem, formProblem, unwatchWords, watchWords } from './watch-words.js';
 
@@ -26,7 +25,7 @@ export interface UnwatchModalModel {
   readonly name?: string;
 }
 
-export function unwatchModal(model: UnwatchModalModel, text: Catalog): ModalView {
+export function unwatchModal(model: UnwatchModalModel, text: Tongue): ModalView {
   const unwatch = unwatchWords(text);
   const company = escapeMrkdwn(companyName(model));
   const about = {
@@ -106,7 +105,7 @@ export interface WatchFormModel {
 
 const NAME_LENGTH = 60;
 
-export function watchModal(model: WatchModalModel, text: Catalog): ModalView {
+export function watchModal(model: WatchModalModel, text: Tongue): ModalView {
   const watch = watchWords(text);
   switch (model.kind) {
     case 'form':
@@ -130,7 +129,7 @@ export function watchModal(model: WatchModalModel, text: Catalog): ModalView {
 /** For `response_action: 'errors'`, by block ID; the first problem of a field wins. */
 export function watchFieldErrors(
   problems: readonly FormProblem[],
-  text: Catalog,
+  text: Tongue,
 ): Record<string, string> {
   return Object.fromEntries(
     problems.toReversed().map((problem) => [BLOCKS[problem.field], formProblem(problem, text)]),
@@ -146,7 +145,7 @@ function savingWords(
   return asksPopbill ? watch.confirming(words) : watch.saving(words);
 }
 
-function savedModal(model: Extract<WatchModalModel, { kind: 'saved' }>, text: Catalog): ModalView {
+function savedModal(model: Extract<WatchModalModel, { kind: 'saved' }>, text: Tongue): ModalView {
   const watch = watchWords(text);
   const channel = model.channel === undefined ? undefined : channelMention(model.channel);
   const said = [
@@ -166,7 +165,7 @@ function savedModal(model: Extract<WatchModalModel, { kind: 'saved' }>, text: Ca
   );
 }
 
-function formModal(model: WatchFormModel, text: Catalog): ModalView {
+function formModal(model: WatchFormModel, text: Tongue): ModalView {
   const watch = watchWords(text);
   const { mode, draft } = model;
   return modal(
@@ -186,7 +185,7 @@ function formModal(model: WatchFormModel, text: Catalog): ModalView {
   );
 }
 
-function problemBlocks(model: WatchFormModel, text: Catalog): KnownBlock[] {
+function problemBlocks(model: WatchFormModel, text: Tongue): KnownBlock[] {
   const { problems, said, checkDigitWrong } = model;
   const watch = watchWords(text);
   const listed = problems.map((problem) => `• ${formProblem(problem, text)}`);
@@ -197,7 +196,7 @@ function problemBlocks(model: WatchFormModel, text: Catalog): KnownBlock[] {
   ];
 }
 
-function fields(model: WatchFormModel, text: Catalog): KnownBlock[] {
+function fields(model: WatchFormModel, text: Tongue): KnownBlock[] {
   const watch = watchWords(text);
   const { draft } = model;
   return [
@@ -250,7 +249,7 @@ function fields(model: WatchFormModel, text: Catalog): KnownBlock[] {
   ];
 }
 
-function brnField({ mode, draft }: WatchFormModel, text: Catalog): KnownBlock {
+function brnField({ mode, draft }: WatchFormModel, text: Tongue): KnownBlock {
   const { brn } = watchWords(text);
   if (mode === 'add') {
     const { placeholder } = brn;
