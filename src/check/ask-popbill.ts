@@ -38,17 +38,10 @@ interface ProductQuestions {
   readonly flatRate: boolean;
 }
 
-export interface QuestionContext {
-  readonly intent: TestIntent;
+export interface QuestionContext
+  extends Pick<AskRequest, 'intent' | 'priority' | 'product' | 'method' | 'mayOperate'> {
   readonly policy: Policy;
   readonly now: Instant;
-  readonly priority: Priority;
-  /** The product a person's button stood for. */
-  readonly product?: Product;
-  /** With intent `confirmed`: the method. */
-  readonly method?: Method;
-  /** False: a viewer asks. */
-  readonly mayOperate?: boolean;
   readonly withoutLiveTests?: boolean;
 }
 
@@ -76,13 +69,7 @@ export function questionsFor(
       if (!isWorthSaying(decision.why, method, intent)) return false;
       const login = known[product]?.[method]?.login;
       const rejectedAt = login?.outcome === 'rejected' ? login.at : undefined;
-      held.push({
-        product,
-        method,
-        why: decision.why,
-        until: decision.until,
-        rejectedAt,
-      });
+      held.push({ product, method, why: decision.why, until: decision.until, rejectedAt });
       return false;
     };
     return {
@@ -92,13 +79,8 @@ export function questionsFor(
       flatRate: asksFlatRate(status, product, context),
     };
   });
-  return {
-    brn,
-    popbillUserId: company.popbillUserId,
-    priority: context.priority,
-    products,
-    held,
-  };
+  const { popbillUserId } = company;
+  return { brn, popbillUserId, priority: context.priority, products, held };
 }
 
 /** Nobody expects a test that was not wanted, nor a certificate's, which has its own button. */
@@ -148,13 +130,7 @@ export async function askPopbill(popbill: Popbill, questions: Questions): Promis
         ]);
       return [
         about.product,
-        {
-          certificate,
-          certificateLogin,
-          deptUserLogin,
-          deptUserRegistered,
-          flatRate,
-        },
+        { certificate, certificateLogin, deptUserLogin, deptUserRegistered, flatRate },
       ];
     }),
   );
@@ -237,12 +213,7 @@ export class CompanyAsker {
     request: AskRequest,
   ): Promise<Asked> {
     const { policy, clock, popbill } = this.#deps;
-    const { intent, priority, product, method, mayOperate = true } = request;
-    const context: QuestionContext = {
-      ...{ intent, priority, mayOperate, policy, now: clock.now() },
-      ...(product === undefined ? {} : { product }),
-      ...(method === undefined ? {} : { method }),
-    };
+    const context: QuestionContext = { ...request, policy, now: clock.now() };
     const wanted = questionsFor(target, before, context);
     const tests = liveTestsOf(wanted).length;
     const held = this.#leftBefore(wanted, before);
@@ -254,24 +225,20 @@ export class CompanyAsker {
       const isMissing = lost.some((cell) => isFoundMissing(answers, cell));
       const left = isMissing ? held : 'lock-out';
       if (isMissing || responsesIn(answers).plain === 'silent') {
-        return { questions: plain, answers, logins: [], ...leftFor(left) };
+        return { questions: plain, answers, logins: [], left };
       }
     }
-    if (tests === 0) {
+    if (tests === 0 || !(await this.#begin(tests, request.liveTests))) {
+      const pause = mayLogIn(wanted, before) ? this.#whyPaused() : undefined;
       const answers = await askPopbill(popbill, plain);
-      return { questions: plain, answers, logins: [], ...leftFor(held) };
-    }
-    if (!(await this.#begin(tests, request.liveTests))) {
-      const left = mayLogIn(wanted, before) ? this.#whyPaused() : undefined;
-      const answers = await askPopbill(popbill, plain);
-      return { questions: plain, answers, logins: [], ...leftFor(left) };
+      return { questions: plain, answers, logins: [], left: tests === 0 ? held : pause };
     }
     let logins: readonly LiveAnswer[] = [];
     try {
       await this.#note(wanted, request);
       const answers = await askPopbill(popbill, wanted);
       logins = liveAnswersIn(answers, { brn: target.brn, before, now: clock.now() });
-      return { questions: wanted, answers, logins, ...leftFor(held) };
+      return { questions: wanted, answers, logins, left: held };
     } finally {
       await this.#gate.answered(tests, logins, request);
     }
@@ -344,10 +311,6 @@ function mayLogIn(questions: Questions, before: CompanyStatus | undefined): bool
   return liveTestsOf(questions).some(
     ({ product, method }) => before?.products[product]?.[method]?.registration !== 'missing',
   );
-}
-
-function leftFor(left: LoginLeft | undefined): Pick<Asked, 'left'> {
-  return left === undefined ? {} : { left };
 }
 
 /**

@@ -38,6 +38,12 @@ export interface CheckRequest {
   readonly method?: Method;
 }
 
+interface LoginCell {
+  readonly brn: Brn;
+  readonly product: Product;
+  readonly method: Method;
+}
+
 export interface LoginRecord {
   /** In a row, rejected or perhaps so. */
   readonly attempts: number;
@@ -69,20 +75,7 @@ export interface CheckReport {
   readonly alertResolved: boolean;
 }
 
-export interface CompanyChecks {
-  /**
-   * Asks POPBiLL, stores the answers, and updates a watched company's alert. Two people who check one company at the
-   * same time share one check. Rejects with StoreError, or with ClockOffError while the clock cannot be relied on;
-   * never for an answer of POPBiLL.
-   */
-  check(request: CheckRequest): Promise<CheckReport>;
-  /** What a person should know before they confirm a login. Rejects with StoreError. */
-  logins(cell: {
-    readonly brn: Brn;
-    readonly product: Product;
-    readonly method: Method;
-  }): Promise<LoginRecord>;
-}
+export type CompanyChecks = Pick<CompanyChecker, 'check' | 'logins'>;
 
 interface Deps {
   readonly stage: Stage;
@@ -100,7 +93,7 @@ interface Deps {
   readonly nextSweepAt: () => Instant | undefined;
 }
 
-export class CompanyChecker implements CompanyChecks {
+export class CompanyChecker {
   readonly #deps: Deps;
   readonly #shared = new SharedJobs<CheckReport>();
   /** Calls of one company never overlap: the lock-out rule needs what the check before found. */
@@ -112,6 +105,11 @@ export class CompanyChecker implements CompanyChecks {
     this.#turns = turns;
   }
 
+  /**
+   * Asks POPBiLL, stores the answers, and updates a watched company's alert. Two people who check one company at the
+   * same time share one check. Rejects with StoreError, or with ClockOffError while the clock cannot be relied on;
+   * never for an answer of POPBiLL.
+   */
   check(request: CheckRequest): Promise<CheckReport> {
     const { brn, intent, product = '', products = [], mayOperate, by } = request;
     // A confirmation is on record by name.
@@ -120,11 +118,8 @@ export class CompanyChecker implements CompanyChecks {
     return this.#shared.run(key, () => this.#turns.run(brn, () => this.#checkForPerson(request)));
   }
 
-  async logins({
-    brn,
-    product,
-    method,
-  }: Parameters<CompanyChecks['logins']>[0]): Promise<LoginRecord> {
+  /** What a person should know before they confirm a login. Rejects with StoreError. */
+  async logins({ brn, product, method }: LoginCell): Promise<LoginRecord> {
     const { store, policy, clock } = this.#deps;
     const products = (await store.statusOrLost(brn))?.products ?? {};
     const wish = { product, method, intent: 'confirmed', policy, now: clock.now() } as const;
@@ -133,7 +128,7 @@ export class CompanyChecker implements CompanyChecks {
     const cell = products[product]?.[method];
     return {
       attempts: attemptsInRow(cell),
-      countLost: cell?.countLost === undefined ? undefined : cell.countLost,
+      countLost: cell?.countLost,
       notBefore: until,
     };
   }
@@ -163,7 +158,6 @@ export class CompanyChecker implements CompanyChecks {
     const recorded = await recorder.record(target, asked, { by: 'person', occasion });
     await outages.heard(request.brn, responsesIn(asked.answers), clock.now());
     const name = company?.name ?? (memberName?.ok === true ? memberName.value : undefined);
-    const nextSweepAt = this.#deps.nextSweepAt();
     return {
       stage,
       brn: request.brn,
@@ -176,7 +170,7 @@ export class CompanyChecker implements CompanyChecks {
       ourFault: recorded.ourFault,
       setupOpen: setup.open === undefined ? undefined : true,
       checkedAt: clock.now(),
-      ...(company === undefined || nextSweepAt === undefined ? {} : { nextSweepAt }),
+      nextSweepAt: company === undefined ? undefined : this.#deps.nextSweepAt(),
       alertOpen: recorded.alert === 'open',
       alertResolved: openBefore && recorded.alert === 'resolved',
     };

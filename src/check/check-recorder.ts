@@ -77,7 +77,7 @@ export class CheckRecorder {
     for (const { verdict } of recorded.assessment.products) {
       this.#deps.meter?.checked(recording.by, verdict.kind);
     }
-    return { ...recorded, answered, ...(ourFault === undefined ? {} : { ourFault }) };
+    return { ...recorded, answered, ourFault };
   }
 
   /** Updates the alert without asking POPBiLL. */

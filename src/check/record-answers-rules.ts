@@ -165,7 +165,7 @@ export function noteAttempt(
     ...(cell ?? { registration: 'unknown', foundAt: now }),
     attempts: [...recentAttempts(cell, now), now],
     inRow: attemptsInRow(cell) + 1,
-    ...(isConfirmed ? { confirmedAt: now } : {}),
+    confirmedAt: isConfirmed ? now : cell?.confirmedAt,
   });
 }
 
@@ -269,13 +269,7 @@ function productAfter(
     ? [...found.failures, ...notMember]
     : found.failures;
   const collectableAt = collectableAfter(before, found, context);
-  return {
-    certificate,
-    deptUser,
-    plan,
-    collectableAt,
-    failures,
-  };
+  return { certificate, deptUser, plan, collectableAt, failures };
 }
 
 /**
@@ -324,15 +318,14 @@ function sweepCount(
   now: Instant,
 ): SweepCount {
   const sweptAt = origin.kind === 'sweep' ? origin.startedAt : base.sweptAt;
-  const swept = sweptAt === undefined ? {} : { sweptAt };
   if (found === 'state' || found === 'all-answered') {
-    return { ...swept, failedSweeps: 0, failedSweepsAt: [] };
+    return { sweptAt, failedSweeps: 0, failedSweepsAt: [] };
   }
   if (origin.kind === 'check' || found === 'no-member') {
-    return { ...swept, failedSweeps: base.failedSweeps, failedSweepsAt: base.failedSweepsAt };
+    return { sweptAt, failedSweeps: base.failedSweeps, failedSweepsAt: base.failedSweepsAt };
   }
   return {
-    ...swept,
+    sweptAt,
     failedSweeps: base.failedSweeps + 1,
     failedSweepsAt: [...base.failedSweepsAt, now].slice(-FAILED_SWEEPS_SHOWN),
   };

@@ -28,7 +28,7 @@ export function certificateFound(
     foundAt: now,
     expiresAt,
     ...(isSame ? inRowOf(before) : { attempts: [] }),
-    ...(isSame && before?.login !== undefined ? { login: before.login } : {}),
+    login: isSame ? before?.login : undefined,
   };
 }
 
@@ -39,8 +39,8 @@ export function registrationFound(before: MethodStatus | undefined, now: Instant
     ...inRowOf(before),
     registration: 'registered',
     foundAt: now,
-    ...(before?.expiresAt === undefined ? {} : { expiresAt: before.expiresAt }),
-    ...(before?.login === undefined ? {} : { login: before.login }),
+    expiresAt: before?.expiresAt,
+    login: before?.login,
   };
 }
 
@@ -57,7 +57,7 @@ export function registrationMissing(
     foundAt: now,
     code,
     message,
-    ...(known.attempts.length === 0 ? {} : { inRow: 0 }),
+    inRow: known.attempts.length === 0 ? undefined : 0,
   };
 }
 
@@ -66,12 +66,7 @@ export function registrationUnusable(
   { code, message }: Refused,
   now: Instant,
 ): MethodStatus {
-  return {
-    ...registrationFound(before, now),
-    registration: 'unusable',
-    code,
-    message,
-  };
+  return { ...registrationFound(before, now), registration: 'unusable', code, message };
 }
 
 export function loginWorked(before: MethodStatus | undefined, now: Instant): MethodStatus {
@@ -155,18 +150,15 @@ function kept(
 ): Pick<MethodStatus, 'attempts' | 'confirmedAt' | 'lastWorkedAt' | 'unansweredAt'> {
   return {
     attempts: recentAttempts(before, now),
-    confirmedAt: before?.confirmedAt === undefined ? undefined : before.confirmedAt,
-    lastWorkedAt: before?.lastWorkedAt === undefined ? undefined : before.lastWorkedAt,
-    unansweredAt: before?.unansweredAt === undefined ? undefined : before.unansweredAt,
+    confirmedAt: before?.confirmedAt,
+    lastWorkedAt: before?.lastWorkedAt,
+    unansweredAt: before?.unansweredAt,
   };
 }
 
 /** What ends with the registration. */
 function inRowOf(before: MethodStatus | undefined): Pick<MethodStatus, 'inRow' | 'countLost'> {
-  return {
-    inRow: before?.inRow === undefined ? undefined : before.inRow,
-    countLost: before?.countLost === undefined ? undefined : before.countLost,
-  };
+  return { inRow: before?.inRow, countLost: before?.countLost };
 }
 
 export function recentAttempts(before: MethodStatus | undefined, now: Instant): readonly Instant[] {
@@ -203,14 +195,7 @@ export function recordProduct(
   now: Instant,
 ): RecordedProduct {
   const { certificate, deptUser, plan } = before ?? {};
-  const start: RecordedProduct = {
-    certificate,
-    deptUser,
-    plan,
-    failures: [],
-    notMember: [],
-    isAnswered: false,
-  };
+  const nothing = { failures: [], notMember: [], isAnswered: false };
   const steps: readonly Step[] = [
     planStep(answers.flatRate, now),
     step('certificate-expiry', 'certificate', answers.certificate, ({ expiresAt }, cell) =>
@@ -226,7 +211,10 @@ export function recordProduct(
       loginWorked(cell, now),
     ),
   ];
-  return steps.reduce((known, take) => take(known, now), start);
+  return steps.reduce<RecordedProduct>((known, take) => take(known, now), {
+    ...{ certificate, deptUser, plan },
+    ...nothing,
+  });
 }
 
 type Step = (known: RecordedProduct, now: Instant) => RecordedProduct;
@@ -349,7 +337,7 @@ function refusedPlan({ code, message }: Refused, call: CallName, now: Instant): 
     why: 'refused',
     code,
     message,
-    ...(call === 'flat-rate' ? { whenAsked: true } : {}),
+    whenAsked: call === 'flat-rate' || undefined,
     foundAt: now,
   };
 }
@@ -357,8 +345,7 @@ function refusedPlan({ code, message }: Refused, call: CallName, now: Instant): 
 /** HomeTax was reached through the plan: an earlier refusal is over. */
 function withoutRefusedPlan(known: RecordedProduct): RecordedProduct {
   if (known.plan?.why !== 'refused' || known.plan.whenAsked === true) return known;
-  const { plan, ...rest } = known;
-  return rest;
+  return { ...known, plan: undefined };
 }
 
 export type Answers = Partial<Record<Product, ProductAnswers>>;

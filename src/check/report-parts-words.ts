@@ -1,6 +1,6 @@
 import { companyLabel } from '../alert/alert-words.js';
 import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
-import { type HeldTest, waitsForConfirmation } from '../assessment/lock-out-rules.js';
+import { waitsForConfirmation } from '../assessment/lock-out-rules.js';
 import { callNames, problemSentence } from '../assessment/problem-words.js';
 import {
   deptUserEndsRenewals,
@@ -9,14 +9,15 @@ import {
   severityWord,
 } from '../assessment/reason-parts-words.js';
 import { reasonWords } from '../assessment/reason-words.js';
-import { type Brn, formatBrn, nameAndBrn } from '../kernel/brn.js';
+import { formatBrn, nameAndBrn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
-import type { Company, Product, Stage } from '../records/company.js';
+import type { Product } from '../records/company.js';
 import type { Reason } from '../records/reason.js';
-import { isOurFault, type Refused } from '../records/status.js';
+import { isOurFault } from '../records/status.js';
 import type { Markup } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
+import type { CheckReport } from './check-company.js';
 import { type CheckWish, checkOutcome, outcomeSentence } from './check-outcome-words.js';
 import {
   headline,
@@ -27,21 +28,7 @@ import {
   reportWords,
 } from './report-words.js';
 
-export interface ReportFacts {
-  readonly stage: Stage;
-  readonly brn: Brn;
-  readonly company?: Company;
-  readonly name?: string;
-  readonly products: readonly Product[];
-  readonly assessment: Assessment;
-  readonly held: readonly HeldTest[];
-  readonly ourFault?: Refused;
-  readonly setupOpen?: boolean;
-  readonly checkedAt: Instant;
-  readonly nextSweepAt?: Instant;
-  readonly alertOpen: boolean;
-  readonly alertResolved: boolean;
-}
+export type ReportFacts = Omit<CheckReport, 'status'>;
 
 export interface ReportContext {
   readonly after: CheckWish;
