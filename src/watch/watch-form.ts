@@ -19,12 +19,7 @@ import type { SlackKit } from '../slack/slack-kit.js';
 import type { Visit } from '../slack/visit.js';
 import type { Tongue } from '../text/tongue.js';
 import type { WatchDraft } from './watch-company.js';
-import {
-  type WatchFormDraft,
-  type WatchFormModel,
-  watchFieldErrors,
-  watchModal,
-} from './watch-view.js';
+import { type WatchFormModel, watchFieldErrors, watchModal } from './watch-view.js';
 import { type FormProblem, type OwnerProblem, watchWords } from './watch-words.js';
 
 interface OwnerDeps extends Pick<SlackKit, 'log' | 'ownerGroups' | 'reader'> {
@@ -178,7 +173,7 @@ async function formOf(
 export function draftOf(
   company: Company | undefined,
   known: { readonly brn?: string; readonly name?: string },
-): WatchFormDraft {
+): WatchDraft {
   return {
     brn: company?.brn ?? known.brn ?? '',
     name: company?.name ?? known.name ?? '',
@@ -206,14 +201,13 @@ export function draftOfForm(
 /** The form again, as typed, with what is wrong in it. */
 export function formModel(about: {
   readonly mode: 'add' | 'edit';
-  readonly draft: WatchFormDraft;
+  readonly draft: WatchDraft;
   readonly groups: WatchFormModel['groups'];
   readonly problems: readonly FormProblem[];
   readonly stage: Stage;
   readonly seen?: CompanyMark | undefined;
 }): WatchFormModel {
-  const { stage, seen, ...rest } = about;
-  const form = seen === undefined ? rest : { ...rest, seen };
+  const { stage, ...form } = about;
   return { kind: 'form', ...form, checkDigitWrong: stage === 'test' && isWrong(form.draft.brn) };
 }
 
@@ -223,22 +217,15 @@ function isWrong(typed: string): boolean {
 }
 
 /** Which fields a draft would change. */
-export function fieldsApart(a: WatchFormDraft, b: WatchFormDraft): readonly CompanyField[] {
+export function fieldsApart(a: WatchDraft, b: WatchDraft): readonly CompanyField[] {
   return companyDifferences(a, b).map(({ field }) => field);
 }
 
 /** What was typed for a new company, on what is known of the one that is watched already: nothing is emptied. */
-export function typedOver(company: Company, typed: WatchDraft): WatchFormDraft {
+export function typedOver(company: Company, typed: WatchDraft): WatchDraft {
   const known = draftOf(company, {});
-  return {
-    ...known,
-    name: typed.name || known.name,
-    products: typed.products,
-    popbillUserId: typed.popbillUserId || known.popbillUserId,
-    channel: typed.channel || known.channel,
-    owner: typed.owner || known.owner,
-    note: typed.note || known.note,
-  };
+  const filled = Object.entries(typed).filter(([field, value]) => field !== 'brn' && value !== '');
+  return { ...known, ...Object.fromEntries(filled) };
 }
 
 /** The watch form as typed; owners still apart, since only one of the two fields may be filled. */

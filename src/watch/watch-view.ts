@@ -2,7 +2,6 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import { companyName } from '../company/choose-view.js';
 import type { CompanyMark } from '../company/company-rules.js';
 import { type Brn, formatBrn, parseBrn } from '../kernel/brn.js';
-import type { Product } from '../records/company.js';
 import { bold, channelMention, context, cut, escapeMrkdwn, section } from '../slack/blocks.js';
 import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
 import {
@@ -17,6 +16,7 @@ import {
 import { modal } from '../slack/modal-view.js';
 import { encodeTarget } from '../slack/origin.js';
 import type { Tongue } from '../text/tongue.js';
+import type { WatchDraft } from './watch-company.js';
 import { type FormProblem, formProblem, unwatchWords, watchWords } from './watch-words.js';
 
 export interface UnwatchModalModel {
@@ -55,16 +55,6 @@ export function unwatchModal(model: UnwatchModalModel, text: Tongue): ModalView 
   }
 }
 
-export interface WatchFormDraft {
-  readonly brn: string;
-  readonly name: string;
-  readonly products: readonly Product[];
-  readonly popbillUserId: string;
-  readonly channel: string;
-  readonly owner: string;
-  readonly note: string;
-}
-
 export type WatchModalModel =
   | WatchFormModel
   /** `asksPopbill`: membership is checked first. */
@@ -89,7 +79,7 @@ export interface WatchFormModel {
   readonly kind: 'form';
   /** `edit`: the BRN is shown and cannot be changed; it travels in private_metadata. */
   readonly mode: 'add' | 'edit';
-  readonly draft: WatchFormDraft;
+  readonly draft: WatchDraft;
   readonly seen?: CompanyMark;
   /** Without any, the field is not drawn. */
   readonly groups: readonly OwnerGroup[];
@@ -175,9 +165,9 @@ function formModal(model: WatchFormModel, text: Tongue): ModalView {
       submit: model.anyway === undefined ? watch.submit[mode] : watch.submitAnyway,
       close: text.words.button.cancel,
       metadata: encodeWatchForm({
-        ...(mode === 'edit' ? { edited: draft.brn } : {}),
-        ...(model.seen === undefined ? {} : { seen: model.seen }),
-        ...(model.anyway === undefined ? {} : { anyway: model.anyway }),
+        edited: mode === 'edit' ? draft.brn : undefined,
+        seen: model.seen,
+        anyway: model.anyway,
       }),
       blocks: [...problemBlocks(model, text), ...fields(model, text)],
     },
@@ -257,11 +247,7 @@ function brnField({ mode, draft }: WatchFormModel, text: Tongue): KnownBlock {
       blockId: BLOCKS.brn,
       field: brn,
       optional: false,
-      element: textInput({
-        actionId: ACTIONS.inputBrn,
-        value: draft.brn,
-        placeholder,
-      }),
+      element: textInput({ actionId: ACTIONS.inputBrn, value: draft.brn, placeholder }),
     });
   }
   const known = parseBrn(draft.brn);
@@ -278,12 +264,11 @@ export interface WatchMetadata {
 }
 
 /** The edited company's BRN and mark, `anyway <BRN>`, or nothing. */
-export function encodeWatchForm(about: {
-  readonly edited?: string;
-  readonly seen?: CompanyMark;
-  readonly anyway?: string;
-}): string {
-  const { edited, seen, anyway } = about;
+export function encodeWatchForm({
+  edited,
+  seen,
+  anyway,
+}: Readonly<Partial<Record<keyof WatchMetadata, string>>>): string {
   if (edited !== undefined) return seen === undefined ? edited : `${edited} ${seen}`;
   return anyway === undefined ? '' : `anyway ${anyway}`;
 }

@@ -46,7 +46,9 @@ import { alertDetailsModal } from '../../src/triage/alert-details-view.js';
 import { alertListModal } from '../../src/triage/alert-list-view.js';
 import { clientTextModal } from '../../src/triage/client-text-view.js';
 import { snoozeModal } from '../../src/triage/snooze-view.js';
-import { unwatchModal, type WatchFormDraft, watchModal } from '../../src/watch/watch-view.js';
+import type { WatchDraft } from '../../src/watch/watch-company.js';
+import { unwatchModal, watchModal } from '../../src/watch/watch-view.js';
+
 import { aCompany, anAlert, HANBIT } from '../support/builders.js';
 import { BULKS } from '../support/bulk-samples.js';
 import { aDigest, aRow, EVERY_REMARK, listOf } from '../support/digest-samples.js';
@@ -178,7 +180,7 @@ function choices() {
 }
 
 function forms(): ModalView[] {
-  const draft: WatchFormDraft = {
+  const draft: WatchDraft = {
     ...{ brn: HANBIT, name: 'Hanbit', products: ['taxinvoice'], popbillUserId: '' },
     ...{ channel: '', owner: '', note: '' },
   };

@@ -12,13 +12,14 @@ import { findOptionProblems } from '../../src/sandbox/slack/rules/block-problems
 import { MRKDWN } from '../../src/slack/blocks.js';
 import { type Catalog, catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
+import type { WatchDraft } from '../../src/watch/watch-company.js';
 import {
   unwatchModal,
-  type WatchFormDraft,
   type WatchModalModel,
   watchFieldErrors,
   watchModal,
 } from '../../src/watch/watch-view.js';
+
 import { type FormProblem, watchWords } from '../../src/watch/watch-words.js';
 
 import { HANBIT, NURI } from '../support/builders.js';
@@ -36,7 +37,7 @@ const CONFIRM = {
   now: seoul('2026-11-25 10:12'),
 } as const;
 
-const EMPTY: WatchFormDraft = {
+const EMPTY: WatchDraft = {
   brn: '',
   name: '',
   products: ['taxinvoice'],
@@ -45,7 +46,7 @@ const EMPTY: WatchFormDraft = {
   owner: '',
   note: '',
 };
-const FULL: WatchFormDraft = {
+const FULL: WatchDraft = {
   brn: HANBIT,
   name: '한빛상사',
   products: ['taxinvoice', 'cashbill'],
