@@ -1,4 +1,3 @@
-import type { Metrics } from '../app/metrics.js';
 import type { Assessment } from '../assessment/assessment.js';
 import type { SharedRejection } from '../incident/common-cause-rules.js';
 import type { HeldChange } from '../incident/mass-change-rules.js';
@@ -32,7 +31,7 @@ interface Deps {
   readonly store: Store;
   readonly outbox: OutboxLog;
   readonly messages: AlertMessages;
-  readonly metrics: Metrics;
+  readonly metrics: { decided(kind: AlertDecision['kind'], why: string): void };
   readonly stage: Stage;
   readonly policy: Policy;
   readonly defaultChannel: () => string;
