@@ -2,6 +2,7 @@ import { companyDifferences, looksSecret } from '../company/company-rules.js';
 import { eventLoopYielder } from '../kernel/async.js';
 import { type Brn, formatBrn, parseBrn } from '../kernel/brn.js';
 import { INPUT_LIMITS, oneLine } from '../kernel/input-limits.js';
+
 import {
   type Company,
   type CompanyDifference,

@@ -76,7 +76,12 @@ function byBrn(
 }
 
 function one(brn: Brn, company: Company | undefined): Extract<Found, { readonly kind: 'one' }> {
-  return { kind: 'one', brn, company, checkDigitWrong: false };
+  return {
+    kind: 'one',
+    brn,
+    company,
+    checkDigitWrong: false,
+  };
 }
 
 /** Mostly digits: then it was meant as a number, not as a name. */
@@ -94,14 +99,14 @@ export interface Companies {
 }
 
 /** What a company is called while it is talked about: its name, or the formatted BRN of one that is not watched. */
-export function companyWords(brn: Brn, companies: Pick<CompanyLookup, 'get'>): string {
+export function companyWords(brn: Brn, companies: Pick<Companies, 'get'>): string {
   return companies.get(brn)?.name ?? formatBrn(brn);
 }
 
 /** `{name}` of a watched company, nothing of another: for models whose name may be absent. */
 export function watchedName(
   brn: Brn,
-  companies: Pick<CompanyLookup, 'get'>,
+  companies: Pick<Companies, 'get'>,
 ): { readonly name?: string } {
   const company = companies.get(brn);
   return company === undefined ? {} : { name: company.name };

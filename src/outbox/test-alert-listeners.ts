@@ -13,7 +13,7 @@ import { testAlertOutcomeMessage } from './test-alert-view.js';
 import type { TestAlerts } from './test-alerts.js';
 
 interface Deps extends SlackKit {
-  readonly companies: Pick<CompanyLookup, 'find' | 'get'>;
+  readonly companies: Pick<Companies, 'find' | 'get'>;
   readonly testAlerts: Pick<TestAlerts, 'send'>;
 }
 

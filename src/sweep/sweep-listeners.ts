@@ -1,4 +1,4 @@
-import type { CompanyLookup } from '../company/find-company.js';
+import type { Companies } from '../company/find-company.js';
 import { type MessageEditor, sendEditable, tell } from '../slack/answer.js';
 import type { ViewMessage } from '../slack/blocks.js';
 import type { Origin } from '../slack/origin.js';
@@ -9,7 +9,7 @@ import type { Sweeps } from './sweep-count.js';
 import { type SweepState, sweepMessage } from './sweep-view.js';
 
 interface Deps extends SlackKit {
-  readonly companies: Pick<CompanyLookup, 'count'>;
+  readonly companies: Pick<Companies, 'count'>;
   readonly sweeps: Pick<Sweeps, 'start'>;
 }
 

@@ -1,4 +1,3 @@
-import type { Tongue } from '../text/tongue.js';
 import { claimOf } from '../alert/alert-actions-rules.js';
 import { companyWords } from '../company/find-company.js';
 import type { Brn } from '../kernel/brn.js';
@@ -20,6 +19,7 @@ import {
 import { ackUnreadable, tellUnreadable } from '../slack/unreadable.js';
 import { admit, openWindow, type Visit } from '../slack/visit.js';
 import { catalogOf } from '../text/catalog.js';
+import type { Tongue } from '../text/tongue.js';
 import { redrawAlertDetails, showRefused, type TriageDeps } from './alert-window.js';
 
 import { type SnoozeChoice, snoozeLimit, snoozeOffers } from './snooze-rules.js';

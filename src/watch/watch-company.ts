@@ -6,7 +6,7 @@ import {
   companyMark,
   looksSecret,
 } from '../company/company-rules.js';
-import { type CompanyLookup, type Found, findCompany } from '../company/find-company.js';
+import { type Companies, type Found, findCompany } from '../company/find-company.js';
 import { type Brn, formatBrn, hasValidCheckDigit, parseBrn } from '../kernel/brn.js';
 import { INPUT_LIMITS, oneLine } from '../kernel/input-limits.js';
 

@@ -74,7 +74,7 @@ async function aBook(about: Circumstances = {}) {
     stage: 'test',
     policy: DEFAULT_POLICY,
     defaultChannel: () => 'C0DEFAULT',
-    metrics: { decided: (kind, why) => decided.push(`${kind} ${why}`) } },
+    metrics: { decided: (kind, why) => decided.push(`${kind} ${why}`) },
     watchedCount: () => watched,
     isFrozen: () => about.frozen ?? false,
     isOutage: () => about.outage ?? false,

@@ -7,6 +7,7 @@ import {
   wakeAlert,
 } from '../../src/alert/alert-actions-rules.js';
 import { assess } from '../../src/assessment/assess-rules.js';
+import type { Companies } from '../../src/company/find-company.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import type { Clock } from '../../src/kernel/ports.js';
@@ -16,7 +17,6 @@ import type { HistoryRecord } from '../../src/records/history.js';
 import type { AlertDetails } from '../../src/triage/alert-list.js';
 import type { AlertActions } from '../../src/triage/alert-triage.js';
 import { type SnoozeRefusal, snoozeUntil } from '../../src/triage/snooze-rules.js';
-import type { Companies } from '../../src/watch/watch-company.js';
 
 /** Alerts in memory, changed by the real rules; what was done is listed. */
 export interface FakeDesk extends AlertActions {

@@ -1,4 +1,5 @@
 import { AlertIndex } from '../../src/alert/alert-index.js';
+import type { Companies } from '../../src/company/find-company.js';
 import type { CommonCauseWatch } from '../../src/incident/common-cause-watch.js';
 import type { MassChangeWatch } from '../../src/incident/mass-change-watch.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
@@ -6,8 +7,8 @@ import { err, ok } from '../../src/kernel/result.js';
 import type { TestAlertOutcome, TestAlerts } from '../../src/outbox/test-alerts.js';
 import type { Company } from '../../src/records/company.js';
 import type { CommonCauseAlert, MassChange } from '../../src/records/incident.js';
+
 import { type AlertList, createAlertList } from '../../src/triage/alert-list.js';
-import type { Companies } from '../../src/watch/watch-company.js';
 import type { FakeDesk } from './fake-desk.js';
 
 /** The real list over the alerts of a desk in memory. */
