@@ -8,13 +8,7 @@ import { historySince } from '../records/indexed-store.js';
 import type { OutboxJob } from '../records/outbox.js';
 import type { Change } from '../records/store.js';
 import { isOver } from './alert-actions-rules.js';
-import {
-  isNotice,
-  isOutdated,
-  joinNotices,
-  type NoticeLine,
-  notifiedRecord,
-} from './alert-messages.js';
+import { isNotice, isOutdated, joinNotices, notifiedRecord } from './alert-messages.js';
 import { type AlertDrawings, AlertSending, type Placed } from './alert-sending.js';
 import { closeAlert } from './decide-alert-rules.js';
 import { historyAfterEdit, historyAfterMessage } from './notice-history-rules.js';
@@ -137,25 +131,19 @@ async function closedMeanwhile(
 }
 
 function onRecord(
-  { shown, broadcast, placed }: PlacedSend,
+  { shown, broadcast, placed: { at: message, posted } }: PlacedSend,
   { clock }: AfterSendDeps,
 ): readonly Change[] {
-  const { at: message, posted } = placed;
-  const now = clock.now();
-  if (broadcast === undefined) {
-    return posted === true ? [notifiedRecord(shown, { why: 'posted-again', message }, now)] : [];
-  }
+  const record = (about: Omit<Parameters<typeof notifiedRecord>[1], 'message'>) => [
+    notifiedRecord(shown, { ...about, message }, clock.now()),
+  ];
+  if (broadcast === undefined) return posted === true ? record({ why: 'posted-again' }) : [];
   // A notice whose alert ended before it was sent announces the end.
   const { life } = shown;
-  if (life.state === 'resolved' || life.state === 'closed') {
-    return [notifiedRecord(shown, { why: life.state, message }, now)];
-  }
-  const { why, calls = [], untaken } = noticeOf(broadcast);
-  return [notifiedRecord(shown, { why, message, calls, untaken }, now)];
-}
-
-function noticeOf(line: ThreadLine): Omit<NoticeLine, 'kind' | 'why'> & { readonly why: string } {
-  return line.kind === 'notice' ? line : { why: line.kind };
+  if (life.state === 'resolved' || life.state === 'closed') return record({ why: life.state });
+  if (broadcast.kind !== 'notice') return record({ why: broadcast.kind });
+  const { why, calls, untaken } = broadcast;
+  return record({ why, calls, untaken });
 }
 
 function isSame(a: MessageRef | undefined, b: MessageRef): boolean {
@@ -234,11 +222,8 @@ function isNews(line: ThreadLine): boolean {
 /** The alert as it is now; one that is over as in its last entry. */
 function newestOf(alert: Alert, stored: Alert | undefined, outbox: OutboxLog): Alert {
   if (stored?.openedAt === alert.openedAt) return stored;
-  let newest = alert;
-  for (const { job } of outbox.of(alert.brn)) {
-    if (job.alert.openedAt === alert.openedAt) newest = job.alert;
-  }
-  return newest;
+  const last = outbox.of(alert.brn).findLast(({ job }) => job.alert.openedAt === alert.openedAt);
+  return last?.job.alert ?? alert;
 }
 
 /** A later entry, which is sent right after it, makes the same edit. */

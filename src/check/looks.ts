@@ -1,7 +1,7 @@
 import type { Brn } from '../kernel/brn.js';
 import type { Log } from '../kernel/ports.js';
 import { type Instant, MINUTE } from '../kernel/time.js';
-import { isLetIn } from '../outbox/sent-records.js';
+import { oneAtATime } from '../outbox/sent-records.js';
 import type { Product, UserId } from '../records/company.js';
 import { isWithin } from '../records/future-times.js';
 import type { Change, LookRecord, Store } from '../records/store.js';
@@ -110,13 +110,10 @@ export class Looks {
       await this.#dropIfStill(look);
       return;
     }
-    if (!(await isLetIn(pass))) return;
-    try {
+    await oneAtATime(pass, async () => {
       await say();
       await this.#dropIfStill(look);
-    } finally {
-      pass.leave();
-    }
+    });
   }
 
   async #dropIfStill(look: LookRecord): Promise<void> {

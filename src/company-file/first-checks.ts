@@ -9,7 +9,7 @@ import type { Policy } from '../kernel/policy.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { isQuiet } from '../kernel/quiet-hours.js';
 import { type Instant, MINUTE } from '../kernel/time.js';
-import { isLetIn } from '../outbox/sent-records.js';
+import { oneAtATime } from '../outbox/sent-records.js';
 import type { Company, UserId } from '../records/company.js';
 import { isWithin } from '../records/future-times.js';
 import type { Change, FirstCheck, FirstCheckCounts, Store, SweepRecord } from '../records/store.js';
@@ -128,7 +128,7 @@ export class FirstChecks {
   /**
    * Tells what is to be told by now, one thing at a time.
    *
-   * @param pass held from the telling until it is on record (send-gate.ts)
+   * @param pass held from the message until it is on record (SendGate)
    */
   tellDue(now: Instant, tell: TellFirstCheck, pass: SendPass): void {
     const { policy, log } = this.#deps;
@@ -160,8 +160,7 @@ export class FirstChecks {
   ): Promise<void> {
     // What Slack or the store does not take is not tried at every tick.
     this.#triedAt = now;
-    if (!(await isLetIn(pass))) return;
-    try {
+    await oneAtATime(pass, async () => {
       if (!this.#toldAt.has(id)) {
         if (!(await tell())) return;
         this.#toldAt.set(id, this.#deps.clock.now());
@@ -171,9 +170,7 @@ export class FirstChecks {
       await this.#save(id, { told: true }, [{ put: 'history', value: { v: 1, at, event } }]);
       this.#toldAt.delete(id);
       this.#triedAt = undefined;
-    } finally {
-      pass.leave();
-    }
+    });
   }
 
   /** `undefined`: it was not through all of them. */

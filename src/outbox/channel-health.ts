@@ -9,7 +9,7 @@ import { MRKDWN } from '../slack/blocks.js';
 import type { Admins } from '../slack/people.js';
 import { type ChannelNews, channelNews } from './channel-words.js';
 import type { ChannelTroubles, DeliveryDeps, NotSent, Waiting } from './outcome.js';
-import { AFTER_STORE_FAILURE, isLetIn, type SendGate } from './sent-records.js';
+import { AFTER_STORE_FAILURE, oneAtATime, type SendGate } from './sent-records.js';
 
 interface Deps extends DeliveryDeps {
   readonly admins: Admins;
@@ -194,29 +194,26 @@ export class ChannelHealth implements ChannelTroubles {
     to: UserId,
   ): Promise<'done' | 'not-yet' | 'over'> {
     const { gate, admins, clock, stage } = this.#deps;
-    const pass = gate.pass();
-    if (!(await isLetIn(pass))) return 'over';
-    try {
+    const outcome = await oneAtATime(gate.pass(), async () => {
       const known = this.#broken.get(channel);
       if (known?.since !== since) return 'over';
       const { told = [] } = known;
       if (told.includes(to)) return 'done';
-      const outcome = await admins.tell(to, {
+      const answer = await admins.tell(to, {
         ...news,
         words: (t) => `${severityWord('critical', stage, t)}: ${channelNews(news, MRKDWN, t)}`,
       });
-      if (outcome === 'not-yet') return 'not-yet';
+      if (answer === 'not-yet') return 'not-yet';
       const event = { kind: 'told-person', about: news.kind, to, channel } as const;
-      if (outcome === 'told')
+      if (answer === 'told')
         this.#owed.push({ put: 'history', value: { v: 1, at: clock.now(), event } });
       const value: BrokenChannel = { ...known, told: [...told, to] };
       const isBroken = this.#isStill(value);
       if (isBroken) this.#broken.set(channel, value);
       await this.#write(isBroken ? [{ put: 'broken-channel', value }] : []);
       return isBroken ? 'done' : 'over';
-    } finally {
-      pass.leave();
-    }
+    });
+    return outcome ?? 'over';
   }
 
   async #write(changes: readonly Change[]): Promise<void> {

@@ -61,12 +61,21 @@ export class SendGate {
   }
 }
 
-/** False: the process stops, and sends nothing any more. */
-export function isLetIn(pass: SendPass): Promise<boolean> {
-  return pass.enter().then(
+/** Sends and records one message while no other is under way. `undefined`: the process stops, and sends nothing any more. */
+export async function oneAtATime<T>(
+  pass: SendPass,
+  work: () => Promise<T>,
+): Promise<T | undefined> {
+  const isIn = await pass.enter().then(
     () => true,
     () => false,
   );
+  if (!isIn) return undefined;
+  try {
+    return await work();
+  } finally {
+    pass.leave();
+  }
 }
 
 /** An entry that was sent. */

@@ -41,7 +41,7 @@ export interface FirstCheckCounts {
   readonly untested?: number;
 }
 
-/** One scheduled pass, kept so that a killed one goes on. */
+/** One scheduled pass, kept so that a killed one continues. */
 export interface SweepRecord {
   readonly v: 1;
   readonly startedAt: Instant;
@@ -58,7 +58,7 @@ export interface SweepRecord {
   /** How often the companies that could not be checked were asked again since (1 h and 3 h later). */
   readonly askedAgain?: number;
   readonly stoppedBySetup?: boolean;
-  /** POPBiLL did not answer: it goes on when it answers again. */
+  /** POPBiLL did not answer: the pass continues when it answers again. */
   readonly stoppedByOutage?: boolean;
 }
 
@@ -75,17 +75,17 @@ export interface TicketRecord {
 /** Our own code beside Slack's: the channel is shared with another organisation (Slack Connect). */
 export const SHARED_OUTSIDE = 'shared_outside';
 
-/** A delivery channel that Slack refuses for good. */
+/** A channel that Slack refuses permanently. */
 export interface BrokenChannel {
   readonly v: 1;
   readonly channel: string;
   readonly error: string;
   readonly since: Instant;
-  /** When it was told of again: the default channel is, each day. */
+  /** When people were last notified again: of the default channel each day. */
   readonly againAt?: Instant;
-  /** Not everybody who can mend it was told of it yet. */
+  /** Not everybody who can fix it was notified yet. */
   readonly untold?: true;
-  /** Who was, until everybody is. */
+  /** The people who were, until everybody is. */
   readonly told?: readonly UserId[];
 }
 
@@ -174,7 +174,7 @@ export interface UnreadableRecord {
  * key order and may run while others write; they see each record at most once.
  *
  * A record that cannot be read is as if it was not there: it stops nobody, and it is named by `unreadable`. It is never
- * overwritten nor deleted: where its key is written anew, it is moved aside in the same write.
+ * overwritten nor deleted: where its key is written again, it is moved aside in the same write.
  */
 export interface Store {
   company(brn: Brn): Promise<Company | undefined>;

@@ -3,7 +3,7 @@ import type { Log } from '../kernel/ports.js';
 import { isQuiet, type QuietTimes } from '../kernel/quiet-hours.js';
 import { type Instant, MINUTE, seoulDayOf } from '../kernel/time.js';
 import type { Delivery } from '../outbox/delivery.js';
-import { isLetIn } from '../outbox/sent-records.js';
+import { oneAtATime } from '../outbox/sent-records.js';
 import type { Stage, UserId } from '../records/company.js';
 import { isWithin } from '../records/future-times.js';
 import type { HealthProblem } from '../records/health.js';
@@ -12,6 +12,8 @@ import type { Change, Store, ToldProblem } from '../records/store.js';
 import type { Admins } from '../slack/people.js';
 
 import { healthProblem } from './health-words.js';
+
+type Kind = HealthProblem['kind'];
 
 interface Deps {
   readonly store: Pick<Store, 'write' | 'toldProblems'>;
@@ -24,13 +26,13 @@ interface Deps {
 }
 
 /** While Slack cannot be reached no message can say so: the log, /monitoring and the missing heartbeat do. */
-const NOT_TOLD: readonly HealthProblem['kind'][] = ['slack-refused', 'slack-unreachable'];
+const NOT_TOLD: readonly Kind[] = ['slack-refused', 'slack-unreachable'];
 
 /** A wrong clock is reported at once: what hour it is cannot be relied on, and the next sweep repairs its damage. */
-const TOLD_AT_ONCE: readonly HealthProblem['kind'][] = ['clock-off', 'future-times'];
+const TOLD_AT_ONCE: readonly Kind[] = ['clock-off', 'future-times'];
 
 /** A process catches up on these by itself after it was stopped or suspended: only if they last are they trouble. */
-const CAUGHT_UP_ON: readonly HealthProblem['kind'][] = ['sweep-overdue', 'notices-wait'];
+const CAUGHT_UP_ON: readonly Kind[] = ['sweep-overdue', 'notices-wait'];
 const CATCHES_UP_WITHIN = 10 * MINUTE;
 
 /** The next attempt where Slack accepted nothing, or named no admins. */
@@ -40,20 +42,20 @@ const AGAIN_AFTER = 10 * MINUTE;
 export class ProblemNotices {
   readonly #deps: Deps;
   /** When this process first saw a problem that is still there. */
-  readonly #seenSince = new Map<HealthProblem['kind'], Instant>();
-  readonly #records: Map<HealthProblem['kind'], ToldProblem>;
+  readonly #seenSince = new Map<Kind, Instant>();
+  readonly #records: Map<Kind, ToldProblem>;
   #telling: Promise<void> | undefined;
   #notTakenAt: Instant | undefined;
   #next: { readonly problems: readonly HealthProblem[]; readonly now: Instant } | undefined;
   #stopped = false;
 
-  private constructor(deps: Deps, records: Map<HealthProblem['kind'], ToldProblem>) {
+  private constructor(deps: Deps, records: Map<Kind, ToldProblem>) {
     this.#deps = deps;
     this.#records = records;
   }
 
   static async load(deps: Deps): Promise<ProblemNotices> {
-    const records = new Map<HealthProblem['kind'], ToldProblem>();
+    const records = new Map<Kind, ToldProblem>();
     for await (const record of deps.store.toldProblems()) records.set(record.kind, record);
     return new ProblemNotices(deps, records);
   }
@@ -115,7 +117,7 @@ export class ProblemNotices {
     }
   }
 
-  #see(kinds: ReadonlySet<HealthProblem['kind']>, now: Instant): void {
+  #see(kinds: ReadonlySet<Kind>, now: Instant): void {
     for (const kind of this.#seenSince.keys()) if (!kinds.has(kind)) this.#seenSince.delete(kind);
     for (const kind of kinds) {
       // A time later than now comes from a wrong clock.
@@ -152,33 +154,26 @@ export class ProblemNotices {
   /** Sent first and recorded then: a crash in between repeats one message. False: the process stops. */
   async #tellOne(problem: HealthProblem, to: UserId, now: Instant): Promise<boolean> {
     const { delivery, admins, stage } = this.#deps;
-    const pass = delivery.pass();
-    if (!(await isLetIn(pass))) return false;
-    try {
-      const outcome = await admins.tell(to, {
+    const isOn = await oneAtATime(delivery.pass(), async () => {
+      const answer = await admins.tell(to, {
         kind: problem.kind,
         words(t) {
           const { says, remedy } = healthProblem(problem, problem.since, t);
           return `${severityWord('critical', stage, t)}: ${says} ${remedy}`;
         },
       });
-      if (outcome === 'not-yet') {
-        this.#notTakenAt = now;
-        return true;
-      }
+      if (answer === 'not-yet') this.#notTakenAt = now;
       const known = this.#records.get(problem.kind);
-      if (known === undefined) return true;
-      const { left = [], ...rest } = known;
-      const others = left.filter((user) => user !== to);
+      if (answer === 'not-yet' || known === undefined) return true;
+      const others = known.left?.filter((user) => user !== to) ?? [];
       const event = { kind: 'told-person', about: 'health', to } as const;
       await this.#note(
-        { ...rest, ...(others.length === 0 ? {} : { left: others }) },
-        outcome === 'told' ? [{ put: 'history', value: { v: 1, at: now, event } }] : [],
+        { ...known, left: others.length === 0 ? undefined : others },
+        answer === 'told' ? [{ put: 'history', value: { v: 1, at: now, event } }] : [],
       );
       return true;
-    } finally {
-      pass.leave();
-    }
+    });
+    return isOn ?? false;
   }
 
   /** Known here at once: a notification that the store rejects is not repeated by this process. */
