@@ -15,7 +15,7 @@ import { ackUnreadable, tellUnreadable } from '../slack/unreadable.js';
 import { admit, openWindow } from '../slack/visit.js';
 
 import { commandSweep } from '../sweep/sweep-listeners.js';
-import { catalogOf } from '../text/catalog.js';
+import { TONGUES } from '../text/tongue.js';
 import type { CompanyExport } from './company-file.js';
 import { fileProblem } from './import-problem-words.js';
 import { type ExportModel, exportMessage, importMessage, importModal } from './import-view.js';
@@ -69,7 +69,7 @@ export async function commandImport(origin: Origin, deps: SlackKit): Promise<voi
 /** The file was uploaded: it is read in the same window. */
 export function onImportFile(deps: ImportDeps) {
   return async (args: SubmitArgs): Promise<void> => {
-    const text = catalogOf(deps.reader.languageNow(args.body.user.id));
+    const text = TONGUES[deps.reader.languageNow(args.body.user.id)];
     const file = readImportForm(args.view.state.values);
     if (file === undefined) {
       const errors = { [BLOCKS.importFile]: fileProblem({ kind: 'gone' }, text) };
@@ -90,7 +90,7 @@ export function onImportSaveSubmit(deps: ImportDeps) {
   return async (args: SubmitArgs): Promise<void> => {
     const ref = parseImportRef(args.view.private_metadata);
     if (ref === undefined) return ackUnreadable(args, deps);
-    const text = catalogOf(deps.reader.languageNow(args.body.user.id));
+    const text = TONGUES[deps.reader.languageNow(args.body.user.id)];
     const companies = deps.imports.planned(ref.plan)?.companies.length ?? 0;
     const saving =
       companies === 0

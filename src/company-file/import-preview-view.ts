@@ -12,7 +12,6 @@ import {
   section,
 } from '../slack/blocks.js';
 import { noticeSentence } from '../slack/notice-words.js';
-import type { Catalog } from '../text/catalog.js';
 import type { Markup } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
 import { addedLine, changeCounts, changedLine, importChangeWords } from './import-change-words.js';
@@ -80,7 +79,7 @@ const SHORT: Markup = {
   channel: channelMention,
 };
 
-export function previewBlocks(facts: ImportPreviewFacts, text: Catalog): readonly KnownBlock[] {
+export function previewBlocks(facts: ImportPreviewFacts, text: Tongue): readonly KnownBlock[] {
   const preview = importPreviewWords(text);
   const { counts, membership, placesUnanswered, placesNotAsked, again, notSaved } = facts;
   const columns = shownColumns(facts.unknownColumns);

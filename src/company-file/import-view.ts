@@ -11,7 +11,6 @@ import {
 import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
 import { input } from '../slack/inputs.js';
 import { modal } from '../slack/modal-view.js';
-import type { Catalog } from '../text/catalog.js';
 import type { Tongue } from '../text/tongue.js';
 import type { ImportCounts } from './import-plan.js';
 import {
@@ -66,7 +65,7 @@ export type ImportModel =
   | { readonly kind: 'cancelled' };
 
 /** The window of an import, in each of its states. */
-export function importModal(model: ImportModel, text: Catalog): ModalView {
+export function importModal(model: ImportModel, text: Tongue): ModalView {
   const importing = importWords(text);
   const common = { title: importing.title, blocks: blocksOf(model, text) };
   switch (model.kind) {
@@ -105,7 +104,7 @@ export function importModal(model: ImportModel, text: Catalog): ModalView {
 /** The same as a direct message: for when the window was closed. */
 export function importMessage(
   model: Exclude<ImportModel, { readonly kind: 'reading' }>,
-  text: Catalog,
+  text: Tongue,
 ): ViewMessage {
   const { words } = text;
   const title = section(bold(importWords(text).title));
@@ -153,7 +152,7 @@ function sentenceOf(model: Exclude<ImportModel, { readonly kind: 'reading' }>, t
   }
 }
 
-function blocksOf(model: ImportModel, text: Catalog): readonly KnownBlock[] {
+function blocksOf(model: ImportModel, text: Tongue): readonly KnownBlock[] {
   const importing = importWords(text);
   switch (model.kind) {
     case 'form':

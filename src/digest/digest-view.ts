@@ -16,7 +16,6 @@ import {
   type ViewMessage,
 } from '../slack/blocks.js';
 import { ACTIONS } from '../slack/ids.js';
-import type { Catalog } from '../text/catalog.js';
 import type { Markup } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
 import { digestRemark } from './digest-remark-words.js';
@@ -46,7 +45,7 @@ const NONE: DigestList = { rows: [], total: 0 };
  */
 export function digestMessage(
   digest: Digest,
-  text: Catalog,
+  text: Tongue,
   names?: ReadonlyMap<UserId, string>,
 ): ViewMessage {
   const markup: Markup = {

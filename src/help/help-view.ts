@@ -23,7 +23,6 @@ import {
 import { ACTIONS, COMMAND } from '../slack/ids.js';
 import { option } from '../slack/inputs.js';
 import { plain } from '../slack/modal-view.js';
-import type { Catalog } from '../text/catalog.js';
 import type { Tongue } from '../text/tongue.js';
 import {
   ALERT_TOPICS,
@@ -56,7 +55,7 @@ export interface HelpModel extends AskedTopic {
 }
 
 /** One page of help, with a menu of the others. */
-export function helpMessage(model: HelpModel, text: Catalog): ViewMessage {
+export function helpMessage(model: HelpModel, text: Tongue): ViewMessage {
   const { topic, asked } = model;
   const name = topicNames(text)[topic];
   const title = topic === 'usage' ? usageWords(text).title : name;
@@ -81,7 +80,7 @@ interface Page {
   readonly blocks: readonly KnownBlock[];
 }
 
-function pageOf(model: HelpModel, text: Catalog): Page {
+function pageOf(model: HelpModel, text: Tongue): Page {
   const { topic, sweeps, roles } = model;
   switch (topic) {
     case 'usage':
@@ -177,7 +176,7 @@ function alertsPage(t: Tongue): Page {
 function reasonBlocks(
   kind: Exclude<AlertTopic, WideTopic>,
   { stage, collectsBy, sweeps }: HelpModel,
-  text: Catalog,
+  text: Tongue,
 ): readonly KnownBlock[] {
   const { now } = sweeps;
   const { label } = text.words;
@@ -202,7 +201,7 @@ function reasonBlocks(
 function wideBlocks(
   topic: WideTopic,
   { stage, sweeps: { now } }: HelpModel,
-  text: Catalog,
+  text: Tongue,
 ): readonly KnownBlock[] {
   const { label } = text.words;
   return [

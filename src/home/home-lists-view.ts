@@ -1,34 +1,35 @@
-import type { Button, InputBlock, KnownBlock } from '@slack/types';
+import type { InputBlock, KnownBlock } from '@slack/types';
 import { INPUT_LIMITS } from '../kernel/input-limits.js';
 import type { Instant } from '../kernel/time.js';
-import { encodeListPlace } from '../list/list-place.js';
-import { rowBlock, sentenceOf } from '../list/list-view.js';
-import { listWords } from '../list/list-words.js';
+import { buttonRow, filterButtons, pageButtons, rowBlock, sentenceOf } from '../list/list-view.js';
 import type { Stage } from '../records/company.js';
 import { actions, button, context, divider, header, section } from '../slack/blocks.js';
 import { ACTIONS } from '../slack/ids.js';
 import { plain } from '../slack/modal-view.js';
-import type { Catalog } from '../text/catalog.js';
 import { pagingWords } from '../text/paging-words.js';
+import type { Tongue } from '../text/tongue.js';
 import type { HomeFacts, HomeWeekFacts } from './home-reader.js';
 import { alertsSummary, homeWords, sweepWords, weekLine, weeksWords } from './home-words.js';
 
+const TURNS = { previous: ACTIONS.homePrevious, next: ACTIONS.homeNext };
+
 /** All watched companies: search, filters, one page of them. */
-export function companyBlocks(model: HomeModel, text: Catalog): readonly KnownBlock[] {
+export function companyBlocks(model: HomeModel, text: Tongue): readonly KnownBlock[] {
   const { list } = model.facts;
+  const paging = pagingWords(text);
   return [
     header(homeWords(text).list.title),
     searchField(model, text),
-    ...buttonRow('home_filter_row', filterButtons(model, text)),
+    ...buttonRow('home_filter_row', filterButtons(filtersOf(model, text), list.filter, text)),
     section(sentenceOf({ page: list, mayOperate: model.mayOperate }, text)),
     ...list.rows.map((row) => rowBlock(row, model, text)),
-    ...buttonRow('home_page_row', pageButtons(model, text)),
-    ...(list.pages > 1 ? [context([pagingWords(text).page(list.page, list.pages)])] : []),
+    ...buttonRow('home_page_row', pageButtons(list, TURNS, paging)),
+    ...(list.pages > 1 ? [context([paging.page(list.page, list.pages)])] : []),
   ];
 }
 
 /** Slack keeps what is typed in a field as long as its block keeps its ID; a cleared search must not stay there. */
-function searchField({ facts }: HomeModel, text: Catalog): InputBlock {
+function searchField({ facts }: HomeModel, text: Tongue): InputBlock {
   const { search } = homeWords(text).list;
   const { filter } = facts.list;
   const searched = filter.kind === 'text' ? filter.text : '';
@@ -43,56 +44,25 @@ function searchField({ facts }: HomeModel, text: Catalog): InputBlock {
       max_length: INPUT_LIMITS.search,
       placeholder: plain(search.placeholder),
       dispatch_action_config: { trigger_actions_on: ['on_enter_pressed'] },
-      ...(searched === '' ? {} : { initial_value: searched }),
+      initial_value: searched || undefined,
     },
   };
 }
 
-function filterButtons({ facts }: HomeModel, text: Catalog): Button[] {
-  const { filter } = facts.list;
-  const filters = [
-    { kind: 'all', actionId: ACTIONS.homeAll },
+function filtersOf({ facts }: HomeModel, text: Tongue) {
+  const isSearch = facts.list.filter.kind === 'text';
+  const clear = { actionId: ACTIONS.homeClear, label: homeWords(text).list.clear };
+  return [
+    { kind: 'all', ...(isSearch ? clear : { actionId: ACTIONS.homeAll }) },
     { kind: 'attention', actionId: ACTIONS.homeAttention },
     { kind: 'mine', actionId: ACTIONS.homeMine },
     ...(facts.all.paused > 0 ? [{ kind: 'paused', actionId: ACTIONS.homePaused } as const] : []),
   ] as const;
-  const isSearch = filter.kind === 'text';
-  return filters
-    .filter(({ kind }) => kind !== filter.kind)
-    .map(({ kind, actionId }) =>
-      button({
-        actionId: isSearch && kind === 'all' ? ACTIONS.homeClear : actionId,
-        label:
-          isSearch && kind === 'all'
-            ? homeWords(text).list.clear
-            : listWords(text).filterButton[kind],
-        value: encodeListPlace({ filter: { kind }, page: 1 }),
-      }),
-    );
 }
 
-function pageButtons({ facts }: HomeModel, text: Catalog): Button[] {
-  const { previous, next } = pagingWords(text);
-  const { filter, page, pages } = facts.list;
-  const at = (number: number) => encodeListPlace({ filter, page: number });
-  return [
-    ...(page > 1
-      ? [button({ actionId: ACTIONS.homePrevious, label: previous, value: at(page - 1) })]
-      : []),
-    ...(page < pages
-      ? [button({ actionId: ACTIONS.homeNext, label: next, value: at(page + 1) })]
-      : []),
-  ];
-}
-
-function buttonRow(blockId: string, buttons: readonly Button[]): KnownBlock[] {
-  return buttons.length === 0 ? [] : [actions(blockId, buttons)];
-}
-
-/** What one person's Home tab shows, and who reads it. */
 export interface HomeModel {
   readonly facts: HomeFacts;
-  /** What came of the last thing done here, as mrkdwn. */
+  /** The result of the last action on the tab, as mrkdwn. */
   readonly news?: string;
   readonly stage: Stage;
   readonly mayOperate: boolean;
@@ -104,7 +74,7 @@ export interface HomeModel {
 const WIDEST = 12;
 
 /** What the coming weeks bring, the alerts that are not over, and the scheduled check. */
-export function weekBlocks(model: HomeModel, text: Catalog): readonly KnownBlock[] {
+export function weekBlocks(model: HomeModel, text: Tongue): readonly KnownBlock[] {
   return [
     divider(),
     header(weeksWords(text).title(whoseOf(model))),
@@ -119,7 +89,7 @@ function whoseOf({ facts }: HomeModel): 'all' | 'mine' {
 }
 
 /** One line a week, complete in words; the bar behind it is a picture of the same. */
-function expiryBlocks({ facts, now }: HomeModel, text: Catalog): readonly KnownBlock[] {
+function expiryBlocks({ facts, now }: HomeModel, text: Tongue): readonly KnownBlock[] {
   const { weeks } = facts;
   const most = Math.max(0, ...weeks.map(totalOf));
   if (most === 0) {
@@ -149,32 +119,22 @@ function totalOf({ stopsCollection, covered }: HomeWeekFacts): number {
   return stopsCollection + covered;
 }
 
-function alertBlocks({ facts, now }: HomeModel, text: Catalog): readonly KnownBlock[] {
+function alertBlocks({ facts, now }: HomeModel, text: Tongue): readonly KnownBlock[] {
   const { alerts, sweep } = facts;
   const { button: words, alerts: said } = homeWords(text);
   const times = sweepWords(text);
   const total = alerts.open + alerts.taken + alerts.snoozed + alerts.known;
-  const buttons =
-    total === 0
-      ? []
-      : [
-          actions('home_alerts_row', [
-            button({ actionId: ACTIONS.homeAlerts, label: words.alerts, value: 'all' }),
-            ...(alerts.mine > 0
-              ? [button({ actionId: ACTIONS.homeMyAlerts, label: words.myAlerts, value: 'mine' })]
-              : []),
-          ]),
-        ];
-  const checks = [
-    times.last(sweep.lastFinishedAt, now),
-    ...(sweep.nextAt === undefined ? [] : [times.next(sweep.nextAt, now)]),
-  ];
+  const all = button({ actionId: ACTIONS.homeAlerts, label: words.alerts, value: 'all' });
+  const mine = button({ actionId: ACTIONS.homeMyAlerts, label: words.myAlerts, value: 'mine' });
   return [
     divider(),
     header(said.title),
     section(total === 0 ? said.none : alertsSummary(alerts, text)),
-    ...buttons,
+    ...(total === 0 ? [] : [actions('home_alerts_row', alerts.mine > 0 ? [all, mine] : [all])]),
     ...(sweep.running === undefined ? [] : [section(times.running(sweep.running, now))]),
-    context(checks),
+    context([
+      times.last(sweep.lastFinishedAt, now),
+      sweep.nextAt === undefined ? undefined : times.next(sweep.nextAt, now),
+    ]),
   ];
 }

@@ -14,8 +14,8 @@ import type { Asker } from '../slack/reader.js';
 import { errorClassOf } from '../slack/slack-errors.js';
 import type { HomeTab, SlackKit } from '../slack/slack-kit.js';
 import { mayOperate } from '../slack/visit.js';
-import { type Catalog, catalogOf } from '../text/catalog.js';
 import { LANGUAGES } from '../text/language.js';
+import { TONGUES, type Tongue } from '../text/tongue.js';
 import type { HomeReader } from './home-reader.js';
 import { homeFault, homeRefusal, homeView } from './home-view.js';
 import type { ChangeNotifier, HomeVisits } from './home-visits.js';
@@ -165,7 +165,7 @@ export function createHome(
 
   async function draw(asker: Asker, place: ListPlace, news?: string): Promise<Drawing> {
     const { person, roles } = asker;
-    const text = catalogOf(asker.language);
+    const text = TONGUES[asker.language];
     const permission = mayDo('home', person, roles);
     if (!permission.may) {
       const view = homeRefusal(permission.why, text);
@@ -198,7 +198,7 @@ export function createHome(
     }
   }
 
-  async function drawFault(error: unknown, text: Catalog): Promise<HomeView> {
+  async function drawFault(error: unknown, text: Tongue): Promise<HomeView> {
     await deps.report(error, undefined);
     const kind = error instanceof StoreError ? 'store' : 'unexpected';
     return homeFault({ kind, at: clock.now() }, text);
@@ -234,7 +234,7 @@ export function createHome(
     const outcome = await publisher.publish(user, view, { onlyIfUnchanged: again });
     onPublished?.(outcome);
     if (outcome !== 'malformed') return outcome;
-    const text = catalogOf(deps.reader.languageNow(user));
+    const text = TONGUES[deps.reader.languageNow(user)];
     const instead = await drawFault(new Error('Slack refuses the Home tab as it is built'), text);
     await publisher.publish(user, instead, { onlyIfUnchanged: false });
     return 'not-shown';
@@ -296,7 +296,7 @@ export function createHome(
     const facts = await reader.read({ user: '', groups: [], filter, page });
     const may = { mayOperate: true, mayChangeSettings: true };
     const model = { facts, stage: deps.stage, ...may, now: clock.now() };
-    for (const language of LANGUAGES) homeView(model, catalogOf(language));
+    for (const language of LANGUAGES) homeView(model, TONGUES[language]);
   }
 
   function placeOf(user: UserId): ListPlace {

@@ -27,8 +27,8 @@ import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { type Notice, noticeSentence } from '../slack/notice-words.js';
 
 import { encodeTarget } from '../slack/origin.js';
-import type { Catalog } from '../text/catalog.js';
 import { pagingWords } from '../text/paging-words.js';
+import type { Tongue } from '../text/tongue.js';
 import { untouched } from '../triage/alert-list-words.js';
 import { companyBlocks, type HomeModel, weekBlocks } from './home-lists-view.js';
 import type { HomeUrgent } from './home-reader.js';
@@ -47,7 +47,7 @@ import {
 const CHANNELS_SHOWN = 5;
 
 /** What is wrong for all companies at once, or with the app itself. */
-export function troubleBlocks(model: HomeModel, text: Catalog): readonly KnownBlock[] {
+export function troubleBlocks(model: HomeModel, text: Tongue): readonly KnownBlock[] {
   const { setup, outage, commonCause, massChange, channels } = model.facts.troubles;
   const mentions = channels.slice(0, CHANNELS_SHOWN).map(({ channel }) => channelMention(channel));
   const said: readonly (readonly [Severity, string])[] = [
@@ -75,7 +75,7 @@ export function troubleBlocks(model: HomeModel, text: Catalog): readonly KnownBl
 }
 
 /** How many need somebody, and the most urgent of them with what can be done. */
-export function attentionBlocks(model: HomeModel, text: Catalog): readonly KnownBlock[] {
+export function attentionBlocks(model: HomeModel, text: Tongue): readonly KnownBlock[] {
   const { all, mine, urgent, alerts, troubles } = model.facts;
   const handled = alerts.taken + alerts.snoozed;
   const { setup, outage, commonCause, massChange } = troubles;
@@ -104,7 +104,7 @@ export function attentionBlocks(model: HomeModel, text: Catalog): readonly Known
 function urgentBlocks(
   { row, isMine, alert }: HomeUrgent,
   { mayOperate, now }: HomeModel,
-  text: Catalog,
+  text: Tongue,
 ): readonly KnownBlock[] {
   const { company } = row;
   const state =
@@ -125,7 +125,7 @@ function urgentBlocks(
 }
 
 /** What is not told as an alert, e.g. because all of them are frozen. */
-function checkButton(row: HomeUrgent['row'], text: Catalog): Button {
+function checkButton(row: HomeUrgent['row'], text: Tongue): Button {
   const { company } = row;
   const label = checkLabel(row, text);
   return button({
@@ -137,7 +137,7 @@ function checkButton(row: HomeUrgent['row'], text: Catalog): Button {
 }
 
 /** The main commands as buttons: what one does daily, and what one needs now and then. */
-export function commandRow(model: HomeModel, text: Catalog): readonly KnownBlock[] {
+export function commandRow(model: HomeModel, text: Tongue): readonly KnownBlock[] {
   const { button: words } = homeWords(text);
   const { mayOperate, mayChangeSettings } = model;
   return [
@@ -166,7 +166,7 @@ export function command(actionId: string, label: string, style?: 'primary'): But
 }
 
 /** The app's Home tab for one reader: what needs them first, then how everything stands. */
-export function homeView(model: HomeModel, text: Catalog): HomeView {
+export function homeView(model: HomeModel, text: Tongue): HomeView {
   const { facts, news } = model;
   return view(
     [
@@ -183,7 +183,7 @@ export function homeView(model: HomeModel, text: Catalog): HomeView {
   );
 }
 
-function standing(model: HomeModel, text: Catalog): readonly KnownBlock[] {
+function standing(model: HomeModel, text: Tongue): readonly KnownBlock[] {
   return [
     ...attentionBlocks(model, text),
     ...commandRow(model, text),
@@ -194,14 +194,14 @@ function standing(model: HomeModel, text: Catalog): readonly KnownBlock[] {
 }
 
 /** For who may not see it, or of whom Slack did not say who they are. */
-export function homeRefusal(kind: Extract<Notice['kind'], RefusalKind>, text: Catalog): HomeView {
+export function homeRefusal(kind: Extract<Notice['kind'], RefusalKind>, text: Tongue): HomeView {
   return view([header(homeWords(text).title), section(noticeSentence({ kind }, MRKDWN, text))]);
 }
 
 type RefusalKind = 'guest' | 'foreign' | 'bot' | 'unknown' | 'operators-only' | 'admins-only';
 
 /** What kept it from being drawn; whatever stood there before may be true no longer. */
-export function homeFault(fault: HomeFault, text: Catalog): HomeView {
+export function homeFault(fault: HomeFault, text: Tongue): HomeView {
   return view([header(homeWords(text).title), section(homeFaultSentence(fault, text))]);
 }
 
@@ -217,7 +217,7 @@ function view(blocks: readonly KnownBlock[], metadata = ''): HomeView {
 const STEPS: readonly HomeStep[] = ['add', 'import', 'channel'];
 
 /** Nothing is watched yet: what this is for, and three steps for who may take them. */
-export function welcomeBlocks(model: HomeModel, text: Catalog): readonly KnownBlock[] {
+export function welcomeBlocks(model: HomeModel, text: Tongue): readonly KnownBlock[] {
   const { welcome, button: words } = homeWords(text);
   const intro = [bold(welcome.title), welcome.intro, ...(model.mayOperate ? [] : [welcome.viewer])];
   return [
@@ -233,7 +233,7 @@ export function welcomeBlocks(model: HomeModel, text: Catalog): readonly KnownBl
   ];
 }
 
-function stepBlocks(step: HomeStep, text: Catalog): readonly KnownBlock[] {
+function stepBlocks(step: HomeStep, text: Tongue): readonly KnownBlock[] {
   const home = homeWords(text);
   const { title, says } = home.welcome.step[step];
   const { button: words } = home;

@@ -1,22 +1,23 @@
 import type { InputBlock, ModalView } from '@slack/types';
 import { companyWithBrn, NAME_IN_BOX } from '../company/choose-view.js';
 import type { Brn } from '../kernel/brn.js';
-import { actions, button, section } from '../slack/blocks.js';
+import { section } from '../slack/blocks.js';
 import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
 import { groupField, input, type OwnerGroup, option, userField } from '../slack/inputs.js';
 import { modal } from '../slack/modal-view.js';
-import type { Catalog } from '../text/catalog.js';
+import type { Tongue } from '../text/tongue.js';
 import { type SnoozeFault, snoozeFieldErrors } from '../triage/snooze-view.js';
 import { BULK_KINDS, type BulkKind } from './bulk-rules.js';
 import { type BulkFormProblem, bulkWords } from './bulk-words.js';
 import { encodeListPlace, type ListPlace } from './list-place.js';
+import { buttonRow, pageButtons } from './list-view.js';
 
 export interface NamedCompany {
   readonly brn: Brn;
   readonly name: string;
 }
 
-/** What stood in the other fields, where the window is drawn after another was shown. */
+/** The content of the other fields, when the window is shown again. */
 export interface BulkDraft {
   readonly target: 'page' | 'filter' | 'owner';
   readonly change: BulkKind | undefined;
@@ -24,7 +25,6 @@ export interface BulkDraft {
   readonly fromGroup: string;
 }
 
-/** Which companies, and what. */
 export interface BulkChooseModel {
   readonly kind: 'choose';
   readonly place: ListPlace;
@@ -36,16 +36,18 @@ export interface BulkChooseModel {
   /** Those of them that are ticked. */
   readonly ticked: readonly Brn[];
   readonly groups: readonly OwnerGroup[];
-  /** Slack did not say who sent it: the window is back as it was. */
+  /** Slack did not say who sent it: the window is shown again. */
   readonly notDone?: true;
   readonly draft?: BulkDraft;
 }
 
 const BOXES = 10;
+const TURNS = { previous: ACTIONS.bulkPrevious, next: ACTIONS.bulkNext };
 
-export function bulkChooseModal(model: BulkChooseModel, text: Catalog): ModalView {
+export function bulkChooseModal(model: BulkChooseModel, text: Tongue): ModalView {
   const bulk = bulkWords(text);
-  const { place, rows, groups, notDone, draft } = model;
+  const { place, pages, rows, groups, notDone, draft } = model;
+  const labels = { previous: bulk.previousPage, next: bulk.nextPage };
   return modal(
     {
       callbackId: CALLBACKS.bulk,
@@ -54,10 +56,10 @@ export function bulkChooseModal(model: BulkChooseModel, text: Catalog): ModalVie
       close: text.words.button.cancel,
       metadata: encodeListPlace(place),
       blocks: [
-        ...(notDone === true ? [section(bulk.notDoneUnknown)] : []),
+        ...(notDone ? [section(bulk.notDoneUnknown)] : []),
         targetInput(model, text),
         ...(rows.length === 0 ? [] : [companiesInput(model, text)]),
-        ...pageButtons(model, text),
+        ...buttonRow('bulk_page_row', pageButtons({ ...place, pages }, TURNS, labels)),
         userField({
           blockId: BLOCKS.bulkFrom,
           actionId: ACTIONS.inputBulkFrom,
@@ -80,10 +82,7 @@ export function bulkChooseModal(model: BulkChooseModel, text: Catalog): ModalVie
   );
 }
 
-/**
- * Slack keeps what stands in a block of the same ID: ticks stay while the same companies are shown, and those of other
- * companies are not taken for theirs.
- */
+/** Slack keeps ticks while the block keeps its ID: so it names the companies that are shown. */
 function boxesBlockId(shown: readonly Brn[]): string {
   return [BLOCKS.bulkCompanies, ...shown].join('_');
 }
@@ -94,30 +93,28 @@ export function shownInBoxes(blockId: string): readonly string[] | undefined {
   return blockId.startsWith(prefix) ? blockId.slice(prefix.length).split('_') : undefined;
 }
 
-function targetInput(model: BulkChooseModel, text: Catalog): InputBlock {
-  const bulk = bulkWords(text);
+function targetInput(model: BulkChooseModel, text: Tongue): InputBlock {
+  const { target, targetChoice } = bulkWords(text);
   const { rows, total, draft } = model;
-  const { targetChoice } = bulk;
   const offered = [
     ...(rows.length === 0 ? [] : [option(targetChoice.page, 'page')]),
     ...(total === 0 ? [] : [option(targetChoice.filter(total), 'filter')]),
     option(targetChoice.owner, 'owner'),
   ];
-  const initial = offered.find(({ value }) => value === draft?.target) ?? offered[0];
   return input({
     blockId: BLOCKS.bulkTarget,
-    field: bulkWords(text).target,
+    field: target,
     optional: false,
     element: {
       type: 'radio_buttons',
       action_id: ACTIONS.inputBulkTarget,
       options: offered,
-      initial_option: initial,
+      initial_option: offered.find(({ value }) => value === draft?.target) ?? offered[0],
     },
   });
 }
 
-function companiesInput(model: BulkChooseModel, text: Catalog): InputBlock {
+function companiesInput(model: BulkChooseModel, text: Tongue): InputBlock {
   const { place, pages, ticked } = model;
   const rows = model.rows.slice(0, BOXES);
   const options = rows.map((company) => option(companyWithBrn(company, NAME_IN_BOX), company.brn));
@@ -135,49 +132,22 @@ function companiesInput(model: BulkChooseModel, text: Catalog): InputBlock {
   });
 }
 
-function pageButtons({ place, pages }: BulkChooseModel, text: Catalog) {
-  const { filter, page } = place;
-  const at = (number: number) => encodeListPlace({ filter, page: number });
-  const buttons = [
-    ...(page > 1
-      ? [
-          button({
-            actionId: ACTIONS.bulkPrevious,
-            label: bulkWords(text).previousPage,
-            value: at(page - 1),
-          }),
-        ]
-      : []),
-    ...(page < pages
-      ? [
-          button({
-            actionId: ACTIONS.bulkNext,
-            label: bulkWords(text).nextPage,
-            value: at(page + 1),
-          }),
-        ]
-      : []),
-  ];
-  return buttons.length === 0 ? [] : [actions('bulk_page_row', buttons)];
-}
-
-function kindInput(chosen: BulkKind | undefined, text: Catalog): InputBlock {
-  const options = BULK_KINDS.map((kind) => option(bulkWords(text).kind[kind], kind));
-  const initial = options.find(({ value }) => value === chosen);
+function kindInput(chosen: BulkKind | undefined, text: Tongue): InputBlock {
+  const bulk = bulkWords(text);
+  const options = BULK_KINDS.map((kind) => option(bulk.kind[kind], kind));
   return input({
     blockId: BLOCKS.bulkKind,
-    field: bulkWords(text).what,
+    field: bulk.what,
     optional: false,
     element: {
       type: 'static_select',
       action_id: ACTIONS.inputBulkKind,
       options,
-      initial_option: initial,
+      initial_option: options.find(({ value }) => value === chosen),
     },
   });
 }
 
-/** What is wrong with a window as it was sent. */
 export type BulkFault =
   | BulkFormProblem
   /** Nothing is ticked; `blockId`: of the boxes. */
@@ -185,7 +155,7 @@ export type BulkFault =
   | { readonly snooze: SnoozeFault };
 
 /** Errors for `response_action: 'errors'`, keyed by block ID. */
-export function bulkFieldErrors(fault: BulkFault, text: Catalog): Record<string, string> {
+export function bulkFieldErrors(fault: BulkFault, text: Tongue): Record<string, string> {
   const bulk = bulkWords(text);
   if (typeof fault === 'string') return { [PROBLEM_AT[fault]]: bulk.problem[fault] };
   if ('snooze' in fault) return snoozeFieldErrors(fault.snooze, text);

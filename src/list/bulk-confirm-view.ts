@@ -21,8 +21,8 @@ import {
   userField,
 } from '../slack/inputs.js';
 import { modal } from '../slack/modal-view.js';
-import type { Catalog } from '../text/catalog.js';
 import type { FieldText } from '../text/field-text.js';
+import type { Tongue } from '../text/tongue.js';
 import type { SnoozeOffer } from '../triage/snooze-rules.js';
 import { snoozeInputs } from '../triage/snooze-view.js';
 import { type FormProblem, formProblem } from '../watch/watch-words.js';
@@ -37,36 +37,34 @@ import {
   changedMeanwhile,
 } from './bulk-words.js';
 
-/** How many and which before it is done, and what the change needs to know. */
 export interface BulkConfirmModel {
   readonly kind: 'confirm';
   readonly place: BulkPlace;
-  /** The first few. */
+  /** Of the first few. */
   readonly names: readonly NamedCompany[];
   readonly groups: readonly OwnerGroup[];
   readonly snoozes: readonly SnoozeOffer[];
-  /** Where alerts of companies without a channel of their own go. */
   readonly defaultChannel: string;
-  /** How many were shown before somebody else changed what fits. */
+  /** How many were shown before; other companies match now. */
   readonly shownBefore?: number;
   readonly problem?: FormProblem;
-  /** Slack did not say who sent it: the window is back as it was. */
+  /** Slack did not say who sent it: the window is shown again. */
   readonly notDone?: true;
-  /** What stood in its fields before it was drawn anew. */
+  /** The content of its fields, when it is shown again. */
   readonly chosen?: BulkChange;
-  /** What came of it so far: the store failed on the way. */
+  /** The result so far: the store failed on the way. */
   readonly came?: BulkCame;
   readonly now: Instant;
 }
 
-/** Asks back: nothing was changed yet. */
-export function bulkConfirmModal(model: BulkConfirmModel, text: Catalog): ModalView {
+/** Asks for confirmation. */
+export function bulkConfirmModal(model: BulkConfirmModel, text: Tongue): ModalView {
   const bulk = bulkWords(text);
   const { place, names, shownBefore, problem, notDone, came } = model;
   const { change, total } = place;
   const shown = names.map((company) => escapeMrkdwn(companyWithBrn(company, NAME_IN_BOX)));
   const news = [
-    ...(notDone === true ? [bulk.notDoneUnknown] : []),
+    ...(notDone ? [bulk.notDoneUnknown] : []),
     ...(problem === undefined ? [] : [formProblem(problem, text)]),
     ...(shownBefore === undefined ? [] : [changedMeanwhile(shownBefore, total, text)]),
   ];
@@ -91,14 +89,14 @@ export function bulkConfirmModal(model: BulkConfirmModel, text: Catalog): ModalV
 }
 
 /** Back to the first window, whose place this one has taken. */
-export function backButton({ back }: BulkPlace, text: Catalog): KnownBlock[] {
+export function backButton({ back }: BulkPlace, text: Tongue): KnownBlock[] {
   if (back === undefined) return [];
   return [
     actions('bulk_back_row', [button({ actionId: ACTIONS.bulkBack, label: bulkWords(text).back })]),
   ];
 }
 
-function fieldsOf(model: BulkConfirmModel, text: Catalog): readonly KnownBlock[] {
+function fieldsOf(model: BulkConfirmModel, text: Tongue): readonly KnownBlock[] {
   const { snoozes, now, chosen } = model;
   const { change } = model.place;
   switch (change) {
@@ -120,53 +118,45 @@ function fieldsOf(model: BulkConfirmModel, text: Catalog): readonly KnownBlock[]
   }
 }
 
-function ownerFields({ groups, chosen }: BulkConfirmModel, text: Catalog): KnownBlock[] {
+function ownerFields({ groups, chosen }: BulkConfirmModel, text: Tongue): KnownBlock[] {
+  const { newOwner, newOwnerGroup, noOwner } = bulkWords(text);
   const initial = chosen?.kind === 'owner' ? chosen.owner : undefined;
+  const user = { blockId: BLOCKS.owner, actionId: ACTIONS.inputOwner, field: newOwner };
+  const group = {
+    ...{ blockId: BLOCKS.ownerGroup, actionId: ACTIONS.inputOwnerGroup },
+    field: newOwnerGroup,
+  };
   return [
-    userField({
-      blockId: BLOCKS.owner,
-      actionId: ACTIONS.inputOwner,
-      field: bulkWords(text).newOwner,
-      initial,
-    }),
-    ...groupField(
-      {
-        blockId: BLOCKS.ownerGroup,
-        actionId: ACTIONS.inputOwnerGroup,
-        field: bulkWords(text).newOwnerGroup,
-        initial,
-      },
-      groups,
-    ),
+    userField({ ...user, initial }),
+    ...groupField({ ...group, initial }, groups),
     box({
-      blockId: BLOCKS.bulkNoOwner,
-      actionId: ACTIONS.inputBulkNoOwner,
-      field: bulkWords(text).noOwner,
+      ...{ blockId: BLOCKS.bulkNoOwner, actionId: ACTIONS.inputBulkNoOwner },
+      field: noOwner,
       isTicked: initial === '',
     }),
   ];
 }
 
-function channelFields({ chosen, defaultChannel }: BulkConfirmModel, text: Catalog): KnownBlock[] {
+function channelFields({ chosen, defaultChannel }: BulkConfirmModel, text: Tongue): KnownBlock[] {
+  const bulk = bulkWords(text);
   const initial = chosen?.kind === 'channel' ? chosen.channel : undefined;
   return [
     input({
       blockId: BLOCKS.channel,
-      field: bulkWords(text).newChannel,
+      field: bulk.newChannel,
       optional: true,
       element: channelInput(ACTIONS.inputChannel, initial ?? ''),
     }),
     box({
-      blockId: BLOCKS.bulkDefaultChannel,
-      actionId: ACTIONS.inputBulkDefaultChannel,
-      field: bulkWords(text).defaultChannel,
+      ...{ blockId: BLOCKS.bulkDefaultChannel, actionId: ACTIONS.inputBulkDefaultChannel },
+      field: bulk.defaultChannel,
       isTicked: initial === '',
     }),
-    context([bulkWords(text).defaultChannelIs(channelMention(defaultChannel))]),
+    context([bulk.defaultChannelIs(channelMention(defaultChannel))]),
   ];
 }
 
-/** A single box: what is left empty by mistake changes nothing. */
+/** A box to tick, so that an empty field is never taken for a wish. */
 function box(model: {
   readonly blockId: string;
   readonly actionId: string;
@@ -181,17 +171,13 @@ function box(model: {
       type: 'checkboxes',
       action_id: actionId,
       options,
-      ...(isTicked ? { initial_options: options } : {}),
+      initial_options: isTicked ? options : undefined,
     },
   });
 }
 
-function reasonInput(
-  chosen: (typeof PAUSE_REASONS)[number] | undefined,
-  text: Catalog,
-): InputBlock {
+function reasonInput(chosen: (typeof PAUSE_REASONS)[number] | undefined, text: Tongue): InputBlock {
   const options = PAUSE_REASONS.map((reason) => option(text.words.pauseReason[reason], reason));
-  const initial = options.find(({ value }) => value === chosen);
   return input({
     blockId: BLOCKS.pauseReason,
     field: bulkWords(text).reason,
@@ -200,7 +186,7 @@ function reasonInput(
       type: 'radio_buttons',
       action_id: ACTIONS.inputPauseReason,
       options,
-      initial_option: initial,
+      initial_option: options.find(({ value }) => value === chosen),
     },
   });
 }
@@ -215,8 +201,8 @@ export type BulkModalModel =
   | { readonly kind: 'working'; readonly done: number; readonly total: number }
   | ({ readonly kind: 'done' } & BulkCame);
 
-/** Changes many companies at once: choose, confirm, see what came of it. */
-export function bulkModal(model: BulkModalModel, text: Catalog): ModalView {
+/** The window in each of its states: choose, confirm, result. */
+export function bulkModal(model: BulkModalModel, text: Tongue): ModalView {
   const bulk = bulkWords(text);
   const about = { callbackId: CALLBACKS.bulkConfirm, title: bulk.title };
   switch (model.kind) {
@@ -244,14 +230,13 @@ export function bulkModal(model: BulkModalModel, text: Catalog): ModalView {
   }
 }
 
-/** What a change of many companies came to. */
 export interface BulkCame {
   readonly change: BulkOutcome;
   readonly result: BulkResult;
 }
 
 /** How many were changed, which were not and why, and how many are left. */
-export function resultBlocks({ change, result }: BulkCame, text: Catalog): readonly KnownBlock[] {
+export function resultBlocks({ change, result }: BulkCame, text: Tongue): readonly KnownBlock[] {
   const bulk = bulkWords(text);
   const { done, unchanged, left } = result;
   const refused = Object.values(result.refusedCounts).reduce((sum, count) => sum + count, 0);
@@ -268,15 +253,11 @@ export function resultBlocks({ change, result }: BulkCame, text: Catalog): reado
   ];
 }
 
-function refusedLines({ refused }: BulkResult, total: number, text: Catalog): string {
+function refusedLines({ refused }: BulkResult, total: number, text: Tongue): string {
+  const bulk = bulkWords(text);
   const named = refused.map(
-    (each) =>
-      `• ${escapeMrkdwn(companyWithBrn(each, NAME_IN_BOX))} · ${bulkWords(text).why[each.why]}`,
+    (each) => `• ${escapeMrkdwn(companyWithBrn(each, NAME_IN_BOX))} · ${bulk.why[each.why]}`,
   );
   const more = total - named.length;
-  return [
-    bold(bulkWords(text).refused(total)),
-    ...named,
-    ...(more > 0 ? [bulkWords(text).more(more)] : []),
-  ].join('\n');
+  return [bold(bulk.refused(total)), ...named, ...(more > 0 ? [bulk.more(more)] : [])].join('\n');
 }

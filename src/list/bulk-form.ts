@@ -8,79 +8,73 @@ import { ACTIONS, BLOCKS } from '../slack/ids.js';
 import type { FormValues } from '../slack/inputs.js';
 import { brnsIn } from '../slack/origin.js';
 import type { SlackKit } from '../slack/slack-kit.js';
-import type { Catalog } from '../text/catalog.js';
+import type { Tongue } from '../text/tongue.js';
 import { type SnoozeCase, snoozeOffers } from '../triage/snooze-rules.js';
 import { readSnoozeForm } from '../triage/snooze-view.js';
-import type { FormProblem } from '../watch/watch-words.js';
 import {
   type BulkDraft,
   type BulkFault,
   type NamedCompany,
   shownInBoxes,
 } from './bulk-choose-view.js';
-import { type BulkCame, bulkModal } from './bulk-confirm-view.js';
+import { type BulkConfirmModel, bulkModal } from './bulk-confirm-view.js';
+import type { BulkEdits } from './bulk-edits.js';
 import type { BulkPlace, BulkTarget } from './bulk-place.js';
 import { BULK_KINDS, type BulkChange, type BulkKind } from './bulk-rules.js';
 import type { BulkFormProblem } from './bulk-words.js';
 import { type ListPlace, listFilterOf } from './list-place.js';
 import type { Overview } from './overview.js';
 
-export interface BulkDeps extends SlackKit {
-  readonly companies: Companies;
-  readonly overview: Pick<Overview, 'page' | 'pageOfCompanies' | 'all'>;
-  readonly policy: Policy;
-  readonly settings: Pick<LiveSettings, 'current'>;
-}
-
-/** So many of the companies are named before they are changed. */
+/** So many of the companies are named in the question. */
 const NAMED = 5;
-/** As many as fit on one page are all named. */
+/** Up to so many ticked ones are all named. */
 const ALL_NAMED = 10;
 
-export interface BulkQuestion {
-  readonly change: BulkKind;
-  readonly target: BulkTarget;
-  readonly problem?: FormProblem | undefined;
-  readonly shownBefore?: number | undefined;
-  readonly notDone?: true;
-  /** What stood in the window before. */
-  readonly chosen?: BulkChange | undefined;
-  /** What came of it so far: the store failed on the way. */
-  readonly came?: BulkCame | undefined;
-  /** Where the window before it was. */
-  readonly back?: ListPlace | undefined;
+export interface BulkDeps extends SlackKit {
+  readonly bulk: Pick<BulkEdits, 'carryOut'>;
+  readonly companies: Pick<Companies, 'get'>;
+  readonly overview: Pick<Overview, 'all' | 'pageOfCompanies'>;
+  readonly settings: Pick<LiveSettings, 'current'>;
+  readonly policy: Pick<Policy, 'quietHours' | 'days'>;
 }
 
-/** The window that asks back, or says that there is nothing to ask. Rejects with StoreError. */
-export async function drawBulkQuestion(question: BulkQuestion, text: Catalog, deps: BulkDeps) {
-  const { change, problem, shownBefore, notDone, chosen, came } = question;
-  const target = stillWatched(question.target, deps);
+export interface BulkQuestion
+  extends Pick<BulkConfirmModel, 'problem' | 'shownBefore' | 'notDone' | 'chosen' | 'came'> {
+  readonly change: BulkKind;
+  readonly target: BulkTarget;
+  /** The place of the window before it. */
+  readonly back?: ListPlace;
+}
+
+/** The window that asks for confirmation, or says that no company matches. Rejects with StoreError. */
+export async function drawBulkQuestion(
+  { change, target: asked, back, ...about }: BulkQuestion,
+  text: Tongue,
+  deps: BulkDeps,
+) {
+  const target = stillWatched(asked, deps);
   const { names, ...shown } = await countOf(target, deps);
-  const place = { change, ...shown, target, back: question.back };
+  const place = { change, ...shown, target, back };
   if (shown.total === 0) return bulkModal({ kind: 'nobody', place }, text);
   const { policy, settings } = deps;
   const now = deps.clock.now();
   return bulkModal(
     {
+      ...about,
       kind: 'confirm',
       place,
       names,
       groups: change === 'owner' ? await deps.ownerGroups.list() : [],
-      // What each alert allows is found out when it is put off.
+      // The limit of each alert is found out when it is snoozed.
       snoozes: snoozeOffers({ alert: { reasons: [] }, policy, now }),
       defaultChannel: settings.current('defaultChannel'),
-      problem,
-      shownBefore,
-      notDone,
-      chosen,
-      came,
       now,
     },
     text,
   );
 }
 
-/** The companies that are meant now; `undefined`: others than were shown. Rejects with StoreError. */
+/** The companies that match now; `undefined`: not those that were shown. Rejects with StoreError. */
 export async function brnsAsShown(
   { target, total, mark }: Omit<BulkPlace, 'change'>,
   deps: BulkDeps,
@@ -96,7 +90,6 @@ async function brnsOfTarget(target: BulkTarget, deps: BulkDeps): Promise<readonl
   return companies.map(({ brn }) => brn);
 }
 
-/** Who is not watched any more cannot be changed, and is not counted. */
 function stillWatched(target: BulkTarget, { companies }: Pick<BulkDeps, 'companies'>): BulkTarget {
   if (target.kind === 'filter') return target;
   return { ...target, brns: target.brns.filter((brn) => companies.get(brn) !== undefined) };
@@ -135,7 +128,7 @@ export function readBoxes(values: FormValues): BulkBoxes {
   return { blockId, ticked: brnsIn(options.map(({ value }) => value)) };
 }
 
-/** What stands in the fields beside the boxes, right or wrong. */
+/** The fields beside the boxes, valid or not. */
 export function readBulkDraft(values: FormValues): BulkDraft {
   const chosen = (block: string, action: string) =>
     values[block]?.[action]?.selected_option?.value ?? '';
@@ -149,7 +142,6 @@ export function readBulkDraft(values: FormValues): BulkDraft {
   };
 }
 
-/** Which companies, and what is to be done to them. */
 export function readBulkChoice(
   values: FormValues,
   place: ListPlace,
@@ -179,7 +171,7 @@ function readTarget(
     : { read: { kind: 'companies', brns: ticked } };
 }
 
-/** What exactly is to be done, from the second window. */
+/** From the second window. */
 export function readBulkChange(
   values: FormValues,
   change: BulkKind,
@@ -227,7 +219,7 @@ function readChannel(values: FormValues): Read<BulkChange> {
   return problem === undefined ? { read: { kind: 'channel', channel } } : { problem };
 }
 
-/** Something is chosen, or it is said that nothing is to stand there. */
+/** Either something is chosen or the box beside it is ticked. */
 function emptied(
   chosen: string,
   isEmptied: boolean,

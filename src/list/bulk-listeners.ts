@@ -2,7 +2,7 @@ import type { Brn } from '../kernel/brn.js';
 import { isGroupId, isUserId } from '../kernel/slack-id.js';
 import { show } from '../slack/answer.js';
 import { channelProblem } from '../slack/channels.js';
-import { messageOfModal } from '../slack/modal-view.js';
+import { messageOfModal, type Shown } from '../slack/modal-view.js';
 import { ackWithView, windowProgress } from '../slack/modals.js';
 import {
   type ButtonArgs,
@@ -12,12 +12,13 @@ import {
 } from '../slack/origin.js';
 import { ackUnreadable, tellUnreadable } from '../slack/unreadable.js';
 import { admit, openWindow, type Visit } from '../slack/visit.js';
-import { type Catalog, catalogOf } from '../text/catalog.js';
+
+import { TONGUES, type Tongue } from '../text/tongue.js';
 import { ownerProblem } from '../watch/watch-form.js';
 import type { FormProblem } from '../watch/watch-words.js';
 import { type BulkDraft, bulkFieldErrors } from './bulk-choose-view.js';
 import { bulkModal } from './bulk-confirm-view.js';
-import type { BulkEdits } from './bulk-edits.js';
+import type { BulkOrder } from './bulk-edits.js';
 import {
   type BulkDeps,
   type BulkQuestion,
@@ -35,12 +36,8 @@ import { type BulkOutcome, bulkWords } from './bulk-words.js';
 import { type ListPlace, listFilterOf, parseListPlace } from './list-place.js';
 import { LIST_PAGE_SIZE } from './list-view.js';
 
-interface Deps extends BulkDeps {
-  readonly bulk: Pick<BulkEdits, 'carryOut'>;
-}
-
 /** "Change many", on the list. */
-export function onBulkButton(deps: Deps) {
+export function onBulkButton(deps: BulkDeps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const place = parseListPlace(args.action.value ?? '', args.body.user.id);
@@ -51,8 +48,8 @@ export function onBulkButton(deps: Deps) {
   };
 }
 
-/** Another page of its list. */
-export function onBulkPlace(deps: Deps) {
+/** Another page of companies to tick. */
+export function onBulkPlace(deps: BulkDeps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const { view, user } = args.body;
@@ -62,7 +59,7 @@ export function onBulkPlace(deps: Deps) {
       return tellUnreadable(args, deps);
     }
     const { ticked } = readBoxes(view.state.values);
-    // What stands in the other fields Slack keeps by itself.
+    // Slack itself keeps the content of the other fields.
     const visit = await admit(originOfAction(args), 'bulk', deps, (text) =>
       shownChoose({ place: before, ticked, notDone: true }, text, deps),
     );
@@ -72,10 +69,10 @@ export function onBulkPlace(deps: Deps) {
   };
 }
 
-/** Which and what was chosen: the companies are counted, and the window asks back. */
-export function onBulkSubmit(deps: Deps) {
+/** The first window was sent: the companies are counted, and the window asks for confirmation. */
+export function onBulkSubmit(deps: BulkDeps) {
   return async (args: SubmitArgs): Promise<void> => {
-    const text = catalogOf(deps.reader.languageNow(args.body.user.id));
+    const text = TONGUES[deps.reader.languageNow(args.body.user.id)];
     const place = parseListPlace(args.view.private_metadata, args.body.user.id);
     if (place === undefined) return ackUnreadable(args, deps);
     const { values } = args.view.state;
@@ -100,17 +97,16 @@ export function onBulkSubmit(deps: Deps) {
 }
 
 /** "Back to the choice", in the second window: the first one as it was sent. */
-export function onBulkBack(deps: Deps) {
+export function onBulkBack(deps: BulkDeps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const { view, user } = args.body;
     const place = parseBulkPlace(view?.private_metadata ?? '', user.id);
     if (place?.back === undefined) return tellUnreadable(args, deps);
     const { back } = place;
-    const visit = await admit(originOfAction(args), 'bulk', deps, async (known) => {
-      const modal = await drawBulkQuestion({ ...place, notDone: true }, known, deps);
-      return { modal, message: { text: bulkWords(known).notDoneUnknown, blocks: [] } };
-    });
+    const visit = await admit(originOfAction(args), 'bulk', deps, (known) =>
+      shownAgain(place, known, deps),
+    );
     if (visit === undefined) return;
     const ticked = place.target.kind === 'companies' ? place.target.brns : [];
     const first = { place: back, ticked, draft: draftOf(place, back) };
@@ -138,14 +134,17 @@ interface Choosing {
   readonly notDone?: true;
 }
 
-async function shownChoose(choosing: Choosing, text: Catalog, deps: Deps) {
+async function shownChoose(choosing: Choosing, text: Tongue, deps: BulkDeps): Promise<Shown> {
+  const { notDoneUnknown, title } = bulkWords(text);
   const modal = await drawChoose(choosing, text, deps);
-  // Nobody who closed it waits for a page of it.
-  const said = choosing.notDone === true ? bulkWords(text).notDoneUnknown : bulkWords(text).title;
-  return { modal, message: { text: said, blocks: [] } };
+  return { modal, message: { text: choosing.notDone ? notDoneUnknown : title, blocks: [] } };
 }
 
-async function drawChoose({ place, ticked, draft, notDone }: Choosing, text: Catalog, deps: Deps) {
+async function drawChoose(
+  { place, ticked, draft, notDone }: Choosing,
+  text: Tongue,
+  deps: BulkDeps,
+) {
   const filter = await listFilterOf(place.filter, deps);
   const [{ companies, total, page, pages }, groups] = await Promise.all([
     deps.overview.pageOfCompanies(filter, place.page, LIST_PAGE_SIZE),
@@ -168,8 +167,14 @@ async function drawChoose({ place, ticked, draft, notDone }: Choosing, text: Cat
   );
 }
 
+/** The question once more, because Slack did not say who sent it. */
+async function shownAgain(question: BulkQuestion, text: Tongue, deps: BulkDeps): Promise<Shown> {
+  const modal = await drawBulkQuestion({ ...question, notDone: true }, text, deps);
+  return { modal, message: { text: bulkWords(text).notDoneUnknown, blocks: [] } };
+}
+
 /** "Change owner", on the daily summary, for an owner who has left. */
-export function onOwnerGone(deps: Deps) {
+export function onOwnerGone(deps: BulkDeps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const owner = args.action.value ?? '';
@@ -181,7 +186,7 @@ export function onOwnerGone(deps: Deps) {
   };
 }
 
-/** One company, or all of an owner who has left: what is to be done is known, and only asked back. */
+/** For one company, or all of an owner who has left: only asks for confirmation. */
 export async function openBulkQuestion(
   visit: Visit,
   wish: Pick<BulkQuestion, 'change' | 'target'>,
@@ -190,10 +195,10 @@ export async function openBulkQuestion(
   await openWindow(visit, await drawBulkQuestion(wish, visit.text, deps), deps);
 }
 
-/** It was confirmed: carried out, unless other companies fit by now than were shown. */
-export function onBulkConfirmSubmit(deps: Deps) {
+/** Confirmed: carried out, unless other companies match now than were shown. */
+export function onBulkConfirmSubmit(deps: BulkDeps) {
   return async (args: SubmitArgs): Promise<void> => {
-    const text = catalogOf(deps.reader.languageNow(args.body.user.id));
+    const text = TONGUES[deps.reader.languageNow(args.body.user.id)];
     const place = parseBulkPlace(args.view.private_metadata, args.body.user.id);
     if (place === undefined) return ackUnreadable(args, deps);
     const about = { policy: deps.policy, now: deps.clock.now() };
@@ -205,25 +210,21 @@ export function onBulkConfirmSubmit(deps: Deps) {
     }
     const change = read.read;
     await ackWithView(args, bulkModal({ kind: 'working', done: 0, total: place.total }, text));
-    const visit = await admit(originOfSubmit(args), 'bulk', deps, async (known) => {
-      const again = { ...place, notDone: true, chosen: change } as const;
-      const modal = await drawBulkQuestion(again, known, deps);
-      return { modal, message: { text: bulkWords(known).notDoneUnknown, blocks: [] } };
-    });
+    const visit = await admit(originOfSubmit(args), 'bulk', deps, (known) =>
+      shownAgain({ ...place, chosen: change }, known, deps),
+    );
     if (visit === undefined) return;
-    // Two submits of one window are one order; the window keeps its ID, so its hash tells one asking back from the next.
+    // Two submits of one window are one order. The window keeps its ID for the next question, so the hash is needed too.
     const id = `${args.view.id} ${args.view.hash}`;
     await carryOut(visit, { id, place, change }, deps);
   };
 }
 
-interface Confirmed {
-  readonly id: string;
-  readonly place: BulkPlace;
-  readonly change: BulkChange;
-}
-
-async function carryOut(visit: Visit, { id, place, change }: Confirmed, deps: Deps): Promise<void> {
+async function carryOut(
+  visit: Visit,
+  { id, place, change }: Pick<BulkOrder, 'id' | 'change'> & { readonly place: BulkPlace },
+  deps: BulkDeps,
+): Promise<void> {
   const { text, origin } = visit;
   const problem = await placeFault(change, deps);
   const brns = await brnsAsShown(place, deps);
@@ -244,16 +245,13 @@ async function carryOut(visit: Visit, { id, place, change }: Confirmed, deps: De
   await progress.settle();
   const came = { change: outcomeOf(change), result };
   const done = bulkModal({ kind: 'done', ...came }, text);
-  // What is left can be sent again as it is.
-  const isLeft = result.left > 0;
-  const modal = isLeft
-    ? await drawBulkQuestion({ ...place, chosen: change, came }, text, deps)
-    : done;
+  // The form is shown again, so that the rest can be sent.
+  const modal =
+    result.left > 0 ? await drawBulkQuestion({ ...place, chosen: change, came }, text, deps) : done;
   await show(origin, { modal, message: messageOfModal(done) }, deps);
 }
 
-/** What Slack knows is wrong with where alerts would go or with who would look after the companies. */
-async function placeFault(change: BulkChange, deps: Deps): Promise<FormProblem | undefined> {
+async function placeFault(change: BulkChange, deps: BulkDeps): Promise<FormProblem | undefined> {
   if (change.kind === 'channel' && change.channel !== '') {
     return channelProblem(change.channel, deps);
   }

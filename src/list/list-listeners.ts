@@ -13,11 +13,11 @@ import {
   type OverflowArgs,
   originOfAction,
 } from '../slack/origin.js';
+import type { SlackKit } from '../slack/slack-kit.js';
 import { tellUnreadable } from '../slack/unreadable.js';
 import { admit, type Visit } from '../slack/visit.js';
 import { askUnwatch, openWatchModal, type WatchDeps } from '../watch/watch-listeners.js';
 
-import type { BulkEdits } from './bulk-edits.js';
 import type { BulkDeps } from './bulk-form.js';
 import {
   onBulkBack,
@@ -36,10 +36,11 @@ import {
   type RowAction,
 } from './list-place.js';
 import { LIST_PAGE_SIZE, listMessage } from './list-view.js';
+import type { Overview } from './overview.js';
 
 interface Deps extends BulkDeps, PopupDeps, WatchDeps {
-  readonly bulk: Pick<BulkEdits, 'carryOut'>;
   readonly companies: WatchDeps['companies'];
+  readonly overview: Pick<Overview, 'all' | 'page' | 'pageOfCompanies'>;
 }
 
 /** `/hometax list [attention|mine|text]`. */
@@ -48,7 +49,7 @@ export async function commandList(origin: Origin, place: ListPlace, deps: Deps):
   if (visit !== undefined) await showList(visit, place, deps);
 }
 
-/** Another page or filter: takes the place of the list it was pressed on. */
+/** Another page or filter; replaces the list it was pressed on. */
 export function onListPlace(deps: Deps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
@@ -77,7 +78,7 @@ const ROW_PERMISSIONS = {
   unwatch: 'unwatch',
 } as const satisfies Record<RowAction, string>;
 
-/** The menu of one row. The list stays; what comes of it is shown beside. */
+/** The menu of one row. The list stays as it is. */
 export function onListRow(deps: Deps) {
   return async (args: OverflowArgs): Promise<void> => {
     await args.ack();

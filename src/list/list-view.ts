@@ -22,18 +22,24 @@ import {
 } from '../slack/blocks.js';
 import { ACTIONS } from '../slack/ids.js';
 import { option } from '../slack/inputs.js';
-import type { Catalog } from '../text/catalog.js';
 import { pagingWords } from '../text/paging-words.js';
+import type { Tongue } from '../text/tongue.js';
 import { bulkWords } from './bulk-words.js';
 import type { ListFilter } from './company-standing.js';
 import { encodeListPlace, encodeRowChoice, type RowAction } from './list-place.js';
-import { listEmpty, listSummary, listWords, pausedLine, productFacts } from './list-words.js';
+import {
+  type FactsContext,
+  listEmpty,
+  listSummary,
+  listWords,
+  pausedLine,
+  productFacts,
+} from './list-words.js';
 import type { ListPage, ListRow } from './overview.js';
 
-/** Rows on one page: ask the service for this many. */
+/** Rows on one page. */
 export const LIST_PAGE_SIZE = 10;
 
-/** One page of the list, and who reads it. */
 export interface ListModel {
   readonly page: ListPage;
   readonly stage: Stage;
@@ -42,21 +48,23 @@ export interface ListModel {
 }
 
 /** The watched companies, most urgent first, paged. */
-export function listMessage(model: ListModel, text: Catalog): ViewMessage {
+export function listMessage(model: ListModel, t: Tongue): ViewMessage {
   const { page, stage } = model;
-  const sentence = sentenceOf(model, text);
+  const sentence = sentenceOf(model, t);
+  const turns = { previous: ACTIONS.listPrevious, next: ACTIONS.listNext };
+  const below = [
+    ...(page.pages > 1 ? [pagingWords(t).page(page.page, page.pages)] : []),
+    ...(stage === 'test' ? [t.words.testStage] : []),
+  ];
   return {
     text: sentence,
     blocks: [
-      header(listWords(text).title),
+      header(listWords(t).title),
       section(sentence),
-      ...page.rows.map((row) => rowBlock(row, model, text)),
-      ...buttonRow('list_page_row', pageButtons(model, text)),
-      ...buttonRow('list_filter_row', filterButtons(model, text)),
-      ...greyLine([
-        page.pages > 1 ? pagingWords(text).page(page.page, page.pages) : undefined,
-        stage === 'test' ? text.words.testStage : undefined,
-      ]),
+      ...page.rows.map((row) => rowBlock(row, model, t)),
+      ...buttonRow('list_page_row', pageButtons(page, turns, pagingWords(t))),
+      ...buttonRow('list_filter_row', listButtons(model, t)),
+      ...(below.length === 0 ? [] : [context(below)]),
     ],
   };
 }
@@ -64,12 +72,12 @@ export function listMessage(model: ListModel, text: Catalog): ViewMessage {
 /** How many of the watched companies are shown, and which. */
 export function sentenceOf(
   { page, mayOperate }: Pick<ListModel, 'page' | 'mayOperate'>,
-  text: Catalog,
+  t: Tongue,
 ): string {
   const { filter, total, watched } = page;
   const words = wordsOf(filter);
   const about = { filter: filter.kind, words, total, watched };
-  return total === 0 ? listEmpty({ ...about, mayOperate }, text) : listSummary(about, text);
+  return total === 0 ? listEmpty({ ...about, mayOperate }, t) : listSummary(about, t);
 }
 
 function wordsOf(filter: ListFilter): string {
@@ -81,69 +89,62 @@ function wordsOf(filter: ListFilter): string {
 export function rowBlock(
   row: ListRow,
   model: Pick<ListModel, 'mayOperate' | 'now'>,
-  text: Catalog,
+  t: Tongue,
 ): KnownBlock {
-  return { ...section(rowMrkdwn(row, model.now, text)), accessory: rowMenu(row, model, text) };
+  return { ...section(rowMrkdwn(row, model.now, t)), accessory: rowMenu(row, model, t) };
 }
 
 /** How one company stands, in three or four lines. */
 export function rowMrkdwn(
   { company, assessment, checkedAt }: ListRow,
   now: Instant,
-  text: Catalog,
+  t: Tongue,
 ): string {
-  const list = listWords(text);
+  const list = listWords(t);
   const { paused } = company;
-  // What was known before the pause would read as if it were still looked after.
-  const verdict = paused === undefined ? verdictOf(assessment, text) : [];
+  // A verdict from before the pause would read as if the company were still checked.
+  const verdict = paused === undefined ? verdictOf(assessment, t) : [];
   const called = nameAndBrn(company, () => bold(companyName(company)));
   const title = [...called, ...verdict].join(' · ');
   const facts =
-    assessment === undefined
-      ? [list.neverChecked]
-      : [
-          ...factsOf(assessment, { checkedAt, now }, text),
-          ...(isLastKnown(assessment) ? [list.lastKnown] : []),
-        ];
+    paused === undefined
+      ? factsOf(assessment, { checkedAt, now }, t)
+      : [pausedLine(paused, now, t)];
   const about = [
-    ...(company.owner === undefined ? [] : [ownedBy(mention(company.owner), text)]),
+    ...(company.owner === undefined ? [] : [ownedBy(mention(company.owner), t)]),
     ...(checkedAt === undefined ? [] : [list.checkedAt(checkedAt, now)]),
   ].join(' · ');
-  return [title, ...(paused === undefined ? facts : [pausedLine(paused, now, text)]), about]
-    .filter((line) => line !== '')
-    .join('\n');
+  return [title, ...facts, about].filter((line) => line !== '').join('\n');
 }
 
-function verdictOf(assessment: Assessment | undefined, text: Catalog): readonly string[] {
+function verdictOf(assessment: Assessment | undefined, t: Tongue): readonly string[] {
   if (assessment === undefined) return [];
   const verdicts = assessment.products.map(({ lastKnown }) => lastKnown);
-  return [`${headline(verdicts, assessment.memberMissing, text)} ${companyEmoji(assessment)}`];
+  return [`${headline(verdicts, assessment.memberMissing, t)} ${companyEmoji(assessment)}`];
 }
 
-/** With one product its name goes without saying. */
 function factsOf(
-  { products, memberMissing }: Assessment,
-  about: { readonly checkedAt: Instant | undefined; readonly now: Instant },
-  text: Catalog,
-): string[] {
-  if (memberMissing) return [];
+  assessment: Assessment | undefined,
+  about: FactsContext,
+  t: Tongue,
+): readonly string[] {
+  const { neverChecked, lastKnown } = listWords(t);
+  if (assessment === undefined) return [neverChecked];
+  const { products, memberMissing } = assessment;
+  // A single product is not named.
   const label = ({ product }: ProductAssessment) =>
-    products.length > 1 ? `${text.words.productLabel[product]}: ` : '';
-  return products.map((product) => `${label(product)}${productFacts(product, about, text)}`);
+    products.length > 1 ? `${t.words.productLabel[product]}: ` : '';
+  const facts = products.map((product) => `${label(product)}${productFacts(product, about, t)}`);
+  return [...(memberMissing ? [] : facts), ...(isLastKnown(assessment) ? [lastKnown] : [])];
 }
 
-/** What is not known yet cannot be checked again. */
-export function checkLabel({ assessment }: ListRow, { words: { button } }: Catalog): string {
+export function checkLabel({ assessment }: ListRow, { words: { button } }: Tongue): string {
   return assessment === undefined ? button.check : button.checkAgain;
 }
 
-function rowMenu(
-  row: ListRow,
-  { mayOperate }: Pick<ListModel, 'mayOperate'>,
-  text: Catalog,
-): Overflow {
+function rowMenu(row: ListRow, { mayOperate }: Pick<ListModel, 'mayOperate'>, t: Tongue): Overflow {
   const { company } = row;
-  const labels = { ...listWords(text).row, check: checkLabel(row, text) };
+  const labels = { ...listWords(t).row, check: checkLabel(row, t) };
   const offered: readonly RowAction[] = mayOperate
     ? ['check', 'page', 'edit', company.paused === undefined ? 'pause' : 'resume', 'unwatch']
     : ['check'];
@@ -156,56 +157,62 @@ function rowMenu(
   };
 }
 
-function pageButtons({ page }: ListModel, text: Catalog): Button[] {
-  const { previous, next } = pagingWords(text);
-  const at = (number: number) => encodeListPlace({ filter: page.filter, page: number });
+/** To the pages before and after this one. */
+export function pageButtons(
+  { filter, page, pages }: Pick<ListPage, 'filter' | 'page' | 'pages'>,
+  ids: { readonly previous: string; readonly next: string },
+  labels: { readonly previous: string; readonly next: string },
+): Button[] {
+  const turn = (toward: 'previous' | 'next', to: number) =>
+    button({
+      actionId: ids[toward],
+      label: labels[toward],
+      value: encodeListPlace({ filter, page: to }),
+    });
   return [
-    ...(page.page > 1
-      ? [button({ actionId: ACTIONS.listPrevious, label: previous, value: at(page.page - 1) })]
-      : []),
-    ...(page.page < page.pages
-      ? [button({ actionId: ACTIONS.listNext, label: next, value: at(page.page + 1) })]
-      : []),
+    ...(page > 1 ? [turn('previous', page - 1)] : []),
+    ...(page < pages ? [turn('next', page + 1)] : []),
   ];
 }
 
-function filterButtons({ page, mayOperate }: ListModel, text: Catalog): Button[] {
-  const list = listWords(text);
-  const filters = [
-    { kind: 'all', actionId: ACTIONS.listAll },
-    { kind: 'attention', actionId: ACTIONS.listAttention },
-    { kind: 'mine', actionId: ACTIONS.listMine },
-    { kind: 'paused', actionId: ACTIONS.listPaused },
-  ] as const;
+/** A filter that has a button. */
+interface FilterButton {
+  readonly kind: keyof ReturnType<typeof listWords>['filterButton'];
+  readonly actionId: string;
+  readonly label?: string;
+}
+
+/** All filters but the current one. */
+export function filterButtons(
+  offered: readonly FilterButton[],
+  current: ListFilter,
+  t: Tongue,
+): Button[] {
+  const labels = listWords(t).filterButton;
+  return offered
+    .filter(({ kind }) => kind !== current.kind)
+    .map(({ kind, actionId, label = labels[kind] }) =>
+      button({ actionId, label, value: encodeListPlace({ filter: { kind }, page: 1 }) }),
+    );
+}
+
+const FILTERS = [
+  { kind: 'all', actionId: ACTIONS.listAll },
+  { kind: 'attention', actionId: ACTIONS.listAttention },
+  { kind: 'mine', actionId: ACTIONS.listMine },
+  { kind: 'paused', actionId: ACTIONS.listPaused },
+] as const;
+
+function listButtons({ page, mayOperate }: ListModel, t: Tongue): Button[] {
+  const add = { actionId: ACTIONS.listAdd, label: listWords(t).add, value: 'add' };
+  const bulk = { actionId: ACTIONS.listBulk, label: bulkWords(t).open };
   return [
-    ...(page.watched === 0
-      ? []
-      : filters
-          .filter(({ kind }) => kind !== page.filter.kind)
-          .map(({ kind, actionId }) =>
-            button({
-              actionId,
-              label: list.filterButton[kind],
-              value: encodeListPlace({ filter: { kind }, page: 1 }),
-            }),
-          )),
-    ...(mayOperate ? [button({ actionId: ACTIONS.listAdd, label: list.add, value: 'add' })] : []),
-    ...(mayOperate && page.total > 0
-      ? [
-          button({
-            actionId: ACTIONS.listBulk,
-            label: bulkWords(text).open,
-            value: encodeListPlace(page),
-          }),
-        ]
-      : []),
+    ...(page.watched === 0 ? [] : filterButtons(FILTERS, page.filter, t)),
+    ...(mayOperate ? [button(add)] : []),
+    ...(mayOperate && page.total > 0 ? [button({ ...bulk, value: encodeListPlace(page) })] : []),
   ];
 }
 
-function buttonRow(blockId: string, buttons: readonly Button[]): KnownBlock[] {
+export function buttonRow(blockId: string, buttons: readonly Button[]): KnownBlock[] {
   return buttons.length === 0 ? [] : [actions(blockId, buttons)];
-}
-
-function greyLine(parts: readonly (string | undefined)[]): KnownBlock[] {
-  return parts.every((part) => part === undefined) ? [] : [context(parts)];
 }

@@ -14,7 +14,6 @@ export const listWords = (t: Tongue) => {
   const { all, mine } = pagingWords(t);
   return {
     title: say('모니터링 중인 회사', 'Watched companies'),
-    /** The latest check got no answer: the row says what was known before. */
     lastKnown: say(
       '마지막 확인에서 답을 받지 못해 그 전에 알던 상태입니다',
       'as last known: the latest check got no answer',
@@ -29,7 +28,6 @@ export const listWords = (t: Tongue) => {
       paused: say('일시 중지', 'Paused'),
     },
     add: say(words.button.watch, 'Watch a company'),
-    /** What can be done with one company, beside checking it. */
     row: {
       page: words.button.openPage,
       edit: words.button.edit,
@@ -40,7 +38,6 @@ export const listWords = (t: Tongue) => {
   };
 };
 
-/** Why a company is left alone and since when. */
 export function pausedLine(
   { reason, at }: { readonly reason: keyof Tongue['words']['pauseReason']; readonly at: Instant },
   now: Instant,
@@ -53,7 +50,6 @@ export function pausedLine(
   );
 }
 
-/** Where to see those that need a look. */
 export const lookAtAttention = ({ say }: Tongue) =>
   say(
     `손볼 회사는 /hometax ${SHOWN_WORD.ko.list} 조치필요 명령으로 볼 수 있습니다.`,
@@ -62,12 +58,11 @@ export const lookAtAttention = ({ say }: Tongue) =>
 
 interface Listed {
   readonly filter: ListFilter['kind'];
-  /** The typed words, with filter `text`; with `owner` a mention, or empty for companies that nobody owns. */
+  /** With filter `text`: the typed words; with `owner`: a mention, or empty for companies without an owner. */
   readonly words: string;
   readonly watched: number;
 }
 
-/** One sentence: how many there are, and of how many watched ones. */
 export function listSummary(
   about: Listed & { readonly total: number },
   { say, companies }: Tongue,
@@ -166,7 +161,7 @@ export function listEmpty(
   }
 }
 
-interface FactsContext {
+export interface FactsContext {
   /** Of the whole row; absent: never answered. */
   readonly checkedAt: Instant | undefined;
   readonly now: Instant;
