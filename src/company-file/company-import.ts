@@ -24,7 +24,6 @@ import {
 } from './import-plan.js';
 import { askMembership, askPlaces, type ImportPlaces, writesOf } from './import-writes.js';
 
-/** How far the making of a plan has come. */
 export interface ImportProgress {
   readonly step: 'lines' | 'places' | 'members';
   readonly done: number;
@@ -32,7 +31,7 @@ export interface ImportProgress {
 }
 
 export interface ImportAsking {
-  /** Absent: the workspace is not asked about channels and owners. */
+  /** Absent: Slack is not asked about channels and owners. */
   readonly places?: ImportPlaces;
   readonly onProgress?: (progress: ImportProgress) => void;
 }
@@ -42,16 +41,7 @@ export type ImportOutcome =
   /** Somebody changed one of the companies since the plan was made. Nothing was saved. */
   | { readonly kind: 'overtaken' };
 
-/** Takes in companies from a file: first a plan that saves nothing, then all of it or nothing. */
-export interface CompanyImport {
-  plan(bytes: Uint8Array, asking?: ImportAsking): Promise<Result<ImportPlan, CompanyFileProblem>>;
-  /** A plan from the same lines as things stand now. */
-  planAgain(plan: ImportPlan, asking?: ImportAsking): Promise<ImportPlan>;
-  /** A plan that this process made not long ago. */
-  planned(id: string): ImportPlan | undefined;
-  /** In one write. Whoever confirms a plan twice is told once more what came of it. Rejects with StoreError. */
-  save(plan: ImportPlan, by: UserId | 'cli'): Promise<ImportOutcome>;
-}
+export type CompanyImport = Pick<CompanyImporter, keyof CompanyImporter>;
 
 interface Deps {
   readonly format: Pick<CompanyFiles, 'read'>;
@@ -65,15 +55,16 @@ interface Deps {
   readonly clock: Clock;
 }
 
-/** Plans kept for the people who look at them; the youngest one whatever its size. */
+/** Plans kept; the newest one whatever its size. */
 const PLANS_KEPT = 8;
-/** Lines of all of them together: a line takes about a kilobyte of memory. */
+/** Lines of all plans together: a line takes about a kilobyte of memory. */
 const LINES_KEPT = 60_000;
 
-/** Lines after which it is said how far the reading has come. */
+/** Lines between two reports of progress. */
 const TELL_EVERY = 200;
 
-export class CompanyImporter implements CompanyImport {
+/** Imports companies from a file: first a plan that saves nothing, then all of it or nothing. */
+export class CompanyImporter {
   readonly #deps: Deps;
   readonly #plans = new Map<string, ImportPlan>();
   readonly #outcomes = new Map<string, Promise<ImportOutcome>>();
@@ -90,20 +81,23 @@ export class CompanyImporter implements CompanyImport {
     return file.ok ? ok(await this.#plan(file.value, asking)) : file;
   }
 
+  /** A plan from the same lines, compared with the companies as they are now. */
   planAgain({ lines, unknownColumns }: ImportPlan, asking: ImportAsking = {}): Promise<ImportPlan> {
     return this.#plan({ rows: lines, unknownColumns }, asking);
   }
 
+  /** A recent plan of this process. */
   planned(id: string): ImportPlan | undefined {
     return this.#plans.get(id);
   }
 
+  /** In one write; a plan that is saved twice gets the same result. Rejects with StoreError. */
   save(plan: ImportPlan, by: UserId | 'cli'): Promise<ImportOutcome> {
     const before = this.#outcomes.get(plan.id);
     if (before !== undefined) return before;
     const outcome = this.#save(plan, by);
     this.#outcomes.set(plan.id, outcome);
-    // What was not saved may be tried again.
+    // A plan that was not saved may be tried again.
     outcome.then(
       ({ kind }) => kind === 'overtaken' && this.#outcomes.delete(plan.id),
       () => this.#outcomes.delete(plan.id),
@@ -190,7 +184,7 @@ export class CompanyImporter implements CompanyImport {
   #save(plan: ImportPlan, by: UserId | 'cli'): Promise<ImportOutcome> {
     const { companies, records, store, outbox, clock } = this.#deps;
     const brns = plan.companies.map(({ fields }) => fields.brn);
-    // The turn of each of them, so that nobody changes one between the look and the write.
+    // Nobody else changes one of them between the comparison and the write.
     return records.runAll(brns, async () => {
       const isPlanned = ({ before, fields }: PlannedCompany) =>
         isAsPlanned(before, companies.get(fields.brn));

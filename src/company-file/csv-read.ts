@@ -4,27 +4,20 @@ import { looksSecret } from '../company/company-rules.js';
 import { eventLoopYielder } from '../kernel/async.js';
 import { INPUT_LIMITS, limited } from '../kernel/input-limits.js';
 import { err, ok, type Result } from '../kernel/result.js';
-import type {
-  CompanyFile,
-  CompanyFileProblem,
-  CompanyLine,
-  CompanyLineFields,
-} from './company-file.js';
+import type { CompanyFile, CompanyFileProblem, CompanyLine } from './company-file.js';
 import { type Column, columnOf, pauseOf, productOf, unguard } from './csv-columns.js';
 
-/** What a file is that cannot be read as text. */
 export type NoText = { readonly kind: 'spreadsheet' | 'not-text' };
 
-/** How the files of spreadsheets begin: a ZIP archive (`.xlsx`, `.ods`), an OLE document (`.xls`). */
+/** The first bytes of spreadsheets: a ZIP archive (`.xlsx`, `.ods`), an OLE document (`.xls`). */
 const SPREADSHEETS: readonly (readonly number[])[] = [
   [0x50, 0x4b, 0x03, 0x04],
   [0xd0, 0xcf, 0x11, 0xe0],
 ];
 
-/** Bytes turned into text at once. */
 const DECODED_AT_ONCE = 128 * 1024;
 
-/** What many services hand out as `.xls`: a page with a table, which Excel opens as if it were a workbook. */
+/** Many services export an HTML table as `.xls`, which Excel opens like a workbook. */
 const PAGE = /^\s*<(!doctype|html|head|meta|table|\?xml)/i;
 
 /** UTF-8 with or without BOM, UTF-16 with BOM (Excel's "Unicode text"), or CP949. */
@@ -41,7 +34,7 @@ async function decoded(bytes: Uint8Array): Promise<string> {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    // Not UTF-8, so it is what Korean Excel writes.
+    // Korean Excel writes CP949.
     return decodeSlices(bytes, 'cp949');
   }
 }
@@ -57,10 +50,10 @@ async function decodeSlices(bytes: Uint8Array, encoding: string): Promise<string
   return text + (decoder.end() ?? '');
 }
 
-/** What decoders put where bytes are no character. */
+/** Decoders put this in place of bytes that are no character. */
 export const UNKNOWN = '\uFFFD';
 
-/** A picture or an archive is full of bytes that are no character; of a few, it is said on which line they stand. */
+/** A picture or an archive has many unknown characters; a few are reported with their line instead. */
 function isMostlyText(text: string): boolean {
   const most = Math.max(3, text.length / 20);
   let unknown = 0;
@@ -75,21 +68,19 @@ function beginsWith(bytes: Uint8Array, start: readonly number[]): boolean {
   return start.every((byte, i) => bytes[i] === byte);
 }
 
-/** One record of a file. */
 export interface CsvLine {
-  /** The line on which it begins, as an editor counts. */
+  /** Its first line, as an editor counts. */
   readonly line: number;
   readonly cells: readonly string[];
 }
 
-/** What the parser gives with `info` and `raw`; its types do not know that they wrap each record. */
+/** The parser's records with `info` and `raw`, which its types do not describe. */
 interface ParsedRecord {
   readonly record: readonly string[];
   readonly raw: string;
   readonly info: { readonly lines: number };
 }
 
-/** Bytes parsed at once. */
 const PARSED_AT_ONCE = 32 * 1024;
 
 const DELIMITERS = [',', '\t', ';'] as const;
@@ -141,7 +132,7 @@ export async function parseLines(
   return err({ kind: 'not-csv', line: lineOf(failed, lastLine) });
 }
 
-/** The library does not count what stands between the cells. */
+/** The library's limit does not count what is between the cells. */
 function isTooLong({ raw, record }: ParsedRecord): boolean {
   return raw.length > INPUT_LIMITS.csvLine || record.length > INPUT_LIMITS.csvCells;
 }
@@ -228,25 +219,23 @@ function rowOf({ line, cells }: CsvLine, { at, width }: Header): CompanyLine {
   const products = cell('products');
   const { named, unknown } = productsIn(products ?? '');
   const pause = cell('paused');
-  const paused = pause === undefined || pause === '' ? undefined : pauseOf(pause);
-  const fields: { readonly [K in keyof CompanyLineFields]?: CompanyLineFields[K] | undefined } = {
-    name: cell('name'),
-    products: products === undefined ? undefined : named,
-    popbillUserId: cell('user_id'),
-    channel: cell('channel'),
-    owner: cell('owner'),
-    note: cell('note'),
-    paused: pause === '' ? 'watched' : paused,
-  };
-  const extra = cells.slice(width).find((each) => each !== '');
-  const unreadable = cells.find((each) => each.includes(UNKNOWN));
+  const paused = pause ? pauseOf(pause) : undefined;
   return {
     line,
-    extraCell: extra,
-    unreadableCell: unreadable,
-    draft: { brn: cell('brn') ?? '', ...withoutUndefined(fields) },
+    extraCell: cells.slice(width).find((each) => each !== ''),
+    unreadableCell: cells.find((each) => each.includes(UNKNOWN)),
+    draft: {
+      brn: cell('brn') ?? '',
+      name: cell('name'),
+      products: products === undefined ? undefined : named,
+      popbillUserId: cell('user_id'),
+      channel: cell('channel'),
+      owner: cell('owner'),
+      note: cell('note'),
+      paused: pause === '' ? 'watched' : paused,
+    },
     unknownProducts: unknown,
-    ...(pause === undefined || pause === '' || paused !== undefined ? {} : { unknownPause: pause }),
+    unknownPause: pause && paused === undefined ? pause : undefined,
   };
 }
 
@@ -258,12 +247,4 @@ function productsIn(cell: string) {
     named: words.length === 0 ? (['taxinvoice'] as const) : named,
     unknown: words.filter((_, i) => meant[i] === undefined),
   };
-}
-
-type Given<T> = { [K in keyof T]: Exclude<T[K], undefined> };
-
-function withoutUndefined<T extends object>(fields: T): Given<T> {
-  const given = Object.entries(fields).filter(([, value]) => value !== undefined);
-  // Object.fromEntries forgets the keys, which stay.
-  return Object.fromEntries(given) as Given<T>;
 }

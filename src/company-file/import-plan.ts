@@ -13,7 +13,6 @@ import type { WatchedCompanies, WatchProblem } from '../watch/watch-company.js';
 
 import type { CompanyLine, CompanyLineFields } from './company-file.js';
 
-/** What an import changes of a company that is watched already; a pause is one of the columns. */
 export type ImportDifference =
   | CompanyDifference
   /** Absent: it is looked after as usual. */
@@ -21,11 +20,10 @@ export type ImportDifference =
 
 export type ImportField = ImportDifference['field'];
 
-/** One company that an import changes. */
 export interface ChangedCompany {
   readonly line: number;
   readonly brn: Brn;
-  /** What it was called so far. */
+  /** Its name so far. */
   readonly name: string;
   /** Never empty. */
   readonly differences: readonly ImportDifference[];
@@ -33,28 +31,20 @@ export interface ChangedCompany {
 
 export interface FieldCount {
   readonly field: ImportField;
-  /** Companies of which it changes. */
   readonly companies: number;
-  /** Of these: nothing stands there any more; of a pause: it is over. */
+  /** Of these: the field is cleared; of a pause: it ends. */
   readonly emptied: number;
 }
 
-/** What a plan changes of the companies that are watched already. */
 export interface ImportChanges {
-  /** In the order of the columns; fields that stay are left out. */
+  /** In the order of the columns; only fields that change. */
   readonly counts: readonly FieldCount[];
   /** In the order of the file. */
   readonly companies: readonly ChangedCompany[];
 }
 
 const FIELDS: readonly ImportField[] = [
-  'name',
-  'products',
-  'popbillUserId',
-  'channel',
-  'owner',
-  'note',
-  'paused',
+  ...(['name', 'products', 'popbillUserId', 'channel', 'owner', 'note', 'paused'] as const),
 ];
 
 export async function changesOf(planned: readonly PlannedCompany[]): Promise<ImportChanges> {
@@ -72,18 +62,14 @@ export async function changesOf(planned: readonly PlannedCompany[]): Promise<Imp
   return { counts: FIELDS.flatMap((field) => counts.get(field) ?? []), companies };
 }
 
-/** In the order of the columns; none: both say the same. */
+/** In the order of the columns. */
 export function differencesOf(
   before: PlannedFields,
   after: PlannedFields,
 ): readonly ImportDifference[] {
   const [from, to] = [before.paused, after.paused];
-  const paused = {
-    field: 'paused',
-    from,
-    to,
-  } as const;
-  return [...companyDifferences(before, after), ...(from === to ? [] : [paused])];
+  const paused = from === to ? [] : [{ field: 'paused', from, to } as const];
+  return [...companyDifferences(before, after), ...paused];
 }
 
 function countedWith(
@@ -95,12 +81,11 @@ function countedWith(
   return { field, companies: companies + 1, emptied: emptied + (isEmptied ? 1 : 0) };
 }
 
-/** A line that can be taken, or what keeps it from being. */
 export type JudgedLine =
   | { readonly ok: true; readonly brn: Brn; readonly planned: PlannedCompany }
   | { readonly ok: false; readonly brn?: Brn; readonly bad: readonly BadLine[] };
 
-/** Judges a line by its words alone. What it leaves out stays as it is. */
+/** Validates a line, without asking Slack or POPBiLL. */
 export function judgeLine(
   row: CompanyLine,
   about: {
@@ -117,18 +102,13 @@ export function judgeLine(
     firstLine === undefined
       ? problemsOfLine(row, about.problemsOf)
       : [{ field: 'brn', why: 'twice', firstLine }];
-  if (problems.length > 0 || !parsed.ok) {
-    const bad = problems.map((problem) => ({ line, problem, ...valueIn(problem, row) }));
-    return { ok: false, bad, ...(parsed.ok ? { brn: parsed.value } : {}) };
+  const brn = parsed.ok ? parsed.value : undefined;
+  if (problems.length > 0 || brn === undefined) {
+    const bad = problems.map((problem) => ({ line, problem, value: valueIn(problem, row) }));
+    return { ok: false, bad, brn };
   }
-  const brn = parsed.value;
   const before = about.watched(brn);
-  const planned = {
-    line,
-    before,
-    fields: fieldsAfter(draft, brn, before),
-  };
-  return { ok: true, brn, planned };
+  return { ok: true, brn, planned: { line, before, fields: fieldsAfter(draft, brn, before) } };
 }
 
 function problemsOfLine(
@@ -136,14 +116,14 @@ function problemsOfLine(
   problemsOf: WatchedCompanies['problemsOf'],
 ): readonly LineProblem[] {
   const { draft, unknownProducts, unknownPause, extraCell, unreadableCell } = row;
-  // What stands in which column is not sure: to judge each would be noise.
+  // Cells may be in the wrong columns, so other problems would be noise.
   if (extraCell !== undefined) return [{ field: 'line', why: 'too-many-cells' }];
   if (unreadableCell !== undefined) return [{ field: 'line', why: 'unreadable' }];
   const hasUnknown = unknownProducts.length > 0;
   const found: readonly WatchProblem[] = problemsOf({
     brn: draft.brn,
     name: draft.name ?? '',
-    // Which products are meant is not known: that is problem enough.
+    // Unknown products are a problem of their own, below.
     products: hasUnknown ? PRODUCTS : (draft.products ?? PRODUCTS),
     popbillUserId: draft.popbillUserId ?? '',
     channel: draft.channel ?? '',
@@ -157,7 +137,7 @@ function problemsOfLine(
   ];
 }
 
-/** What spreadsheets do to numbers, which nobody sees in the number itself. */
+/** Names what a spreadsheet has done to the number. */
 function explained(problem: WatchProblem, brn: string): LineProblem {
   if (problem.field !== 'brn' || problem.why !== 'not-ten-digits') return problem;
   if (brn === '') return { field: 'brn', why: 'missing' };
@@ -166,17 +146,18 @@ function explained(problem: WatchProblem, brn: string): LineProblem {
   return problem;
 }
 
-/** More of a value is not shown. */
 const SHOWN = 60;
 
-function valueIn(problem: LineProblem, row: CompanyLine): { readonly value?: string } {
+function valueIn(problem: LineProblem, row: CompanyLine): string | undefined {
   const { draft, unknownProducts, unknownPause, extraCell, unreadableCell } = row;
-  // What looks like a password or a resident number is not repeated anywhere.
-  if (problem.field === 'note') return {};
+  // A possible password or resident number is never repeated.
+  if (problem.field === 'note') return undefined;
   const wrongCell = extraCell ?? unreadableCell;
   // A comma may have cut a secret off from the word before it.
   const before = (draft.note ?? '').slice(-INPUT_LIMITS.note / 2);
-  if (problem.field === 'line' && looksSecret(`${before} ${wrongCell ?? ''}`)) return {};
+  if (problem.field === 'line' && looksSecret(`${before} ${wrongCell ?? ''}`)) {
+    return undefined;
+  }
   const value = {
     brn: draft.brn,
     name: draft.name,
@@ -187,55 +168,49 @@ function valueIn(problem: LineProblem, row: CompanyLine): { readonly value?: str
     paused: unknownPause,
     line: wrongCell,
   }[problem.field];
-  if (value === undefined || value === '') return {};
-  const characters = Array.from(value);
-  return { value: characters.length <= SHOWN ? value : `${characters.slice(0, SHOWN).join('')}…` };
+  const characters = Array.from(value ?? '');
+  if (characters.length <= SHOWN) return value || undefined;
+  return `${characters.slice(0, SHOWN).join('')}…`;
 }
 
-/** `name`: where none is given or known, the BRN stands in until POPBiLL is asked. */
+/** `name`: the BRN stands in for a name that is not known, until POPBiLL is asked. */
 function fieldsAfter(
   draft: CompanyLineFields,
   brn: Brn,
   before: Company | undefined,
 ): PlannedFields {
-  const text = (
-    field: 'popbillUserId' | 'channel' | 'owner' | 'note',
-  ): Readonly<Partial<Record<typeof field, string>>> => {
-    const value = draft[field]?.trim() ?? before?.[field] ?? '';
-    return value === '' ? {} : { [field]: value };
-  };
+  const text = (field: 'popbillUserId' | 'channel' | 'owner' | 'note') =>
+    (draft[field]?.trim() ?? before?.[field]) || undefined;
   const products = draft.products ?? before?.products ?? (['taxinvoice'] as const);
   const paused = draft.paused ?? before?.paused?.reason ?? 'watched';
-  const name = oneLine(draft.name ?? '');
   return {
     brn,
-    name: name === '' ? (before?.name ?? formatBrn(brn)) : name,
+    name: oneLine(draft.name ?? '') || (before?.name ?? formatBrn(brn)),
     products: PRODUCTS.filter((product) => products.includes(product)),
-    ...text('popbillUserId'),
-    ...text('channel'),
-    ...text('owner'),
-    ...text('note'),
-    ...(paused === 'watched' ? {} : { paused }),
+    popbillUserId: text('popbillUserId'),
+    channel: text('channel'),
+    owner: text('owner'),
+    note: text('note'),
+    paused: paused === 'watched' ? undefined : paused,
   };
 }
 
-/** Whether a line names a new company, but not what it is called. */
+/** A new company without a name of its own. */
 export function isNameless({ before, fields: { brn, name } }: PlannedCompany): boolean {
   return before === undefined && name === formatBrn(brn);
 }
 
-/** What is wrong with a line of a company file. */
 export type LineProblem =
   | WatchProblem
   /** `shortened`: a spreadsheet made it `1.23457E+09`. `nine-digits`: a zero in front may have gone the same way. */
   | { readonly field: 'brn'; readonly why: 'missing' | 'shortened' | 'nine-digits' }
-  /** Of the line as a whole: which cell is meant for which column is not sure, or a character was lost. */
+  /** Cells may be in the wrong columns, or a character was lost. */
   | { readonly field: 'line'; readonly why: 'too-many-cells' | 'unreadable' }
   /** The same BRN stood on an earlier line. */
   | { readonly field: 'brn'; readonly why: 'twice'; readonly firstLine: number }
   | { readonly field: 'products'; readonly why: 'unknown' }
   | { readonly field: 'paused'; readonly why: 'unknown' }
-  /** The rest is found in the workspace: alerts cannot go to this channel. */
+  /** Found by asking Slack: alerts cannot go to this channel. */
   | { readonly field: 'channel'; readonly why: 'not-in-channel' | 'shared-outside' | 'archived' }
   /** Nobody has this ID, or they cannot look after a company. */
   | { readonly field: 'owner'; readonly why: 'unknown' | 'left' | 'not-a-member' };
@@ -244,14 +219,13 @@ export interface BadLine {
   /** As an editor counts. */
   readonly line: number;
   readonly problem: LineProblem;
-  /** What stands there; absent where it must not be shown again. */
+  /** Absent where it must not be shown. */
   readonly value?: string;
 }
 
-/** A company as it will be when the plan is carried out. */
 export interface PlannedCompany {
   readonly line: number;
-  /** As it was when the plan was made; absent: it is new. */
+  /** Absent: it is new. */
   readonly before?: Company;
   readonly fields: PlannedFields;
 }
@@ -268,19 +242,16 @@ export interface ImportCounts {
   readonly refused: number;
 }
 
-/** A new company that POPBiLL does not know as a member. It may be saved all the same. */
 export interface NotMember {
   readonly line: number;
   readonly brn: Brn;
   readonly name: string;
 }
 
-/** What POPBiLL said of the new companies. */
 export interface MembershipFound {
   readonly asked: number;
-  /** Of those asked: POPBiLL did not say. */
+  /** Of `asked`. */
   readonly unanswered: number;
-  /** Too many to ask: the first sweep tells. */
   readonly notAsked: number;
   readonly notMembers: readonly NotMember[];
 }
@@ -291,24 +262,22 @@ export interface ImportPlan {
   /** The same for plans that would save the same. */
   readonly fingerprint: string;
   readonly counts: ImportCounts;
-  /** What would be written: those added and changed. */
+  /** Those added and changed. */
   readonly companies: readonly PlannedCompany[];
-  /** Of which the file says what is stored already. */
   readonly unchanged: readonly PlannedCompany[];
   readonly changes: ImportChanges;
   /** In the order of the file; a line may have several. */
   readonly bad: readonly BadLine[];
   readonly unknownColumns: readonly string[];
   readonly membership: MembershipFound;
-  /** Channels and owners of which the workspace did not say whether they exist. */
+  /** Channels and owners about which Slack did not answer. */
   readonly placesUnanswered: number;
-  /** Those it was not asked about, because they are too many (INPUT_LIMITS.csvLookUps). */
+  /** Those beyond INPUT_LIMITS.csvLookUps. */
   readonly placesNotAsked: number;
-  /** What it was made of, so that it can be made anew. */
+  /** Kept so that the plan can be made again. */
   readonly lines: readonly CompanyLine[];
 }
 
-/** What a file can say of a company. */
 export function fieldsOf({ v, addedBy, addedAt, paused, ...described }: Company): PlannedFields {
-  return { ...described, ...(paused === undefined ? {} : { paused: paused.reason }) };
+  return { ...described, paused: paused?.reason };
 }

@@ -18,13 +18,12 @@ import {
   type PlannedCompany,
 } from './import-plan.js';
 
-/** More new companies than this are not asked about: the first sweep tells. */
+/** POPBiLL is not asked about more new companies than this; the first sweep will tell. */
 export const ASKED_AT_MOST = 200;
 
-/** Questions on their way at once. */
 const AT_ONCE = 8;
 
-/** What only the workspace knows, asked no faster than it allows. Never rejects: that it did not say is an answer, too. */
+/** Asks Slack, no faster than it allows. Never rejects. */
 export interface ImportPlaces {
   channelProblem(
     channel: string,
@@ -34,61 +33,57 @@ export interface ImportPlaces {
   ): Promise<Extract<LineProblem, { field: 'owner' }> | 'unanswered' | undefined>;
 }
 
-/** What the workspace said of channels and owners. */
-interface PlacesFound {
-  readonly bad: readonly BadLine[];
-  readonly unanswered: number;
-  readonly notAsked: number;
+type OnAsked = (done: number, total: number) => void;
+
+/** The answers in order, `undefined` where there was none. Stops after some questions in a row without an answer. */
+async function askAll<Question, Answer>(
+  questions: readonly Question[],
+  ask: (question: Question) => Promise<Answer | undefined>,
+  onAsked: OnAsked,
+): Promise<readonly (Answer | undefined)[]> {
+  const answers: (Answer | undefined)[] = [];
+  while (answers.length < questions.length) {
+    const next = questions.slice(answers.length, answers.length + AT_ONCE);
+    const some = await Promise.all(next.map(ask));
+    answers.push(...some);
+    onAsked(answers.length, questions.length);
+    if (some.every((answer) => answer === undefined)) break;
+  }
+  return answers;
 }
 
-export type OnAsked = (done: number, total: number) => void;
-
-interface Membership {
-  readonly found: MembershipFound;
-  /** With POPBiLL's names where the file has none. */
-  readonly companies: readonly PlannedCompany[];
-}
-
-/**
- * Asks POPBiLL whether new companies are members, and what those are called that the file does not name. Goes no
- * further once nobody answers.
- */
+/** Asks POPBiLL whether new companies are members, and for the names that the file does not give. */
 export async function askMembership(
   companies: readonly PlannedCompany[],
   popbill: Pick<Popbill, 'isMember' | 'companyName'>,
   onAsked: OnAsked,
-): Promise<Membership> {
+): Promise<{
+  readonly found: MembershipFound;
+  /** With POPBiLL's names where the file has none. */
+  readonly companies: readonly PlannedCompany[];
+}> {
   const fresh = companies.filter(({ before }) => before === undefined);
   const asked = fresh.slice(0, ASKED_AT_MOST);
+  const answers = await askAll(asked, (each) => askMember(each, popbill), onAsked);
   const named = new Map<PlannedCompany, PlannedCompany>();
   const notMembers: NotMember[] = [];
   let unanswered = 0;
-  for (let from = 0; from < asked.length; from += AT_ONCE) {
-    const some = asked.slice(from, from + AT_ONCE);
-    const answers = await Promise.all(some.map((each) => askOne(each, popbill)));
-    answers.forEach((answer, i) => {
-      const planned = some[i];
-      if (planned === undefined) return;
-      const { brn, name } = planned.fields;
-      if (answer === undefined) unanswered += 1;
-      else if (!answer.isMember) notMembers.push({ line: planned.line, brn, name });
-      else if (answer.name !== undefined) {
-        named.set(planned, { ...planned, fields: { ...planned.fields, name: answer.name } });
-      }
-    });
-    onAsked(Math.min(from + AT_ONCE, asked.length), asked.length);
-    if (answers.every((answer) => answer === undefined)) {
-      unanswered += asked.length - Math.min(from + AT_ONCE, asked.length);
-      break;
+  for (const [i, planned] of asked.entries()) {
+    const answer = answers[i];
+    const { brn, name } = planned.fields;
+    if (answer === undefined) unanswered += 1;
+    else if (!answer.isMember) notMembers.push({ line: planned.line, brn, name });
+    else if (answer.name) {
+      named.set(planned, { ...planned, fields: { ...planned.fields, name: answer.name } });
     }
   }
   return {
     found: { asked: asked.length, unanswered, notAsked: fresh.length - asked.length, notMembers },
-    companies: named.size === 0 ? companies : companies.map((each) => named.get(each) ?? each),
+    companies: companies.map((each) => named.get(each) ?? each),
   };
 }
 
-async function askOne(
+async function askMember(
   planned: PlannedCompany,
   popbill: Pick<Popbill, 'isMember' | 'companyName'>,
 ): Promise<{ readonly isMember: boolean; readonly name?: string } | undefined> {
@@ -97,53 +92,50 @@ async function askOne(
   if (!answer.ok) return undefined;
   if (!answer.value || !isNameless(planned)) return { isMember: answer.value };
   const [product = 'taxinvoice'] = products;
-  const told = await popbill.companyName({ brn, product, priority: 'person' });
-  const name = told.ok ? told.value.trim() : '';
-  return { isMember: true, ...(name === '' ? {} : { name }) };
+  const name = await popbill.companyName({ brn, product, priority: 'person' });
+  return { isMember: true, name: name.ok ? name.value.trim() : undefined };
 }
 
-/**
- * Asks the workspace about channels and owners that are not in use yet, of many not all. What it does not answer counts
- * as fine; goes no further once it answers nothing.
- */
+/** Asks Slack about channels and owners that are not in use yet. Those without an answer count as fine. */
 export async function askPlaces(
   companies: readonly PlannedCompany[],
   places: ImportPlaces,
   onAsked: OnAsked,
-): Promise<PlacesFound> {
-  const channels = [...newValues(companies, 'channel')];
-  const owners = [...newValues(companies, 'owner')];
+) {
+  const channels = newValues(companies, 'channel');
+  const owners = newValues(companies, 'owner');
   const questions = [
-    ...channels.slice(0, INPUT_LIMITS.csvLookUps).map(([value, lines]) => ({
-      ...{ value, lines },
-      ask: () => places.channelProblem(value),
-    })),
-    ...owners.slice(0, INPUT_LIMITS.csvLookUps).map(([value, lines]) => ({
-      ...{ value, lines },
-      ask: () => places.ownerProblem(value),
-    })),
+    ...firstOf(channels, (channel) => places.channelProblem(channel)),
+    ...firstOf(owners, (owner) => places.ownerProblem(owner)),
   ];
+  const answers = await askAll(
+    questions,
+    async ({ value, ask }) => {
+      const problem = await ask(value);
+      return problem === 'unanswered' ? undefined : { problem };
+    },
+    onAsked,
+  );
   const bad: BadLine[] = [];
   let unanswered = 0;
-  for (let from = 0; from < questions.length; from += AT_ONCE) {
-    const some = questions.slice(from, from + AT_ONCE);
-    const answers = await Promise.all(some.map(({ ask }) => ask()));
-    answers.forEach((problem, i) => {
-      const { lines = [], value = '' } = some[i] ?? {};
-      if (problem === 'unanswered') unanswered += 1;
-      else if (problem !== undefined) bad.push(...lines.map((line) => ({ line, problem, value })));
-    });
-    const asked = Math.min(from + AT_ONCE, questions.length);
-    onAsked(asked, questions.length);
-    if (answers.every((answer) => answer === 'unanswered')) {
-      unanswered += questions.length - asked;
-      break;
-    }
+  for (const [i, { value, lines }] of questions.entries()) {
+    const answer = answers[i];
+    if (answer === undefined) unanswered += 1;
+    const problem = answer?.problem;
+    if (problem !== undefined) bad.push(...lines.map((line) => ({ line, problem, value })));
   }
-  return { bad, unanswered, notAsked: channels.length + owners.length - questions.length };
+  return { bad, unanswered, notAsked: channels.size + owners.size - questions.length };
 }
 
-/** Each value that a company has not had so far, with the lines it stands on. */
+function firstOf(
+  values: ReadonlyMap<string, readonly number[]>,
+  ask: (value: string) => Promise<LineProblem | 'unanswered' | undefined>,
+) {
+  const first = [...values].slice(0, INPUT_LIMITS.csvLookUps);
+  return first.map(([value, lines]) => ({ value, lines, ask }));
+}
+
+/** The values that change, with their lines. */
 function newValues(
   companies: readonly PlannedCompany[],
   field: 'channel' | 'owner',
@@ -164,7 +156,7 @@ interface Doing {
   readonly now: Instant;
 }
 
-/** All that an import writes at once: the companies, who did what to each, and that their first check is to come. */
+/** Everything that an import writes at once: companies, their history, and their first check to come. */
 export async function writesOf(
   plan: ImportPlan,
   { by, now }: Doing,
@@ -203,21 +195,19 @@ export async function writesOf(
   ];
 }
 
-/** The company that a plan writes. */
 function companyOf({ before, fields }: PlannedCompany, { by, now }: Doing): Company {
   const { paused: reason, ...described } = fields;
-  const stays = before?.paused?.reason === reason ? before?.paused : undefined;
-  const paused = reason === undefined ? undefined : (stays ?? { reason, by, at: now });
+  const kept = before?.paused?.reason === reason ? before?.paused : undefined;
   return {
     v: 1,
     ...described,
-    ...(paused === undefined ? {} : { paused }),
+    paused: reason && (kept ?? { reason, by, at: now }),
     addedBy: before?.addedBy ?? by,
     addedAt: before?.addedAt ?? now,
   };
 }
 
-/** What an import did to one company, in the words of those who do it one by one. */
+/** The same events as when a person does it company by company. */
 function historyOf(
   before: Company | undefined,
   company: Company,
