@@ -35,7 +35,7 @@ export interface BulkDeps extends SlackKit {
   readonly companies: Pick<Companies, 'get'>;
   readonly overview: Pick<Overview, 'all' | 'pageOfCompanies'>;
   readonly settings: Pick<LiveSettings, 'current'>;
-  readonly policy: Pick<Policy, 'quietHours' | 'days'>;
+  readonly policy: Policy;
 }
 
 export interface BulkQuestion

@@ -13,7 +13,6 @@ import {
   type OverflowArgs,
   originOfAction,
 } from '../slack/origin.js';
-import type { SlackKit } from '../slack/slack-kit.js';
 import { tellUnreadable } from '../slack/unreadable.js';
 import { admit, type Visit } from '../slack/visit.js';
 import { askUnwatch, openWatchModal, type WatchDeps } from '../watch/watch-listeners.js';
