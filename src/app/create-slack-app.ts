@@ -10,7 +10,6 @@ import { createHome, type HomeOptions } from '../home/home-tab.js';
 import type { TimeTold } from '../kernel/clock-watch.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import { SECOND } from '../kernel/time.js';
-
 import { createBackground, processTimers, type Timers } from '../slack/background.js';
 import {
   createErrorReporter,

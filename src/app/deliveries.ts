@@ -1,7 +1,6 @@
 import { alertDelivery } from '../alert/alert-delivery.js';
 import type { AlertDrawings } from '../alert/alert-sending.js';
 import { alertMessage, threadLineMessage } from '../alert/alert-view.js';
-
 import { threadLine } from '../alert/alert-words.js';
 import {
   type RollUpDrawings,
@@ -10,7 +9,6 @@ import {
 } from '../alert/roll-up-delivery.js';
 import { rollUpLine } from '../alert/roll-up-line-words.js';
 import { peopleInRollUp, rollUpMessage, rollUpNewsMessage } from '../alert/roll-up-view.js';
-
 import { companyName } from '../company/choose-view.js';
 import { digestDelivery } from '../digest/digest-delivery.js';
 import { digestMessage, peopleIn } from '../digest/digest-view.js';
@@ -34,7 +32,6 @@ import type { Alert, ThreadLine } from '../records/alert.js';
 import type { UserId } from '../records/company.js';
 import type { Digest } from '../records/digest.js';
 import type { CommonCauseAlert, MassChange, OutageAlert, SetupAlert } from '../records/incident.js';
-
 import type { OutboxJob, TestAlert } from '../records/outbox.js';
 import { MRKDWN, type ViewMessage, withPlainNames, wordsMessage } from '../slack/blocks.js';
 import { identify } from '../slack/identity.js';

@@ -2,9 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { AlertBook } from '../alert/alert-book.js';
 import { AlertIndex, alertsOfCompanies } from '../alert/alert-index.js';
-
 import { AlertMessages } from '../alert/alert-messages.js';
-
 import { DueAlerts } from '../alert/due-alerts.js';
 import { RollUps } from '../alert/roll-ups.js';
 import { CompanyAsker } from '../check/ask-popbill.js';

@@ -2,7 +2,6 @@ import { checkCommand } from '../check/check-command.js';
 import { exportCommand, importCommand } from '../company-file/company-file-command.js';
 import { csvFiles } from '../company-file/csv-write.js';
 import { ClockOffError } from '../kernel/clock-watch.js';
-
 import type { Clock, Log } from '../kernel/ports.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import { EXIT, type ExitCode, type Terminal } from '../kernel/terminal.js';

@@ -3,7 +3,6 @@ import type { Clock, Log } from '../kernel/ports.js';
 import type { ExitCode, Terminal } from '../kernel/terminal.js';
 import { createPopbillClient } from '../popbill/client.js';
 import type { StoredSettings } from '../records/settings.js';
-
 import { LiveSettings } from '../settings/live-settings.js';
 import { networkWordOf } from '../slack/identity.js';
 import { probeAppToken, probeSlack } from '../slack/probe-slack.js';

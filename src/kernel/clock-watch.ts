@@ -184,7 +184,7 @@ export class ClockWatch {
     return [...this.#witnesses].map(([by, { last, before }]) => ({
       by,
       ...this.#carriedOn(last),
-      ...(before === undefined ? {} : { before: this.#carriedOn(before) }),
+      before: before === undefined ? undefined : this.#carriedOn(before),
     }));
   }
 

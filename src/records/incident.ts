@@ -1,7 +1,6 @@
 import type { Instant } from '../kernel/time.js';
 import type { MessageRef } from './alert.js';
 import type { Stage, UserId } from './company.js';
-
 import type { MassKind } from './status.js';
 
 /** The one alert about ourselves: POPBiLL refuses our settings, so that no company can be checked. */

@@ -22,7 +22,7 @@ import { CHANGEABLE, type SettingSource, settingText } from '../settings/setting
 import type { SweepProgress } from '../sweep/sweep-count.js';
 import type { Health } from './health.js';
 
-/** Room for the store, in bytes. */
+/** In bytes. */
 export interface DiskUsage {
   readonly storeBytes: number;
   readonly freeBytes: number;
@@ -36,34 +36,31 @@ export interface SettingStatus {
   readonly set?: { readonly by: UserId; readonly at: Instant };
 }
 
-/** How the app itself is. */
+/** The state of the app itself. */
 export interface AppStatusView {
   readonly at: Instant;
   readonly startedAt: Instant;
   readonly stage: Stage;
   readonly watched: number;
-  /** Somebody has to do something about so many companies. Absent: the store did not tell. */
+  /** Companies. Absent, like `unknown`: the store could not be read. */
   readonly needAction?: number;
-  /** How so many stand could not be found out. Absent as above. */
   readonly unknown?: number;
-  /** The last one that was begun. */
   readonly lastSweep?: SweepRecord;
   readonly runningSweep?: SweepProgress;
   readonly nextSweep?: Instant;
-  /** Positive: our clock is behind POPBiLL's. Absent: it had not to be corrected. */
+  /** Positive: our clock is behind POPBiLL's. Absent: it needed no correction. */
   readonly clockSkewMs?: number;
   readonly setup?: SetupAlert;
   readonly outage?: OutageAlert;
   readonly commonCause?: CommonCauseAlert;
   readonly massChange?: MassChange;
   readonly defaultChannel: string;
-  /** None is known while the store cannot be read. */
   readonly channelsInTrouble: readonly ChannelInTrouble[];
   /** The store could not be read just now. */
   readonly storeFault?: StoreErrorCode;
-  /** Stored records that cannot be read, as far as they were come across. */
+  /** Stored records that could not be read so far. */
   readonly unreadable: readonly UnreadableRecord[];
-  /** Messages that are decided and not delivered yet. */
+  /** Messages in the outbox. */
   readonly waiting: number;
   readonly holidays: HolidayData;
   /** Absent: it could not be found out. */
@@ -98,10 +95,10 @@ interface Deps {
   readonly clock: Clock;
 }
 
-/** A disk that is away (of a network) does not answer at all. */
+/** A network disk that is gone never answers. */
 const DISK_WITHIN_MS = 2 * SECOND;
 
-/** Tells how the app itself is, from what is known already: nobody else is asked. */
+/** Reads the state of the app itself without asking POPBiLL or Slack. */
 export class AppStatus {
   readonly #deps: Deps;
   readonly #startedAt: Instant;
@@ -111,7 +108,7 @@ export class AppStatus {
     this.#startedAt = deps.clock.now();
   }
 
-  /** A store that cannot be read is part of what is told. */
+  /** A store that cannot be read is part of the answer. */
   async read(): Promise<AppStatusView> {
     const { sweeper, setup, outages, commonCauses, massChanges, popbill, settings } = this.#deps;
     const now = this.#deps.clock.now();
@@ -135,15 +132,15 @@ export class AppStatus {
       ...stored,
       ...counts,
       settings: CHANGEABLE.map((name) => this.#setting(name)),
-      ...known('lastSweep', sweeper.last),
-      ...known('runningSweep', sweeper.progress),
-      ...known('nextSweep', sweeper.nextAt()),
-      ...known('clockSkewMs', popbill.clockSkewMs()),
-      ...known('setup', setup.open),
-      ...known('outage', outages.open),
-      ...known('commonCause', commonCauses.open),
-      ...known('massChange', massChanges.open),
-      ...known('disk', disk),
+      lastSweep: sweeper.last,
+      runningSweep: sweeper.progress,
+      nextSweep: sweeper.nextAt(),
+      clockSkewMs: popbill.clockSkewMs(),
+      setup: setup.open,
+      outage: outages.open,
+      commonCause: commonCauses.open,
+      massChange: massChanges.open,
+      disk,
     };
   }
 
@@ -159,7 +156,7 @@ export class AppStatus {
 
   #setting(name: ChangeableName): SettingStatus {
     const { value, source, set } = this.#deps.settings.describe(name);
-    return { name, value: settingText(value), source, ...known('set', set) };
+    return { name, value: settingText(value), source, set };
   }
 
   async #stored(): Promise<Pick<AppStatusView, 'channelsInTrouble' | 'storeFault'>> {
@@ -172,12 +169,4 @@ export class AppStatus {
       return { channelsInTrouble: [], storeFault: error.code };
     }
   }
-}
-
-function known<Name extends string, T>(
-  name: Name,
-  value: T | undefined,
-): { readonly [K in Name]?: T } {
-  // A computed key is a string to the compiler.
-  return value === undefined ? {} : ({ [name]: value } as { readonly [K in Name]: T });
 }

@@ -17,7 +17,6 @@ import type { Catalog } from '../text/catalog.js';
 import { PLAIN } from '../text/markup.js';
 import type { DiskUsage } from './app-status.js';
 import { type DoctorFinding, type DoctorTrial, isRoomLittle } from './doctor-finding.js';
-
 import { doctorLine, doctorResult } from './doctor-words.js';
 
 interface Deps {

@@ -1,5 +1,4 @@
 import type { ClockWitness } from '../kernel/clock-rules.js';
-
 import type { HolidayData } from '../kernel/working-days.js';
 import type { Stage } from '../records/company.js';
 import type { SetupFault } from '../records/incident.js';

@@ -4,7 +4,6 @@ import type { HealthProblem } from '../records/health.js';
 import { count, number } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
 import type { HealthRemark } from './health.js';
-
 import { recordsWords } from './store-words.js';
 
 /** Something that keeps the app from doing its job, in whole sentences without markup. */

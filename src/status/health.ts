@@ -15,7 +15,7 @@ import type { WriteWatch } from '../store/write-watch.js';
 import type { FutureTimes } from './future-times.js';
 import { canDeliver, dueSinceOf, type HealthFacts, problemsOf } from './health-rules.js';
 
-/** Trouble that has a notice of its own in the alert channel, and of which nobody has to be told twice. */
+/** Trouble with a notice of its own in the alert channel, so that nobody is notified twice. */
 export type HealthRemark =
   | { readonly kind: 'setup'; readonly since: Instant; readonly code: number }
   | { readonly kind: 'outage'; readonly since: Instant; readonly silent: OutageAlert['silent'] }
@@ -52,11 +52,11 @@ interface Deps {
   readonly log: Log;
 }
 
-/** A disk that is away (of a network) does not answer at all. */
+/** A network disk that is gone never answers. */
 const STORE_WITHIN_MS = 2 * SECOND;
 const LOOK_EVERY = 10 * SECOND;
 
-/** Whether the app does its job, by the one rule (domain/health.ts). */
+/** Whether the app does its job, by the one rule (health-rules.ts). */
 export class Health {
   readonly #deps: Deps;
   readonly #startedAt: Instant;
@@ -70,7 +70,7 @@ export class Health {
     this.#startedAt = deps.clock.now();
   }
 
-  /** As of the last look, some seconds ago. */
+  /** As of a few seconds ago. */
   get problems(): readonly HealthProblem[] {
     return this.#problems;
   }
@@ -83,7 +83,7 @@ export class Health {
     return { at: facts.now, problems: this.#problems, remarks: this.#remarks() };
   }
 
-  /** To be called now and then; hands on what is found every few seconds. */
+  /** Called every second; reads every ten and reports what it found. */
   tick(tell: (problems: readonly HealthProblem[], now: Instant) => void): void {
     const { clock } = this.#deps;
     const steadyMs = clock.steadyMs?.() ?? clock.now();
@@ -101,14 +101,13 @@ export class Health {
     await this.#looking;
   }
 
-  /** Whether what was found reaches people: Slack is asked for it. */
+  /** Whether notices reach people; asks Slack. */
   async canDeliver(): Promise<boolean> {
     await this.#deps.slackWatch.ask();
     const { problems } = await this.read();
     return canDeliver(problems);
   }
 
-  /** Whether the store can be read. */
   get isStoreOpen(): boolean {
     return this.#storeFailsSince === undefined;
   }
@@ -130,32 +129,32 @@ export class Health {
     const slack = slackWatch.state;
     const { brokeOffAt, runningSince } = sweeper;
     const lastFinishedAt = sweeper.lastFinishedAt();
-    const watchedSince = this.#watchedSince(now, lastFinishedAt);
     return {
       now,
       startedAt: this.#startedAt,
       sweeps: {
         next: nextSweep,
-        ...known('watchedSince', watchedSince),
-        ...known('lastFinishedAt', lastFinishedAt),
-        ...known('runningSince', runningSince),
-        ...known('brokeOffAt', brokeOffAt),
-        ...known('unanswered', this.#unanswered(lastFinishedAt)),
+        watchedSince: this.#watchedSince(now, lastFinishedAt),
+        lastFinishedAt,
+        runningSince,
+        brokeOffAt,
+        unanswered: this.#unanswered(lastFinishedAt),
       },
-      ...(clock.kind === 'off'
-        ? { clockOff: { since: clockWatch.since, differenceMs: clock.differenceMs } }
-        : {}),
-      ...('since' in slack ? { slack } : {}),
-      ...known('storeFailsSince', this.#storeFailsSince),
-      ...known('writesFail', this.#deps.writes.failing),
-      ...known('unreadable', this.#unreadable()),
-      ...known('loginsUsedUpSince', outages.unprovableSince),
-      ...known('waiting', this.#waiting(now)),
-      ...known('futureTimes', futureTimes.found),
+      clockOff:
+        clock.kind === 'off'
+          ? { since: clockWatch.since, differenceMs: clock.differenceMs }
+          : undefined,
+      slack: 'since' in slack ? slack : undefined,
+      storeFailsSince: this.#storeFailsSince,
+      writesFail: this.#deps.writes.failing,
+      unreadable: this.#unreadable(),
+      loginsUsedUpSince: outages.unprovableSince,
+      waiting: this.#waiting(now),
+      futureTimes: futureTimes.found,
     };
   }
 
-  /** While POPBiLL or HomeTax is silent, and until those that were left then are checked, that has its own notice. */
+  /** Undefined during an outage and until the companies it left are checked: that has its own notice. */
   #unanswered(since: Instant | undefined): HealthFacts['sweeps']['unanswered'] {
     const { outages, sweeper } = this.#deps;
     const { asked, failed } = sweeper.last ?? {};
@@ -165,7 +164,7 @@ export class Health {
     return { since, asked, failed };
   }
 
-  /** Only of use where there was no sweep yet. */
+  /** Exact only before the first sweep. */
   #watchedSince(now: Instant, lastFinishedAt: Instant | undefined): Instant | undefined {
     let since: Instant | undefined;
     for (const { addedAt } of this.#deps.index.active()) {
@@ -189,32 +188,24 @@ export class Health {
 
   #remarks(): readonly HealthRemark[] {
     const { setup, outages, commonCauses, massChanges } = this.#deps;
-    return [
-      ...(setup.open === undefined
-        ? []
-        : [{ kind: 'setup', since: setup.open.openedAt, code: setup.open.code } as const]),
-      ...(outages.open === undefined
-        ? []
-        : [{ kind: 'outage', since: outages.open.openedAt, silent: outages.open.silent } as const]),
-      ...(commonCauses.open === undefined
-        ? []
-        : [
-            {
-              kind: 'common-cause',
-              since: commonCauses.open.openedAt,
-              rejected: commonCauses.open.rejected,
-            } as const,
-          ]),
-      ...(massChanges.open === undefined
-        ? []
-        : [
-            {
-              kind: 'mass-change',
-              since: massChanges.open.since,
-              companies: waitingFor(massChanges.open),
-            } as const,
-          ]),
-    ];
+    const remarks: HealthRemark[] = [];
+    if (setup.open !== undefined) {
+      const { openedAt: since, code } = setup.open;
+      remarks.push({ kind: 'setup', since, code });
+    }
+    if (outages.open !== undefined) {
+      const { openedAt: since, silent } = outages.open;
+      remarks.push({ kind: 'outage', since, silent });
+    }
+    if (commonCauses.open !== undefined) {
+      const { openedAt: since, rejected } = commonCauses.open;
+      remarks.push({ kind: 'common-cause', since, rejected });
+    }
+    if (massChanges.open !== undefined) {
+      const companies = waitingFor(massChanges.open);
+      remarks.push({ kind: 'mass-change', since: massChanges.open.since, companies });
+    }
+    return remarks;
   }
 
   #note(problems: readonly HealthProblem[]): void {
@@ -233,12 +224,4 @@ export class Health {
     }
     this.#problems = problems;
   }
-}
-
-function known<Name extends string, T>(
-  name: Name,
-  value: T | undefined,
-): { readonly [K in Name]?: T } {
-  // A computed key is a string to the compiler.
-  return value === undefined ? {} : ({ [name]: value } as { readonly [K in Name]: T });
 }

@@ -1,5 +1,4 @@
 import { EXIT, type ExitCode, type Terminal } from '../kernel/terminal.js';
-
 import type { Store } from '../records/store.js';
 import type { Tongue } from '../text/tongue.js';
 import { recordsWords, unreadableRecord } from './store-words.js';

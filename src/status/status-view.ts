@@ -14,7 +14,6 @@ import {
 import { ACTIONS } from '../slack/ids.js';
 import type { Tongue } from '../text/tongue.js';
 import type { AppStatusView } from './app-status.js';
-
 import type { StatusLine } from './status-app-words.js';
 import {
   settingsLines,

@@ -9,7 +9,6 @@ import { type Markup, PLAIN } from '../text/markup.js';
 import { SHOWN_WORD } from '../text/shown-commands.js';
 import type { Tongue } from '../text/tongue.js';
 import type { AppStatusView, SettingStatus } from './app-status.js';
-
 import { healthProblem } from './health-words.js';
 import {
   channelLines,

@@ -4,7 +4,6 @@ import type { Instant } from '../kernel/time.js';
 import type { Stage } from '../records/company.js';
 import type { HistoryRecord } from '../records/history.js';
 import { type CompanyStatus, lostStatus } from '../records/status.js';
-
 import type { Change, Store, UnreadableRecord } from '../records/store.js';
 import { STORED_KINDS, type StoredKind } from '../records/stored-kind.js';
 import { changeRows } from './change-rows.js';
@@ -20,7 +19,6 @@ import {
   type Rows,
   rangeOf,
 } from './keys.js';
-
 import { RECORDS, type RecordOf } from './records.js';
 import { SetAside, whyUnreadable } from './set-aside.js';
 

@@ -1,7 +1,6 @@
 import { KeyvSqlite } from '@keyv/sqlite';
 import { eventLoopYielder } from '../kernel/async.js';
 import type { KeyRange, Row, RowChange, Rows } from './keys.js';
-
 import { toStoreError } from './sqlite-error.js';
 import { settleFile, watchPresence } from './store-file.js';
 

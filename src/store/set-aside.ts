@@ -3,7 +3,6 @@ import type { Stage } from '../records/company.js';
 import type { UnreadableRecord } from '../records/store.js';
 import { STORED_KINDS, type StoredKind } from '../records/stored-kind.js';
 import { asidePlace, type Row, type RowChange, readAsidePlace } from './keys.js';
-
 import { RECORDS } from './records.js';
 
 interface About {

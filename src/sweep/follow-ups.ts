@@ -5,7 +5,6 @@ import {
   isRejectedSince,
   wasRefusedSince,
 } from '../assessment/left-open-rules.js';
-
 import { countedAs, NO_COMPANIES, stateOf } from '../assessment/urgency-rules.js';
 import type { CheckRecorder } from '../check/check-recorder.js';
 import type { CompanyIndex } from '../company/company-index.js';
@@ -44,8 +43,8 @@ interface OutageDeps {
 type EndedOutage = OutageAlert & { readonly endedAt: Instant };
 
 /**
- * What became of the companies that were left in an outage, by what is stored of them: counted the same after a restart
- * in the middle of it. Those whose answer ended it were left like all others.
+ * Counts from the store, so that a restart changes nothing, how the companies that an outage left are now. Those whose
+ * answer ended it are among them.
  */
 export async function afterOutage(
   outage: EndedOutage,
@@ -62,7 +61,7 @@ export async function afterOutage(
     found[countedAs(stateOf(assess(status, { products: company.products, policy, now })))] += 1;
     const alert = await store.alert(status.brn);
     if (alert === undefined) continue;
-    // The round of a recovery is the end of the outage.
+    // A recovery's round is the end of its outage.
     if (alert.openedAt >= endedAt || alert.told.round === endedAt) after.told += 1;
   }
   const { collectable, atRisk, cannotCollect, unknown, neverChecked } = found;
@@ -81,8 +80,6 @@ function isCheckedAfter(status: CompanyStatus, { silent, foundAt, endedAt }: End
   return silent === 'popbill' ? answeredAt >= foundAt : isLoginAnsweredSince(status, foundAt);
 }
 
-/** What is told late, not never: alerts that were held back for a reason that is gone. */
-
 interface Deps {
   readonly store: Store;
   readonly index: CompanyIndex;
@@ -95,7 +92,7 @@ interface Deps {
   readonly concurrency: number;
 }
 
-/** A sweep that was answered by enough ends a setup alert, which had frozen all others. */
+/** Ends an open setup alert after a sweep with enough answers, and decides the alerts that it had frozen. */
 export async function thaw(
   companies: readonly Company[],
   sweep: SweepOccasion,
@@ -107,8 +104,8 @@ export async function thaw(
 }
 
 /**
- * A sweep went through although single companies were refused because of our settings: then that is their own trouble,
- * and counts as a check that failed. By what is stored, as below.
+ * Single companies were refused because of our settings in a sweep that was finished: that is their own trouble, and
+ * counts as a failed check. Read from the store, so that a restart loses none.
  */
 export async function countRefused(sweep: SweepOccasion, deps: Deps): Promise<void> {
   const { store, index, recorder, concurrency } = deps;
@@ -125,7 +122,7 @@ export async function countRefused(sweep: SweepOccasion, deps: Deps): Promise<vo
   });
 }
 
-/** A person said that it is each company's own trouble. */
+/** Decides the alerts that a common cause held back, after a person released them. */
 export async function followReleased(occasion: SweepOccasion, deps: Deps): Promise<void> {
   const cause = deps.commonCauses.left;
   if (cause === undefined || cause.endedBy === 'samples') return;
@@ -134,9 +131,8 @@ export async function followReleased(occasion: SweepOccasion, deps: Deps): Promi
 }
 
 /**
- * What became wrong since then in a pass over many companies is told when it is through: by then it is known whether it
- * is so many that it is not each company's own trouble. By what is stored, so that a restart in between loses nobody;
- * what was told already is not told again.
+ * Decides at the end of a pass what became wrong since its beginning: by then it is known whether so many companies have
+ * it that it is not their own trouble. Read from the store, so that a restart loses none; nobody is notified twice.
  */
 export async function followNews(
   since: Instant,
@@ -155,7 +151,7 @@ export async function followNews(
     for (const kind of turnedSince(status, since)) turned.set(kind, (turned.get(kind) ?? 0) + 1);
     if (isNewSince(status, since) || isRejectedSince(status, since)) waiting.push(company);
   }
-  // Logins that are rejected alike have a notice of their own, or somebody released them.
+  // A common cause of rejected logins has its own notice, or a person released them.
   if (commonCauses.open !== undefined || commonCauses.ended !== undefined) {
     for (const kind of ['dept-user-login', 'certificate-invalid'] as const) turned.delete(kind);
   }
@@ -167,8 +163,8 @@ export async function followNews(
 }
 
 /**
- * A later sweep went through: what it found again is each company's own trouble, and all others are fine. One that got
- * no answer from most of them has proven nothing.
+ * Ends a mass change after a later sweep: what that found again is each company's own trouble, all others are fine.
+ * Without an answer about most of them it proves nothing.
  */
 export async function concludeChange(sweep: SweepOccasion, deps: Deps): Promise<void> {
   const { store, index, massChanges } = deps;
@@ -187,7 +183,7 @@ export async function concludeChange(sweep: SweepOccasion, deps: Deps): Promise<
   await massChanges.confirmed(confirmed);
 }
 
-/** The alerts that waited follow; begins again after a restart in the middle of it. */
+/** Decides the alerts that a mass change held back; begins again after a restart. */
 export async function followChange(occasion: SweepOccasion, deps: Deps): Promise<void> {
   const { store, index, massChanges } = deps;
   const { ended } = massChanges;
@@ -201,12 +197,12 @@ export async function followChange(occasion: SweepOccasion, deps: Deps): Promise
   await massChanges.settled();
 }
 
-/** A confirming test that could not be made for so long is waited for no more. */
+/** How long to wait for a confirming test. */
 const CONFIRMED_WITHIN = 3 * DAY;
 
 /**
- * A sweep of a later day made the confirming tests: what is still rejected is the company's own trouble, and nothing
- * more follows from the common cause. A sweep that was too late for live tests has proven nothing.
+ * Settles a common cause once a sweep of a later day has made the confirming tests: what is still rejected is the
+ * company's own trouble. A sweep that was too late for live tests proves nothing.
  */
 export async function settleCause(sweep: SweepOccasion, deps: Deps): Promise<void> {
   const { ended, shared } = deps.commonCauses;
@@ -231,7 +227,7 @@ function followAll(
   });
 }
 
-/** Whether a watched company is still to be tested once more by itself. */
+/** Whether a watched company still has its confirming test before it. */
 async function isUnconfirmed(
   shared: SharedRejection,
   { store, index, policy }: Deps,
@@ -243,7 +239,6 @@ async function isUnconfirmed(
   return false;
 }
 
-/** The watched companies whose login is rejected with the code, found in that time. */
 async function rejectedCompanies(
   shared: SharedRejection,
   { store, index }: Deps,

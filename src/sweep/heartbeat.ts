@@ -4,11 +4,11 @@ import { inTime } from '../kernel/async.js';
 import type { Log } from '../kernel/ports.js';
 import { SECOND } from '../kernel/time.js';
 
-/** Tells a service that watches over jobs that a sweep was finished. */
+/** Reports a finished sweep to a service that monitors scheduled jobs. */
 export interface Heartbeat {
-  /** Calls in the background: nobody waits for it, and what goes wrong is a warning in the log. */
+  /** Calls in the background; a failure is a warning in the log. */
   beat(): void;
-  /** Gives a call in hand a moment to be answered. */
+  /** Waits a moment for a call that is under way. */
   close(): Promise<void>;
 }
 
@@ -21,7 +21,7 @@ interface Patience {
 const PATIENCE: Patience = { timeoutMs: 10 * SECOND, pauseMs: SECOND, closeMs: SECOND };
 const ATTEMPTS = 2;
 
-/** @param mayBeat whether what the sweep found reaches people; asked before each call */
+/** @param mayBeat whether notices reach people; asked before each call */
 export function createHeartbeat(
   url: string,
   mayBeat: () => Promise<boolean>,
@@ -44,7 +44,7 @@ export function createHeartbeat(
       );
       if (failure === undefined || signal.aborted) return;
       if (attempt === ATTEMPTS) {
-        // Not the address: who knows it can call it.
+        // The address is a secret: anyone who knows it can call it.
         log.warn('HEARTBEAT_URL could not be called after a sweep', { failure });
         return;
       }
@@ -65,7 +65,7 @@ export function createHeartbeat(
   };
 }
 
-/** What went wrong, in a word; `undefined` after an answer that means success. */
+/** What went wrong, in a word; `undefined` after a success. */
 async function failureOf(url: string, signal: AbortSignal): Promise<string | undefined> {
   try {
     const { statusCode, body } = await request(url, { signal, reset: true });

@@ -8,7 +8,6 @@ import {
   mayRepeatLogin,
   wasRefusedSince,
 } from '../assessment/left-open-rules.js';
-
 import type { CompanyIndex } from '../company/company-index.js';
 import { isSampleDue, SAMPLES } from '../incident/common-cause-rules.js';
 import type { CommonCauseWatch } from '../incident/common-cause-watch.js';
@@ -40,18 +39,17 @@ interface Deps {
 
 interface Candidate {
   readonly company: Company;
-  /** Lower is asked first; of equals the one that was not asked for longest. */
+  /** The lowest first; of equals the one asked longest ago. */
   readonly rank: number;
   readonly triedAt: Instant;
 }
 
 interface Picked {
   readonly companies: readonly Company[];
-  /** How many could be asked. */
   readonly candidates: number;
 }
 
-/** While all others wait, asks a few companies now and then whether there are answers again, or whether logins work. */
+/** During an outage or a common cause, asks about a few companies from time to time to see whether it is over. */
 export class Probes {
   readonly #deps: Deps;
   #probedAt: Instant | undefined;
@@ -62,7 +60,7 @@ export class Probes {
     this.#deps = deps;
   }
 
-  /** Begins what is due now, unless it is under way; ends when it is done. */
+  /** Runs what is due now, unless something runs already. */
   async runDue(now: Instant): Promise<void> {
     if (this.#running !== undefined) return;
     const round = this.#due(now);
@@ -73,7 +71,6 @@ export class Probes {
     await this.#running;
   }
 
-  /** Ends when nothing is under way any more. */
   async idle(): Promise<void> {
     await this.#running?.catch(() => undefined);
   }
@@ -93,7 +90,7 @@ export class Probes {
     return () => this.#sample();
   }
 
-  /** A company is refused as if our settings were wrong: whether others are, too. */
+  /** One company was refused as if our settings were wrong: are others, too? */
   async #askOthers(doubtedBy: Brn): Promise<void> {
     const { setup, clock, log } = this.#deps;
     const { companies } = await this.#pick((company, status) => {
@@ -124,7 +121,7 @@ export class Probes {
     log.info('Asked whether there are answers again', { silent, companies: probed.length });
     const heard = new Map(probed.map(({ company, swept }) => [company.brn, swept.heard]));
     await outages.probed(heard, picked.candidates, clock.now());
-    // Once it has ended all others are checked: what they are turned away with may be what these were.
+    // Once it has ended, all companies are checked: these may share their trouble with the others.
     if (outages.open === undefined) return;
     if (silent === 'hometax') outages.canBeProven(await this.#isAnybodyLeft(), clock.now());
     for (const { company, swept } of probed) {
@@ -132,7 +129,7 @@ export class Probes {
     }
   }
 
-  /** Whether there is a login that may be tested by itself, if not today. */
+  /** Whether a login may be tested automatically, today or later. */
   async #isAnybodyLeft(): Promise<boolean> {
     const { store, index, policy, clock } = this.#deps;
     for await (const status of store.statuses()) {
@@ -153,10 +150,7 @@ export class Probes {
     );
   }
 
-  /**
-   * Those whose login stayed unanswered, and one whose login was not tested because of it: the few that always fail must
-   * not decide for all.
-   */
+  /** Companies with an unanswered login and at least one other: those that always fail must not decide for all. */
   async #pickSilentLogins(): Promise<Picked> {
     const failed = await this.#pick(silentLoginRank);
     const left = await this.#pick(untestedRank);
@@ -167,7 +161,7 @@ export class Probes {
     };
   }
 
-  /** The first few companies that may be asked; `rank` undefined: not this one. */
+  /** The first few companies by `rank`, which is undefined for those that may not be asked about. */
   async #pick(rank: Rank): Promise<Picked> {
     const { store, index, policy, clock } = this.#deps;
     const rules = { policy, now: clock.now() };
@@ -202,7 +196,7 @@ type Rank = (
   rules: { readonly policy: Policy; readonly now: Instant },
 ) => number | undefined;
 
-/** Those that got no answer before all others; anybody shows whether POPBiLL answers. */
+/** Those without an answer first; but any company shows whether POPBiLL answers. */
 const popbillRank: Rank = (_, status) => (isUnanswered(status) ? 0 : 1);
 
 const silentLoginRank: Rank = (company, status, rules) =>
@@ -211,7 +205,7 @@ const silentLoginRank: Rank = (company, status, rules) =>
 const untestedRank: Rank = (company, status, rules) =>
   !isLoginUnanswered(status) && isLoginDue(company, status, rules) ? 0 : undefined;
 
-/** Once a day each, as in a sweep; those whose login is rejected already only when there is nobody else. */
+/** Each once a day, as in a sweep; those with a rejected login last. */
 const sampleRank: Rank = (company, status, rules) => {
   if (!isLoginDue(company, status, rules)) return undefined;
   return isRejected(status) ? 1 : 0;
@@ -225,7 +219,6 @@ function byRank(a: Candidate, b: Candidate): number {
   return a.rank - b.rank || a.triedAt - b.triedAt;
 }
 
-/** When it was last asked something, by whatever is on record of it. */
 function triedAt(status: CompanyStatus): Instant {
   const failures = Object.values(status.products).flatMap(({ failures: all }) => all);
   return Math.max(loginTriedAt(status), ...failures.map(({ at }) => at));

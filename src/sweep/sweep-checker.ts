@@ -9,7 +9,6 @@ import {
   type LoginLeft,
 } from '../assessment/left-open-rules.js';
 import { isLeftOpen } from '../assessment/verdict-rules.js';
-
 import type { Asked, AskRequest, CompanyAsker } from '../check/ask-popbill.js';
 import type { CheckRecorder, Recording } from '../check/check-recorder.js';
 import { loginIn, responsesIn, tally } from '../check/read-answers-rules.js';
@@ -22,7 +21,6 @@ import type { Company } from '../records/company.js';
 import type { CompanyStatus, Refused } from '../records/status.js';
 import type { Store } from '../records/store.js';
 
-/** A sweep as the companies in it see it. */
 export type SweepOccasion = Extract<Occasion, { readonly kind: 'sweep' }>;
 
 /** What the sweep learns from one company. */
@@ -30,27 +28,26 @@ export interface SweptCompany {
   readonly assessment: Assessment;
   /** False when this sweep had asked about the company before it was interrupted. */
   readonly asked: boolean;
-  /** Whether it was found out how the company stands; those of which it was not are asked again. */
+  /** Whether the company's state is known; if not, it is asked about again. */
   readonly answered: boolean;
   readonly ourFault?: Refused;
   readonly heard: Heard;
-  /** What a live test found; absent: none was made, or none came to the point where a login is judged. */
+  /** Absent: no live test was made, or it ended before the login was judged. */
   readonly login?: 'works' | 'rejected';
   /** Why its login was not tested. */
   readonly loginLeft?: LoginLeft;
   readonly alert: AlertOutcome;
-  /** It is not decided yet, but at the end of those that are asked in one go. */
+  /** Its alert is decided at the end of the pass. */
   readonly isDeferred: boolean;
   readonly noisy: boolean;
 }
 
-/** How a sweep wants its companies to be checked. */
 export interface SweepManner {
-  /** Whether live tests may begin (still). Default: they may. */
+  /** Whether live tests may still begin. Default: they may. */
   readonly mayTest?: () => boolean;
   /**
-   * Many are asked in one go, from then on: what is new of them and may be everybody's (a rejected login, what has
-   * turned wrong) is not told yet. Whoever asks lets it follow at the end, when it is known how many it is.
+   * When a pass over many companies began: trouble found since then that may be everybody's (a rejected login, a new
+   * problem) is decided at the end of the pass, when it is known how many companies have it.
    */
   readonly defersSince?: Instant | undefined;
 }
@@ -78,7 +75,7 @@ export class SweepChecker {
     this.#turns = turns;
   }
 
-  /** To be called before many companies are asked: what a process before this one was answered counts, too. */
+  /** Called before a pass: answers that an earlier process got count, too. */
   recallAnswers(): Promise<void> {
     return this.#deps.asker.recallAnswers();
   }
@@ -104,12 +101,12 @@ export class SweepChecker {
         by: 'sweep',
         occasion: sweep,
         defersSince,
-        ...(isKept ? {} : { sweptAt: sweep.round }),
+        sweptAt: isKept ? undefined : sweep.round,
       });
     });
   }
 
-  /** Asks a company again whose questions a sweep could not get answered; counts for no sweep. */
+  /** Asks again about a company that a sweep got no answer for; counts for no sweep. */
   checkAfterFailure(
     company: Company,
     sweep: SweepOccasion,
@@ -123,8 +120,8 @@ export class SweepChecker {
   }
 
   /**
-   * Asks a company again of which something was left while nobody answered or live tests paused: what stayed
-   * unanswered, the day's login test, or everything when an unfinished sweep had not come to it.
+   * Asks again about a company after an outage or a pause of live tests: what stayed unanswered, the day's login test,
+   * or everything if an unfinished sweep had not come to it.
    *
    * @param about.unfinished when that sweep began
    */
@@ -153,14 +150,14 @@ export class SweepChecker {
         by: isUnswept ? 'sweep' : 'recheck',
         occasion,
         defersSince,
-        ...(counts ? { sweptAt: unfinished } : {}),
+        sweptAt: counts ? unfinished : undefined,
       });
     });
   }
 
   /**
-   * Asks one company to see whether there are answers again (`plain`: without logging in), or whether logins work
-   * again. The lock-out rule holds; a live test that stayed unanswered may be repeated within it.
+   * Asks about one company to learn whether there are answers again (`plain`: without logging in), or whether logins
+   * work again. Within the lock-out rule a live test without an answer may be repeated.
    */
   probe(
     company: Company,
@@ -182,7 +179,7 @@ export class SweepChecker {
     });
   }
 
-  /** Lets the alert of a company follow that did not when it was asked. */
+  /** Decides the alert that was deferred when the company was asked about. */
   async follow(company: Company, occasion: SweepOccasion): Promise<void> {
     await this.#deps.recorder.followAgain(company, occasion);
   }
@@ -208,18 +205,15 @@ export class SweepChecker {
     return {
       ...recorded,
       asked: true,
-      // HomeTax's silence arrives as POPBiLL's answer; what counts is whether it told how the company stands.
+      // HomeTax's silence arrives as an answer of POPBiLL, which says nothing about the company.
       answered: recorded.answered && !recorded.assessment.products.some(isLeftOpen),
       heard: responsesIn(asked.answers),
-      ...(login === undefined ? {} : { login }),
-      ...(asked.left === undefined ? {} : { loginLeft: asked.left }),
+      login,
+      loginLeft: asked.left,
     };
   }
 
-  /**
-   * From now on a sweep's question that stays unanswered is not on record as asked: the process ends its own calls,
-   * and that says nothing about the company.
-   */
+  /** The process ends its own calls: from now on a question without an answer does not count as asked. */
   abandon(): void {
     this.#isAbandoned = true;
   }
@@ -239,7 +233,7 @@ export class SweepChecker {
   }
 }
 
-/** A login test without an answer is made once more; one that was answered is not. */
+/** Only a login test without an answer is made once more. */
 function intentAfter(before: CompanyStatus | undefined): 'repeat' | 'sweep' {
   return isLoginUnanswered(before) ? 'repeat' : 'sweep';
 }

@@ -1,5 +1,4 @@
 import { EXIT, type ExitCode, progressBar, type Terminal } from '../kernel/terminal.js';
-
 import type { Delivery } from '../outbox/delivery.js';
 import type { Tongue } from '../text/tongue.js';
 import type { Sweeps } from './sweep-count.js';

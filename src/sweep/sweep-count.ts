@@ -1,5 +1,4 @@
 import type { LoginLeft } from '../assessment/left-open-rules.js';
-
 import { countedAs, NO_COMPANIES, stateOf } from '../assessment/urgency-rules.js';
 import {
   acceptsSettings,
@@ -14,10 +13,9 @@ import type { Silent } from '../records/incident.js';
 import type { Refused } from '../records/status.js';
 import type { SweptCompany } from './sweep-checker.js';
 
-/** What of a summary follows from the count. */
 type SweepTotals = Omit<SweepSummary, 'silent' | 'waiting' | 'interrupted'>;
 
-/** The running count of one pass over companies, and what it says about POPBiLL, HomeTax and our settings. */
+/** Counts one pass over the companies, and concludes whether POPBiLL, HomeTax and our settings work. */
 export class SweepCount {
   readonly #startedAt: Instant;
   readonly #total: number;
@@ -50,7 +48,7 @@ export class SweepCount {
     return { startedAt: this.#startedAt, done: this.#done, total: this.#total };
   }
 
-  /** The clock cannot be relied on: nobody else is asked. */
+  /** The clock is wrong: no other company is asked about. */
   stopByClock(): void {
     this.#stoppedByClock = true;
   }
@@ -59,7 +57,7 @@ export class SweepCount {
     return this.#stoppedByClock;
   }
 
-  /** Those that were asked before an interruption included. */
+  /** Including those asked before an interruption. */
   get asked(): number {
     return this.#done;
   }
@@ -74,17 +72,16 @@ export class SweepCount {
     return [...this.#faults.values()].sort((a, b) => b.count - a.count)[0]?.fault;
   }
 
-  /** Companies that were refused because of our settings. */
   get refused(): number {
     return this.#refused;
   }
 
-  /** Whether so many were answered that POPBiLL accepts our settings. */
+  /** Whether enough companies were answered to say that POPBiLL accepts our settings. */
   get acceptsSettings(): boolean {
     return acceptsSettings(this.#heard.asked, this.#accepted);
   }
 
-  /** Who does not answer; also when too few were asked to say that somebody does: undefined. */
+  /** Who does not answer; undefined also when too few companies were asked to tell. */
   get silent(): Silent | undefined {
     return decideOutage(this.#heard);
   }
@@ -134,7 +131,6 @@ export class SweepCount {
     this.#noteRefusal(swept.ourFault, isWitness);
   }
 
-  /** What became of an alert. */
   followed({ noisy, alert }: Pick<SweptCompany, 'noisy' | 'alert'>): void {
     if (noisy) this.#noticesSent += 1;
     if (alert === 'resolved') this.#resolved += 1;
@@ -153,8 +149,8 @@ export class SweepCount {
       noticesSent: this.#noticesSent,
       resolved: this.#resolved,
       loginsLeft: this.#left,
-      ...(this.setupFault === undefined ? {} : { stoppedBy: this.setupFault }),
-      ...(this.#stoppedByClock ? { clockOff: true } : {}),
+      stoppedBy: this.setupFault,
+      clockOff: this.#stoppedByClock || undefined,
     };
   }
 
@@ -170,7 +166,7 @@ export class SweepCount {
     });
   }
 
-  /** While HomeTax does not answer, tests that were made in vain count with those that were not made. */
+  /** While HomeTax does not answer, tests without an answer count with those that were not made. */
   get #left(): SweepSummary['loginsLeft'] {
     const left = new Map(this.#loginsLeft);
     const unheard = this.silent === 'hometax' || left.has('hometax-silent') ? this.#liveSilent : 0;
@@ -209,22 +205,22 @@ export interface SweepSummary extends SweepProgress {
   readonly collectable: number;
   readonly atRisk: number;
   readonly broken: number;
-  /** Companies about which at least one question stayed unanswered and nothing is known. */
+  /** Companies of which nothing is known, because a question stayed unanswered. */
   readonly unknown: number;
   readonly failed: number;
   readonly noticesSent: number;
   readonly resolved: number;
-  /** POPBiLL refused our own settings: the sweep was stopped. */
+  /** POPBiLL refused our settings: the sweep was stopped. */
   readonly stoppedBy?: Refused;
-  /** Who did not answer. With `popbill` the sweep was stopped, and goes on when POPBiLL answers again. */
+  /** Who did not answer. `popbill`: the sweep was stopped, and continues when POPBiLL answers again. */
   readonly silent?: Silent;
-  /** Companies of which no login was tested, or none was answered while HomeTax does not answer, and why. */
+  /** Companies whose login was not tested, or not answered while HomeTax is silent, by why. */
   readonly loginsLeft: Readonly<Partial<Record<LoginLeft, number>>>;
-  /** Companies that turned to the same trouble at once, so that their own alerts wait. */
+  /** Companies with the same new trouble at once, so that their own alerts wait. */
   readonly waiting?: number;
-  /** The machine's clock cannot be relied on: the sweep was stopped, or not begun, and goes on when it is right. */
+  /** The clock is wrong: the sweep was stopped, or not begun, and continues when it is right. */
   readonly clockOff?: boolean;
-  /** The process was told to stop; the sweep goes on at the next start. */
+  /** The process stops; the sweep continues at the next start. */
   readonly interrupted: boolean;
 }
 

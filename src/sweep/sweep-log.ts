@@ -1,6 +1,5 @@
 import { loginTriedAt, wasLeftBySweep } from '../assessment/left-open-rules.js';
 import { attemptsInRow } from '../assessment/lock-out-rules.js';
-
 import type { CompanyIndex } from '../company/company-index.js';
 import { eventLoopYielder } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';
@@ -13,34 +12,33 @@ import type { CompanyStatus } from '../records/status.js';
 import type { Change, Store, SweepRecord } from '../records/store.js';
 import type { SweepOccasion } from './sweep-checker.js';
 
-/** A sweep that POPBiLL's refusal of our settings stopped is tried again after this long. */
+/** The next try after one that did not finish, e.g. because POPBiLL refused our settings. */
 const RETRY_STOPPED = HOUR;
-/** While the setup alert is open a sweep looks so often whether it is over: it asks only a few before it stops again. */
+/** The same while the setup alert is open; such a sweep asks about a few companies only before it stops again. */
 const RETRY_REFUSED = 15 * MINUTE;
-/** After the last one that was begun, when a check outside of sweeps gives reason to look at once. */
+/** The least time after the last one, when a single check gives reason for one now. */
 const HASTENED_AFTER = 5 * MINUTE;
-/** When those whose check failed are asked again, counted from the end of the sweep. */
+/** When failed checks are repeated, counted from the end of the sweep. */
 const ASK_AGAIN_AFTER = [HOUR, 3 * HOUR] as const;
 
 /**
- * Whether a sweep has to begin now: one that was missed or interrupted begins at once, also at start.
+ * Whether a sweep has to begin now. A missed or interrupted one begins at once, also when the app starts.
  *
- * @param triedAt when this process last began one.
+ * @param about.triedAt when this process last began one
  */
 export function isSweepDue(about: {
   readonly last: SweepRecord | undefined;
   readonly watched: number;
   readonly triedAt: Instant | undefined;
-  /** While POPBiLL does not answer, nobody is asked but by probes; what they lead to goes on with the sweep. */
+  /** Then only probes ask; the sweep continues after the outage. */
   readonly isPopbillSilent?: boolean;
-  /** The alert about our settings. */
   readonly setup?: { readonly isOpen: boolean; readonly hastenedAt: Instant | undefined };
   readonly now: Instant;
   readonly nextRun: NextRun;
 }): boolean {
   const { last, triedAt, isPopbillSilent = false, setup, now, nextRun } = about;
   if (about.watched === 0 || isPopbillSilent) return false;
-  // A store that cannot be written would otherwise be tried every second.
+  // Otherwise a store that cannot be written would be tried every second.
   if (isWithin(triedAt, MINUTE, now)) return false;
   const sinceTried = triedAt === undefined || triedAt > now ? now : now - triedAt;
   if (sinceTried >= HASTENED_AFTER && isWithin(setup?.hastenedAt, sinceTried, now)) return true;
@@ -53,7 +51,7 @@ export function isSweepDue(about: {
   return next !== undefined && next <= now;
 }
 
-/** Whether those whose check failed in the last sweep have to be asked again now. */
+/** Whether failed checks of the last sweep have to be repeated now. */
 export function isAskingAgainDue(last: SweepRecord | undefined, now: Instant): boolean {
   if (last?.finishedAt === undefined || (last.failed ?? 0) === 0) return false;
   const after = ASK_AGAIN_AFTER[last.askedAgain ?? 0];
@@ -68,12 +66,12 @@ interface Deps {
 }
 
 /**
- * A status of a company that is watched no longer is kept this long, for the lock-out rule; one with logins that were
- * rejected, or may have been, until one works: an account does not forget them either.
+ * How long the status of a company that is no longer watched is kept for the lock-out rule. One with logins that were, or
+ * may have been, rejected is kept until one works: HomeTax counts them just as long.
  */
 const KEEP_UNWATCHED = 2 * DAY;
 
-/** What is on record of sweeps: the last one that was begun, and what a start makes of it. */
+/** The record of the last sweep, and which sweep begins next. */
 export class SweepLog {
   readonly #deps: Deps;
   #last: SweepRecord | undefined;
@@ -87,7 +85,7 @@ export class SweepLog {
     return new SweepLog(deps, await deps.store.lastSweep());
   }
 
-  /** The last sweep that was begun, finished or not, as far as it is not on record for a time that is yet to come. */
+  /** The last sweep that was begun, finished or not, without times that a wrong clock put into the future. */
   get last(): SweepRecord | undefined {
     return this.#last === undefined ? undefined : knownBy(this.#last, this.#deps.clock.now());
   }
@@ -97,14 +95,13 @@ export class SweepLog {
     return last?.finishedAt ?? last?.finishedBefore;
   }
 
-  /** The sweep that begins now: one that was interrupted, else a fresh one. */
+  /** The sweep that begins now: the interrupted one, else a new one. */
   begun(by: SweepRecord['by'], now: Instant): SweepRecord {
     const begun = this.#unfinished(now) ?? this.#fresh(by, now);
-    // Whoever asks for one that was interrupted waits for its answers too.
     return by === 'schedule' ? begun : { ...begun, by };
   }
 
-  /** The sweep that an outage stopped, or the one that is due by now in its place. */
+  /** The sweep that an outage stopped, or the one that is due by now instead. */
   stoppedByOutage(now: Instant): SweepRecord | undefined {
     const { last } = this;
     if (last?.stoppedByOutage !== true || last.finishedAt !== undefined) return undefined;
@@ -116,10 +113,7 @@ export class SweepLog {
     this.#last = record;
   }
 
-  /**
-   * Our settings are refused, so that nobody goes on with it. That a person had so many companies checked is in the
-   * history all the same; of the schedule's own, the alert about our settings tells.
-   */
+  /** It will not continue. The history records it for a person; for the schedule there is the setup alert. */
   async stoppedBySetup(
     record: SweepRecord,
     { at, companies }: { readonly at: Instant; readonly companies: number },
@@ -149,7 +143,7 @@ export class SweepLog {
     this.#last = record;
   }
 
-  /** The companies of which the last sweep could not find out how they stand, and nothing has since. */
+  /** Companies whose state the last sweep could not find out, and no check has since. */
   async left(): Promise<readonly Company[]> {
     const { last } = this;
     if (last === undefined) return [];
@@ -164,7 +158,7 @@ export class SweepLog {
     return [...left.values()];
   }
 
-  /** Some of those that the last sweep left are known by now. */
+  /** Counts those that are left again. */
   async recount(): Promise<void> {
     const { last } = this;
     if (last?.finishedAt === undefined || (last.failed ?? 0) === 0) return;
@@ -187,9 +181,8 @@ export class SweepLog {
   }
 
   /**
-   * A sweep that was interrupted, unless the next one is due by now: then everybody is asked anew. So they are after
-   * one that was stopped, because our settings are refused or POPBiLL does not answer: what it heard of companies is no
-   * answer.
+   * The interrupted sweep, unless the next one is due by now, which asks about all companies again. So does the one
+   * after a stopped sweep: a refusal of our settings or silence is no answer about a company.
    */
   #unfinished(now: Instant): SweepRecord | undefined {
     const { last } = this;
@@ -210,7 +203,7 @@ function hasAttempts(products: CompanyStatus['products']): boolean {
   );
 }
 
-/** Undefined: it is not known of any sweep when it was made. A record that is known stays the same object. */
+/** Without future times; the same object where there are none. */
 function knownBy(record: SweepRecord, now: Instant): SweepRecord | undefined {
   const { startedAt, finishedAt, finishedBefore, ...rest } = record;
   if (startedAt > now) return undefined;
@@ -219,8 +212,8 @@ function knownBy(record: SweepRecord, now: Instant): SweepRecord | undefined {
   return {
     ...rest,
     startedAt,
-    ...(finishedAt === undefined || finishedAt > now ? {} : { finishedAt }),
-    ...(finishedBefore === undefined || finishedBefore > now ? {} : { finishedBefore }),
+    finishedAt: isKnown(finishedAt) ? finishedAt : undefined,
+    finishedBefore: isKnown(finishedBefore) ? finishedBefore : undefined,
   };
 }
 
@@ -232,12 +225,12 @@ export function occasionOf({ by, startedAt }: SweepRecord): SweepOccasion {
   return { kind: 'sweep', by, round: startedAt };
 }
 
-/** Companies that are looked at before others may have their turn. */
+/** Companies between two looks at the clock of the event loop. */
 const AT_ONCE = 500;
 
 /**
- * Those first whose login was not tried for longest: who was left when live tests paused comes first the next day. What
- * was tried without an answer counts as tried, so that the same few that always fail do not gather at the beginning.
+ * The companies whose login was tried longest ago come first, so that those left when live tests paused are the first of
+ * the next day. A try without an answer counts, so that companies that always fail do not gather at the beginning.
  */
 export async function oldestLoginFirst(
   companies: Iterable<Company>,
@@ -255,6 +248,6 @@ export async function oldestLoginFirst(
     if (others === undefined) byTime.set(at, [company]);
     else others.push(company);
   }
-  // As plain numbers 100,000 are in order within a few milliseconds, and nobody waits for it.
+  // 100,000 plain numbers are sorted within milliseconds.
   return [...Float64Array.from(byTime.keys()).sort()].flatMap((at) => byTime.get(at) ?? []);
 }

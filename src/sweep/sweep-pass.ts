@@ -1,5 +1,4 @@
 import { LOGINS_MISSED } from '../assessment/left-open-rules.js';
-
 import type { CheckRecorder } from '../check/check-recorder.js';
 import type { CompanyIndex } from '../company/company-index.js';
 import type { CommonCauseWatch } from '../incident/common-cause-watch.js';
@@ -10,7 +9,6 @@ import type { OutageWatch } from '../incident/outage-watch.js';
 import type { SetupWatch } from '../incident/setup-watch.js';
 import { each } from '../kernel/async.js';
 import { ClockOffError, type ClockWatch } from '../kernel/clock-watch.js';
-
 import type { Policy } from '../kernel/policy.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { isQuiet, quietUntil } from '../kernel/quiet-hours.js';
@@ -33,8 +31,8 @@ import { SweepCount, type SweepProgress, type SweepSummary } from './sweep-count
 import { occasionOf, oldestLoginFirst, type SweepLog } from './sweep-log.js';
 
 /**
- * Asks again about the companies whose questions the last sweep could not get answered. On record as done once it is:
- * a process that ends before that asks those that are left at its next start.
+ * Asks again about the companies that the last sweep got no answer for. Recorded when it is done: after a restart before
+ * that, the remaining ones are asked about.
  */
 export async function askAgain(
   { records, isStopping }: Pick<SweepRun, 'records' | 'isStopping'>,
@@ -70,12 +68,11 @@ export async function checkRest(
   deps: SweepDeps,
 ): Promise<void> {
   const { checker, outages, commonCauses, clock, log } = deps;
-  // Kept as stopped until it is finished: a restart in between goes on here.
+  // Recorded as stopped until it is finished: after a restart it continues here.
   if (unfinished !== undefined) await run.records.save({ ...unfinished, stoppedByOutage: true });
   const pass = await preparePass(unfinished?.startedAt ?? occasion.round, deps);
   const { count, defersSince } = pass;
-  const begun = unfinished === undefined ? {} : { unfinished: unfinished.startedAt };
-  const manner = { occasion, defersSince, ...begun };
+  const manner = { occasion, defersSince, unfinished: unfinished?.startedAt };
   const check = (company: Company) => checker.checkWhatIsLeft(company, manner);
   await runPass(pass, { by: occasion.by, check }, run, deps);
   const since = Math.min(
@@ -100,7 +97,7 @@ export async function checkRest(
   commonCauses.recovered();
 }
 
-/** Puts on record how a sweep came to its end, and what follows from one that went through. */
+/** Records how a sweep ended, and what follows from a finished one. */
 export async function endSweep(
   record: SweepRecord,
   { companies, count }: SweepPass,
@@ -111,15 +108,14 @@ export async function endSweep(
   if (!(await clockWatch.isRight())) count.stopByClock();
   const { records } = run;
   const finishedAt = clock.now();
-  const { open } = outages;
   const summary: SweepSummary = {
     ...count.summary(finishedAt),
-    ...(open === undefined ? {} : { silent: open.silent }),
-    ...(massChanges.open === undefined ? {} : { waiting: waitingFor(massChanges.open) }),
+    silent: outages.open?.silent,
+    waiting: massChanges.open === undefined ? undefined : waitingFor(massChanges.open),
     interrupted: isCutShort(count, run),
   };
   if (count.isStoppedByClock) {
-    // Nothing is on record of it: it is gone on with when the clock is right.
+    // Nothing is recorded: it continues when the clock is right.
   } else if (summary.stoppedBy !== undefined) {
     await records.stoppedBySetup(record, { at: finishedAt, companies: count.asked });
   } else if (summary.silent === 'popbill') {
@@ -127,10 +123,9 @@ export async function endSweep(
   } else if (!summary.interrupted) {
     if (count.acceptsSettings) await thaw(companies, occasionOf(record), deps);
     if (count.refused > 0) await countRefused(occasionOf(record), deps);
-    const untested = missedLogins(summary);
-    const counts = { asked: count.asked, failed: count.failed };
-    const without = untested === 0 ? {} : { untested };
-    await records.finish({ ...record, finishedAt, ...counts, ...without });
+    const { asked, failed } = count;
+    const untested = missedLogins(summary) || undefined;
+    await records.finish({ ...record, finishedAt, asked, failed, untested });
     await settleCause(occasionOf(record), deps);
     finished?.(summary);
   }
@@ -152,7 +147,7 @@ function logEnd(summary: SweepSummary, tookMs: number, { log }: Pick<SweepDeps, 
     notices: summary.noticesSent,
     resolved: summary.resolved,
     interrupted: summary.interrupted,
-    stoppedBy: summary.stoppedBy === undefined ? undefined : summary.stoppedBy.code,
+    stoppedBy: summary.stoppedBy?.code,
     silent: summary.silent,
     clockOff: summary.clockOff,
     tookMs,
@@ -166,7 +161,7 @@ function outcomeOf({ stoppedBy, silent, clockOff, interrupted }: SweepSummary): 
   return interrupted ? 'interrupted' : 'finished';
 }
 
-/** Checks all companies; one that was interrupted goes on with those that it had not asked about. */
+/** Checks all companies; an interrupted sweep continues with those it had not asked about. */
 export async function makeSweep(
   record: SweepRecord,
   run: SweepRun,
@@ -187,8 +182,8 @@ export async function makeSweep(
 }
 
 /**
- * Whether live tests of a sweep may begin. They log in with accounts that people work with by day: one that began by
- * schedule in quiet hours makes none after their end.
+ * Whether live tests of a sweep may begin. They log in with accounts that people use by day: a scheduled sweep that began
+ * in quiet hours makes none after their end.
  */
 function liveTestsOf(
   { by, startedAt }: SweepRecord,
@@ -201,10 +196,9 @@ function liveTestsOf(
 
 /** One pass over all companies that are checked. */
 export interface SweepPass {
-  /** In the order in which they are asked about. */
   readonly companies: readonly Company[];
   readonly count: SweepCount;
-  /** What is new since then and may be everybody's is told when it is through (followPass). */
+  /** Trouble since then that may be everybody's is decided at the end (followPass). */
   readonly defersSince: Instant | undefined;
 }
 
@@ -220,15 +214,13 @@ export async function preparePass(
 }
 
 interface PassManner {
-  /** Anybody but the schedule waits for the answers. */
   readonly by: SweepRecord['by'];
-  /** Asks about one company. */
   readonly check: (company: Company) => Promise<SweptCompany>;
 }
 
 /**
- * Asks about companies and counts what comes back; the setup and the outage watch are told while it goes on. Ends early
- * when our settings are refused, POPBiLL does not answer, or the process stops.
+ * Asks about companies and counts the answers; reports to the setup and the outage watch on the way. Ends early when our
+ * settings are refused, POPBiLL does not answer, or the process stops.
  */
 export async function runPass(
   { companies, count }: SweepPass,
@@ -276,7 +268,7 @@ export async function runPass(
       await tellWatches();
     },
   );
-  // What was under way when it was found counts too.
+  // Calls that were under way at that time count, too.
   const { silent, setupFault } = count;
   if (setupFault === undefined && silent !== undefined && silent === told) {
     await outages.found({ ...count.finding(silent), isAskedFor }, clock.now());
@@ -284,16 +276,16 @@ export async function runPass(
 }
 
 /**
- * Now it is known whether so much is new since then that it is not each company's own trouble.
+ * Decides what was deferred, now that it is known how many companies have the same new trouble.
  *
- * @param about.sweep the sweep that it was, or the rest of: it says whether what many turned to at once is still so.
+ * @param about.sweep the sweep that ended: it says whether an earlier mass change is still there
  */
 export async function followPass(
   { count, defersSince }: SweepPass,
   about: {
     readonly since: Instant;
     readonly occasion: SweepOccasion;
-    readonly sweep?: SweepOccasion | undefined;
+    readonly sweep?: SweepOccasion;
   },
   run: SweepRun,
   deps: SweepDeps,
@@ -310,7 +302,7 @@ export async function followPass(
   );
 }
 
-/** Whether the process stops, or the clock is off, before everybody was asked. */
+/** Whether it ends, for the process or the clock, before all companies were asked about. */
 export function isCutShort(
   { progress: { done, total }, isStoppedByClock }: SweepCount,
   run: SweepRun,
@@ -333,7 +325,6 @@ async function checked(
   }
 }
 
-/** What sweeps are made with. */
 export interface SweepDeps {
   readonly store: Store;
   readonly checker: Pick<
@@ -352,18 +343,16 @@ export interface SweepDeps {
   readonly log: Log;
   /** Companies in hand at once. */
   readonly concurrency: number;
-  /** Told of every sweep that came to an end, whichever. */
+  /** Called after every sweep. */
   readonly ended?: (outcome: SweepOutcome, tookMs: number) => void;
-  /** Told of every sweep that was finished. */
+  /** Called after every sweep that was finished. */
   readonly finished?: (summary: SweepSummary) => void;
 }
 
-/** What the sweeper lends to what is under way. */
 export interface SweepRun {
-  /** What is on record of sweeps. */
   readonly records: SweepLog;
-  /** The companies in hand are finished, and no other is begun. */
+  /** No other company is begun. */
   readonly isStopping: () => boolean;
-  /** Told after every company. */
+  /** Called after every company. */
   readonly onCounted: (progress: SweepProgress) => void;
 }

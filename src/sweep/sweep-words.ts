@@ -1,5 +1,4 @@
 import { LOGINS_LEFT, type LoginLeft } from '../assessment/left-open-rules.js';
-
 import type { Instant } from '../kernel/time.js';
 import { lookAtAttention } from '../list/list-words.js';
 import { count, number } from '../text/format.js';

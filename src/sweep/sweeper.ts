@@ -18,7 +18,7 @@ interface Deps extends SweepDeps {
   readonly nextRun: NextRun;
 }
 
-/** Makes sweeps: at most one at a time, resumable, and no company's failure stops the others. */
+/** Runs sweeps: one at a time, resumable, and no company's failure stops the others. */
 export class Sweeper implements Sweeps {
   readonly #deps: Deps;
   readonly #log: SweepLog;
@@ -40,17 +40,15 @@ export class Sweeper implements Sweeps {
     return this.#log.last;
   }
 
-  /** When the sweep that is running began; `undefined`: none is. */
   get runningSince(): Instant | undefined {
     return this.#running?.progress.startedAt;
   }
 
-  /** How far the sweep that is running has come; `undefined`: none is. */
   get progress(): SweepProgress | undefined {
     return this.#running?.progress;
   }
 
-  /** Since when sweeps end by errors; `undefined`: the last one did not. */
+  /** Since when sweeps end by an error; `undefined`: the last one did not. */
   get brokeOffAt(): Instant | undefined {
     return this.#brokeOffAt;
   }
@@ -59,7 +57,7 @@ export class Sweeper implements Sweeps {
     return this.#running !== undefined;
   }
 
-  /** Begins a sweep; one that was interrupted goes on where it stopped. */
+  /** Begins a sweep; an interrupted one continues where it stopped. */
   start(
     by: UserId | 'cli' | 'schedule',
     onProgress?: (progress: SweepProgress) => void,
@@ -83,8 +81,8 @@ export class Sweeper implements Sweeps {
   }
 
   /**
-   * Once POPBiLL or HomeTax answers again, or live tests go on: checks what was left, finishes the sweep that was
-   * stopped, and lets the notices say so. Begins anew after a restart, and asks nobody twice.
+   * After an outage or a pause of live tests: checks what was left, finishes the stopped sweep, and updates the notices.
+   * Starts over after a restart, without asking twice.
    */
   recover(): Promise<void> {
     const { outages, commonCauses, clock } = this.#deps;
@@ -98,13 +96,12 @@ export class Sweeper implements Sweeps {
     const { endedBy } = cause ?? {};
     const by = endedBy === undefined || endedBy === 'samples' ? 'schedule' : endedBy;
     const occasion: SweepOccasion = { kind: 'sweep', by, round };
-    const about = unfinished === undefined ? { occasion } : { occasion, unfinished };
     return this.#run(unfinished ?? { startedAt: now }, () =>
-      checkRest(about, this.#newRun(), this.#deps),
+      checkRest({ occasion, unfinished }, this.#newRun(), this.#deps),
     );
   }
 
-  /** A person released the alerts that waited because so many turned wrong at once. Begins again after a restart. */
+  /** Decides the alerts of a mass change that a person released. Begins again after a restart. */
   followReleased(): Promise<void> {
     const { ended } = this.#deps.massChanges;
     if (ended?.endedAt === undefined) return Promise.resolve();
@@ -121,12 +118,12 @@ export class Sweeper implements Sweeps {
     return this.#deps.nextRun(this.#deps.clock.now());
   }
 
-  /** Asks again about the companies whose questions the last sweep could not get answered; a sweep may begin meanwhile. */
+  /** Repeats the failed checks of the last sweep; a sweep may begin meanwhile. */
   askFailedAgain(): Promise<void> {
     return askAgain(this.#newRun(), this.#deps);
   }
 
-  /** Lets the companies in hand be finished and begins no other; the sweep goes on at the next start. */
+  /** Begins no other company; the sweep continues at the next start. */
   async stop(): Promise<void> {
     this.#stopping = true;
     await this.#running?.done.catch(() => undefined);
