@@ -2,7 +2,6 @@ import { MOST_IN_A_ROW } from '../assessment/lock-out-rules.js';
 import { offerCompanies, onPick } from '../company/choose-listeners.js';
 import { companyWords, watchedName } from '../company/find-company.js';
 import type { Brn } from '../kernel/brn.js';
-import type { Product } from '../records/company.js';
 import { show } from '../slack/answer.js';
 import type { Listeners } from '../slack/gate.js';
 import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
@@ -10,44 +9,29 @@ import { type FormValues, field, tickedProducts } from '../slack/inputs.js';
 import { shownSentence } from '../slack/modal-view.js';
 import { ackWithView } from '../slack/modals.js';
 import {
-  type ButtonArgs,
   type LoginTarget,
   type Origin,
-  originOfAction,
   originOfSubmit,
   parseLoginTarget,
   parseTarget,
   type SubmitArgs,
-  type Target,
 } from '../slack/origin.js';
 import type { Action } from '../slack/permissions.js';
-import { ackUnreadable, tellUnreadable } from '../slack/unreadable.js';
-import { admit, openWindow, type Visit } from '../slack/visit.js';
+import { ackUnreadable } from '../slack/unreadable.js';
+import { admit, onTarget, openWindow, type Visit } from '../slack/visit.js';
 import { catalogOf } from '../text/catalog.js';
 import type { CheckRequest } from './check-company.js';
-import {
-  type CertTestModalModel,
-  certTestModal,
-  checkFieldErrors,
-  checkModal,
-  confirmLoginModal,
-} from './check-view.js';
+import { certTestModal, checkFieldErrors, checkModal, confirmLoginModal } from './check-view.js';
 import { type CheckDeps, checkForPerson } from './check-window.js';
 
-import { certificateTestWords } from './check-words.js';
+import { type CheckFormProblem, certificateTestWords } from './check-words.js';
 import type { Looks } from './looks.js';
 
 interface Deps extends CheckDeps {
   readonly looks: Pick<Looks, 'cancel'>;
 }
 
-export interface CheckForm {
-  /** The chosen option's value, ten digits; `undefined`: nothing was chosen. */
-  readonly company: string | undefined;
-  readonly products: readonly Product[];
-}
-
-export function readCheckForm(values: FormValues): CheckForm {
+export function readCheckForm(values: FormValues) {
   return {
     company: field(values, BLOCKS.company, ACTIONS.inputCompany)?.selected_option?.value,
     products: tickedProducts(values),
@@ -56,23 +40,19 @@ export function readCheckForm(values: FormValues): CheckForm {
 
 /** Asks first: the test can log a person out of HomeTax. */
 export function onCertificateTest(deps: Deps) {
-  return async (args: ButtonArgs): Promise<void> => {
-    await args.ack();
-    const target = parseTarget(args.action.value ?? '');
-    if (target === undefined) return tellUnreadable(args, deps);
-    const visit = await admit(originOfAction(args), 'certificate-login-test', deps);
-    if (visit === undefined) return;
-    if (deps.policy.certLoginTest === 'off') {
-      const { off } = certificateTestWords(visit.text);
-      return show(visit.origin, shownSentence(off, visit.text), deps);
-    }
+  return onTarget('certificate-login-test', deps, async (visit, target) => {
+    if (deps.policy.certLoginTest === 'off') return showTestOff(visit, deps);
     const login = { ...target, method: 'certificate' } as const;
     if ((await deps.checks.logins(login)).attempts >= MOST_IN_A_ROW) {
       return askToConfirm(visit, login, deps);
     }
-    const question = certTestModal(modelOf('confirm', target, deps), visit.text);
-    await openWindow(visit, question, deps);
-  };
+    const about = {
+      kind: 'confirm',
+      ...target,
+      ...watchedName(target.brn, deps.companies),
+    } as const;
+    return openWindow(visit, certTestModal(about, visit.text), deps);
+  });
 }
 
 export function onCertificateTestSubmit(deps: Deps) {
@@ -80,25 +60,22 @@ export function onCertificateTestSubmit(deps: Deps) {
     const target = parseTarget(args.view.private_metadata);
     if (target === undefined) return ackUnreadable(args, deps);
     const text = catalogOf(deps.reader.languageNow(args.body.user.id));
-    const testing = certTestModal(modelOf('testing', target, deps), text);
-    await ackWithView(args, testing);
+    const about = {
+      kind: 'testing',
+      ...target,
+      ...watchedName(target.brn, deps.companies),
+    } as const;
+    await ackWithView(args, certTestModal(about, text));
     const visit = await admit(originOfSubmit(args), 'certificate-login-test', deps);
     if (visit === undefined) return;
-    if (deps.policy.certLoginTest === 'off') {
-      const { off } = certificateTestWords(visit.text);
-      return show(visit.origin, shownSentence(off, visit.text), deps);
-    }
-    const wish = { brn: target.brn, product: target.product, intent: 'certificate-login' } as const;
-    await checkForPerson(visit, wish, deps, 'shown-already');
+    if (deps.policy.certLoginTest === 'off') return showTestOff(visit, deps);
+    await checkForPerson(visit, { ...target, intent: 'certificate-login' }, deps, 'shown-already');
   };
 }
 
-function modelOf(
-  kind: CertTestModalModel['kind'],
-  { brn, product }: Target,
-  { companies }: Deps,
-): CertTestModalModel {
-  return { kind, brn, product, ...watchedName(brn, companies) };
+function showTestOff(visit: Visit, deps: Deps): Promise<void> {
+  const { off } = certificateTestWords(visit.text);
+  return show(visit.origin, shownSentence(off, visit.text), deps);
 }
 
 /** `/hometax` alone: the form. */
@@ -150,12 +127,10 @@ export function onCheckSubmit(deps: Deps) {
   };
 }
 
-type FormFault = Parameters<typeof checkFieldErrors>[0];
-
 async function readCompany(
   form: ReturnType<typeof readCheckForm>,
   { companies }: Pick<Deps, 'companies'>,
-): Promise<{ readonly brn: Brn } | { readonly problem: FormFault }> {
+): Promise<{ readonly brn: Brn } | { readonly problem: CheckFormProblem }> {
   const found = await companies.find(form.company ?? '');
   if (form.company === undefined || form.company === '') return { problem: 'no-company' };
   if (form.products.length === 0) return { problem: 'no-products' };
@@ -168,28 +143,18 @@ async function readCompany(
  * privately; the alert itself follows by itself), a report or a choice.
  */
 export function onCheckButton(deps: Deps, intent: CheckRequest['intent'], action: Action) {
-  return async (args: ButtonArgs): Promise<void> => {
-    await args.ack();
-    const target = parseTarget(args.action.value ?? '');
-    if (target === undefined) return tellUnreadable(args, deps);
-    const visit = await admit(originOfAction(args), action, deps);
-    if (visit === undefined) return;
+  return onTarget(action, deps, async (visit, target) => {
     if (intent === 'registered-anew')
       await deps.looks.cancel({ user: visit.origin.user, brn: target.brn });
     await checkForPerson(visit, { ...target, products: [target.product], intent }, deps);
-  };
+  });
 }
 
 /** "Test login anyway", where so many department user logins were rejected in a row that no other button tests. */
 export function onConfirmLogin(deps: Deps) {
-  return async (args: ButtonArgs): Promise<void> => {
-    await args.ack();
-    const target = parseTarget(args.action.value ?? '');
-    if (target === undefined) return tellUnreadable(args, deps);
-    const visit = await admit(originOfAction(args), 'confirm-login', deps);
-    if (visit === undefined) return;
-    await askToConfirm(visit, { ...target, method: 'deptUser' }, deps);
-  };
+  return onTarget('confirm-login', deps, (visit, target) =>
+    askToConfirm(visit, { ...target, method: 'deptUser' }, deps),
+  );
 }
 
 /** Opens the window that names the count and asks to log in at HomeTax itself first. */
@@ -201,7 +166,7 @@ export async function askToConfirm(visit: Visit, target: LoginTarget, deps: Deps
       ...target,
       ...watchedName(target.brn, deps.companies),
       attempts: countLost === true ? 'lost' : attempts,
-      ...(notBefore === undefined ? {} : { notBefore }),
+      notBefore,
       now: deps.clock.now(),
     },
     visit.text,
@@ -222,8 +187,7 @@ export function onConfirmLoginSubmit(deps: Deps) {
     await ackWithView(args, confirmLoginModal(about, text));
     const visit = await admit(originOfSubmit(args), 'confirm-login', deps);
     if (visit === undefined) return;
-    const { brn, product, method } = target;
-    const wish = { brn, products: [product], product, method, intent: 'confirmed' } as const;
+    const wish = { ...target, products: [target.product], intent: 'confirmed' } as const;
     await checkForPerson(visit, wish, deps, 'shown-already');
   };
 }

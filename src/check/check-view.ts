@@ -1,4 +1,4 @@
-import type { ModalView } from '@slack/types';
+import type { KnownBlock, ModalView } from '@slack/types';
 import { companyName, companyOption } from '../company/choose-view.js';
 import { type Brn, formatBrn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
@@ -25,29 +25,42 @@ export interface CertTestModalModel {
 }
 
 export function certTestModal(model: CertTestModalModel, text: Tongue): ModalView {
-  const certTest = certificateTestWords(text);
-  const about = {
-    callbackId: CALLBACKS.certTest,
-    title: certTest.title,
-    metadata: encodeTarget(model),
-  };
-  const company = companyName(model);
-  if (model.kind === 'testing') {
-    return modal({ ...about, blocks: [section(certTest.testing(escapeMrkdwn(company)))] }, text);
-  }
-  return modal(
-    {
-      ...about,
-      submit: certTest.submit,
-      close: text.words.button.cancel,
-      blocks: [
-        section(`${bold(company)}\n${certTest.question}`),
-        context([certTest.why]),
-        context([formatBrn(model.brn), text.words.productLabel[model.product]]),
-      ],
-    },
+  const words = certificateTestWords(text);
+  const asks = () => [
+    section(`${bold(companyName(model))}\n${words.question}`),
+    context([words.why]),
+    factsOf(model, text),
+  ];
+  return loginTestModal(
+    { callbackId: CALLBACKS.certTest, metadata: encodeTarget(model), words, model, asks },
     text,
   );
+}
+
+interface LoginTest {
+  readonly callbackId: string;
+  readonly metadata: string;
+  readonly words: Pick<ReturnType<typeof certificateTestWords>, 'title' | 'submit' | 'testing'>;
+  readonly model: CertTestModalModel;
+  readonly asks: () => readonly KnownBlock[];
+  /** Default: yes. */
+  readonly maySubmit?: boolean;
+}
+
+/** Asks before a login test, then says that it is made. */
+function loginTestModal(about: LoginTest, text: Tongue): ModalView {
+  const { callbackId, metadata, words, model, asks, maySubmit = true } = about;
+  const { title, submit, testing } = words;
+  const frame = { callbackId, title, metadata };
+  if (model.kind === 'testing') {
+    return modal({ ...frame, blocks: [section(testing(escapeMrkdwn(companyName(model))))] }, text);
+  }
+  const buttons = maySubmit ? { submit, close: text.words.button.cancel } : {};
+  return modal({ ...frame, ...buttons, blocks: asks() }, text);
+}
+
+function factsOf({ brn, product }: CertTestModalModel, { words }: Tongue): KnownBlock {
+  return context([formatBrn(brn), words.productLabel[product]]);
 }
 
 export type CheckModalModel =
@@ -117,38 +130,27 @@ export type ConfirmLoginModel = LoginTarget & {
   );
 
 export function confirmLoginModal(model: ConfirmLoginModel, text: Tongue): ModalView {
-  const confirmLogin = confirmLoginWords(text);
-  const about = {
-    callbackId: CALLBACKS.confirmLogin,
-    title: confirmLogin.title,
-    metadata: encodeLoginTarget(model),
-  };
-  const company = companyName(model);
-  if (model.kind === 'testing') {
-    return modal(
-      { ...about, blocks: [section(confirmLogin.testing(escapeMrkdwn(company)))] },
-      text,
-    );
-  }
-  const { method, attempts, notBefore, now } = model;
-  const found = confirmLogin.found(attempts, method);
-  const facts = context([formatBrn(model.brn), text.words.productLabel[model.product]]);
-  if (notBefore !== undefined) {
-    const sentences = `${bold(company)}\n${found} ${confirmLogin.notBefore(notBefore, now)}`;
-    return modal({ ...about, blocks: [section(sentences), facts] }, text);
-  }
-  return modal(
+  const words = confirmLoginWords(text);
+  const isBlocked = model.kind === 'confirm' && model.notBefore !== undefined;
+  return loginTestModal(
     {
-      ...about,
-      submit: confirmLogin.submit,
-      close: text.words.button.cancel,
-      blocks: [
-        section(`${bold(company)}\n${found}`),
-        section(confirmLogin.first[method]),
-        context([confirmLogin.why]),
-        facts,
-      ],
+      ...{ callbackId: CALLBACKS.confirmLogin, metadata: encodeLoginTarget(model), words, model },
+      asks: () => (model.kind === 'confirm' ? confirmBlocks(model, text) : []),
+      maySubmit: !isBlocked,
     },
     text,
   );
+}
+
+function confirmBlocks(
+  model: Extract<ConfirmLoginModel, { kind: 'confirm' }>,
+  text: Tongue,
+): readonly KnownBlock[] {
+  const { method, attempts, notBefore, now } = model;
+  const words = confirmLoginWords(text);
+  const found = `${bold(companyName(model))}\n${words.found(attempts, method)}`;
+  if (notBefore !== undefined) {
+    return [section(`${found} ${words.notBefore(notBefore, now)}`), factsOf(model, text)];
+  }
+  return [section(found), section(words.first[method]), context([words.why]), factsOf(model, text)];
 }

@@ -6,16 +6,10 @@ import type { Store } from '../records/store.js';
 import type { Listeners } from '../slack/gate.js';
 import { ACTIONS } from '../slack/ids.js';
 import { updateModal } from '../slack/modals.js';
-import {
-  type ButtonArgs,
-  type ChoiceArgs,
-  type Origin,
-  originOfAction,
-  parseTarget,
-} from '../slack/origin.js';
+import { type ButtonArgs, type ChoiceArgs, type Origin, originOfAction } from '../slack/origin.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import { tellUnreadable } from '../slack/unreadable.js';
-import { admit, openWindow, type Visit } from '../slack/visit.js';
+import { admit, onTarget, openWindow, type Visit } from '../slack/visit.js';
 
 import {
   HISTORY_ON_A_PAGE,
@@ -45,13 +39,7 @@ export async function commandHistory(origin: Origin, words: string, deps: Deps):
 
 /** One of several companies that fit was chosen. */
 export function onHistoryButton(deps: Deps) {
-  return async (args: ButtonArgs): Promise<void> => {
-    await args.ack();
-    const target = parseTarget(args.action.value ?? '');
-    if (target === undefined) return tellUnreadable(args, deps);
-    const visit = await admit(originOfAction(args), 'history', deps);
-    if (visit !== undefined) await openHistory(visit, { brn: target.brn }, deps);
-  };
+  return onTarget('history', deps, (visit, { brn }) => openHistory(visit, { brn }, deps));
 }
 
 /** Another page, in the same window. */

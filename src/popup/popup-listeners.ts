@@ -5,9 +5,9 @@ import { productOf } from '../company/find-company.js';
 import type { Product } from '../records/company.js';
 import type { Listeners } from '../slack/gate.js';
 import { ACTIONS } from '../slack/ids.js';
-import { type ButtonArgs, type Origin, originOfAction, parseTarget } from '../slack/origin.js';
+import { type ButtonArgs, type Origin, parseTarget } from '../slack/origin.js';
 import { tellUnreadable } from '../slack/unreadable.js';
-import { admit } from '../slack/visit.js';
+import { admit, onTarget } from '../slack/visit.js';
 import { drawPopup, openPopup, type PopupDeps, renewPopup } from './popup-window.js';
 
 interface Deps extends PopupDeps, CheckDeps {
@@ -25,33 +25,23 @@ export async function commandPopup(
   const found = await deps.companies.find(wish.company);
   if (found.kind === 'one') {
     const target = { brn: found.brn, product: wish.product ?? productOf(found.company) };
-    await openPopup(visit, target, deps);
-    return;
+    return openPopup(visit, target, deps);
   }
   await offerCompanies(visit, 'popup', found, deps, wish.product);
 }
 
 /** "Open authentication page", on an alert, a report or a choice. */
 export function onPage(deps: Deps) {
-  return async (args: ButtonArgs): Promise<void> => {
-    await args.ack();
-    const target = parseTarget(args.action.value ?? '');
-    if (target === undefined) return tellUnreadable(args, deps);
-    const visit = await admit(originOfAction(args), 'popup', deps);
-    if (visit !== undefined) await openPopup(visit, target, deps);
-  };
+  return onTarget('popup', deps, (visit, target) => openPopup(visit, target, deps));
 }
 
 /** "Get a new link", in the window of the old one. */
 export function onNewLink(deps: Deps) {
-  return async (args: ButtonArgs): Promise<void> => {
-    await args.ack();
-    const target = parseTarget(args.action.value ?? '');
-    const origin = originOfAction(args);
-    if (target === undefined || origin.viewId === undefined) return tellUnreadable(args, deps);
-    const visit = await admit(origin, 'popup', deps);
-    if (visit !== undefined) await renewPopup(visit, target, origin.viewId, deps);
-  };
+  return onTarget('popup', deps, async (visit, target, args) => {
+    const { viewId } = visit.origin;
+    if (viewId === undefined) return tellUnreadable(args, deps);
+    await renewPopup(visit, target, viewId, deps);
+  });
 }
 
 /** The link itself was clicked: Slack opens it and tells us. */
@@ -67,17 +57,12 @@ export function onLinkOpened(deps: Deps) {
 
 /** "Registered it - check now", in the popup's window. */
 export function onRegisteredInPopup(deps: Deps) {
-  return async (args: ButtonArgs): Promise<void> => {
-    await args.ack();
-    const target = parseTarget(args.action.value ?? '');
-    if (target === undefined) return tellUnreadable(args, deps);
-    const visit = await admit(originOfAction(args), 'popup', deps);
-    if (visit === undefined) return;
+  return onTarget('popup', deps, async (visit, target) => {
     await deps.looks.cancel({ user: visit.origin.user, brn: target.brn });
     const checking = drawPopup(visit, target, { kind: 'checking' }, deps);
     const wish = { ...target, products: [target.product], intent: 'registered-anew' } as const;
     await checkForPerson(visit, wish, deps, checking);
-  };
+  });
 }
 
 export function popupListeners(deps: Deps) {

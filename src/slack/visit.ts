@@ -4,10 +4,18 @@ import { type AnswerDeps, show } from './answer.js';
 import { type Shown, shownNotice } from './modal-view.js';
 import { openModal } from './modals.js';
 import type { Notice } from './notice-words.js';
-import type { Origin } from './origin.js';
+import {
+  type ButtonArgs,
+  type Origin,
+  originOfAction,
+  parseTarget,
+  type Target,
+} from './origin.js';
 import { type Action, mayDo } from './permissions.js';
 
 import type { Asker, Reader } from './reader.js';
+import type { SlackKit } from './slack-kit.js';
+import { tellUnreadable } from './unreadable.js';
 
 /** One thing a person did, after it was acknowledged and they were found to be allowed to do it. */
 export interface Visit {
@@ -66,4 +74,19 @@ export async function openWindow(
     await show(origin, shownNotice({ kind: 'window-not-opened' }, text), deps);
   }
   return viewId;
+}
+
+/** A button that stands for a company: acknowledges it, and acts for those who may. */
+export function onTarget(
+  action: Action,
+  deps: SlackKit,
+  act: (visit: Visit, target: Target, args: ButtonArgs) => Promise<unknown>,
+) {
+  return async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    const target = parseTarget(args.action.value ?? '');
+    if (target === undefined) return tellUnreadable(args, deps);
+    const visit = await admit(originOfAction(args), action, deps);
+    if (visit !== undefined) await act(visit, target, args);
+  };
 }

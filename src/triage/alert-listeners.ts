@@ -20,7 +20,7 @@ import type { Action } from '../slack/permissions.js';
 import { isNoAnswer } from '../slack/slack-errors.js';
 import type { HomeTab } from '../slack/slack-kit.js';
 import { tellUnreadable } from '../slack/unreadable.js';
-import { admit, openWindow, type Visit } from '../slack/visit.js';
+import { admit, onTarget, openWindow, type Visit } from '../slack/visit.js';
 import type { TypedAlertFilter } from '../text/shown-commands.js';
 import { type AlertPlace, parseAlertPlace, parseAlertRowChoice } from './alert-list-view.js';
 import {
@@ -85,13 +85,7 @@ export function onAlertAction(deps: Deps, action: AlertAction) {
 
 /** "Details". */
 export function onAlertDetails(deps: Deps) {
-  return async (args: ButtonArgs): Promise<void> => {
-    await args.ack();
-    const target = parseTarget(args.action.value ?? '');
-    if (target === undefined) return tellUnreadable(args, deps);
-    const visit = await admit(originOfAction(args), 'alert-details', deps);
-    if (visit !== undefined) await openAlertDetails(visit, target.brn, deps);
-  };
+  return onTarget('alert-details', deps, (visit, { brn }) => openAlertDetails(visit, brn, deps));
 }
 
 /** `/hometax alerts [mine|text]`. */

@@ -10,11 +10,10 @@ import {
   type ButtonArgs,
   originOfAction,
   originOfSubmit,
-  parseTarget,
   type SubmitArgs,
 } from '../slack/origin.js';
 import { ackUnreadable, tellUnreadable } from '../slack/unreadable.js';
-import { admit, openWindow, type Visit } from '../slack/visit.js';
+import { admit, onTarget, openWindow, type Visit } from '../slack/visit.js';
 import { catalogOf } from '../text/catalog.js';
 import { LANGUAGES, type Language } from '../text/language.js';
 import { redrawAlertDetails, refusalWords, showRefused, type TriageDeps } from './alert-window.js';
@@ -28,14 +27,10 @@ const FIRST_SHOWN: Language = 'ko';
 
 /** "Text for the client". */
 export function onClientText(deps: TriageDeps) {
-  return async (args: ButtonArgs): Promise<void> => {
-    await args.ack();
-    const target = parseTarget(args.action.value ?? '');
-    if (target === undefined) return tellUnreadable(args, deps);
-    const onDetails = args.body.view?.callback_id === CALLBACKS.alertDetails;
-    const visit = await admit(originOfAction(args), 'client-text', deps);
-    if (visit !== undefined) await openClientText(visit, { brn: target.brn, onDetails }, deps);
-  };
+  return onTarget('client-text', deps, (visit, { brn }, { body }) => {
+    const onDetails = body.view?.callback_id === CALLBACKS.alertDetails;
+    return openClientText(visit, { brn, onDetails }, deps);
+  });
 }
 
 /** Shows the text, over what the person looks at. */

@@ -9,15 +9,9 @@ import { CALLBACKS } from '../slack/ids.js';
 import { messageOfModal } from '../slack/modal-view.js';
 import { ackWithView } from '../slack/modals.js';
 import { noticeSentence } from '../slack/notice-words.js';
-import {
-  type ButtonArgs,
-  originOfAction,
-  originOfSubmit,
-  parseTarget,
-  type SubmitArgs,
-} from '../slack/origin.js';
-import { ackUnreadable, tellUnreadable } from '../slack/unreadable.js';
-import { admit, openWindow, type Visit } from '../slack/visit.js';
+import { originOfSubmit, type SubmitArgs } from '../slack/origin.js';
+import { ackUnreadable } from '../slack/unreadable.js';
+import { admit, onTarget, openWindow, type Visit } from '../slack/visit.js';
 import { catalogOf } from '../text/catalog.js';
 import type { Tongue } from '../text/tongue.js';
 import { redrawAlertDetails, showRefused, type TriageDeps } from './alert-window.js';
@@ -28,14 +22,9 @@ import { parseTriagePlace, type TriagePlace } from './triage-place.js';
 
 /** "Remind me later". */
 export function onSnooze(deps: TriageDeps) {
-  return async (args: ButtonArgs): Promise<void> => {
-    await args.ack();
-    const target = parseTarget(args.action.value ?? '');
-    if (target === undefined) return tellUnreadable(args, deps);
-    const onDetails = args.body.view?.callback_id === CALLBACKS.alertDetails;
-    const visit = await admit(originOfAction(args), 'snooze', deps);
-    if (visit !== undefined) await openSnooze(visit, target.brn, deps, onDetails);
-  };
+  return onTarget('snooze', deps, (visit, { brn }, { body }) =>
+    openSnooze(visit, brn, deps, body.view?.callback_id === CALLBACKS.alertDetails),
+  );
 }
 
 /** Asks until when, over what the person looks at: perhaps the alert's details, which then follow. */

@@ -18,8 +18,8 @@ import {
   parseTarget,
   type SubmitArgs,
 } from '../slack/origin.js';
-import { ackUnreadable, tellUnreadable } from '../slack/unreadable.js';
-import { admit, openWindow, type Visit } from '../slack/visit.js';
+import { ackUnreadable } from '../slack/unreadable.js';
+import { admit, onTarget, openWindow, type Visit } from '../slack/visit.js';
 import { catalogOf } from '../text/catalog.js';
 import type { WatchDraft, Watched, WatchedCompanies } from './watch-company.js';
 import {
@@ -61,13 +61,7 @@ export async function commandUnwatch(
 
 /** "Stop watching", on a report or a choice. */
 export function onUnwatchButton(deps: WatchDeps) {
-  return async (args: ButtonArgs): Promise<void> => {
-    await args.ack();
-    const target = parseTarget(args.action.value ?? '');
-    if (target === undefined) return tellUnreadable(args, deps);
-    const visit = await admit(originOfAction(args), 'unwatch', deps);
-    if (visit !== undefined) await askUnwatch(visit, target.brn, deps);
-  };
+  return onTarget('unwatch', deps, (visit, { brn }) => askUnwatch(visit, brn, deps));
 }
 
 export async function askUnwatch(visit: Visit, brn: Brn, deps: WatchDeps): Promise<void> {
@@ -117,13 +111,7 @@ export async function commandWatch(origin: Origin, words: string, deps: WatchDep
 
 /** "Watch this company" or "Edit", on a report or a choice. */
 export function onWatchButton(deps: WatchDeps) {
-  return async (args: ButtonArgs): Promise<void> => {
-    await args.ack();
-    const target = parseTarget(args.action.value ?? '');
-    if (target === undefined) return tellUnreadable(args, deps);
-    const visit = await admit(originOfAction(args), 'watch', deps);
-    if (visit !== undefined) await openWatchModal(visit, { brn: target.brn }, deps);
-  };
+  return onTarget('watch', deps, (visit, { brn }) => openWatchModal(visit, { brn }, deps));
 }
 
 /** "Watch a company", on the list. */
