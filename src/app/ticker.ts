@@ -40,7 +40,7 @@ interface Deps {
   readonly commonCauses: CommonCauseWatch;
   readonly massChanges: Pick<MassChangeWatch, 'ended'>;
   readonly delivery: Delivery;
-  readonly problemNotices: Pick<ProblemNotices, 'tell'>;
+  readonly problemNotices: Pick<ProblemNotices, 'report'>;
   readonly popups: PopupService;
   readonly overview: Pick<Overview, 'warm'>;
   readonly store: Pick<Store, 'purgeHistory'>;
@@ -111,7 +111,7 @@ export class Ticker {
     const { clock, clockWatch, slackWatch, health, sweeper, delivery, problemNotices } = this.#deps;
     slackWatch.tick();
     clockWatch.tick();
-    health.tick((problems, at) => problemNotices.tell(problems, at));
+    health.tick((problems, at) => problemNotices.report(problems, at));
     // By a clock that may be wrong nothing is due.
     if (!clockWatch.mayAct) return;
     const now = clock.now();
@@ -167,7 +167,7 @@ export class Ticker {
     delivery.clockIsRight();
     // What a wrong clock left is checked again in a moment, and would go unsaid.
     const { problems, at } = await health.read();
-    problemNotices.tell(problems, at);
+    problemNotices.report(problems, at);
   }
 
   #isRecoveryDue(now: Instant): boolean {

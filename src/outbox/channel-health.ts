@@ -21,18 +21,18 @@ interface Deps extends DeliveryDeps {
 }
 
 /** After Slack accepted none of the messages. */
-const AFTER_NOT_TAKEN = 10 * MINUTE;
+const AFTER_NOT_ACCEPTED = 10 * MINUTE;
 
 /** Which channels Slack refuses permanently, and who was notified. */
 export class ChannelHealth implements ChannelTroubles {
   readonly #deps: Deps;
   readonly #broken: Map<string, BrokenChannel>;
-  readonly #beingTold = new Set<string>();
+  readonly #beingNotified = new Set<string>();
   /** Notifications that the store rejected: recorded with its next write. */
   readonly #owed: Change[] = [];
-  #telling: Promise<void> | undefined;
+  #notifying: Promise<void> | undefined;
   #failedAt: Instant | undefined;
-  #notTakenAt: Instant | undefined;
+  #notAcceptedAt: Instant | undefined;
   /** For entries that respect quiet hours: the person who chose a channel is notified when they end. */
   readonly inQuietHours: ChannelTroubles = {
     wait: (notSent) => this.wait(notSent),
@@ -86,29 +86,29 @@ export class ChannelHealth implements ChannelTroubles {
     });
     const now = clock.now();
     await this.#note({ v: 1, channel, error, since: now, untold: true });
-    if (!respectsQuietHours || !isQuiet(now, policy)) await this.#tell(channel);
+    if (!respectsQuietHours || !isQuiet(now, policy)) await this.#notify(channel);
   }
 
   /** To be called regularly: notifies where the end of quiet hours had to come first, or a stop came between. */
-  tellDue(): void {
+  notifyDue(): void {
     const { clock, policy, log } = this.#deps;
-    if (this.#telling !== undefined) return;
+    if (this.#notifying !== undefined) return;
     const now = clock.now();
     if (isWithin(this.#failedAt, AFTER_STORE_FAILURE, now)) return;
-    if (isWithin(this.#notTakenAt, AFTER_NOT_TAKEN, now)) return;
+    if (isWithin(this.#notAcceptedAt, AFTER_NOT_ACCEPTED, now)) return;
     const due = this.broken.filter(
-      ({ channel, untold }) => untold === true && !this.#beingTold.has(channel),
+      ({ channel, untold }) => untold === true && !this.#beingNotified.has(channel),
     );
     if (due.length === 0 || isQuiet(now, policy)) return;
-    this.#telling = this.#tellAll(due)
+    this.#notifying = this.#notifyAll(due)
       .catch((error: unknown) => log.error('A refused channel could not be reported', { error }))
       .finally(() => {
-        this.#telling = undefined;
+        this.#notifying = undefined;
       });
   }
 
   async idle(): Promise<void> {
-    await this.#telling;
+    await this.#notifying;
   }
 
   /** The channel accepted a message. */
@@ -132,16 +132,16 @@ export class ChannelHealth implements ChannelTroubles {
     log.error('Slack refuses the default alert channel; notices wait', { channel, error, waiting });
     const now = clock.now();
     const known = this.#broken.get(channel);
-    const toldAt = known?.againAt ?? known?.since;
-    if (toldAt !== undefined && seoulDayOf(toldAt) === seoulDayOf(now)) return;
+    const notifiedAt = known?.againAt ?? known?.since;
+    if (notifiedAt !== undefined && seoulDayOf(notifiedAt) === seoulDayOf(now)) return;
     const { since = now } = known ?? {};
     const again = known === undefined ? {} : { againAt: now };
     await this.#note({ v: 1, channel, error, since, ...again, untold: true });
-    await this.#tell(channel);
+    await this.#notify(channel);
   }
 
-  async #tellAll(channels: readonly BrokenChannel[]): Promise<void> {
-    for (const { channel } of channels) await this.#tell(channel);
+  async #notifyAll(channels: readonly BrokenChannel[]): Promise<void> {
+    for (const { channel } of channels) await this.#notify(channel);
   }
 
   /** Known here at once, so that nobody else begins with the same; not if the store rejects it. */
@@ -159,28 +159,28 @@ export class ChannelHealth implements ChannelTroubles {
   }
 
   /** Notifies everybody who can fix it and was not notified yet. If the process stops meanwhile, the next one continues. */
-  async #tell(channel: string): Promise<void> {
+  async #notify(channel: string): Promise<void> {
     const broken = this.#broken.get(channel);
-    if (broken === undefined || this.#beingTold.has(channel)) return;
+    if (broken === undefined || this.#beingNotified.has(channel)) return;
     const { untold: _, told: __, ...done } = broken;
-    this.#beingTold.add(channel);
+    this.#beingNotified.add(channel);
     try {
       const news = await this.#newsOf(broken);
       const people = await this.#recipientsOf(news);
-      let isTold = people !== undefined;
+      let areAllNotified = people !== undefined;
       for (const to of people ?? []) {
-        const outcome = news === undefined ? 'over' : await this.#tellOne(broken, news, to);
+        const outcome = news === undefined ? 'over' : await this.#notifyOne(broken, news, to);
         if (outcome === 'over') return;
-        if (outcome === 'not-yet') isTold = false;
+        if (outcome === 'not-yet') areAllNotified = false;
       }
-      if (!isTold) this.#notTakenAt = this.#deps.clock.now();
+      if (!areAllNotified) this.#notAcceptedAt = this.#deps.clock.now();
       else if (this.#isStill(broken)) await this.#note(done);
     } catch (failure) {
-      // The others, and what is not on record, wait until the store may accept something again (tellDue).
+      // The others, and what is not on record, wait until the store may accept something again (notifyDue).
       this.#failedAt = this.#deps.clock.now();
       throw failure;
     } finally {
-      this.#beingTold.delete(channel);
+      this.#beingNotified.delete(channel);
     }
   }
 
@@ -188,7 +188,7 @@ export class ChannelHealth implements ChannelTroubles {
    * Sent first and recorded then, one after the other: a crash in between repeats one message, and loses none.
    * `over`: nobody is left to notify, because the channel accepted a message meanwhile or the process stops.
    */
-  async #tellOne(
+  async #notifyOne(
     { channel, since }: BrokenChannel,
     news: ChannelNews,
     to: UserId,

@@ -90,10 +90,10 @@ export class Delivery {
   /** Starts a lane for every channel that has something due and is not busy. */
   deliverDue(): void {
     if (this.#stopped || !this.#deps.clockWatch.mayAct) return;
-    this.#channels.tellDue();
+    this.#channels.notifyDue();
     this.#records.retryDue(() => this.deliverDue());
     if (this.#deps.outbox.size === 0) return;
-    this.#tellThatTestsWait();
+    this.#answerTests();
     for (const channel of this.#due.channels()) this.#start(channel);
   }
 
@@ -195,7 +195,7 @@ export class Delivery {
   }
 
   /** People who asked for a test alert in a channel that has to wait learn that at once. */
-  #tellThatTestsWait(): void {
+  #answerTests(): void {
     for (const entry of this.#due.all()) {
       const channel = laneOf(entry);
       const hold = isFreshTest(entry) ? this.#due.holdOf(channel) : undefined;

@@ -8,7 +8,6 @@ import { type ButtonArgs, type Origin, originOfAction, parseTarget } from '../sl
 import type { SlackKit } from '../slack/slack-kit.js';
 import { tellUnreadable } from '../slack/unreadable.js';
 import { admit, type Visit } from '../slack/visit.js';
-
 import { testAlertOutcomeMessage } from './test-alert-view.js';
 import type { TestAlerts } from './test-alerts.js';
 
@@ -31,7 +30,7 @@ export async function commandTestAlert(origin: Origin, words: string, deps: Deps
 }
 
 /** One of several companies that fit was chosen. */
-export function onTestAlertButton(deps: Deps) {
+function onTestAlertButton(deps: Deps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const target = parseTarget(args.action.value ?? '');

@@ -24,10 +24,10 @@ interface Deps {
 }
 
 /** While Slack cannot be reached no message can say so: the log, /monitoring and the missing heartbeat do. */
-const NOT_TOLD: readonly Kind[] = ['slack-refused', 'slack-unreachable'];
+const NOT_REPORTED: readonly Kind[] = ['slack-refused', 'slack-unreachable'];
 
 /** A wrong clock is reported at once: what hour it is cannot be relied on, and the next sweep repairs its damage. */
-const TOLD_AT_ONCE: readonly Kind[] = ['clock-off', 'future-times'];
+const REPORTED_AT_ONCE: readonly Kind[] = ['clock-off', 'future-times'];
 
 /** A process catches up on these by itself after it was stopped or suspended: only if they last are they trouble. */
 const CAUGHT_UP_ON: readonly Kind[] = ['sweep-overdue', 'notices-wait'];
@@ -42,8 +42,8 @@ export class ProblemNotices {
   /** When this process first saw a problem that is still there. */
   readonly #seenSince = new Map<Kind, Instant>();
   readonly #records: Map<Kind, ToldProblem>;
-  #telling: Promise<void> | undefined;
-  #notTakenAt: Instant | undefined;
+  #notifying: Promise<void> | undefined;
+  #notAcceptedAt: Instant | undefined;
   #next: { readonly problems: readonly HealthProblem[]; readonly now: Instant } | undefined;
   #stopped = false;
 
@@ -63,40 +63,40 @@ export class ProblemNotices {
    *
    * @param now the right time, also where our clock is off
    */
-  tell(problems: readonly HealthProblem[], now: Instant): void {
+  report(problems: readonly HealthProblem[], now: Instant): void {
     if (this.#stopped) return;
     const { delivery, defaultChannel, log } = this.#deps;
     const isRefused = delivery.brokenChannels.some(({ channel }) => channel === defaultChannel());
     // The admins already know that Slack refuses the default channel, and so that messages wait for it.
     const unknown = problems.filter(({ kind }) => kind !== 'notices-wait' || !isRefused);
     this.#next = { problems: unknown, now };
-    this.#telling ??= this.#tellNewest()
+    this.#notifying ??= this.#notifyNewest()
       .catch((error: unknown) =>
         log.error('An admin could not be notified of trouble with the app', { error }),
       )
       .finally(() => {
-        this.#telling = undefined;
+        this.#notifying = undefined;
       });
   }
 
   async idle(): Promise<void> {
-    await this.#telling;
+    await this.#notifying;
   }
 
   /** Ends after the message that is under way. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    await this.#telling;
+    await this.#notifying;
   }
 
-  async #tellNewest(): Promise<void> {
+  async #notifyNewest(): Promise<void> {
     for (let next = this.#next; next !== undefined; next = this.#next) {
       this.#next = undefined;
-      await this.#tellAll(next.problems, next.now);
+      await this.#notifyAll(next.problems, next.now);
     }
   }
 
-  async #tellAll(problems: readonly HealthProblem[], now: Instant): Promise<void> {
+  async #notifyAll(problems: readonly HealthProblem[], now: Instant): Promise<void> {
     const kinds = new Set(problems.map(({ kind }) => kind));
     for (const { kind, since, isOver } of this.#records.values()) {
       if (!kinds.has(kind) && isOver === undefined) {
@@ -104,14 +104,14 @@ export class ProblemNotices {
       }
     }
     this.#see(kinds, now);
-    if (problems.some(({ kind }) => NOT_TOLD.includes(kind))) return;
+    if (problems.some(({ kind }) => NOT_REPORTED.includes(kind))) return;
     // Decided once: an admin whose messages Slack never accepts must not keep the other problems from everybody.
-    const mayTell = !isWithin(this.#notTakenAt, AGAIN_AFTER, now);
+    const mayNotify = !isWithin(this.#notAcceptedAt, AGAIN_AFTER, now);
     for (const problem of problems) {
       const seenSince = this.#seenSince.get(problem.kind) ?? now;
       const mayBeCaughtUpOn = now < seenSince + CATCHES_UP_WITHIN;
       if (mayBeCaughtUpOn && CAUGHT_UP_ON.includes(problem.kind)) continue;
-      await this.#follow(problem, { mayTell, now });
+      await this.#follow(problem, { mayNotify, now });
     }
   }
 
@@ -125,7 +125,7 @@ export class ProblemNotices {
 
   async #follow(
     problem: HealthProblem,
-    { mayTell, now }: { readonly mayTell: boolean; readonly now: Instant },
+    { mayNotify, now }: { readonly mayNotify: boolean; readonly now: Instant },
   ): Promise<void> {
     const { policy, admins } = this.#deps;
     const { kind } = problem;
@@ -135,22 +135,22 @@ export class ProblemNotices {
       await this.#note({ v: 1, kind, since: known.since });
       return;
     }
-    if (isQuiet(now, policy) && !TOLD_AT_ONCE.includes(kind)) return;
-    if (!mayTell) return;
+    if (isQuiet(now, policy) && !REPORTED_AT_ONCE.includes(kind)) return;
+    if (!mayNotify) return;
     let left = known?.isOver === true ? undefined : known?.left;
     if (known === undefined || known.isOver === true) {
       left = await admins.find();
       if (left === undefined || left.length === 0) {
-        this.#notTakenAt = now;
+        this.#notAcceptedAt = now;
         return;
       }
       await this.#note({ v: 1, kind, since: now, left });
     }
-    for (const to of left ?? []) if (!(await this.#tellOne(problem, to, now))) return;
+    for (const to of left ?? []) if (!(await this.#notifyOne(problem, to, now))) return;
   }
 
   /** Sent first and recorded then: a crash in between repeats one message. False: the process stops. */
-  async #tellOne(problem: HealthProblem, to: UserId, now: Instant): Promise<boolean> {
+  async #notifyOne(problem: HealthProblem, to: UserId, now: Instant): Promise<boolean> {
     const { delivery, admins, stage } = this.#deps;
     const isOn = await oneAtATime(delivery.pass(), async () => {
       const answer = await admins.tell(to, {
@@ -160,7 +160,7 @@ export class ProblemNotices {
           return `${severityWord('critical', stage, t)}: ${says} ${remedy}`;
         },
       });
-      if (answer === 'not-yet') this.#notTakenAt = now;
+      if (answer === 'not-yet') this.#notAcceptedAt = now;
       const known = this.#records.get(problem.kind);
       if (answer === 'not-yet' || known === undefined) return true;
       const others = known.left?.filter((user) => user !== to) ?? [];

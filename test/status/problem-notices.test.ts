@@ -50,7 +50,7 @@ async function notices(
     log: captureLog(),
   });
   const look = async (problems: readonly HealthProblem[], now: Instant) => {
-    process.tell(problems, now);
+    process.report(problems, now);
     await process.idle();
   };
   return {
