@@ -299,7 +299,7 @@ export function followSettings(
     switch (change.name) {
       case 'defaultChannel': {
         for (const standing of [setup, outages, commonCauses, massChanges]) {
-          await standing.goTo(change.to, now);
+          await standing.moveTo(change.to, now);
         }
         await delivery.defaultChannelChanged(change.from);
         break;

@@ -29,7 +29,7 @@ interface Deps {
   readonly watched: (brn: Brn) => Company | undefined;
   readonly alerts: AlertBook;
   readonly outbox: OutboxLog;
-  readonly setup: Pick<SetupWatch, 'heard'>;
+  readonly setup: Pick<SetupWatch, 'checked'>;
   readonly records: KeyedQueue;
   readonly meter?: { checked(by: CheckedBy, verdict: Verdict['kind']): void };
 }
@@ -71,8 +71,8 @@ export class CheckRecorder {
     const { wasRefused, ...recorded } = await this.#write(target, asked, recording);
     const isWatched = this.#deps.watched(target.brn) !== undefined;
     if (isWatched && recording.by !== 'sweep') {
-      const hears = ourFault !== undefined ? 'refusal' : answered ? 'answer' : 'nothing';
-      this.#deps.setup.heard(target.brn, { hears, wasRefused }, this.#deps.clock.now());
+      const found = ourFault !== undefined ? 'refusal' : answered ? 'answer' : 'nothing';
+      this.#deps.setup.checked(target.brn, { found, wasRefused }, this.#deps.clock.now());
     }
     for (const { verdict } of recorded.assessment.products) {
       this.#deps.meter?.checked(recording.by, verdict.kind);

@@ -1,18 +1,17 @@
 import { attemptsInRow, MOST_IN_A_ROW, willTestAgain } from '../assessment/lock-out-rules.js';
 import type { Brn } from '../kernel/brn.js';
 import { HOUR, type Instant } from '../kernel/time.js';
-import { METHODS, type Method, PRODUCTS, type Product } from '../records/company.js';
+import { METHODS, PRODUCTS } from '../records/company.js';
 import { isWithin } from '../records/future-times.js';
 import type { CommonCauseAlert } from '../records/incident.js';
 import {
   type CompanyStatus,
-  type LoginStatus,
   logsIn,
   type MethodStatus,
   type ProductStatus,
 } from '../records/status.js';
 
-/** Rejections with this code that were found in this time are not told: probably not each company's own trouble. */
+/** Rejections with this code and in this time open no alerts: probably not each company's own trouble. */
 export interface SharedRejection {
   readonly code: number;
   readonly since: Instant;
@@ -20,20 +19,19 @@ export interface SharedRejection {
   readonly until?: Instant;
 }
 
-/** One live test that HomeTax answered. */
 export interface LiveAnswer {
   readonly brn: Brn;
   readonly at: Instant;
-  /** Of a login that was rejected and had not been rejected before; absent: it worked. */
+  /** Of a login that was not rejected before; absent: it worked. */
   readonly rejection?: { readonly code: number; readonly message: string };
-  /** Its answer went with the process that had asked for it: it may have been a rejection. */
+  /** The process ended before the answer: it may have been a rejection. */
   readonly isLost?: true;
 }
 
-/** How many of the last live answers are looked at. */
+/** So many of the last live answers count. */
 export const WINDOW = 50;
-/** With fewer companies than this, rejections cannot be so many that they are not each company's own trouble. */
-export const SAME_CODE = 20;
+/** Fewer rejections with one code are each company's own trouble. */
+const SAME_CODE = 20;
 
 export interface FoundCause {
   readonly code: number;
@@ -42,7 +40,6 @@ export interface FoundCause {
   readonly rejections: readonly LiveAnswer[];
 }
 
-/** The code that so many of the last live answers share that it is probably not each company's own trouble. */
 export function decideCommonCause(window: readonly LiveAnswer[]): FoundCause | undefined {
   const byCode = rejectionsByCode(window.slice(-WINDOW));
   for (const [code, rejections] of byCode) {
@@ -55,9 +52,9 @@ export function decideCommonCause(window: readonly LiveAnswer[]): FoundCause | u
 }
 
 /**
- * Whether so many more live tests may begin: were all that are under way rejected with the code that is most frequent
- * already, and those whose answer is lost too, no more than a window of logins would have been tried when the pause
- * begins. While none is under way one may always begin, or lost answers could hold up all others for ever.
+ * Whether so many more live tests may begin: even if all that are under way or lost are rejected with the most frequent
+ * code, at most a window of logins was tried when the pause begins. While none is under way one may always begin, or lost
+ * answers could block all others for ever.
  */
 export function mayBegin(window: readonly LiveAnswer[], underWay: number, tests: number): boolean {
   if (underWay === 0) return true;
@@ -82,14 +79,14 @@ function rejectionsByCode(
 }
 
 export const SAMPLE_EVERY = HOUR;
-/** Companies whose login is tested in one round while the others' tests pause. */
+/** Companies whose login is tested in one round during the pause. */
 export const SAMPLES = 3;
-/** Samples in a row whose login works, which end the pause. */
+/** So many samples in a row whose login works end the pause. */
 export const SAMPLES_THAT_END = 2;
 
 export function isSampleDue(
   cause: CommonCauseAlert | undefined,
-  /** When this process last took samples, also when there was nobody to test. */
+  /** When this process last took samples, even if there was nobody to test. */
   triedAt: Instant | undefined,
   now: Instant,
 ): boolean {
@@ -98,7 +95,6 @@ export function isSampleDue(
   return !asked.some((at) => isWithin(at, SAMPLE_EVERY, now));
 }
 
-/** Whether what was found then with the code is one of them. */
 export function isShared(
   { code, at }: { readonly code: number; readonly at: Instant },
   shared: SharedRejection | undefined,
@@ -107,10 +103,7 @@ export function isShared(
   return at >= shared.since && at <= (shared.until ?? at);
 }
 
-/**
- * A cell as it would be known without the rejection it shares with many others. One that was rejected before those is
- * left as it is: that was its own trouble.
- */
+/** A cell without the rejection it shares with many others, unless it was rejected before those. */
 export function beforeShared(
   cell: MethodStatus | undefined,
   shared: SharedRejection | undefined,
@@ -124,12 +117,11 @@ export function beforeShared(
   return { ...unlogged, login: { outcome: 'works', at: workedBefore, rejections: 0 } };
 }
 
-/** Whether a login of the company is rejected with the code, and was so in that time. */
 export function wasRejected(status: CompanyStatus, shared: SharedRejection): boolean {
   return rejectionsIn(status, shared).length > 0;
 }
 
-/** As above, and a coming sweep makes the test by itself that shows whether it still is. */
+/** Whether a coming sweep tests again by itself a login that is among them. */
 export function isYetToConfirm(status: CompanyStatus, shared: SharedRejection): boolean {
   return rejectionsIn(status, shared).some(
     ({ product, method, login }) =>
@@ -137,18 +129,9 @@ export function isYetToConfirm(status: CompanyStatus, shared: SharedRejection): 
   );
 }
 
-interface RejectedCell {
-  readonly product: Product;
-  readonly method: Method;
-  readonly login: LoginStatus;
-}
-
-function rejectionsIn(
-  { products }: CompanyStatus,
-  shared: SharedRejection,
-): readonly RejectedCell[] {
+function rejectionsIn({ products }: CompanyStatus, shared: SharedRejection) {
   return PRODUCTS.flatMap((product) =>
-    METHODS.flatMap((method): readonly RejectedCell[] => {
+    METHODS.flatMap((method) => {
       const login = products[product]?.[method]?.login;
       if (login?.outcome !== 'rejected' || login.code === undefined) return [];
       const { code, at } = login;
@@ -157,16 +140,14 @@ function rejectionsIn(
   );
 }
 
-/** From the first instant on, and before the other. */
 interface Span {
   readonly since: Instant;
   readonly before: Instant;
 }
 
 /**
- * The live answers of a time as a company's status has them on record, so that a process can go on where another one
- * ended: of each cell the last one, a login that was rejected and still is left out, as it says nothing new. A live test
- * that is on record without any answer was under way when the process ended.
+ * The last live answer of each cell in that time, for a process that continues after another one. Left out: a login that
+ * was rejected before and still is. A live test on record without any answer was under way when the process ended.
  */
 export function liveAnswersOnRecord(
   { brn, products }: CompanyStatus,
@@ -199,7 +180,7 @@ function lostTest(
 ): Instant | undefined {
   const last = attempts.at(-1);
   if (last === undefined || !isInSpan(last, span) || last <= (login?.at ?? 0)) return undefined;
-  // That HomeTax did not answer is an outcome, too.
+  // HomeTax not answering is an outcome too.
   const isKnown = failures.some(({ call, at }) => logsIn(call) && at >= last);
   return isKnown ? undefined : last;
 }

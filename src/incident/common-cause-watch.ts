@@ -2,8 +2,7 @@ import type { Brn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { quietUntil } from '../kernel/quiet-hours.js';
-import { err, ok, type Result } from '../kernel/result.js';
-import { type Instant, seoulDayOf } from '../kernel/time.js';
+import { seoulDayOf } from '../kernel/time.js';
 import type { Stage, UserId } from '../records/company.js';
 import type { CommonCauseAlert } from '../records/incident.js';
 import {
@@ -13,8 +12,7 @@ import {
   type SharedRejection,
   wasRejected,
 } from './common-cause-rules.js';
-import type { StandingDeps } from './standing-notice.js';
-import { StandingWatch } from './standing-watch.js';
+import { type StandingDeps, StandingNotice } from './standing-notice.js';
 
 interface Deps extends StandingDeps {
   readonly stage: Stage;
@@ -24,22 +22,14 @@ interface Deps extends StandingDeps {
   readonly log: Log;
 }
 
-/** It is over already, and how. */
-export interface ReleaseRefusal {
-  readonly kind: 'over';
-  readonly endedAt?: Instant;
-  readonly endedBy?: UserId | 'samples';
-}
-
-/** Keeps the one notice about many logins that are rejected with one code; while it is open live tests of sweeps pause. */
-export class CommonCauseWatch extends StandingWatch<CommonCauseAlert> {
+/** The one notice about many logins that are rejected with one code; while it is open, live tests of sweeps pause. */
+export class CommonCauseWatch extends StandingNotice<CommonCauseAlert> {
   readonly #deps: Deps;
   readonly #onEnded: (() => void)[] = [];
-  /** Set from the moment it is found until its record is written. */
+  /** From the finding until its record is written. */
   #isOpening = false;
   readonly #rejected: Set<Brn>;
   #workingSamples = 0;
-  /** Whether what was left when it ended is made up for, as far as this process knows. */
   #isRecovered = false;
 
   private constructor(deps: Deps, current: CommonCauseAlert | undefined, rejected: Set<Brn>) {
@@ -69,34 +59,34 @@ export class CommonCauseWatch extends StandingWatch<CommonCauseAlert> {
     return new CommonCauseWatch(deps, current, rejected);
   }
 
-  /** One that ended, of which it is not known yet that everybody who was left is tested. */
+  /** One that ended, while companies may still be untested because of it. */
   get left(): CommonCauseAlert | undefined {
     return this.#isRecovered ? undefined : this.ended;
   }
 
-  /** Those that were left are tested. */
+  /** Those companies are tested. */
   recovered(): void {
     this.#isRecovered = this.ended !== undefined;
   }
 
   /**
-   * Rejections that are not told. What samples showed to be over is still not told of those that were rejected: the next
-   * day's confirming test decides. What a person called each company's own trouble is told at once.
+   * Rejections that open no alerts. When samples ended it, those rejected before still get none: the next day's confirming
+   * test decides. When a person called it each company's own trouble, they get theirs at once.
    */
   get shared(): SharedRejection | undefined {
-    const { current } = this.notice;
+    const { current } = this;
     if (current === undefined) return undefined;
     const { code, openedAt: since, endedAt, endedBy } = current;
     if (endedAt === undefined) return { code, since };
     return endedBy === 'samples' ? { code, since, until: endedAt } : undefined;
   }
 
-  /** Whether live tests of sweeps pause; from the moment a common cause is found, also while it is written down. */
+  /** Whether live tests of sweeps pause. */
   get pauses(): boolean {
     return this.#isOpening || this.open !== undefined;
   }
 
-  /** A rejection with the code that a person called each company's own trouble, on that day. */
+  /** Whether a person called rejections with its code each company's own trouble, on that day. */
   isOwnTrouble({ rejection }: LiveAnswer): boolean {
     const ended = this.ended;
     if (ended?.endedAt === undefined || ended.code !== rejection?.code) return false;
@@ -104,13 +94,13 @@ export class CommonCauseWatch extends StandingWatch<CommonCauseAlert> {
     return ended.endedBy !== 'samples' && isToday;
   }
 
-  /** To be told when live tests go on. */
+  /** The listener is called when live tests continue. */
   onEnded(listener: () => void): void {
     this.#onEnded.push(listener);
   }
 
   /**
-   * Opens it, or goes on with the one of the same code and day.
+   * Opens it, or continues the one of the same code and day.
    *
    * @param isAskedFor a person waits for the answers: quiet hours do not hold the notice
    */
@@ -121,12 +111,13 @@ export class CommonCauseWatch extends StandingWatch<CommonCauseAlert> {
     this.#workingSamples = 0;
     log.warn('Many logins are rejected with one code: live tests pause', { code });
     try {
-      await this.notice.update(
+      await this.update(
         (current) => {
-          const goesOn = current?.code === code && seoulDayOf(current.openedAt) === seoulDayOf(now);
-          if (!goesOn) this.#rejected.clear();
+          const continues =
+            current?.code === code && seoulDayOf(current.openedAt) === seoulDayOf(now);
+          if (!continues) this.#rejected.clear();
           for (const { brn } of rejections) this.#rejected.add(brn);
-          const { openedAt, channel, messageRef } = goesOn
+          const { openedAt, channel, messageRef } = continues
             ? current
             : { openedAt: rejections[0]?.at ?? now, channel: defaultChannel() };
           return {
@@ -148,9 +139,9 @@ export class CommonCauseWatch extends StandingWatch<CommonCauseAlert> {
     }
   }
 
-  /** Rejections that come in while it lasts: those that were under way when it was found, samples, persons' checks. */
+  /** While it lasts: tests that were under way when it was found, samples, people's checks. */
   count(answers: readonly LiveAnswer[]): Promise<void> {
-    return this.notice.update(
+    return this.update(
       (current) => {
         if (current === undefined || current.endedAt !== undefined) return current;
         for (const { brn, rejection } of answers) {
@@ -164,7 +155,7 @@ export class CommonCauseWatch extends StandingWatch<CommonCauseAlert> {
     );
   }
 
-  /** Companies were tested to see whether logins work again; `worked`: in the order of their answers. */
+  /** @param worked whether each sample's login worked, in the order of their answers */
   async sampled(worked: readonly boolean[]): Promise<void> {
     const now = this.#deps.clock.now();
     for (const one of worked) this.#workingSamples = one ? this.#workingSamples + 1 : 0;
@@ -173,45 +164,41 @@ export class CommonCauseWatch extends StandingWatch<CommonCauseAlert> {
       await this.#end('samples');
       return;
     }
-    await this.notice.update(
-      (current) => (current?.endedAt === undefined ? withSample(current, now) : current),
+    await this.update(
+      (current) =>
+        current === undefined || current.endedAt !== undefined
+          ? current
+          : { ...current, lastSampledAt: now },
       { kind: 'eventually' },
       { now },
     );
   }
 
-  /** A person says that it is each company's own trouble: live tests go on, and what was rejected is told. */
-  async release(by: UserId): Promise<Result<CommonCauseAlert, ReleaseRefusal>> {
-    const wasOpen = this.open;
-    if (wasOpen !== undefined) await this.#end(by);
-    const { current } = this.notice;
-    if (wasOpen !== undefined && current?.endedBy === by) return ok(current);
-    const { endedAt, endedBy } = current ?? {};
-    return err({
-      kind: 'over',
-      endedAt,
-      endedBy,
-    });
+  /** A person says that it is each company's own trouble. False: it was over already. */
+  async release(by: UserId): Promise<boolean> {
+    if (this.open === undefined) return false;
+    await this.#end(by);
+    return this.current?.endedBy === by;
   }
 
-  /** Everybody who was left or held back is tested and told: the record goes. */
+  /** Nothing is left to be tested or notified: removes the record. */
   settled(): Promise<void> {
     if (this.ended === undefined) return Promise.resolve();
     const now = this.#deps.clock.now();
-    return this.notice.forget(() => undefined, { kind: 'if-told' }, { now });
+    return this.forget(() => undefined, { kind: 'if-posted' }, { now });
   }
 
   #end(by: UserId | 'samples'): Promise<void> {
     const now = this.#deps.clock.now();
     this.#isRecovered = false;
-    for (const tell of this.#onEnded) tell();
-    return this.notice.update(
+    for (const listener of this.#onEnded) listener();
+    return this.update(
       (current) => {
         if (current === undefined || current.endedAt !== undefined) return current;
         this.#deps.log.info('Live tests go on', { code: current.code, by });
         return { ...current, endedAt: now, endedBy: by };
       },
-      by === 'samples' ? { kind: 'if-told' } : { kind: 'now' },
+      by === 'samples' ? { kind: 'if-posted' } : { kind: 'now' },
       {
         now,
         alongside:
@@ -221,11 +208,4 @@ export class CommonCauseWatch extends StandingWatch<CommonCauseAlert> {
       },
     );
   }
-}
-
-function withSample(
-  cause: CommonCauseAlert | undefined,
-  now: Instant,
-): CommonCauseAlert | undefined {
-  return cause === undefined ? undefined : { ...cause, lastSampledAt: now };
 }

@@ -21,10 +21,7 @@ interface Waiting {
   readonly admit: (mayTest: boolean) => void;
 }
 
-/**
- * Lets live tests of sweeps begin only while it is sure that they cannot become too many that are rejected alike: so that
- * a wave of rejections costs few login attempts.
- */
+/** Bounds the live tests of sweeps, so that a wave of rejections for one reason costs few login attempts. */
 export class LiveTestGate {
   readonly #deps: Deps;
   readonly #runsSince: Instant;
@@ -38,16 +35,15 @@ export class LiveTestGate {
   constructor(deps: Deps) {
     this.#deps = deps;
     this.#runsSince = deps.clock.now();
-    // The rejections that led to a pause must not lead to it once more.
+    // The rejections that led to a pause must not lead to it again.
     deps.commonCauses.onEnded(() => {
       this.#window = [];
     });
   }
 
   /**
-   * To be called before many companies are asked: what the process before this one was answered, in the same sweep or
-   * after it, is looked up in what is stored, so that a wave costs no more for being interrupted. Rejects with
-   * StoreError.
+   * To be called before many companies are asked: reads the answers of the process before this one, in the same sweep or
+   * after it, from the store. Rejects with StoreError.
    */
   async recall(): Promise<void> {
     const { store, commonCauses } = this.#deps;
@@ -67,10 +63,7 @@ export class LiveTestGate {
     await this.#judge(false);
   }
 
-  /**
-   * A sweep asks for live tests: waits until it is sure that they cannot be too many. False: they pause. After true,
-   * `answered` has to be called, whatever happens.
-   */
+  /** Waits until so many live tests may begin. False: they pause. After true, `answered` has to be called in any case. */
   begin(tests: number): Promise<boolean> {
     if (this.#deps.commonCauses.pauses) return Promise.resolve(false);
     if (this.#waiting.length === 0 && mayBegin(this.#window, this.#underWay, tests)) {
@@ -80,27 +73,26 @@ export class LiveTestGate {
     return new Promise((admit) => this.#waiting.push({ tests, admit }));
   }
 
-  /** Live tests begin that wait for nobody: a person asked for them, or they are samples. */
+  /** Without waiting: a person asked for them, or they are samples. */
   beginAnyway(tests: number): void {
     this.#underWay += tests;
   }
 
   /**
-   * Tests that began came back.
-   *
-   * @param answers what HomeTax answered; a login rejected before is not among them
-   * @param about.isAskedFor a person waits for the answers: quiet hours do not hold the notice
+   * @param tests so many that began are over
+   * @param answers of HomeTax, without logins that were rejected before
+   * @param isAskedFor a person waits for the answers: quiet hours do not hold the notice
    */
   async answered(
     tests: number,
     answers: readonly LiveAnswer[],
-    about: { readonly isAskedFor: boolean },
+    { isAskedFor }: { readonly isAskedFor: boolean },
   ): Promise<void> {
     const { commonCauses } = this.#deps;
     this.#underWay -= tests;
     this.#window = [...this.#window, ...answers.map(this.#counted)].slice(-WINDOW);
     if (commonCauses.pauses) await commonCauses.count(answers);
-    else await this.#judge(about.isAskedFor);
+    else await this.#judge(isAskedFor);
   }
 
   async #judge(isAskedFor: boolean): Promise<void> {
@@ -111,7 +103,7 @@ export class LiveTestGate {
     await pausing;
   }
 
-  /** What a person called each company's own trouble makes no common cause. */
+  /** A rejection that a person called the company's own trouble does not count. */
   readonly #counted = (answer: LiveAnswer): LiveAnswer => {
     if (!this.#deps.commonCauses.isOwnTrouble(answer)) return answer;
     const { brn, at } = answer;

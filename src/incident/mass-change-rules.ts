@@ -12,18 +12,18 @@ const MASS_KINDS = [
   'dept-user-login',
 ] as const satisfies readonly MassKind[];
 
-/** What is found to be wrong, of these kinds, is not told company by company. */
+/** Trouble of these kinds in this time opens no alert of a company. */
 export type HeldChange = Pick<MassChange, 'kinds' | 'since'> & { readonly until?: Instant };
 
 const SHARE = 0.3;
 const AT_LEAST = 5;
 
-/** Whether so many are asked in one go that a change may be everybody's, which shows at the end. */
+/** Whether so many are asked at once that a change may concern all. */
 export function mayBeMassChange(companies: number): boolean {
   return companies >= AT_LEAST;
 }
 
-/** The kinds to which so many of those that were asked turned at once that it is probably not each company's own. */
+/** The kinds that so many of those asked got at once that it is probably not each company's own. */
 export function massKinds(
   turned: ReadonlyMap<MassKind, number>,
   asked: number,
@@ -34,7 +34,7 @@ export function massKinds(
   });
 }
 
-/** What turned wrong since then; with a company's first answer nothing turns: it may always have been so. */
+/** What became wrong since then. A company's first answer does not count: it may always have been so. */
 export function turnedSince(
   { wrongSince, firstAnsweredAt }: CompanyStatus,
   since: Instant,
@@ -44,15 +44,14 @@ export function turnedSince(
 }
 
 /**
- * Whether a company's news waits until the pass that began then is through. What is found with the first answer counts
- * for no change, but may be part of one; what the very first check of a company finds is told at once.
+ * Whether a company's news waits until the pass that began then is finished. The first answer does not count for a change,
+ * but may be part of one; the findings of a company's very first check do not wait.
  */
 export function isNewSince({ wrongSince, firstAskedAt }: CompanyStatus, since: Instant): boolean {
   if (firstAskedAt === undefined || firstAskedAt >= since) return false;
   return MASS_KINDS.some((kind) => (wrongSince?.[kind] ?? 0) >= since);
 }
 
-/** Whether a company's alert waits for what comes of the change. */
 export function isHeldByChange(
   { wrongSince }: CompanyStatus,
   change: HeldChange | undefined,
@@ -69,18 +68,17 @@ export function waitingFor({ kinds }: Pick<MassChange, 'kinds'>): number {
   return kinds.reduce((sum, { companies }) => sum + companies, 0);
 }
 
-/** Since when each kind has been wrong, after a check. */
 export function wrongSinceAfter(
   before: CompanyStatus | undefined,
   after: CompanyStatus,
   context: AssessContext,
 ): CompanyStatus['wrongSince'] {
   const known = before?.wrongSince ?? {};
-  // Many certificates end on one day, and nothing turned when that day comes near; but none ends earlier than it did.
+  // Many certificates end on one day, and that is no change when the day comes near; one that ends earlier than before is.
   const isMoved = known['certificate-expiry'] !== undefined || endsEarlier(before, after, context);
   const wrong = kindsOf(after, context).filter((kind) => kind !== 'certificate-expiry' || isMoved);
   if (wrong.length === 0) return undefined;
-  // Of a record of an earlier version it is known only that it was so when it was last asked.
+  // Records of earlier versions show only that it was so at the last answer.
   const wrongBefore = before === undefined ? [] : kindsOf(before, context);
   const since = wrong.map((kind): [MassKind, Instant] => {
     if (kind === 'certificate-expiry') return [kind, known[kind] ?? context.now];

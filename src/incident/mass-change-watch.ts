@@ -1,13 +1,11 @@
 import type { Policy } from '../kernel/policy.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { quietUntil } from '../kernel/quiet-hours.js';
-import type { Instant } from '../kernel/time.js';
 import type { Stage, UserId } from '../records/company.js';
 import type { MassChange, MassCount } from '../records/incident.js';
 import type { HeldChange } from './mass-change-rules.js';
 
-import type { StandingDeps } from './standing-notice.js';
-import { StandingWatch } from './standing-watch.js';
+import { type StandingDeps, StandingNotice } from './standing-notice.js';
 
 interface Deps extends StandingDeps {
   readonly stage: Stage;
@@ -17,18 +15,13 @@ interface Deps extends StandingDeps {
   readonly log: Log;
 }
 
-/** What a check of many companies found. */
-export interface MassFinding {
-  readonly kinds: readonly MassCount[];
-  readonly asked: number;
-  /** When it began. */
-  readonly since: Instant;
+interface Finding extends Pick<MassChange, 'kinds' | 'asked' | 'since'> {
   /** A person waits for it: quiet hours do not hold the notice. */
   readonly isAskedFor: boolean;
 }
 
-/** Keeps the one notice about many companies that turned to the same trouble at once; their own alerts wait. */
-export class MassChangeWatch extends StandingWatch<MassChange> {
+/** The one notice about many companies that got the same trouble at once; their own alerts wait. */
+export class MassChangeWatch extends StandingNotice<MassChange> {
   readonly #deps: Deps;
 
   private constructor(deps: Deps, current: MassChange | undefined) {
@@ -49,17 +42,16 @@ export class MassChangeWatch extends StandingWatch<MassChange> {
     return new MassChangeWatch(deps, await deps.store.massChange());
   }
 
-  /** What is not told company by company. */
   get held(): HeldChange | undefined {
     return this.open;
   }
 
-  /** Opens it; one that is open already takes over what is found beside it. */
-  found({ kinds, asked, since, isAskedFor }: MassFinding): Promise<void> {
+  /** Opens it, or adds the finding to the open one. */
+  found({ kinds, asked, since, isAskedFor }: Finding): Promise<void> {
     const { stage, defaultChannel, policy, clock, log } = this.#deps;
     const now = clock.now();
     log.warn('Many companies turned to the same trouble at once: their alerts wait', { kinds });
-    return this.notice.update(
+    return this.update(
       (current) => {
         const open = current?.endedAt === undefined ? current : undefined;
         if (open === undefined) {
@@ -75,23 +67,23 @@ export class MassChangeWatch extends StandingWatch<MassChange> {
     );
   }
 
-  /** A person says that it is each company's own trouble. False: it is over already. */
+  /** A person says that it is each company's own trouble. False: it was over already. */
   async release(by: UserId): Promise<boolean> {
     if (this.open === undefined) return false;
     await this.#end({ endedBy: by }, [{ kind: 'alerts-released', by }]);
     return this.ended?.endedBy === by;
   }
 
-  /** The next check of all companies found the same again of so many; none: all are fine. */
+  /** The next check of all companies found the same again in so many; 0: all are fine. */
   confirmed(companies: number): Promise<void> {
     return this.#end({ endedBy: 'sweep', confirmed: companies }, []);
   }
 
-  /** Everybody who waited is told: the record goes. */
+  /** No alert waits any more: removes the record. */
   settled(): Promise<void> {
     if (this.ended === undefined) return Promise.resolve();
     const now = this.#deps.clock.now();
-    return this.notice.forget(() => undefined, { kind: 'if-told' }, { now });
+    return this.forget(() => undefined, { kind: 'if-posted' }, { now });
   }
 
   #end(
@@ -99,14 +91,14 @@ export class MassChangeWatch extends StandingWatch<MassChange> {
     events: readonly { readonly kind: 'alerts-released'; readonly by: UserId }[],
   ): Promise<void> {
     const now = this.#deps.clock.now();
-    return this.notice.update(
+    return this.update(
       (current) => {
         if (current === undefined || current.endedAt !== undefined) return current;
         this.#deps.log.info('Alerts wait no longer', how);
         return { ...current, ...how, endedAt: now };
       },
-      // What turned out to be nothing before anybody was told needs no message.
-      how.confirmed === undefined ? { kind: 'now' } : { kind: 'if-told' },
+      // What ended before it was posted needs no message.
+      how.confirmed === undefined ? { kind: 'now' } : { kind: 'if-posted' },
       {
         now,
         alongside: events.map((event) => ({ put: 'history', value: { v: 1, at: now, event } })),

@@ -2,10 +2,10 @@ import { type Instant, MINUTE } from '../kernel/time.js';
 import { isWithin } from '../records/future-times.js';
 import type { OutageAlert, SetupFault, Silent } from '../records/incident.js';
 
-/** Whether somebody answered; `not-asked` also when what came back is no answer of theirs. */
+/** `not-asked` also when what came back is not an answer of theirs. */
 export type Hearing = 'answered' | 'silent' | 'not-asked';
 
-/** What one check heard of POPBiLL (calls that do not log in) and of HomeTax (live tests). */
+/** By one check: POPBiLL (calls that do not log in) and HomeTax (live tests). */
 export interface Heard {
   readonly plain: Hearing;
   readonly live: Hearing;
@@ -13,28 +13,24 @@ export interface Heard {
   readonly noConnection: boolean;
 }
 
-/** From this share of the companies asked on, silence or a refusal is about POPBiLL, HomeTax or us, not about one company. */
+/** From this share of the companies asked, silence or a refusal is about POPBiLL, HomeTax or us. */
 const SHARE = 0.3;
 const AT_LEAST = 3;
-/** Before a sweep is through, this many have to be asked: the first few may be those that always fail. */
+/** So many have to be asked first: the first few may be those that always fail. */
 const SAMPLE = 20;
 
-/** What a sweep heard so far. */
+/** Companies of a sweep so far. */
 export interface OutageCounts {
-  /** Companies that it is to ask. */
   readonly total: number;
   readonly asked: number;
-  /** Companies of which a call without login went unanswered, and no live test was answered either. */
+  /** A call without login went unanswered, and no live test was answered either. */
   readonly plainSilent: number;
-  /** Companies of which a live test reached HomeTax or should have, and those of them that got no answer. */
+  /** A live test reached HomeTax or should have, and those of them that got no answer. */
   readonly liveAsked: number;
   readonly liveSilent: number;
 }
 
-/**
- * Who does not answer, by what a sweep heard so far; `undefined`: nobody is silent, or too few were asked to say so.
- * Calls without login fail too: POPBiLL. Only live ones: HomeTax.
- */
+/** Who does not answer, if enough were asked. Calls without login fail too: POPBiLL. Only live ones: HomeTax. */
 export function decideOutage(counts: OutageCounts): Silent | undefined {
   const { total, asked, plainSilent, liveAsked, liveSilent } = counts;
   if (!wereEnoughAsked(counts)) return undefined;
@@ -42,16 +38,11 @@ export function decideOutage(counts: OutageCounts): Silent | undefined {
   return isShareOfAll(liveSilent, liveAsked, total) ? 'hometax' : undefined;
 }
 
-/** Whether what a sweep heard so far says something about all. */
 export function wereEnoughAsked({ total, asked }: Pick<OutageCounts, 'total' | 'asked'>): boolean {
   return asked > 0 && asked >= Math.min(SAMPLE, total);
 }
 
-/**
- * Whether so many of those that were asked got no answer that it is not about single companies.
- *
- * @param total companies that there are to ask
- */
+/** Whether so many failed that it is not about single companies. */
 export function isShareOfAll(failed: number, asked: number, total: number = asked): boolean {
   return failed > 0 && failed >= asked * SHARE && failed >= Math.min(AT_LEAST, total);
 }
@@ -59,13 +50,12 @@ export function isShareOfAll(failed: number, asked: number, total: number = aske
 export const PROBE_EVERY = 15 * MINUTE;
 /** Affected companies that are asked in one round. */
 export const PROBES = 3;
-/** Companies whose answer ends an outage. */
+/** So many companies whose answer ends an outage. */
 export const ANSWERS_THAT_END = 2;
 
-/** Whether affected companies have to be asked now whether there is an answer again. */
 export function isProbeDue(
   outage: OutageAlert | undefined,
-  /** When this process last tried, also when nobody could be asked. */
+  /** When this process last tried, even if nobody could be asked. */
   triedAt: Instant | undefined,
   now: Instant,
 ): boolean {
@@ -92,7 +82,7 @@ const CODES: Readonly<Record<Exclude<SetupFault, 'other'>, readonly number[]>> =
 
 const FAULTS: ReadonlyMap<number, SetupFault> = new Map(
   Object.entries(CODES).flatMap(([fault, codes]) =>
-    // Object.entries widens the keys that the type above holds to.
+    // Object.entries widens the keys.
     codes.map((code): [number, SetupFault] => [code, fault as SetupFault]),
   ),
 );
@@ -102,23 +92,22 @@ export function setupFaultOf(code: number): SetupFault {
   return FAULTS.get(code) ?? 'other';
 }
 
-/** Companies from all over a large sweep that it asks first: what all of them are told concerns everybody. */
+/** Companies spread evenly over a large sweep that it asks first. */
 export const WITNESSES = 20;
 
-/** What a sweep heard so far of the companies that it was to ask; those asked before it was interrupted left out. */
-export interface SweepRefusals {
+/** Companies of a sweep so far, without those asked before it was interrupted. */
+interface SweepRefusals {
   readonly total: number;
-  /** Companies of which a question was refused because of our settings, at the token or later. */
+  /** A question was refused because of our settings, at the token or later. */
   readonly refused: number;
-  /** How many of the first witnesses are among those (`witnessesFirst`). */
+  /** Witnesses among them. */
   readonly refusedWitnesses: number;
 }
 
 /**
- * Whether what POPBiLL refused so far opens the setup alert, stops the sweep and freezes all others: from 30 % and at
- * least three of the companies it asks, or all when they are fewer. That is counted against the whole sweep, so that it
- * does not matter who is asked first. Only when every single witness is refused the sweep ends sooner: they are spread
- * evenly over everybody, so that all of them being refused is no accident of the order while less than 30 % are.
+ * Whether the refusals open the setup alert, stop the sweep and freeze all other alerts: from 30 % and at least three of
+ * the companies of the whole sweep, or all when they are fewer. It ends sooner only when every witness is refused: they
+ * are spread evenly, so that this is no accident of the order.
  */
 export function decideSetup({ total, refused, refusedWitnesses }: SweepRefusals): boolean {
   if (refusedWitnesses >= WITNESSES) return true;
@@ -126,15 +115,14 @@ export function decideSetup({ total, refused, refusedWitnesses }: SweepRefusals)
 }
 
 /**
- * Whether a sweep that went through, so that fewer were refused than open the alert, ends it: as large a share was
- * answered. A few companies may be refused for ever. Where nobody was left to ask, those before the interruption were
- * answered.
+ * Whether a finished sweep ends the alert: as large a share was answered. A few companies may be refused for ever. When
+ * nobody was left to ask after an interruption, those before it were answered.
  */
 export function acceptsSettings(total: number, accepted: number): boolean {
   return total === 0 || (accepted > 0 && accepted >= total * SHARE);
 }
 
-/** The same companies in their order, but for a sweep of many: its witnesses come first. */
+/** In their order, but in a large sweep the witnesses come first. */
 export function witnessesFirst<T>(inOrder: readonly T[]): readonly T[] {
   if (inOrder.length * SHARE <= WITNESSES) return inOrder;
   const every = inOrder.length / WITNESSES;

@@ -6,8 +6,7 @@ import type { Instant } from '../kernel/time.js';
 import type { Stage } from '../records/company.js';
 import type { OutageAfter, OutageAlert, Silent } from '../records/incident.js';
 import { ANSWERS_THAT_END, type Heard, type Hearing } from './outage-rules.js';
-import type { Saying, StandingDeps } from './standing-notice.js';
-import { StandingWatch } from './standing-watch.js';
+import { type StandingDeps, StandingNotice, type Timing } from './standing-notice.js';
 
 interface Deps extends StandingDeps {
   readonly stage: Stage;
@@ -16,25 +15,21 @@ interface Deps extends StandingDeps {
   readonly log: Log;
 }
 
-/** What a pass over companies heard that makes it an outage. */
-export interface OutageFinding {
-  readonly silent: Silent;
+export interface OutageFinding extends Pick<OutageAlert, 'silent' | 'asked' | 'failed'> {
   /** When the first call went unanswered. */
   readonly since: Instant;
-  readonly asked: number;
-  readonly failed: number;
   readonly noConnection: boolean;
   /** A person waits for the answers: quiet hours do not hold the notice. */
   readonly isAskedFor: boolean;
 }
 
 /**
- * Keeps the one notice about POPBiLL or HomeTax not answering. While it is open no company is called broken for want of
- * an answer; once it has ended, those that were left are checked, and then the record goes.
+ * The one notice about POPBiLL or HomeTax not answering. After it has ended, the companies that were not checked are, and
+ * then the record goes.
  */
-export class OutageWatch extends StandingWatch<OutageAlert> {
+export class OutageWatch extends StandingNotice<OutageAlert> {
   readonly #deps: Deps;
-  /** Companies that were answered since the last time nobody was. */
+  /** Companies that got an answer since the last round without any. */
   readonly #answered = new Set<Brn>();
   #unprovableSince: Instant | undefined;
 
@@ -57,8 +52,8 @@ export class OutageWatch extends StandingWatch<OutageAlert> {
   }
 
   /**
-   * Since when nobody can be asked any more whether HomeTax answers again, because each login was tested in vain as often
-   * as may be: only a test that a person confirms can show it. Undefined: somebody can.
+   * Since when no login may be tested any more to see whether HomeTax answers again: only a test that a person confirms
+   * can show it.
    */
   get unprovableSince(): Instant | undefined {
     return this.open?.silent === 'hometax' ? this.#unprovableSince : undefined;
@@ -68,17 +63,14 @@ export class OutageWatch extends StandingWatch<OutageAlert> {
     this.#unprovableSince = can ? undefined : (this.#unprovableSince ?? now);
   }
 
-  /**
-   * Opens it. The one that is open takes over what is heard now; one that seemed to be over goes on, because those that
-   * were left are not answered either.
-   */
+  /** Opens it, or updates the one that is open or seemed to be over. */
   found(finding: OutageFinding, now: Instant): Promise<void> {
     const { stage, defaultChannel, policy, log } = this.#deps;
     const { silent, since, asked, failed, noConnection } = finding;
-    const saying: Saying = finding.isAskedFor
+    const timing: Timing = finding.isAskedFor
       ? { kind: 'now' }
       : { kind: 'held', until: quietUntil(now, policy) };
-    return this.notice.update(
+    return this.update(
       (current) => {
         if (isSameFinding(current, finding)) return current;
         if (current?.silent !== silent) log.warn('Calls go unanswered', { silent, asked, failed });
@@ -95,22 +87,18 @@ export class OutageWatch extends StandingWatch<OutageAlert> {
           foundAt: current?.foundAt ?? now,
           asked,
           failed,
-          ...(noConnection ? { noConnection } : {}),
+          noConnection: noConnection ? true : undefined,
           channel,
-          ...(messageRef === undefined ? {} : { messageRef }),
-          ...(lastTriedAt === undefined ? {} : { lastTriedAt }),
+          messageRef,
+          lastTriedAt,
         };
       },
-      saying,
+      timing,
       { now },
     );
   }
 
-  /**
-   * Companies were asked whether there is an answer again.
-   *
-   * @param affected how many could be asked at all: the answers of all of them are enough when there are few.
-   */
+  /** @param affected how many could be asked: when there are few, the answers of all of them are enough. */
   async probed(heard: ReadonlyMap<Brn, Heard>, affected: number, now: Instant): Promise<void> {
     const open = this.open;
     if (open === undefined || heard.size === 0) return;
@@ -121,14 +109,17 @@ export class OutageWatch extends StandingWatch<OutageAlert> {
       await this.end(now);
       return;
     }
-    await this.notice.update(
-      (current) => (current?.endedAt === undefined ? withTry(current, now) : current),
+    await this.update(
+      (current) =>
+        current === undefined || current.endedAt !== undefined
+          ? current
+          : { ...current, lastTriedAt: now },
       { kind: 'held', until: quietUntil(now, this.#deps.policy) },
       { now },
     );
   }
 
-  /** A person's check of one company: its answer is as good as one that was asked for. */
+  /** A person's check of one company. */
   async heard(brn: Brn, heard: Heard, now: Instant): Promise<void> {
     const open = this.open;
     if (open === undefined) return;
@@ -142,7 +133,7 @@ export class OutageWatch extends StandingWatch<OutageAlert> {
 
   /** There are answers again. */
   end(now: Instant): Promise<void> {
-    return this.notice.update(
+    return this.update(
       (current) => {
         if (current === undefined || current.endedAt !== undefined) return current;
         this.#deps.log.info('Calls are answered again', { silent: current.silent });
@@ -150,21 +141,17 @@ export class OutageWatch extends StandingWatch<OutageAlert> {
         this.#unprovableSince = undefined;
         return { ...current, endedAt: now };
       },
-      // What ended before anybody was told needs no message.
-      { kind: 'if-told' },
+      // What ended before it was posted needs no message.
+      { kind: 'if-posted' },
       { now },
     );
   }
 
-  /** Those that were left are checked. */
+  /** The companies that were not checked are now. */
   recovered(after: OutageAfter, now: Instant): Promise<void> {
     if (this.ended === undefined) return Promise.resolve();
-    return this.notice.forget((current) => ({ ...current, after }), { kind: 'if-told' }, { now });
+    return this.forget((current) => ({ ...current, after }), { kind: 'if-posted' }, { now });
   }
-}
-
-function withTry(outage: OutageAlert | undefined, now: Instant): OutageAlert | undefined {
-  return outage === undefined ? undefined : { ...outage, lastTriedAt: now };
 }
 
 function hearingOf(silent: Silent, { plain, live }: Heard): Hearing {

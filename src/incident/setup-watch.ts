@@ -5,8 +5,7 @@ import type { Stage } from '../records/company.js';
 import type { SetupAlert } from '../records/incident.js';
 import type { Refused } from '../records/status.js';
 import { setupFaultOf } from './outage-rules.js';
-import type { StandingDeps } from './standing-notice.js';
-import { StandingWatch } from './standing-watch.js';
+import { type StandingDeps, StandingNotice } from './standing-notice.js';
 
 interface Deps extends StandingDeps {
   readonly stage: Stage;
@@ -17,13 +16,11 @@ interface Deps extends StandingDeps {
 }
 
 /**
- * Keeps the one alert about ourselves: POPBiLL refuses our settings. While it is open all other alerts are frozen. Only
- * sweeps open and end it, by the share of the companies that they asked; what other checks hear can hasten the next one.
+ * The one alert about ourselves: POPBiLL refuses our settings. While it is open all other alerts are frozen. Only sweeps
+ * open and end it, by the share of the companies that they asked; other checks can hasten the next sweep.
  */
-export class SetupWatch extends StandingWatch<SetupAlert> {
+export class SetupWatch extends StandingNotice<SetupAlert> {
   readonly #deps: Deps;
-
-  /** A watched company that was answered before and is refused now, outside of a sweep. */
   #doubtedBy: Brn | undefined;
   #hastenedAt: Instant | undefined;
 
@@ -45,46 +42,49 @@ export class SetupWatch extends StandingWatch<SetupAlert> {
     return new SetupWatch(deps, await deps.store.setup());
   }
 
-  /** Who makes it doubtful that POPBiLL accepts our settings; others have to be asked. */
+  /** A company that is refused, and was not before, outside of a sweep: others have to be asked. */
   get doubtedBy(): Brn | undefined {
     return this.#doubtedBy;
   }
 
-  /** Since when the next sweep is not to wait for its time. */
+  /** Since when the next sweep shall not wait for its time. */
   get hastenedAt(): Instant | undefined {
     return this.#hastenedAt;
   }
 
   /**
-   * What a watched company's check outside of a sweep was told.
+   * Of a watched company's check outside of a sweep.
    *
-   * @param about.wasRefused the check before it was refused, too: that is the company's own trouble.
+   * @param wasRefused the check before it was refused too: that is the company's own trouble.
    */
-  heard(
+  checked(
     brn: Brn,
-    about: { readonly hears: 'refusal' | 'answer' | 'nothing'; readonly wasRefused: boolean },
+    {
+      found,
+      wasRefused,
+    }: { readonly found: 'refusal' | 'answer' | 'nothing'; readonly wasRefused: boolean },
     now: Instant,
   ): void {
-    if (about.hears === 'answer') {
+    if (found === 'answer') {
       if (this.open !== undefined) this.#hastenedAt = now;
       if (this.#doubtedBy === brn) this.#doubtedBy = undefined;
-    } else if (about.hears === 'refusal' && !about.wasRefused && this.open === undefined) {
+    } else if (found === 'refusal' && !wasRefused && this.open === undefined) {
       this.#doubtedBy ??= brn;
     }
   }
 
-  /** Others were asked too: whether so many are refused that a sweep has to look now. */
+  /** @param isShared so many others are refused too that a sweep has to look now */
   settleDoubt(isShared: boolean, now: Instant): void {
     this.#doubtedBy = undefined;
     if (isShared) this.#hastenedAt = now;
   }
 
-  /** Opens the alert, or keeps the open one when the same fault is met again; another code edits it. */
+  /** Opens the alert; another code edits the open one. */
   refused(problem: Refused, now: Instant): Promise<void> {
     const { stage, defaultChannel, log } = this.#deps;
     const lastCheckedAt = this.#deps.lastCheckedAt();
     const { code, message, at } = problem;
-    return this.notice.update(
+    return this.update(
       (before) => {
         if (before?.code === code) return before;
         log.error('POPBiLL refuses our settings', { code, words: message, at });
@@ -98,7 +98,7 @@ export class SetupWatch extends StandingWatch<SetupAlert> {
           at,
           channel: defaultChannel(),
           lastCheckedAt,
-          messageRef: before?.messageRef === undefined ? undefined : before.messageRef,
+          messageRef: before?.messageRef,
         };
       },
       { kind: 'now' },
@@ -106,9 +106,9 @@ export class SetupWatch extends StandingWatch<SetupAlert> {
     );
   }
 
-  /** A sweep went through, and as large a share as opens it was answered. */
+  /** By a finished sweep. */
   accepted(now: Instant): Promise<void> {
-    return this.notice.forget(
+    return this.forget(
       (current) => {
         this.#deps.log.info('POPBiLL accepts our settings again', { code: current.code });
         return { ...current, resolvedAt: now };

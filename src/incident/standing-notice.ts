@@ -8,13 +8,13 @@ import type { Change, Store } from '../records/store.js';
 export interface Trouble {
   /** Tells one trouble from the next of its kind. */
   readonly openedAt: Instant;
-  /** The default channel when it was last said. */
+  /** The default channel at the last change. */
   readonly channel: string;
   readonly messageRef?: MessageRef;
+  readonly endedAt?: Instant;
 }
 
-/** How a kind of trouble is kept and said. */
-export interface StandingKind<T extends Trouble> {
+interface StandingKind<T extends Trouble> {
   readonly put: (trouble: T) => Change;
   readonly gone: Change;
   readonly jobOf: (trouble: T) => OutboxJob;
@@ -27,29 +27,32 @@ export interface StandingDeps {
   readonly outbox: OutboxLog;
 }
 
-/** How the channel learns of a change of the trouble. */
-export type Saying =
+/** When a change of the trouble is posted. */
+export type Timing =
   /** As soon as it can be sent, in quiet hours too. */
   | { readonly kind: 'now' }
-  /** Posted no earlier than then; an edit of what is posted already goes out at once. */
+  /** Posted no earlier than then; an edit of a posted message goes out at once. */
   | { readonly kind: 'held'; readonly until: Instant }
-  /** An edit that is in no hurry: at most one a minute. */
+  /** An edit, at most one a minute. */
   | { readonly kind: 'eventually' }
-  /** If nobody was told of the trouble yet, nobody will be; else as `now`. */
-  | { readonly kind: 'if-told' }
-  /** It belongs into another channel: at once where it was told, else when its time comes. */
-  | { readonly kind: 'moved' };
+  /** Never when the trouble was not posted yet; else as `now`. */
+  | { readonly kind: 'if-posted' }
+  /** In another channel: at once where it was posted, else when its time comes. */
+  | { readonly kind: 'relocated' };
 
-/** Nobody asked for it: also when it is sent late, or posted anew, it keeps quiet hours. */
+/** Nobody asked for it: also when it is sent late, or posted again, it respects quiet hours. */
 const CALM = { calm: true } as const;
 
-/** One trouble of the whole installation in the store and in its one message. Changes are written one after the other. */
-export class StandingNotice<T extends Trouble> {
+/**
+ * One trouble of the whole installation, in the store and in its one message: posted once, then edited. Changes are
+ * written one after the other.
+ */
+export class StandingNotice<T extends Trouble> implements Standing {
   readonly #deps: StandingDeps;
   readonly #kind: StandingKind<T>;
   readonly #writes = new KeyedQueue();
   #current: T | undefined;
-  /** Where the message of the trouble before this one stands: its last edit may still wait. */
+  /** The trouble before this one: the last edit of its message may still wait. */
   #before: T | undefined;
   #editedAt: Instant | undefined;
 
@@ -61,6 +64,16 @@ export class StandingNotice<T extends Trouble> {
 
   get current(): T | undefined {
     return this.#current;
+  }
+
+  /** The trouble that lasts. */
+  get open(): T | undefined {
+    return this.#current?.endedAt === undefined ? this.#current : undefined;
+  }
+
+  /** One that ended, while what follows from that is not all done. */
+  get ended(): T | undefined {
+    return this.#current?.endedAt === undefined ? undefined : this.#current;
   }
 
   ref(openedAt: Instant): MessageRef | undefined {
@@ -86,23 +99,16 @@ export class StandingNotice<T extends Trouble> {
     });
   }
 
-  /**
-   * Changes the trouble and says so. `change` gets what is known by then and gives the new state; the same one: nothing
-   * happens.
-   */
+  /** Changes the trouble and its message. When `change` returns the current state, nothing happens. */
   update(
     change: (current: T | undefined) => T | undefined,
-    saying: Saying,
-    about: { readonly now: Instant; readonly alongside?: readonly Change[] },
+    timing: Timing,
+    { now, alongside = [] }: { readonly now: Instant; readonly alongside?: readonly Change[] },
   ): Promise<void> {
     return this.#writes.run('', async () => {
       const next = change(this.#current);
       if (next === undefined || next === this.#current) return;
-      await this.#write([
-        this.#kind.put(next),
-        ...this.#said(next, saying, about.now),
-        ...(about.alongside ?? []),
-      ]);
+      await this.#write([this.#kind.put(next), ...this.#posts(next, timing, now), ...alongside]);
       if (this.#current !== undefined && this.#current.openedAt !== next.openedAt) {
         this.#before = this.#current;
       }
@@ -110,21 +116,23 @@ export class StandingNotice<T extends Trouble> {
     });
   }
 
-  /** The default channel is another one now, where it goes on. */
-  goTo(channel: string, now: Instant): Promise<void> {
+  /** The default channel is another one now. */
+  moveTo(channel: string, now: Instant): Promise<void> {
     return this.update(
       (current) =>
-        current === undefined || current.channel === channel ? current : { ...current, channel },
-      { kind: 'moved' },
+        current === undefined || current.endedAt !== undefined || current.channel === channel
+          ? current
+          : { ...current, channel },
+      { kind: 'relocated' },
       { now },
     );
   }
 
-  /** Everything that followed from it is done: the record goes. `last` gives what the message says then, if anything. */
+  /** Removes the record. `last` gives the last state for the message, if any. */
   forget(
     last: (current: T) => T | undefined,
-    saying: Saying,
-    about: { readonly now: Instant },
+    timing: Timing,
+    { now }: { readonly now: Instant },
   ): Promise<void> {
     return this.#writes.run('', async () => {
       const current = this.#current;
@@ -132,22 +140,22 @@ export class StandingNotice<T extends Trouble> {
       const over = last(current);
       await this.#write([
         this.#kind.gone,
-        ...(over === undefined ? [] : this.#said(over, saying, about.now)),
+        ...(over === undefined ? [] : this.#posts(over, timing, now)),
       ]);
       this.#before = over ?? current;
       this.#current = undefined;
     });
   }
 
-  #said(trouble: T, saying: Saying, now: Instant): readonly Change[] {
+  #posts(trouble: T, timing: Timing, now: Instant): readonly Change[] {
     const waiting = this.#waiting(trouble.openedAt);
-    // One that Slack did not take at first is on its way, not held.
+    // One that Slack rejected at first is on its way, not held.
     const held = waiting.filter(({ notBefore = 0, attempts }) => attempts === 0 && notBefore > now);
-    const isTold = trouble.messageRef !== undefined || waiting.length > held.length;
+    const isPosted = trouble.messageRef !== undefined || waiting.length > held.length;
     const [last] = held;
-    switch (saying.kind) {
-      case 'if-told':
-        if (isTold) return this.#entry(trouble, now, CALM);
+    switch (timing.kind) {
+      case 'if-posted':
+        if (isPosted) return this.#entry(trouble, now, CALM);
         return held.map(({ seq }) => ({ delete: 'outbox', seq }));
       case 'now':
         return [
@@ -155,20 +163,20 @@ export class StandingNotice<T extends Trouble> {
           ...this.#entry(trouble, now),
         ];
       case 'held':
-        if (isTold) return this.#entry(trouble, now, CALM);
+        if (isPosted) return this.#entry(trouble, now, CALM);
         if (last !== undefined) return this.#redrawn(last, () => trouble);
-        return this.#entry(trouble, now, { ...CALM, notBefore: saying.until });
+        return this.#entry(trouble, now, { ...CALM, notBefore: timing.until });
       case 'eventually': {
         if (last !== undefined) return this.#redrawn(last, () => trouble);
         const notBefore = (this.#editedAt ?? trouble.openedAt) + MINUTE;
         return this.#entry(trouble, now, { ...CALM, notBefore });
       }
-      case 'moved':
-        // What waits to be said is said there, in its order; a message that stands already is posted there anew.
+      case 'relocated':
+        // What waits is posted there, in its order; a message that was posted already is posted there again.
         if (waiting.length > 0) return waiting.flatMap((one) => this.#redrawn(one, () => trouble));
-        return isTold ? this.#entry(trouble, now) : [];
+        return isPosted ? this.#entry(trouble, now) : [];
       default:
-        return saying satisfies never;
+        return timing satisfies never;
     }
   }
 
@@ -201,16 +209,10 @@ export class StandingNotice<T extends Trouble> {
   }
 }
 
-/**
- * Where the one message about a trouble of the whole installation stands (setup, outage, common cause): posted once,
- * then edited. `openedAt` tells one trouble from the next of its kind.
- */
+/** Where the message of a trouble is. */
 export interface Standing {
   /** Undefined: not posted yet, or long over. */
   ref(openedAt: Instant): MessageRef | undefined;
-  /**
-   * The message was posted or edited there. Writes it down together with `alongside` (the delivery's own changes) in
-   * one write, also into what still waits to be said about the same trouble.
-   */
+  /** The message was posted or edited there: for the record and waiting entries, in one write with `alongside`. */
   placed(openedAt: Instant, at: MessageRef, alongside: readonly Change[]): Promise<void>;
 }

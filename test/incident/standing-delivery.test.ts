@@ -72,7 +72,7 @@ describe('deliverStanding', () => {
     sender.onSend = async () => {
       sender.onSend = undefined;
       defaultChannel = 'C0NEW';
-      await setup.goTo(defaultChannel, NOW);
+      await setup.moveTo(defaultChannel, NOW);
       await delivery.defaultChannelChanged(DEFAULT_CHANNEL);
     };
 

@@ -128,7 +128,7 @@ describe('StandingNotice', () => {
 
     await notice.forget(
       (one) => ({ ...one, endedAt: NOW + 1 }),
-      { kind: 'if-told' },
+      { kind: 'if-posted' },
       { now: NOW + MINUTE },
     );
 
@@ -147,7 +147,7 @@ describe('StandingNotice', () => {
 
     await notice.update(
       (one) => (one === undefined ? one : { ...one, endedAt: NOW + 1 }),
-      { kind: 'if-told' },
+      { kind: 'if-posted' },
       { now: NOW + 1 },
     );
 
@@ -186,7 +186,7 @@ describe('StandingNotice', () => {
     await open();
     await deliver();
 
-    await notice.goTo('C0NEW', NOW + HOUR);
+    await notice.moveTo('C0NEW', NOW + HOUR);
 
     expect(await kept.outage()).toMatchObject({ channel: 'C0NEW', messageRef: AT });
     expect(outbox.all()).toMatchObject([{ job: { outage: { channel: 'C0NEW' } } }]);
@@ -197,7 +197,7 @@ describe('StandingNotice', () => {
     const { outbox, notice, open } = await aNotice();
     await open(NOW + HOUR);
 
-    await notice.goTo('C0NEW', NOW + SECOND);
+    await notice.moveTo('C0NEW', NOW + SECOND);
 
     expect(outbox.all()).toMatchObject([
       { notBefore: NOW + HOUR, job: { outage: { channel: 'C0NEW' } } },
@@ -206,11 +206,11 @@ describe('StandingNotice', () => {
 
   it('stays where it is when there is nothing, or it is there already', async () => {
     const { outbox, notice, open, deliver } = await aNotice();
-    await notice.goTo('C0NEW', NOW);
+    await notice.moveTo('C0NEW', NOW);
     await open();
     await deliver();
 
-    await notice.goTo(OUTAGE.channel, NOW);
+    await notice.moveTo(OUTAGE.channel, NOW);
 
     expect(outbox.all()).toEqual([]);
   });

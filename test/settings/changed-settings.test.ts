@@ -23,7 +23,7 @@ async function bench() {
   const made = await deliveryBench({ defaultChannel: () => channel.is });
   const moved = async () => {
     channel.is = NEW;
-    await made.setup.goTo(NEW, made.clock.now());
+    await made.setup.moveTo(NEW, made.clock.now());
     await made.delivery.defaultChannelChanged(DEFAULT_CHANNEL);
     await made.delivery.idle();
   };

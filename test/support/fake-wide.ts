@@ -3,7 +3,6 @@ import type { Companies } from '../../src/company/find-company.js';
 import type { CommonCauseWatch } from '../../src/incident/common-cause-watch.js';
 import type { MassChangeWatch } from '../../src/incident/mass-change-watch.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
-import { err, ok } from '../../src/kernel/result.js';
 import type { TestAlertOutcome, TestAlerts } from '../../src/outbox/test-alerts.js';
 import type { Company } from '../../src/records/company.js';
 import type { CommonCauseAlert, MassChange } from '../../src/records/incident.js';
@@ -86,11 +85,10 @@ export function fakeCommonCause(): FakeCommonCause {
     open: undefined,
     releasedBy,
     async release(by) {
-      const { open } = fake;
-      if (open === undefined) return err({ kind: 'over' });
+      if (fake.open === undefined) return false;
       fake.open = undefined;
       releasedBy.push(by);
-      return ok({ ...open, endedBy: by });
+      return true;
     },
   };
   return fake;
