@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import yaml from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import { BOT_SCOPES } from '../src/slack/identity.js';
 import { COMMAND } from '../src/slack/ids.js';
+import { BOT_SCOPES } from '../src/slack/slack-watch.js';
 import { SHOWN_WORD } from '../src/text/shown-commands.js';
 
 const root = new URL('../', import.meta.url);

@@ -18,18 +18,19 @@ import {
   onlyWhileOpen,
 } from '../slack/errors.js';
 import { createGate } from '../slack/gate.js';
-import {
-  identify,
-  type SlackIdentity,
-  type SlackProblem,
-  slackProblem,
-} from '../slack/identity.js';
 import { createOwnerGroups } from '../slack/people.js';
 import { createReader, type Reader } from '../slack/reader.js';
 import { boltLogger, createPeopleClient, peopleClientOptions } from '../slack/slack-clients.js';
 import { createSlackFiles } from '../slack/slack-files.js';
 import { createOpenWindows, type SlackKit } from '../slack/slack-kit.js';
-import type { SlackWatch } from '../slack/slack-watch.js';
+import {
+  identify,
+  type SlackIdentity,
+  type SlackProblem,
+  type SlackWatch,
+  slackProblem,
+} from '../slack/slack-watch.js';
+
 import { createTransport, type TransportOptions } from '../slack/transport.js';
 import type { Language } from '../text/language.js';
 import { isAboutTheApp } from './commands.js';

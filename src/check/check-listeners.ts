@@ -3,6 +3,7 @@ import { offerCompanies, onPick } from '../company/choose-listeners.js';
 import { companyWords, watchedName } from '../company/find-company.js';
 import type { Brn } from '../kernel/brn.js';
 import { show } from '../slack/answer.js';
+import { ackUnreadable, tellUnreadable } from '../slack/errors.js';
 import type { Listeners } from '../slack/gate.js';
 import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
 import { type FormValues, field, tickedProducts } from '../slack/inputs.js';

@@ -1,6 +1,8 @@
 import type { Button, KnownBlock, ModalView } from '@slack/types';
-import type { ProductAssessment } from '../assessment/assessment.js';
+import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
+
 import { MOST_IN_A_ROW, waitsForConfirmation } from '../assessment/lock-out-rules.js';
+import { countedAs, stateOf } from '../assessment/urgency-rules.js';
 import { companyName } from '../company/choose-view.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
@@ -10,11 +12,11 @@ import {
   adviceParagraph,
   bold,
   button,
-  companyEmoji,
   context,
   header,
   MRKDWN,
   paragraph,
+  SEVERITY_EMOJI,
   section,
   type ViewMessage,
 } from '../slack/blocks.js';
@@ -213,4 +215,16 @@ function mayTestCertificate(model: CheckReportModel, { certificate }: ProductAss
 
 function firstProduct({ report }: CheckReportModel): Product {
   return report.products[0] ?? 'taxinvoice';
+}
+
+const NOTHING_KNOWN = '⚪';
+const ALL_WELL = '🟢';
+
+/**
+ * A company's colour, the same beside its name in a list, on a report and on its alert: that of the worst reason; where
+ * there is none, whether that is known.
+ */
+export function companyEmoji(assessment: Assessment | undefined): string {
+  if (assessment?.severity !== undefined) return SEVERITY_EMOJI[assessment.severity];
+  return countedAs(stateOf(assessment)) === 'collectable' ? ALL_WELL : NOTHING_KNOWN;
 }

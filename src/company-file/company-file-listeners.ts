@@ -1,4 +1,5 @@
 import { tell } from '../slack/answer.js';
+import { ackUnreadable, tellUnreadable } from '../slack/errors.js';
 import type { Listeners } from '../slack/gate.js';
 import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
 import { type FormValues, field } from '../slack/inputs.js';
@@ -11,7 +12,7 @@ import {
   type SubmitArgs,
 } from '../slack/origin.js';
 import type { SlackKit } from '../slack/slack-kit.js';
-import { ackUnreadable, tellUnreadable } from '../slack/unreadable.js';
+
 import { admit, openWindow } from '../slack/visit.js';
 
 import { commandSweep } from '../sweep/sweep-listeners.js';

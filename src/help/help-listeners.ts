@@ -3,11 +3,12 @@ import type { Policy } from '../kernel/policy.js';
 import type { LiveSettings } from '../settings/live-settings.js';
 import { timeOfCron } from '../settings/settings-rules.js';
 import { tell } from '../slack/answer.js';
+import { tellUnreadable } from '../slack/errors.js';
 import type { Listeners } from '../slack/gate.js';
 import { ACTIONS } from '../slack/ids.js';
 import { type ButtonArgs, type ChoiceArgs, type Origin, originOfAction } from '../slack/origin.js';
 import type { SlackKit } from '../slack/slack-kit.js';
-import { tellUnreadable } from '../slack/unreadable.js';
+
 import { admit } from '../slack/visit.js';
 import type { Sweeps } from '../sweep/sweep-count.js';
 import { type AskedTopic, type HelpTopic, isHelpTopic } from './help-rules.js';

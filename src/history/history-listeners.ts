@@ -3,6 +3,7 @@ import { type Companies, watchedName } from '../company/find-company.js';
 import { parseBrn } from '../kernel/brn.js';
 import type { MessageRef } from '../records/alert.js';
 import type { Store } from '../records/store.js';
+import { tellUnreadable } from '../slack/errors.js';
 import type { Listeners } from '../slack/gate.js';
 import { ACTIONS } from '../slack/ids.js';
 import { updateModal } from '../slack/modals.js';

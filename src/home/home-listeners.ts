@@ -1,5 +1,6 @@
 import { INPUT_LIMITS, limited } from '../kernel/input-limits.js';
 import { parseListPlace } from '../list/list-place.js';
+import { tellUnreadable } from '../slack/errors.js';
 import type { Listeners } from '../slack/gate.js';
 import { ACTIONS } from '../slack/ids.js';
 import {
@@ -10,7 +11,7 @@ import {
   type TypedArgs,
 } from '../slack/origin.js';
 import type { SlackKit } from '../slack/slack-kit.js';
-import { tellUnreadable } from '../slack/unreadable.js';
+
 import type { Home } from './home-tab.js';
 
 interface Deps extends SlackKit {

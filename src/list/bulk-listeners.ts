@@ -10,7 +10,7 @@ import {
   originOfSubmit,
   type SubmitArgs,
 } from '../slack/origin.js';
-import { ackUnreadable, tellUnreadable } from '../slack/unreadable.js';
+
 import { admit, openWindow, type Visit } from '../slack/visit.js';
 
 import { TONGUES, type Tongue } from '../text/tongue.js';

@@ -4,6 +4,7 @@ import { productOf } from '../company/find-company.js';
 import { formatBrn } from '../kernel/brn.js';
 import { openPopup, type PopupDeps } from '../popup/popup-window.js';
 import { show, tell } from '../slack/answer.js';
+import { tellUnreadable } from '../slack/errors.js';
 import type { Listeners } from '../slack/gate.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { shownSentence } from '../slack/modal-view.js';
@@ -13,7 +14,7 @@ import {
   type OverflowArgs,
   originOfAction,
 } from '../slack/origin.js';
-import { tellUnreadable } from '../slack/unreadable.js';
+
 import { admit, type Visit } from '../slack/visit.js';
 import { askUnwatch, openWatchModal, type WatchDeps } from '../watch/watch-listeners.js';
 

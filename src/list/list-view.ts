@@ -3,6 +3,7 @@ import { ownedBy } from '../alert/alert-words.js';
 
 import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
 import { isLastKnown } from '../assessment/urgency-rules.js';
+import { companyEmoji } from '../check/check-report-view.js';
 import { headline } from '../check/report-words.js';
 import { companyName } from '../company/choose-view.js';
 import { nameAndBrn } from '../kernel/brn.js';
@@ -12,7 +13,6 @@ import {
   actions,
   bold,
   button,
-  companyEmoji,
   context,
   header,
   MRKDWN,
@@ -20,6 +20,7 @@ import {
   section,
   type ViewMessage,
 } from '../slack/blocks.js';
+
 import { ACTIONS } from '../slack/ids.js';
 import { option } from '../slack/inputs.js';
 import { pagingWords } from '../text/paging-words.js';

@@ -2,11 +2,12 @@ import { offerCompanies, onPick } from '../company/choose-listeners.js';
 import type { Companies } from '../company/find-company.js';
 import type { Company } from '../records/company.js';
 import { tell } from '../slack/answer.js';
+import { tellUnreadable } from '../slack/errors.js';
 import type { Listeners } from '../slack/gate.js';
 import { ACTIONS } from '../slack/ids.js';
 import { type ButtonArgs, type Origin, originOfAction, parseTarget } from '../slack/origin.js';
 import type { SlackKit } from '../slack/slack-kit.js';
-import { tellUnreadable } from '../slack/unreadable.js';
+
 import { admit, type Visit } from '../slack/visit.js';
 import { testAlertOutcomeMessage } from './test-alert-view.js';
 import type { TestAlerts } from './test-alerts.js';

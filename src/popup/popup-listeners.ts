@@ -3,6 +3,7 @@ import type { Looks } from '../check/looks.js';
 import { offerCompanies, onPick } from '../company/choose-listeners.js';
 import { productOf } from '../company/find-company.js';
 import type { Product } from '../records/company.js';
+import { tellUnreadable } from '../slack/errors.js';
 import type { Listeners } from '../slack/gate.js';
 import { ACTIONS } from '../slack/ids.js';
 import { type ButtonArgs, type Origin, parseTarget } from '../slack/origin.js';

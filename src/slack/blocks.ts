@@ -8,10 +8,7 @@ import type {
   KnownBlock,
   SectionBlock,
 } from '@slack/types';
-import type { Assessment } from '../assessment/assessment.js';
-import { countedAs, stateOf } from '../assessment/urgency-rules.js';
 import { INPUT_LIMITS, oneLine } from '../kernel/input-limits.js';
-
 import { isChannelId, isGroupId, isUserId } from '../kernel/slack-id.js';
 import type { Severity } from '../records/reason.js';
 import type { Markup } from '../text/markup.js';
@@ -231,18 +228,6 @@ export const SEVERITY_EMOJI: Readonly<Record<Severity, string>> = {
   warning: '🟡',
   notice: '🔵',
 };
-
-const NOTHING_KNOWN = '⚪';
-const ALL_WELL = '🟢';
-
-/**
- * A company's colour, the same beside its name in a list, on a report and on its alert: that of the worst reason; where
- * there is none, whether that is known.
- */
-export function companyEmoji(assessment: Assessment | undefined): string {
-  if (assessment?.severity !== undefined) return SEVERITY_EMOJI[assessment.severity];
-  return countedAs(stateOf(assessment)) === 'collectable' ? ALL_WELL : NOTHING_KNOWN;
-}
 
 /** POPBiLL's words may be a page long; what identifies an error is at their beginning. */
 const QUOTED_AT_MOST = 300;

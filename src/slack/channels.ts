@@ -1,7 +1,7 @@
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import type { Clock, Log } from '../kernel/ports.js';
 import { MINUTE } from '../kernel/time.js';
-import { createFreshCache } from './fresh-cache.js';
+import { createFreshCache } from './reader.js';
 
 /** Why alerts cannot go to a channel. */
 export type ChannelProblem =

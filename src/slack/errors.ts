@@ -2,16 +2,17 @@ import type { AnyMiddlewareArgs, Middleware } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { ClockOffError } from '../kernel/clock-watch.js';
-
 import type { Log } from '../kernel/ports.js';
 import { err, ok, type Result } from '../kernel/result.js';
+import { isUserId } from '../kernel/slack-id.js';
 import { StoreError } from '../records/store.js';
 import { type Catalog, catalogOf } from '../text/catalog.js';
 import { TONGUES } from '../text/tongue.js';
-import { show, tell } from './answer.js';
+import { sendDirect, show, tell } from './answer.js';
 import { type Shown, shownNotice } from './modal-view.js';
 import type { Notice } from './notice-words.js';
-import { placeOf } from './origin.js';
+import { placeOf, type SubmitArgs } from './origin.js';
+
 import type { Reader } from './reader.js';
 import { withoutUrls } from './slack-clients.js';
 import type { ErrorReporter, SlackKit } from './slack-kit.js';
@@ -149,4 +150,34 @@ async function refuse(args: AnyMiddlewareArgs, notice: Notice, deps: SlackKit): 
   if (place === undefined) return;
   const t = TONGUES[deps.reader.languageNow(place.user)];
   await tell(place, shownNotice(notice, t).message, deps);
+}
+
+type UnreadableDeps = Pick<SlackKit, 'client' | 'log' | 'reader'>;
+
+const UNREADABLE = { kind: 'unreadable' } as const;
+
+/**
+ * Says that what was pressed cannot be read: it was drawn by an earlier version, or made up. Whoever pressed it must
+ * not be left waiting.
+ */
+export async function tellUnreadable(
+  { body }: { readonly body: unknown },
+  deps: UnreadableDeps,
+): Promise<void> {
+  const place = placeOf(body);
+  if (place === undefined || !isUserId(place.user)) return;
+  const text = catalogOf(deps.reader.languageNow(place.user));
+  const shown = shownNotice(UNREADABLE, text);
+  try {
+    await show(place, shown, deps);
+  } catch {
+    // Where it was pressed may be made up too.
+    await sendDirect(place.user, shown.message, deps);
+  }
+}
+
+/** The same for a form, in its window. */
+export async function ackUnreadable({ ack, body }: SubmitArgs, deps: UnreadableDeps) {
+  const text = catalogOf(deps.reader.languageNow(body.user.id));
+  await ack({ response_action: 'update', view: shownNotice(UNREADABLE, text).modal });
 }

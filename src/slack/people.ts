@@ -9,9 +9,9 @@ import type { AdminTold } from '../records/store.js';
 import { type Language, languageOf } from '../text/language.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
 import type { OwnerWords } from './blocks.js';
-import { createFreshCache } from './fresh-cache.js';
 import type { OwnerGroup } from './inputs.js';
-import { isGroupGone } from './reader.js';
+import { createFreshCache, isGroupGone } from './reader.js';
+
 import { mayBeTriedAgain } from './slack-errors.js';
 
 /** What somebody is told in a direct message, in their language. */

@@ -1,8 +1,8 @@
 import type { UsersInfoResponse, WebClient } from '@slack/web-api';
 import { isGroupId } from '../kernel/slack-id.js';
 import { type ChannelFinding, probeChannel } from './channels.js';
-import { BOT_SCOPES, slackProblem } from './identity.js';
 import { isUserGone, kindOf } from './reader.js';
+import { BOT_SCOPES, slackProblem } from './slack-watch.js';
 
 /** What is wrong with those who are named as operators or admins. */
 export type PeopleFinding =

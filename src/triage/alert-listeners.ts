@@ -6,6 +6,7 @@ import { openPopup, type PopupDeps } from '../popup/popup-window.js';
 import type { Product } from '../records/company.js';
 import { sendDirect, show } from '../slack/answer.js';
 import { sentenceMessage } from '../slack/blocks.js';
+import { tellUnreadable } from '../slack/errors.js';
 import type { Listeners } from '../slack/gate.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { shownSentence } from '../slack/modal-view.js';

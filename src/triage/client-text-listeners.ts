@@ -1,6 +1,7 @@
 import { show } from '../slack/answer.js';
 import { MRKDWN, mention } from '../slack/blocks.js';
-import { shownAgain, tryToSave } from '../slack/errors.js';
+import { ackUnreadable, shownAgain, tellUnreadable, tryToSave } from '../slack/errors.js';
+
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import type { FormValues } from '../slack/inputs.js';
 import { messageOfModal, type Shown, shownSentence } from '../slack/modal-view.js';

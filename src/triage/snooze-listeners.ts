@@ -4,7 +4,8 @@ import type { Brn } from '../kernel/brn.js';
 import type { Alert } from '../records/alert.js';
 import { show } from '../slack/answer.js';
 import { MRKDWN } from '../slack/blocks.js';
-import { shownAgain, tryToSave } from '../slack/errors.js';
+import { ackUnreadable, shownAgain, tellUnreadable, tryToSave } from '../slack/errors.js';
+
 import { CALLBACKS } from '../slack/ids.js';
 import { messageOfModal } from '../slack/modal-view.js';
 import { ackWithView } from '../slack/modals.js';

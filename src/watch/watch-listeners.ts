@@ -5,7 +5,8 @@ import { watchedName } from '../company/find-company.js';
 import { type Brn, parseBrn } from '../kernel/brn.js';
 import { show } from '../slack/answer.js';
 import { channelProblem } from '../slack/channels.js';
-import { tryToSave } from '../slack/errors.js';
+import { ackUnreadable, tellUnreadable, tryToSave } from '../slack/errors.js';
+
 import type { Listeners } from '../slack/gate.js';
 import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
 import { messageOfModal } from '../slack/modal-view.js';

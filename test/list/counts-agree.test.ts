@@ -2,11 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../src/assessment/assess-rules.js';
 import { needsAction, stateOf, totalOf } from '../../src/assessment/urgency-rules.js';
-
+import { companyEmoji } from '../../src/check/check-report-view.js';
 import { digestLead, standingCountsOf } from '../../src/digest/digest-words.js';
 import { createHomeReader } from '../../src/home/home-reader.js';
 import { standingSentence } from '../../src/home/home-words.js';
-
 import type { Brn } from '../../src/kernel/brn.js';
 import { DEFAULT_POLICY, type Policy } from '../../src/kernel/policy.js';
 import { DAY, type Instant } from '../../src/kernel/time.js';
@@ -15,7 +14,8 @@ import { type Company, PRODUCTS } from '../../src/records/company.js';
 import { needingAction } from '../../src/records/digest.js';
 import type { CompanyStatus, MethodStatus, ProductStatus } from '../../src/records/status.js';
 import type { Change } from '../../src/records/store.js';
-import { companyEmoji, SEVERITY_EMOJI } from '../../src/slack/blocks.js';
+import { SEVERITY_EMOJI } from '../../src/slack/blocks.js';
+
 import { SweepCount } from '../../src/sweep/sweep-count.js';
 import { catalogOf } from '../../src/text/catalog.js';
 import { PLAIN } from '../../src/text/markup.js';

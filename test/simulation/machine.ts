@@ -8,10 +8,9 @@ import type { Clock, Log } from '../../src/kernel/ports.js';
 import type { Instant } from '../../src/kernel/time.js';
 import { Delivery } from '../../src/outbox/delivery.js';
 import { type Change, type Store, StoreError } from '../../src/records/store.js';
-
-import { identify } from '../../src/slack/identity.js';
 import { createAdmins, createOwnerNames } from '../../src/slack/people.js';
 import { createPacing, createSender } from '../../src/slack/sender.js';
+import { identify } from '../../src/slack/slack-watch.js';
 import { ProblemNotices } from '../../src/status/problem-notices.js';
 import { captureLog } from '../support/capture-log.js';
 import { remembering } from '../support/drawn.js';

@@ -24,10 +24,11 @@ import {
 } from '../../src/settings/settings-form.js';
 import { CHANGEABLE } from '../../src/settings/settings-rules.js';
 import { escapeLines, escapeMrkdwn } from '../../src/slack/blocks.js';
+import { PAYLOADS } from '../../src/slack/gate.js';
 import { ACTIONS, BLOCKS } from '../../src/slack/ids.js';
 import type { FormValues } from '../../src/slack/inputs.js';
 import { encodeTarget, parseTarget, placeOf } from '../../src/slack/origin.js';
-import { PAYLOADS } from '../../src/slack/payloads.js';
+
 import {
   encodeAlertPlace,
   encodeAlertRowChoice,

@@ -1,7 +1,7 @@
 import nock from 'nock';
 import { describe, expect, it } from 'vitest';
-import { identify } from '../../src/slack/identity.js';
 import { createPeopleClient } from '../../src/slack/slack-clients.js';
+import { identify } from '../../src/slack/slack-watch.js';
 import { captureLog } from '../support/capture-log.js';
 
 const slack = () => nock('https://slack.com/api').post('/auth.test');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { networkWordOf } from '../../src/slack/identity.js';
+import { networkWordOf } from '../../src/slack/slack-watch.js';
 
 function withCode(code: string): Error {
   return Object.assign(new Error('getaddrinfo'), { code });

@@ -1,7 +1,7 @@
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { createRequestBodies } from '../../src/slack/request-bodies.js';
+import { createRequestBodies } from '../../src/slack/transport.js';
 
 const MOST = 100;
 

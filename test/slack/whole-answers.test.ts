@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wholeAnswers } from '../../src/slack/whole-answers.js';
+import { wholeAnswers } from '../../src/slack/slack-clients.js';
 
 const API = 'https://slack.com/api/';
 
