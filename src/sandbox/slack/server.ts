@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
-import { BOT_SCOPES } from '../../slack/identity.js';
+import { BOT_SCOPES } from '../../slack/slack-watch.js';
+
 import { listen, stop } from '../loopback.js';
 import {
   type Delivery,
