@@ -3,7 +3,8 @@ import { offerCompanies, onPick } from '../company/choose-listeners.js';
 import { companyWords, watchedName } from '../company/find-company.js';
 import type { Brn } from '../kernel/brn.js';
 import { show } from '../slack/answer.js';
-import { ackUnreadable, tellUnreadable } from '../slack/errors.js';
+import { ackUnreadable } from '../slack/errors.js';
+
 import type { Listeners } from '../slack/gate.js';
 import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
 import { type FormValues, field, tickedProducts } from '../slack/inputs.js';
@@ -18,7 +19,7 @@ import {
   type SubmitArgs,
 } from '../slack/origin.js';
 import type { Action } from '../slack/permissions.js';
-import { ackUnreadable } from '../slack/unreadable.js';
+
 import { admit, onTarget, openWindow, type Visit } from '../slack/visit.js';
 import { catalogOf } from '../text/catalog.js';
 import type { CheckRequest } from './check-company.js';

@@ -2,6 +2,7 @@ import type { Brn } from '../kernel/brn.js';
 import { isGroupId, isUserId } from '../kernel/slack-id.js';
 import { show } from '../slack/answer.js';
 import { channelProblem } from '../slack/channels.js';
+import { ackUnreadable, tellUnreadable } from '../slack/errors.js';
 import { messageOfModal, type Shown } from '../slack/modal-view.js';
 import { ackWithView, windowProgress } from '../slack/modals.js';
 import {

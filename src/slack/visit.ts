@@ -1,6 +1,7 @@
 import type { ModalView } from '@slack/types';
 import { type Catalog, catalogOf } from '../text/catalog.js';
 import { type AnswerDeps, show } from './answer.js';
+import { tellUnreadable } from './errors.js';
 import { type Shown, shownNotice } from './modal-view.js';
 import { openModal } from './modals.js';
 import type { Notice } from './notice-words.js';
@@ -12,10 +13,8 @@ import {
   type Target,
 } from './origin.js';
 import { type Action, mayDo } from './permissions.js';
-
 import type { Asker, Reader } from './reader.js';
 import type { SlackKit } from './slack-kit.js';
-import { tellUnreadable } from './unreadable.js';
 
 /** One thing a person did, after it was acknowledged and they were found to be allowed to do it. */
 export interface Visit {

@@ -7,6 +7,7 @@ import type { Product } from '../records/company.js';
 import { sendDirect, show } from '../slack/answer.js';
 import { sentenceMessage } from '../slack/blocks.js';
 import { tellUnreadable } from '../slack/errors.js';
+
 import type { Listeners } from '../slack/gate.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { shownSentence } from '../slack/modal-view.js';
@@ -20,7 +21,7 @@ import {
 import type { Action } from '../slack/permissions.js';
 import { isNoAnswer } from '../slack/slack-errors.js';
 import type { HomeTab } from '../slack/slack-kit.js';
-import { tellUnreadable } from '../slack/unreadable.js';
+
 import { admit, onTarget, openWindow, type Visit } from '../slack/visit.js';
 import type { TypedAlertFilter } from '../text/shown-commands.js';
 import { type AlertPlace, parseAlertPlace, parseAlertRowChoice } from './alert-list-view.js';

@@ -13,7 +13,7 @@ import {
   originOfSubmit,
   type SubmitArgs,
 } from '../slack/origin.js';
-import { ackUnreadable, tellUnreadable } from '../slack/unreadable.js';
+
 import { admit, onTarget, openWindow, type Visit } from '../slack/visit.js';
 import { catalogOf } from '../text/catalog.js';
 import { LANGUAGES, type Language } from '../text/language.js';

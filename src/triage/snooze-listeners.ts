@@ -4,14 +4,14 @@ import type { Brn } from '../kernel/brn.js';
 import type { Alert } from '../records/alert.js';
 import { show } from '../slack/answer.js';
 import { MRKDWN } from '../slack/blocks.js';
-import { ackUnreadable, shownAgain, tellUnreadable, tryToSave } from '../slack/errors.js';
+import { ackUnreadable, shownAgain, tryToSave } from '../slack/errors.js';
 
 import { CALLBACKS } from '../slack/ids.js';
 import { messageOfModal } from '../slack/modal-view.js';
 import { ackWithView } from '../slack/modals.js';
 import { noticeSentence } from '../slack/notice-words.js';
 import { originOfSubmit, type SubmitArgs } from '../slack/origin.js';
-import { ackUnreadable } from '../slack/unreadable.js';
+
 import { admit, onTarget, openWindow, type Visit } from '../slack/visit.js';
 import { catalogOf } from '../text/catalog.js';
 import type { Tongue } from '../text/tongue.js';

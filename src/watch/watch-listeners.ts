@@ -5,7 +5,7 @@ import { watchedName } from '../company/find-company.js';
 import { type Brn, parseBrn } from '../kernel/brn.js';
 import { show } from '../slack/answer.js';
 import { channelProblem } from '../slack/channels.js';
-import { ackUnreadable, tellUnreadable, tryToSave } from '../slack/errors.js';
+import { ackUnreadable, tryToSave } from '../slack/errors.js';
 
 import type { Listeners } from '../slack/gate.js';
 import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
@@ -19,7 +19,7 @@ import {
   parseTarget,
   type SubmitArgs,
 } from '../slack/origin.js';
-import { ackUnreadable } from '../slack/unreadable.js';
+
 import { admit, onTarget, openWindow, type Visit } from '../slack/visit.js';
 import { catalogOf } from '../text/catalog.js';
 import type { WatchDraft, Watched, WatchedCompanies } from './watch-company.js';
