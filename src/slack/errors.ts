@@ -1,26 +1,27 @@
 import type { AnyMiddlewareArgs, Middleware } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import type { WebClient } from '@slack/web-api';
-import { ClockOffError } from '../kernel/clock-watch.js';
-import type { Log } from '../kernel/ports.js';
+import { ClockOffError, type ClockWatch } from '../kernel/clock-watch.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import { isUserId } from '../kernel/slack-id.js';
 import { StoreError } from '../records/store.js';
 import { type Catalog, catalogOf } from '../text/catalog.js';
 import { TONGUES } from '../text/tongue.js';
-import { sendDirect, show, tell } from './answer.js';
+import type { AnswerDeps } from './answer.js';
+import { type ShowOptions, sendDirect, show, tell } from './answer.js';
+import type { Background } from './background.js';
 import { type Shown, shownNotice } from './modal-view.js';
 import type { Notice } from './notice-words.js';
-import { placeOf, type SubmitArgs } from './origin.js';
-
+import { type Place, placeOf, type SubmitArgs } from './origin.js';
 import type { Reader } from './reader.js';
-import { withoutUrls } from './slack-clients.js';
-import type { ErrorReporter, SlackKit } from './slack-kit.js';
 
-interface ReporterDeps {
-  readonly client: WebClient;
-  readonly reader: Reader;
-  readonly log: Log;
+import { withoutUrls } from './slack-clients.js';
+
+interface TellDeps extends AnswerDeps {
+  readonly reader: Pick<Reader, 'languageNow'>;
+}
+
+interface ReporterDeps extends AnswerDeps {
+  readonly reader: Pick<Reader, 'who'>;
   /** Short enough to be read out; the same in the log and in the message. */
   readonly newReference: () => string;
 }
@@ -103,7 +104,7 @@ export interface NotSaved {
 /** Saves what a form asks for. That the store failed is on the log; any other error is passed on. */
 export async function tryToSave<T>(
   save: () => Promise<T>,
-  { report }: Pick<SlackKit, 'report'>,
+  { report }: { readonly report: ErrorReporter },
 ): Promise<Result<T, NotSaved>> {
   try {
     return ok(await save());
@@ -122,7 +123,9 @@ export function shownAgain(form: ModalView, { reference }: NotSaved, text: Catal
  * The first middleware: counts the work of each listener, so that a shutdown can wait for it, and once that has begun
  * begins nothing new but says so.
  */
-export function onlyWhileOpen(deps: SlackKit): Middleware<AnyMiddlewareArgs> {
+export function onlyWhileOpen(
+  deps: TellDeps & { readonly background: Background },
+): Middleware<AnyMiddlewareArgs> {
   return async (args) => {
     if (!deps.background.closing) return deps.background.track(args.next());
     await refuse(args, { kind: 'not-ready' }, deps);
@@ -134,7 +137,7 @@ export function onlyWhileOpen(deps: SlackKit): Middleware<AnyMiddlewareArgs> {
  * what `isAllowed` is answered by that. In HTTP mode Slack's requests do not come so far, since their time does not fit.
  */
 export function onlyWhileClockIsRight(
-  deps: SlackKit,
+  deps: TellDeps & { readonly clockWatch: Pick<ClockWatch, 'isOff'> },
   isAllowed: (typed: string) => boolean,
 ): Middleware<AnyMiddlewareArgs> {
   return async (args) => {
@@ -144,15 +147,13 @@ export function onlyWhileClockIsRight(
   };
 }
 
-async function refuse(args: AnyMiddlewareArgs, notice: Notice, deps: SlackKit): Promise<void> {
+async function refuse(args: AnyMiddlewareArgs, notice: Notice, deps: TellDeps): Promise<void> {
   if ('ack' in args && args.ack !== undefined) await args.ack();
   const place = placeOf(args.body);
   if (place === undefined) return;
   const t = TONGUES[deps.reader.languageNow(place.user)];
   await tell(place, shownNotice(notice, t).message, deps);
 }
-
-type UnreadableDeps = Pick<SlackKit, 'client' | 'log' | 'reader'>;
 
 const UNREADABLE = { kind: 'unreadable' } as const;
 
@@ -162,7 +163,7 @@ const UNREADABLE = { kind: 'unreadable' } as const;
  */
 export async function tellUnreadable(
   { body }: { readonly body: unknown },
-  deps: UnreadableDeps,
+  deps: TellDeps,
 ): Promise<void> {
   const place = placeOf(body);
   if (place === undefined || !isUserId(place.user)) return;
@@ -177,7 +178,17 @@ export async function tellUnreadable(
 }
 
 /** The same for a form, in its window. */
-export async function ackUnreadable({ ack, body }: SubmitArgs, deps: UnreadableDeps) {
+export async function ackUnreadable({ ack, body }: SubmitArgs, deps: TellDeps) {
   const text = catalogOf(deps.reader.languageNow(body.user.id));
   await ack({ response_action: 'update', view: shownNotice(UNREADABLE, text).modal });
 }
+
+/**
+ * Logs an unexpected error under a short reference, which it gives, and tells the same to the person in private. Never
+ * rejects.
+ */
+export type ErrorReporter = (
+  error: unknown,
+  where: Place | undefined,
+  options?: Pick<ShowOptions, 'replace'>,
+) => Promise<string>;

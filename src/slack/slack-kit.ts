@@ -2,9 +2,8 @@ import type { WebClient } from '@slack/web-api';
 import type { ClockWatch } from '../kernel/clock-watch.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import type { Stage, UserId } from '../records/company.js';
-import type { ShowOptions } from './answer.js';
 import type { Background, Timers } from './background.js';
-import type { Place } from './origin.js';
+import type { ErrorReporter } from './errors.js';
 import type { OwnerGroups } from './people.js';
 import type { Reader } from './reader.js';
 import type { SlackFiles } from './slack-files.js';
@@ -72,13 +71,3 @@ export function createOpenWindows(log: Log): OpenWindows {
     },
   };
 }
-
-/**
- * Logs an unexpected error under a short reference, which it gives, and tells the same to the person in private. Never
- * rejects.
- */
-export type ErrorReporter = (
-  error: unknown,
-  where: Place | undefined,
-  options?: Pick<ShowOptions, 'replace'>,
-) => Promise<string>;

@@ -14,7 +14,6 @@ import {
 } from './origin.js';
 import { type Action, mayDo } from './permissions.js';
 import type { Asker, Reader } from './reader.js';
-import type { SlackKit } from './slack-kit.js';
 
 /** One thing a person did, after it was acknowledged and they were found to be allowed to do it. */
 export interface Visit {
@@ -26,7 +25,7 @@ export interface Visit {
 }
 
 interface AdmitDeps extends AnswerDeps {
-  readonly reader: Pick<Reader, 'who'>;
+  readonly reader: Pick<Reader, 'who' | 'languageNow'>;
   readonly admins: readonly string[];
 }
 
@@ -78,7 +77,7 @@ export async function openWindow(
 /** A button that stands for a company: acknowledges it, and acts for those who may. */
 export function onTarget(
   action: Action,
-  deps: SlackKit,
+  deps: AdmitDeps,
   act: (visit: Visit, target: Target, args: ButtonArgs) => Promise<unknown>,
 ) {
   return async (args: ButtonArgs): Promise<void> => {
