@@ -6,8 +6,8 @@ import { isUserId } from '../kernel/slack-id.js';
 import { StoreError } from '../records/store.js';
 import { type Catalog, catalogOf } from '../text/catalog.js';
 import { TONGUES } from '../text/tongue.js';
-import type { AnswerDeps } from './answer.js';
-import { type ShowOptions, sendDirect, show, tell } from './answer.js';
+import { type AnswerDeps, type ShowOptions, sendDirect, show, tell } from './answer.js';
+
 import type { Background } from './background.js';
 import { type Shown, shownNotice } from './modal-view.js';
 import type { Notice } from './notice-words.js';
