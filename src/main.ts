@@ -68,7 +68,7 @@ async function main(): Promise<void> {
   process.exit(1);
 }
 
-/** What to do about an error that is no bug: the store cannot be used, or the port cannot be had. */
+/** What to do about an error that is no bug: the store or the port cannot be used. */
 function startFailure(error: unknown): string | undefined {
   if (error instanceof StoreError) return error.message;
   if (!(error instanceof Error) || !('code' in error)) return undefined;

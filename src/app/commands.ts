@@ -16,16 +16,16 @@ export type ParsedCommand =
     }
   | { readonly kind: 'popup'; readonly company: string; readonly product?: Product }
   | { readonly kind: 'list'; readonly filter: TypedFilter }
-  /** All that are open, taken or snoozed; those of the person's own; or of companies with these words in their name. */
+  /** All open alerts; those of the person's companies; or of companies with these words in their name. */
   | { readonly kind: 'alerts'; readonly filter: TypedAlertFilter }
   | { readonly kind: 'sweep' | 'import' | 'export' | 'settings' | 'status' }
-  /** Of all companies, or of those whose alerts go to the channel in which it was typed. */
+  /** `here`: of the companies whose alerts go to this channel. */
   | { readonly kind: 'digest'; readonly of: 'all' | 'here' }
   | ({ readonly kind: 'help' } & AskedTopic)
-  /** `nearest`: subcommands whose words are alike, best first, at most three. */
+  /** `nearest`: similar subcommands, best first, at most three. */
   | { readonly kind: 'unknown'; readonly word: string; readonly nearest: readonly CommandWord[] };
 
-/** Every word that is understood, in both languages whoever reads; lower case. */
+/** All words that are understood, whatever the reader's language; lower case. */
 export const ALIASES: Readonly<Record<CommandWord, readonly string[]>> = {
   check: ['확인', '조회', 'check'],
   popup: ['팝업', '인증', '인증페이지', '열기', 'popup', 'open', 'link'],
@@ -68,7 +68,7 @@ export function parseCommand(text: string): ParsedCommand {
     .trim()
     .replace(/\s+/g, ' ');
   if (typed === '') return { kind: 'none' };
-  // One with a digit too few is still no command; who checks says what is wrong with it.
+  // Also one with a digit too few; the check says what is wrong with it.
   if (parseBrn(typed).ok || LIKE_A_BRN.test(typed)) return { kind: 'check', company: typed };
 
   const [first = '', second = '', ...others] = typed.split(' ');
@@ -156,7 +156,7 @@ function nearestCommands(word: string): readonly CommandWord[] {
     .map(({ command }) => command);
 }
 
-/** Below 1: alike. A word that begins the alias, or is begun by it, counts as one letter away. */
+/** Below 1: similar. A word that begins the alias, or begins with it, counts as one typing error. */
 function distance(word: string, alias: string): number {
   const typed = word.toLowerCase();
   const begins = typed.length > 1 && (alias.startsWith(typed) || typed.startsWith(alias));

@@ -15,13 +15,13 @@ import type { Language } from '../text/language.js';
 import { TONGUES } from '../text/tongue.js';
 
 /**
- * The environment of the process upon the file `.env` of the folder, when there is one: a real variable wins. An error
- * is a sentence about a file that is there and cannot be read, such as the folder that Docker makes of a missing file.
+ * The file `.env` of the folder, if there is one, overridden by the environment of the process. The error is a sentence
+ * about a file that cannot be read, such as the folder that Docker creates for a missing file.
  */
 export function readEnvironment(env: Environment, folder: string): Result<Environment, string> {
   const file = join(folder, '.env');
   try {
-    // Editors on Windows begin a file with a mark that would belong to the first name.
+    // Without the byte order mark of Windows editors.
     const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
     return ok({ ...parseEnv(text), ...env });
   } catch (error) {
@@ -31,7 +31,6 @@ export function readEnvironment(env: Environment, folder: string): Result<Enviro
   }
 }
 
-/** The environment: names and texts. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The language of the terminal and, until it is changed, of channels. */
@@ -44,7 +43,7 @@ export function textOf(env: Environment, name: string): string | undefined {
   return text === '' ? undefined : text;
 }
 
-/** Names that people and other programs use for ours, spelled as `plain` leaves them. */
+/** Names that people and other programs use for our settings, as `plain` spells them. */
 const ALIASES: Readonly<Record<string, SettingName>> = {
   BOTTOKEN: 'SLACK_BOT_TOKEN',
   SLACKTOKEN: 'SLACK_BOT_TOKEN',
@@ -65,10 +64,10 @@ const ALIASES: Readonly<Record<string, SettingName>> = {
   POPBILLENV: 'POPBILL_STAGE',
 };
 
-/** Shorter names are too near to unrelated ones (HOST, POST, PORT) to be judged by letters. */
+/** Shorter names are too close to unrelated ones (HOST, POST, PORT). */
 const LONG_ENOUGH = 8;
 
-/** Names in the environment that look like a setting spelled wrongly, with the setting that was probably meant. */
+/** Names that look like misspelled settings, with the setting that was probably meant. */
 export function nearNames(names: readonly string[]): ReadonlyMap<string, SettingName> {
   const near = new Map<string, SettingName>();
   for (const name of names) {
@@ -90,7 +89,7 @@ function plain(name: string): string {
   return name.toUpperCase().replace(/[^A-Z0-9]/g, '');
 }
 
-/** The settings by name, each read from its text; empty and absent are the same. Where a default is, none is needed. */
+/** The settings by name, each read from its text. */
 export const settings = z.object({
   SLACK_BOT_TOKEN: z.string().regex(/^xoxb-[\w-]+$/),
   SLACK_SIGNING_SECRET: z
@@ -171,7 +170,7 @@ function ids() {
   return list(z.string().refine(isUserOrGroupId)).default([]);
 }
 
-/** Without a slash at its end. Plain http would carry tokens in the open, so it is for stand-ins on this machine only. */
+/** Without a slash at its end. Plain http would expose tokens, so it is for stand-ins on this machine only. */
 function baseUrl() {
   return z
     .string()
@@ -185,12 +184,12 @@ function isBaseUrl(text: string): boolean {
   return search === '' && hash === '';
 }
 
-/** What leads to the app is at fixed paths of its own; Slack's `/slack/events` is most often put here by mistake. */
+/** The app's paths are fixed; a path here is most often Slack's `/slack/events` by mistake. */
 function isWithoutPath(text: string): boolean {
   return new URL(text).pathname === '/';
 }
 
-/** An address that may be called: a password in it would be sent to whoever answers there. */
+/** A password in the address would be sent to its server. */
 function isCallable(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname, username, password } = new URL(text);
@@ -199,7 +198,7 @@ function isCallable(text: string): boolean {
   return protocol === 'https:' || (protocol === 'http:' && isLoopback);
 }
 
-/** By a rule of the domain, which gives `undefined` for what it does not take. */
+/** @param rule gives `undefined` for a malformed text */
 function read<T>(rule: (text: string) => T | undefined) {
   return z.string().transform((text, context): T => {
     const value = rule(text);
@@ -209,7 +208,7 @@ function read<T>(rule: (text: string) => T | undefined) {
   });
 }
 
-/** By then a pattern that names a date, or its last year, has come due for the last time. */
+/** After the last run of a pattern that names a date or a last year. */
 const LONG_AFTER = new Date(Date.UTC(2100, 0));
 
 function isCron(pattern: string): boolean {

@@ -32,7 +32,7 @@ interface Around {
 const COMMANDS = ['check', 'import', 'export', 'sweep', 'doctor', 'records'] as const;
 type Command = (typeof COMMANDS)[number];
 
-/** How many words may follow; a business number is typed with spaces, too. */
+/** How many words may follow; a business number may be typed with spaces. */
 const MOST_WORDS: Readonly<Record<Command, number>> = {
   check: Number.POSITIVE_INFINITY,
   import: 1,
@@ -42,24 +42,23 @@ const MOST_WORDS: Readonly<Record<Command, number>> = {
   records: 1,
 };
 
-/** What the command line was asked to do. */
 export interface Asked {
   readonly command: Command;
   readonly argument: string;
-  /** Of an import: says what it would do, and saves nothing. */
+  /** Of an import: prints what it would do and saves nothing. */
   readonly isDryRun?: boolean;
-  /** Of a record: sets it aside, so that it is reported no longer. */
+  /** Of a record: moves it aside, so that it is no longer reported. */
   readonly discards?: boolean;
 }
 
 const DRY_RUN = '--dry-run';
 const DISCARD = '--discard';
-/** A file that is called like one can be named with a folder before it, such as `./-v.csv`. */
+/** A file with such a name can be given with its folder, e.g. `./-v.csv`. */
 const OPTION = /^--?\p{L}/u;
 
 /**
- * Which command the words name. Where they name none, says how the command line is used, and gives the exit code; that
- * needs no settings but a language.
+ * The command that the words name. Where they name none, prints the usage and gives the exit code, which needs no settings
+ * but the language.
  */
 export function readCommand(
   args: readonly string[],
@@ -95,7 +94,7 @@ export function readCommand(
   return err(EXIT.usage);
 }
 
-/** Runs one command of the command line. A failing store is told in words and ends with 1, a wrong clock with 3. */
+/** Runs one command. A failing store is explained and exits with 1, a wrong clock with 3. */
 export async function runCli(asked: Asked, about: Omit<Around, 'text'>): Promise<ExitCode> {
   const text = catalogOf(about.config.channelLanguage);
   const { terminal } = about;
@@ -113,7 +112,7 @@ export async function runCli(asked: Asked, about: Omit<Around, 'text'>): Promise
   }
 }
 
-/** What is said when a command's output could not be written to its end. */
+/** Printed when a command's output could not be written to its end. */
 export function unwrittenText(code: string, environment: Environment): string {
   return cliWords(TONGUES[languageOfEnvironment(environment)]).notWritten(code);
 }
@@ -151,7 +150,7 @@ function run(
   }
 }
 
-/** Beside the running app a check only looks and writes nothing. */
+/** Beside the running app a check makes no login test and writes nothing. */
 async function check(words: string, around: Around): Promise<ExitCode> {
   const core = await openCore(around.config, around);
   if (core.ok) {
@@ -171,7 +170,7 @@ function asReader(around: Around, work: (core: Core) => Promise<ExitCode>): Prom
   );
 }
 
-/** What only says what it would do may do so beside the running app. */
+/** A dry run may run beside the app. */
 function importing(
   file: string,
   { isDryRun, ...around }: Around & { readonly isDryRun: boolean },

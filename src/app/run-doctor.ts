@@ -22,8 +22,8 @@ export type PublicUrlFinding =
   | { readonly found: 'no-answer' | 'other'; readonly error: string };
 
 /**
- * Whether this app answers at the address under which browsers are to reach it. Asks for a popup ticket that was never
- * given, because a proxy need not pass anything else to the app. Never rejects.
+ * Whether this app answers at the address for browsers. Requests a popup ticket that does not exist, because a proxy need
+ * not pass anything else to the app. Never rejects.
  */
 export async function probePublicUrl(publicUrl: string): Promise<PublicUrlFinding> {
   try {
@@ -40,7 +40,7 @@ export async function probePublicUrl(publicUrl: string): Promise<PublicUrlFindin
   }
 }
 
-/** What the ticket's page says beside its 404 (ticket-page.ts), and hardly any other page would. */
+/** A header of the ticket's page (ticket-page.ts) that hardly any other 404 has. */
 const OURS = 'noindex, nofollow';
 
 interface Around {
@@ -74,7 +74,7 @@ export async function runDoctor({ config, clock, log, text, terminal }: Around):
   }
 }
 
-/** The right to write is taken and given back at once. */
+/** Takes the writer's lock and releases it at once. */
 async function isInUse(url: string): Promise<boolean> {
   const lock = await acquireWriterLock(url);
   if (lock.ok) await lock.value.release();
@@ -128,7 +128,6 @@ async function deliveryFindings(
   return [{ item: 'app-token', ...(await probeAppToken(client)) }];
 }
 
-/** What counts by now, read only. */
 function settingsOf(
   config: Config,
   stored: StoredSettings | undefined,

@@ -34,17 +34,17 @@ export function formatBrn(brn: Brn): string {
   return `${brn.slice(0, 3)}-${brn.slice(3, 5)}-${brn.slice(5)}`;
 }
 
-/** A company as it is shown; without a name where nobody, not even POPBiLL, has told one. */
+/** A company as it is shown; the name is absent where nobody entered one and POPBiLL has none. */
 export interface Called {
   readonly name?: string;
   readonly brn: Brn;
 }
 
 /**
- * What tells a company apart in a line: its name and its BRN. A company that nobody named is stored under its
- * formatted BRN, which then stands once.
+ * Identifies a company in a line by its name and BRN. A company without a name is stored under its formatted BRN, which
+ * is then shown once.
  *
- * @param shown how its name is written there (cut, bold); it is handed the name.
+ * @param shown formats the name (cut, bold)
  */
 export function nameAndBrn(
   { name, brn }: Called,

@@ -1,52 +1,51 @@
 import { type Instant, MINUTE, SECOND } from '../kernel/time.js';
 
 /**
- * Whether our clock is too far from POPBiLL's, in milliseconds. POPBiLL takes a minute and its questions are corrected,
- * but certificates and schedules go by the machine's clock, and Slack's requests are refused from five minutes on.
+ * Whether our clock is too far from another. POPBiLL accepts a minute and its calls are corrected, but certificates and
+ * schedules use the machine's clock, and Slack's requests are refused from five minutes on.
  */
 export function isTooFarOff(differenceMs: number): boolean {
   return Math.abs(differenceMs) > MINUTE - SECOND;
 }
 
-/** A clock that is further off decides nothing: no sweep, no purge, no notice. */
+/** From here on the clock is off and nothing is decided by it: no sweep, no purge, no notice. */
 const OFF_FROM = 5 * MINUTE;
-/** One that was off is right again below this, so that a difference about the limit does not flap. */
+/** A clock that was off is right again below this, so that a difference near the limit does not flap. */
 const RIGHT_BELOW = 4 * MINUTE;
-/** What was said longer ago may have been made untrue by a machine that slept. */
+/** Older readings may be wrong by now, because the machine may have slept. */
 const FRESH = 90 * SECOND;
 
-/** Who tells the time with every answer (HTTP's `Date`). */
+/** Services whose every answer has the time (HTTP's `Date`). */
 export type ClockWitness = 'popbill' | 'slack';
 
 interface Said {
-  /** Their time less ours by now, as far as the time that went by since tells: positive where our clock is behind. */
+  /** Their time minus ours now, by the steady time since: positive where our clock is behind. */
   readonly differenceMs: number;
-  /** The same when it was said: a clock that has jumped since was not what was spoken of. */
+  /** The same at the time of the answer: our clock may have jumped since. */
   readonly saidMs: number;
   readonly ageMs: number;
 }
 
-/** What a witness said last. */
+/** The last reading of a witness. */
 export interface ClockWord extends Said {
   readonly by: ClockWitness;
-  /** What the same witness had said before; absent: nothing. */
+  /** Its reading before that. */
   readonly before?: Said;
 }
 
 export type ClockState =
-  /** Nobody has told the time yet. */
+  /** There is no reading yet. */
   | { readonly kind: 'unknown' }
   | { readonly kind: 'right' }
-  /** It has jumped, or one answer says so: nothing is decided until somebody confirms it one way or the other. */
+  /** It has jumped, or one answer says that it is off: nothing is decided until that is confirmed or refuted. */
   | { readonly kind: 'suspected'; readonly differenceMs: number }
   | { readonly kind: 'off'; readonly differenceMs: number };
 
 /**
- * Whether our clock can be relied on. One witness who says so just now is enough for that: two clocks are not wrong by
- * the same amount by chance. That it is off has to be said by both, or twice by the only one that answers.
+ * Judges our clock. It is right if one fresh reading agrees: two clocks are not wrong by the same amount by chance. It is
+ * off if both witnesses say so, or the only one that answers says so twice.
  *
- * @param about.leapMs how far our clock has moved beyond the time that went by since the start; used while nobody has
- * told the time
+ * @param about.leapMs how far our clock has moved beyond the steady time since the start; used before the first reading
  */
 export function judgeClock(
   words: readonly ClockWord[],
@@ -71,7 +70,7 @@ export function judgeClock(
   return { kind: isConfirmed ? 'off' : 'suspected', differenceMs };
 }
 
-/** Whether somebody says just now that our clock is off. */
+/** Whether a fresh reading says that our clock is off. */
 export function isAccused(words: readonly ClockWord[]): boolean {
   return words.some((word) => isFresh(word) && Math.abs(word.differenceMs) > OFF_FROM);
 }
@@ -81,8 +80,8 @@ export function isFresh({ ageMs }: Pick<Said, 'ageMs'>): boolean {
 }
 
 /**
- * How far a `Date` header is from our clock, in favour of our clock: it was written at some moment between question and
- * answer, and names the second in which that was.
+ * How far a `Date` header is from our clock, at least: it was written at some moment between question and answer, to the
+ * second.
  */
 export function differenceOf(date: Instant, heardAt: Instant, tookMs: number): number {
   const least = date - heardAt;

@@ -10,7 +10,7 @@ import {
 import type { Clock, Log } from './ports.js';
 import { type Instant, MINUTE, SECOND } from './time.js';
 
-/** Makes a witness tell the time once more; what it says is heard like every other answer. */
+/** Calls a witness for its time; the answer is read like every other. */
 export type AskTime = () => Promise<unknown>;
 
 interface Deps {
@@ -18,11 +18,11 @@ interface Deps {
   readonly log: Log;
 }
 
-/** What a witness said, and when by the steady clock. */
+/** A reading of a witness, and when it came by the steady clock. */
 interface Heard {
   readonly steadyMs: number;
   readonly time: Instant;
-  /** How far that was from our clock then. */
+  /** How far that was from our clock. */
   readonly saidMs: number;
 }
 
@@ -32,17 +32,17 @@ interface Witness {
 }
 
 /**
- * Between two questions for the time while it is not known whether the clock is right, and while that is known and
- * somebody says that it is off: whoever contradicts them has to be heard again before their word is too old.
+ * Time between two calls to the witnesses: while the state of the clock is not known, and while one of them says that it
+ * is off, which the other has to refute before its own reading is too old.
  */
 const ASK_AGAIN = { unsure: 5 * SECOND, accused: MINUTE } as const;
 
-/** What has to be done before anybody acts may break off because of the store. */
+/** Between two tries of the preparations, which can fail with the store. */
 const PREPARE_AGAIN = MINUTE;
 
 /**
- * Whether the machine's clock can be relied on, by what POPBiLL and Slack say with every answer and by the time that
- * really goes by (`steadyMs`), which shows a jump at once. While it cannot, whoever acts by the clock waits.
+ * Compares the machine's clock with the answers of POPBiLL and Slack, and with the steady time (`steadyMs`), which shows
+ * a jump at once. While the clock is off or suspected, everything that acts by it waits.
  */
 export class ClockWatch {
   readonly #deps: Deps;
@@ -51,13 +51,12 @@ export class ClockWatch {
   readonly #ways = new Map<ClockWitness, AskTime>();
   readonly #preparations: (() => Promise<void>)[] = [];
   #state: ClockState = { kind: 'unknown' };
-  /** By the time of those who tell it. */
   #since: Instant;
   #askedAt: number | undefined;
   #asking: Promise<void> | undefined;
-  /** What has to be done before anybody acts by a clock that is right again. */
+  /** Set while the preparations run. */
   #preparing: Promise<void> | undefined;
-  /** When that broke off, by the steady clock. */
+  /** When they failed, by the steady clock. */
   #unpreparedSince: number | undefined;
   #wasAsked = false;
 
@@ -67,17 +66,17 @@ export class ClockWatch {
     this.#since = this.#startedAt.time;
   }
 
-  /** How a witness can be asked though nothing else is wanted of it. */
+  /** How to call a witness only for its time. */
   askBy(witness: ClockWitness, way: AskTime): void {
     this.#ways.set(witness, way);
   }
 
-  /** To be done each time the clock has become right, also the first time; until then nobody acts by it. */
+  /** Runs each time the clock becomes right, also the first time, before anything acts by it. */
   beforeActing(work: () => Promise<void>): void {
     this.#preparations.push(work);
   }
 
-  /** Listens to the answers of a witness. */
+  /** For the client of a witness. */
   witness(by: ClockWitness): TimeTold {
     return () => {
       const askedAt = this.#steadyMs();
@@ -89,19 +88,19 @@ export class ClockWatch {
     return this.#look();
   }
 
-  /** Since when the clock is in its state, by the right time as far as that is known. */
+  /** Since when the clock is in its state, by the right time if known. */
   get since(): Instant {
     return this.#since;
   }
 
-  /** The time as the witnesses have it, where our own clock is off. */
+  /** Where our clock is off, the time of the witnesses. */
   rightNow(): Instant {
     const state = this.#look();
     const now = this.#deps.clock.now();
     return isHeld(state) ? now + state.differenceMs : now;
   }
 
-  /** Whether somebody has confirmed the clock: what cannot be undone waits for that. */
+  /** Whether a witness has confirmed the clock; required for what cannot be undone. */
   get isConfirmed(): boolean {
     return this.mayAct && (this.#state.kind === 'right' || this.#ways.size === 0);
   }
@@ -111,13 +110,12 @@ export class ClockWatch {
     return isHeld(this.#look());
   }
 
-  /** Whether one may act by the clock at this moment. */
   get mayAct(): boolean {
     const state = this.#look();
     return this.#isAskedOnce && !isHeld(state) && this.#preparing === undefined;
   }
 
-  /** As `mayAct`, once it is found out where that is not known. */
+  /** As `mayAct`; calls the witnesses where that is not known. */
   async isRight(): Promise<boolean> {
     if (this.mayAct) return true;
     if (!this.#isAskedOnce || isHeld(this.#look())) await this.#ask();
@@ -125,9 +123,9 @@ export class ClockWatch {
     return this.mayAct;
   }
 
-  /** As `isRight`, by something that was said just now where anybody answers: a machine may have slept. */
+  /** As `isRight`, by a fresh reading where a witness answers: the machine may have slept. */
   async confirm(): Promise<boolean> {
-    // Slack is asked first: it is asked for nothing else while a sweep lasts.
+    // Slack first: there are no other calls to it during a sweep.
     for (const by of ['slack', 'popbill'] as const) {
       if (this.#words().some(isFresh)) break;
       await this.#ways
@@ -138,7 +136,7 @@ export class ClockWatch {
     return this.isRight();
   }
 
-  /** To be called now and then. */
+  /** Called every second. */
   tick(): void {
     const state = this.#look();
     if (state.kind === 'right' && this.#isPreparingDue()) this.#prepare();
@@ -162,7 +160,6 @@ export class ClockWatch {
 
   async #askAll(): Promise<void> {
     this.#askedAt = this.#steadyMs();
-    // Whoever does not answer is no witness.
     await Promise.all([...this.#ways.values()].map((way) => way().catch(() => undefined)));
     this.#wasAsked = true;
     this.#look();
@@ -256,12 +253,12 @@ function isHeld(
 }
 
 /**
- * Told when a question goes out; what it gives is to be called with the `Date` header of the answer. Undefined where
- * there is none or where it is not of this moment.
+ * Called when a request goes out; the returned function is called with the answer's `Date` header, or undefined where
+ * there is none or it is not current.
  */
 export type TimeTold = () => (date: string | undefined) => void;
 
-/** What would be found or decided by a clock that is wrong is neither. The person who asked for it hears why. */
+/** Thrown in place of a result while the clock is wrong; the person who asked is shown why. */
 export class ClockOffError extends Error {
   constructor() {
     super("The machine's clock is off, so nothing is decided by it.");

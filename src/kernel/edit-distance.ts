@@ -1,15 +1,15 @@
 /**
- * How many slips of the hand lie between two texts: a letter added, left out, replaced, or swapped with its neighbour
- * (optimal string alignment). Hangul is compared letter by letter, not syllable by syllable, so that a single wrong
- * key counts as one; case and full-width forms do not count.
+ * The number of typing errors between two texts: a letter added, left out, replaced, or swapped with its neighbour
+ * (optimal string alignment). Hangul is compared letter by letter, not syllable by syllable, so that one wrong key counts
+ * as one; case and full-width forms do not count.
  *
- * @param atMost more than that is `Infinity`, which is found sooner.
+ * @param atMost larger distances are `Infinity`, which is faster
  */
 export function editDistance(a: string, b: string, atMost = Number.POSITIVE_INFINITY): number {
   return editDistanceTo(b)(a, atMost);
 }
 
-/** The same for one text that very many others are compared with. */
+/** The same for one text and very many others. */
 export function editDistanceTo(b: string): (a: string, atMost?: number) => number {
   const to = letters(b);
   const rows = [0, 1, 2].map(() => new Float64Array(to.length + 1));
@@ -34,7 +34,7 @@ function distanceOf({ from, to, rows, atMost }: Comparison): number {
   for (let j = 0; j <= to.length; j++) before[j] = j;
   let leastBefore = 0;
   for (let i = 0; i < from.length; i++) {
-    // Further from the diagonal than the bound every distance is beyond it.
+    // Further from the diagonal every distance exceeds the bound.
     const first = Math.max(0, i - atMost);
     const end = Math.min(to.length, i + 1 + atMost);
     row.fill(Number.POSITIVE_INFINITY);
@@ -49,7 +49,7 @@ function distanceOf({ from, to, rows, atMost }: Comparison): number {
       row[j + 1] = distance;
       if (distance < least) least = distance;
     }
-    // Whatever follows builds on one of the last two rows.
+    // All later distances build on one of the last two rows.
     if (least > atMost && leastBefore > atMost) return Number.POSITIVE_INFINITY;
     leastBefore = least;
     [beforeThat, before, row] = [before, row, beforeThat];
@@ -59,13 +59,12 @@ function distanceOf({ from, to, rows, atMost }: Comparison): number {
 }
 
 function at(row: Float64Array, index: number): number {
-  // Nobody asks beyond its end.
   return row[index] as number;
 }
 
 type Letters = string | readonly string[];
 
-/** Each one place: a text is its own letters unless some take two places in it. */
+/** A text is its own letters unless some of them are surrogate pairs. */
 function letters(text: string): Letters {
   const plain = text.normalize('NFKC').toLowerCase().normalize('NFD');
   return /[\ud800-\udbff]/.test(plain) ? Array.from(plain) : plain;

@@ -24,8 +24,8 @@ const IN_ROW = FINALS.length;
 const IN_BLOCK = 21 * IN_ROW;
 
 /**
- * Lone consonants as the letters that are typed. NFKC, and some keyboards, make parts of syllables of them, which look
- * the same and are equal to nothing.
+ * Turns jamo, which NFKC and some keyboards make of single consonants, back into the letters that are typed. They look
+ * the same but equal nothing.
  */
 export function withTypedConsonants(words: string): string {
   return words.replace(
@@ -40,11 +40,11 @@ function partOf(part: string, first: number): number {
 }
 
 /**
- * What a Korean means while typing a name: lone consonants stand for syllables that begin with them (ㅎㅂ, 한ㅂ), and the
- * last syllable may be half typed: 비 on the way to 빛, 갑 on the way to 가방. `undefined` where the letters themselves
- * are all that is meant.
+ * Matches names while a Korean types one: single consonants stand for syllables that begin with them (ㅎㅂ, 한ㅂ), and the
+ * last syllable may be half typed: 비 on the way to 빛, 갑 on the way to 가방. `undefined` where only the letters
+ * themselves can be meant.
  *
- * @param letters as the names are written that it is tried on.
+ * @param letters in the same normalization as the names
  */
 export function hangulPattern(letters: string): RegExp | undefined {
   if (!/[ㄱ-ㅎ]|[가-힣]$/.test(letters)) return undefined;

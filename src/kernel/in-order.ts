@@ -1,9 +1,8 @@
-/** Of all that is offered keeps the first few in an order, without holding or sorting the rest. */
+/** Keeps the first few of all offered items, without holding or sorting the rest. */
 export interface FirstOf<T> {
-  /** How many were offered. */
   readonly offered: number;
   offer(item: T): void;
-  /** At most as many as are kept, in order; of equals the one offered earlier comes first. */
+  /** Of equals the one offered earlier comes first. */
   inOrder(): readonly T[];
 }
 
@@ -29,7 +28,7 @@ export function createFirstOf<T>(count: number, compare: (a: T, b: T) => number)
       offered++;
       if (last !== undefined && compare(item, last) >= 0) return;
       kept.push(item);
-      // Sorted now and then, so that an item costs little more than one comparison.
+      // Sorted rarely, so that an item costs little more than one comparison.
       if (kept.length >= 2 * count) settle();
     },
     inOrder() {
@@ -40,10 +39,10 @@ export function createFirstOf<T>(count: number, compare: (a: T, b: T) => number)
 }
 
 /**
- * The items that stand at `from` (included) to `to` (excluded) when all are in order, in order. Only those are sorted:
- * a page in the middle of 100,000 companies costs a few looks at each of them.
+ * The same as sorting all items and slicing from `from` to `to`, but sorts only those: a page in the middle of 100,000
+ * companies costs a few comparisons of each.
  *
- * @param compare as for `sort`: 0 for an item and itself, and for nothing else.
+ * @param compare as for `sort`; 0 only for an item and itself
  */
 export function rangeInOrder<T>(
   items: readonly T[],

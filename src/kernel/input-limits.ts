@@ -1,7 +1,6 @@
 /**
- * How much of what comes in from outside is read, in characters unless a name says otherwise. Whoever takes something
- * in refuses what is longer, or cuts it off (`limited`), before it is compared with any pattern. What Slack itself
- * allows to be sent is in slack/limits.ts.
+ * Limits of outside input, in characters unless a name says otherwise. Longer input is refused or cut off (`limited`)
+ * before it is matched with any pattern. Slack's own limits are in slack/blocks.ts.
  */
 export const INPUT_LIMITS = {
   /** Ten digits, with all that people put between and around them. */
@@ -26,7 +25,7 @@ export const INPUT_LIMITS = {
   payloadWord: 1000,
   /** POPBiLL's words as they are shown to people. */
   popbillMessage: 300,
-  /** A value of POPBiLL's that cannot be, as evidence. */
+  /** An impossible value from POPBiLL, as evidence. */
   popbillValue: 60,
   /** One cell of a company file; what is longer fits no column. */
   csvCell: 5000,
@@ -41,9 +40,9 @@ export const INPUT_LIMITS = {
   csvLookUps: 40,
   /** A request of Slack's; a form with all its fields full, as it is sent. */
   requestBytes: 4 * 1024 * 1024,
-  /** One without a signature, of which only Slack's check of the address is taken. */
+  /** One without a signature; only Slack's check of the address has none. */
   unsignedRequestBytes: 16 * 1024,
-  /** All that are being read at the same moment: some of the largest, or thousands of what Slack usually sends. */
+  /** All that are being read at the same time: some of the largest, or thousands of Slack's usual ones. */
   requestBytesTogether: 32 * 1024 * 1024,
 } as const;
 
@@ -55,7 +54,7 @@ export function limited(text: string, most: number): string {
   return text.slice(0, isHalf ? most - 1 : most);
 }
 
-/** Words that stay on the line they are put on: without line ends, other control characters and turned directions. */
+/** Words for a single line: without line ends, other control characters and direction marks. */
 export function oneLine(words: string): string {
   return words
     .replace(/[\u202a-\u202e\u2066-\u2069]/gu, '')

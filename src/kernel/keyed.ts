@@ -1,14 +1,14 @@
 import { eventLoopYielder } from './async.js';
 
-/** No company has this key: whoever wants the turns of many stands in this line first. */
+/** No company's key: work that wants the turns of many queues here first. */
 const ALL = '(all)';
 
 /** Keys of many whose turns are waited for together. */
 const AT_ONCE = 200;
 
 /**
- * Runs work of one key one after the other, work of different keys side by side. Every change of a company's
- * records passes one of these, so that two writers never read the same old record.
+ * Runs work of one key in sequence, work of different keys in parallel. Every change of a company's records passes one
+ * of these, so that two writers never start from the same old record.
  */
 export class KeyedQueue {
   readonly #tails = new Map<string, Promise<unknown>>();
@@ -24,9 +24,9 @@ export class KeyedQueue {
     return result;
   }
 
-  /** Runs work once it is the turn of every key; none of them goes on before the work is done. */
+  /** Runs work once it is the turn of every key, and keeps all of them until it is done. */
   runAll<T>(keys: readonly string[], work: () => Promise<T>): Promise<T> {
-    // One at a time: two that hold some of what the other wants would wait for each other.
+    // One at a time, or two could hold keys that the other waits for.
     return this.run(ALL, async () => {
       const yieldToEventLoop = eventLoopYielder();
       const held: (() => void)[] = [];
@@ -45,7 +45,7 @@ export class KeyedQueue {
     });
   }
 
-  /** Waits for the turns of some keys; the function given back ends them. */
+  /** Waits for the turns of some keys; the returned function ends them. */
   async #hold(keys: readonly string[]): Promise<() => void> {
     let release: () => void = () => {};
     const released = new Promise<void>((resolve) => {
@@ -65,7 +65,7 @@ export class KeyedQueue {
   }
 }
 
-/** Lets whoever asks for work that is already running under the same name wait for that one result. */
+/** Shares the result of work that is already running under the same name. */
 export class SharedJobs<T> {
   readonly #running = new Map<string, Promise<T>>();
 

@@ -1,7 +1,7 @@
 import { Cron } from 'croner';
 import type { Instant } from './time.js';
 
-/** Answers of a schedule that are remembered: the ticker asks the same few questions every second. */
+/** Remembered answers of a schedule: the ticker asks the same few questions every second. */
 const REMEMBERED = 8;
 
 export type NextRun = (after: Instant) => Instant | undefined;
@@ -19,7 +19,7 @@ export function nextRunOf(pattern: string, timezone: string): NextRun {
   };
 }
 
-/** As `nextRunOf`, for a pattern that may be changed while the app runs. */
+/** As `nextRunOf`, for a pattern that can change while the app runs. */
 export function liveNextRun(pattern: () => string, timezone: string): NextRun {
   let known: { readonly pattern: string; readonly nextRun: NextRun } | undefined;
   return (after) => {

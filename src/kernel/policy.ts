@@ -3,13 +3,12 @@ import { WEEKENDS_ONLY, type WorkingDays } from './working-days.js';
 
 /** The settings that the rules depend on. */
 export interface Policy {
-  /** Days before expiry at which a certificate is told, descending, e.g. 30, 14, 7, 3, 1, 0. */
+  /** Days before a certificate's expiry on which there is a notice, descending. */
   readonly certAlertDays: readonly number[];
   readonly deptLoginTest: 'daily' | 'weekly' | 'off';
   readonly certLoginTest: 'off' | 'manual' | 'sweep';
-  /** `deptUser` where the integration collects by department user only, so that a certificate is no help. */
+  /** `deptUser`: the integration collects by department user only, so that a certificate does not help. */
   readonly collectsBy: 'any' | 'deptUser';
-  /** When notices that nobody asked for wait. */
   readonly quietHours: QuietHours;
   readonly days: WorkingDays;
 }

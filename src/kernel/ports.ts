@@ -3,7 +3,7 @@ import type { Instant } from './time.js';
 /** The world's time. Rules get `now` as a value; only use cases and the ticker read this. */
 export interface Clock {
   now(): Instant;
-  /** Milliseconds that really go by, which nobody can set. Absent: nobody can set `now` either. */
+  /** Milliseconds of a clock that nobody can set. Absent: nobody can set `now` either. */
   steadyMs?(): number;
 }
 

@@ -3,12 +3,10 @@ export function isChannelId(text: string): boolean {
   return /^[CG][A-Z0-9]{1,29}$/.test(text);
 }
 
-/** A person. */
 export function isUserId(text: string): boolean {
   return /^[UW][A-Z0-9]{1,29}$/.test(text);
 }
 
-/** A user group. */
 export function isGroupId(text: string): boolean {
   return /^S[A-Z0-9]{1,29}$/.test(text);
 }

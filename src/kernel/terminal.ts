@@ -16,12 +16,12 @@ export function progressBar(done: number, total: number): string {
 export interface Terminal {
   out(text: string): void;
   err(line: string): void;
-  /** Redraws one line where a person looks on; elsewhere nothing. */
+  /** Redraws one line on a TTY; does nothing elsewhere. */
   progress(line: string): void;
 }
 
 export interface ProcessTerminal extends Terminal {
-  /** Resolves when all is out. Gives why some of it could not be written, e.g. `ENOSPC`. */
+  /** Resolves when everything is written; gives the error code, e.g. `ENOSPC`, if something could not be. */
   written(): Promise<string | undefined>;
 }
 
@@ -35,7 +35,7 @@ export function processTerminal({ stdout, stderr }: Output): ProcessTerminal {
   let isDrawn = false;
   let unwritten: string | undefined;
   stdout.on('error', (error: NodeJS.ErrnoException) => {
-    // Whoever reads it may have enough (`| head`): the command finishes its work all the same.
+    // The reader may close the pipe early (`| head`); the command still finishes its work.
     if (error.code !== 'EPIPE') unwritten ??= error.code ?? error.name;
   });
   stderr.on('error', () => {});

@@ -1,4 +1,4 @@
-/** A moment, in milliseconds since 1970-01-01T00:00:00Z. Has no zone; days are counted in Asia/Seoul (seoul-time.ts). */
+/** A moment, in milliseconds since 1970-01-01T00:00:00Z. Has no zone; days are counted in Asia/Seoul. */
 export type Instant = number;
 
 /** A calendar day in Asia/Seoul, `YYYY-MM-DD`. Compares correctly as text. */
@@ -27,7 +27,7 @@ export function seoulDayOf(at: Instant): SeoulDay {
   return day;
 }
 
-/** Days as they are written, by their number: the same few are asked for again and again, and writing one is slow. */
+/** A cache: the same few days are formatted again and again, and that is slow. */
 const writtenDays = new Map<number, SeoulDay>();
 const DAYS_KEPT = 2000;
 
@@ -50,7 +50,7 @@ export function weekdayOf(day: SeoulDay): number {
   return (((numberOf(day) + 4) % 7) + 7) % 7;
 }
 
-/** Numbers of days by how they are written: reading one is as slow. */
+/** The same for parsing. */
 const readDays = new Map<SeoulDay, number>();
 
 function numberOf(day: SeoulDay): number {
@@ -77,7 +77,7 @@ export function seoulInstant(digits: string): Instant | undefined {
   const [, year, month, day, hour = '23', minute = '59', second = '59'] = parts;
   const wall = `${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`;
   const at = Date.parse(wall);
-  // Date.parse lets 30 February roll over into March, and takes 24:00:00: neither reads back as it was written.
+  // Date.parse accepts 30 February and 24:00:00; neither reads back as it was written.
   if (Number.isNaN(at) || new Date(at).toISOString() !== wall) return undefined;
   return at - OFFSET;
 }
@@ -103,8 +103,8 @@ const YEAR_2000 = Date.UTC(1999, 11, 31, 15);
 const THIRTY_YEARS = 30 * 365.25 * DAY;
 
 /**
- * Whether something may really end then. What has no date or no end often has the first or the last day of a calendar
- * (1 January 1, 31 December 9999); that is no fact to count days from.
+ * Whether something can really end then. No date or no end is often written as the first or last day of a calendar
+ * (1 January 1, 31 December 9999), from which no days can be counted.
  */
 export function isPossibleEnd(at: Instant, now: Instant): boolean {
   return at >= YEAR_2000 && at <= now + THIRTY_YEARS;

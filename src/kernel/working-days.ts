@@ -10,10 +10,10 @@ import {
   weekdayOf,
 } from './time.js';
 
-/** A warning is due so many days before the holiday data ends. */
+/** The warning comes so many days before the holiday data ends. */
 const WARN_DAYS = 60;
 
-/** How long holidays are known. `ends`: soon enough to do something about it; `ended`: only weekends are known. */
+/** `ends`: soon, so that somebody should act; `ended`: only weekends are known. */
 export type HolidayData =
   | { readonly kind: 'known' | 'ends' | 'ended'; readonly until: SeoulDay }
   | { readonly kind: 'none' };
@@ -25,18 +25,17 @@ export function holidayDataOf({ knownUntil }: WorkingDays, now: Instant): Holida
   return { kind: daysLeft > WARN_DAYS ? 'known' : 'ends', until: knownUntil };
 }
 
-/** What is known of the days on which nobody works. Saturdays and Sundays never count as working days. */
+/** The known days off. Saturdays and Sundays are never working days. */
 export interface WorkingDays {
   /** Public holidays and substitute holidays, with those of the settings (`EXTRA_HOLIDAYS`). */
   readonly holidays: ReadonlySet<SeoulDay>;
-  /** Last day of the last year with holiday data; of later days only the weekends are known. Absent: no data at all. */
+  /** Last day with holiday data; after it only weekends are known. Absent: no data. */
   readonly knownUntil?: SeoulDay;
 }
 
 export const WEEKENDS_ONLY: WorkingDays = { holidays: new Set() };
 
-/** Working hours, in minutes after midnight: 09:00 to 18:00. */
-/** 09:00, in minutes after midnight in Seoul. */
+/** The working day is 09:00 to 18:00, in minutes after midnight in Seoul. */
 export const MORNING = 9 * 60;
 const CLOSES = 18 * 60;
 
@@ -45,12 +44,10 @@ export function isWorkingDay(day: SeoulDay, { holidays }: WorkingDays): boolean 
   return weekday !== 0 && weekday !== 6 && !holidays.has(day);
 }
 
-/** The first working day after `day`. */
 export function nextWorkingDay(day: SeoulDay, days: WorkingDays): SeoulDay {
   return stepTo(day, 1, days);
 }
 
-/** The last working day before `day`. */
 export function previousWorkingDay(day: SeoulDay, days: WorkingDays): SeoulDay {
   return stepTo(day, -1, days);
 }

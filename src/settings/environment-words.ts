@@ -10,8 +10,7 @@ export interface UnusedName {
   readonly meant: SettingName;
 }
 
-// What is said of the environment on the terminal, before the app runs. No value is ever given to these functions, because
-// some are secrets.
+// Printed on the terminal before the app runs. No value is ever given to these functions, because some are secrets.
 
 /** Above the problems, one a line. `isLanguageSet`: CHANNEL_LANGUAGE says in which language this is. */
 export function settingsAreWrong(
@@ -73,7 +72,7 @@ interface SettingHelp {
   /** What it has to be: in Korean a whole sentence, in English the end of "X is not ...". */
   readonly is: string;
   readonly fix: string;
-  /** How it can be missing although somebody wrote it. */
+  /** How a value that somebody wrote can be missing. */
   readonly lost?: string;
 }
 

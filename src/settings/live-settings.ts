@@ -21,13 +21,13 @@ import {
 interface Deps {
   readonly store: Pick<Store, 'settings' | 'write'>;
   readonly clock: Clock;
-  /** What counts where nothing was set while the app ran: the environment's values, else the defaults. */
+  /** The values of the environment, else the defaults, where nothing was set in Slack. */
   readonly fixed: ChangeableSettings;
   /** The settings that the environment names. */
   readonly named: ReadonlySet<ChangeableName>;
 }
 
-/** What is to be changed at once: new values, and those that go back to the environment's. */
+/** New values, and names of settings that go back to the environment's. */
 export interface SettingWish {
   readonly set?: Partial<ChangeableSettings>;
   readonly reset?: readonly ChangeableName[];
@@ -38,17 +38,16 @@ export interface LiveSetting<Name extends ChangeableName = ChangeableName> {
   readonly name: Name;
   readonly value: ChangeableSettings[Name];
   readonly source: SettingSource;
-  /** Who set it and when, where it was set while the app ran. */
   readonly set?: Pick<SetValue<unknown>, 'by' | 'at'>;
-  /** What would count if it went back. */
+  /** The value of the environment. */
   readonly fixed: ChangeableSettings[Name];
 }
 
 type Listener = (changes: readonly SettingChange[]) => void;
 
 /**
- * The settings that can be changed while the app runs. Whoever needs one asks for it each time (`current`), so that a
- * change counts at once; what was set outlives the process.
+ * The settings that can be changed while the app runs. Read `current` at each use, so that a change takes effect at once;
+ * changes are stored.
  */
 export class LiveSettings {
   readonly #deps: Deps;
@@ -61,7 +60,7 @@ export class LiveSettings {
     this.#stored = sound(stored?.values ?? {});
   }
 
-  /** Rejects with StoreError. A stored value that the rules of today refuse does not count. */
+  /** Rejects with StoreError. Ignores stored values that the rules of this version refuse. */
   static async load(deps: Deps): Promise<LiveSettings> {
     return new LiveSettings(deps, await deps.store.settings());
   }
@@ -83,8 +82,8 @@ export class LiveSettings {
   }
 
   /**
-   * Makes the changes in one write with their history, and tells the listeners. What already counts is no change. An
-   * error names values that the rules refuse; then nothing is changed. Rejects with StoreError.
+   * Writes the changes and their history at once, then calls the listeners. The error names values that the rules refuse;
+   * then nothing is changed. Rejects with StoreError.
    */
   change(
     wish: SettingWish,
@@ -105,7 +104,7 @@ export class LiveSettings {
     await this.change({ reset: [name] }, by);
   }
 
-  /** Told after a change was written and counts. */
+  /** Called after a change was written. */
   onChange(listener: Listener): void {
     this.#listeners.push(listener);
   }
@@ -157,8 +156,8 @@ export class LiveSettings {
 }
 
 /**
- * The rules' settings, of which those that can be changed while the app runs give the value that counts when they are
- * read: so it is handed on as it is and never copied by spreading.
+ * The rules' settings. Those that can be changed while the app runs are getters, so the object must never be copied by
+ * spreading.
  */
 export function livePolicy(fixed: Policy, live: Pick<LiveSettings, 'current'>): Policy {
   const { deptLoginTest, certLoginTest, collectsBy, days } = fixed;

@@ -37,7 +37,7 @@ export function draftOfSettings(
   };
 }
 
-/** The form as typed. `groups` of before stand where their field was not drawn. */
+/** The form as typed. Without a field for groups, those from before are kept. */
 export function readSettingsForm(values: FormValues, before: SettingsPlace): SettingsDraft {
   const at = (block: string, action: string) => values[block]?.[action];
   const channel = at(BLOCKS.settingChannel, ACTIONS.inputSettingChannel);
@@ -65,7 +65,7 @@ export function readSettingsForm(values: FormValues, before: SettingsPlace): Set
   };
 }
 
-/** What the form asks for: fields that differ from what they were when it was opened, and what is wrong in it. */
+/** The fields that were changed since the form was opened, and what is wrong in it. */
 export function wishOf(
   draft: SettingsDraft,
   before: SettingsPlace,
@@ -125,7 +125,7 @@ function quietOf({
   return parseQuietHours(`${quietFrom}-${quietTo}`) ?? { field: 'quietHours', why: 'same-times' };
 }
 
-/** People are chosen in any order. */
+/** The order of people does not matter. */
 function isSame(name: ChangeableName, text: string, before: string | undefined): boolean {
   if (name !== 'operators' || before === undefined) return text === before;
   const sorted = (ids: string) => ids.split(',').toSorted().join(',');
@@ -133,12 +133,12 @@ function isSame(name: ChangeableName, text: string, before: string | undefined):
 }
 
 /**
- * What the settings were when the form was opened, in the texts of the environment: so that a field that nobody touched
- * does not undo what another admin changed meanwhile. A name may be missing: then what the form holds counts, where it differs from the value of now.
+ * The settings when the form was opened, as texts of the environment, so that an untouched field does not undo what another
+ * admin changed meanwhile. Where a name is missing, the form's value is compared with the current one.
  */
 export type SettingsPlace = Readonly<Partial<Record<ChangeableName, string>>>;
 
-/** Names and texts in lines; a list of operators that is too long to travel is left out. */
+/** A line for each; a list of operators that is too long for Slack is left out. */
 export function encodeSettingsPlace(place: SettingsPlace): string {
   const lines = CHANGEABLE.flatMap((name) =>
     place[name] === undefined ? [] : [`${name}=${place[name]}`],
@@ -148,7 +148,7 @@ export function encodeSettingsPlace(place: SettingsPlace): string {
   return lines.filter((line) => !line.startsWith('operators=')).join('\n');
 }
 
-/** Reads what `encodeSettingsPlace` wrote; anything else in it is left out. */
+/** Reads what `encodeSettingsPlace` wrote and ignores anything else. */
 export function parseSettingsPlace(metadata: string): SettingsPlace {
   const known = metadata.split('\n').flatMap((line) => {
     const at = line.indexOf('=');

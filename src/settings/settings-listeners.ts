@@ -61,8 +61,8 @@ export function onSettingsButton(deps: Deps) {
 }
 
 /**
- * The form was submitted. What is wrong with its words is said beside the fields; what only Slack knows (of the channel
- * and the people) follows after "checking" in the same window.
+ * The form was submitted. Malformed values are shown beside their fields; problems that Slack has to be asked about (the
+ * channel and the people) follow after "checking" in the same window.
  */
 export function onSettingsSubmit(deps: Deps) {
   return async (args: SubmitArgs): Promise<void> => {
@@ -121,7 +121,7 @@ async function channelProblems(
     : [{ field: 'defaultChannel', why: found }];
 }
 
-/** Nobody shuts themselves or everybody out by mistake. */
+/** Prevents that admins lock out themselves or everybody by mistake. */
 async function operatorProblems(
   visit: Visit,
   { draft, wish }: Submitted,
@@ -136,7 +136,7 @@ async function operatorProblems(
   if (full?.has(user)) return [];
   if (full === undefined) return [{ field: 'operators', why: 'unknown' }];
   if (full.size === 0) return [{ field: 'operators', why: 'nobody' }];
-  // Who could not operate before loses nothing.
+  // Only somebody who could operate before loses something.
   const isLoss = visit.mayOperate && !draft.withoutMe;
   return isLoss ? [{ field: 'operators', why: 'without-you' }] : [];
 }
@@ -144,7 +144,7 @@ async function operatorProblems(
 /** The window says "checking" meanwhile. */
 const ASKS_PEOPLE_FOR_MS = 5000;
 
-/** What the rules refuse although the form took it. */
+/** Values that the form accepted and the rules refuse. */
 function refusalOf(name: ChangeableName): readonly SettingsProblem[] {
   switch (name) {
     case 'defaultChannel':
@@ -171,7 +171,7 @@ async function showProblems(
 ): Promise<void> {
   const modal = settingsModal(await formOf(draft, deps, { before, problems }), visit.text);
   const sentences = problems.map((problem) => settingsProblem(problem, visit.text)).join('\n');
-  // The form cannot be shown in a message: who closed it learns what kept it from being saved.
+  // A message cannot hold the form: after it was closed, the person is shown why it was not saved.
   await show(visit.origin, { modal, message: { text: sentences, blocks: [] } }, deps);
 }
 

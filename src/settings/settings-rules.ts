@@ -24,22 +24,22 @@ export const ENVIRONMENT_NAME = {
   operators: 'OPERATORS',
 } as const satisfies Readonly<Record<ChangeableName, string>>;
 
-/** Where the value that counts comes from: changed in Slack, set in the environment, or nobody's wish. */
+/** Where the current value comes from; `settings`: changed in Slack. */
 export type SettingSource = 'settings' | 'environment' | 'default';
 
-/** A change of one setting, in the texts in which settings are written in the environment. */
+/** A change of one setting; values as in the environment. */
 export interface SettingChange {
   readonly name: ChangeableName;
   readonly from: string;
   readonly to: string;
-  /** It went back to the environment's value. */
+  /** It is the environment's value again. */
   readonly isReset?: true;
 }
 
-/** More lead time than a year is no reminder, and POPBiLL's certificates live for one. */
+/** POPBiLL's certificates are valid for a year. */
 export const LADDER_MAX_DAYS = 365;
 
-/** Reads `30,14,7`; descending, each once. `undefined`: no list of whole days from 0 to a year. */
+/** Reads `30,14,7`; descending, each once. `undefined`: not a list of whole days from 0 to 365. */
 export function parseAlertDays(text: string): readonly number[] | undefined {
   if (text.length > INPUT_LIMITS.setting) return undefined;
   const words = text
@@ -80,13 +80,13 @@ export function settingText(value: ChangeableSettings[ChangeableName]): string {
   return 'from' in value ? quietHoursText(value) : value.join(',');
 }
 
-/** The value that a text stands for; `undefined`: it is none. The rules of the environment and of Slack's form. */
+/** Reads a value by the rules of the environment and of Slack's form; `undefined`: malformed. */
 export function parseSetting<Name extends ChangeableName>(
   name: Name,
   text: string,
 ): ChangeableSettings[Name] | undefined {
   if (text.length > INPUT_LIMITS.setting) return undefined;
-  // Narrowing a key does not narrow what is looked up by it.
+  // TypeScript does not narrow the looked-up value by the key.
   return READ[name](text) as ChangeableSettings[Name] | undefined;
 }
 

@@ -22,7 +22,6 @@ import {
   settingValue,
 } from './settings-words.js';
 
-/** The form: what was found wrong in it, and its fields, each with where its value comes from. */
 export function settingsFormBlocks(model: SettingsFormModel, t: Tongue): KnownBlock[] {
   return [...head(model, t), ...fields(model, t)];
 }
@@ -159,7 +158,7 @@ function digestInput({ draft, fields: all }: SettingsFormModel, t: Tongue): Inpu
   const shown = settingValue('digestCron', current, MRKDWN, t);
   const pattern = shown === current ? current : undefined;
   const field = digestField(pattern, t);
-  // Only a schedule that no time of day stands for can be kept by leaving the field empty.
+  // Empty keeps a schedule that is no plain time of day.
   return timeInput(BLOCKS.settingDigest, ACTIONS.inputSettingDigest, field, {
     time: draft.digestTime,
     optional: pattern !== undefined,
@@ -170,7 +169,7 @@ function operatorInputs({ draft, groups }: SettingsFormModel, t: Tongue): InputB
   const words = settingsWords(t);
   const handles = new Map(groups.map(({ id, handle }) => [id, `@${handle}`]));
   const others = [...handles.keys()].filter((id) => !draft.groups.includes(id));
-  // What is chosen comes first: what has no room would be taken for given up when the form is saved.
+  // Chosen groups first: those without room would be removed when the form is saved.
   const options = [...draft.groups, ...others]
     .slice(0, LIMITS.options)
     .map((id) => option(handles.get(id) ?? id, id));
@@ -230,7 +229,7 @@ function resetInput({ draft, fields: all }: SettingsFormModel, t: Tongue): Input
   ];
 }
 
-/** Asked only of whoever would shut themselves out. */
+/** Shown only to an admin who would lose their own operator rights. */
 function withoutMeInput({ problems }: SettingsFormModel, t: Tongue): InputBlock[] {
   const words = settingsWords(t);
   const isAsked = problems.some(({ field, why }) => field === 'operators' && why === 'without-you');
@@ -249,7 +248,6 @@ function withoutMeInput({ problems }: SettingsFormModel, t: Tongue): InputBlock[
   ];
 }
 
-/** What stands in the form. */
 export interface SettingsDraft {
   readonly channel: string;
   readonly language: 'ko' | 'en';
@@ -265,11 +263,10 @@ export interface SettingsDraft {
   readonly groups: readonly string[];
   /** Those that go back to the environment's value. */
   readonly reset: readonly ChangeableName[];
-  /** It is meant that whoever saves cannot operate any more. */
+  /** The person means to lose their own operator rights. */
   readonly withoutMe: boolean;
 }
 
-/** A setting beside its field: where its value comes from, and what would count if it went back. */
 export interface SettingField extends SettingOrigin {
   /** As in the environment. */
   readonly value: string;
@@ -280,13 +277,13 @@ export interface SettingsFormModel {
   readonly kind: 'form';
   readonly draft: SettingsDraft;
   readonly fields: readonly SettingField[];
-  /** User groups that may be chosen; without any the field is not drawn. */
+  /** Without any, their field is not drawn. */
   readonly groups: readonly OwnerGroup[];
-  /** What was found wrong after the form had been acked. */
+  /** Found after the form had been acknowledged. */
   readonly problems: readonly SettingsProblem[];
-  /** Why the form is back although nothing in it is wrong. */
+  /** Why the form is shown again although nothing in it is wrong. */
   readonly said?: string;
-  /** `encodeSettingsPlace` (settings-place.ts). */
+  /** `encodeSettingsPlace` (settings-form.ts). */
   readonly metadata: string;
   readonly now: Instant;
 }
@@ -296,7 +293,6 @@ export type SettingsModalModel =
   | { readonly kind: 'checking' }
   | { readonly kind: 'saved'; readonly changes: readonly SettingChange[] };
 
-/** The settings that can be changed while the app runs. */
 export function settingsModal(model: SettingsModalModel, t: Catalog): ModalView {
   const words = settingsWords(t);
   const about = { callbackId: CALLBACKS.settings, title: words.title };

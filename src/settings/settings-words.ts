@@ -36,11 +36,11 @@ export type SettingsProblem =
   | { readonly field: 'certAlertDays'; readonly why: 'malformed' }
   | { readonly field: 'quietHours'; readonly why: 'no-times' | 'same-times' }
   /**
-   * `nobody`: none of those named is a full member. `without-you`: the one who saves could not operate any more, and has
-   * to say that this is meant. `unknown`: Slack did not say who they are.
+   * `nobody`: none of those named is a full member. `without-you`: the person who saves would lose their own rights, and
+   * has to confirm that. `unknown`: Slack did not say who they are.
    */
   | { readonly field: 'operators'; readonly why: 'nobody' | 'without-you' | 'unknown' }
-  /** The value was changed and is to go back as well. */
+  /** The value was changed and reset at once. */
   | { readonly field: 'reset'; readonly why: 'changed-too'; readonly name: ChangeableName };
 
 /** Where a value comes from. */
@@ -92,7 +92,7 @@ export function settingValue(
   }
 }
 
-/** From what to what; of operators who were named before and are now, who came and who went. */
+/** Old and new value; of operators, who was added and removed. */
 export function settingChange(
   { name, from, to }: SettingChange,
   markup: Markup,
@@ -214,7 +214,7 @@ export function settingOrigin(
   );
 }
 
-/** @param pattern what the environment says where that is no plain time of the day */
+/** @param pattern the environment's, where that is no plain time of day */
 export function digestField(pattern: string | undefined, t: Tongue): FieldText {
   const { say } = t;
   return {
@@ -232,10 +232,10 @@ export function digestField(pattern: string | undefined, t: Tongue): FieldText {
   };
 }
 
-/** Beside a box: the value that would count again. */
+/** Beside a box: the value after a reset. */
 export function settingBackTo(name: ChangeableName, text: string, t: Tongue): string {
   const { say, language } = t;
-  // The IDs would not say much here, and not all of them have room.
+  // IDs say little here, and there is no room for all of them.
   if (name === 'operators' && text !== '') {
     const counted = peopleCounted(text.split(','), language);
     return say(

@@ -20,19 +20,17 @@ import { type DoctorFinding, type DoctorTrial, isRoomLittle } from './doctor-fin
 import { doctorLine, doctorResult } from './doctor-words.js';
 
 interface Deps {
-  /** Names in the environment that do nothing. */
   readonly unused: readonly UnusedName[];
-  /** Rejects with StoreError where the store cannot be opened. */
+  /** Rejects with StoreError. */
   readonly openStore: () => Promise<Store>;
   /** Whether another process writes the store. */
   readonly isStoreInUse: () => Promise<boolean>;
   readonly diskUsage: () => Promise<DiskUsage | undefined>;
   readonly days: WorkingDays;
   readonly popbill: Pick<Popbill, 'companyName' | 'isMember' | 'clockSkewMs'> & {
-    /** As `clockSkewMs`, asked for now; 0: the clocks agree. Undefined: no answer. */
+    /** As `clockSkewMs`, measured now; 0: the clocks agree. Undefined: no answer. */
     readonly measureClock: () => Promise<number | undefined>;
   };
-  /** Findings about Slack, with what was set while the app ran. */
   readonly probeSlack: (stored: StoredSettings | undefined) => Promise<readonly DoctorFinding[]>;
   /** Absent: there is no PUBLIC_URL. */
   readonly probePublicUrl?: () => Promise<
@@ -44,12 +42,12 @@ interface Deps {
   readonly terminal: Terminal;
 }
 
-/** The vendor's sample number, where no company is watched: it is enough to learn whether our signature is accepted. */
+/** The vendor's sample number: enough to learn whether our signature is accepted where no company is watched. */
 const ANY_BRN = '1234567890' as Brn;
-/** Findings that need nobody. */
+/** Findings that need no action. */
 const WELL: readonly DoctorFinding['found'][] = ['fine', 'note'];
 
-/** A disk that is there answers at once; over the network some questions are asked up to three times. */
+/** Some calls over the network are made up to three times. */
 const WITHIN: Readonly<Record<DoctorTrial, number>> = {
   store: 20 * SECOND,
   disk: 5 * SECOND,
@@ -58,7 +56,7 @@ const WITHIN: Readonly<Record<DoctorTrial, number>> = {
   'public-url': 10 * SECOND,
 };
 
-/** Tries everything the app needs and changes nothing. What is found is said at once; a later trial may take a while. */
+/** Tries everything the app needs and changes nothing. Prints each finding at once, because a trial may take a while. */
 export async function doctorCommand(deps: Deps): Promise<ExitCode> {
   const { text, terminal } = deps;
   const findings: DoctorFinding[] = [];
@@ -95,7 +93,7 @@ function late(trial: DoctorTrial): DoctorFinding {
   return { item: 'late', found: 'no-answer', trial, seconds: WITHIN[trial] / SECOND };
 }
 
-/** What the store told that other findings need. */
+/** What other trials need from the store. */
 interface Known {
   readonly company?: Company;
   readonly settings?: StoredSettings;
@@ -157,8 +155,8 @@ function holidays({ days, clock }: Deps): DoctorFinding {
 
 async function popbill(deps: Deps, known: Known | undefined): Promise<readonly DoctorFinding[]> {
   const { popbill: client, stage, text } = deps;
-  // Membership is asked without a token; only a question that needs one proves that our signature is accepted, and only
-  // for a member does it reach the host that minds from which address it comes.
+  // Membership is asked without a token; only a call with one proves that our signature is accepted, and only for a member
+  // does it reach the host that checks our IP address.
   const brn = known?.company?.brn ?? ANY_BRN;
   const asking = { brn, product: 'taxinvoice', priority: 'person' } as const;
   const answer = await client.companyName(asking);
@@ -170,7 +168,7 @@ async function popbill(deps: Deps, known: Known | undefined): Promise<readonly D
   if (answer.error.kind !== 'refused' || !isOurFault(answer.error)) {
     return [{ item: 'popbill', found: 'no-answer', problem }, clock];
   }
-  // One company alone may be refused its token: then that is its own trouble, and another is not.
+  // A single company may be refused its token: that is its own trouble if another is accepted.
   const company = answer.error.at === 'token' ? known?.company : undefined;
   if (company !== undefined && (await acceptsAnother(client))) {
     const unasked = { item: 'member', found: 'no-answer', company: company.name, problem } as const;
@@ -186,7 +184,7 @@ async function acceptsAnother(client: Deps['popbill']): Promise<boolean> {
   return answer.ok || isAboutTheCompany(answer.error);
 }
 
-/** A difference that POPBiLL refused has been corrected by now, however small it is. */
+/** A difference that POPBiLL refused has been corrected since, however small it is. */
 async function clockOfPopbill({ popbill: client }: Deps): Promise<DoctorFinding> {
   const refusedMs = client.clockSkewMs() ?? 0;
   return refusedMs === 0
@@ -194,7 +192,7 @@ async function clockOfPopbill({ popbill: client }: Deps): Promise<DoctorFinding>
     : { item: 'clock', by: 'popbill', found: 'skewed', skewMs: refusedMs };
 }
 
-/** `skewMs`: their time less ours; undefined: they did not tell it. */
+/** `skewMs`: their time minus ours; undefined: not known. */
 export function clockFinding(by: ClockWitness, skewMs: number | undefined): DoctorFinding {
   if (skewMs === undefined) return { item: 'clock', by, found: 'unknown' };
   return isTooFarOff(skewMs)
@@ -202,7 +200,7 @@ export function clockFinding(by: ClockWitness, skewMs: number | undefined): Doct
     : { item: 'clock', by, found: 'fine' };
 }
 
-/** One watched company, as far as the store told of one: on the wrong stage it is nobody's member. */
+/** Whether one watched company is a member; on the wrong stage it is not. */
 async function member(
   { popbill: client, stage, text }: Deps,
   known: Known | undefined,
@@ -219,7 +217,7 @@ async function member(
   return { item: 'member', found: 'not-member', company: name, stage };
 }
 
-/** POPBiLL verifies the signature before it says that a company is no member, or anything else about it. */
+/** POPBiLL verifies the signature before it says anything about a company. */
 function isAboutTheCompany(problem: PopbillProblem): boolean {
   if (problem.kind !== 'refused' || isOurFault(problem)) return false;
   return problem.codeClass === 'member-missing' || problem.at === 'call';

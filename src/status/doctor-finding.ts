@@ -5,24 +5,23 @@ import type { SetupFault } from '../records/incident.js';
 import type { StoreErrorCode, UnreadableRecord } from '../records/store.js';
 import type { UnusedName } from '../settings/environment-words.js';
 
-/** What doctor tries one after the other; each is given up when it takes too long. */
+/** What doctor tries in sequence, each within a time limit. */
 export type DoctorTrial = 'store' | 'disk' | 'popbill' | 'slack' | 'public-url';
 
 /**
  * One thing `doctor` looked at, and what it found. `fine` and `note` need nothing; `no-answer` and `unknown` could not be
- * found out; everything else needs somebody.
+ * found out; everything else needs action.
  */
 export type DoctorFinding =
   /** A name in the environment that does nothing. */
   | { readonly item: 'setting'; readonly found: 'unused'; readonly name: UnusedName }
-  /** It did not end in time and was given up. */
   | {
       readonly item: 'late';
       readonly found: 'no-answer';
       readonly trial: DoctorTrial;
       readonly seconds: number;
     }
-  /** `inUse`: another process, most likely the app, writes it at the moment. */
+  /** `inUse`: another process, most likely the app, is its writer. */
   | {
       readonly item: 'store';
       readonly found: 'fine';
@@ -30,7 +29,6 @@ export type DoctorFinding =
       readonly inUse: boolean;
     }
   | { readonly item: 'store'; readonly found: 'broken'; readonly why: StoreErrorCode }
-  /** Stored records that cannot be read. */
   | {
       readonly item: 'records';
       readonly found: 'unreadable';
@@ -53,7 +51,7 @@ export type DoctorFinding =
       readonly stage: Stage;
     }
   | { readonly item: 'popbill'; readonly found: 'no-answer'; readonly problem: string }
-  /** Compared with what `by` says; `unknown`: that was nothing. */
+  /** `unknown`: `by` did not tell the time. */
   | { readonly item: 'clock'; readonly by: ClockWitness; readonly found: 'fine' | 'unknown' }
   /** Positive: ours is behind. */
   | {
@@ -62,7 +60,7 @@ export type DoctorFinding =
       readonly found: 'skewed';
       readonly skewMs: number;
     }
-  /** One of the watched companies; `note`: none is watched yet; `unknown`: the store did not tell of any. */
+  /** About one of the watched companies; `note`: there is none yet; `unknown`: the store could not be read. */
   | { readonly item: 'member'; readonly found: 'note' | 'unknown' }
   | { readonly item: 'member'; readonly found: 'fine'; readonly company: string }
   | {
@@ -89,7 +87,7 @@ export type DoctorFinding =
       /** Slack's word; `missing_scope`: made without connections:write. */
       readonly error: string;
     }
-  /** HTTP only: whether it is right shows at Slack's first request. */
+  /** HTTP only; it can only be verified by Slack's first request. */
   | { readonly item: 'signing-secret'; readonly found: 'note' }
   /** `isSet`: chosen in Slack's settings window, not in the environment. */
   | {
@@ -108,7 +106,7 @@ export type DoctorFinding =
   | { readonly item: 'people'; readonly found: 'unknown' | 'everybody' }
   /** `unchecked`: so many people were not looked up. */
   | { readonly item: 'people'; readonly found: 'fine'; readonly unchecked: number }
-  /** `missing`: nobody of the workspace, no group that is switched on. `powerless`: no full members. */
+  /** `missing`: not in the workspace, or a group that is switched off. `powerless`: no full members. */
   | {
       readonly item: 'people';
       readonly found: 'missing' | 'powerless';
@@ -117,7 +115,7 @@ export type DoctorFinding =
   /** Some are named, but none of them is a full member. */
   | { readonly item: 'people'; readonly found: 'nobody'; readonly role: 'operators' | 'admins' }
   | { readonly item: 'public-url'; readonly found: 'fine' }
-  /** `isRunning`: another process has the store, so that something should have answered. */
+  /** `isRunning`: another process has the store, so that the app should have answered. */
   | {
       readonly item: 'public-url';
       readonly found: 'no-answer' | 'other';
@@ -125,10 +123,9 @@ export type DoctorFinding =
       readonly isRunning: boolean;
     };
 
-/** Whether so many bytes are too few to go on without a look. */
 export function isRoomLittle(freeBytes: number): boolean {
   return freeBytes < LITTLE;
 }
 
-/** Below this a full disk is near: an import of 10,000 companies takes a few megabytes, and logs grow beside the store. */
-export const LITTLE = 500e6;
+/** The disk will soon be full: an import of 10,000 companies takes a few megabytes, and logs grow beside the store. */
+const LITTLE = 500e6;

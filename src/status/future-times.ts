@@ -11,18 +11,17 @@ import type { Change, Store } from '../records/store.js';
 interface Deps {
   readonly store: Store;
   readonly outbox: OutboxLog;
-  /** One queue for all who change a company's records. */
+  /** The queue of all changes of a company's records. */
   readonly records: KeyedQueue;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** Nothing that waits on purpose waits longer, not even over the longest holidays. */
+/** No message waits longer on purpose, not even over the longest holidays. */
 const LONGEST_WAIT = 31 * DAY;
 
 /**
- * Finds what a wrong clock has written: records some of whose times lie in the future. To be called when our clock is
- * known to be right.
+ * Corrects what a wrong clock wrote: records with times in the future. Runs when our clock is known to be right.
  */
 export class FutureTimes {
   readonly #deps: Deps;
@@ -32,12 +31,12 @@ export class FutureTimes {
     this.#deps = deps;
   }
 
-  /** What was found and has not been checked again since. */
+  /** What was found and not checked again since. */
   get found(): { readonly at: Instant; readonly count: number } | undefined {
     return this.#found;
   }
 
-  /** A sweep that began then was finished: what was forgotten is known again. */
+  /** A finished sweep has found out again what was forgotten before it began. */
   sweepFinished(startedAt: Instant): void {
     if (this.#found !== undefined && startedAt >= this.#found.at) this.#found = undefined;
   }
@@ -116,7 +115,7 @@ export class FutureTimes {
     return changes.length;
   }
 
-  /** Of the sweep and the summary there is one record each, which whoever reads it does not believe. */
+  /** The single records of sweep and summary stay: their readers ignore future times. */
   async #countSingle(now: Instant): Promise<number> {
     const [sweep, digest] = await Promise.all([
       this.#deps.store.lastSweep(),

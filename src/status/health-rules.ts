@@ -6,11 +6,9 @@ import type { HealthProblem } from '../records/health.js';
 
 export interface HealthFacts {
   readonly now: Instant;
-  /** Of the process. */
   readonly startedAt: Instant;
-  /** Absent: nobody says that it is off. */
   readonly clockOff?: { readonly since: Instant; readonly differenceMs: number };
-  /** Absent: Slack takes our token, or nobody knows yet. */
+  /** Absent: Slack accepts our token, or that is not known yet. */
   readonly slack?: {
     readonly kind: 'refused' | 'unreachable';
     readonly since: Instant;
@@ -21,21 +19,21 @@ export interface HealthFacts {
   readonly writesFail?: { readonly since: Instant; readonly last: Instant };
   readonly unreadable?: { readonly count: number; readonly since: Instant };
   readonly sweeps: SweepFacts;
-  /** Since when HomeTax is silent and no login may be tested by itself any more. */
+  /** Since when HomeTax is silent and no login may be tested automatically any more. */
   readonly loginsUsedUpSince?: Instant;
-  /** Messages that should have been sent, and since when the first of them should. */
+  /** Messages that should have been sent, the first of them at `dueSince`. */
   readonly waiting?: { readonly count: number; readonly dueSince: Instant };
   readonly futureTimes?: { readonly count: number; readonly at: Instant };
 }
 
 export interface SweepFacts {
-  /** Since when a company is to be swept; absent: none is. */
+  /** Since when there is a company to sweep; absent: there is none. */
   readonly watchedSince?: Instant;
   readonly lastFinishedAt?: Instant;
   readonly runningSince?: Instant;
-  /** Since when no sweep was finished after one that ended by an error. */
+  /** Since when sweeps end by an error; absent: the last one did not. */
   readonly brokeOffAt?: Instant;
-  /** What the last one that was finished could not find out and nothing has since; absent: it has a notice of its own. */
+  /** Companies that the last finished sweep could not check, nor anything since; absent: that has its own notice. */
   readonly unanswered?: {
     readonly since: Instant;
     readonly asked: number;
@@ -45,19 +43,19 @@ export interface SweepFacts {
   readonly next: (after: Instant) => Instant | undefined;
 }
 
-/** How long a sweep that was due may take to be finished. */
+/** A sweep should be finished so long after it was due. */
 const SWEEP_WITHIN = 2 * HOUR;
-/** One that still runs is waited for so long. */
+/** A running sweep may take so long. */
 const SWEEPS_AT_MOST = 12 * HOUR;
 const WAITS_AT_MOST = HOUR;
-/** Another program that has the store for a moment is nothing that anybody has to hear of. */
+/** Shorter failures need nobody, e.g. when another program has the file open for a moment. */
 const UNWRITTEN_FOR = MINUTE;
-/** Whatever waits to be written is tried again within minutes: when nothing is, nothing waits. */
+/** A write that failed is tried again within minutes: if none was, nothing waits to be written. */
 const WRITTEN_WITHIN = 15 * MINUTE;
-/** A network that is away for a moment is nothing that anybody has to hear of. */
+/** Shorter network failures need nobody. */
 const UNREACHABLE_FOR = 10 * MINUTE;
 
-/** What keeps the app from doing its job; `status`, the admins' messages, `/monitoring` and the figures all say this. */
+/** What keeps the app from doing its job, for `status`, the admins' messages, `/monitoring` and the metrics. */
 export function problemsOf(facts: HealthFacts): readonly HealthProblem[] {
   const { clockOff, slack, storeFailsSince, unreadable, sweeps, loginsUsedUpSince, now } = facts;
   const found: HealthProblem[] = [];
@@ -84,11 +82,11 @@ export function problemsOf(facts: HealthFacts): readonly HealthProblem[] {
   if (loginsUsedUpSince !== undefined) {
     found.push({ kind: 'logins-used-up', since: loginsUsedUpSince });
   }
-  // By a wrong clock nobody can say what is late.
+  // With a wrong clock it cannot be said what is late.
   return clockOff === undefined ? [...found, ...late(facts)] : found;
 }
 
-/** What keeps findings from people, so that nobody may be told that all is well. */
+/** Whether notices reach people. */
 export function canDeliver(problems: readonly HealthProblem[]): boolean {
   return !problems.some(({ kind }) =>
     ['clock-off', 'slack-refused', 'slack-unreachable', 'notices-wait'].includes(kind),
@@ -124,17 +122,16 @@ function sweepOverdueSince(
   { now, startedAt }: Pick<HealthFacts, 'now' | 'startedAt'>,
 ): Instant | undefined {
   if (watchedSince === undefined) return undefined;
-  // The first one begins as soon as there is a company.
+  // The first sweep is due as soon as there is a company.
   const due =
     lastFinishedAt === undefined ? Math.max(startedAt, watchedSince) : next(lastFinishedAt);
   if (due === undefined || due + SWEEP_WITHIN >= now) return undefined;
   const late = due + SWEEP_WITHIN;
-  // One that began too late makes up for nothing before it is finished.
+  // A sweep that began too late is overdue until it is finished.
   const isInTime = runningSince !== undefined && runningSince <= late;
   return isInTime && runningSince + SWEEPS_AT_MOST > now ? undefined : late;
 }
 
-/** What is known of a message that waits to be sent. */
 interface WaitingMessage {
   readonly createdAt: Instant;
   readonly notBefore?: Instant;
@@ -142,7 +139,7 @@ interface WaitingMessage {
   readonly calm?: true;
 }
 
-/** Since when a message should have been sent; undefined: it waits on purpose, for quiet hours to end or for others. */
+/** Since when a message should have been sent; undefined: it waits for quiet hours to end or for other messages. */
 export function dueSinceOf(
   message: WaitingMessage,
   calm: QuietTimes,
@@ -150,7 +147,7 @@ export function dueSinceOf(
 ): Instant | undefined {
   const { createdAt, notBefore = 0, attempts } = message;
   const mindsQuiet = message.calm === true;
-  // What Slack did not take when it was due waits for Slack, whatever else it waits for now.
+  // A message that Slack rejected when it was due waits for Slack, whatever else it waits for now.
   const isTried = attempts > 0;
   if (!isTried && (notBefore > now || (mindsQuiet && isQuiet(now, calm)))) return undefined;
   const from = mindsQuiet ? quietUntil(createdAt, calm) : createdAt;

@@ -59,7 +59,7 @@ export class ProblemNotices {
   }
 
   /**
-   * To be called with all current problems, as often as one likes.
+   * Called with all current problems, at any time.
    *
    * @param now the right time, also where our clock is off
    */

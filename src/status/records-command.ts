@@ -10,8 +10,8 @@ interface Deps {
 }
 
 /**
- * Lists the stored records that cannot be read, and what that means; with a key, prints what stands in the file, on this
- * terminal alone. Only reads, so it may run beside the app.
+ * Lists the stored records that cannot be read and what that means; with a key, prints the record's text. Only reads, so it
+ * may run beside the app.
  */
 export async function recordsCommand(key: string, deps: Deps): Promise<ExitCode> {
   const { store, terminal, text } = deps;
@@ -40,7 +40,7 @@ export async function recordsCommand(key: string, deps: Deps): Promise<ExitCode>
   return EXIT.attention;
 }
 
-/** Sets a record aside that cannot be read and that nobody will write again, so that it is reported no longer. */
+/** Moves an unreadable record aside that will not be written again, so that it is no longer reported. */
 export async function discardCommand(
   key: string,
   { store, text, terminal }: Omit<Deps, 'store'> & { store: Pick<Store, 'discard'> },
@@ -54,7 +54,7 @@ export async function discardCommand(
   return EXIT.fine;
 }
 
-/** A damaged text must not steer the terminal. */
+/** Without control characters, which could change the terminal. */
 function harmless(text: string): string {
   return text.replace(/\p{Cc}/gu, (one) => JSON.stringify(one).slice(1, -1));
 }

@@ -11,7 +11,7 @@ import { holidaysKnown } from './doctor-words.js';
 export interface StatusLine {
   readonly label: string;
   readonly says: string;
-  /** Somebody should look at it. */
+  /** Needs action. */
   readonly isTrouble: boolean;
   /** What an admin does about it. */
   readonly remedy?: string | undefined;
@@ -106,7 +106,7 @@ export function clockLine(
   ];
 }
 
-/** More channels than these are counted only. */
+/** More channels are only counted. */
 const CHANNELS_SHOWN = 10;
 
 export function channelLines(
@@ -159,7 +159,7 @@ export function channelLines(
   ];
 }
 
-/** Messages of one moment, e.g. of the summaries of many channels, are on their way for a while. */
+/** Fewer may be on their way at the same time, e.g. the summaries of many channels. */
 const MANY_WAITING = 100;
 
 export function waitingLine(

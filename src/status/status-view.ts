@@ -25,11 +25,11 @@ import {
 
 export interface StatusModel {
   readonly facts: AppStatusView;
-  /** Sees what to do, and the way to the settings. */
+  /** Sees remedies and the button for the settings. */
   readonly isAdmin: boolean;
 }
 
-/** How the app itself is: what needs a look first, then the rest. */
+/** The state of the app: first what needs action, then the rest. */
 export function statusMessage({ facts, isAdmin }: StatusModel, t: Tongue): ViewMessage {
   const words = statusWords(t);
   const lines = statusLines(facts, MRKDWN, t);

@@ -37,7 +37,6 @@ export const statusWords = ({ say }: Tongue) => ({
   ),
 });
 
-/** The first sentence: all is well, or how many things are not. */
 export function statusSentence(troubles: number, stage: Stage, { say, words }: Tongue): string {
   const many = troubles === 1 ? '1 thing needs a look.' : `${number(troubles)} things need a look.`;
   const found =
@@ -120,7 +119,7 @@ function storeFault({ storeFault: fault }: AppStatusView, t: Tongue): readonly S
   ];
 }
 
-/** Records that cannot be read that are named; the command line names all. */
+/** More unreadable records are only counted; the command line names all. */
 const RECORDS_SHOWN = 5;
 
 function unreadable({ unreadable: all }: AppStatusView, t: Tongue): readonly StatusLine[] {

@@ -5,7 +5,7 @@ import type { Tongue } from '../text/tongue.js';
 
 /** Stored records that cannot be read. */
 export const recordsWords = ({ say }: Tongue) => ({
-  /** So many cannot be read, without a full stop. */
+  /** Without a full stop. */
   count: (records: number) =>
     say(
       `저장된 기록 ${number(records)}건을 읽을 수 없습니다`,
@@ -32,7 +32,7 @@ export const recordsWords = ({ say }: Tongue) => ({
   ),
 });
 
-/** What it is, as one sentence: the company's number where it has one, and what becomes of it. */
+/** What it is, with the company's number if it has one, and what happens now; one sentence. */
 export function unreadableRecord(
   { key, kind, isReplaced }: Pick<UnreadableRecord, 'key' | 'kind' | 'isReplaced'>,
   t: Tongue,

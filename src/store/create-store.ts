@@ -23,12 +23,12 @@ import { RECORDS, type RecordOf } from './records.js';
 import { SetAside, whyUnreadable } from './set-aside.js';
 
 /**
- * Rows asked for at once in a scan: large enough to be fast, small enough that a person's command does not wait while
- * one page is read and judged (npm run bench).
+ * Rows of one page of a scan: large enough to be fast, small enough that no command waits while a page is parsed (npm
+ * run bench).
  */
 export const PAGE = 500;
 
-/** Changes of a large write that are judged before others may have their turn. */
+/** Changes of a large write that are parsed before it may yield to the event loop. */
 const AT_ONCE = 50;
 
 export interface StoreOptions {
@@ -36,11 +36,11 @@ export interface StoreOptions {
   readonly now?: () => Instant;
   /** Rows that were moved aside before. */
   readonly aside?: readonly Row[];
-  /** Told of each record that cannot be read, once. */
+  /** Called once for each record that cannot be read. */
   readonly onUnreadable?: (record: UnreadableRecord) => void;
 }
 
-/** The store of one stage upon rows; what it promises is written at the port. */
+/** The store of one stage. The port (records/store.ts) says what it guarantees. */
 export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}): Store {
   const historyOrder = uniqueOrder();
   const { now = Date.now } = options;
@@ -71,7 +71,7 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
     await (inTheWay.length === 0 ? rows.write(touched) : inMoveTurn(() => moveAndWrite(touched)));
   }
 
-  /** One at a time, each looking anew: what is moved must be what cannot be read, not what just took its place. */
+  /** One at a time, and each reads again: only an unreadable record may be moved, not one that just replaced it. */
   function inMoveTurn<T>(work: () => Promise<T>): Promise<T> {
     const turn = lastMove.then(work);
     lastMove = turn.catch(() => {});
@@ -96,7 +96,7 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
     });
   }
 
-  /** What a discarded status leaves in its place: the rejected logins that it counted must not begin again. */
+  /** Replaces a discarded status: its unknown count of rejected logins must not begin again at 0. */
   function lostStatusAt(key: string): readonly RowChange[] {
     const start = keyOf('status', stage, '');
     const brn = parseBrn(key.slice(start.length));
@@ -262,8 +262,8 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
 }
 
 /**
- * Whether nobody reads the record right before it is written: the app goes by what it holds in memory, and what stands in
- * the file may have been damaged since.
+ * Whether the record is written without having been read: the app has it in memory, and the one in the file may have been
+ * damaged since.
  */
 function isWrittenUnread(change: Change): boolean {
   if (!('put' in change)) return true;
@@ -271,8 +271,8 @@ function isWrittenUnread(change: Change): boolean {
 }
 
 /**
- * Page by page and not row by row: each step of an asynchronous generator costs as much as a small record. The next
- * page is read while one is worked through.
+ * Pages and not rows, because a step of an asynchronous generator costs as much as a small record. The next page is read
+ * while one is processed.
  */
 async function* pagesOf(rows: Rows, { from, to }: KeyRange): AsyncGenerator<readonly Row[]> {
   let reading: Promise<readonly Row[]> | undefined = rows.first({ from, to }, PAGE);
@@ -281,19 +281,19 @@ async function* pagesOf(rows: Rows, { from, to }: KeyRange): AsyncGenerator<read
       const page: readonly Row[] = await reading;
       const last = page.length < PAGE ? undefined : page.at(-1);
       reading = last === undefined ? undefined : rows.first({ from: last.key, to }, PAGE);
-      // Where it fails, that is thrown when it is awaited; until then nobody listens.
+      // A failure is thrown when it is awaited; until then it must not count as unhandled.
       reading?.catch(() => {});
       yield page;
     }
   } finally {
-    // Whoever stops before the end closes the store only when nothing is read any more.
+    // After an early end the store may be closed only when nothing is being read.
     await reading?.catch(() => {});
   }
 }
 
 /**
- * Texts that sort in the order they were made, also after a restart within the same millisecond: the real time of
- * the opening in microseconds, then a counter.
+ * Texts that sort in the order they were made, also after a restart within the same millisecond: the real time of the
+ * start in microseconds, then a counter.
  */
 function uniqueOrder(): () => string {
   const opened = Math.trunc((performance.timeOrigin + performance.now()) * 1000);

@@ -7,23 +7,21 @@ import { settleFile, watchPresence } from './store-file.js';
 /** How long a statement waits for another process that is writing (the command line beside the app). */
 const BUSY_TIMEOUT_MS = 5000;
 
-/** Rows of a large write that are turned into text before others may have their turn. */
+/** Rows of a large write that are turned into text before it may yield to the event loop. */
 const AT_ONCE = 100;
 
 /** The connection of one file. */
 export interface Database extends Rows {
-  /** Runs one statement; used by tests to make the file full, or its content other than this app would. */
+  /** For tests, which fill the disk or write what this app would not. */
   execute(sql: string): Promise<readonly unknown[]>;
   /** The first key of the range whose record has a higher version. */
   newerThan(version: number, range: KeyRange): Promise<string | undefined>;
 }
 
 /**
- * Opens the file, making it and its folder where needed, and proves that it can be written. One adapter and one
- * table of Keyv's with full keys. Rejects with StoreError.
+ * Opens the file, creates it and its folder where needed, and proves that it can be written. Rejects with StoreError.
  *
- * @param term of the writer's lock: nothing is written any more once another process has taken the right. Without it
- * nobody minds who writes.
+ * @param term of the writer's lock: writes are rejected once another process has taken the lock. Absent: no check.
  */
 export async function openDatabase(url: string, term?: string): Promise<Database> {
   const file = await settleFile(url);
@@ -34,7 +32,7 @@ export async function openDatabase(url: string, term?: string): Promise<Database
 
   let ensurePresence = async (): Promise<void> => {};
 
-  /** Statements are whole: SQLite runs the first of several and ignores the rest. */
+  /** One statement: SQLite ignores those after the first. */
   async function run<T>(sql: string, ...values: readonly unknown[]): Promise<readonly T[]> {
     await ensurePresence();
     try {
@@ -48,7 +46,7 @@ export async function openDatabase(url: string, term?: string): Promise<Database
     for (const sentence of setup(term)) await run(sentence);
     if (term !== undefined) await run(TAKE_OVER, term);
   } catch (error) {
-    // A connection that never came about cannot be closed either; the first failure is the one to tell.
+    // A connection that was never made cannot be closed; the first failure is the one to report.
     await adapter.close().catch(() => {});
     throw error;
   }
@@ -94,20 +92,20 @@ export async function openDatabase(url: string, term?: string): Promise<Database
   };
 }
 
-/** Whatever type SQLite finds in the column. */
+/** Of any type that the column may hold. */
 const TEXT = "coalesce(CAST(value AS TEXT), '') AS text";
 
 /**
  * Puts, deletes and moves go through a view, because only a single statement is atomic on a connection whose calls may
- * interleave: its triggers turn each inserted row into an upsert, or, where the value is NULL, into a delete or a move.
- * They are temporary, so that the file holds Keyv's table and nothing else.
- * `secure_delete`: what was deleted is overwritten, names and notes of a company included.
+ * interleave: its triggers turn each inserted row into an upsert or, where the value is NULL, into a delete or a move.
+ * They are temporary, so that the file holds only Keyv's table. `secure_delete` overwrites what is deleted, such as a
+ * company's name and notes.
  */
 const setup = (term: string | undefined): readonly string[] => [
   'PRAGMA journal_mode = WAL',
   'PRAGMA synchronous = NORMAL',
   'PRAGMA secure_delete = ON',
-  // An import leaves a log of its own size behind otherwise.
+  // Otherwise an import leaves a log of its own size.
   'PRAGMA journal_size_limit = 16777216',
   "CREATE TEMP VIEW change AS SELECT key, value, '' AS moved FROM main.keyv",
   `CREATE TEMP TRIGGER put INSTEAD OF INSERT ON change WHEN NEW.value IS NOT NULL BEGIN
@@ -124,7 +122,7 @@ const setup = (term: string | undefined): readonly string[] => [
     ${onlyIn(term)}
     UPDATE keyv SET key = NEW.moved WHERE key = NEW.key;
   END`,
-  // A file that may only be read opens without complaint; this asks for the right to write.
+  // A read-only file opens without an error; this tests writing.
   'BEGIN IMMEDIATE',
   'ROLLBACK',
 ];
@@ -132,7 +130,7 @@ const setup = (term: string | undefined): readonly string[] => [
 const TAKE_OVER = `INSERT INTO keyv (key, value) VALUES ('writer', ?)
   ON CONFLICT (key) DO UPDATE SET value = excluded.value`;
 
-/** The whole statement is undone when the term is over. A term is a UUID. */
+/** Undoes the whole statement when another process is the writer. A term is a UUID. */
 function onlyIn(term: string | undefined): string {
   if (term === undefined) return '';
   return `SELECT RAISE(ABORT, 'another writer') WHERE '${term}' <>

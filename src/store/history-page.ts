@@ -17,7 +17,7 @@ export async function readHistoryPage(
   },
 ): Promise<HistoryPage> {
   const range = brn === undefined ? rangeOf('history-time', stage) : rangeOf('history', stage, brn);
-  // A cursor is what tells a row's key from the others of its range.
+  // A cursor is the part of a key after its range.
   const { found, earlier, later } = await rowsOf({ rows, range, limit, from });
   const cursorOf = ({ key }: Row) => key.slice(range.from.length);
   const [first, last] = [found.at(0), found.at(-1)];
@@ -52,7 +52,7 @@ async function rowsOf(about: {
   const at = from === undefined ? undefined : `${range.from}${from.cursor}`;
   if (from?.toward === 'later' && at !== undefined) {
     const above = await rows.first({ from: at, to: range.to }, limit + 1);
-    // What is left above is shown as the newest page, which is a full one.
+    // Too few for a page: the newest page is shown, which is full.
     if (above.length <= limit) return rowsOf({ rows, range, limit, from: undefined });
     return { found: above.slice(0, limit).toReversed(), earlier: true, later: true };
   }

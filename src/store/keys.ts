@@ -3,12 +3,12 @@ import type { Instant } from '../kernel/time.js';
 import type { Stage } from '../records/company.js';
 import type { StoredKind } from '../records/stored-kind.js';
 
-/** What a key starts with; the stage follows, so that two stages share a file without meeting. */
+/** The beginning of a key; the stage follows, so that two stages can share a file. */
 type KeyKind =
   | StoredKind
-  /** Leads to a history record by time alone. */
+  /** Index of the history by time. */
   | 'history-time'
-  /** What could not be read, out of the way of a record that took its key. */
+  /** Unreadable records whose key another record has taken. */
   | 'aside';
 
 /** `company:test:1234567890`. */
@@ -16,25 +16,25 @@ export function keyOf(kind: KeyKind, stage: Stage, ...parts: readonly string[]):
   return [kind, stage, ...parts].join(':');
 }
 
-/** Every key that begins with these parts and goes on. `;` is the character after `:`. */
+/** Every longer key that begins with these parts. `;` is the character after `:`. */
 export function rangeOf(kind: KeyKind, stage: Stage, ...parts: readonly string[]): KeyRange {
   const start = keyOf(kind, stage, ...parts);
   return { from: `${start}:`, to: `${start};` };
 }
 
-/** Every key of a kind, also of one of which there is one record only. */
+/** Every key of a kind, also of a kind with a single record. */
 export function everyOf(kind: StoredKind, stage: Stage): KeyRange {
   const key = keyOf(kind, stage);
-  // The range leaves its ends out; no other stage is called like this one without its last letter.
+  // The range excludes its ends; no other stage has this one's name without its last letter.
   return { from: key.slice(0, -1), to: `${key};` };
 }
 
-/** Stands where a history record concerns no single company. */
+/** In place of the BRN in a history record about no single company. */
 const NO_COMPANY = '-';
 /** Digits of an instant in a key, so that text order is time order until the year 2286. */
 const INSTANT_DIGITS = 13;
 
-/** Where a history record lies, and where the entry lies that finds it by time alone. */
+/** The keys of a history record and of its entry in the index by time. */
 export interface HistoryPlace {
   readonly record: string;
   readonly byTime: string;
@@ -55,7 +55,7 @@ export function historyPlace(
   };
 }
 
-/** The record that an entry by time stands for. */
+/** The record behind an entry of the index by time. */
 export function historyRecordKey(stage: Stage, byTime: string): string {
   const [time = '', company = ''] = byTime
     .slice(keyOf('history-time', stage, '').length)
@@ -63,7 +63,7 @@ export function historyRecordKey(stage: Stage, byTime: string): string {
   return keyOf('history', stage, company, time);
 }
 
-/** Entries by time of everything that happened before the instant. */
+/** The entries of the index by time before an instant. */
 export function historyBefore(stage: Stage, before: Instant): KeyRange {
   return {
     from: rangeOf('history-time', stage).from,
@@ -75,7 +75,7 @@ function inKey(at: Instant): string {
   return String(Math.max(0, Math.trunc(at))).padStart(INSTANT_DIGITS, '0');
 }
 
-/** Where a row goes whose key is needed for another one. */
+/** Where a row is moved when another record needs its key. */
 export function asidePlace(
   stage: Stage,
   key: string,
@@ -84,7 +84,7 @@ export function asidePlace(
   return keyOf('aside', stage, `${inKey(found.at)}.${found.order}`, key);
 }
 
-/** Which record stood aside there, and since when. */
+/** Which record was moved there, and when it was found. */
 export function readAsidePlace(
   stage: Stage,
   place: string,
@@ -93,15 +93,15 @@ export function readAsidePlace(
   return { key: key.join(':'), foundAt: Number.parseInt(time, 10) || 0 };
 }
 
-/** One stored record under its full key, as the text that stands in the file: not judged yet. */
+/** One stored record under its full key, as text that is not validated yet. */
 export interface Row {
   readonly key: string;
   readonly text: string;
 }
 
 /**
- * A row to put, or with `text` undefined to delete; or a row that gets another key, whatever bytes it holds. One that
- * is not there cannot be moved, which is no error.
+ * A row to put or, with `text` undefined, to delete; or a row that gets another key, whatever bytes it holds. Moving a row
+ * that does not exist is no error.
  */
 export type RowChange =
   | { readonly key: string; readonly text: string | undefined }
@@ -116,9 +116,8 @@ export interface KeyRange {
 /** An ordered map of texts that outlives the process. Every method rejects with StoreError. */
 export interface Rows {
   get(key: string): Promise<string | undefined>;
-  /** Those of these rows that are there, in any order. */
+  /** The existing ones of these rows, in any order. */
   some(keys: readonly string[]): Promise<readonly Row[]>;
-  /** The first rows of the range. */
   first(range: KeyRange, limit: number): Promise<readonly Row[]>;
   /** The last rows of the range, last first. */
   last(range: KeyRange, limit: number): Promise<readonly Row[]>;

@@ -11,13 +11,13 @@ interface Opening extends Omit<StoreOptions, 'aside'> {
   readonly stage: Stage;
   /** Of the writer's lock; absent: for reading. */
   readonly term?: string;
-  /** Also where a newer version wrote it, to look at it. */
+  /** Opens it for reading even if a newer version wrote it. */
   readonly isNewerFine?: boolean;
 }
 
 /**
- * Opens the store of one stage in a file, e.g. `sqlite://data/hometax-watch.sqlite`; the folder is made where it is
- * missing. Rejects with StoreError. Whoever writes holds the writer's lock first (writer-lock.ts).
+ * Opens the store of one stage in a file, e.g. `sqlite://data/hometax-watch.sqlite`, and creates the folder if it is
+ * missing. Rejects with StoreError. A writer first takes the lock (writer-lock.ts).
  */
 export async function openStore({
   url,
@@ -38,8 +38,8 @@ export async function openStore({
 }
 
 /**
- * An older version of the app that goes on with what a newer one wrote would count some of it as lost, and with it
- * rejected logins and what people were told. History may be read in part.
+ * An older version of the app would treat some records of a newer one as lost, and with them counts of rejected logins and
+ * past notices. History may be read in part.
  */
 async function refuseNewer(database: Database, stage: Stage): Promise<void> {
   for (const kind of STORED_KINDS) {

@@ -28,11 +28,11 @@ import {
 /** The highest version of a record that this app knows. */
 export const VERSION = 1;
 
-/** One kind of stored record: judges on the way in and on the way out. */
+/** One kind of stored record; validated when it is read and before it is written. */
 export interface RecordKind<T> {
   /**
-   * The record that a row holds, fields added by a later minor change included; or why it cannot be read, in English:
-   * what is wrong is named by path, never by content.
+   * The record in a row, including fields that a later version added; or why it cannot be read, in English, with paths
+   * but no content.
    */
   read(row: Row): Result<T, string>;
   /** The value as a record that can be read again. Throws StoreError `unknown-shape` or `newer-version`. */
@@ -176,7 +176,7 @@ function recordKind<T>(schema: z.ZodType<T>, endOf?: (record: T) => string): Rec
       const paths = parsed.error.issues.map((issue) => issue.path.join('.') || '(all of it)');
       return err(`has a shape this app does not know (at ${[...new Set(paths)].join(', ')})`);
     }
-    // The schema's own output leaves out fields it does not know; the value keeps them and has been judged.
+    // The schema's output drops unknown fields; the validated value keeps them.
     const record = value as T;
     if (endOf !== undefined && !key.endsWith(`:${endOf(record)}`)) {
       return err('does not belong to its key');

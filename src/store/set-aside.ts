@@ -10,19 +10,19 @@ interface About {
   readonly now: () => Instant;
   /** A new unique text at each call, each after the one before. */
   readonly order: () => string;
-  /** Told of each record once, when it is found. */
+  /** Called once for each record. */
   readonly onFound?: (record: UnreadableRecord) => void;
 }
 
 /**
- * The records that cannot be read. One stays where it is, and for the app there is none under its key: whoever starts a
- * version that can read it, or repairs it, has it back. Only when its key is needed it moves aside, in the same write, or
- * when a person discards it.
+ * The records that cannot be read. To the app they do not exist, but they stay where they are, so that a repair or a version
+ * that can read them restores them. One is moved aside only when another record needs its key, in the same write, or when
+ * a person discards it.
  */
 export class SetAside {
   readonly #about: About;
   readonly #inPlace = new Map<string, UnreadableRecord>();
-  /** By where they stand aside. */
+  /** By their new key. */
   readonly #moved = new Map<string, UnreadableRecord>();
 
   constructor(about: About) {
@@ -49,7 +49,7 @@ export class SetAside {
     if (known === undefined) this.#about.onFound?.(record);
   }
 
-  /** It can be read again: somebody repaired it. */
+  /** Somebody repaired it. */
   isReadable(key: string): void {
     if (this.#inPlace.size > 0) this.#inPlace.delete(key);
   }
@@ -58,12 +58,12 @@ export class SetAside {
     return this.#inPlace.has(key);
   }
 
-  /** When it was found that it cannot be read; undefined: it can, or there is none. */
+  /** When it was found unreadable; undefined: it can be read, or does not exist. */
   foundAt(key: string): Instant | undefined {
     return this.#inPlace.get(key)?.foundAt;
   }
 
-  /** Where those stand aside that had this key. */
+  /** The new keys of the moved records that had this key. */
   placesOf(key: string): readonly string[] {
     return [...this.#moved].filter(([, moved]) => moved.key === key).map(([place]) => place);
   }
@@ -95,7 +95,7 @@ function oldestFirst(a: UnreadableRecord, b: UnreadableRecord): number {
   return a.foundAt - b.foundAt || (a.key < b.key ? -1 : 1);
 }
 
-/** Undefined: it can be read, or it is no record of this app. */
+/** Undefined also for what is no record of this app. */
 export function whyUnreadable(row: Row): string | undefined {
   const kind = kindOf(row.key);
   if (kind === undefined) return undefined;

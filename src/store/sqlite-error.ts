@@ -1,6 +1,6 @@
 import { StoreError, type StoreErrorCode } from '../records/store.js';
 
-/** The codes of SQLite (https://www.sqlite.org/rescode.html) and of the file system that say what to do. */
+/** Codes of SQLite (https://www.sqlite.org/rescode.html) and of the file system. */
 const CODES: Readonly<Record<string, StoreErrorCode>> = {
   SQLITE_CANTOPEN: 'not-writable',
   SQLITE_READONLY: 'not-writable',
@@ -9,13 +9,13 @@ const CODES: Readonly<Record<string, StoreErrorCode>> = {
   EACCES: 'not-writable',
   EPERM: 'not-writable',
   EROFS: 'not-writable',
-  // A folder that cannot be made although the one above it is there, as below Linux's /proc.
+  // A folder that cannot be created although its parent exists, as below Linux's /proc.
   ENOENT: 'not-writable',
   EEXIST: 'not-writable',
   ENOTDIR: 'not-writable',
   SQLITE_BUSY: 'locked',
   SQLITE_LOCKED: 'locked',
-  // The only one there is: another process has become the writer.
+  // The only constraint: another process has become the writer.
   SQLITE_CONSTRAINT: 'locked',
   SQLITE_FULL: 'disk-full',
   ENOSPC: 'disk-full',
@@ -25,7 +25,7 @@ const CODES: Readonly<Record<string, StoreErrorCode>> = {
   SQLITE_MISUSE: 'closed',
 };
 
-/** What the library threw about a file, as an error that says what to do. A StoreError stays what it is. */
+/** Turns what the library threw into an error that says what to do. */
 export function toStoreError(error: unknown, file: string): StoreError {
   if (error instanceof StoreError) return error;
   const code = storeErrorCode(error);
@@ -48,7 +48,7 @@ function sentence(code: StoreErrorCode, file: string, error: unknown): string {
     case 'locked':
       return `The store ${file} is in use by another process. Stop that process, then start again.`;
     case 'disk-full':
-      return `The disk of the store ${file} is full, so nothing was written. Free some space; the app goes on by itself.`;
+      return `The disk of the store ${file} is full, so nothing was written. Free some space; the app continues by itself.`;
     case 'corrupt':
       return `The store ${file} is damaged or is no SQLite database. Stop the app and put back a backup of the file, or move the file away to start with an empty store.`;
     case 'closed':

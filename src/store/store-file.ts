@@ -6,7 +6,7 @@ import { toStoreError } from './sqlite-error.js';
 const OWNERS_FILE = 0o600;
 const OWNERS_FOLDER = 0o700;
 
-/** What SQLite and the writer's lock keep beside a store. */
+/** The suffixes of a store and of the files that SQLite and the writer's lock keep beside it. */
 const BESIDE = ['', '-wal', '-shm', '.lock'];
 
 /** The file that `sqlite://data/app.sqlite` (relative) or `sqlite:///var/lib/app.sqlite` names. */
@@ -15,17 +15,17 @@ export function fileOf(url: string): string {
 }
 
 /**
- * The one path of the store, whatever leads to it; the file and its folder are made where they are missing, for nobody
- * but their owner. Rejects with StoreError: `two-names` where SQLite's log would not be found beside each of its names.
+ * The real path of the store. Creates the file and its folder where they are missing, readable by their owner only.
+ * Rejects with StoreError; `two-names`: SQLite's log would not be beside each of its names.
  *
- * A file that is there is never opened here: closing it would end all locks that this process holds on it.
+ * An existing file is never opened here: closing it would release all locks that this process has on it.
  */
 export async function settleFile(url: string): Promise<string> {
   const named = fileOf(url);
   try {
     if (!(await isThere(named))) await make(named);
     const file = await realpath(named);
-    // A folder in its place is refused by SQLite, and stays as it is.
+    // SQLite refuses a folder in its place.
     if (!(await stat(file)).isFile()) return file;
     await refuseTwoNames(file);
     await closeToOthers(file);
@@ -40,7 +40,7 @@ async function isThere(file: string): Promise<boolean> {
     await stat(file);
     return true;
   } catch (error) {
-    // What cannot be looked at (a file in a folder's place) is told when it is made.
+    // What keeps it from being read (e.g. a file in a folder's place) shows when it is created.
     if (error instanceof Error && 'code' in error) return false;
     throw error;
   }
@@ -70,10 +70,10 @@ async function refuseTwoNames(file: string): Promise<void> {
   }
 }
 
-/** Linux tells; elsewhere nobody mounts a file. */
+/** Only Linux lists mounts here; elsewhere files are not mounted. */
 async function isMountedAlone(file: string): Promise<boolean> {
   const mounts = await readFile('/proc/self/mountinfo', 'utf8').catch(() => '');
-  // A space and the like are written as octal numbers.
+  // Spaces and the like are octal numbers.
   const written = file.replace(
     /[\s\\]/g,
     (one) => `\\${one.charCodeAt(0).toString(8).padStart(3, '0')}`,
@@ -81,7 +81,7 @@ async function isMountedAlone(file: string): Promise<boolean> {
   return mounts.split('\n').some((line) => line.split(' ')[4] === written);
 }
 
-/** A folder in which anything else lies is somebody's own business. */
+/** A folder with other files in it keeps its rights. */
 async function closeToOthers(file: string): Promise<void> {
   for (const end of BESIDE) await unlessRefused(chmod(`${file}${end}`, OWNERS_FILE));
   const folder = dirname(file);
@@ -90,12 +90,12 @@ async function closeToOthers(file: string): Promise<void> {
   if (isOurs) await unlessRefused(chmod(join(folder), OWNERS_FOLDER));
 }
 
-/** Not there, not ours, or a file system without rights. */
+/** It may not exist, not be ours, or be on a file system without rights. */
 async function unlessRefused(work: Promise<void>): Promise<void> {
   await work.catch(() => {});
 }
 
-/** Size of the store's files and the room left beside them, in bytes; `undefined` where the machine does not say. */
+/** In bytes; `undefined` where the system does not say. */
 export async function diskUsageOf(
   url: string,
 ): Promise<{ readonly storeBytes: number; readonly freeBytes: number } | undefined> {
@@ -109,7 +109,7 @@ export async function diskUsageOf(
   }
 }
 
-/** The log beside the store comes and goes. */
+/** The log beside the store does not always exist. */
 async function sizeOf(file: string): Promise<number> {
   try {
     return (await stat(file)).size;
@@ -119,12 +119,12 @@ async function sizeOf(file: string): Promise<number> {
   }
 }
 
-/** Milliseconds for which a file that was there is taken to be there. */
+/** Milliseconds between two looks. */
 const LOOKS_EVERY = 1000;
 
 /**
- * Watches that the file we have open is still the one at its path. SQLite goes on writing a file that was deleted or put
- * elsewhere, and takes all of it to the grave with the process.
+ * Watches that the open file is still the one at its path. SQLite keeps writing to a file that was deleted or moved, and
+ * all of that is lost when the process ends.
  *
  * @returns a check that rejects with StoreError `moved` until the same file is back
  */
@@ -153,7 +153,7 @@ export async function watchPresence(file: string): Promise<() => Promise<void>> 
   };
 }
 
-/** Undefined: there is none, or nobody may look. */
+/** Undefined: it does not exist or may not be read. */
 async function identityOf(file: string): Promise<string | undefined> {
   try {
     const { dev, ino } = await stat(file, { bigint: true });
@@ -164,18 +164,18 @@ async function identityOf(file: string): Promise<string | undefined> {
 }
 
 /**
- * Makes a folder with those above it, and takes one that is there already. Rejects with the file system's error. Node's
- * own `recursive` never comes back where a folder that is there refuses a new one with ENOENT, as Linux's `/proc` does.
+ * Creates a folder and its parents where they are missing. Rejects with the file system's error. Node's own `recursive`
+ * never returns where an existing folder refuses a new one with ENOENT, as Linux's `/proc` does.
  */
 export async function makeFolder(folder: string, mode?: number): Promise<void> {
   if (await isMade(folder, mode)) return;
   const above = dirname(folder);
   if (above !== folder) await makeFolder(above, mode);
-  // Above it all is there by now, so what is refused once more is refused for good.
+  // Its parents exist by now, so a second refusal is final.
   await mkdir(folder, { mode }).catch(unlessThere);
 }
 
-/** False: the one above it is missing. */
+/** False: its parent is missing. */
 async function isMade(folder: string, mode: number | undefined): Promise<boolean> {
   try {
     await mkdir(folder, { mode });
@@ -187,7 +187,7 @@ async function isMade(folder: string, mode: number | undefined): Promise<boolean
   }
 }
 
-/** A file in its place shows when something is opened below it. */
+/** A file in its place shows when something below it is opened. */
 function unlessThere(error: unknown): void {
   if (!isCode(error, 'EEXIST')) throw error;
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../kernel/ports.js';
 import type { Instant } from '../kernel/time.js';
 import type { Store } from '../records/store.js';
 
-/** Watches every write, to know whether the store still accepts them. */
+/** Knows whether the store still accepts writes. */
 export class WriteWatch {
   readonly #clock: Clock;
   #failing: { readonly since: Instant; readonly last: Instant } | undefined;
@@ -16,7 +16,6 @@ export class WriteWatch {
     return this.#failing;
   }
 
-  /** The same store, with every write watched. */
   over(store: Store): Store {
     return {
       ...store,

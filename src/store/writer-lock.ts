@@ -7,18 +7,18 @@ import type { StoreError } from '../records/store.js';
 import { toStoreError } from './sqlite-error.js';
 import { fileOf, settleFile } from './store-file.js';
 
-/** Long enough for a predecessor that is just ending, short enough to tell a person at once. */
+/** Long enough for a predecessor that is just ending, short enough for a person who waits. */
 const WAIT_MS = 1000;
 
-/** How often the holder looks whether its lock file is still the one that others find. */
+/** How often the holder checks that its lock file is still the one at the path. */
 const LOOK_EVERY_MS = 1000;
 
-/** A holder that lives has found a new lock file by then, and taken it. */
+/** By then a living holder has found and locked a new lock file. */
 const TIME_TO_FIND_MS = 2500;
 
-/** The right to write a store. It ends with the process, however that ends. */
+/** The right to write a store. It ends with the process, even if that is killed. */
 export interface WriterLock {
-  /** Of this right alone: what the store lets write (openStore). */
+  /** The store rejects writes of any other term (openStore). */
   readonly term: string;
   /** Settles when somebody removed the lock file and another process took the right. */
   readonly lost: Promise<StoreError>;
@@ -26,12 +26,12 @@ export interface WriterLock {
 }
 
 /**
- * Takes the right to write the store at `url`: Keyv has no compare-and-set, so two writing processes would undo
- * each other's changes. The lock is an open exclusive transaction on `<store>.lock` (by the store's real path), which
- * the operating system frees when the process dies. The file itself stays. `locked`: another process has the right.
+ * Takes the right to write the store at `url`: Keyv has no compare-and-set, so two writing processes would undo each
+ * other's changes. The lock is an open exclusive transaction on `<store>.lock` (by the store's real path), which the
+ * operating system releases when the process dies. The file itself stays. `locked`: another process has the right.
  *
- * Where somebody removes the file, the holder makes a new one and locks that; whoever finds a lock file that was never
- * held leaves it to the holder for a while first. A holder that slept through even that is refused by the store itself.
+ * If somebody removes the file, the holder creates and locks a new one; a process that finds a lock file that was never
+ * held first gives the holder time for that. If the holder slept longer, the store rejects its writes.
  */
 export async function acquireWriterLock(url: string): Promise<Result<WriterLock, StoreError>> {
   try {
@@ -63,7 +63,7 @@ async function holdSettled(file: string, isNew: boolean): Promise<Held> {
   return settle(file, first);
 }
 
-/** Marks the file as one that has had a holder. Somebody else may take it in between, which is told as ever. */
+/** Marks the file as one that has had a holder. Another process may lock it in between; then this one fails as usual. */
 async function settle(file: string, held: Held & { mark(): Promise<void> }): Promise<Held> {
   await held.mark();
   await held.release();
@@ -98,7 +98,7 @@ async function hold(file: string) {
 
 const SETTLED = 1;
 
-/** Which file others find there; makes one where there is none. */
+/** The identity of the file at the path; creates it where there is none. */
 async function identityOf(file: string): Promise<string> {
   const found = await stat(file).catch(() => undefined);
   if (found !== undefined) return `${found.dev}:${found.ino}`;
@@ -107,7 +107,7 @@ async function identityOf(file: string): Promise<string> {
   return `${made.dev}:${made.ino}`;
 }
 
-/** Somebody exchanges the file this moment. */
+/** The file was replaced at this moment. */
 function busy(): Error {
   return Object.assign(new Error('The lock file was exchanged.'), { code: 'SQLITE_BUSY' });
 }
@@ -128,9 +128,9 @@ function watched(
     const found = await stat(file).catch(() => undefined);
     if (found !== undefined && `${found.dev}:${found.ino}` === held.identity) return;
     try {
-      const anew = await hold(file);
+      const again = await hold(file);
       await held.release();
-      held = anew;
+      held = again;
     } catch (error) {
       const failure = asStoreError(error);
       if (failure.code !== 'locked') return;
