@@ -8,36 +8,31 @@ export interface Alert {
   readonly v: 1;
   readonly stage: Stage;
   readonly brn: Brn;
-  /**
-   * Name, owner, note and `channel` belong to the company and are read from it (alert-company.ts). The copy is for the
-   * last words about a company that is not watched any more.
-   */
+  /** Name, owner, note and `channel` are the company's. The copy is for a company that is not watched any more. */
   readonly name: string;
   readonly owner?: string;
   readonly note?: string;
   readonly openedAt: Instant;
   /** Empty once resolved or closed. */
   readonly reasons: readonly Reason[];
-  /** The worst of the reasons; of a resolved alert the last worst. */
+  /** The worst of the reasons, also after they are resolved. */
   readonly severity: Severity;
   readonly checkedAt: Instant;
   readonly life: AlertLife;
   readonly told: NoticeHistory;
-  /** Why its news is not told yet; absent: it has said everything it has to say. */
+  /** Why its news is not posted yet; absent: there is none. */
   readonly held?: Held;
   /** Channel that the next notice goes to. */
   readonly channel: string;
-  /** Where its message stands; absent until the first send succeeded. */
+  /** Absent until the first send succeeded. */
   readonly message?: MessageRef;
-  /** The combined alert through which it is told, as one of many. It may have a message of its own besides. */
+  /** The combined alert that it is in. It may have a message of its own besides. */
   readonly rollUp?: RollUpId;
-  /** Who was called by name, each once. */
   readonly calls?: Calls;
-  /** Who said that the client was told, and when. */
   readonly clientTold?: { readonly by: UserId; readonly at: Instant };
-  /** The last person who opened the authentication page through the app while this alert was open. */
+  /** The last person who opened the authentication page while this alert was open. */
   readonly pageOpenedBy?: { readonly user: UserId; readonly at: Instant };
-  /** Products that could not be collected while it was open, in the order it was found; the gaps of a resolution. */
+  /** When products could not be collected while it was open, in the order of the findings. */
   readonly stops?: readonly Stop[];
 }
 
@@ -49,14 +44,14 @@ export interface Stop {
   readonly to?: Instant;
 }
 
-/** The ID of a combined alert: channel and the round in which it was opened. */
+/** Channel and round in which the combined alert was opened. */
 export type RollUpId = string;
 
-/** News that a channel does not hear yet. */
+/** News that is not posted yet. */
 export interface Held {
   readonly why: HeldBack;
   readonly since: Instant;
-  /** When it is decided anew by the clock; absent: something else has to change first. */
+  /** When it is decided again; absent: something else has to change first. */
   readonly until?: Instant;
 }
 
@@ -64,18 +59,15 @@ export type HeldBack =
   | 'quiet-hours'
   | 'snoozed'
   | 'told-today'
-  /** Good to know only, and too many companies are watched to say it in the channel. */
+  /** A notice about no action, and too many companies are watched to post it. */
   | 'digest-only'
   /** Probably not this company's own trouble. */
   | 'common-cause'
-  /** Too many turned to the same trouble at once. */
+  /** Too many companies got the same trouble at once. */
   | 'mass-change';
 
 export interface Calls {
-  /**
-   * Since when nobody looks after it although it was told as critical; four working hours from then the operators are
-   * called.
-   */
+  /** Since when nobody claims it although it is critical; after four working hours the operators are mentioned. */
   readonly criticalAt?: Instant;
   readonly ownerAt?: Instant;
   readonly operatorsAt?: Instant;
@@ -94,30 +86,24 @@ export type AlertLife =
       readonly by: UserId;
       readonly at: Instant;
       readonly until: Instant;
-      /** Who had taken it before; it is theirs again when the snooze ends. */
+      /** The claim before, which holds again when the snooze ends. */
       readonly taken?: Claim;
     }
   | {
       readonly state: 'resolved';
       readonly at: Instant;
-      /** What had been wrong last, so that the message can say what is fine again. */
+      /** The last reasons, so that the message can say what is fine again. */
       readonly was: readonly Reason[];
       /** New expiry of the certificate, when the date moved. */
       readonly renewedUntil?: Instant;
-      /** What has to be collected again, per product; empty when collection never stopped. */
+      /** What has to be collected again; empty when collection never stopped. */
       readonly gaps: readonly Gap[];
-      /**
-       * Of an alert about a rejected department user: whether it logs in now. False: the rejected one is registered no
-       * more, and the certificate stands in.
-       */
+      /** Of a rejected department user: whether it logs in now. False: it is gone, and the certificate collects. */
       readonly deptUserWorks?: boolean;
-      /**
-       * Of a certificate that was in trouble: whether a login test has told that it logs in. Absent: no certificate stands
-       * there, or an older version resolved it.
-       */
+      /** Whether a login test of the certificate worked. Absent: there is none, or an older version resolved it. */
       readonly certificateTested?: boolean;
     }
-  /** The company is watched no longer, or `paused`. */
+  /** The company is not watched any more, or paused. */
   | {
       readonly state: 'closed';
       readonly at: Instant;
@@ -125,11 +111,10 @@ export type AlertLife =
       readonly paused?: PauseReason;
     };
 
-/** Somebody looks after it. */
 export interface Claim {
   readonly by: UserId;
   readonly at: Instant;
-  /** When they were last asked whether they still do. */
+  /** When they were last asked whether they still handle it. */
   readonly remindedAt?: Instant;
 }
 
@@ -140,19 +125,18 @@ export interface Gap {
   readonly to: Instant;
 }
 
-/** What the channel has heard, so that each rung and each worsening is told once. */
+/** What was posted, so that each rung and each worsening is posted once. */
 export interface NoticeHistory {
   readonly severity: Severity;
   readonly kinds: readonly Reason['kind'][];
   /** The products of those kinds: a second department user that fails is a new reason too. */
   readonly reasons?: readonly NotifiedReason[];
-  /** Lowest rung told of the certificate ladder. */
+  /** The lowest rung of the certificate ladder. */
   readonly rung?: number;
-  /** Expiry date the rung belongs to: a moved date starts the ladder anew. */
+  /** The expiry of that rung: another date starts the ladder again. */
   readonly rungOf?: Instant;
   /** The same for each certificate, when the products have different ones. */
   readonly rungs?: readonly NotifiedRung[];
-  /** The worst severity ever told of this alert. */
   readonly worst?: Severity;
   readonly lastNoticeOn?: SeoulDay;
   /** The round of the last notice (Occasion). */
@@ -175,9 +159,9 @@ export type NoticeReason =
   | 'rung'
   | 'last-day'
   | 'snooze-over'
-  /** Taken days ago and still not solved. */
+  /** Claimed days ago and still not resolved. */
   | 'reminder'
-  /** Critical, and nobody took it in four working hours. */
+  /** Critical, and nobody claimed it in four working hours. */
   | 'nobody-took-it';
 
 /** A line in an alert's thread. */
@@ -185,9 +169,9 @@ export type ThreadLine =
   | {
       readonly kind: 'notice';
       readonly why: NoticeReason;
-      /** User and user-group IDs that are called by name. */
+      /** User and user-group IDs that are mentioned. */
       readonly calls?: readonly string[];
-      /** They are called because nobody took it in time, besides what `why` says. */
+      /** Mentioned because nobody claimed it in time, besides `why`. */
       readonly untaken?: true;
       /** With `new-reason`: what is new. */
       readonly news?: readonly NotifiedReason[];
@@ -198,18 +182,18 @@ export type ThreadLine =
       readonly at: Instant;
     }
   | { readonly kind: 'snoozed'; readonly by: UserId; readonly at: Instant; readonly until: Instant }
-  /** A person had it checked again, and it is not solved. */
+  /** A person had it checked again, and it is not resolved. */
   | { readonly kind: 'checked'; readonly by: UserId; readonly at: Instant }
-  /** A sweep found the same trouble once more where that is worth saying: a confirmed rejection. */
+  /** A sweep confirmed a rejection. */
   | { readonly kind: 'still-failing'; readonly at: Instant }
   | { readonly kind: 'reason-gone'; readonly reasons: readonly Reason[] }
   | { readonly kind: 'resolved' }
   | { readonly kind: 'page-opened'; readonly by: UserId; readonly at: Instant }
-  /** The alert goes on in another channel; written under the message it leaves. */
+  /** The alert continues in another channel; under the message in the old one. */
   | { readonly kind: 'moved'; readonly to: string }
   | { readonly kind: 'closed' };
 
-/** Many alerts of one channel and round, told in one message. Each is still an alert of its own. */
+/** Many alerts of one channel and round in one message. Each is still an alert of its own. */
 export interface RollUp {
   readonly v: 1;
   readonly id: RollUpId;
@@ -217,21 +201,21 @@ export interface RollUp {
   readonly channel: string;
   readonly openedAt: Instant;
   readonly round: Instant;
-  /** All that ever joined. Those that have no open alert any more are solved (or closed). */
+  /** All that ever joined, also after their alert is resolved or closed. */
   readonly members: readonly Brn[];
-  /** Those that got a message of their own since, because they became critical. */
+  /** Members that got a message of their own later, because they became critical. */
   readonly left: readonly Brn[];
   readonly message?: MessageRef;
-  /** When its message was posted or edited last. */
+  /** The last post or edit of its message. */
   readonly sentAt: Instant;
-  /** Of members that had a notice in a later round: the last one that was said aloud in the thread. */
+  /** Of members with a notice in a later round: the last one that was broadcast from the thread. */
   readonly heard: readonly RollUpHeard[];
 }
 
 export interface RollUpHeard {
   readonly brn: Brn;
   readonly round: Instant;
-  /** When that was said; absent in records of earlier versions. */
+  /** Absent in records of earlier versions. */
   readonly at?: Instant;
 }
 

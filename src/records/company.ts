@@ -15,7 +15,6 @@ export const METHODS: readonly Method[] = ['certificate', 'deptUser'];
 /** A Slack user ID. */
 export type UserId = string;
 
-/** Why a company is left alone for the time being though it stays on the list. */
 export type PauseReason = 'closed' | 'contract-ended' | 'moved-elsewhere';
 export const PAUSE_REASONS: readonly PauseReason[] = [
   'closed',
@@ -30,7 +29,7 @@ export interface Paused {
   readonly at: Instant;
 }
 
-/** A watched POPBiLL member company, as the people who watch it described it. */
+/** A watched POPBiLL member company. */
 export interface Company {
   readonly v: 1;
   readonly brn: Brn;
@@ -45,13 +44,12 @@ export interface Company {
   readonly owner?: string;
   /** How-to note shown on the alert. */
   readonly note?: string;
-  /** Absent: it is looked after as usual. */
   readonly paused?: Paused;
   readonly addedBy: UserId | 'cli';
   readonly addedAt: Instant;
 }
 
-/** One field that two descriptions of a company have different; an empty text: nothing stands there. */
+/** Between two descriptions of a company. An empty text: no value. */
 export type CompanyDifference =
   | {
       readonly field: 'products';
@@ -62,10 +60,9 @@ export type CompanyDifference =
 
 export type TextField = 'name' | 'popbillUserId' | 'channel' | 'owner' | 'note';
 
-/** What is told of a company when it is described anew: which field, and for where its alerts go and to whom, the IDs. */
 export type CompanyChange =
   | { readonly field: 'name' | 'products' | 'popbillUserId' | 'note' }
-  /** Slack IDs; empty: nobody, the default channel. */
+  /** Slack IDs; empty: no owner, the default channel. */
   | { readonly field: 'channel' | 'owner'; readonly from: string; readonly to: string };
 
 export type CompanyField = CompanyDifference['field'];

@@ -8,7 +8,7 @@ import type { ChangeableName } from './settings.js';
 
 export const HISTORY_MONTHS = 13;
 
-/** What happened before the beginning of this day in Seoul, 13 calendar months ago, is kept no longer. */
+/** The beginning of a day in Seoul. */
 export function historyKeptSince(now: Instant): Instant {
   return DateTime.fromMillis(now, { zone: 'Asia/Seoul' })
     .startOf('day')
@@ -23,22 +23,20 @@ export type ToldPersonAbout =
   /** Trouble with the app itself. */
   | 'health';
 
-/** What kind of post it was. */
 export type NotifiedWhy =
   | NoticeReason
   | 'resolved'
   | 'closed'
-  /** In place of a message that could not be edited any more. */
+  /** In place of a message that could not be edited. */
   | 'posted-again'
-  /** It is not known any more why it was told among many: the process was started anew in between. */
+  /** In a combined alert, and the process restarted in between. */
   | 'one-of-many';
 
 export type PostedAbout = 'setup' | 'outage' | 'common-cause' | 'mass-change' | 'digest';
 
-/** Something that is on record: who did what, and what was told, where and why. */
 export type HistoryEvent =
   | { readonly kind: 'watched' | 'unwatched' | 'resumed'; readonly by: UserId | 'cli' }
-  /** `changes`: absent in records of earlier versions, which did not keep them. */
+  /** `changes`: absent in records of earlier versions. */
   | {
       readonly kind: 'edited';
       readonly by: UserId | 'cli';
@@ -57,9 +55,9 @@ export type HistoryEvent =
       readonly by: UserId;
       readonly product: Product;
     }
-  /** Of the certificate. On record before it is made. */
+  /** The certificate's, recorded before it is made. */
   | { readonly kind: 'login-tested'; readonly by: UserId | 'cli'; readonly product: Product }
-  /** Although so many in a row were rejected, or may have been, that it may lock the account. On record before it. */
+  /** A test that may lock the account, recorded before it is made. */
   | {
       readonly kind: 'login-confirmed';
       readonly by: UserId;
@@ -75,26 +73,26 @@ export type HistoryEvent =
   | { readonly kind: 'swept'; readonly by: UserId | 'cli' | 'schedule'; readonly companies: number }
   | {
       readonly kind: 'told';
-      /** A `ToldWhy`, or what another version wrote. */
+      /** A `NotifiedWhy`, or a value of another version. */
       readonly why: string;
       readonly severity: Severity;
       readonly channel: string;
       readonly message?: MessageRef;
-      /** It was told as one of many in a combined alert. */
+      /** In a combined alert. */
       readonly rollUp?: true;
-      /** Also because nobody had taken it. */
+      /** Also because nobody had claimed it. */
       readonly untaken?: true;
-      /** User and user-group IDs that were called by name. */
+      /** User and user-group IDs that were mentioned. */
       readonly calls?: readonly string[];
     }
-  /** A message about no single company was posted. */
+  /** A message that is not about one company. */
   | {
       readonly kind: 'posted';
       readonly about: PostedAbout;
       readonly channel: string;
       readonly message: MessageRef;
     }
-  /** In a direct message, because it is theirs to know. `channel`: which it was about. */
+  /** A direct message. `channel`: the one it was about. */
   | {
       readonly kind: 'told-person';
       readonly about: ToldPersonAbout;
@@ -102,12 +100,12 @@ export type HistoryEvent =
       readonly channel?: string;
     }
   | { readonly kind: 'resolved' }
-  /** An alert's message was edited without noise. Not for the mere count of days, which goes on every day. */
+  /** Not for the count of days, which changes every day. */
   | { readonly kind: 'message-edited'; readonly why: 'reason-gone' | 'still-failing' }
-  /** Why an alert's news is not told; recorded when the reason changes. */
+  /** Why an alert's news is not posted; recorded when the reason changes. */
   | { readonly kind: 'held'; readonly why: string }
   | {
-      /** `released`: live tests; `alerts-released`: those that waited because many companies turned wrong at once. */
+      /** `released`: live tests; `alerts-released`: those held by a mass change. */
       readonly kind:
         | 'taken'
         | 'handed-back'
@@ -119,36 +117,34 @@ export type HistoryEvent =
     }
   | { readonly kind: 'snoozed'; readonly by: UserId; readonly until: Instant }
   | { readonly kind: 'test-alert'; readonly by: UserId; readonly channel: string }
-  /** Values in the texts in which settings are written in the environment. */
+  /** Values as they are written in the environment. */
   | {
       readonly kind: 'settings-changed';
       readonly by: UserId;
       readonly setting: ChangeableName;
       readonly from: string;
       readonly to: string;
-      /** It went back to the environment's value. */
+      /** Back to the environment's value. */
       readonly isReset?: true;
     };
 
 export interface HistoryRecord {
   readonly v: 1;
   readonly at: Instant;
-  /** Absent for what concerns no single company. */
+  /** Absent for what is not about one company. */
   readonly brn?: Brn;
   readonly event: HistoryEvent;
 }
 
-/** What of the history is read. */
 export interface HistoryWish {
-  /** Absent: of all companies, and of what concerns none. */
+  /** Absent: of all companies and of none. */
   readonly brn?: Brn;
-  /** At most so many records. */
   readonly limit: number;
-  /** Where to go on, with a cursor of the page before; absent: the newest. */
+  /** A cursor of the page before; absent: the newest. */
   readonly from?: { readonly toward: 'earlier' | 'later'; readonly cursor: string };
 }
 
-/** Newest first. Cursors are given where there is more; they hold for the same company only. */
+/** Newest first. Cursors are given where there is more, and are valid for the same company only. */
 export interface HistoryPage {
   readonly records: readonly HistoryRecord[];
   readonly earlier?: string;

@@ -19,7 +19,7 @@ export interface SetupAlert {
   readonly resolvedAt?: Instant;
 }
 
-/** Which of our settings POPBiLL refuses: decides who must mend what. */
+/** Which of our settings POPBiLL refuses. */
 export type SetupFault =
   | 'signature'
   | 'link-id'
@@ -31,7 +31,7 @@ export type SetupFault =
   | 'permission'
   | 'other';
 
-/** One notice for many logins that HomeTax rejects with one code: probably not each company's own trouble. */
+/** One notice for many logins that HomeTax rejects with one code. */
 export interface CommonCauseAlert {
   readonly v: 1;
   readonly stage: Stage;
@@ -46,7 +46,7 @@ export interface CommonCauseAlert {
   readonly messageRef?: MessageRef;
   readonly lastSampledAt?: Instant;
   readonly endedAt?: Instant;
-  /** Who released it: a person, or samples whose login works again. */
+  /** A person, or samples whose login works again. */
   readonly endedBy?: UserId | 'samples';
 }
 
@@ -60,32 +60,29 @@ export interface OutageAlert {
   readonly silent: Silent;
   /** When the first call went unanswered. */
   readonly openedAt: Instant;
-  /** When that was told of all: who was not answered until then was left. Absent of one that an older version stored. */
+  /** Companies without an answer until then have to be checked later. Absent in records of earlier versions. */
   readonly foundAt?: Instant;
-  /**
-   * Companies that were asked in the sweep that found it (with `hometax`: of which a login was tested), and those of
-   * them that got no answer.
-   */
+  /** Companies of the sweep that found it (with `hometax`: with a login test), and those of them without an answer. */
   readonly asked: number;
   readonly failed: number;
-  /** Not one connection came about: it may as well be the network of this machine. */
+  /** No connection at all: it may be the network of this machine. */
   readonly noConnection?: boolean;
   readonly channel: string;
   readonly messageRef?: MessageRef;
   readonly lastTriedAt?: Instant;
   readonly endedAt?: Instant;
-  /** What became of those that were left, once they were checked after it ended. */
+  /** Of the companies that were checked after it ended. */
   readonly after?: OutageAfter;
 }
 
-/** `checked` is the sum of what follows, `told` left out. What an older version stored lacks two of the counts. */
+/** `checked` is the sum of the others without `told`. Records of earlier versions lack two of the counts. */
 export interface OutageAfter {
   readonly checked: number;
   readonly collectable: number;
   readonly needAction?: number;
-  /** Companies that were not answered this time either. */
+  /** Without an answer this time either. */
   readonly unknown?: number;
-  /** Companies with news of their own. */
+  /** With news of their own. */
   readonly told: number;
 }
 
@@ -96,20 +93,19 @@ export interface MassChange {
   readonly kinds: readonly MassCount[];
   /** Companies that were answered in the check that found it. */
   readonly asked: number;
-  /** When that check began: what was found to be wrong since then is not told company by company. */
+  /** When that check began: trouble since then opens no alert of a company. */
   readonly since: Instant;
   readonly openedAt: Instant;
   readonly channel: string;
   readonly messageRef?: MessageRef;
   readonly endedAt?: Instant;
-  /** A person who called it each company's own trouble, or the next check of all companies. */
+  /** A person, or the next check of all companies. */
   readonly endedBy?: UserId | 'sweep';
-  /** Of which that check found the same again; all others are fine. */
+  /** Companies of which that check found the same again. */
   readonly confirmed?: number;
 }
 
 export interface MassCount {
   readonly kind: MassKind;
-  /** Companies that turned to it. */
   readonly companies: number;
 }

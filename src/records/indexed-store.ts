@@ -4,21 +4,14 @@ import type { Instant } from '../kernel/time.js';
 import type { HistoryRecord } from './history.js';
 import type { Change, Store } from './store.js';
 
-/** So many records are held at once. */
 const PAGE = 500;
-/** Of one company most of what is looked for is near the end. */
+/** Of one company, most callers need only the newest. */
 const PAGE_OF_ONE = 50;
 
-interface Wish {
-  /** Absent: of all companies, and of what concerns none. */
-  readonly brn?: Brn;
-  readonly since: Instant;
-}
-
-/** What is on record from that instant on, newest first. Reads on only as far as it is asked for. */
+/** History from that instant on, newest first, read page by page. Without `brn`: of all companies and of none. */
 export async function* historySince(
   store: Pick<Store, 'historyPage'>,
-  { brn, since }: Wish,
+  { brn, since }: { readonly brn?: Brn; readonly since: Instant },
 ): AsyncGenerator<HistoryRecord> {
   const about = brn === undefined ? { limit: PAGE } : { brn, limit: PAGE_OF_ONE };
   let page = await store.historyPage(about);
@@ -35,18 +28,15 @@ export async function* historySince(
   }
 }
 
-/** Changes of a large write that are taken over before others may have their turn. */
+/** After so many changes of a large write other work gets a turn. */
 const AT_ONCE = 500;
 
-/** Something in memory that follows what is in the store. */
+/** In memory. */
 export interface StoreIndex {
   apply(changes: readonly Change[]): void;
 }
 
-/**
- * The store, of which every finished write reaches the indexes, in their order, before the writer goes on, so that
- * nobody can forget to.
- */
+/** The store, every finished write of which is applied to the indexes, in their order, before `write` resolves. */
 export function indexedStore(store: Store, ...indexes: readonly StoreIndex[]): Store {
   return {
     ...store,

@@ -13,7 +13,7 @@ export interface OutboxEntry {
   readonly createdAt: Instant;
   readonly job: OutboxJob;
   readonly attempts: number;
-  /** Not tried before. */
+  /** Not sent before. */
   readonly notBefore?: Instant;
   /** It respects quiet hours, because no person asked for it: what would make noise waits. */
   readonly calm?: true;
@@ -28,7 +28,7 @@ export type OutboxJob =
       readonly kind: 'edit';
       readonly alert: Alert;
       readonly lines: readonly ThreadLine[];
-      /** Only the lines are left, for the thread of this message. */
+      /** Only the lines, into the thread of this message. */
       readonly under?: MessageRef;
     }
   | { readonly kind: 'setup'; readonly setup: SetupAlert }
@@ -45,7 +45,7 @@ export type OutboxJob =
       readonly calls?: readonly string[];
       /** People who are asked whether they still look after what they claimed. */
       readonly reminded?: readonly string[];
-      /** Members that are watched no longer since its record was written. */
+      /** Members that are not watched any more since its record was written. */
       readonly dropped?: readonly Brn[];
     }
   /** A silent line in the thread of a combined alert; `message`: its message at the time of the action. */
@@ -60,7 +60,6 @@ export type OutboxJob =
   | { readonly kind: 'digest'; readonly digest: Digest }
   | { readonly kind: 'test-alert'; readonly test: TestAlert };
 
-/** A marked message that proves that alerts reach a channel. */
 export interface TestAlert {
   readonly stage: Stage;
   readonly channel: string;

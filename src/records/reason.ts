@@ -2,7 +2,7 @@ import type { Instant, SeoulDay } from '../kernel/time.js';
 import type { Product } from './company.js';
 import type { CheckFailure, PlanStatus } from './status.js';
 
-/** `critical`: cannot collect, or will not in a few days; `warning`: works, needs somebody soon; `notice`: good to know. */
+/** `critical`: cannot collect, or will not in a few days; `warning`: works, needs action soon; `notice`: needs none. */
 export type Severity = 'notice' | 'warning' | 'critical';
 
 export type ReasonKind = Reason['kind'];
@@ -13,7 +13,7 @@ interface About {
   readonly severity: Severity;
 }
 
-/** One thing that makes a company need attention, with the facts its message is written from. */
+/** Why a company needs attention, with the facts for its message. */
 export type Reason =
   | (About & {
       readonly kind: 'certificate-expiry';
@@ -21,21 +21,13 @@ export type Reason =
       /** Calendar days in Seoul, negative after expiry. */
       readonly daysLeft: number;
       readonly expired: boolean;
-      /**
-       * The last step of the ladder that is crossed by the eve of the next working day: 30, 14, ... 0, then -1 ... -7,
-       * -14, -21, -28.
-       */
+      /** The last rung that is crossed by the eve of the next working day: 30, 14, ... 0, then -1 ... -7, -14, -21, -28. */
       readonly rung: number;
-      /** The next step that will be told, if any. */
       readonly nextRung?: number;
-      /** The day on which the next step will be told: before the step's own where nobody works on that. */
+      /** The day of its notice: before the rung's own if that is a day off. */
       readonly nextNoticeOn?: SeoulDay;
-      /** Whether collection depends on this certificate, or a working department user stands beside it. */
       readonly beside: 'nothing' | 'working-dept-user' | 'rejected-dept-user';
-      /**
-       * Set when `beside` is `nothing` only because it is not known whether a department user works: then nobody may
-       * say that there is none, nor that collection stopped.
-       */
+      /** `beside` is `nothing` because it is not known whether a department user works: collection may continue. */
       readonly deptUserUnsure?: DeptUserUnsure;
       readonly deptUserWorkedAt?: Instant;
     })
@@ -46,9 +38,8 @@ export type Reason =
       readonly message: string;
       readonly foundAt: Instant;
       readonly beside: 'nothing' | 'working-dept-user' | 'rejected-dept-user';
-      /** As above. */
       readonly deptUserUnsure?: DeptUserUnsure;
-      /** Where its login was rejected: how many in a row were, or may have been. */
+      /** Of a rejected login: how many in a row were, or may have been. */
       readonly attempts?: number;
     })
   | (About & {
@@ -60,11 +51,11 @@ export type Reason =
       /** Rejections in a row. */
       readonly rejections: number;
       readonly lastWorkedAt?: Instant;
-      /** A certificate still valid beside it. */
+      /** The expiry of a valid certificate beside it. */
       readonly certificateUntil?: Instant;
-      /** Whether a coming sweep will make one more test by itself. */
+      /** Whether a coming sweep will make one more test. */
       readonly willTestAgain: boolean;
-      /** Logins in a row that were rejected, or may have been; absent in records of earlier versions. */
+      /** As above; absent in records of earlier versions. */
       readonly attempts?: number;
     })
   | (About & {
@@ -82,20 +73,20 @@ export type Reason =
   | (About & { readonly kind: 'plan'; readonly plan: PlanStatus })
   | (About & {
       readonly kind: 'check-broken';
-      /** Sweeps in a row. Absent in an alert of an earlier version, which knew of the last three only. */
+      /** Sweeps in a row. Absent in records of earlier versions. */
       readonly times?: number;
       /** The last three of them. */
       readonly failedSweepsAt: readonly Instant[];
       readonly failure: CheckFailure;
-      /** When it was last known how the company stands; absent: never. */
+      /** Absent: it was never known how the company stands. */
       readonly knownSince?: Instant;
       readonly firstAskedAt?: Instant;
       readonly couldCollectThen: boolean;
-      /** Set when login tests stopped, because so many in a row got no answer. */
+      /** Set when login tests stopped after so many without an answer. */
       readonly attempts?: number;
     });
 
-/** `untested`: registered, but no login test told whether it works. `unknown`: the question was never answered. */
+/** `untested`: registered, but without a login test. `unknown`: the question was never answered. */
 export type DeptUserUnsure = 'untested' | 'unknown';
 
 /** Why a certificate cannot be used, where the advice differs. */
@@ -118,7 +109,6 @@ export function compareSeverity(a: Severity, b: Severity): number {
   return RANK[a] - RANK[b];
 }
 
-/** The worst of them; `undefined` of none. */
 export function worstSeverity(severities: readonly Severity[]): Severity | undefined {
   return severities.reduce<Severity | undefined>(
     (worst, one) => (worst === undefined || compareSeverity(one, worst) > 0 ? one : worst),

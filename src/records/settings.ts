@@ -2,13 +2,12 @@ import type { QuietHours } from '../kernel/quiet-hours.js';
 import type { Instant } from '../kernel/time.js';
 import type { UserId } from './company.js';
 
-/** The settings that can be changed while the app runs; all others need the environment and a start. */
+/** They can be changed while the app runs; all others need the environment and a restart. */
 export interface ChangeableSettings {
   /** Channel ID. */
   readonly defaultChannel: string;
-  /** What channels are written in. */
   readonly channelLanguage: 'ko' | 'en';
-  /** Days before expiry at which a certificate is told, descending. */
+  /** The ladder: days before expiry, descending. */
   readonly certAlertDays: readonly number[];
   readonly quietHours: QuietHours;
   /** Cron pattern of the daily summary, in the zone of the settings. */
@@ -19,14 +18,13 @@ export interface ChangeableSettings {
 
 export type ChangeableName = keyof ChangeableSettings;
 
-/** One value that was set while the app ran. */
 export interface SetValue<T> {
   readonly value: T;
   readonly by: UserId;
   readonly at: Instant;
 }
 
-/** What was set while the app ran, as it is stored; the environment counts for everything that is not in it. */
+/** For everything else the environment counts. */
 export interface StoredSettings {
   readonly v: 1;
   readonly values: { readonly [Name in ChangeableName]?: SetValue<ChangeableSettings[Name]> };

@@ -67,59 +67,53 @@ export type CallName =
   | 'is-member'
   | 'company-info';
 
-/** Calls that log in to HomeTax, and may therefore lock an account or throw out a person. */
+/** Such calls may lock an account or log out a person. */
 export function logsIn(call: CallName): boolean {
   return call === 'certificate-login-test' || call === 'dept-user-login-test';
 }
 
-/** True when our own settings are refused (signature, LinkID, IP, clock, ...), so that no company can be checked. */
+/** Our own settings are refused (signature, LinkID, IP, clock, ...). */
 export function isOurFault(problem: PopbillProblem): boolean {
   return problem.kind === 'refused' && problem.codeClass === 'caller-misconfigured';
 }
 
-/**
- * What is known of one company: facts and when they were found. Nothing derived is stored; "9 days left" and
- * the verdict are computed when read (assessment.ts).
- */
+/** Facts about one company and when they were found. Nothing derived is stored, such as days left or the verdict. */
 export interface CompanyStatus {
   readonly v: 1;
   readonly brn: Brn;
   readonly products: Readonly<Partial<Record<Product, ProductStatus>>>;
-  /** Set while POPBiLL says that this BRN is not a member under our LinkID and stage. */
+  /** While POPBiLL says that this BRN is not a member under our LinkID and stage. */
   readonly memberMissing?: {
     readonly code: number;
     readonly message: string;
     readonly foundAt: Instant;
   };
-  /** When it was first asked about. Absent in a record of an earlier version, as are the next three. */
+  /** Absent in records of earlier versions, as are the next three. */
   readonly firstAskedAt?: Instant;
-  /** When a check first got an answer to at least one question, and when one last did. */
+  /** When a check first and last got an answer to at least one question. */
   readonly firstAnsweredAt?: Instant;
   readonly answeredAt?: Instant;
   /**
-   * When a check last found out how the company stands: answers that leave that open do not count, nor does that it is no
-   * member before a later sweep says it again.
+   * When a check last found out how the company stands. That it is not a member counts only when a later sweep confirms
+   * it.
    */
   readonly decidedAt?: Instant;
-  /** Since when one check after the other has found this to be wrong. */
+  /** Since when every check has found this to be wrong. */
   readonly wrongSince?: Readonly<Partial<Record<MassKind, Instant>>>;
-  /** The start of the last sweep that asked about this company; tells a resumed sweep whom it already asked. */
+  /** The start of the last sweep that asked about this company, so that a resumed sweep leaves it out. */
   readonly sweptAt?: Instant;
-  /**
-   * Sweeps in a row after which it was not known, of at least one product, whether it can be collected, because
-   * questions stayed unanswered.
-   */
+  /** Sweeps in a row that could not find out, of at least one product, whether it can be collected. */
   readonly failedSweeps: number;
-  /** When those sweeps asked, oldest first, at most the last three. */
+  /** At most the last three of them, oldest first. */
   readonly failedSweepsAt: readonly Instant[];
 }
 
-/** Trouble that comes to one company at a time, unless POPBiLL or our LinkID is at fault (mass-change.ts). */
+/** Many companies get such trouble at once only when POPBiLL or our LinkID is at fault. */
 export type MassKind =
   | 'member-missing'
   | 'auth-missing'
   | 'plan'
-  /** Only of a certificate that ends earlier than it did when it was last asked for. */
+  /** Only when it ends earlier than at the last check. */
   | 'certificate-expiry'
   | 'certificate-invalid'
   | 'dept-user-login';
@@ -128,51 +122,44 @@ export interface ProductStatus {
   readonly certificate?: MethodStatus;
   readonly deptUser?: MethodStatus;
   readonly plan?: PlanStatus;
-  /** The last instant at which this product was known to be collectable. */
+  /** When it was last known to be collectable. */
   readonly collectableAt?: Instant;
-  /** Calls of the latest check that got no usable answer. They say nothing about the authentication. */
+  /** Calls of the latest check without a usable answer. They say nothing about the authentication. */
   readonly failures: readonly CheckFailure[];
 }
 
 /** One cell: product x method. */
 export interface MethodStatus {
   /**
-   * What POPBiLL said without logging in. `unusable`: something is registered that POPBiLL itself cannot use
-   * (it cannot load the certificate, or calls it revoked), with the code. `unknown`: nothing was answered yet, but a
-   * live test is on record.
+   * Without logging in. `unusable`: POPBiLL cannot load the certificate, or calls it revoked. `unknown`: there was no
+   * answer yet, but a live test is on record.
    */
   readonly registration: 'registered' | 'missing' | 'unusable' | 'unknown';
   readonly foundAt: Instant;
-  /** The code and words behind `missing` and `unusable`. */
+  /** POPBiLL's, of `missing` and `unusable`. */
   readonly code?: number;
   readonly message?: string;
-  /** Certificates only: the last instant of the copy registered at POPBiLL. */
+  /** Of the copy of a certificate at POPBiLL. */
   readonly expiresAt?: Instant;
-  /** What the last login test that got a verdict found. Dropped when the registration vanishes or the date moves. */
+  /** By the last login test with a verdict. Dropped when the registration is gone or its expiry changes. */
   readonly login?: LoginStatus;
-  /** When a login of this cell last worked, whatever was registered then. */
+  /** Also of an earlier registration. */
   readonly lastWorkedAt?: Instant;
   /**
-   * Live tests of the last 24 hours that did not work, or whose outcome is not known: the test is noted here
-   * before it is made, so that a crash in the middle cannot lead to a second one. Oldest first.
+   * Live tests of the last 24 hours that did not work or have no known outcome, oldest first. Each is noted before it is
+   * made, so that a crash cannot lead to a second one.
    */
   readonly attempts: readonly Instant[];
   /**
-   * Live tests in a row that were rejected or may have been (attempts-in-row.ts): counted before each is made, so that
-   * a crash cannot make it too small. Absent: none, or written before they were counted.
+   * Live tests in a row that were rejected or may have been (`attemptsInRow`), counted before each is made. Absent: none,
+   * or in a record of an earlier version.
    */
   readonly inRow?: number;
-  /**
-   * The record that had the count could not be read: it may have been any number, and counts as the most. Ends with what
-   * ends a count.
-   */
+  /** The record with the count could not be read: it counts as the most. */
   readonly countLost?: true;
-  /** When an operator last confirmed a test although as many were rejected as may be. */
+  /** When an operator last confirmed a test that may lock the account. */
   readonly confirmedAt?: Instant;
-  /**
-   * When it was last heard that a live test got no verdict that can be read. An attempt after it may have been answered
-   * by a rejection that a killed process did not live to write down.
-   */
+  /** When a live test last got no readable verdict. A later attempt may have been rejected as its process was killed. */
   readonly unansweredAt?: Instant;
 }
 
@@ -184,13 +171,9 @@ export interface LoginStatus {
   /** Rejections in a row; 0 while it works. */
   readonly rejections: number;
   readonly rejectedSince?: Instant;
-  /** When the same registration let in last before it was rejected; absent: it was not known to work. */
+  /** When the same registration last worked before it was rejected. */
   readonly workedBefore?: Instant;
-  /**
-   * A person said that it was registered anew: sweeps may test once more after a rejection although the code cannot heal
-   * by itself or the confirming test was made. The next rejection uses it up. (A registration that vanished needs no
-   * such word: its login is dropped.)
-   */
+  /** A person says so: a sweep may test once more in any case. The next rejection ends it. */
   readonly registeredAnew?: boolean;
 }
 
@@ -201,12 +184,11 @@ export interface PlanStatus {
   readonly endsAt?: Instant;
   readonly code?: number;
   readonly message?: string;
-  /** The question about the plan itself was refused, which a login that gets through does not disprove. */
+  /** The question about the plan itself was refused, which a working login does not disprove. */
   readonly whenAsked?: boolean;
   readonly foundAt: Instant;
 }
 
-/** One question of a check that could not be answered. */
 export interface CheckFailure {
   readonly call: CallName;
   readonly problem: PopbillProblem;
@@ -216,15 +198,15 @@ export interface CheckFailure {
 /** "Logged out by HomeTax to block the multi-login session": HomeTax answered, about another session of the account. */
 export const DOUBLE_LOGIN = -11100008;
 
-/** Whether a call went unanswered: nothing usable came back, or POPBiLL says that it had trouble getting an answer. */
+/** Nothing usable came back, or POPBiLL says that it had trouble getting an answer. */
 export function isSilence(problem: PopbillProblem): boolean {
-  // A value that cannot be is an answer, of this company.
+  // An impossible value is an answer about this company.
   if (problem.kind === 'garbled' && problem.said !== undefined) return false;
   if (problem.kind !== 'refused') return true;
   return problem.codeClass === 'transient' && problem.code !== DOUBLE_LOGIN;
 }
 
-/** Whether a refused live test shows that HomeTax was reached and answered. */
+/** Whether HomeTax answered a live test. */
 export function isFromHometax(problem: PopbillProblem): boolean {
   if (problem.kind !== 'refused') return false;
   const { codeClass, code } = problem;

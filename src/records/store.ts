@@ -9,25 +9,23 @@ import type { CommonCauseAlert, MassChange, OutageAlert, SetupAlert } from './in
 import type { OutboxEntry } from './outbox.js';
 import type { StoredSettings } from './settings.js';
 import type { CompanyStatus } from './status.js';
-import type { StoredKind } from './stored-kind.js';
 
 /**
- * Companies that came by one import and that a sweep has not been through yet. What is wrong with them was so before
- * they came: it is told as one thing, not as so many pieces of news.
+ * The companies of one import until a sweep has checked them. Their trouble is older than the import: it is posted as one
+ * message.
  */
 export interface FirstCheck {
   readonly v: 1;
   readonly id: string;
-  /** When they came. */
+  /** The time of the import. */
   readonly at: Instant;
   readonly by: UserId | 'cli';
-  /** How many came. */
   readonly total: number;
-  /** Those of which nobody has heard yet: not swept, or with an alert that may not be told yet. */
+  /** Those not swept yet, or with an alert that is not posted yet. */
   readonly brns: readonly Brn[];
-  /** What their first sweep found; absent: it is not through. */
+  /** Absent until their first sweep is finished. */
   readonly counts?: FirstCheckCounts;
-  /** Nobody has to be told these totals any more. */
+  /** The totals were sent. */
   readonly told?: true;
 }
 
@@ -37,7 +35,7 @@ export interface FirstCheckCounts {
   readonly atRisk: number;
   readonly broken: number;
   readonly unknown: number;
-  /** Of all of these, those with a department user whose login was not tested. Absent: none. */
+  /** Of all of these: with a department user whose login was not tested. Absent: none. */
   readonly untested?: number;
 }
 
@@ -47,15 +45,15 @@ export interface SweepRecord {
   readonly startedAt: Instant;
   readonly by: UserId | 'cli' | 'schedule';
   readonly finishedAt?: Instant;
-  /** When the last sweep before this one was finished. */
+  /** The end of the last finished sweep before this one. */
   readonly finishedBefore?: Instant;
-  /** Companies that the last one that was finished asked about. */
+  /** Companies that the last finished one asked about. */
   readonly asked?: number;
-  /** Those of them of which it could not find out how they stand, and nothing has since. */
+  /** Those of them of which nothing has found out yet how they stand. */
   readonly failed?: number;
   /** Companies whose login test was due and could not be made, or got no answer. */
   readonly untested?: number;
-  /** How often the companies that could not be checked were asked again since (1 h and 3 h later). */
+  /** How often the failed companies were asked again (1 h and 3 h later). */
   readonly askedAgain?: number;
   readonly stoppedBySetup?: boolean;
   /** POPBiLL did not answer: the pass continues when it answers again. */
@@ -89,16 +87,16 @@ export interface BrokenChannel {
   readonly told?: readonly UserId[];
 }
 
-/** Somebody looked at the app's Home tab lately. */
+/** Somebody opened the Home tab lately. */
 export interface HomeVisit {
   readonly v: 1;
   readonly user: UserId;
-  /** Where they are in its list, as the view carries it. */
+  /** Their place in its list, as in the view. */
   readonly place: string;
   readonly seenAt: Instant;
 }
 
-/** After somebody opened an authentication page, the app looks by itself whether anything changed, and tells them. */
+/** After somebody opened an authentication page, the app checks for changes and messages them. */
 export interface LookRecord {
   readonly v: 1;
   readonly user: UserId;
@@ -107,15 +105,14 @@ export interface LookRecord {
   readonly dueAt: Instant;
 }
 
-/** Trouble of the app itself of which its admins are told once. */
+/** Trouble of the app itself that its admins are notified of once. */
 export interface ToldProblem {
   readonly v: 1;
   readonly kind: HealthProblem['kind'];
-  /** When it came up last. */
   readonly since: Instant;
-  /** Who is to be told still; absent: nobody. */
+  /** Admins who are not notified yet; absent: none. */
   readonly left?: readonly UserId[];
-  /** It is gone: once it comes back on another day, it is told again. */
+  /** When it comes back on another day, they are notified again. */
   readonly isOver?: true;
 }
 
@@ -163,26 +160,22 @@ export interface UnreadableRecord {
   /** In English, without anything the record holds: "has a shape this app does not know (at products)". */
   readonly why: string;
   readonly foundAt: Instant;
-  /** Another record has taken its key since, or it was dropped or discarded like one; what it held is kept beside it. */
+  /** Another record has its key now, or it was discarded; the old content is kept beside it. */
   readonly isReplaced?: true;
 }
 
 /**
- * Everything that outlives the process, of one stage. Reads give what the last finished `write` left; a failed
- * read or write rejects with StoreError (never `undefined`, never silence). `write` is all or nothing even when
- * the process is killed in the middle of it, and changes are in the file when it resolves. Scans give records in
- * key order and may run while others write; they see each record at most once.
+ * Everything that outlives the process, of one stage. Reads see the last finished `write`; a failed read or write rejects
+ * with StoreError. `write` is all or nothing even when the process is killed, and changes are in the file when it
+ * resolves. Scans give records in key order and may run while others write; they see each record at most once.
  *
- * A record that cannot be read is as if it was not there: it stops nobody, and it is named by `unreadable`. It is never
- * overwritten nor deleted: where its key is written again, it is moved aside in the same write.
+ * A record that cannot be read counts as absent and is listed by `unreadable`. It is never overwritten nor deleted: when
+ * its key is written again, it is moved aside in the same write.
  */
 export interface Store {
   company(brn: Brn): Promise<Company | undefined>;
   status(brn: Brn): Promise<CompanyStatus | undefined>;
-  /**
-   * The same for who asks POPBiLL about the company: a record that cannot be read had a count of rejected logins, which
-   * must not begin again (lostStatus).
-   */
+  /** For a check: the count of rejected logins in an unreadable record must not begin again (`lostStatus`). */
   statusOrLost(brn: Brn): Promise<CompanyStatus | undefined>;
   alert(brn: Brn): Promise<Alert | undefined>;
   ticket(hash: string): Promise<TicketRecord | undefined>;
@@ -191,7 +184,6 @@ export interface Store {
   commonCause(): Promise<CommonCauseAlert | undefined>;
   massChange(): Promise<MassChange | undefined>;
   lastDigest(): Promise<DigestRecord | undefined>;
-  /** What was set while the app ran. */
   settings(): Promise<StoredSettings | undefined>;
   lastSweep(): Promise<SweepRecord | undefined>;
   companies(): AsyncIterable<Company>;
@@ -208,35 +200,34 @@ export interface Store {
   outbox(): AsyncIterable<OutboxEntry>;
   /** Newest first. */
   history(about: { readonly brn?: Brn; readonly limit: number }): Promise<readonly HistoryRecord[]>;
-  /** Reads no more than the page. */
   historyPage(wish: HistoryWish): Promise<HistoryPage>;
-  /** Removes history older than the instant; gives how many records went. */
+  /** Gives how many records were removed. */
   purgeHistory(before: Instant): Promise<number>;
   write(changes: readonly Change[]): Promise<void>;
-  /** The records that cannot be read, as far as they were come across: the oldest finding first. */
+  /** Those found so far, the oldest finding first. */
   unreadable(): readonly UnreadableRecord[];
-  /** Those of them that are no loss any more (`isReplaced`), in the same order. */
+  /** Those with `isReplaced`, in the same order. */
   replaced(): readonly UnreadableRecord[];
-  /** Moves one of them aside although nobody writes its key; false: nothing unreadable has this key. */
+  /** Moves one aside; false: no unreadable record has this key. */
   discard(key: string): Promise<boolean>;
-  /** Comes across every record; of those of a long history that takes minutes. */
+  /** Reads every record to find the unreadable ones; a long history takes minutes. */
   lookThrough(what: 'all' | 'without-history'): Promise<void>;
-  /** What stands in the file under the key of a record that cannot be read, and of earlier ones moved aside from there. */
+  /** The content of an unreadable record, and of earlier ones moved aside from its key. */
   rawRecords(key: string): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
-/** `refused`: this person takes no message of ours. `not-yet`: Slack took nothing for now, and may later. */
+/** `refused`: this person cannot be messaged. `not-yet`: Slack may accept it later. */
 export type AdminTold = 'told' | 'refused' | 'not-yet';
 
-/** What went wrong with the store, where what has to be done differs. */
+/** By what an operator has to do. */
 export type StoreErrorCode =
   /** The file or its folder cannot be created or written. */
   | 'not-writable'
   /** Another process holds the file or the right to write it. */
   | 'locked'
   | 'disk-full'
-  /** The file has a second name or is mounted alone, so that not everybody finds SQLite's log beside it. */
+  /** The file has a second name or is mounted alone: SQLite's log is not found beside it. */
   | 'two-names'
   /** The file is damaged or is no SQLite database. */
   | 'corrupt'
@@ -250,8 +241,8 @@ export type StoreErrorCode =
   | 'failed';
 
 /**
- * The store could not read or write. The message is an English sentence for the operator that says what to do; it
- * names the file but never holds a record's content or a whole business number. `cause` is the library's error.
+ * The message tells the operator in English what to do. It names the file but holds no content of a record and no whole
+ * business number. `cause` is the library's error.
  */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
@@ -262,3 +253,27 @@ export class StoreError extends Error {
     this.code = code;
   }
 }
+
+/** The beginnings of the keys of records. */
+export const STORED_KINDS = [
+  'company',
+  'status',
+  'alert',
+  'outbox',
+  'history',
+  'sweep',
+  'setup',
+  'outage',
+  'common-cause',
+  'mass-change',
+  'roll-up',
+  'digest',
+  'settings',
+  'ticket',
+  'broken-channel',
+  'first-check',
+  'home-visit',
+  'look',
+  'told-problem',
+] as const;
+export type StoredKind = (typeof STORED_KINDS)[number];

@@ -1,5 +1,5 @@
-import type { StoreErrorCode, UnreadableRecord } from '../records/store.js';
-import type { StoredKind } from '../records/stored-kind.js';
+import type { StoredKind, StoreErrorCode, UnreadableRecord } from '../records/store.js';
+
 import { number } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
 

@@ -1,6 +1,6 @@
 import type { Stage } from '../records/company.js';
-import type { Change } from '../records/store.js';
-import type { StoredKind } from '../records/stored-kind.js';
+import type { Change, StoredKind } from '../records/store.js';
+
 import { historyPlace, keyOf, type RowChange, textOf } from './keys.js';
 import { RECORDS } from './records.js';
 

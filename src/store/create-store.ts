@@ -4,8 +4,14 @@ import type { Instant } from '../kernel/time.js';
 import type { Stage } from '../records/company.js';
 import type { HistoryRecord } from '../records/history.js';
 import { type CompanyStatus, lostStatus } from '../records/status.js';
-import type { Change, Store, UnreadableRecord } from '../records/store.js';
-import { STORED_KINDS, type StoredKind } from '../records/stored-kind.js';
+import {
+  type Change,
+  STORED_KINDS,
+  type Store,
+  type StoredKind,
+  type UnreadableRecord,
+} from '../records/store.js';
+
 import { changeRows } from './change-rows.js';
 import { readHistoryPage } from './history-page.js';
 import {

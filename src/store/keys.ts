@@ -1,7 +1,7 @@
 import type { Brn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
 import type { Stage } from '../records/company.js';
-import type { StoredKind } from '../records/stored-kind.js';
+import type { StoredKind } from '../records/store.js';
 
 /** The beginning of a key; the stage follows, so that two stages can share a file. */
 type KeyKind =

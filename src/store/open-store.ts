@@ -1,6 +1,6 @@
 import type { Stage } from '../records/company.js';
-import { type Store, StoreError } from '../records/store.js';
-import { STORED_KINDS } from '../records/stored-kind.js';
+import { STORED_KINDS, type Store, StoreError } from '../records/store.js';
+
 import { createStore, type StoreOptions } from './create-store.js';
 import { type Database, openDatabase } from './database.js';
 import { everyOf, rangeOf } from './keys.js';

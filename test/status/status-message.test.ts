@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY } from '../../src/kernel/time.js';
-import { STORED_KINDS } from '../../src/records/stored-kind.js';
+import { STORED_KINDS } from '../../src/records/store.js';
+
 import type { AppStatusView } from '../../src/status/app-status.js';
 import { statusMessage } from '../../src/status/status-view.js';
 import { statusWords } from '../../src/status/status-words.js';
