@@ -335,3 +335,10 @@ export function threadLineMessage(
     blocks: [section(words), alertRow({ alert, mayOperate: true }, 'alert_line', text)],
   };
 }
+
+/** The people whose action the line reports: it does not notify them. People that a notice calls are not among them. */
+export function actorsOf(line: ThreadLine, { life, pageOpenedBy }: Alert): readonly UserId[] {
+  if ('by' in line) return [line.by];
+  if (line.kind === 'resolved' && pageOpenedBy !== undefined) return [pageOpenedBy.user];
+  return line.kind === 'closed' && life.state === 'closed' && life.by !== 'cli' ? [life.by] : [];
+}

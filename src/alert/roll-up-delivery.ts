@@ -12,7 +12,6 @@ import type { Change } from '../records/store.js';
 import type { ViewMessage } from '../slack/blocks.js';
 import { type Drawing, isRollUpOver } from './live-roll-ups.js';
 import { joinRollUpLines, type RollUpNews, type RollUpView } from './roll-up-rules.js';
-
 import type { Drawn, RollUps } from './roll-ups.js';
 
 interface Deps extends DeliveryDeps {

@@ -1,6 +1,6 @@
 import { alertDelivery } from '../alert/alert-delivery.js';
 import type { AlertDrawings } from '../alert/alert-sending.js';
-import { alertMessage, threadLineMessage } from '../alert/alert-view.js';
+import { actorsOf, alertMessage, threadLineMessage } from '../alert/alert-view.js';
 import { threadLine } from '../alert/alert-words.js';
 import {
   type RollUpDrawings,
@@ -28,8 +28,6 @@ import { Delivery } from '../outbox/delivery.js';
 import type { Deliver } from '../outbox/outcome.js';
 import { testAlertMessage } from '../outbox/test-alert-view.js';
 import { testAlertDelivery } from '../outbox/test-alerts.js';
-import type { Alert, ThreadLine } from '../records/alert.js';
-import type { UserId } from '../records/company.js';
 import type { Digest } from '../records/digest.js';
 import type { CommonCauseAlert, MassChange, OutageAlert, SetupAlert } from '../records/incident.js';
 import type { OutboxJob, TestAlert } from '../records/outbox.js';
@@ -40,8 +38,8 @@ import { createOutboxClient, createPeopleClient } from '../slack/slack-clients.j
 import { errorClassOf } from '../slack/slack-errors.js';
 import { identify } from '../slack/slack-watch.js';
 import { ProblemNotices } from '../status/problem-notices.js';
-import { catalogOf } from '../text/catalog.js';
 import type { Language } from '../text/language.js';
+import { TONGUES } from '../text/tongue.js';
 import type { Config } from './config.js';
 import type { Meter } from './metrics.js';
 import type { Core } from './open-core.js';
@@ -64,49 +62,42 @@ export function createDrawings(about: {
   readonly collectsBy: Policy['collectsBy'];
 }): Drawings {
   const { names, collectsBy } = about;
-  const text = () => catalogOf(about.language());
+  const tongue = () => TONGUES[about.language()];
   return {
     async alert(alert, as) {
       const owner = await names.of(alert, as);
-      return alertMessage({ alert, collectsBy, owner }, text());
+      return alertMessage({ alert, collectsBy, owner }, tongue());
     },
     async alertLine(line, alert, loud) {
       const shown = { ...alert, name: companyName(alert) };
       const markup = withPlainNames(await names.named(actorsOf(line, alert)));
-      const words = threadLine(line, shown, { collectsBy, markup, loud }, text());
-      return threadLineMessage(words, { line, alert: shown }, text());
+      const words = threadLine(line, shown, { collectsBy, markup, loud }, tongue());
+      return threadLineMessage(words, { line, alert: shown }, tongue());
     },
     async rollUp(view) {
       const named = await names.named(peopleInRollUp(view));
-      return rollUpMessage(view, text(), named);
+      return rollUpMessage(view, tongue(), named);
     },
-    rollUpNews: (view, news) => rollUpNewsMessage(view, news, text()),
+    rollUpNews: (view, news) => rollUpNewsMessage(view, news, tongue()),
     async rollUpLine(line) {
       const { deed } = line;
       const person = 'by' in deed ? deed.by : deed.opener;
       const actors = person !== undefined && isUserId(person) ? [person] : [];
       const markup = withPlainNames(await names.named(actors));
       const companies = line.companies.map((each) => ({ ...each, name: companyName(each) }));
-      return wordsMessage(rollUpLine({ ...line, companies }, markup, text()));
+      return wordsMessage(rollUpLine({ ...line, companies }, markup, tongue()));
     },
-    setup: (setup) => setupMessage(setup, text()),
-    outage: (outage) => outageMessage(outage, text()),
-    commonCause: (cause) => commonCauseMessage(cause, text()),
-    massChange: (change) => massChangeMessage(change, text()),
-    pointer: (channel) => wordsMessage(continuesIn(MRKDWN.channel(channel), text())),
+    setup: (setup) => setupMessage(setup, tongue()),
+    outage: (outage) => outageMessage(outage, tongue()),
+    commonCause: (cause) => commonCauseMessage(cause, tongue()),
+    massChange: (change) => massChangeMessage(change, tongue()),
+    pointer: (channel) => wordsMessage(continuesIn(MRKDWN.channel(channel), tongue())),
     async digest(digest) {
       const named = await names.named(peopleIn(digest));
-      return digestMessage(digest, text(), named);
+      return digestMessage(digest, tongue(), named);
     },
-    testAlert: (test) => testAlertMessage(test, text()),
+    testAlert: (test) => testAlertMessage(test, tongue()),
   };
-}
-
-/** The people whose action the line reports: it does not notify them. People that a notice calls are not among them. */
-function actorsOf(line: ThreadLine, { life, pageOpenedBy }: Alert): readonly UserId[] {
-  if ('by' in line) return [line.by];
-  if (line.kind === 'resolved' && pageOpenedBy !== undefined) return [pageOpenedBy.user];
-  return line.kind === 'closed' && life.state === 'closed' && life.by !== 'cli' ? [life.by] : [];
 }
 
 type Deps = Parameters<typeof alertDelivery>[0] &
