@@ -8,7 +8,7 @@ import { companyName } from '../company/choose-view.js';
 import { formatBrn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Alert, ThreadLine } from '../records/alert.js';
-import { PRODUCTS, type Product } from '../records/company.js';
+import { PRODUCTS, type Product, type UserId } from '../records/company.js';
 import type { Reason, ReasonKind } from '../records/reason.js';
 import {
   actions,
