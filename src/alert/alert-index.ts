@@ -3,26 +3,18 @@ import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
 import type { Alert, AlertLife, HeldBack, RollUpId } from '../records/alert.js';
 import type { Company } from '../records/company.js';
-import { compareSeverity, type ReasonKind, type Severity } from '../records/reason.js';
+import { compareSeverity, type ReasonKind } from '../records/reason.js';
 
 import type { Change, Store } from '../records/store.js';
 import { withCompany } from './decide-alert-rules.js';
+import type { RollUpMember } from './roll-up-rules.js';
 import { nextLookAt } from './speaking-rules.js';
 
-export interface IndexedAlert {
-  readonly brn: Brn;
-  readonly name: string;
+export interface IndexedAlert extends RollUpMember {
   readonly channel: string;
   readonly openedAt: Instant;
-  readonly severity: Severity;
-  readonly kind: ReasonKind;
-  /** The earliest expiry among its reasons. */
-  readonly expiresAt?: Instant;
-  readonly state: Extract<AlertLife['state'], 'open' | 'acknowledged' | 'snoozed'>;
-  /** Who claimed or snoozed it. */
-  readonly by?: string;
+  /** When it was claimed or snoozed. */
   readonly at?: Instant;
-  readonly until?: Instant;
   /** When it is decided again without a check. */
   readonly lookAt?: Instant;
   readonly held?: HeldBack;
@@ -166,13 +158,13 @@ function entryOf(alert: Alert, policy: Pick<Policy, 'days'>): IndexedAlert {
     openedAt,
     severity,
     kind: worstKindOf(alert),
-    ...(expiries.length === 0 ? {} : { expiresAt: Math.min(...expiries) }),
+    expiresAt: expiries.length === 0 ? undefined : Math.min(...expiries),
     ...lifeOf(life),
-    ...(lookAt === undefined ? {} : { lookAt }),
-    ...(held === undefined ? {} : { held: held.why }),
-    ...(unclaimedSince === undefined ? {} : { unclaimedSince }),
-    ...(rollUp === undefined ? {} : { rollUp }),
-    ...(told.round === undefined ? {} : { round: told.round }),
+    lookAt,
+    held: held?.why,
+    unclaimedSince,
+    rollUp,
+    round: told.round,
     hasMessage: alert.message !== undefined,
   };
 }

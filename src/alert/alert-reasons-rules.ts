@@ -101,7 +101,7 @@ export function goneFrom(before: readonly Reason[], after: readonly Reason[]): r
   return before.filter(({ kind, products }) => !products.some((one) => has(after, one, kind)));
 }
 
-function eachProduct(
+export function eachProduct(
   reasons: readonly Reason[],
   passes: (reason: Reason, product: Product) => boolean,
 ): readonly Reason[] {
@@ -197,7 +197,7 @@ export function trustedReasons(
 ): Trusted {
   const distrusted = found.filter((reason) => isDistrusted(reason, about));
   if (distrusted.length === 0) return { reasons: found };
-  const known = distrusted.flatMap(({ kind, products }) => asKnown(before, kind, products));
+  const known = eachProduct(before, ({ kind }, product) => has(distrusted, product, kind));
   const trusted = found.filter((reason) => !distrusted.includes(reason));
   const untold = productsNotNotified(distrusted, known);
   const leftOut = distrusted.some(({ kind }) => kind !== 'check-broken')
@@ -227,30 +227,14 @@ function isDistrusted(reason: Reason, { outage, commonCause }: Distrust): boolea
   }
 }
 
-function asKnown(
-  before: readonly Reason[],
-  kind: Reason['kind'],
-  about: readonly Product[],
-): readonly Reason[] {
-  return before.flatMap((reason) => {
-    if (reason.kind !== kind) return [];
-    const products = reason.products.filter((product) => about.includes(product));
-    return products.length === 0 ? [] : [{ ...reason, products }];
-  });
-}
-
 /** Products with a distrusted rejection that nobody was notified of. */
 function productsNotNotified(
   distrusted: readonly Reason[],
   known: readonly Reason[],
 ): ReadonlySet<Product> {
   const rejected = distrusted.filter(({ kind }) => kind !== 'check-broken');
-  const untold = rejected.flatMap(({ kind, products }) =>
-    products.filter(
-      (product) => !known.some((one) => one.kind === kind && one.products.includes(product)),
-    ),
-  );
-  return new Set(untold);
+  const untold = eachProduct(rejected, ({ kind }, product) => !has(known, product, kind));
+  return new Set(untold.flatMap(({ products }) => products));
 }
 
 type CertificateReason = Extract<
@@ -265,11 +249,7 @@ function certificatesAsBefore(
   about: Distrust & Grounds,
 ): readonly Reason[] {
   if (about.status.memberMissing !== undefined) return reasons;
-  const others = reasons.flatMap((reason): readonly Reason[] => {
-    if (!isOfCertificate(reason)) return [reason];
-    const products = reason.products.filter((product) => !of.has(product));
-    return products.length === 0 ? [] : [{ ...reason, products }];
-  });
+  const others = eachProduct(reasons, (reason, one) => !isOfCertificate(reason) || !of.has(one));
   const own = [...of].flatMap((product) =>
     certificateAsBefore(
       product,

@@ -219,7 +219,7 @@ export function alertMessage(model: AlertMessageModel, text: Tongue): ViewMessag
   const about: Drawing = {
     collectsBy,
     markup: MRKDWN,
-    owner: owner === undefined ? undefined : ownerWords(owner),
+    owner: owner && ownerWords(owner),
   };
   const state = alertStateSentence(alert.life, alert.checkedAt, mention, text);
   const sentence = alertSentence(shown, about, text);
@@ -307,17 +307,17 @@ function factsOf(
   words: readonly ReasonWords[],
   about: Drawing,
   t: Tongue,
-): readonly string[] {
+): readonly (string | undefined)[] {
   const { checkedAt: at, pageOpenedBy: opened, clientTold: told } = alert;
   const codes = words.flatMap(({ evidence }) => evidence ?? []);
   const next = alert.reasons.flatMap((reason) => nextNotice(reason, { at }, t) ?? []);
   return [
     formatBrn(alert.brn),
-    ...(about.owner === undefined ? [] : [ownerFact(about.owner, t)]),
+    about.owner && ownerFact(about.owner, t),
     asOf(at, t),
-    ...next.slice(0, 1),
-    ...(opened === undefined ? [] : [pageOpenedFact(mention(opened.user), opened.at, at, t)]),
-    ...(told === undefined ? [] : [clientNotifiedFact(mention(told.by), told.at, at, t)]),
+    next[0],
+    opened && pageOpenedFact(mention(opened.user), opened.at, at, t),
+    told && clientNotifiedFact(mention(told.by), told.at, at, t),
     ...new Set(codes),
   ];
 }

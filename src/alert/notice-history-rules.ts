@@ -12,6 +12,7 @@ import {
   type Severity,
   worstSeverity,
 } from '../records/reason.js';
+import { eachProduct } from './alert-reasons-rules.js';
 
 export interface News {
   readonly why: NoticeReason;
@@ -133,12 +134,7 @@ export function notifiedReasons(
   reasons: readonly Reason[],
   history: NoticeHistory,
 ): readonly Reason[] {
-  return reasons.flatMap((reason) => {
-    const products = reason.products.filter((product) =>
-      isNotified({ product, kind: reason.kind }, history),
-    );
-    return products.length === 0 ? [] : [{ ...reason, products }];
-  });
+  return eachProduct(reasons, ({ kind }, product) => isNotified({ product, kind }, history));
 }
 
 export function worstNotified(history: NoticeHistory): Severity {
@@ -153,15 +149,6 @@ export function worstOf(reasons: readonly Reason[]): Severity {
   return worstSeverity(reasons.map(({ severity }) => severity)) ?? 'notice';
 }
 
-interface Heard {
-  readonly severity: Severity;
-  readonly worst: Severity;
-  readonly pairs: readonly NotifiedReason[];
-  readonly rungs: readonly NotifiedRung[];
-  readonly lastNoticeOn?: SeoulDay | undefined;
-  readonly round?: Instant | undefined;
-}
-
 function noticeHistory({
   severity,
   worst,
@@ -169,7 +156,10 @@ function noticeHistory({
   rungs,
   lastNoticeOn,
   round,
-}: Heard): NoticeHistory {
+}: Pick<NoticeHistory, 'severity' | 'worst' | 'lastNoticeOn' | 'round'> & {
+  readonly pairs: readonly NotifiedReason[];
+  readonly rungs: readonly NotifiedRung[];
+}): NoticeHistory {
   const lowest = rungs.toSorted((a, b) => a.rung - b.rung)[0];
   return {
     severity,

@@ -31,17 +31,7 @@ export interface PopupTicket {
 
 export type TicketRefusal = 'unknown' | 'used' | 'expired';
 
-export interface Popups {
-  /** PUBLIC_URL is set, so `ticket` may be called. */
-  readonly ticketsEnabled: boolean;
-  /** The URL dies after 30 s; the history says who minted it for which company. */
-  mint(request: PopupRequest): Promise<Result<PopupLink, PopbillProblem>>;
-  ticket(request: PopupRequest): Promise<PopupTicket>;
-  /** Uses nothing up. */
-  peek(ticket: string): Promise<Result<PopupRequest, TicketRefusal>>;
-  /** A refused mint uses the ticket up too. */
-  redeem(ticket: string): Promise<Result<PopupLink, TicketRefusal | PopbillProblem>>;
-}
+export type Popups = Pick<PopupService, 'ticketsEnabled' | 'mint' | 'ticket' | 'peek' | 'redeem'>;
 
 /** By POPBiLL's documentation. */
 const POPUP_LIFE = 30 * SECOND;
@@ -60,7 +50,7 @@ interface Deps {
   readonly publicUrl?: string;
 }
 
-export class PopupService implements Popups {
+export class PopupService {
   readonly #deps: Deps;
   readonly #tickets = new KeyedQueue();
 
@@ -68,10 +58,12 @@ export class PopupService implements Popups {
     this.#deps = deps;
   }
 
+  /** PUBLIC_URL is set, so `ticket` may be called. */
   get ticketsEnabled(): boolean {
     return this.#deps.publicUrl !== undefined;
   }
 
+  /** The URL dies after 30 s; the history says who minted it for which company. */
   async mint(request: PopupRequest): Promise<Result<PopupLink, PopbillProblem>> {
     const { popbill, clock, watched } = this.#deps;
     // From before the call: the link may be younger than we say, never older.
@@ -104,12 +96,13 @@ export class PopupService implements Popups {
     return { url: `${publicUrl}/popup/${ticket}`, expiresAt: value.expiresAt };
   }
 
+  /** Uses nothing up. */
   async peek(ticket: string): Promise<Result<PopupRequest, TicketRefusal>> {
     const found = this.#usable(await this.#deps.store.ticket(hashOf(ticket)));
     return found.ok ? ok(requestOf(found.value)) : found;
   }
 
-  /** Used up before minting: of two presses at once, one gets the page. */
+  /** Uses the ticket up, also if the mint is refused, before minting: of two presses at once, one gets the page. */
   async redeem(ticket: string): Promise<Result<PopupLink, TicketRefusal | PopbillProblem>> {
     const { store, clock } = this.#deps;
     const hash = hashOf(ticket);

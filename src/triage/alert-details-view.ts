@@ -8,19 +8,19 @@ import {
   pageOpenedFact,
 } from '../alert/alert-words.js';
 
-import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
+import type { ProductAssessment } from '../assessment/assessment.js';
 import { popbillSaid, severityWord } from '../assessment/reason-parts-words.js';
 import { reasonWords } from '../assessment/reason-words.js';
 
 import { productHeading, productLines } from '../check/report-words.js';
 import { companyName } from '../company/choose-view.js';
 import { heldReason, historyLine } from '../history/history-words.js';
-import { type Brn, formatBrn } from '../kernel/brn.js';
+import { formatBrn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
 import type { Alert } from '../records/alert.js';
-import type { Company, Stage } from '../records/company.js';
-import type { HistoryEvent } from '../records/history.js';
+import type { Stage } from '../records/company.js';
+import type { HistoryRecord } from '../records/history.js';
 import type { Reason } from '../records/reason.js';
 import {
   bold,
@@ -38,16 +38,12 @@ import { CALLBACKS } from '../slack/ids.js';
 import { modal } from '../slack/modal-view.js';
 import type { Catalog } from '../text/catalog.js';
 import type { Tongue } from '../text/tongue.js';
+import type { AlertDetail } from './alert-list.js';
 import { alertDetailsWords } from './triage-words.js';
 
-export interface AlertDetailsModel {
-  readonly brn: Brn;
+export interface AlertDetailsModel extends Omit<AlertDetail, 'history'> {
+  readonly history: readonly Pick<HistoryRecord, 'at' | 'event'>[];
   readonly stage: Stage;
-  readonly company?: Company;
-  readonly alert?: Alert;
-  readonly assessment: Assessment;
-  /** Newest first. */
-  readonly history: readonly { readonly at: Instant; readonly event: HistoryEvent }[];
   readonly collectsBy: Policy['collectsBy'];
   readonly mayOperate: boolean;
   /** The result of a button pressed in this window, as mrkdwn. */
@@ -149,28 +145,21 @@ function noteBlocks(
 function historyBlocks({ history, now }: AlertDetailsModel, text: Catalog): KnownBlock[] {
   const details = alertDetailsWords(text);
   const lines = history.map(({ at, event }) => historyLine(at, event, now, MRKDWN, text));
-  return [
-    section(
-      [bold(details.history), ...(lines.length === 0 ? [details.noHistory] : lines)].join('\n'),
-    ),
-  ];
+  const shown = lines.length === 0 ? [details.noHistory] : lines;
+  return [section([bold(details.history), ...shown].join('\n'))];
 }
 
-function factsOf(model: AlertDetailsModel, text: Tongue): readonly string[] {
+function factsOf(model: AlertDetailsModel, text: Tongue): readonly (string | undefined)[] {
   const { brn, alert, company, now } = model;
   const details = alertDetailsWords(text);
   const owner = (company ?? alert)?.owner;
   const { calls, clientTold, pageOpenedBy } = alert ?? {};
   return [
     formatBrn(brn),
-    ...(owner === undefined ? [] : [ownerFact(mention(owner), text)]),
-    ...(alert === undefined ? [] : [asOf(alert.checkedAt, text)]),
-    ...(pageOpenedBy === undefined
-      ? []
-      : [pageOpenedFact(mention(pageOpenedBy.user), pageOpenedBy.at, now, text)]),
-    ...(clientTold === undefined
-      ? []
-      : [clientNotifiedFact(mention(clientTold.by), clientTold.at, now, text)]),
+    owner && ownerFact(mention(owner), text),
+    alert && asOf(alert.checkedAt, text),
+    pageOpenedBy && pageOpenedFact(mention(pageOpenedBy.user), pageOpenedBy.at, now, text),
+    clientTold && clientNotifiedFact(mention(clientTold.by), clientTold.at, now, text),
     ...(calls?.ownerAt === undefined ? [] : [details.ownerCalled(calls.ownerAt, now)]),
     ...(calls?.operatorsAt === undefined ? [] : [details.operatorsCalled(calls.operatorsAt, now)]),
   ];

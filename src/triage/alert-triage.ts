@@ -17,27 +17,13 @@ import type { Instant } from '../kernel/time.js';
 import type { OutboxLog } from '../outbox/outbox-log.js';
 import type { Alert, ThreadLine } from '../records/alert.js';
 import type { UserId } from '../records/company.js';
-import type { HistoryEvent } from '../records/history.js';
 import type { Change, Store } from '../records/store.js';
 import { type SnoozeChoice, type SnoozeRefusal, snoozeUntil } from './snooze-rules.js';
 
-/**
- * What people do to an open alert. Each changes the alert, its message, the thread and the history in one write, or
- * nothing; two people at once take turns. `over`: it is resolved, or its company is no longer watched. Rejects with
- * StoreError.
- */
-export interface AlertActions {
-  get(brn: Brn): Promise<Alert | undefined>;
-  claim(brn: Brn, by: UserId): Promise<Result<Alert, ActionRefusal>>;
-  release(brn: Brn, by: UserId): Promise<Result<Alert, ActionRefusal>>;
-  snooze(
-    brn: Brn,
-    by: UserId,
-    choice: SnoozeChoice,
-  ): Promise<Result<Alert, ActionRefusal | SnoozeRefusal>>;
-  wake(brn: Brn, by: UserId): Promise<Result<Alert, ActionRefusal>>;
-  markClientNotified(brn: Brn, by: UserId): Promise<Result<Alert, ActionRefusal>>;
-}
+export type AlertActions = Pick<
+  AlertTriage,
+  'get' | 'claim' | 'release' | 'snooze' | 'wake' | 'markClientNotified'
+>;
 
 interface Deps {
   readonly store: Store;
@@ -48,12 +34,25 @@ interface Deps {
   readonly policy: Policy;
 }
 
-interface ActionRecord {
-  readonly line: ThreadLine;
-  readonly event: HistoryEvent;
+type Refusal = ActionRefusal | SnoozeRefusal;
+
+/** Of an action, in the thread; without its time also in the history. */
+type ActionLine = Extract<
+  ThreadLine,
+  { readonly kind: 'taken' | 'handed-back' | 'woken' | 'client-told' | 'snoozed' }
+>;
+
+interface Action<E extends Refusal> {
+  readonly change: (alert: Alert, now: Instant) => Result<Alert, E>;
+  readonly lineOf: (alert: Alert, at: Instant) => ActionLine;
 }
 
-export class AlertTriage implements AlertActions {
+/**
+ * What people do to an open alert. Each changes the alert, its message, the thread and the history in one write, or
+ * nothing; two people at once take turns. `over`: it is resolved, or its company is no longer watched. Rejects with
+ * StoreError.
+ */
+export class AlertTriage {
   readonly #deps: Deps;
 
   constructor(deps: Deps) {
@@ -65,27 +64,19 @@ export class AlertTriage implements AlertActions {
   }
 
   claim(brn: Brn, by: UserId): Promise<ActionResult> {
-    return this.#act(
-      brn,
-      (alert, now) => claimAlert(alert, by, now),
-      (_, at) => ({ line: { kind: 'taken', by, at }, event: { kind: 'taken', by } }),
-    );
+    return this.#act(brn, {
+      change: (alert, now) => claimAlert(alert, by, now),
+      lineOf: (_, at) => ({ kind: 'taken', by, at }),
+    });
   }
 
   release(brn: Brn, by: UserId): Promise<ActionResult> {
-    return this.#act(brn, releaseAlert, (_, at) => ({
-      line: { kind: 'handed-back', by, at },
-      event: { kind: 'handed-back', by },
-    }));
+    const lineOf = (_: Alert, at: Instant) => ({ kind: 'handed-back', by, at }) as const;
+    return this.#act(brn, { change: releaseAlert, lineOf });
   }
 
-  snooze(
-    brn: Brn,
-    by: UserId,
-    choice: SnoozeChoice,
-  ): Promise<Result<Alert, ActionRefusal | SnoozeRefusal>> {
-    const { change, recordOf } = this.#snoozing(by, choice);
-    return this.#act<ActionRefusal | SnoozeRefusal>(brn, change, recordOf);
+  snooze(brn: Brn, by: UserId, choice: SnoozeChoice): Promise<Result<Alert, Refusal>> {
+    return this.#act(brn, this.#snoozing(by, choice));
   }
 
   /** For a caller that holds the company's turn and writes the changes itself. */
@@ -94,91 +85,63 @@ export class AlertTriage implements AlertActions {
     by: UserId,
     choice: SnoozeChoice,
     now: Instant,
-  ): Promise<Result<readonly Change[], ActionRefusal | SnoozeRefusal>> {
-    const { change, recordOf } = this.#snoozing(by, choice);
-    const action = await this.#actionOn<ActionRefusal | SnoozeRefusal>(
-      brn,
-      { change, recordOf },
-      now,
-    );
-    return action.ok ? ok(action.value.changes) : action;
+  ): Promise<Result<readonly Change[], Refusal>> {
+    const done = await this.#changesOf(brn, this.#snoozing(by, choice), now);
+    return done.ok ? ok(done.value.changes) : done;
   }
 
-  #snoozing(by: UserId, choice: SnoozeChoice) {
+  #snoozing(by: UserId, choice: SnoozeChoice): Action<Refusal> {
     const { policy } = this.#deps;
     return {
-      change: (alert: Alert, now: Instant): Result<Alert, ActionRefusal | SnoozeRefusal> => {
+      change: (alert, now) => {
         const until = snoozeUntil(choice, { alert, policy, now });
         return until.ok ? snoozeAlert(alert, by, { until: until.value, now }) : until;
       },
-      recordOf: ({ life }: Alert, at: Instant): ActionRecord => {
+      lineOf: ({ life }, at) => {
         const until = life.state === 'snoozed' ? life.until : at;
-        return { line: { kind: 'snoozed', by, at, until }, event: { kind: 'snoozed', by, until } };
+        return { kind: 'snoozed', by, at, until };
       },
     };
   }
 
   wake(brn: Brn, by: UserId): Promise<ActionResult> {
-    return this.#act(brn, wakeAlert, (_, at) => ({
-      line: { kind: 'woken', by, at },
-      event: { kind: 'woken', by },
-    }));
+    const lineOf = (_: Alert, at: Instant) => ({ kind: 'woken', by, at }) as const;
+    return this.#act(brn, { change: wakeAlert, lineOf });
   }
 
   markClientNotified(brn: Brn, by: UserId): Promise<ActionResult> {
-    return this.#act(
-      brn,
-      (alert, now) => markClientNotified(alert, by, now),
-      (_, at) => ({ line: { kind: 'client-told', by, at }, event: { kind: 'client-told', by } }),
-    );
+    return this.#act(brn, {
+      change: (alert, now) => markClientNotified(alert, by, now),
+      lineOf: (_, at) => ({ kind: 'client-told', by, at }),
+    });
   }
 
-  #act<E extends ActionRefusal | SnoozeRefusal = ActionRefusal>(
-    brn: Brn,
-    change: (alert: Alert, now: Instant) => Result<Alert, E>,
-    recordOf: (alert: Alert, at: Instant) => ActionRecord,
-  ): Promise<Result<Alert, E | { readonly kind: 'over' }>> {
+  #act<E extends Refusal>(brn: Brn, action: Action<E>) {
     const { store, outbox, records, clock } = this.#deps;
     return records.run(brn, async () => {
-      const action = await this.#actionOn<E>(brn, { change, recordOf }, clock.now());
-      if (!action.ok) return action;
-      const { alert, changes } = action.value;
+      const done = await this.#changesOf(brn, action, clock.now());
+      if (!done.ok) return done;
+      const { alert, changes } = done.value;
       await store.write(changes);
       outbox.apply(changes);
       return ok(alert);
     });
   }
 
-  async #actionOn<E extends ActionRefusal | SnoozeRefusal>(
-    brn: Brn,
-    {
-      change,
-      recordOf,
-    }: {
-      readonly change: (alert: Alert, now: Instant) => Result<Alert, E>;
-      readonly recordOf: (alert: Alert, at: Instant) => ActionRecord;
-    },
-    now: Instant,
-  ): Promise<
-    Result<
-      { readonly alert: Alert; readonly changes: readonly Change[] },
-      E | { readonly kind: 'over' }
-    >
-  > {
+  async #changesOf<E extends Refusal>(brn: Brn, { change, lineOf }: Action<E>, now: Instant) {
     const { store, messages } = this.#deps;
     const before = await store.alert(brn);
-    if (before === undefined) return err({ kind: 'over' });
+    if (before === undefined) return err({ kind: 'over' } as const);
     const changed = change(before, now);
     if (!changed.ok) return changed;
     const alert = changed.value;
-    const { line, event } = recordOf(alert, now);
-    return ok({
-      alert,
-      changes: [
-        { put: 'alert', value: alert },
-        ...messages.edit(alert, [line], { now }),
-        { put: 'history', value: { v: 1, at: now, brn, event } },
-      ],
-    });
+    const line = lineOf(alert, now);
+    const { at: _, ...event } = line;
+    const changes: readonly Change[] = [
+      { put: 'alert', value: alert },
+      ...messages.edit(alert, [line], { now }),
+      { put: 'history', value: { v: 1, at: now, brn, event } },
+    ];
+    return ok({ alert, changes });
   }
 }
