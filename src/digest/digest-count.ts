@@ -3,10 +3,9 @@ import { assess } from '../assessment/assess-rules.js';
 import type { Assessment } from '../assessment/assessment.js';
 import { NO_COMPANIES } from '../assessment/urgency-rules.js';
 import type { CompanyIndex } from '../company/company-index.js';
-import type { Brn } from '../kernel/brn.js';
 import { createFirstOf, type FirstOf } from '../kernel/in-order.js';
 import type { Policy } from '../kernel/policy.js';
-import { type Instant, type SeoulDay, seoulDayOf } from '../kernel/time.js';
+import { type Instant, seoulDayOf } from '../kernel/time.js';
 import type { Company } from '../records/company.js';
 import { DIGEST_ROWS, type DigestList, type DigestRow } from '../records/digest.js';
 import { historySince } from '../records/indexed-store.js';
@@ -27,26 +26,24 @@ import { type DigestFacts, longBreakAfter } from './digest-rules.js';
 interface Deps {
   readonly store: Store;
   readonly index: CompanyIndex;
-  /** The alerts that are not over. */
   readonly alerts: Pick<AlertIndex, 'get'>;
   readonly policy: Policy;
 }
 
-/** The channel under whose digest a company is counted. */
 export type ChannelOf = (company: Company) => string;
 
 interface About {
   readonly channelOf: ChannelOf;
   readonly now: Instant;
-  /** From when on what was solved is told. */
+  /** Alerts resolved since then are listed. */
   readonly since: Instant;
-  /** When the sweep began since which a company has to have been asked to count as checked. */
+  /** A company counts as checked when it was asked since then. */
   readonly round: Instant;
 }
 
 type TallyOf = (brn: Company['brn']) => DigestTally | undefined;
 
-/** Counts all watched companies, each under its channel, in one pass over statuses that holds none of them. */
+/** Counts all watched companies, each under its channel, in one pass over the statuses. */
 export async function countForDigests(
   deps: Deps,
   about: About,
@@ -84,11 +81,12 @@ async function countStandings(
     tally.trouble({ company, assessment, alert: alerts.get(status.brn), now });
     const until = dependsUntil(assessment, policy);
     if (long === undefined || until === undefined) continue;
-    if (isWithin(seoulDayOf(until), long)) tally.expiring(expiringRow(company, until, now));
+    const day = seoulDayOf(until);
+    if (long.first <= day && day <= long.last) tally.expiring(expiringRow(company, until, now));
   }
 }
 
-/** What was solved and did not come back. */
+/** Resolved and not open again. */
 async function countFixed(
   { store, index, alerts }: Deps,
   { since }: About,
@@ -104,36 +102,17 @@ async function countFixed(
   }
 }
 
-function isWithin(
-  day: SeoulDay,
-  { first, last }: { readonly first: SeoulDay; readonly last: SeoulDay },
-): boolean {
-  return first <= day && day <= last;
-}
-
-/** Counts one channel's companies as they come by; keeps of each list the rows that are shown. */
-export interface DigestTally {
-  /** A company of the channel. */
-  watched(owner: string | undefined): void;
-  /** One that is left alone for the time being. */
-  paused(): void;
-  /** One of them of which something is known. */
-  standing(standing: Standing): void;
-  /** What is wrong with one of them, if anything, and its alert if it has one. */
-  trouble(about: Troubled): void;
-  fixed(row: DigestRow): void;
-  expiring(row: DigestRow): void;
-  facts(): DigestFacts;
-}
-
-export interface Troubled {
-  readonly company: { readonly brn: Brn; readonly name: string };
+interface Trouble {
+  readonly company: Pick<Company, 'brn' | 'name'>;
   readonly assessment: Assessment;
   readonly alert: DigestAlert | undefined;
   readonly now: Instant;
 }
 
-export function createDigestTally(): DigestTally {
+export type DigestTally = ReturnType<typeof createDigestTally>;
+
+/** Counts one channel's companies one after the other; keeps only the rows that are shown. */
+export function createDigestTally() {
   let watched = 0;
   let paused = 0;
   const owners = new Map<string, number>();
@@ -154,28 +133,28 @@ export function createDigestTally(): DigestTally {
     ),
   };
   return {
-    watched(owner) {
+    watched(owner: string | undefined): void {
       watched += 1;
       if (owner !== undefined) owners.set(owner, (owners.get(owner) ?? 0) + 1);
     },
-    paused() {
+    paused(): void {
       paused += 1;
     },
-    standing(standing) {
+    standing(standing: Standing): void {
       known += 1;
       collection[standing.collection] += 1;
       checked[standing.checked] += 1;
       if (standing.isLoginOpen) loginsOpen += 1;
     },
-    trouble({ company, assessment, alert, now }) {
+    trouble({ company, assessment, alert, now }: Trouble): void {
       const list = listOf(assessment, alert);
       if (list === undefined) return;
       lists[list].offer(rowOf(company, assessment, alert, now));
       if (list === 'attention') attention[assessment.severity ?? 'notice'] += 1;
     },
-    fixed: (row) => lists.fixed.offer(row),
-    expiring: (row) => lists.expiring.offer(row),
-    facts: () => ({
+    fixed: (row: DigestRow) => lists.fixed.offer(row),
+    expiring: (row: DigestRow) => lists.expiring.offer(row),
+    facts: (): DigestFacts => ({
       counts: {
         watched,
         collectable: collection.collectable,

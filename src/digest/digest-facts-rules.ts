@@ -10,18 +10,15 @@ import { compareSeverity, type Reason } from '../records/reason.js';
 
 import type { CompanyStatus } from '../records/status.js';
 
-/** How one company stands, as far as a digest counts it. */
 export interface Standing {
   readonly collection: CompanyCount;
-  /** Whether the day's sweep, or a check since it began, found out how it stands. */
+  /** By the day's sweep or a check since it began. */
   readonly checked: 'yes' | 'not-asked' | 'no-answer';
-  /** How it stands is known, but not whether its department user's login works: the test got no answer. */
+  /** Only the department user's login is not known: its test got no answer. */
   readonly isLoginOpen: boolean;
 }
 
-/**
- * @param round when the sweep began whose findings the digest is about
- */
+/** @param round when the sweep of this digest began */
 export function standingOf(
   assessment: Assessment,
   status: CompanyStatus | undefined,
@@ -42,10 +39,7 @@ function isLoginOpenOf({ deptUser, failures }: Assessment['products'][number]): 
   return isRegistered && failures.some(({ call }) => call === 'dept-user-login-test');
 }
 
-/**
- * The first instant at which a certificate that a product depends on ends. Beside a department user whose login works
- * none does.
- */
+/** When the first certificate ends that a product depends on, i.e. that has no working department user beside it. */
 export function dependsUntil(
   { products }: Pick<Assessment, 'products'>,
   { collectsBy }: Pick<Policy, 'collectsBy'>,
@@ -57,21 +51,17 @@ export function dependsUntil(
   return ends.length === 0 ? undefined : Math.min(...ends);
 }
 
-/** What a digest needs of a company's alert that is not over. */
 export interface DigestAlert {
   readonly state: Extract<AlertLife['state'], 'open' | 'acknowledged' | 'snoozed'>;
   readonly openedAt: Instant;
-  /** Who took it or put it off, and when. */
+  /** Who claimed or snoozed it, and when. */
   readonly by?: UserId;
   readonly at?: Instant;
   /** End of its snooze. */
   readonly until?: Instant;
 }
 
-/**
- * Which list of a digest a company belongs to; `undefined`: nothing is wrong with it. What needs action and has no
- * alert, e.g. because all of them are frozen, is looked after by nobody.
- */
+/** The list that a company belongs to, if something is wrong. Without an alert (all may be frozen) nobody handles it. */
 export function listOf(
   { reasons }: Pick<Assessment, 'reasons'>,
   alert: Pick<DigestAlert, 'state'> | undefined,
@@ -91,7 +81,6 @@ export function listOf(
   }
 }
 
-/** A company with its worst reason as a row of a digest. */
 export function rowOf(
   { brn, name }: { readonly brn: Brn; readonly name: string },
   { severity, reasons }: Pick<Assessment, 'severity' | 'reasons'>,
@@ -103,21 +92,17 @@ export function rowOf(
     brn,
     name,
     severity,
-    ...(worst === undefined ? {} : { kind: worst.kind, ...expiryOf(worst, now) }),
-    ...(alert === undefined ? {} : whoseOf(alert)),
+    kind: worst?.kind,
+    ...(worst && expiryOf(worst, now)),
+    ...(alert && whoseOf(alert)),
   };
 }
 
 function whoseOf({ state, openedAt, by, at, until }: DigestAlert): Partial<DigestRow> {
-  if (state === 'open') return { at: openedAt };
-  return {
-    by,
-    at,
-    until,
-  };
+  return state === 'open' ? { at: openedAt } : { by, at, until };
 }
 
-/** A company whose certificate ends while nobody works, as a row. */
+/** For a certificate that ends during a break. */
 export function expiringRow(
   { brn, name }: Pick<Company, 'brn' | 'name'>,
   expiresAt: Instant,
@@ -129,7 +114,7 @@ export function expiringRow(
 
 const collator = new Intl.Collator('ko');
 
-/** Soonest first: severity, then the days left; what has stopped already counts as today, what has no date comes last. */
+/** Severity, then the days left; a critical row without a date counts as today, others without one come last. */
 export function byUrgency(a: DigestRow, b: DigestRow): number {
   return (
     compareSeverity(b.severity ?? 'notice', a.severity ?? 'notice') ||
@@ -139,7 +124,6 @@ export function byUrgency(a: DigestRow, b: DigestRow): number {
   );
 }
 
-/** What comes back first. */
 export function byEndOfSnooze(a: DigestRow, b: DigestRow): number {
   return (a.until ?? 0) - (b.until ?? 0) || byUrgency(a, b);
 }

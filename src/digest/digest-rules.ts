@@ -21,27 +21,25 @@ import {
 } from '../records/digest.js';
 import type { CommonCauseAlert, MassChange, OutageAlert } from '../records/incident.js';
 
-/** What was counted of a channel's companies. */
 export interface DigestFacts {
   readonly counts: DigestCounts;
   readonly paused: number;
   /** How many companies each owner has. */
   readonly owners: ReadonlyMap<string, number>;
-  /** Which the day's sweep has not reached, and which it asked in vain. */
+  /** Companies that the day's sweep has not asked, and that gave no answer. */
   readonly notAsked: number;
   readonly noAnswer: number;
-  /** Of which is known how they stand, but not whether the department user's login works. */
+  /** Companies of which only the department user's login is not known. */
   readonly loginsOpen: number;
   readonly attention: DigestList;
   readonly known: DigestList;
   readonly taken: DigestList;
   readonly snoozed: DigestList;
   readonly fixed: DigestList;
-  /** What ends during the break that follows, if one does (`breakFrom`). */
+  /** Certificates that end during the long break that follows, if there is one. */
   readonly expiring: DigestList;
 }
 
-/** What is true of the whole installation on the day. */
 export interface DigestDay {
   readonly stage: Stage;
   readonly at: Instant;
@@ -51,7 +49,7 @@ export interface DigestDay {
   readonly outage?: OutageAlert;
   readonly commonCause?: CommonCauseAlert;
   readonly massChange?: MassChange;
-  /** Channels that take no alerts, the default channel left out. */
+  /** Channels that take no alerts, except the default channel. */
   readonly refused: readonly string[];
   /** Owners who have left the workspace. */
   readonly gone: ReadonlySet<string>;
@@ -59,12 +57,12 @@ export interface DigestDay {
   readonly checkedAt?: Instant;
 }
 
-/** A break this long is told the day before. */
+/** Days off. */
 const LONG_BREAK = 3;
 const DEADLINE_NEAR = 14;
 const HOLIDAYS_END_NEAR = 60;
 
-/** The days without work after a working day when they are many enough to be told of, first and last. */
+/** The days off after a working day, when they are many enough to be mentioned. */
 export function longBreakAfter(
   day: SeoulDay,
   days: WorkingDays,
@@ -75,9 +73,7 @@ export function longBreakAfter(
 }
 
 /**
- * Makes a channel's digest of what was counted.
- *
- * @param about.isDefault whether it also says what only an admin can mend
+ * @param about.isDefault whether it also says what only an admin can fix
  * @param about.totals counts of all companies, where they are not the channel's own
  */
 export function composeDigest(
@@ -119,71 +115,51 @@ export function composeDigest(
   };
 }
 
-export function sumOfCounts(all: Iterable<DigestCounts>): DigestCounts {
-  let sum = NO_COUNTS;
-  for (const one of all) {
-    sum = {
-      watched: sum.watched + one.watched,
-      collectable: sum.collectable + one.collectable,
-      atRisk: (sum.atRisk ?? 0) + (one.atRisk ?? 0),
-      neverChecked: (sum.neverChecked ?? 0) + (one.neverChecked ?? 0),
-      broken: sum.broken + one.broken,
-      attention: {
-        critical: sum.attention.critical + one.attention.critical,
-        warning: sum.attention.warning + one.attention.warning,
-        notice: sum.attention.notice + one.attention.notice,
-      },
-      taken: sum.taken + one.taken,
-      snoozed: sum.snoozed + one.snoozed,
-      unknown: sum.unknown + one.unknown,
-    };
-  }
-  return sum;
+export function sumOfCounts(all: readonly DigestCounts[]): DigestCounts {
+  const sum = (count: (one: DigestCounts) => number | undefined) =>
+    all.reduce((total, one) => total + (count(one) ?? 0), 0);
+  return {
+    watched: sum((one) => one.watched),
+    collectable: sum((one) => one.collectable),
+    atRisk: sum((one) => one.atRisk),
+    neverChecked: sum((one) => one.neverChecked),
+    broken: sum((one) => one.broken),
+    attention: {
+      critical: sum((one) => one.attention.critical),
+      warning: sum((one) => one.attention.warning),
+      notice: sum((one) => one.attention.notice),
+    },
+    taken: sum((one) => one.taken),
+    snoozed: sum((one) => one.snoozed),
+    unknown: sum((one) => one.unknown),
+  };
 }
 
-const NO_COUNTS: DigestCounts = {
-  watched: 0,
-  collectable: 0,
-  atRisk: 0,
-  neverChecked: 0,
-  broken: 0,
-  attention: { critical: 0, warning: 0, notice: 0 },
-  taken: 0,
-  snoozed: 0,
-  unknown: 0,
-};
-
-function troubles({
-  setupOpen,
-  outage,
-  commonCause,
-  massChange,
-  checkedAt,
-}: DigestDay): DigestRemark[] {
-  return [
-    ...(setupOpen ? [{ kind: 'setup' as const, checkedAt }] : []),
-    ...(outage === undefined || outage.endedAt !== undefined
-      ? []
-      : [{ kind: 'outage' as const, silent: outage.silent, since: outage.openedAt }]),
-    ...(commonCause === undefined || commonCause.endedAt !== undefined
-      ? []
-      : [
-          {
-            kind: 'common-cause' as const,
-            rejected: commonCause.rejected,
-            since: commonCause.openedAt,
-          },
-        ]),
-    ...(massChange === undefined || massChange.endedAt !== undefined
-      ? []
-      : [
-          {
-            kind: 'mass-change' as const,
-            companies: waitingFor(massChange),
-            since: massChange.since,
-          },
-        ]),
+function troubles(day: DigestDay): DigestRemark[] {
+  const { setupOpen, checkedAt } = day;
+  const [outage, commonCause, massChange] = [
+    ifOpen(day.outage),
+    ifOpen(day.commonCause),
+    ifOpen(day.massChange),
   ];
+  const found: DigestRemark[] = [];
+  if (setupOpen) found.push({ kind: 'setup', checkedAt });
+  if (outage !== undefined) {
+    found.push({ kind: 'outage', silent: outage.silent, since: outage.openedAt });
+  }
+  if (commonCause !== undefined) {
+    const { rejected, openedAt: since } = commonCause;
+    found.push({ kind: 'common-cause', rejected, since });
+  }
+  if (massChange !== undefined) {
+    const companies = waitingFor(massChange);
+    found.push({ kind: 'mass-change', companies, since: massChange.since });
+  }
+  return found;
+}
+
+function ifOpen<T extends { readonly endedAt?: Instant }>(incident: T | undefined): T | undefined {
+  return incident?.endedAt === undefined ? incident : undefined;
 }
 
 function unchecked(
@@ -195,7 +171,7 @@ function unchecked(
   return [{ kind: 'unchecked', companies, notAsked, checkedAt }];
 }
 
-/** While HomeTax is silent that says it all. */
+/** Not while HomeTax is silent: the outage explains it. */
 function loginsOpen({ loginsOpen: companies }: DigestFacts, { outage }: DigestDay): DigestRemark[] {
   const isSilence = outage !== undefined && outage.endedAt === undefined;
   return companies === 0 || isSilence ? [] : [{ kind: 'logins-open', companies }];
@@ -236,7 +212,6 @@ function forAdmins({ at, days: { knownUntil }, refused }: DigestDay): readonly D
   ];
 }
 
-/** How long a digest waits for the day's sweep. */
 export const WAITS_FOR_SWEEP = 30 * MINUTE;
 
 /**
@@ -257,11 +232,11 @@ export function isDigestDue(about: {
   const { last, now, calm } = about;
   const today = seoulDayOf(now);
   if (!isWorkingDay(today, calm.days)) return false;
-  // One of a later day was made by a wrong clock.
+  // A digest of a later day was made by a wrong clock.
   if (last?.day === today) return false;
   const dueAt = about.nextRun(startOfSeoulDay(today) - 1);
   if (dueAt === undefined || seoulDayOf(dueAt) !== today || now < dueAt) return false;
-  // A schedule that lies in quiet hours itself was meant so.
+  // A schedule within quiet hours is intended.
   const mindsQuiet = !isQuiet(dueAt, calm);
   if (mindsQuiet && isQuiet(now, calm)) return false;
   if (about.sweepDone) return true;

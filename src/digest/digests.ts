@@ -17,13 +17,8 @@ import {
 } from './digest-count.js';
 import { composeDigest, type DigestDay, type DigestFacts, sumOfCounts } from './digest-rules.js';
 
-/** Summaries for people who ask; nothing is stored or sent. Both reject with StoreError. */
-export interface DigestReader {
-  /** Of all watched companies, whatever channel their alerts go to. */
-  ofAll(now: Instant): Promise<Digest>;
-  /** Of the companies whose alerts go to the channel. */
-  ofChannel(channel: string, now: Instant): Promise<Digest>;
-}
+/** Summaries for people who ask; nothing is stored or sent. */
+export type DigestReader = Pick<Digests, 'ofAll' | 'ofChannel'>;
 
 interface Deps {
   readonly stage: Stage;
@@ -33,20 +28,18 @@ interface Deps {
   readonly alerts: Pick<AlertIndex, 'get'>;
   readonly policy: Policy;
   readonly defaultChannel: () => string;
-  /** The last sweep that was begun, finished or not. */
+  /** Finished or not. */
   readonly lastSweep: () => SweepRecord | undefined;
   /** The first scheduled sweep after an instant. */
   readonly nextSweep: (after: Instant) => Instant | undefined;
 }
 
-/** Which of these people have left the workspace; whom nobody can tell of is not among them. Never rejects. */
+/** Which of these people have left the workspace, as far as Slack answers in time. Never rejects. */
 export type WhoLeft = (owners: readonly UserId[], withinMs: number) => Promise<ReadonlySet<UserId>>;
 
-/** How long the day's summaries, and a person who asks for one, wait for that. */
 const ASKED_WITHIN_MS = { channel: 20_000, person: 1000 } as const;
 
-/** Counts what a digest says, for people who ask and for the channels of the day. */
-export class Digests implements DigestReader {
+export class Digests {
   readonly #deps: Deps;
   #last: DigestRecord | undefined;
   #whoLeft: WhoLeft | undefined;
@@ -65,17 +58,17 @@ export class Digests implements DigestReader {
     this.#whoLeft = whoLeft;
   }
 
-  /** The digest that was made last. */
   get last(): DigestRecord | undefined {
     return this.#last;
   }
 
-  /** Whether the sweep is finished that was due last; before that a digest would tell of the day before. */
+  /** Whether the latest scheduled sweep is finished; before that, a digest would describe the day before. */
   isSweepDone(now: Instant): boolean {
     const last = this.#deps.lastSweep();
     return last?.finishedAt !== undefined && !this.#isSweepDueSince(last, now);
   }
 
+  /** Of all watched companies, whatever channel their alerts go to. Rejects with StoreError. */
   async ofAll(now: Instant): Promise<Digest> {
     const defaultChannel = this.#deps.defaultChannel();
     const tallies = await this.#count(() => defaultChannel, now);
@@ -87,12 +80,13 @@ export class Digests implements DigestReader {
     return composeDigest(factsIn(tallies, defaultChannel), { ...about, channel: defaultChannel });
   }
 
+  /** Of the companies whose alerts go to the channel. Rejects with StoreError. */
   async ofChannel(channel: string, now: Instant): Promise<Digest> {
     const tallies = await this.#count((company) => this.#channelOf(company), now);
     return this.#compose(channel, tallies, await this.#day(now, 'person'), 'person');
   }
 
-  /** The digest of each channel to which some company's alerts go, and of the default one; none when nothing is watched. */
+  /** For each channel that gets alerts, and the default one; none when nothing is watched. */
   async all(now: Instant): Promise<readonly Digest[]> {
     const { index } = this.#deps;
     const defaultChannel = this.#deps.defaultChannel();
@@ -105,8 +99,8 @@ export class Digests implements DigestReader {
   }
 
   /**
-   * Makes the day's digests and hands them to the outbox, in one write with the record that they were made. Those of
-   * earlier days that could not be sent yet are dropped. Gives to how many channels they go.
+   * Puts the day's digests into the outbox, in one write with the record that they were made. Unsent ones of earlier
+   * days are dropped. Returns the number of channels.
    */
   async send(now: Instant): Promise<number> {
     const { store, outbox, policy } = this.#deps;
@@ -137,7 +131,7 @@ export class Digests implements DigestReader {
     return channel ?? this.#deps.defaultChannel();
   }
 
-  /** Since when what was solved is news: the digest before; of the same day's for a person who asks later. */
+  /** Since the digest before; for a person who asks after the day's digest, since the same moment as that one. */
   #since(now: Instant): Instant {
     if (this.#last === undefined || this.#last.at > now) return now - DAY;
     return this.#last.day === seoulDayOf(now) ? this.#last.since : this.#last.at;
@@ -158,11 +152,10 @@ export class Digests implements DigestReader {
       channel,
       reader,
       isDefault,
-      ...(saysAll ? { totals: totalsOf(tallies) } : {}),
+      totals: saysAll ? totalsOf(tallies) : undefined,
     });
   }
 
-  /** Channels besides the default one that Slack refuses, as far as something goes there. */
   async #refused(): Promise<readonly string[]> {
     const { store, index, defaultChannel } = this.#deps;
     const found = await channelsInTrouble({ store, index, defaultChannel: defaultChannel() });
@@ -210,7 +203,7 @@ export class Digests implements DigestReader {
     return countForDigests(this.#deps, about);
   }
 
-  /** When the sweep began, or should have, since which a company has to have been asked to count as checked. */
+  /** A company counts as checked when it was asked since the latest sweep began, or should have begun. */
   #round(now: Instant): Instant {
     const last = this.#deps.lastSweep();
     if (last === undefined) return startOfSeoulDay(seoulDayOf(now));
