@@ -56,17 +56,13 @@ interface ImportDeps {
   readonly stage: Stage;
   readonly text: Tongue;
   readonly terminal: Terminal;
-  /** Says what would be done, and saves nothing. */
   readonly isDryRun: boolean;
 }
 
-/** What stands in a file must not steer a terminal. */
+/** Content of a file must not control a terminal. */
 const HARMLESS: Markup = { ...PLAIN, quote: oneLine };
 
-/**
- * Watches the companies of a file or changes them; never stops watching one. Lines that are wrong are named and left
- * out, all others are saved at once.
- */
+/** Adds or changes the companies of a file. Wrong lines are named and left out; all others are saved at once. */
 export async function importCommand(path: string, deps: ImportDeps): Promise<ExitCode> {
   const { imports, terminal, text, isDryRun } = deps;
   const words = companyFileCommandWords(text);
@@ -93,7 +89,7 @@ export async function importCommand(path: string, deps: ImportDeps): Promise<Exi
   }
   tellPlan(plan.value, deps);
   const { counts, companies } = plan.value;
-  // Where there is nothing to save, nothing is to be on record either.
+  // Without a change, the history gets no record.
   const isSaved = !isDryRun && companies.length > 0;
   if (isSaved && (await imports.save(plan.value, 'cli')).kind === 'overtaken') {
     terminal.err(words.overtaken);
@@ -106,7 +102,7 @@ export async function importCommand(path: string, deps: ImportDeps): Promise<Exi
   return EXIT.attention;
 }
 
-/** What is wrong and what is not known; then, as the result, what changes. */
+/** Problems go to stderr; changes, as the result, to stdout. */
 function tellPlan(plan: ImportPlan, { terminal, text, stage, isDryRun }: ImportDeps): void {
   const { bad, unknownColumns: columns, membership, changes, companies } = plan;
   const words = importChangeWords(text);
@@ -120,7 +116,7 @@ function tellPlan(plan: ImportPlan, { terminal, text, stage, isDryRun }: ImportD
     for (const company of changes.companies) tell(changedLine(company, HARMLESS, text));
   }
   const added = companies.filter(({ before }) => before === undefined);
-  // Saved, they are in the file and on the list.
+  // After saving, they are on the list.
   if (!isDryRun || added.length === 0) return;
   tell(words.added(added.length));
   for (const each of added) tell(addedLine(each, HARMLESS, text));
@@ -130,7 +126,6 @@ function harmless({ value, ...line }: BadLine): BadLine {
   return { ...line, value: value === undefined ? undefined : oneLine(value) };
 }
 
-/** What was found out about members, and what was not. */
 function remarksOn(membership: MembershipFound, text: Tongue, stage: Stage): readonly string[] {
   const { notMembers } = membership;
   const preview = importPreviewWords(text);

@@ -49,7 +49,7 @@ export async function commandExport(origin: Origin, deps: ExportDeps): Promise<v
   const { content, companies } = await deps.exports.write(text.language);
   if (companies === 0) return say({ kind: 'nothing-watched' });
   const { fileName: name, comment: commentOn } = exportWords(text);
-  // Whoever has the file is on record, so that comes first: the record says what was asked for.
+  // Recorded first, so that everybody who got the file is on record.
   await deps.exports.note(origin.user, companies);
   const sent = await deps.personFiles.send(origin.user, {
     name,
@@ -106,7 +106,7 @@ export function onImportSaveSubmit(deps: ImportDeps) {
   };
 }
 
-/** "Save", on the direct message that took the place of a closed window. */
+/** "Save", on the direct message that replaces a closed window. */
 export function onImportSave(deps: ImportDeps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
@@ -127,7 +127,7 @@ export function onImportCancel(deps: ImportDeps) {
   };
 }
 
-/** "Check all now", after saving: how it goes is told in a direct message. */
+/** "Check all now", after saving. */
 export function onImportCheckNow(deps: Parameters<typeof commandSweep>[1]) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();

@@ -13,7 +13,7 @@ export const COLUMNS = [
 ] as const;
 export type Column = (typeof COLUMNS)[number];
 
-/** What a column is called: its name first where scripts write it, then in the reader's words, then what else is read. */
+/** The first two are written, all are read. */
 const HEADERS: Readonly<Record<Column, readonly [ko: string, en: string, ...others: string[]]>> = {
   brn: ['사업자번호', 'Business no.', '사업자등록번호', 'brn'],
   name: ['회사', 'Company', '회사명', '회사이름', '상호', 'name'],
@@ -36,7 +36,7 @@ const PAUSE_WORDS: Readonly<Record<PauseReason, readonly [ko: string, ...others:
   'moved-elsewhere': ['다른 곳으로 옮김', 'moved-elsewhere', '이관', '옮김'],
 };
 
-/** How a file is written: `names` are those of the columns, which scripts rely on. */
+/** `names`: the column IDs, for scripts. */
 export type Dialect = 'ko' | 'en' | 'names';
 
 export function headerOf(column: Column, dialect: Dialect): string {
@@ -44,7 +44,7 @@ export function headerOf(column: Column, dialect: Dialect): string {
   return HEADERS[column][dialect === 'ko' ? 0 : 1];
 }
 
-/** Which column a header names, in English or Korean; spaces and case do not count. */
+/** The column of a header, in English or Korean; spaces and case do not count. */
 export const columnOf = reader<Column>(HEADERS);
 export const productOf = reader<Product>(PRODUCT_WORDS);
 export const pauseOf = reader<PauseReason>(PAUSE_WORDS);
@@ -76,8 +76,8 @@ function plain(word: string): string {
 }
 
 /**
- * What a spreadsheet runs as a formula begins with one of these; an apostrophe in front makes it text. Cells that look
- * as if they had been given one get another, so that taking one away always gives back what there was.
+ * A spreadsheet runs a cell that begins like this as a formula; an apostrophe in front makes it text. A cell that already
+ * begins with apostrophes gets one more, so that removing one always restores the original.
  */
 const GUARDED = /^'*[=+\-@\t\r＝＋－＠]/u;
 

@@ -94,7 +94,7 @@ export async function parseLines(
     delimiter: delimiterOf(text),
     info: true,
     raw: true,
-    // Files that were put together have several kinds of line end; one alone would join the lines that end otherwise.
+    // Merged files have several kinds of line ends.
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     skip_empty_lines: true,
@@ -137,18 +137,18 @@ function isTooLong({ raw, record }: ParsedRecord): boolean {
   return raw.length > INPUT_LIMITS.csvLine || record.length > INPUT_LIMITS.csvCells;
 }
 
-/** The library counts up to the end of a record; a cell may hold line ends. */
+/** The library gives the last line of a record; cells may contain line ends. */
 function firstLineOf({ raw, info }: ParsedRecord): number {
   return info.lines - (raw.trim().match(/\r\n|\r|\n/g)?.length ?? 0);
 }
 
-/** A quote that is never closed is noticed at the end of the file, but begins in the first record that was not read. */
+/** An unclosed quote is found at the end of the file, but begins in the first record that was not read. */
 function lineOf(failed: Error, lastLine: number): number {
   const isOpen = 'code' in failed && failed.code === 'CSV_QUOTE_NOT_CLOSED';
   return isOpen || !('lines' in failed) ? lastLine + 1 : Number(failed.lines);
 }
 
-/** The one that the header uses: with it, one of the columns is that of the business numbers. */
+/** The one with which the header has a column of business numbers. */
 function delimiterOf(text: string): string {
   const [first = ''] = text.trimStart().split(/[\r\n]/, 1);
   const header = limited(first, INPUT_LIMITS.csvLine);
@@ -165,10 +165,7 @@ function plain(header: string): string {
   return header.trim().replace(/^"(.*)"$/, '$1');
 }
 
-/**
- * Reads a company file: UTF-8 with or without BOM, UTF-16 with BOM, or CP949; separated by commas, semicolons or tabs,
- * whichever the header uses.
- */
+/** Separated by commas, semicolons or tabs. */
 export async function readCompanies(
   bytes: Uint8Array,
 ): Promise<Result<CompanyFile, CompanyFileProblem>> {
@@ -180,7 +177,7 @@ export async function readCompanies(
   if (header === undefined) return err({ kind: 'empty' });
   const columns = header.cells.map(columnOf);
   if (!columns.includes('brn')) {
-    // Without a header it may be anything, and what looks like a password is not repeated anywhere.
+    // The first line may be a company's: a possible password is never repeated.
     const columns = header.cells.filter((cell) => !looksSecret(cell));
     return err({ kind: 'no-brn-column', columns });
   }
@@ -205,7 +202,7 @@ function isTwice(column: Column | undefined, columns: readonly (Column | undefin
   return column !== undefined && columns.indexOf(column) !== columns.lastIndexOf(column);
 }
 
-/** Where each column stands, and how many there are from the first to the last that has a name. */
+/** The index of each column, and the number of columns up to the last with a name. */
 interface Header {
   readonly at: ReadonlyMap<Column | undefined, number>;
   readonly width: number;

@@ -6,20 +6,18 @@ import type { CompanyFiles } from './company-file.js';
 import { COLUMNS, type Dialect, guard, headerOf, pauseWord, productWord } from './csv-columns.js';
 import { readCompanies } from './csv-read.js';
 
-/** Company files as CSV. */
 export const csvFiles: CompanyFiles = {
   read: readCompanies,
   write: writeCompanies,
   writeTable,
 };
 
-/** Excel takes a file without it for CP949. */
+/** Without it, Excel reads a file as CP949. */
 const BOM = '\uFEFF';
 
-/** Rows turned into text at once. */
 const AT_ONCE = 100;
 
-/** The watched companies as a file that `readCompanies` reads back. */
+/** `readCompanies` reads it back. */
 export function writeCompanies(
   companies: Iterable<Company> | AsyncIterable<Company>,
   dialect: Dialect = 'names',
@@ -39,7 +37,7 @@ export async function writeTable(
   let text = BOM;
   let waiting: (readonly string[])[] = [];
   const flush = (): void => {
-    // What stands between quotes keeps its line ends, tabs and spaces.
+    // Quotes keep line ends, tabs and spaces.
     text += stringify(waiting, { quoted_match: /[\r\n\t;]|^\s|\s$/ });
     waiting = [];
   };

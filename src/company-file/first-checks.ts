@@ -15,23 +15,22 @@ import { isWithin } from '../records/future-times.js';
 import type { Change, FirstCheck, FirstCheckCounts, Store, SweepRecord } from '../records/store.js';
 import type { SendPass } from '../slack/sender.js';
 
-/** Whether so many companies came together that they share one message. */
+/** So many companies that their first notices share one message. */
 export function isCrowd({ total }: Pick<FirstCheck, 'total'>): boolean {
   return total > POSTED_INDIVIDUALLY_AT_MOST;
 }
 
-/** What the first sweep found of the companies that somebody imported. */
 export interface FirstCheckNews {
   readonly user: UserId;
   readonly importedAt: Instant;
   readonly counts: FirstCheckCounts;
 }
 
-/** Tells one person; false: it could not be told now. Never rejects. */
+/** False: to be tried again later. Never rejects. */
 export type TellFirstCheck = (news: FirstCheckNews) => Promise<boolean>;
 
 interface Deps {
-  /** Not the one whose writes reach this index. */
+  /** Not the one that updates this index. */
   readonly store: Store;
   readonly watched: (brn: Brn) => Company | undefined;
   readonly policy: Policy;
@@ -42,14 +41,14 @@ interface Deps {
 const RETRY_AFTER = 10 * MINUTE;
 
 /**
- * The companies that came by import and were not swept yet: what is found of them then is one combined alert, and one
- * sentence with the totals for whoever imported them.
+ * Imported companies that have not been swept yet. The first sweep sends one combined alert, and one sentence with the
+ * totals to the person who imported them.
  */
 export class FirstChecks {
   readonly #deps: Deps;
   readonly #records = new Map<string, FirstCheck>();
   readonly #fresh = new Set<Brn>();
-  /** When it was told, where that is not on record yet: for the store's sake it is not said again. */
+  /** Sent, but not recorded yet because the store failed: must not be sent again. */
   readonly #toldAt = new Map<string, Instant>();
   #triedAt: Instant | undefined;
   #telling: Promise<void> | undefined;
@@ -67,7 +66,7 @@ export class FirstChecks {
     return checks;
   }
 
-  /** Whether a company's first notice may not stand alone, because so many came with it. */
+  /** Whether a company's first notice must be part of a combined alert. */
   cameInBulk(brn: Brn): boolean {
     return this.#fresh.has(brn);
   }
@@ -76,18 +75,10 @@ export class FirstChecks {
   begin(brns: readonly Brn[], by: UserId | 'cli', now: Instant): readonly Change[] {
     if (brns.length === 0) return [];
     this.#last = Math.max(now, this.#last + 1);
-    const value: FirstCheck = {
-      v: 1,
-      id: String(this.#last),
-      at: now,
-      by,
-      total: brns.length,
-      brns,
-    };
-    return [{ put: 'first-check', value }];
+    const id = String(this.#last);
+    return [{ put: 'first-check', value: { v: 1, id, at: now, by, total: brns.length, brns } }];
   }
 
-  /** Takes over what was written to the store. */
   apply(changes: readonly Change[]): void {
     let isChanged = false;
     for (const change of changes) {
@@ -105,10 +96,7 @@ export class FirstChecks {
     }
   }
 
-  /**
-   * A sweep was finished: counts what it found of those that it was the first for. Whoever had it made knows its totals
-   * already.
-   */
+  /** After a sweep: counts the companies that it checked for the first time. `by` knows the totals already. */
   sweepFinished(by: SweepRecord['by']): void {
     const { log } = this.#deps;
     this.#settling = this.#settling
@@ -125,11 +113,7 @@ export class FirstChecks {
     }
   }
 
-  /**
-   * Tells what is to be told by now, one thing at a time.
-   *
-   * @param pass held from the message until it is on record (SendGate)
-   */
+  /** Sends the next message that is due. `pass`: held from the message until it is on record (SendGate). */
   tellDue(now: Instant, tell: TellFirstCheck, pass: SendPass): void {
     const { policy, log } = this.#deps;
     if (this.#telling !== undefined || isQuiet(now, policy)) return;
@@ -158,7 +142,7 @@ export class FirstChecks {
       now,
     }: { readonly tell: () => Promise<boolean>; readonly pass: SendPass; readonly now: Instant },
   ): Promise<void> {
-    // What Slack or the store does not take is not tried at every tick.
+    // After a failure, not at every tick.
     this.#triedAt = now;
     await oneAtATime(pass, async () => {
       if (!this.#toldAt.has(id)) {
@@ -173,7 +157,7 @@ export class FirstChecks {
     });
   }
 
-  /** `undefined`: it was not through all of them. */
+  /** `undefined`: the sweep did not check all of them. */
   async #settle(record: FirstCheck): Promise<Partial<FirstCheck> | undefined> {
     const { store, watched, policy, clock } = this.#deps;
     const yieldToEventLoop = eventLoopYielder();
@@ -196,18 +180,15 @@ export class FirstChecks {
       await yieldToEventLoop();
     }
     if (total < wanted.size) return undefined;
-    const unheard = await this.#unheard(wanted);
+    const brns = await this.#notNotified(wanted);
     if (total === 0 && record.counts === undefined) return { brns: [], told: true };
     const { collectable, atRisk, cannotCollect: broken, unknown } = found;
-    const counts = {
-      ...{ total, collectable, atRisk, broken, unknown },
-      ...(untested === 0 ? {} : { untested }),
-    };
-    return { brns: unheard, counts: record.counts ?? counts };
+    const counts = { total, collectable, atRisk, broken, unknown, untested: untested || undefined };
+    return { brns, counts: record.counts ?? counts };
   }
 
-  /** Those whose alert may not be told yet. */
-  async #unheard(companies: ReadonlyMap<Brn, Company>): Promise<readonly Brn[]> {
+  /** Companies whose alert has not been posted. */
+  async #notNotified(companies: ReadonlyMap<Brn, Company>): Promise<readonly Brn[]> {
     const unheard: Brn[] = [];
     for await (const { brn, told } of this.#deps.store.alerts()) {
       if (companies.has(brn) && !wasNotified(told)) unheard.push(brn);
@@ -215,7 +196,7 @@ export class FirstChecks {
     return unheard;
   }
 
-  /** What became of one, besides what else became of it meanwhile; if nothing is left to do it is forgotten. */
+  /** Merges `news` into the current record; deletes it when nothing is left to do. */
   async #save(
     id: string,
     news: Partial<FirstCheck>,

@@ -12,15 +12,13 @@ import type {
   PlannedCompany,
 } from './import-plan.js';
 
-/** What an import would do to the companies, before it is saved. */
 export const importChangeWords = ({ say, words, companies }: Tongue) => ({
-  /** Heading over those that change, the counts of each field below it. */
   changed: (total: number) =>
     say(
       `수정하는 회사 ${companies(total)}에서 바뀌는 내용`,
       `What changes for ${companies(total)}`,
     ),
-  /** Companies that are not shown; the file with all of them could not be sent. */
+  /** The file with all of them could not be sent. */
   more: (left: number) =>
     say(
       `이 밖에 ${companies(left)}이 더 바뀝니다. 전체 목록 파일은 보내지 못했습니다.`,
@@ -31,7 +29,6 @@ export const importChangeWords = ({ say, words, companies }: Tongue) => ({
       `이 밖에 ${companies(left)}이 더 바뀝니다. 전체 목록은 메시지로 보내 드린 파일에 있습니다.`,
       `${changingInEnglish(left)}. The whole list is in the file we sent you as a message.`,
     ),
-  /** Heading over the first of those that are new. */
   added: (total: number) =>
     say(
       `추가하는 회사 ${companies(total)}`,
@@ -42,7 +39,7 @@ export const importChangeWords = ({ say, words, companies }: Tongue) => ({
       `이 밖에 ${companies(left)}을 더 추가합니다.`,
       left === 1 ? '1 more is new.' : `${number(left)} more are new.`,
     ),
-  /** The file with all that changes: a row for each field of each company. */
+  /** A row for each field of each company. */
   file: {
     name: say('바뀌는-내용.csv', 'what-changes.csv'),
     header: [
@@ -65,7 +62,6 @@ export function changeCounts(counts: readonly FieldCount[], t: Tongue): string {
   return counts.flatMap((each) => countOf(each, t)).join(', ');
 }
 
-/** One company with what changes, each from what to what. */
 export function changedLine(changed: ChangedCompany, markup: Markup, t: Tongue): string {
   const parts = changed.differences.map((difference) => {
     const [field, from, to] = changeCells(difference, markup, t);
@@ -74,7 +70,6 @@ export function changedLine(changed: ChangedCompany, markup: Markup, t: Tongue):
   return [onLine(changed.line, changed, markup, t), ...parts].join(' · ');
 }
 
-/** A new company as the file describes it. */
 export function addedLine(
   { line, fields }: Pick<PlannedCompany, 'line' | 'fields'>,
   markup: Markup,
@@ -91,7 +86,7 @@ export function addedLine(
   ].join(' · ');
 }
 
-/** The field, what stands there now, and what will. */
+/** The field, its value now, and its new value. */
 export function changeCells(
   difference: ImportDifference,
   markup: Markup,

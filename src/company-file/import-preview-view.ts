@@ -30,7 +30,6 @@ import {
   membershipRemarks,
 } from './import-words.js';
 
-/** Of an import's plan, what is shown of it; of long lists the first. */
 export interface ImportPreviewFacts
   extends Pick<
     ImportPlan,
@@ -44,18 +43,18 @@ export interface ImportPreviewFacts
   > {
   /** `encodeImportRef`. */
   readonly ref: string;
-  /** The first of those that are new. */
+  /** The first few. */
   readonly added: readonly Pick<PlannedCompany, 'line' | 'fields'>[];
-  /** Of which the person was sent a file with all of it. */
+  /** Lists that the person was sent as a file. */
   readonly sent: readonly ImportFile[];
   readonly stage: Stage;
   /** Why it is shown again. */
   readonly again?: ImportAgain;
-  /** The store failed when it was to be saved: the reference that is in the log. */
+  /** It could not be saved: the reference in the log. */
   readonly notSaved?: string;
 }
 
-/** What may be too much to be shown, and then goes into a file: all wrong lines, all that changes. */
+/** Lists that may be too long to show: wrong lines, changes. */
 export type ImportFile = 'bad' | 'changes';
 
 /** Lines that are shown; the rest is in the file. */
@@ -72,7 +71,7 @@ const COLUMN_LENGTH = 30;
 /** A block takes 3,000 characters, and a message with all of them 13,200. */
 const CHANGED_CHARACTERS = 2800;
 
-/** Words of the file in one short line, made harmless. */
+/** Short and escaped. */
 const SHORT: Markup = {
   quote: (words) => shown(words, CHANGED_VALUE_LENGTH),
   person: mention,
@@ -105,7 +104,7 @@ export function previewBlocks(facts: ImportPreviewFacts, text: Tongue): readonly
   ];
 }
 
-/** The first companies that change, as many as a paragraph takes. */
+/** As many companies that change as a paragraph takes. */
 export function changedLines(companies: readonly ChangedCompany[], t: Tongue): readonly string[] {
   const lines = companies.slice(0, CHANGED_SHOWN).map((each) => `• ${changedLine(each, SHORT, t)}`);
   let characters = 0;
@@ -124,7 +123,7 @@ export function linesOf({ added, changed, unchanged, refused }: ImportCounts): n
   return added + changed + unchanged + refused;
 }
 
-/** Headers of a file, made harmless: the first, cut. */
+/** The first headers of a file, cut and escaped. */
 export function shownColumns(columns: readonly string[]): readonly string[] {
   return columns.slice(0, COLUMNS_SHOWN).map((column) => shown(column, COLUMN_LENGTH));
 }

@@ -11,7 +11,6 @@ export type ImportFileProblem =
   /** On the command line. */
   | { readonly kind: 'unreadable'; readonly path: string };
 
-/** Headers that are not read. */
 export function unknownColumns(columns: readonly string[], { say }: Tongue): string {
   const named = columns.join(', ');
   return say(
@@ -102,7 +101,6 @@ export function fileProblem(problem: ImportFileProblem, { say }: Tongue): string
   }
 }
 
-/** One line that is wrong, with what stands there. */
 export function badLine({ line, problem, value }: BadLine, t: Tongue): string {
   const { say } = t;
   const why = lineProblem(problem, t);

@@ -30,7 +30,6 @@ import {
   readingSentence,
 } from './import-words.js';
 
-/** What became of handing out the watched companies as a file. */
 export type ExportModel =
   | { readonly kind: 'sent'; readonly companies: number }
   | { readonly kind: 'nothing-watched' }
@@ -51,7 +50,7 @@ export function exportMessage(model: ExportModel, t: Tongue): ViewMessage {
 }
 
 export type ImportModel =
-  /** `problem`: of the file before; the form is back. */
+  /** `problem`: of the file that was uploaded before. */
   | { readonly kind: 'form'; readonly problem?: ImportFileProblem | 'nobody-known' }
   | { readonly kind: 'reading'; readonly step: ImportStep }
   | { readonly kind: 'preview'; readonly preview: ImportPreviewFacts }
@@ -59,7 +58,7 @@ export type ImportModel =
   | {
       readonly kind: 'saved';
       readonly counts: ImportCounts;
-      /** So many new ones that their first sweep is told as one. */
+      /** See first-checks.ts. */
       readonly isCrowd: boolean;
     }
   | { readonly kind: 'cancelled' };
@@ -101,7 +100,7 @@ export function importModal(model: ImportModel, text: Tongue): ModalView {
   }
 }
 
-/** The same as a direct message: for when the window was closed. */
+/** For a direct message, after the window was closed. */
 export function importMessage(
   model: Exclude<ImportModel, { readonly kind: 'reading' }>,
   text: Tongue,
@@ -178,7 +177,7 @@ function problemOf(problem: ImportFileProblem | 'nobody-known', t: Tongue): read
   return [form.notRead, fileProblem(harmless(problem), t)];
 }
 
-/** What stands in the file is foreign, and may be a page long. */
+/** Headers of a file are not ours, and may be long. */
 function harmless(problem: ImportFileProblem): ImportFileProblem {
   if (!('columns' in problem)) return problem;
   return { ...problem, columns: shownColumns(problem.columns) };

@@ -32,7 +32,6 @@ import { type ImportModel, importMessage, importModal } from './import-view.js';
 import { firstCheckSentence, type ImportAgain, importWords } from './import-words.js';
 import type { ImportPlaces } from './import-writes.js';
 
-/** Tells whoever imported companies what their first sweep found: one sentence, in a direct message. */
 export function createFirstCheckMessages({
   client,
   reader,
@@ -61,13 +60,12 @@ export interface ImportDeps extends SlackKit {
   readonly companyFiles: Pick<CompanyFiles, 'writeTable'>;
 }
 
-/** Where an import is shown: in the window that was submitted, or in the direct message that was pressed on. */
+/** Where an import is shown: in the window, or in the direct message that replaces a closed window. */
 export interface ImportPlace {
   readonly visit: Visit;
   readonly message?: { readonly channel: string; readonly ts: string };
 }
 
-/** Reads an uploaded file and shows what it would change, or what is wrong with it. */
 export async function readImport(
   place: ImportPlace,
   file: string,
@@ -78,7 +76,7 @@ export async function readImport(
   await showPreview(place, { file, plan: plan.value }, deps);
 }
 
-/** The preview as it was shown, for when Slack does not say who pressed Save: nothing of it is lost. */
+/** The same preview, for when Slack does not say who pressed Save. */
 export function previewAgain(
   ref: ImportRef,
   deps: ImportDeps,
@@ -88,10 +86,7 @@ export function previewAgain(
   return { kind: 'preview', preview: previewOf(plan, { ...ref, again: 'nobody-known' }, deps) };
 }
 
-/**
- * Saves what was shown. When the app was started anew since, the file is read again, and saved if that comes to the
- * same; what is not as it was shown is shown once more.
- */
+/** Saves what was shown. After a restart the file is read again; if the result differs, it is shown instead. */
 export async function saveImport(
   place: ImportPlace,
   ref: ImportRef,
@@ -106,7 +101,7 @@ export async function saveImport(
     return showPreview(place, { file, plan: plan.value, again: 'read-anew' }, deps);
   }
   const { counts, companies } = plan.value;
-  // A window that was submitted says so already.
+  // A submitted window already says so.
   if (place.message !== undefined || planned === undefined) {
     await showImport(place, { kind: 'saving', companies: companies.length }, deps, 'only-here');
   }
@@ -181,7 +176,6 @@ async function showPreview(
   await showImport(place, { kind: 'preview', preview }, deps);
 }
 
-/** What is shown of a plan. */
 function previewOf(
   plan: ImportPlan,
   about: Pick<ImportRef, 'file' | 'sent'> & Pick<ImportPreviewFacts, 'again' | 'notSaved'>,
@@ -201,14 +195,13 @@ function previewOf(
 
 type FilesDeps = Pick<ImportDeps, 'companyFiles' | 'personFiles'>;
 
-/** As a company file has it. */
 const AS_IN_FILES: Markup = {
   quote: (words) => words,
   person: (id) => id,
   channel: (id) => id,
 };
 
-/** Sends what a preview cannot show as files in a direct message. Gives which were sent. */
+/** Sends lists that are too long for the preview as files. Returns those that were sent. */
 export async function sendImportFiles(
   visit: Visit,
   plan: ImportPlan,
@@ -261,18 +254,15 @@ async function sendTable(
   return (await personFiles.send(origin.user, { name, content, comment })).ok;
 }
 
-/**
- * Slack takes 50 questions about channels a minute (tier 3) and 100 about people, of which an owner may need two; people
- * and alerts need some of them.
- */
+/** Slack allows 50 questions about channels a minute and 100 about people; an owner may need two. Others need some too. */
 const LOOK_UPS: Pace = { times: 40, perMs: MINUTE };
 
-/** A longer wait that Slack asks for counts as no answer: somebody is looking at the window. */
+/** A longer wait counts as no answer, because a person is waiting. */
 const LONGEST_WAIT = 30 * SECOND;
 
 type Wait = (ms: number) => Promise<void>;
 
-/** What the workspace says of the channels and owners of imports: one pace for all of them. */
+/** One pace for all imports together. */
 export function createImportPlaces(
   deps: Pick<SlackKit, 'client' | 'log' | 'ownerGroups' | 'reader'>,
   wait: Wait = waitInBackground,
@@ -287,7 +277,7 @@ export function createImportPlaces(
     async channelProblem(channel) {
       await pacing.turn('channels', LOOK_UPS);
       const problem = await askAboutChannel(channel, { ...deps, client });
-      // That says nothing of this channel.
+      // Says nothing about this channel.
       return typeof problem === 'object' && problem.why === 'scopes-missing'
         ? 'unanswered'
         : problem;
@@ -299,7 +289,7 @@ export function createImportPlaces(
   };
 }
 
-/** The same call, made once more where Slack said that it may be made later. */
+/** Repeats the call once when Slack says after how long. */
 function whenSlackMay<Args, Answer>(
   call: (args: Args) => Promise<Answer>,
   wait: Wait,
@@ -317,29 +307,27 @@ function whenSlackMay<Args, Answer>(
   };
 }
 
-/** Keeps no process alive that is asked to end. */
+/** Does not keep the process alive. */
 async function waitInBackground(ms: number): Promise<void> {
   await sleepReal(ms, undefined, { ref: false });
 }
 
-/** Which import a window or message is about. It outlives the process, which may have forgotten the plan. */
+/** Identifies the import of a window or message, also after a restart. */
 export interface ImportRef {
   /** Slack's ID of the uploaded file. */
   readonly file: string;
   readonly plan: string;
   readonly fingerprint: string;
-  /** What the person was sent beside the preview. */
   readonly sent: readonly ImportFile[];
 }
 
 const FILES: readonly ImportFile[] = ['bad', 'changes'];
 
-/** IDs only: as a button's value and a window's private_metadata. */
+/** For a button's value and a window's private_metadata: IDs only. */
 export function encodeImportRef({ file, plan, fingerprint, sent }: ImportRef): string {
   return [file, plan, fingerprint, ...sent].join(' ');
 }
 
-/** `undefined`: it is none of ours. */
 export function parseImportRef(value: string): ImportRef | undefined {
   const [file = '', plan = '', fingerprint = '', ...others] = value.split(' ');
   if (file === '' || plan === '' || fingerprint === '') return undefined;

@@ -10,7 +10,6 @@ import type { ImportCounts, MembershipFound } from './import-plan.js';
 
 export type ImportStep = { readonly step: 'download' } | ImportProgress;
 
-/** The window and the message of an import. Whole sentences, without markup. */
 export const importWords = ({ say, companies }: Tongue) => ({
   title: say('가져오기', 'Import'),
   form: {
@@ -28,12 +27,11 @@ export const importWords = ({ say, companies }: Tongue) => ({
       'At most 5 MB and 50,000 lines. In Excel, save as "CSV UTF-8". No passwords or certificates, please.',
     ),
     submit: say('파일 읽기', 'Read the file'),
-    /** The form is back; what is wrong with the file follows. */
+    /** The problem with the file follows. */
     notRead: say(
       '파일을 가져오지 못했습니다. 아무것도 저장하지 않았습니다.',
       'The file could not be imported. Nothing was saved.',
     ),
-    /** Slack did not say who asks. */
     notReadUnknown: say(
       '누가 요청했는지 슬랙에서 제때 알아내지 못해 파일을 읽지 않았습니다. 잠시 뒤 다시 올려 주세요.',
       'Slack did not tell us in time who is asking, so the file was not read. Please upload it again in a moment.',
@@ -60,7 +58,6 @@ export const importWords = ({ say, companies }: Tongue) => ({
     '가져오기를 취소했습니다. 아무것도 저장하지 않았습니다.',
     'The import was cancelled. Nothing was saved.',
   ),
-  /** The file with all that is wrong, and the sentence it comes with. */
   badFile: {
     name: say('가져오지-못한-줄.csv', 'lines-not-imported.csv'),
     header: [say('줄', 'Line'), say('적힌 값', 'It says'), say('이유', 'Reason')],
@@ -72,7 +69,6 @@ export const importWords = ({ say, companies }: Tongue) => ({
   },
 });
 
-/** Why a preview is shown once more instead of being saved. */
 export type ImportAgain = keyof ReturnType<typeof importPreviewWords>['again'];
 
 export const importPreviewWords = ({ say, words, companies }: Tongue) => ({
@@ -111,13 +107,11 @@ export const importPreviewWords = ({ say, words, companies }: Tongue) => ({
     say(`${number(line)}번째 줄: ${company}`, `Line ${number(line)}: ${company}`),
   moreNotMembers: (left: number) =>
     say(`이 밖에 ${companies(left)}이 더 있습니다.`, `There ${isOrAre(left)} more.`),
-  /** Channels and owners of which Slack did not say whether they exist. */
   placesUnanswered: (places: number) =>
     say(
       `채널과 담당자 ${number(places)}개는 슬랙이 제때 답하지 않아 있는지 알 수 없습니다. 저장은 되니 적은 ID가 맞는지 봐 주세요.`,
       `Slack did not say in time whether ${places === 1 ? '1 channel or owner exists. It can be saved, but please look at its ID' : `${number(places)} channels and owners exist. They can be saved, but please look at their IDs`}.`,
     ),
-  /** Those that Slack was not asked about, because they are too many. */
   placesNotAsked: (places: number) =>
     say(
       `슬랙에는 앞에서부터 채널 ${LOOKED_UP}개와 담당자 ${LOOKED_UP}명까지만 확인합니다. 나머지 ${number(places)}개는 확인하지 않았습니다. 저장은 되니 적은 ID가 맞는지 봐 주세요. 알림을 보낼 수 없는 채널이면 기본 채널로 보냅니다.`,
@@ -130,7 +124,6 @@ export const importPreviewWords = ({ say, words, companies }: Tongue) => ({
       `Press Save to save ${companies(total)}${total === 1 ? '' : ' at once'}. If you close this without saving, nothing changes.`,
     ),
   again: {
-    /** The companies are not as they were when the plan was made: it was made again. */
     'changed-meanwhile': say(
       '그사이에 다른 사람이 같은 회사를 바꾸어 저장하지 않았습니다. 지금 상태와 다시 비교했으니 한 번 더 봐 주세요.',
       'Somebody changed one of these companies meanwhile, so nothing was saved. What you see now is compared anew; please look once more.',
@@ -140,7 +133,6 @@ export const importPreviewWords = ({ say, words, companies }: Tongue) => ({
       '그사이에 앱이 다시 시작되었거나 시간이 지나 파일을 다시 읽었습니다. 앞에서 본 것과 다르니 한 번 더 봐 주세요. 아직 저장하지 않았습니다.',
       'The app was started again meanwhile, or some time has passed, so the file was read anew. The result differs from what you saw, so please look once more. Nothing is saved yet.',
     ),
-    /** Slack did not say who pressed Save. */
     'nobody-known': say(
       "누가 눌렀는지 슬랙에서 제때 알아내지 못해 저장하지 않았습니다. 잠시 뒤 '저장'을 다시 눌러 주세요.",
       'Slack did not tell us in time who pressed Save, so nothing was saved. Please press Save again in a moment.',
@@ -154,7 +146,6 @@ function isOrAre(value: number): string {
   return `${value === 1 ? 'is' : 'are'} ${number(value)}`;
 }
 
-/** How far the reading of a file has come. */
 export function readingSentence(at: ImportStep, { say, companies }: Tongue): string {
   switch (at.step) {
     case 'download':
@@ -189,7 +180,7 @@ export function importCounts(
   );
 }
 
-/** Of which new companies it is not known whether they are members, a sentence each. */
+/** New companies that may not be members, a sentence each. */
 export function membershipRemarks(
   { asked, unanswered, notAsked }: MembershipFound,
   { say, companies }: Tongue,
@@ -247,7 +238,6 @@ export function firstCheckSentence(
   return atRisk + broken === 0 ? checked : `${checked} ${lookAtAttention(t)}`;
 }
 
-/** Handing out the watched companies as a file. Whole sentences, without markup. */
 export const exportWords = ({ say, companies }: Tongue) => ({
   fileName: say('홈택스-모니터링-회사.csv', 'hometax-watch-companies.csv'),
   /** Stands beside the file. */
@@ -256,7 +246,6 @@ export const exportWords = ({ say, companies }: Tongue) => ({
       `모니터링 중인 회사 ${companies(total)}입니다. 엑셀에서 고친 뒤 "CSV UTF-8"로 저장해 /hometax 가져오기 명령으로 다시 가져올 수 있습니다.`,
       `${watchedInEnglish(total)}. After changing the file, save it as "CSV UTF-8" and import it again with /hometax import.`,
     ),
-  /** Where the command was given. */
   sent: (total: number) =>
     say(
       `모니터링 중인 회사 ${companies(total)}을 CSV 파일로 만들어 이 앱과의 다이렉트 메시지로 보냈습니다.`,
@@ -278,14 +267,12 @@ export const exportWords = ({ say, companies }: Tongue) => ({
   },
 });
 
-/** Of both commands on a terminal. */
 export const companyFileCommandWords = ({ say, companies }: Tongue) => ({
   exported: (total: number) =>
     say(
       `모니터링 중인 회사 ${companies(total)}을 내보냈습니다.`,
       `${watchedInEnglish(total)} exported.`,
     ),
-  /** Companies that an export had to leave out. */
   notExported: (total: number) =>
     say(
       `저장된 기록을 읽을 수 없어 회사 ${companies(total)}이 빠졌습니다. 어느 회사인지는 npm run -s cli -- records 명령으로 볼 수 있습니다.`,
@@ -295,17 +282,14 @@ export const companyFileCommandWords = ({ say, companies }: Tongue) => ({
     'CSV 파일을 함께 적어 주세요. 예: npm run -s cli -- import companies.csv',
     'Please give a CSV file, for example: npm run -s cli -- import companies.csv',
   ),
-  /** The counts were what would be done. */
   dryRun: say(
     '--dry-run 옵션이 있어 아무것도 저장하지 않았습니다. 저장하려면 이 옵션을 빼고 다시 실행해 주세요.',
     'Because of --dry-run nothing was saved. To save it, run the same without this option.',
   ),
-  /** Somebody else wrote the store meanwhile; nothing was saved. */
   overtaken: say(
     '그사이에 저장소가 바뀌어 아무것도 저장하지 않았습니다. 다시 실행해 주세요.',
     'The store changed meanwhile, so nothing was saved. Please try again.',
   ),
-  /** Lines were refused: the file is corrected and imported again. */
   importAgain: say(
     '가져오지 못한 줄을 고쳐 같은 파일을 다시 가져와 주세요. 이미 가져온 줄은 그대로 있습니다.',
     'Please correct the lines that were not imported and import the same file again. The lines imported already stay as they are.',

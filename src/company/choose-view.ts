@@ -16,8 +16,9 @@ import { plain } from '../slack/modal-view.js';
 import { encodeTarget } from '../slack/origin.js';
 import type { Tongue } from '../text/tongue.js';
 import { chooseWords } from './choose-words.js';
+import type { Found } from './find-company.js';
 
-/** What goes on with the chosen company. */
+/** What is done with the chosen company. */
 export type Choosing = 'check' | 'popup' | 'watch' | 'unwatch' | 'test-alert' | 'history';
 
 export interface ChoiceModel {
@@ -25,19 +26,12 @@ export interface ChoiceModel {
   /** For `popup`: which product's page. */
   readonly product: Product;
   readonly found:
-    | {
-        readonly kind: 'several';
-        readonly companies: readonly Company[];
-        readonly total: number;
-      }
-    | { readonly kind: 'none'; readonly query: string; readonly nearest: readonly Company[] }
-    /** No company was named, and there is not exactly one. */
-    | { readonly kind: 'unsaid'; readonly watched: number }
+    | Exclude<Found, { readonly kind: 'one' | 'bad-brn' }>
     /** A BRN that is not watched, where only a watched company makes sense (unwatch). */
     | { readonly kind: 'not-watched'; readonly brn: Brn };
 }
 
-/** Several companies fit, or none: lets the person choose. */
+/** Several companies match, or none: the person chooses. */
 export function choiceMessage(model: ChoiceModel, text: Tongue): ViewMessage {
   const sentences = sentencesOf(model, text);
   return {
@@ -121,49 +115,43 @@ function row(company: Company, { choosing, product }: ChoiceModel, text: Tongue)
   };
 }
 
-/** The longest name shown; more would push what matters off a phone's screen. */
+/** `name`: absent when it is not watched. */
+interface NamedBrn {
+  readonly brn: Brn;
+  readonly name?: string;
+}
+
+/** A longer name would push the facts off a phone's screen. */
 const NAME_LENGTH = 60;
 
-/** How much of a name stands beside a box, so that the BRN behind it is never cut off (Slack's 75 characters). */
+/** Short enough that Slack's 75 characters never cut the BRN behind the name. */
 export const NAME_IN_BOX = 55;
 
-/** A company as people call it: its name, visibly cut when very long, else its formatted BRN. Not escaped. */
-export function companyName({ name, brn }: { readonly name?: string; readonly brn: Brn }): string {
+/** Its name, visibly cut when very long, else its formatted BRN. Not escaped. */
+export function companyName({ name, brn }: NamedBrn): string {
   return name === undefined ? formatBrn(brn) : cut(name, NAME_LENGTH);
 }
 
 /** For a list or a menu, where the BRN tells namesakes apart: `한빛상사 · 123-45-67891`. Not escaped. */
-export function companyWithBrn(
-  company: { readonly name?: string; readonly brn: Brn },
-  length = NAME_LENGTH,
-): string {
+export function companyWithBrn(company: NamedBrn, length = NAME_LENGTH): string {
   return nameAndBrn(company, (name) => cut(name, length)).join(' · ');
 }
 
-export interface CompanyOptionsModel {
-  readonly watched: readonly { readonly brn: Brn; readonly name: string }[];
-  /** The query was itself a BRN that is not watched: offered as it is. */
-  readonly unwatched?: Brn;
-}
-
-/** So that the BRN behind it is never cut off. */
-const OPTION_NAME_LENGTH = 55;
-
-/** Typeahead options; each value is the BRN (ten digits). */
-export function companyOptions(model: CompanyOptionsModel, text: Tongue): PlainTextOption[] {
-  const offered = model.unwatched === undefined ? [] : [{ brn: model.unwatched }];
-  return [...offered, ...model.watched]
+/** Typeahead options; each value is the BRN (ten digits). `unwatched`: a BRN that was typed and is not watched. */
+export function companyOptions(
+  { watched, unwatched }: { readonly watched: readonly NamedBrn[]; readonly unwatched?: Brn },
+  text: Tongue,
+): PlainTextOption[] {
+  const offered = unwatched === undefined ? [] : [{ brn: unwatched }];
+  return [...offered, ...watched]
     .slice(0, LIMITS.options)
     .map((company) => companyOption(company, text));
 }
 
-export function companyOption(
-  company: { readonly brn: Brn; readonly name?: string },
-  text: Tongue,
-): PlainTextOption {
+export function companyOption(company: NamedBrn, text: Tongue): PlainTextOption {
   const label =
     company.name === undefined
       ? chooseWords(text).offerUnwatched(formatBrn(company.brn))
-      : companyWithBrn(company, OPTION_NAME_LENGTH);
+      : companyWithBrn(company, NAME_IN_BOX);
   return option(label, company.brn);
 }

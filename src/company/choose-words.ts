@@ -2,7 +2,6 @@ import { number } from '../text/format.js';
 import { SHOWN_WORD } from '../text/shown-commands.js';
 import type { Tongue } from '../text/tongue.js';
 
-/** Several companies fit what was typed, or none. */
 export function chooseWords({ language, say, words }: Tongue) {
   const command = SHOWN_WORD[language];
   return {
@@ -60,7 +59,6 @@ export function chooseWords({ language, say, words }: Tongue) {
   };
 }
 
-/** What is wrong with digits that are to be a BRN. */
 export type BrnProblem = 'not-ten-digits' | 'all-zero' | 'check-digit';
 
 const wrongBrn = ({ say }: Tongue): Readonly<Record<BrnProblem, string>> => ({

@@ -41,7 +41,6 @@ export class CompanyIndex implements StoreIndex {
     return this.#entries.get(brn)?.company;
   }
 
-  /** The company beside its name as it is compared. */
   entry(brn: Brn): NamedCompany | undefined {
     return this.#entries.get(brn);
   }
@@ -55,7 +54,6 @@ export class CompanyIndex implements StoreIndex {
     for (const { company } of this.#entries.values()) yield company;
   }
 
-  /** Those that are not paused. */
   *active(): Generator<Company> {
     for (const company of this.values()) if (company.paused === undefined) yield company;
   }
@@ -83,8 +81,8 @@ export class CompanyIndex implements StoreIndex {
   }
 
   /**
-   * Whose name or BRN contains the query; where there is none, whose name it may be the initial consonants of: those that
-   * come first, whole names before beginnings before the rest, and how many there are.
+   * Companies whose name or BRN contains the query; if there are none, those whose name may have it as initial
+   * consonants. Whole names first, then beginnings.
    */
   async search(
     query: string,
@@ -99,14 +97,14 @@ export class CompanyIndex implements StoreIndex {
     return { first: companiesOf(found), total: found.offered };
   }
 
-  /** For somebody who is still typing: consonants and half-typed words count too, after what contains the letters. */
+  /** While somebody types: initial consonants and half-typed syllables match too, after literal matches. */
   async suggest(query: string, limit: number): Promise<readonly Company[]> {
     const found = createFirstOf(limit, byFit);
     await this.#eachFitting(query, found.offer);
     return companiesOf(found);
   }
 
-  /** The names that differ least from what was typed, at most half of its letters. */
+  /** The names that differ least from what was typed, by at most half of its letters. */
   async nearest(query: string, count: number): Promise<readonly Company[]> {
     const wanted = plainName(query);
     const bound = Math.max(1, Math.floor(wanted.length / 2));
@@ -131,7 +129,6 @@ export class CompanyIndex implements StoreIndex {
     });
   }
 
-  /** Looks at all of them, in turns: others are answered in between. */
   async #each(look: (named: NamedCompany) => void): Promise<void> {
     const yieldToEventLoop = eventLoopYielder();
     let looked = 0;
@@ -142,13 +139,12 @@ export class CompanyIndex implements StoreIndex {
   }
 }
 
-/** Companies that are looked at before others may have their turn. */
+/** Companies between two yields to the event loop. */
 const AT_ONCE = 100;
 
 interface Near {
   readonly company: Company;
   readonly distance: number;
-  /** In which it was looked at. */
   readonly order: number;
 }
 
@@ -167,23 +163,22 @@ function byFit(a: Ranked, b: Ranked): number {
   return a.company.brn < b.company.brn ? -1 : 1;
 }
 
-/** A company beside its name as names are compared. */
 export interface NamedCompany {
   readonly company: Company;
-  /** Letters and digits only, without case and legal form. */
+  /** `plainName` of it. */
   readonly name: string;
 }
 
 /**
- * How well typed words fit a company. 0: they are its whole name, 1: its beginning, 2: within it or the BRN; 3 and 4
- * the same for consonants and half-typed words. `undefined`: not at all.
+ * How well typed words match a company. 0: the whole name, 1: its beginning, 2: within it or the BRN; 3 and 4: the same by
+ * initial consonants and half-typed syllables. `undefined`: no match.
  */
 export type NameFit = (company: NamedCompany) => number | undefined;
 
-/** From this rank on the letters themselves do not fit. */
+/** From this rank on, the match is not literal. */
 export const LOOSELY = 3;
 
-/** `undefined`: nothing was typed that a name could hold. */
+/** `undefined`: the words have no letter or digit. */
 export function nameFitOf(words: string): NameFit | undefined {
   const wanted = plainName(words);
   if (wanted === '') return undefined;
@@ -200,14 +195,13 @@ export function nameFitOf(words: string): NameFit | undefined {
   };
 }
 
-/** A name as it is compared: no spaces, brackets, hyphens, case, or the legal form that people leave out. */
+/** For comparison: without spaces, punctuation, case and legal form. */
 export function plainName(name: string): string {
-  // Most names, and nothing else would become of them below: 100,000 are read at the start.
+  // A shortcut for most names, with the same result: 100,000 are read at the start.
   if (SIMPLE.test(name) && !name.includes('회사')) return name.toLowerCase().replaceAll(' ', '');
   return withTypedConsonants(name.normalize('NFKC').toLowerCase())
     .replace(/주식회사|유한회사|\(주\)|\(유\)/gu, '')
     .replace(/[\s\p{P}]/gu, '');
 }
 
-/** Syllables, plain letters, digits and spaces. */
 const SIMPLE = /^[가-힣0-9A-Za-z ]*$/;

@@ -10,7 +10,7 @@ import type {
 
 type Described = Pick<Company, CompanyField>;
 
-/** In the order of the form; none: both say the same. */
+/** In the order of the form. */
 export function companyDifferences(
   before: Described,
   after: Described,
@@ -30,7 +30,7 @@ export function companyDifferences(
   ];
 }
 
-/** The same as it is kept on record: notes and POPBiLL IDs are not repeated. */
+/** For the history, which does not repeat notes and POPBiLL IDs. */
 export function companyChanges(before: Described, after: Described): readonly CompanyChange[] {
   return companyDifferences(before, after).map((difference) => {
     switch (difference.field) {
@@ -50,16 +50,16 @@ export function companyChanges(before: Described, after: Described): readonly Co
   });
 }
 
-/** Tells one description of a company, or one choice of companies, from another in a few characters. */
+/** A short hash of a company's description, or of a set of companies. */
 export type CompanyMark = string;
 
-/** The same for the same description: whoever saw it can tell later whether somebody has changed it. */
+/** Shows later whether somebody has changed the description. */
 export function companyMark(company: Company): CompanyMark {
   const { name, products, popbillUserId, channel, owner, note } = company;
   return fnv1a(JSON.stringify([name, products, popbillUserId, channel, owner, note])).toString(36);
 }
 
-/** The same for the same companies, in whatever order: whoever was shown them can tell whether others are meant by now. */
+/** Shows later whether the set of companies has changed; the order does not count. */
 export function companiesMark(brns: readonly Brn[]): CompanyMark {
   const sum = brns.reduce((marks, brn) => (marks + fnv1a(brn)) % 2 ** 32, 0);
   return sum.toString(36);
@@ -75,12 +75,9 @@ function fnv1a(words: string): number {
 }
 
 /**
- * Whether a note looks as if it held a password or a resident number, which must not be kept in Slack. It goes by
- * shape: talking about a password ("비밀번호는 대표님께 문의") is fine, naming one is not. Business numbers, phone
- * numbers, dates and corporate registration numbers that are called so are fine too.
- *
- * A note is refused when it is longer than notes may be; of other words the beginning is looked at. Spaces are made one
- * first, so that no pattern here has to repeat them.
+ * Whether a note seems to contain a password or a resident number, which must not be kept in Slack. Mentioning a password
+ * ("비밀번호는 대표님께 문의") is fine, giving one is not. Business numbers, phone numbers, dates and labelled corporate
+ * registration numbers are fine too. Runs of spaces become one first, so that no pattern has to repeat them.
  */
 export function looksSecret(note: string): boolean {
   const text = limited(note, INPUT_LIMITS.note)
@@ -95,10 +92,10 @@ const RESIDENT_NUMBER =
 
 /** Companies have a registration number of the same shape. */
 const CALLED_CORPORATE = /법인\s?(?:등록)?\s?번호\s?(?:은|는|이|가)?\s?[:=]?\s?$/u;
-/** No more than that pattern can span. */
+/** The most characters that pattern can match. */
 const CALLED_WITHIN = 20;
 
-/** A resident number that is called so needs no more than its first six digits to be one. */
+/** With its label, six digits are enough. */
 const CALLED_RESIDENT =
   /(?:주민|resident\s?(?:registration)?\s?(?:number|no)|\brrn\b)[^\d\n]{0,20}\d{6}/iu;
 
@@ -127,7 +124,7 @@ function holdsPassword(text: string): boolean {
   );
 }
 
-/** Numbers that stand in notes for other reasons: phone, business number, date. */
+/** Phone number, business number, date, time, address. */
 function isOrdinary(value: string): boolean {
   return (
     /^(?:\+82-?)?0?\d{1,2}-\d{3,4}-\d{4}$/.test(value) ||
@@ -140,7 +137,7 @@ function isOrdinary(value: string): boolean {
   );
 }
 
-/** Passwords mix letters, digits and signs, or are some digits; a word of a sentence is letters alone. */
+/** A password mixes letters, digits and signs, or is digits only; an ordinary word has letters only. */
 function looksMade(value: string): boolean {
   if (value.length < 4) return false;
   const kinds = [/[a-z]/i, /\d/, /[^a-z\d]/i].filter((kind) => kind.test(value)).length;

@@ -3,7 +3,6 @@ import { INPUT_LIMITS, limited } from '../kernel/input-limits.js';
 import type { Company, Product, Stage } from '../records/company.js';
 import type { CompanyIndex } from './company-index.js';
 
-/** What a person's words for a company lead to. */
 export type Found =
   /** `company` is absent when the BRN is well formed but not watched. `checkDigitWrong`: test stage only, a warning. */
   | {
@@ -12,9 +11,9 @@ export type Found =
       readonly company?: Company;
       readonly checkDigitWrong: boolean;
     }
-  /** Several names fit; at most `CHOICES` of them, and how many in all. */
+  /** Several names match: at most `CHOICES` of them, and how many in all. */
   | { readonly kind: 'several'; readonly companies: readonly Company[]; readonly total: number }
-  /** No name fits; the nearest watched names. */
+  /** No name matches; the nearest watched ones. */
   | { readonly kind: 'none'; readonly query: string; readonly nearest: readonly Company[] }
   /** Digits that are no BRN: not ten of them, all zero, or (production) a wrong check digit. */
   | {
@@ -22,15 +21,12 @@ export type Found =
       readonly input: string;
       readonly why: 'not-ten-digits' | 'all-zero' | 'check-digit';
     }
-  /** Nothing was said, and there is not exactly one watched company. */
+  /** Nothing was typed, and there is not exactly one watched company. */
   | { readonly kind: 'unsaid'; readonly watched: number };
 
 const CHOICES = 10;
 
-/**
- * Reads what a person typed for a company: a BRN, which is known at once, or a part of a watched company's name, which
- * is looked for among all of them in turns.
- */
+/** Reads what a person typed for a company: a BRN, or a part of a watched company's name. */
 export async function findCompany(
   words: string,
   index: CompanyIndex,
@@ -38,7 +34,7 @@ export async function findCompany(
 ): Promise<Found> {
   const query = limited(words.trim(), INPUT_LIMITS.companyName);
   if (query === '') return onlyOne(index);
-  // Nobody is called that, whatever it begins with.
+  // Longer than any name.
   if (query !== words.trim()) return { kind: 'none', query, nearest: [] };
   const brn = parseBrn(query);
   if (brn.ok) return byBrn(query, brn.value, { index, stage });
@@ -84,7 +80,7 @@ function one(brn: Brn, company: Company | undefined): Extract<Found, { readonly 
   };
 }
 
-/** Mostly digits: then it was meant as a number, not as a name. */
+/** Mostly digits: meant as a number, not as a name. */
 function looksLikeBrn(query: string): boolean {
   return /^[\d\s-]{6,}$/.test(query.normalize('NFKC'));
 }
@@ -98,12 +94,11 @@ export interface Companies {
   suggest(query: string, limit: number): Promise<readonly Company[]>;
 }
 
-/** What a company is called while it is talked about: its name, or the formatted BRN of one that is not watched. */
+/** Its name, or the formatted BRN of one that is not watched. */
 export function companyWords(brn: Brn, companies: Pick<Companies, 'get'>): string {
   return companies.get(brn)?.name ?? formatBrn(brn);
 }
 
-/** `{name}` of a watched company, nothing of another: for models whose name may be absent. */
 export function watchedName(
   brn: Brn,
   companies: Pick<Companies, 'get'>,
@@ -112,7 +107,7 @@ export function watchedName(
   return company === undefined ? {} : { name: company.name };
 }
 
-/** Which product's authentication page is meant when none, or one that is not collected, was named. */
+/** The product whose authentication page is meant; `wanted` may be absent or not collected. */
 export function productOf(company: Company | undefined, wanted?: Product): Product {
   if (company === undefined) return wanted ?? 'taxinvoice';
   if (wanted !== undefined && company.products.includes(wanted)) return wanted;

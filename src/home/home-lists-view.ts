@@ -73,7 +73,7 @@ export interface HomeModel {
 /** Characters of the longest bar. */
 const WIDEST = 12;
 
-/** What the coming weeks bring, the alerts that are not over, and the scheduled check. */
+/** The coming weeks, the open alerts, and the scheduled check. */
 export function weekBlocks(model: HomeModel, text: Tongue): readonly KnownBlock[] {
   return [
     divider(),
@@ -83,12 +83,11 @@ export function weekBlocks(model: HomeModel, text: Tongue): readonly KnownBlock[
   ];
 }
 
-/** The weeks are those of the reader while the list is. */
+/** The weeks follow the filter of the list. */
 function whoseOf({ facts }: HomeModel): 'all' | 'mine' {
   return facts.list.filter.kind === 'mine' ? 'mine' : 'all';
 }
 
-/** One line a week, complete in words; the bar behind it is a picture of the same. */
 function expiryBlocks({ facts, now }: HomeModel, text: Tongue): readonly KnownBlock[] {
   const { weeks } = facts;
   const most = Math.max(0, ...weeks.map(totalOf));
@@ -106,7 +105,7 @@ function expiryBlocks({ facts, now }: HomeModel, text: Tongue): readonly KnownBl
   ];
 }
 
-/** Full for what stops, light for what goes on by a department user. */
+/** Full: collection stops; light: a department user covers it. */
 function bar(week: HomeWeekFacts, most: number): string {
   const { stopsCollection, covered } = week;
   if (totalOf(week) === 0) return '';

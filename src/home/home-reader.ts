@@ -16,10 +16,8 @@ import type { LiveSettings } from '../settings/live-settings.js';
 import type { SweepProgress } from '../sweep/sweep-count.js';
 import type { AlertList } from '../triage/alert-list.js';
 
-/** Whose Home, and where in its list they are. */
 export interface HomeWish {
   readonly user: UserId;
-  /** User groups they are in. */
   readonly groups: readonly string[];
   readonly filter: ListFilter;
   /** 1-based. */
@@ -29,7 +27,6 @@ export interface HomeWish {
 export interface HomeUrgent {
   readonly row: ListRow;
   readonly isMine: boolean;
-  /** Its alert that is not over. */
   readonly alert?: Alert;
 }
 
@@ -38,14 +35,14 @@ export interface HomeWeekFacts extends WeekOfExpiries {
   readonly deadline?: SeoulDay;
 }
 
-/** What somebody's Home tells, found in memory and by a few reads of the store; POPBiLL is not asked. */
+/** From memory and a few reads of the store; POPBiLL is not asked. */
 export interface HomeFacts {
   readonly all: OverviewCounts;
   readonly mine: OverviewCounts;
-  /** The most urgent of those that need attention, the person's own before others'. */
+  /** The person's own before others'. */
   readonly urgent: readonly HomeUrgent[];
   readonly weeks: readonly HomeWeekFacts[];
-  /** Those that are not over: of companies that need action by who looks after them, and the others (`known`). */
+  /** Open ones: those that need action by state, and the others (`known`). */
   readonly alerts: {
     readonly open: number;
     readonly taken: number;
@@ -68,12 +65,9 @@ export interface HomeFacts {
   readonly list: ListPage;
 }
 
-export interface HomeReader {
-  /** Rejects with StoreError. */
-  read(wish: HomeWish): Promise<HomeFacts>;
-}
+export type HomeReader = ReturnType<typeof createHomeReader>;
 
-/** Companies that are shown with all their buttons. */
+/** Companies shown with all their buttons. */
 export const URGENT = 5;
 export const HOME_PAGE_SIZE = 8;
 const HOME_WEEKS = 8;
@@ -97,15 +91,17 @@ interface Deps {
   readonly policy: Pick<Policy, 'days'>;
 }
 
-export function createHomeReader(deps: Deps): HomeReader {
-  const { overview } = deps;
+export function createHomeReader(deps: Deps) {
+  const { overview, sweeper } = deps;
   return {
-    async read(wish) {
-      const mine = mineOf(wish);
+    /** Rejects with StoreError. */
+    async read(wish: HomeWish): Promise<HomeFacts> {
+      const { user, groups } = wish;
+      const mine = { kind: 'mine', user, groups } as const;
       const weeksOf: ListFilter = wish.filter.kind === 'mine' ? mine : { kind: 'all' };
       const all = await overview.counts({ kind: 'all' });
       const own = await overview.counts(mine);
-      // One after the other: all at once would keep everybody else waiting for the sum of them.
+      // One after the other, so that other people are answered in between.
       const urgent = await mostUrgent(deps, mine);
       const weeks = await overview.expiries({ filter: weeksOf, weeks: HOME_WEEKS });
       const alerts = await countAlerts(deps, mine);
@@ -117,8 +113,18 @@ export function createHomeReader(deps: Deps): HomeReader {
       return {
         ...{ all, mine: own, urgent, alerts, list },
         weeks: weeks.map((week) => withDeadline(week, deps.policy.days)),
-        troubles: { ...troublesOf(deps), channels },
-        sweep: sweepOf(deps),
+        troubles: {
+          setup: deps.setup.open,
+          outage: deps.outages.open,
+          commonCause: deps.commonCauses.open,
+          massChange: deps.massChanges.open,
+          channels,
+        },
+        sweep: {
+          running: sweeper.progress,
+          lastFinishedAt: sweeper.lastFinishedAt(),
+          nextAt: sweeper.nextAt(),
+        },
       };
     },
   };
@@ -126,12 +132,8 @@ export function createHomeReader(deps: Deps): HomeReader {
 
 type Mine = Extract<ListFilter, { readonly kind: 'mine' }>;
 
-function mineOf({ user, groups }: HomeWish): Mine {
-  return { kind: 'mine', user, groups };
-}
-
 async function mostUrgent({ overview, store }: Deps, mine: Mine): Promise<readonly HomeUrgent[]> {
-  // As many more as may be among them and the person's own.
+  // Twice as many, because the person's own may be among them.
   const attention = await overview.page({ kind: 'attention' }, 1, 2 * URGENT);
   const own = await overview.page(mine, 1, 2 * URGENT);
   const needing = own.rows.filter(isInNeed);
@@ -166,26 +168,6 @@ async function countAlerts(
   const { total: mine } = await alertList.list({ kind: 'mine', user, groups }, 1, 1);
   const known = Math.max(0, alertIndex.size - open - taken - snoozed);
   return { open, taken, snoozed, known, mine };
-}
-
-function troublesOf({ setup, outages, commonCauses, massChanges }: Deps) {
-  return {
-    setup: setup.open,
-    outage: outages.open,
-    commonCause: commonCauses.open,
-    massChange: massChanges.open,
-  };
-}
-
-function sweepOf({ sweeper }: Deps): HomeFacts['sweep'] {
-  const running = sweeper.progress;
-  const lastFinishedAt = sweeper.lastFinishedAt();
-  const nextAt = sweeper.nextAt();
-  return {
-    running,
-    lastFinishedAt,
-    nextAt,
-  };
 }
 
 function withDeadline(week: WeekOfExpiries, days: WorkingDays): HomeWeekFacts {

@@ -9,7 +9,6 @@ import { outageWords } from '../incident/outage-words.js';
 import { setupWords } from '../incident/setup-words.js';
 import { encodeListPlace } from '../list/list-place.js';
 import { checkLabel, rowMrkdwn } from '../list/list-view.js';
-import type { Severity } from '../records/reason.js';
 import {
   actions,
   bold,
@@ -43,27 +42,22 @@ import {
   standingSentence,
 } from './home-words.js';
 
-/** More would push what else there is off the screen; the sentence counts them all. */
+/** More would push the rest off the screen; the sentence counts them all. */
 const CHANNELS_SHOWN = 5;
 
 /** What is wrong for all companies at once, or with the app itself. */
 export function troubleBlocks(model: HomeModel, text: Tongue): readonly KnownBlock[] {
   const { setup, outage, commonCause, massChange, channels } = model.facts.troubles;
   const mentions = channels.slice(0, CHANNELS_SHOWN).map(({ channel }) => channelMention(channel));
-  const said: readonly (readonly [Severity, string])[] = [
-    ...(setup === undefined
-      ? []
-      : [['critical', setupWords(setup, MRKDWN, text).sentence] as const]),
-    ...(outage === undefined ? [] : [['warning', outageWords(outage, text).sentence] as const]),
-    ...(commonCause === undefined
-      ? []
-      : [['warning', commonCauseWords(commonCause, MRKDWN, text).sentence] as const]),
-    ...(massChange === undefined
-      ? []
-      : [['warning', massChangeWords(massChange, text).sentence] as const]),
-    ...(channels.length === 0
-      ? []
-      : [['warning', channelsRefused(mentions, channels.length, text)] as const]),
+  const warnings = [
+    outage && outageWords(outage, text).sentence,
+    commonCause && commonCauseWords(commonCause, MRKDWN, text).sentence,
+    massChange && massChangeWords(massChange, text).sentence,
+    channels.length === 0 ? undefined : channelsRefused(mentions, channels.length, text),
+  ].filter((sentence) => sentence !== undefined);
+  const said = [
+    ...(setup ? [['critical', setupWords(setup, MRKDWN, text).sentence] as const] : []),
+    ...warnings.map((sentence) => ['warning', sentence] as const),
   ];
   if (said.length === 0) return [];
   return [
@@ -74,7 +68,7 @@ export function troubleBlocks(model: HomeModel, text: Tongue): readonly KnownBlo
   ];
 }
 
-/** How many need somebody, and the most urgent of them with what can be done. */
+/** How many companies need action, and the most urgent of them with buttons. */
 export function attentionBlocks(model: HomeModel, text: Tongue): readonly KnownBlock[] {
   const { all, mine, urgent, alerts, troubles } = model.facts;
   const handled = alerts.taken + alerts.snoozed;
@@ -106,17 +100,10 @@ function urgentBlocks(
   { mayOperate, now }: HomeModel,
   text: Tongue,
 ): readonly KnownBlock[] {
-  const { company } = row;
-  const state =
-    alert === undefined
-      ? undefined
-      : (alertState(alert.life, now, mention, text) ?? untouched(text));
-  const about = [
-    ...(isMine ? [pagingWords(text).mine] : []),
-    ...(state === undefined ? [] : [state]),
-  ];
-  const lines = [rowMrkdwn(row, now, text), about.join(' · ')].filter((line) => line !== '');
-  const blockId = `home_urgent_${company.brn}`;
+  const state = alert && (alertState(alert.life, now, mention, text) ?? untouched(text));
+  const about = [isMine ? pagingWords(text).mine : undefined, state].filter(Boolean).join(' · ');
+  const lines = [rowMrkdwn(row, now, text), about].filter((line) => line !== '');
+  const blockId = `home_urgent_${row.company.brn}`;
   const buttons =
     alert === undefined
       ? actions(blockId, [checkButton(row, text)])
@@ -124,7 +111,7 @@ function urgentBlocks(
   return [section(lines.join('\n')), buttons];
 }
 
-/** What is not told as an alert, e.g. because all of them are frozen. */
+/** For a company without an alert, e.g. because all alerts are frozen. */
 function checkButton(row: HomeUrgent['row'], text: Tongue): Button {
   const { company } = row;
   const label = checkLabel(row, text);
@@ -136,7 +123,7 @@ function checkButton(row: HomeUrgent['row'], text: Tongue): Button {
   });
 }
 
-/** The main commands as buttons: what one does daily, and what one needs now and then. */
+/** The commands as buttons: the daily ones first. */
 export function commandRow(model: HomeModel, text: Tongue): readonly KnownBlock[] {
   const { button: words } = homeWords(text);
   const { mayOperate, mayChangeSettings } = model;
@@ -160,12 +147,11 @@ export function commandRow(model: HomeModel, text: Tongue): readonly KnownBlock[
   ];
 }
 
-/** The button of a command, which needs no value. */
 export function command(actionId: string, label: string, style?: 'primary'): Button {
   return button({ actionId, label, value: 'home', style });
 }
 
-/** The app's Home tab for one reader: what needs them first, then how everything stands. */
+/** What needs the reader first, then all companies. */
 export function homeView(model: HomeModel, text: Tongue): HomeView {
   const { facts, news } = model;
   return view(
@@ -193,14 +179,13 @@ function standing(model: HomeModel, text: Tongue): readonly KnownBlock[] {
   ];
 }
 
-/** For who may not see it, or of whom Slack did not say who they are. */
 export function homeRefusal(kind: Extract<Notice['kind'], RefusalKind>, text: Tongue): HomeView {
   return view([header(homeWords(text).title), section(noticeSentence({ kind }, MRKDWN, text))]);
 }
 
 type RefusalKind = 'guest' | 'foreign' | 'bot' | 'unknown' | 'operators-only' | 'admins-only';
 
-/** What kept it from being drawn; whatever stood there before may be true no longer. */
+/** Replaces a Home that may be outdated by now. */
 export function homeFault(fault: HomeFault, text: Tongue): HomeView {
   return view([header(homeWords(text).title), section(homeFaultSentence(fault, text))]);
 }
@@ -216,7 +201,7 @@ function view(blocks: readonly KnownBlock[], metadata = ''): HomeView {
 
 const STEPS: readonly HomeStep[] = ['add', 'import', 'channel'];
 
-/** Nothing is watched yet: what this is for, and three steps for who may take them. */
+/** Nothing is watched yet: an introduction, and for operators three steps. */
 export function welcomeBlocks(model: HomeModel, text: Tongue): readonly KnownBlock[] {
   const { welcome, button: words } = homeWords(text);
   const intro = [bold(welcome.title), welcome.intro, ...(model.mayOperate ? [] : [welcome.viewer])];

@@ -7,7 +7,6 @@ import { clockTime, count, number } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
 import type { HomeFacts, HomeWeekFacts } from './home-reader.js';
 
-/** Why Home cannot be drawn, and since when. */
 export interface HomeFault {
   readonly kind: 'store' | 'unexpected';
   readonly at: Instant;
@@ -18,7 +17,6 @@ export const homeWords = (t: Tongue) => {
   const { say, words } = t;
   return {
     title: say('홈택스 인증', 'HomeTax authentication'),
-    /** While companies are counted as they were before checks that got no answer. */
     lastKnown: say(
       '지금 확인하지 못한 회사는 마지막으로 확인한 때의 상태로 셌습니다.',
       'Companies that cannot be checked now are counted as last known.',
@@ -56,7 +54,7 @@ export const homeWords = (t: Tongue) => {
           ),
         },
       },
-      /** For those who may not add companies. */
+      /** For people who may not add companies. */
       viewer: say(
         '회사를 추가하는 일은 운영 권한이 있는 분이 할 수 있습니다. 회사가 추가되면 여기에서 상태를 볼 수 있습니다.',
         'Companies are added by operators. Once there are some, you see here how they stand.',
@@ -98,14 +96,14 @@ export const homeWords = (t: Tongue) => {
 
 export type HomeStep = keyof ReturnType<typeof homeWords>['welcome']['step'];
 
-/** What needs somebody now, first the reader's own; one or two sentences. */
+/** How many companies need action, first the reader's own; one or two sentences. */
 export function attentionSentence(
   about: {
     readonly all: OverviewCounts;
     readonly mine: OverviewCounts;
     /** Of all that need action: those that somebody claimed or snoozed. */
     readonly handled: number;
-    /** Something keeps companies from being checked, so that "nothing" is not known. */
+    /** Some companies could not be checked, so "none needs action" is not certain. */
     readonly unsure: boolean;
   },
   t: Tongue,
@@ -204,7 +202,6 @@ export function standingSentence(counts: OverviewCounts, whose: 'all' | 'mine', 
   );
 }
 
-/** How many more need attention than are shown with buttons. */
 export function moreAttention(more: number, t: Tongue): string {
   const button = listWords(t).filterButton.attention;
   return t.say(
@@ -230,7 +227,7 @@ export const weeksWords = (t: Tongue) => {
         `앞으로 ${weeks}주 동안 만료되는 인증서가 없습니다.`,
         `No certificate expires in the next ${weeks} weeks.`,
       ),
-    /** A deadline in a week without any expiry, when all the others have none either. */
+    /** Shown when no certificate expires in these weeks. */
     deadline: (day: SeoulDay, now: Instant) => {
       const date = shortDate(startOfSeoulDay(day), now);
       return say(`이 기간의 부가가치세 신고 기한: ${date}`, `VAT return due in this time: ${date}`);
@@ -242,7 +239,7 @@ export const weeksWords = (t: Tongue) => {
 export function weekLine(week: HomeWeekFacts, now: Instant, t: Tongue): string {
   const { say, dayAndMonth, shortDate } = t;
   const [from, to] = [startOfSeoulDay(week.from), startOfSeoulDay(week.to)];
-  // The year only where it is another one than the reader's, and once.
+  // At most one year is shown, and only when it is not the current one.
   const range = say(
     `${dayAndMonth(from, now)}~${dayAndMonth(to, from)}`,
     `${dayAndMonth(from, to)} to ${dayAndMonth(to, now)}`,

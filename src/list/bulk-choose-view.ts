@@ -33,7 +33,6 @@ export interface BulkChooseModel {
   readonly total: number;
   /** On this page; Slack takes ten boxes. */
   readonly rows: readonly NamedCompany[];
-  /** Those of them that are ticked. */
   readonly ticked: readonly Brn[];
   readonly groups: readonly OwnerGroup[];
   /** Slack did not say who sent it: the window is shown again. */
@@ -87,7 +86,7 @@ function boxesBlockId(shown: readonly Brn[]): string {
   return [BLOCKS.bulkCompanies, ...shown].join('_');
 }
 
-/** Which companies have a box in a block of this ID; `undefined`: it is another block. */
+/** The companies of the boxes in a block of this ID; `undefined`: another block. */
 export function shownInBoxes(blockId: string): readonly string[] | undefined {
   const prefix = `${BLOCKS.bulkCompanies}_`;
   return blockId.startsWith(prefix) ? blockId.slice(prefix.length).split('_') : undefined;

@@ -88,7 +88,6 @@ export function bulkConfirmModal(model: BulkConfirmModel, text: Tongue): ModalVi
   );
 }
 
-/** Back to the first window, whose place this one has taken. */
 export function backButton({ back }: BulkPlace, text: Tongue): KnownBlock[] {
   if (back === undefined) return [];
   return [
@@ -193,10 +192,9 @@ function reasonInput(chosen: (typeof PAUSE_REASONS)[number] | undefined, text: T
 
 export type BulkModalModel =
   | BulkChooseModel
-  /** While the companies of a choice are counted. */
   | { readonly kind: 'counting' }
   | BulkConfirmModel
-  /** No company fits the choice. */
+  /** No company matches the choice. */
   | { readonly kind: 'nobody'; readonly place: BulkPlace }
   | { readonly kind: 'working'; readonly done: number; readonly total: number }
   | ({ readonly kind: 'done' } & BulkCame);
@@ -235,7 +233,6 @@ export interface BulkCame {
   readonly result: BulkResult;
 }
 
-/** How many were changed, which were not and why, and how many are left. */
 export function resultBlocks({ change, result }: BulkCame, text: Tongue): readonly KnownBlock[] {
   const bulk = bulkWords(text);
   const { done, unchanged, left } = result;

@@ -40,7 +40,7 @@ interface Deps {
   readonly log: Log;
 }
 
-/** Companies of one atomic write. */
+/** Companies per write. */
 const AT_ONCE = 500;
 const REFUSED_NAMED = 20;
 const ORDERS_KEPT = 50;

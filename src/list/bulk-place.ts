@@ -6,20 +6,19 @@ import { BULK_KINDS, type BulkKind } from './bulk-rules.js';
 import type { ListFilter } from './company-standing.js';
 import { encodeListPlace, type ListPlace, parseListPlace } from './list-place.js';
 
-/** Which companies are to be changed. */
 export type BulkTarget =
   | { readonly kind: 'companies'; readonly brns: readonly Brn[] }
   | { readonly kind: 'filter'; readonly filter: ListFilter };
 
-/** What the second window of a change carries: IDs and numbers only, and the words of a text filter. */
+/** The metadata of the second window: IDs and numbers only, and the words of a text filter. */
 export interface BulkPlace {
   readonly change: BulkKind;
-  /** How many companies the person was shown. */
+  /** The number of companies that was shown. */
   readonly total: number;
-  /** Of a filter: which these were. */
+  /** Of a filter: identifies the companies that were shown. */
   readonly mark?: CompanyMark;
   readonly target: BulkTarget;
-  /** Where the first window was; absent: there was none. */
+  /** The place of the first window; absent: there was none. */
   readonly back?: ListPlace;
 }
 
@@ -42,7 +41,7 @@ function targetWords(target: BulkTarget): string {
 function backWords(target: BulkTarget, back: ListPlace): string {
   const where = encodeListPlace(back);
   if (target.kind === 'companies') {
-    // None is left when all of them were unwatched meanwhile.
+    // Empty when all of them have been unwatched meanwhile.
     return target.brns.length === 0
       ? `ticked ${where}`
       : `ticked ${target.brns.join(',')} ${where}`;
@@ -51,7 +50,7 @@ function backWords(target: BulkTarget, back: ListPlace): string {
   return `${owner === undefined ? 'filter' : `of:${owner}`} ${where}`;
 }
 
-/** All companies of whom were chosen in the first window; `undefined`: it was not "all of an owner". */
+/** The owner of whom all companies were chosen; `undefined`: another choice. */
 export function ownerChosen(target: BulkTarget, { filter }: ListPlace): string | undefined {
   if (target.kind === 'companies' || target.filter.kind !== 'owner') return undefined;
   const { owner } = target.filter;

@@ -2,10 +2,9 @@ import { number } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
 import type { BulkKind } from './bulk-rules.js';
 
-/** What a change came to. */
 export type BulkOutcome = BulkKind | 'no-owner' | 'default-channel';
 
-/** Many companies changed at once: which, what, and what came of it. Titles have at most 24 characters. */
+/** Titles have at most 24 characters. */
 export const bulkWords = (t: Tongue) => {
   const { say, companies, listOfSome, words } = t;
   const oneOfBoth = say(
@@ -14,7 +13,7 @@ export const bulkWords = (t: Tongue) => {
   );
   return {
     title: say('여러 회사 한 번에 처리', 'Change many companies'),
-    /** Opens the window, on the list. */
+    /** On the list. */
     open: say('여러 회사 한 번에 처리', 'Change many'),
     target: { label: say('어느 회사를 처리할까요?', 'Which companies?') },
     targetChoice: {
@@ -41,7 +40,6 @@ export const bulkWords = (t: Tongue) => {
     noneTicked: say('회사를 하나 이상 골라 주세요.', 'Please choose at least one company.'),
     previousPage: say('이전 쪽', 'Previous page'),
     nextPage: say('다음 쪽', 'Next page'),
-    /** Slack did not say who sent the window. */
     notDoneUnknown: say(
       '누가 요청했는지 슬랙에서 제때 알아내지 못해 아무것도 바꾸지 않았습니다. 고른 내용은 그대로 있으니 잠시 뒤 다시 눌러 주세요.',
       'Slack did not tell us in time who is asking, so nothing was changed. What you chose is still here. Please press again in a moment.',
@@ -61,7 +59,6 @@ export const bulkWords = (t: Tongue) => {
       unwatch: say('모니터링 제외', 'Stop watching'),
     },
     next: say('다음', 'Next'),
-    /** In the second window: back to what was chosen. */
     back: say('회사 다시 고르기', 'Back to the choice'),
     counting: say('회사를 세고 있습니다.', 'Counting the companies.'),
     problem: {
@@ -95,12 +92,10 @@ export const bulkWords = (t: Tongue) => {
         'To use another channel, please untick "Back to the default channel".',
       ),
     },
-    /** Nothing is in what was chosen. */
     nobody: say(
       '고른 조건에 맞는 회사가 없습니다. 아무것도 바꾸지 않았습니다.',
       'No company fits this choice. Nothing was changed.',
     ),
-    /** Which: the first few `names` of `total`. */
     which: (names: readonly string[], total: number) => listOfSome(names, total),
     consequence: {
       owner: say(
@@ -160,7 +155,6 @@ export const bulkWords = (t: Tongue) => {
         `이미 그렇게 되어 있던 회사: ${companies(total)}`,
         `Already as chosen: ${companies(total)}`,
       ),
-    /** Heads the list of those that were left as they are. */
     refused: (total: number) =>
       say(`그대로 둔 회사: ${companies(total)}`, `Left as they are: ${companies(total)}`),
     why: {
@@ -184,10 +178,9 @@ export const bulkWords = (t: Tongue) => {
   };
 };
 
-/** What is wrong with the window as it was sent, each beside its field. */
 export type BulkFormProblem = keyof ReturnType<typeof bulkWords>['problem'];
 
-/** The choice holds other companies than were shown a moment ago, perhaps as many. */
+/** The choice matches other companies than were shown; their number may be the same. */
 export function changedMeanwhile(before: number, now: number, { say, companies }: Tongue): string {
   const what =
     before === now
@@ -205,7 +198,6 @@ export function changedMeanwhile(before: number, now: number, { say, companies }
   )}`;
 }
 
-/** Before it is done: what, with how many. */
 export function bulkQuestion(kind: BulkKind, total: number, { say, companies }: Tongue): string {
   const all = companies(total);
   switch (kind) {

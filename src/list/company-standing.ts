@@ -9,10 +9,9 @@ import type { NamedCompany } from '../company/company-index.js';
 import { addDays, type Instant, type SeoulDay, startOfSeoulDay } from '../kernel/time.js';
 import type { Company, UserId } from '../records/company.js';
 
-/** How one watched company stands on one day. */
 export interface CompanyStanding extends NamedCompany {
   readonly summary: CompanySummary;
-  /** Its place in a list, but for the name: paused ones last, then by urgency, then what expires first. */
+  /** Sorts a list: paused ones last, then by urgency, then by expiry; names come next. */
   readonly place: number;
 }
 
@@ -25,40 +24,40 @@ export function standingOf(
   return { company, name, summary, place: placeOf(company, summary) };
 }
 
-/** The order of a list; 0 only for one and the same company. */
+/** The order of a list; 0 only for the same company. */
 export function byPlace(a: CompanyStanding, b: CompanyStanding): number {
   return (
     a.place - b.place || compareWords(a.name, b.name) || compareWords(a.company.brn, b.company.brn)
   );
 }
 
-/** After every instant at which a certificate expires, and so that whole sums of it stay exact. */
+/** Later than any expiry, and small enough that sums of it stay exact. */
 const NO_EXPIRY = 1e14;
-/** More than the ranks there are. */
+/** More than the number of ranks. */
 const PAUSED = 10;
 
 function placeOf({ paused }: Company, { rank, expiresAt = NO_EXPIRY }: CompanySummary): number {
   return (rank + (paused === undefined ? 0 : PAUSED)) * 2 * NO_EXPIRY + expiresAt;
 }
 
-/** By code units, which is the dictionary's order for Hangul, and fast enough for every company there is. */
+/** By code units: dictionary order for Hangul, and fast. */
 function compareWords(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
 }
 
-/** Which of the watched companies. Those that are paused are among them, but never need attention. */
+/** Includes paused companies, which never need attention. */
 export type ListFilter =
   | { readonly kind: 'all' }
   | { readonly kind: 'attention' }
-  /** What the person owns, or a user group the person belongs to. */
+  /** Owned by the person or by a user group of theirs. */
   | { readonly kind: 'mine'; readonly user: UserId; readonly groups?: readonly string[] }
   | { readonly kind: 'text'; readonly text: string }
-  /** What this user or user group owns; empty: what nobody owns. */
+  /** A user or user group; empty: companies without an owner. */
   | { readonly kind: 'owner'; readonly owner: string }
   | { readonly kind: 'paused' };
 
-/** Whether a company is meant, by any filter but that of words (name-fit.ts); `undefined`: all of them are. */
+/** Matches any filter but that of words; `undefined`: matches all. */
 export function filterFit(
   filter: Exclude<ListFilter, { readonly kind: 'text' }>,
 ): ((standing: CompanyStanding) => boolean) | undefined {
@@ -86,20 +85,19 @@ export interface OverviewCounts extends Readonly<Record<CompanyCount, number>> {
   readonly watched: number;
   /** Of `collectable`: by the certificate's date, without a test of its login. */
   readonly byDateOnly: number;
-  /** Somebody has to do something about so many. */
   readonly needAction: number;
-  /** Counted as they were known before a check that got no answer. */
+  /** The latest check got no answer: counted as before it. */
   readonly lastKnown: number;
-  /** They are in no other count. */
+  /** In no other count. */
   readonly paused: number;
 }
 
-/** Companies whose certificate expires in the seven days from `from` to `to`. */
+/** Companies whose certificate expires from `from` to `to`, seven days. */
 export interface WeekOfExpiries {
   readonly from: SeoulDay;
   readonly to: SeoulDay;
   readonly stopsCollection: number;
-  /** A working department user stands beside the certificate. */
+  /** There is a working department user beside the certificate. */
   readonly covered: number;
 }
 
@@ -116,7 +114,7 @@ export function countsOf(standings: readonly CompanyStanding[]): OverviewCounts 
   return counts;
 }
 
-/** The coming weeks, beginning with the seven days from `today` on. */
+/** The coming weeks; the first one begins today. */
 export function weeksOfExpiries(
   standings: readonly CompanyStanding[],
   { today, count }: { readonly today: SeoulDay; readonly count: number },

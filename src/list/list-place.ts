@@ -4,7 +4,7 @@ import type { UserId } from '../records/company.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import type { ListFilter } from './company-standing.js';
 
-/** "Mine" is also what a user group of mine owns. */
+/** "Mine" includes the companies of my user groups. */
 export async function listFilterOf(
   choice: ListFilter,
   { ownerGroups }: Pick<SlackKit, 'ownerGroups'>,
@@ -18,7 +18,7 @@ export interface ListPlace {
   readonly page: number;
 }
 
-/** What a paging or filter button carries. `mine` carries no user: it is always the one who presses. */
+/** The value of a paging or filter button. `mine` names no user: it is the one who presses. */
 export function encodeListPlace(place: {
   readonly filter:
     | Exclude<ListFilter, { readonly kind: 'mine' }>
@@ -66,7 +66,6 @@ export function parseListPlace(value: string, by: UserId): ListPlace | undefined
   }
 }
 
-/** What a row's menu offers. */
 export type RowAction = 'check' | 'page' | 'edit' | 'pause' | 'resume' | 'unwatch';
 
 export interface RowChoice {
@@ -74,12 +73,10 @@ export interface RowChoice {
   readonly brn: Brn;
 }
 
-/** The value of one entry of a list row's menu. */
 export function encodeRowChoice(choice: RowChoice): string {
   return `${choice.action}:${choice.brn}`;
 }
 
-/** Reads the value back; `undefined` for anything this app did not write. */
 export function parseRowChoice(value: string): RowChoice | undefined {
   const match = /^(check|page|edit|pause|resume|unwatch):(\d{10})$/.exec(value);
   if (match === null) return undefined;

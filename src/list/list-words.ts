@@ -8,7 +8,6 @@ import { SHOWN_WORD } from '../text/shown-commands.js';
 import type { Tongue } from '../text/tongue.js';
 import type { ListFilter } from './company-standing.js';
 
-/** The list of watched companies. */
 export const listWords = (t: Tongue) => {
   const { say, words, spokenTime } = t;
   const { all, mine } = pagingWords(t);
@@ -114,7 +113,7 @@ export function listSummary(
   }
 }
 
-/** `mayOperate`: whether the reader may add a company. */
+/** `mayOperate`: the reader may add a company. */
 export function listEmpty(
   about: Listed & { readonly mayOperate: boolean },
   { say, companies }: Tongue,
@@ -167,10 +166,7 @@ export interface FactsContext {
   readonly now: Instant;
 }
 
-/**
- * Facts of one product, short: `부서사용자 로그인 거부됨, 인증서 D-3`. A login test that is not of `checkedAt`, which the
- * row names as the time of its facts, has its own time.
- */
+/** `부서사용자 로그인 거부됨, 인증서 D-3`. */
 export function productFacts(
   { deptUser, certificate, plan }: ProductAssessment,
   about: FactsContext,
@@ -222,7 +218,7 @@ function certificateFact(of: CertificateView, about: FactsContext, t: Tongue): s
   return `${say('인증서', 'certificate:')} ${said()}${loginTested(of, about, t)}`;
 }
 
-/** When the login was tested, where that was not in the check whose time the row shows. */
+/** The time of the login test, unless it is that of the check, which the row shows. */
 function loginTested(
   of: DeptUserView | CertificateView,
   { checkedAt, now }: FactsContext,

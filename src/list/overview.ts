@@ -41,7 +41,7 @@ export interface ListRow {
 export interface ListPage {
   readonly filter: ListFilter;
   readonly rows: readonly ListRow[];
-  /** 1-based; the last one when a later one was asked for. */
+  /** 1-based; at most the last page. */
   readonly page: number;
   readonly pages: number;
   /** Of the filter. */
@@ -50,7 +50,6 @@ export interface ListPage {
   readonly watched: number;
 }
 
-/** One page of companies; numbers as in a list page. */
 export interface CompanyPage extends Pick<ListPage, 'page' | 'pages' | 'total'> {
   readonly companies: readonly Company[];
 }
@@ -63,29 +62,28 @@ interface Deps {
   readonly clock: Clock;
 }
 
-/** From so many on one scan of all statuses costs less than reading each. */
+/** From so many on, one scan of all statuses is faster than single reads. */
 const MANY_STALE = 300;
-/** Companies that are looked at before others may have their turn. */
+/** Companies between two yields to the event loop. */
 const AT_ONCE = 100;
 
 /**
- * How all watched companies stand, in memory, so that lists and counts need no scan of the store. It is rebuilt from
- * the store at the first question and when the Seoul day or the policy has changed; in between every write reaches it
- * (indexedStore), after it has reached the company index.
+ * The state of all watched companies in memory, so that lists and counts need no scan of the store. Rebuilt from the
+ * store at the first question, and when the Seoul day or the policy has changed; otherwise every write updates it
+ * (indexedStore), after the company index.
  */
 export class Overview implements StoreIndex {
   readonly #deps: Deps;
-  /** All watched companies, once they were counted. */
   readonly #entries = new Map<Brn, CompanyStanding>();
   readonly #yieldToEventLoop = eventLoopYielder();
   /** Companies whose status has to be read before the next answer. */
   readonly #stale = new Set<Brn>();
-  /** Certificates that expire before the day is over. */
+  /** Certificates that expire today. */
   readonly #expiring = new Map<Brn, Instant>();
-  /** What the summaries hold for. */
+  /** The day and policy of the summaries. */
   #basis: string | undefined;
   #rebuilding: Promise<void> | undefined;
-  /** Written while all statuses are scanned: what the scan read of them may be older. */
+  /** Written during a scan of all statuses, which may have read an older version. */
   #written: Set<Brn> | undefined;
 
   constructor(deps: Deps) {
@@ -111,7 +109,7 @@ export class Overview implements StoreIndex {
     return { filter, rows, ...place, watched: this.#deps.index.size };
   }
 
-  /** The same companies without how they stand, which is in memory once they were counted. Rejects with StoreError. */
+  /** Without their state, so from memory only once they were counted. Rejects with StoreError. */
   async pageOfCompanies(filter: ListFilter, page: number, size: number): Promise<CompanyPage> {
     const found = await this.#find(filter);
     await this.#yieldToEventLoop();
@@ -132,7 +130,7 @@ export class Overview implements StoreIndex {
     return countsOf(await this.#find(filter));
   }
 
-  /** The coming weeks, beginning with the seven days from today on. Rejects with StoreError. */
+  /** Rejects with StoreError. */
   async expiries(about: {
     readonly filter: ListFilter;
     readonly weeks: number;
@@ -144,7 +142,7 @@ export class Overview implements StoreIndex {
 
   async #find(filter: ListFilter): Promise<readonly CompanyStanding[]> {
     await this.#renew();
-    // What one person asks for comes as several questions: each has a turn of its own.
+    // A view asks several questions; others are answered in between.
     await this.#yieldToEventLoop();
     const entries = [...this.#entries.values()];
     if (filter.kind === 'text') return this.#fitting(filter.text, entries);
@@ -152,7 +150,7 @@ export class Overview implements StoreIndex {
     return fits === undefined ? entries : entries.filter(fits);
   }
 
-  /** Whose name or BRN contains the words; where there is none, whose name they may be the initial consonants of. */
+  /** As CompanyIndex.search. */
   async #fitting(
     words: string,
     entries: readonly CompanyStanding[],
@@ -180,10 +178,7 @@ export class Overview implements StoreIndex {
     };
   }
 
-  /**
-   * Makes the next answer a quick one: brings up to date what a start, a new day or another policy made old. Rejects
-   * with StoreError; the next question tries again.
-   */
+  /** Rebuilds ahead of the next question where needed. Rejects with StoreError; the next question tries again. */
   warm(): Promise<void> {
     return this.#renew();
   }
@@ -200,7 +195,7 @@ export class Overview implements StoreIndex {
     }
     for (const brn of [...this.#stale]) {
       const status = await store.status(brn);
-      // What was written while it was read is newer.
+      // A write during the read is newer.
       if (!this.#stale.delete(brn)) continue;
       if (status === undefined) this.#forget(brn);
       else this.#put(status);
@@ -225,9 +220,9 @@ export class Overview implements StoreIndex {
     const written = new Set<Brn>();
     this.#written = written;
     this.#stale.clear();
-    // What was written since one that failed is not known.
+    // Writes since a failed rebuild are missing.
     if (this.#basis === undefined) this.#entries.clear();
-    // Nobody is answered by half of it.
+    // Until it is complete, questions wait.
     this.#basis = undefined;
     let read = 0;
     for await (const status of this.#deps.store.statuses()) {
@@ -241,7 +236,7 @@ export class Overview implements StoreIndex {
     this.#basis = basis;
   }
 
-  /** Its products decide what its status says, its name and whether it is paused only where it stands. */
+  /** Other products change the meaning of its status; name and pause only its place. */
   #companyWritten({ brn, products }: Company): void {
     const before = this.#entries.get(brn);
     const named = this.#deps.index.entry(brn);
@@ -255,7 +250,7 @@ export class Overview implements StoreIndex {
     if (this.#put(status)) this.#stale.delete(status.brn);
   }
 
-  /** Gives false for a company that is not watched. */
+  /** False: the company is not watched. */
   #put(status: CompanyStatus): boolean {
     const { index, policy, clock } = this.#deps;
     const { brn } = status;
@@ -276,7 +271,7 @@ export class Overview implements StoreIndex {
     this.#entries.set(named.company.brn, standingOf(named, summary));
   }
 
-  /** What was known of it; it is still on the list where only its status is gone. */
+  /** The company or only its status was deleted. */
   #forget(brn: Brn): void {
     this.#written?.add(brn);
     this.#stale.delete(brn);

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { type CompanyOptionsModel, companyOptions } from '../../src/company/choose-view.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import { LIMITS } from '../../src/slack/blocks.js';
 import { catalogOf } from '../../src/text/catalog.js';
@@ -13,7 +12,7 @@ const MANY = Array.from({ length: LIMITS.options + 20 }, (_, i) => ({
   name: `${'가나다라마바사아자차'.repeat(10)} ${i}`,
 }));
 
-const OFFERED: Readonly<Record<string, CompanyOptionsModel>> = {
+const OFFERED: Readonly<Record<string, Parameters<typeof companyOptions>[0]>> = {
   none: { watched: [] },
   one: { watched: [ONE] },
   'not-watched': { watched: [], unwatched: NURI },
