@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { companyOptions } from '../../src/company/choose-view.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import { LIMITS } from '../../src/slack/blocks.js';
 import { catalogOf } from '../../src/text/catalog.js';
