@@ -33,13 +33,6 @@ import type { CompanyStatus, MassKind } from '../records/status.js';
 import type { Store } from '../records/store.js';
 import type { SweepOccasion } from './sweep-checker.js';
 
-interface OutageDeps {
-  readonly store: Store;
-  readonly index: CompanyIndex;
-  readonly policy: Policy;
-  readonly clock: Clock;
-}
-
 type EndedOutage = OutageAlert & { readonly endedAt: Instant };
 
 /**
@@ -48,7 +41,7 @@ type EndedOutage = OutageAlert & { readonly endedAt: Instant };
  */
 export async function afterOutage(
   outage: EndedOutage,
-  { store, index, policy, clock }: OutageDeps,
+  { store, index, policy, clock }: Pick<FollowDeps, 'store' | 'index' | 'policy' | 'clock'>,
 ): Promise<OutageAfter> {
   const { endedAt } = outage;
   const now = clock.now();
@@ -80,15 +73,16 @@ function isCheckedAfter(status: CompanyStatus, { silent, foundAt, endedAt }: End
   return silent === 'popbill' ? answeredAt >= foundAt : isLoginAnsweredSince(status, foundAt);
 }
 
-interface Deps {
+export interface FollowDeps {
   readonly store: Store;
   readonly index: CompanyIndex;
   readonly recorder: Pick<CheckRecorder, 'followAgain' | 'countFailed'>;
   readonly setup: SetupWatch;
   readonly commonCauses: CommonCauseWatch;
   readonly massChanges: MassChangeWatch;
-  readonly policy: Pick<Policy, 'deptLoginTest'>;
+  readonly policy: Policy;
   readonly clock: Clock;
+  /** Companies in hand at once. */
   readonly concurrency: number;
 }
 
@@ -96,7 +90,7 @@ interface Deps {
 export async function thaw(
   companies: readonly Company[],
   sweep: SweepOccasion,
-  deps: Deps,
+  deps: FollowDeps,
 ): Promise<void> {
   if (deps.setup.open === undefined) return;
   await deps.setup.accepted(deps.clock.now());
@@ -107,23 +101,18 @@ export async function thaw(
  * Single companies were refused because of our settings in a sweep that was finished: that is their own trouble, and
  * counts as a failed check. Read from the store, so that a restart loses none.
  */
-export async function countRefused(sweep: SweepOccasion, deps: Deps): Promise<void> {
-  const { store, index, recorder, concurrency } = deps;
-  const refused: Company[] = [];
-  for await (const status of store.statuses()) {
-    const company = index.getActive(status.brn);
-    const isCounted = (status.sweptAt ?? 0) >= sweep.round;
-    if (company !== undefined && !isCounted && wasRefusedSince(status, sweep.round)) {
-      refused.push(company);
-    }
-  }
-  await each(refused, { concurrency }, async (company) => {
-    await recorder.countFailed(company, sweep);
+export async function countRefused(sweep: SweepOccasion, deps: FollowDeps): Promise<void> {
+  const refused = await companiesWhere(
+    (status) => (status.sweptAt ?? 0) < sweep.round && wasRefusedSince(status, sweep.round),
+    deps,
+  );
+  await each(refused, { concurrency: deps.concurrency }, async (company) => {
+    await deps.recorder.countFailed(company, sweep);
   });
 }
 
 /** Decides the alerts that a common cause held back, after a person released them. */
-export async function followReleased(occasion: SweepOccasion, deps: Deps): Promise<void> {
+export async function followReleased(occasion: SweepOccasion, deps: FollowDeps): Promise<void> {
   const cause = deps.commonCauses.left;
   if (cause === undefined || cause.endedBy === 'samples') return;
   const { code, openedAt: since } = cause;
@@ -137,7 +126,7 @@ export async function followReleased(occasion: SweepOccasion, deps: Deps): Promi
 export async function followNews(
   since: Instant,
   occasion: SweepOccasion,
-  deps: Deps,
+  deps: FollowDeps,
   onFollowed?: (following: AlertFollowing) => void,
 ): Promise<void> {
   const { store, index, massChanges, commonCauses } = deps;
@@ -166,7 +155,7 @@ export async function followNews(
  * Ends a mass change after a later sweep: what that found again is each company's own trouble, all others are fine.
  * Without an answer about most of them it proves nothing.
  */
-export async function concludeChange(sweep: SweepOccasion, deps: Deps): Promise<void> {
+export async function concludeChange(sweep: SweepOccasion, deps: FollowDeps): Promise<void> {
   const { store, index, massChanges } = deps;
   const { open } = massChanges;
   if (open === undefined || open.openedAt >= sweep.round) return;
@@ -184,15 +173,11 @@ export async function concludeChange(sweep: SweepOccasion, deps: Deps): Promise<
 }
 
 /** Decides the alerts that a mass change held back; begins again after a restart. */
-export async function followChange(occasion: SweepOccasion, deps: Deps): Promise<void> {
-  const { store, index, massChanges } = deps;
+export async function followChange(occasion: SweepOccasion, deps: FollowDeps): Promise<void> {
+  const { massChanges } = deps;
   const { ended } = massChanges;
   if (ended === undefined) return;
-  const waiting: Company[] = [];
-  for await (const status of store.statuses()) {
-    const company = index.getActive(status.brn);
-    if (company !== undefined && isHeldByChange(status, ended)) waiting.push(company);
-  }
+  const waiting = await companiesWhere((status) => isHeldByChange(status, ended), deps);
   await followAll(waiting, occasion, deps);
   await massChanges.settled();
 }
@@ -204,7 +189,7 @@ const CONFIRMED_WITHIN = 3 * DAY;
  * Settles a common cause once a sweep of a later day has made the confirming tests: what is still rejected is the
  * company's own trouble. A sweep that was too late for live tests proves nothing.
  */
-export async function settleCause(sweep: SweepOccasion, deps: Deps): Promise<void> {
+export async function settleCause(sweep: SweepOccasion, deps: FollowDeps): Promise<void> {
   const { ended, shared } = deps.commonCauses;
   if (ended?.endedAt === undefined) return;
   if (seoulDayOf(ended.endedAt) >= seoulDayOf(sweep.round)) return;
@@ -218,35 +203,35 @@ export async function settleCause(sweep: SweepOccasion, deps: Deps): Promise<voi
 function followAll(
   companies: readonly Company[],
   occasion: SweepOccasion,
-  { recorder, concurrency }: Deps,
+  deps: FollowDeps,
   onFollowed?: (following: AlertFollowing) => void,
 ): Promise<void> {
-  return each(companies, { concurrency }, async (company) => {
-    const following = await recorder.followAgain(company, occasion);
+  return each(companies, { concurrency: deps.concurrency }, async (company) => {
+    const following = await deps.recorder.followAgain(company, occasion);
     onFollowed?.(following);
   });
 }
 
 /** Whether a watched company still has its confirming test before it. */
-async function isUnconfirmed(
-  shared: SharedRejection,
-  { store, index, policy }: Deps,
-): Promise<boolean> {
-  if (policy.deptLoginTest === 'off') return false;
-  for await (const status of store.statuses()) {
-    if (index.getActive(status.brn) !== undefined && isYetToConfirm(status, shared)) return true;
-  }
-  return false;
+async function isUnconfirmed(shared: SharedRejection, deps: FollowDeps): Promise<boolean> {
+  if (deps.policy.deptLoginTest === 'off') return false;
+  const left = await companiesWhere((status) => isYetToConfirm(status, shared), deps);
+  return left.length > 0;
 }
 
-async function rejectedCompanies(
-  shared: SharedRejection,
-  { store, index }: Deps,
+function rejectedCompanies(shared: SharedRejection, deps: FollowDeps): Promise<readonly Company[]> {
+  return companiesWhere((status) => wasRejected(status, shared), deps);
+}
+
+/** The watched companies whose status is one of those. */
+async function companiesWhere(
+  isMeant: (status: CompanyStatus) => boolean,
+  { store, index }: FollowDeps,
 ): Promise<readonly Company[]> {
-  const rejected: Company[] = [];
+  const found: Company[] = [];
   for await (const status of store.statuses()) {
     const company = index.getActive(status.brn);
-    if (company !== undefined && wasRejected(status, shared)) rejected.push(company);
+    if (company !== undefined && isMeant(status)) found.push(company);
   }
-  return rejected;
+  return found;
 }

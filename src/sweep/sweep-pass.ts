@@ -1,25 +1,20 @@
 import { LOGINS_MISSED } from '../assessment/left-open-rules.js';
-import type { CheckRecorder } from '../check/check-recorder.js';
-import type { CompanyIndex } from '../company/company-index.js';
-import type { CommonCauseWatch } from '../incident/common-cause-watch.js';
 import { mayBeMassChange, waitingFor } from '../incident/mass-change-rules.js';
-import type { MassChangeWatch } from '../incident/mass-change-watch.js';
 import { WITNESSES, witnessesFirst } from '../incident/outage-rules.js';
 import type { OutageWatch } from '../incident/outage-watch.js';
-import type { SetupWatch } from '../incident/setup-watch.js';
 import { each } from '../kernel/async.js';
 import { ClockOffError, type ClockWatch } from '../kernel/clock-watch.js';
-import type { Policy } from '../kernel/policy.js';
-import type { Clock, Log } from '../kernel/ports.js';
+import type { Log } from '../kernel/ports.js';
 import { isQuiet, quietUntil } from '../kernel/quiet-hours.js';
 import type { Instant } from '../kernel/time.js';
 import type { Company } from '../records/company.js';
 import type { Silent } from '../records/incident.js';
-import type { Store, SweepRecord } from '../records/store.js';
+import type { SweepRecord } from '../records/store.js';
 import {
   afterOutage,
   concludeChange,
   countRefused,
+  type FollowDeps,
   followChange,
   followNews,
   followReleased,
@@ -325,24 +320,14 @@ async function checked(
   }
 }
 
-export interface SweepDeps {
-  readonly store: Store;
+export interface SweepDeps extends FollowDeps {
   readonly checker: Pick<
     SweepChecker,
     'recallAnswers' | 'checkInSweep' | 'checkAfterFailure' | 'checkWhatIsLeft'
   >;
-  readonly recorder: Pick<CheckRecorder, 'followAgain' | 'countFailed'>;
-  readonly index: CompanyIndex;
-  readonly setup: SetupWatch;
   readonly outages: OutageWatch;
-  readonly commonCauses: CommonCauseWatch;
-  readonly massChanges: MassChangeWatch;
-  readonly policy: Policy;
-  readonly clock: Clock;
   readonly clockWatch: Pick<ClockWatch, 'mayAct' | 'isRight' | 'confirm'>;
   readonly log: Log;
-  /** Companies in hand at once. */
-  readonly concurrency: number;
   /** Called after every sweep. */
   readonly ended?: (outcome: SweepOutcome, tookMs: number) => void;
   /** Called after every sweep that was finished. */
