@@ -60,7 +60,7 @@ function restOf({ seq, placed }: PlacedSend, { outbox, clock }: AfterSendDeps): 
   ];
 }
 
-/** The place of the message, for the stored alert and all entries about it. */
+/** Where the message is now, for the stored alert and all entries about it. */
 async function learntFrom(send: PlacedSend, deps: AfterSendDeps): Promise<readonly Change[]> {
   const { store, outbox } = deps;
   const { seq, shown, placed } = send;
@@ -156,7 +156,6 @@ type ClaimDeps = Pick<Deps, 'store' | 'outbox' | 'clock' | 'policy'>;
 export interface Claimed {
   readonly seq: string;
   readonly job: AlertEntry['job'];
-  /** As its message is to show it. */
   readonly alert: Alert;
   /** A later notice announces the current state, and this one is only a line in the thread. */
   readonly isOvertaken: boolean;
@@ -201,7 +200,7 @@ export async function claimEntry(seq: string, deps: ClaimDeps): Promise<Claimed 
   return { seq, job, alert, isOvertaken };
 }
 
-/** People would be called because nobody took it, and somebody has, or it is critical no more. */
+/** It calls people because nobody claimed the alert, and now somebody has, or it is no longer critical. */
 function isAnswered(job: AlertEntry['job'], { life, severity }: Alert): boolean {
   const isCall =
     job.kind === 'notice' && job.line.kind === 'notice' && job.line.why === 'nobody-took-it';

@@ -17,7 +17,7 @@ interface Deps extends Means {
   readonly done: (placed?: Placed) => Outcome;
 }
 
-/** Where the alert's message stands after a send. */
+/** Where the alert's message is after a send. */
 export interface Placed {
   readonly at: MessageRef;
   /** It is a new message. */

@@ -20,7 +20,7 @@ interface Deps extends DeliveryDeps {
   readonly gate: SendGate;
 }
 
-/** After Slack accepted none of the messages. */
+/** After a message that Slack did not accept. */
 const AFTER_NOT_ACCEPTED = 10 * MINUTE;
 
 /** Which channels Slack refuses permanently, and who was notified. */
@@ -89,7 +89,7 @@ export class ChannelHealth implements ChannelTroubles {
     if (!respectsQuietHours || !isQuiet(now, policy)) await this.#notify(channel);
   }
 
-  /** To be called regularly: notifies where the end of quiet hours had to come first, or a stop came between. */
+  /** To be called regularly: sends notifications that waited for the end of quiet hours, or that a stop interrupted. */
   notifyDue(): void {
     const { clock, policy, log } = this.#deps;
     if (this.#notifying !== undefined) return;
@@ -111,11 +111,10 @@ export class ChannelHealth implements ChannelTroubles {
     await this.#notifying;
   }
 
-  /** The channel accepted a message. */
   async markHealthy(channel: string): Promise<void> {
     const known = this.#broken.get(channel);
     if (known === undefined) return;
-    // First: a notification that is on its way may not bring it back.
+    // First: a notification that is being sent must not bring it back.
     this.#broken.delete(channel);
     try {
       await this.#write([{ delete: 'broken-channel', channel }]);
@@ -235,7 +234,7 @@ export class ChannelHealth implements ChannelTroubles {
     return news.kind === 'channel-refused' ? [news.tell] : this.#deps.admins.find();
   }
 
-  /** Undefined: nobody is known who chose it. */
+  /** Undefined: nobody who chose the channel is known. */
   async #newsOf({ channel, error }: BrokenChannel): Promise<ChannelNews | undefined> {
     const { store, outbox, defaultChannel } = this.#deps;
     if (channel === defaultChannel()) {

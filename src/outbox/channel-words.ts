@@ -7,7 +7,7 @@ import type { Tongue } from '../text/tongue.js';
 /** A channel that Slack refuses, for the people who can fix it. */
 export type ChannelNews = { readonly channel: string; readonly error: string } & (
   | { readonly kind: 'default-channel-refused'; readonly waiting: number }
-  /** `tell`: who chose the channel, for such a company. */
+  /** `tell`: the person who chose the channel for the company. */
   | { readonly kind: 'channel-refused'; readonly company: string; readonly tell: UserId }
 );
 

@@ -28,7 +28,6 @@ interface Deps extends DeliveryDeps {
   readonly sender: Sender;
   readonly admins: Admins;
   readonly stage: Stage;
-  /** Sends one entry. */
   readonly deliver: Deliver;
   readonly testAlerts: Pick<TestAlerts, 'settled'>;
   /** One queue for all who change a company's records. */
@@ -81,7 +80,7 @@ export class Delivery {
     return this.#gate.pass();
   }
 
-  /** The clock was wrong for a while: until when a channel is held cannot be trusted. */
+  /** The clock was wrong for a while, so the times until which channels are held are not trusted. */
   clockIsRight(): void {
     this.#due.releaseAll();
     this.deliverDue();
@@ -229,7 +228,7 @@ export class Delivery {
     }
   }
 
-  /** Sends it and records it. Gives what it has to wait for, if anything. */
+  /** Sends and records it, or returns what it has to wait for. */
   async #handle(entry: OutboxEntry): Promise<Waiting | undefined> {
     const pass = this.#gate.pass();
     let outcome: Outcome | undefined;

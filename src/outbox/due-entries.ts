@@ -18,7 +18,7 @@ interface Deps {
 /** Which entries of the outbox may be sent now: those that are due, in channels that may be tried. */
 export class DueEntries {
   readonly #deps: Deps;
-  /** In memory: after a restart one send finds it out again. */
+  /** In memory: after a restart one send shows it again. */
   readonly #held = new Map<string, Hold>();
   /** This process will not send later what only waits to be sent together. */
   isLast = false;

@@ -31,7 +31,6 @@ export function subjectOf({ job, seq }: OutboxEntry): string {
   }
 }
 
-/** The channel that an entry goes to, where messages are sent one at a time. */
 export function laneOf({ job }: OutboxEntry): string {
   switch (job.kind) {
     case 'notice':
@@ -62,12 +61,10 @@ export function laneOf({ job }: OutboxEntry): string {
 
 type Jobs = { readonly [Job in OutboxJob as Job['kind']]: Job };
 
-/** An entry of this kind. */
 export interface EntryOf<Kind extends OutboxJob['kind']> extends OutboxEntry {
   readonly job: Jobs[Kind];
 }
 
-/** An entry about one company's alert. */
 export type AlertEntry = EntryOf<'notice' | 'edit'>;
 
 /**

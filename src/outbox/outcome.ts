@@ -14,9 +14,9 @@ export type Outcome = Delivered | Waiting;
 
 export interface Delivered {
   readonly kind: 'done';
-  /** The channel that took it, which therefore is healthy; absent when nothing had to be sent. */
+  /** The channel that accepted it, which therefore is healthy; absent when nothing had to be sent. */
   readonly channel?: string;
-  /** Removes the entry and records what the delivery taught. Repeated until the store accepts it. */
+  /** Removes the entry and records its result. Repeated until the store accepts it. */
   record(): Promise<void>;
 }
 
@@ -43,7 +43,6 @@ export interface ChannelTroubles {
   refused(channel: string, error: string): Promise<void>;
 }
 
-/** What every delivery works with. */
 export interface DeliveryDeps {
   readonly store: Store;
   readonly outbox: OutboxLog;
@@ -57,7 +56,6 @@ export interface Means {
   readonly channels: ChannelTroubles;
 }
 
-/** Delivers the entries of some kinds. */
 export type Deliver<Kind extends OutboxJob['kind'] = OutboxJob['kind']> = (
   entry: EntryOf<Kind>,
   means: Means,
@@ -132,7 +130,7 @@ export function posting(
   return { post, elsewhere };
 }
 
-/** The entry is removed once that is on record; `channel`: the one that took it. */
+/** An outcome that only removes the entry; `channel`: the one that accepted it. */
 export function delivered(
   seq: string,
   channel: string | undefined,

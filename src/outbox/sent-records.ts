@@ -78,7 +78,6 @@ export async function oneAtATime<T>(
   }
 }
 
-/** An entry that was sent. */
 interface SentEntry {
   /** As it was sent; the outbox may have lost it meanwhile. */
   readonly entry: OutboxEntry;

@@ -30,7 +30,6 @@ export async function commandTestAlert(origin: Origin, words: string, deps: Deps
   await offerCompanies(visit, 'test-alert', none, deps);
 }
 
-/** One of several companies that fit was chosen. */
 function onTestAlertButton(deps: Deps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
