@@ -1,5 +1,5 @@
 import type { LiveAnswer } from '../incident/common-cause-rules.js';
-import type { Heard, Hearing } from '../incident/outage-rules.js';
+import type { Response, Responses } from '../incident/outage-rules.js';
 import type { Brn } from '../kernel/brn.js';
 import type { Result } from '../kernel/result.js';
 import type { Instant } from '../kernel/time.js';
@@ -40,7 +40,7 @@ export function tally(answers: Answers): AnswerTally {
 }
 
 /** Who answered. The flat rate does not count: it says nothing about the authentication. */
-export function responsesIn(answers: Answers): Heard {
+export function responsesIn(answers: Answers): Responses {
   const plain = resultsOf(answers, ({ certificate, deptUserRegistered }) => [
     certificate,
     deptUserRegistered,
@@ -49,24 +49,24 @@ export function responsesIn(answers: Answers): Heard {
     certificateLogin,
     deptUserLogin,
   ]);
-  const liveHearing = hearing(live, (problem) => isFromHometax(problem));
-  const plainHearing = hearing(plain, () => true);
+  const liveResponse = responseTo(live, (problem) => isFromHometax(problem));
+  const plainResponse = responseTo(plain, () => true);
   const silent = [...plain, ...live]
     .flatMap((one) => (one.ok ? [] : [one.error]))
     .filter(isSilence);
   return {
     // A login that got through shows that POPBiLL answers.
-    plain: plainHearing === 'silent' && liveHearing === 'answered' ? 'answered' : plainHearing,
-    live: liveHearing,
+    plain: plainResponse === 'silent' && liveResponse === 'answered' ? 'answered' : plainResponse,
+    live: liveResponse,
     noConnection: silent.length > 0 && silent.every(({ kind }) => kind === 'unreachable'),
   };
 }
 
 /** One silent call is enough: the others may have been answered before. */
-export function hearing(
+export function responseTo(
   results: readonly Answered[],
   isTheirs: (problem: PopbillProblem) => boolean,
-): Hearing {
+): Response {
   if (results.some((one) => !one.ok && isSilence(one.error))) return 'silent';
   return results.some((one) => one.ok || isTheirs(one.error)) ? 'answered' : 'not-asked';
 }

@@ -3,12 +3,12 @@ import { isWithin } from '../records/future-times.js';
 import type { OutageAlert, SetupFault, Silent } from '../records/incident.js';
 
 /** `not-asked` also when what came back is not an answer of theirs. */
-export type Hearing = 'answered' | 'silent' | 'not-asked';
+export type Response = 'answered' | 'silent' | 'not-asked';
 
 /** By one check: POPBiLL (calls that do not log in) and HomeTax (live tests). */
-export interface Heard {
-  readonly plain: Hearing;
-  readonly live: Hearing;
+export interface Responses {
+  readonly plain: Response;
+  readonly live: Response;
   /** Every silent call ended without a connection. */
   readonly noConnection: boolean;
 }

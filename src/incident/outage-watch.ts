@@ -5,7 +5,7 @@ import { quietUntil } from '../kernel/quiet-hours.js';
 import type { Instant } from '../kernel/time.js';
 import type { Stage } from '../records/company.js';
 import type { OutageAfter, OutageAlert, Silent } from '../records/incident.js';
-import { ANSWERS_THAT_END, type Heard, type Hearing } from './outage-rules.js';
+import { ANSWERS_THAT_END, type Response, type Responses } from './outage-rules.js';
 import { type StandingDeps, StandingNotice, type Timing } from './standing-notice.js';
 
 interface Deps extends StandingDeps {
@@ -99,10 +99,16 @@ export class OutageWatch extends StandingNotice<OutageAlert> {
   }
 
   /** @param affected how many could be asked: when there are few, the answers of all of them are enough. */
-  async probed(heard: ReadonlyMap<Brn, Heard>, affected: number, now: Instant): Promise<void> {
+  async probed(
+    responses: ReadonlyMap<Brn, Responses>,
+    affected: number,
+    now: Instant,
+  ): Promise<void> {
     const open = this.open;
-    if (open === undefined || heard.size === 0) return;
-    const answered = [...heard].filter(([, one]) => hearingOf(open.silent, one) === 'answered');
+    if (open === undefined || responses.size === 0) return;
+    const answered = [...responses].filter(
+      ([, one]) => responseOf(open.silent, one) === 'answered',
+    );
     if (answered.length === 0) this.#answered.clear();
     for (const [brn] of answered) this.#answered.add(brn);
     if (this.#answered.size >= Math.min(ANSWERS_THAT_END, affected)) {
@@ -120,12 +126,12 @@ export class OutageWatch extends StandingNotice<OutageAlert> {
   }
 
   /** A person's check of one company. */
-  async heard(brn: Brn, heard: Heard, now: Instant): Promise<void> {
+  async checked(brn: Brn, responses: Responses, now: Instant): Promise<void> {
     const open = this.open;
     if (open === undefined) return;
-    const hearing = hearingOf(open.silent, heard);
-    if (hearing === 'silent') this.#answered.clear();
-    if (hearing !== 'answered') return;
+    const response = responseOf(open.silent, responses);
+    if (response === 'silent') this.#answered.clear();
+    if (response !== 'answered') return;
     this.#answered.add(brn);
     const enough = this.unprovableSince === undefined ? ANSWERS_THAT_END : 1;
     if (this.#answered.size >= enough) await this.end(now);
@@ -154,7 +160,7 @@ export class OutageWatch extends StandingNotice<OutageAlert> {
   }
 }
 
-function hearingOf(silent: Silent, { plain, live }: Heard): Hearing {
+function responseOf(silent: Silent, { plain, live }: Responses): Response {
   return silent === 'popbill' ? plain : live;
 }
 

@@ -119,8 +119,8 @@ export class Probes {
       defersSince: occasion.round,
     });
     log.info('Asked whether there are answers again', { silent, companies: probed.length });
-    const heard = new Map(probed.map(({ company, swept }) => [company.brn, swept.heard]));
-    await outages.probed(heard, picked.candidates, clock.now());
+    const responses = new Map(probed.map(({ company, swept }) => [company.brn, swept.responses]));
+    await outages.probed(responses, picked.candidates, clock.now());
     // Once it has ended, all companies are checked: these may share their trouble with the others.
     if (outages.open === undefined) return;
     if (silent === 'hometax') outages.canBeProven(await this.#isAnybodyLeft(), clock.now());

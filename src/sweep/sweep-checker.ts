@@ -12,7 +12,7 @@ import { isLeftOpen } from '../assessment/verdict-rules.js';
 import type { Asked, AskRequest, CompanyAsker } from '../check/ask-popbill.js';
 import type { CheckRecorder, Recording } from '../check/check-recorder.js';
 import { loginIn, responsesIn, tally } from '../check/read-answers-rules.js';
-import type { Heard } from '../incident/outage-rules.js';
+import type { Responses } from '../incident/outage-rules.js';
 import type { KeyedQueue } from '../kernel/keyed.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Clock } from '../kernel/ports.js';
@@ -31,7 +31,7 @@ export interface SweptCompany {
   /** Whether the company's state is known; if not, it is asked about again. */
   readonly answered: boolean;
   readonly ourFault?: Refused;
-  readonly heard: Heard;
+  readonly responses: Responses;
   /** Absent: no live test was made, or it ended before the login was judged. */
   readonly login?: 'works' | 'rejected';
   /** Why its login was not tested. */
@@ -60,7 +60,7 @@ interface Deps {
   readonly policy: Policy;
 }
 
-const NOTHING_HEARD: Heard = { plain: 'not-asked', live: 'not-asked', noConnection: false };
+const NOT_ASKED: Responses = { plain: 'not-asked', live: 'not-asked', noConnection: false };
 
 /** Checks companies for sweeps and what comes after them. */
 export class SweepChecker {
@@ -207,7 +207,7 @@ export class SweepChecker {
       asked: true,
       // HomeTax's silence arrives as an answer of POPBiLL, which says nothing about the company.
       answered: recorded.answered && !recorded.assessment.products.some(isLeftOpen),
-      heard: responsesIn(asked.answers),
+      responses: responsesIn(asked.answers),
       login,
       loginLeft: asked.left,
     };
@@ -225,7 +225,7 @@ export class SweepChecker {
       assessment,
       asked: false,
       answered: true,
-      heard: NOTHING_HEARD,
+      responses: NOT_ASKED,
       alert: 'none',
       isDeferred: false,
       noisy: false,

@@ -78,21 +78,21 @@ export class SweepCount {
 
   /** Whether enough companies were answered to say that POPBiLL accepts our settings. */
   get acceptsSettings(): boolean {
-    return acceptsSettings(this.#heard.asked, this.#accepted);
+    return acceptsSettings(this.#counts.asked, this.#accepted);
   }
 
   /** Who does not answer; undefined also when too few companies were asked to tell. */
   get silent(): Silent | undefined {
-    return decideOutage(this.#heard);
+    return decideOutage(this.#counts);
   }
 
   /** Whether enough companies were asked to say that POPBiLL answers. */
   get hearsPopbill(): boolean {
-    return wereEnoughAsked(this.#heard) && this.silent !== 'popbill';
+    return wereEnoughAsked(this.#counts) && this.silent !== 'popbill';
   }
 
   finding(silent: Silent): Omit<OutageFinding, 'isAskedFor'> {
-    const { asked } = this.#heard;
+    const { asked } = this.#counts;
     const counts =
       silent === 'popbill'
         ? { asked, failed: this.#plainSilent }
@@ -123,9 +123,9 @@ export class SweepCount {
     }
     this.followed(swept);
     this.#standing[countedAs(stateOf(swept.assessment))] += 1;
-    this.#hear(swept, now);
+    this.#count(swept, now);
     if (swept.ourFault === undefined) {
-      if (swept.heard.plain === 'answered') this.#accepted += 1;
+      if (swept.responses.plain === 'answered') this.#accepted += 1;
       return;
     }
     this.#noteRefusal(swept.ourFault, isWitness);
@@ -160,7 +160,7 @@ export class SweepCount {
     this.#refused += 1;
     if (isWitness) this.#refusedWitnesses += 1;
     this.#stops ||= decideSetup({
-      total: this.#heard.total,
+      total: this.#counts.total,
       refused: this.#refused,
       refusedWitnesses: this.#refusedWitnesses,
     });
@@ -174,7 +174,7 @@ export class SweepCount {
     return Object.fromEntries(left);
   }
 
-  get #heard() {
+  get #counts() {
     return {
       total: this.#total - this.#notAsked,
       asked: this.#done - this.#notAsked,
@@ -184,7 +184,7 @@ export class SweepCount {
     };
   }
 
-  #hear({ heard: { plain, live, noConnection } }: SweptCompany, now: Instant): void {
+  #count({ responses: { plain, live, noConnection } }: SweptCompany, now: Instant): void {
     if (live !== 'not-asked') this.#liveAsked += 1;
     if (live === 'silent') this.#liveSilent += 1;
     if (plain === 'silent') this.#plainSilent += 1;

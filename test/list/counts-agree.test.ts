@@ -192,7 +192,7 @@ function sweepOf(all: readonly Watched[], rules: Policy, now: Instant) {
           noisy: false,
           isDeferred: false,
         },
-        heard: { plain: 'answered', live: 'not-asked', noConnection: false },
+        responses: { plain: 'answered', live: 'not-asked', noConnection: false },
       },
       { now },
     );
