@@ -16,7 +16,7 @@ import { type CommandArgs, type Origin, originOfCommand } from '../slack/origin.
 import { admit } from '../slack/visit.js';
 import { commandStatus } from '../status/status-listeners.js';
 import { commandSweep } from '../sweep/sweep-listeners.js';
-import type { Catalog } from '../text/catalog.js';
+import type { Tongue } from '../text/tongue.js';
 import { commandAlerts } from '../triage/alert-listeners.js';
 import { commandUnwatch, commandWatch } from '../watch/watch-listeners.js';
 import { unknownCommand } from './command-words.js';
@@ -123,7 +123,7 @@ async function commandUnknown(
 export function shownUnknown(
   { word, nearest }: Omit<UnknownCommand, 'kind'>,
   mayOperate: boolean,
-  text: Catalog,
+  text: Tongue,
 ): Shown {
   const sentence = unknownCommand(MRKDWN.quote(word), nearest, text);
   return shownSentence(sentence, text, usageBlocks({ mayOperate }, text));

@@ -11,9 +11,9 @@ import { discardCommand, recordsCommand } from '../status/records-command.js';
 import { storeFailed } from '../status/store-words.js';
 import { openStore } from '../store/open-store.js';
 import { sweepCommand } from '../sweep/sweep-command.js';
-import { type Catalog, catalogOf } from '../text/catalog.js';
 import { PLAIN } from '../text/markup.js';
-import { TONGUES } from '../text/tongue.js';
+import { TONGUES, type Tongue } from '../text/tongue.js';
+
 import { cliWords } from './cli-words.js';
 import type { Config } from './config.js';
 import { createDelivery } from './deliveries.js';
@@ -25,7 +25,7 @@ interface Around {
   readonly config: Config;
   readonly clock: Clock;
   readonly log: Log;
-  readonly text: Catalog;
+  readonly text: Tongue;
   readonly terminal: Terminal;
 }
 
@@ -96,7 +96,7 @@ export function readCommand(
 
 /** Runs one command. A failing store is explained and exits with 1, a wrong clock with 3. */
 export async function runCli(asked: Asked, about: Omit<Around, 'text'>): Promise<ExitCode> {
-  const text = catalogOf(about.config.channelLanguage);
+  const text = TONGUES[about.config.channelLanguage];
   const { terminal } = about;
   try {
     return await run(asked, { ...about, text });

@@ -12,7 +12,7 @@ import type { DoctorFinding } from '../status/doctor-finding.js';
 import { openStore } from '../store/open-store.js';
 import { diskUsageOf } from '../store/store-file.js';
 import { acquireWriterLock } from '../store/writer-lock.js';
-import type { Catalog } from '../text/catalog.js';
+import type { Tongue } from '../text/tongue.js';
 import { type Config, fixedSettings } from './config.js';
 
 const WITHIN_MS = 5000;
@@ -47,7 +47,7 @@ interface Around {
   readonly config: Config;
   readonly clock: Clock;
   readonly log: Log;
-  readonly text: Catalog;
+  readonly text: Tongue;
   readonly terminal: Terminal;
 }
 

@@ -4,7 +4,6 @@ import { companyWords, watchedName } from '../company/find-company.js';
 import type { Brn } from '../kernel/brn.js';
 import { show } from '../slack/answer.js';
 import { ackUnreadable } from '../slack/errors.js';
-
 import type { Listeners } from '../slack/gate.js';
 import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
 import { type FormValues, field, tickedProducts } from '../slack/inputs.js';
@@ -19,9 +18,8 @@ import {
   type SubmitArgs,
 } from '../slack/origin.js';
 import type { Action } from '../slack/permissions.js';
-
 import { admit, onTarget, openWindow, type Visit } from '../slack/visit.js';
-import { catalogOf } from '../text/catalog.js';
+import { TONGUES } from '../text/tongue.js';
 import type { CheckRequest } from './check-company.js';
 import { certTestModal, checkFieldErrors, checkModal, confirmLoginModal } from './check-view.js';
 import { type CheckDeps, checkForPerson } from './check-window.js';
@@ -61,7 +59,7 @@ export function onCertificateTestSubmit(deps: Deps) {
   return async (args: SubmitArgs): Promise<void> => {
     const target = parseTarget(args.view.private_metadata);
     if (target === undefined) return ackUnreadable(args, deps);
-    const text = catalogOf(deps.reader.languageNow(args.body.user.id));
+    const text = TONGUES[deps.reader.languageNow(args.body.user.id)];
     const about = {
       kind: 'testing',
       ...target,
@@ -114,7 +112,7 @@ export function onCheckSubmit(deps: Deps) {
   return async (args: SubmitArgs): Promise<void> => {
     const { user, view } = args.body;
     const form = readCheckForm(view.state.values);
-    const text = catalogOf(deps.reader.languageNow(user.id));
+    const text = TONGUES[deps.reader.languageNow(user.id)];
     const target = await readCompany(form, deps);
     if ('problem' in target) {
       await args.ack({ response_action: 'errors', errors: checkFieldErrors(target.problem, text) });
@@ -180,7 +178,7 @@ export function onConfirmLoginSubmit(deps: Deps) {
   return async (args: SubmitArgs): Promise<void> => {
     const target = parseLoginTarget(args.view.private_metadata);
     if (target === undefined) return ackUnreadable(args, deps);
-    const text = catalogOf(deps.reader.languageNow(args.body.user.id));
+    const text = TONGUES[deps.reader.languageNow(args.body.user.id)];
     const about = {
       kind: 'testing',
       ...target,

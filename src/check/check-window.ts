@@ -1,9 +1,7 @@
 import type { ModalView } from '@slack/types';
 import { type Companies, companyWords } from '../company/find-company.js';
-
 import { hasValidCheckDigit } from '../kernel/brn.js';
 import { ClockOffError } from '../kernel/clock-watch.js';
-
 import type { Policy } from '../kernel/policy.js';
 import { SECOND } from '../kernel/time.js';
 import { sendDirect, show } from '../slack/answer.js';
@@ -12,7 +10,7 @@ import type { Shown } from '../slack/modal-view.js';
 import { mayDo } from '../slack/permissions.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import { mayOperate, type Visit } from '../slack/visit.js';
-import { catalogOf } from '../text/catalog.js';
+import { TONGUES } from '../text/tongue.js';
 import type { CheckReport, CheckRequest, CompanyChecks } from './check-company.js';
 import type { CheckWish } from './check-outcome-words.js';
 import {
@@ -92,7 +90,7 @@ export function createTellLook(deps: CheckDeps): TellLook {
     const asker = await deps.reader.who(user, ASKING_MS);
     if (asker.person.kind === 'unknown') throw new Error('Slack does not say who it is');
     if (!mayDo('check', asker.person, asker.roles).may) return undefined;
-    const visit = { text: catalogOf(asker.language), mayOperate: mayOperate(asker) };
+    const visit = { text: TONGUES[asker.language], mayOperate: mayOperate(asker) };
     try {
       const wish = { brn, products: [product], by: user, intent: 'look' } as const;
       const report = await deps.checks.check({ ...wish, mayOperate: visit.mayOperate });

@@ -7,7 +7,8 @@ import { settingChange } from '../settings/settings-words.js';
 
 import { number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
-import { people } from '../text/people.js';
+import { people } from '../text/phrases.js';
+
 import type { Tongue } from '../text/tongue.js';
 
 export const historyWords = ({ say }: Tongue) => ({

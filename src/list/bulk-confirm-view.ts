@@ -21,7 +21,8 @@ import {
   userField,
 } from '../slack/inputs.js';
 import { modal } from '../slack/modal-view.js';
-import type { FieldText } from '../text/field-text.js';
+import type { FieldText } from '../text/phrases.js';
+
 import type { Tongue } from '../text/tongue.js';
 import type { SnoozeOffer } from '../triage/snooze-rules.js';
 import { snoozeInputs } from '../triage/snooze-view.js';

@@ -17,7 +17,8 @@ import {
 } from '../slack/origin.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import { admit, openWindow, type Visit } from '../slack/visit.js';
-import { type Catalog, catalogOf } from '../text/catalog.js';
+import { TONGUES, type Tongue } from '../text/tongue.js';
+
 import type { LiveSettings, SettingWish } from './live-settings.js';
 import {
   draftOfSettings,
@@ -66,7 +67,7 @@ export function onSettingsButton(deps: Deps) {
  */
 export function onSettingsSubmit(deps: Deps) {
   return async (args: SubmitArgs): Promise<void> => {
-    const text = catalogOf(deps.reader.languageNow(args.body.user.id));
+    const text = TONGUES[deps.reader.languageNow(args.body.user.id)];
     const before = parseSettingsPlace(args.view.private_metadata);
     const draft = readSettingsForm(args.view.state.values, before);
     const { wish, problems } = wishOf(draft, before);
@@ -188,7 +189,7 @@ async function showSaved(
 async function formKept(
   draft: SettingsDraft,
   before: SettingsPlace,
-  text: Catalog,
+  text: Tongue,
   deps: Deps,
 ): Promise<Shown> {
   const said = settingsWords(text).notSavedUnknown;

@@ -5,7 +5,6 @@ import { bold, context, cut, LIMITS, MRKDWN, section } from '../slack/blocks.js'
 import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
 import { channelInput, input, type OwnerGroup, option, textInput } from '../slack/inputs.js';
 import { modal, plain } from '../slack/modal-view.js';
-import type { Catalog } from '../text/catalog.js';
 import type { Tongue } from '../text/tongue.js';
 import { CHANGEABLE, type SettingChange } from './settings-rules.js';
 import {
@@ -293,7 +292,8 @@ export type SettingsModalModel =
   | { readonly kind: 'checking' }
   | { readonly kind: 'saved'; readonly changes: readonly SettingChange[] };
 
-export function settingsModal(model: SettingsModalModel, t: Catalog): ModalView {
+/** The settings that can be changed while the app runs. */
+export function settingsModal(model: SettingsModalModel, t: Tongue): ModalView {
   const words = settingsWords(t);
   const about = { callbackId: CALLBACKS.settings, title: words.title };
   switch (model.kind) {

@@ -1,10 +1,10 @@
 import type { Instant } from '../kernel/time.js';
 import type { UserId } from '../records/company.js';
 import type { ChangeableName } from '../records/settings.js';
-import type { FieldText } from '../text/field-text.js';
 import { list } from '../text/format.js';
 import { type Markup, PLAIN } from '../text/markup.js';
-import { people, peopleCounted, without } from '../text/people.js';
+import { type FieldText, people, peopleCounted, without } from '../text/phrases.js';
+
 import type { Tongue } from '../text/tongue.js';
 import {
   ENVIRONMENT_NAME,

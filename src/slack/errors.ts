@@ -4,8 +4,8 @@ import { ClockOffError, type ClockWatch } from '../kernel/clock-watch.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import { isUserId } from '../kernel/slack-id.js';
 import { StoreError } from '../records/store.js';
-import { type Catalog, catalogOf } from '../text/catalog.js';
-import { TONGUES } from '../text/tongue.js';
+import { TONGUES, type Tongue } from '../text/tongue.js';
+
 import { type AnswerDeps, type ShowOptions, sendDirect, show, tell } from './answer.js';
 
 import type { Background } from './background.js';
@@ -39,7 +39,7 @@ export function createErrorReporter(deps: ReporterDeps): ErrorReporter {
     if (where === undefined) return reference;
     try {
       const asker = await deps.reader.who(where.user);
-      const text = catalogOf(asker.language);
+      const text = TONGUES[asker.language];
       await show(where, shownNotice(noticeOf(causes, reference), text), deps, options);
     } catch (failed) {
       deps.log.error('the person could not be told of the error', { reference, ...facts(failed) });
@@ -115,7 +115,7 @@ export async function tryToSave<T>(
 }
 
 /** The form as it was sent, and for whoever closed it meanwhile the same in a message, which cannot hold the form. */
-export function shownAgain(form: ModalView, { reference }: NotSaved, text: Catalog): Shown {
+export function shownAgain(form: ModalView, { reference }: NotSaved, text: Tongue): Shown {
   return { modal: form, message: shownNotice({ kind: 'store', reference }, text).message };
 }
 
@@ -167,7 +167,7 @@ export async function tellUnreadable(
 ): Promise<void> {
   const place = placeOf(body);
   if (place === undefined || !isUserId(place.user)) return;
-  const text = catalogOf(deps.reader.languageNow(place.user));
+  const text = TONGUES[deps.reader.languageNow(place.user)];
   const shown = shownNotice(UNREADABLE, text);
   try {
     await show(place, shown, deps);
@@ -179,7 +179,7 @@ export async function tellUnreadable(
 
 /** The same for a form, in its window. */
 export async function ackUnreadable({ ack, body }: SubmitArgs, deps: TellDeps) {
-  const text = catalogOf(deps.reader.languageNow(body.user.id));
+  const text = TONGUES[deps.reader.languageNow(body.user.id)];
   await ack({ response_action: 'update', view: shownNotice(UNREADABLE, text).modal });
 }
 

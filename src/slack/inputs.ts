@@ -2,7 +2,8 @@ import type { ViewStateValue } from '@slack/bolt';
 import type { InputBlock, PlainTextOption } from '@slack/types';
 import { isGroupId, isUserId } from '../kernel/slack-id.js';
 import { PRODUCTS, type Product } from '../records/company.js';
-import type { FieldText } from '../text/field-text.js';
+import type { FieldText } from '../text/phrases.js';
+
 import type { Tongue } from '../text/tongue.js';
 import { cut, LIMITS } from './blocks.js';
 import { ACTIONS, BLOCKS } from './ids.js';

@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
-import { type Catalog, catalogOf } from '../text/catalog.js';
+import { TONGUES, type Tongue } from '../text/tongue.js';
+
 import { type AnswerDeps, show } from './answer.js';
 import { tellUnreadable } from './errors.js';
 import { type Shown, shownNotice } from './modal-view.js';
@@ -19,7 +20,7 @@ import type { Asker, Reader } from './reader.js';
 export interface Visit {
   readonly origin: Origin;
   readonly asker: Asker;
-  readonly text: Catalog;
+  readonly text: Tongue;
   /** Whether to draw what only operators may press. */
   readonly mayOperate: boolean;
 }
@@ -38,10 +39,10 @@ export async function admit(
   origin: Origin,
   action: Action,
   deps: AdmitDeps,
-  whenUnknown?: (text: Catalog) => Promise<Shown>,
+  whenUnknown?: (text: Tongue) => Promise<Shown>,
 ): Promise<Visit | undefined> {
   const asker = await deps.reader.who(origin.user);
-  const text = catalogOf(asker.language);
+  const text = TONGUES[asker.language];
   const permission = mayDo(action, asker.person, asker.roles);
   if (permission.may) return { origin, asker, text, mayOperate: mayOperate(asker) };
   // Who is not found among operators or admins because Slack did not name them is not refused for what they are.

@@ -13,8 +13,8 @@ import type { StoredSettings } from '../records/settings.js';
 import { isOurFault, type PopbillProblem } from '../records/status.js';
 import { type Store, StoreError } from '../records/store.js';
 import type { UnusedName } from '../settings/environment-words.js';
-import type { Catalog } from '../text/catalog.js';
 import { PLAIN } from '../text/markup.js';
+import type { Tongue } from '../text/tongue.js';
 import type { DiskUsage } from './app-status.js';
 import { type DoctorFinding, type DoctorTrial, isRoomLittle } from './doctor-finding.js';
 import { doctorLine, doctorResult } from './doctor-words.js';
@@ -38,7 +38,7 @@ interface Deps {
   >;
   readonly stage: Stage;
   readonly clock: Clock;
-  readonly text: Catalog;
+  readonly text: Tongue;
   readonly terminal: Terminal;
 }
 

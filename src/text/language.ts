@@ -7,3 +7,6 @@ export const LANGUAGES: readonly Language[] = ['ko', 'en'];
 export function languageOf(slackLocale: string): Language {
   return /^ko(?![a-z])/i.test(slackLocale) ? 'ko' : 'en';
 }
+
+/** Of two wordings that say the same, the one in the reader's language. */
+export type Say = (korean: string, english: string) => string;

@@ -36,7 +36,6 @@ import {
 } from '../slack/blocks.js';
 import { CALLBACKS } from '../slack/ids.js';
 import { modal } from '../slack/modal-view.js';
-import type { Catalog } from '../text/catalog.js';
 import type { Tongue } from '../text/tongue.js';
 import type { AlertDetail } from './alert-list.js';
 import { alertDetailsWords } from './triage-words.js';
@@ -51,7 +50,7 @@ export interface AlertDetailsModel extends Omit<AlertDetail, 'history'> {
   readonly now: Instant;
 }
 
-export function alertDetailsModal(model: AlertDetailsModel, text: Catalog): ModalView {
+export function alertDetailsModal(model: AlertDetailsModel, text: Tongue): ModalView {
   return modal(
     {
       callbackId: CALLBACKS.alertDetails,
@@ -62,7 +61,7 @@ export function alertDetailsModal(model: AlertDetailsModel, text: Catalog): Moda
   );
 }
 
-function blocksOf(model: AlertDetailsModel, text: Catalog): KnownBlock[] {
+function blocksOf(model: AlertDetailsModel, text: Tongue): KnownBlock[] {
   const { alert, assessment, said, mayOperate, now } = model;
   return [
     header(titleOf(model)),
@@ -83,7 +82,7 @@ function titleOf({ brn, alert, company }: AlertDetailsModel): string {
   return alert === undefined ? shown : `${shown} ${SEVERITY_EMOJI[alert.severity]}`;
 }
 
-function stateOf(alert: Alert, now: Instant, text: Catalog): string {
+function stateOf(alert: Alert, now: Instant, text: Tongue): string {
   const details = alertDetailsWords(text);
   const { held } = alert;
   const severity = severityWord(alert.severity, alert.stage, text);
@@ -142,7 +141,7 @@ function noteBlocks(
   return note === undefined ? [] : [paragraph(label.note, escapeLines(note))];
 }
 
-function historyBlocks({ history, now }: AlertDetailsModel, text: Catalog): KnownBlock[] {
+function historyBlocks({ history, now }: AlertDetailsModel, text: Tongue): KnownBlock[] {
   const details = alertDetailsWords(text);
   const lines = history.map(({ at, event }) => historyLine(at, event, now, MRKDWN, text));
   const shown = lines.length === 0 ? [details.noHistory] : lines;

@@ -1,7 +1,6 @@
 import { show } from '../slack/answer.js';
 import { MRKDWN, mention } from '../slack/blocks.js';
 import { ackUnreadable, shownAgain, tellUnreadable, tryToSave } from '../slack/errors.js';
-
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import type { FormValues } from '../slack/inputs.js';
 import { messageOfModal, type Shown, shownSentence } from '../slack/modal-view.js';
@@ -13,10 +12,9 @@ import {
   originOfSubmit,
   type SubmitArgs,
 } from '../slack/origin.js';
-
 import { admit, onTarget, openWindow, type Visit } from '../slack/visit.js';
-import { catalogOf } from '../text/catalog.js';
 import { LANGUAGES, type Language } from '../text/language.js';
+import { TONGUES } from '../text/tongue.js';
 import { redrawAlertDetails, refusalWords, showRefused, type TriageDeps } from './alert-window.js';
 
 import { clientTextModal, letterBlockId } from './client-text-view.js';
@@ -58,7 +56,7 @@ export function onClientTextLanguage(deps: TriageDeps, language: Language) {
 /** "I sent it". What was sent is not kept, only that, by whom and when. */
 export function onClientTextSubmit(deps: TriageDeps) {
   return async (args: SubmitArgs): Promise<void> => {
-    const text = catalogOf(deps.reader.languageNow(args.body.user.id));
+    const text = TONGUES[deps.reader.languageNow(args.body.user.id)];
     const place = parseTriagePlace(args.view.private_metadata);
     if (place === undefined) return ackUnreadable(args, deps);
     await ackWithView(args, clientTextModal({ kind: 'saving' }, text));

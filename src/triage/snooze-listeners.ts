@@ -5,16 +5,14 @@ import type { Alert } from '../records/alert.js';
 import { show } from '../slack/answer.js';
 import { MRKDWN } from '../slack/blocks.js';
 import { ackUnreadable, shownAgain, tryToSave } from '../slack/errors.js';
-
 import { CALLBACKS } from '../slack/ids.js';
 import { messageOfModal } from '../slack/modal-view.js';
 import { ackWithView } from '../slack/modals.js';
 import { noticeSentence } from '../slack/notice-words.js';
 import { originOfSubmit, type SubmitArgs } from '../slack/origin.js';
-
 import { admit, onTarget, openWindow, type Visit } from '../slack/visit.js';
-import { catalogOf } from '../text/catalog.js';
-import type { Tongue } from '../text/tongue.js';
+import { TONGUES, type Tongue } from '../text/tongue.js';
+
 import { redrawAlertDetails, showRefused, type TriageDeps } from './alert-window.js';
 
 import { type SnoozeChoice, snoozeLimit, snoozeOffers } from './snooze-rules.js';
@@ -64,7 +62,7 @@ function drawForm(alert: Alert, onDetails: boolean, { text }: Visit, deps: Triag
 /** The form was submitted. A day that is over or too far off is said beside its field, before anything is asked. */
 export function onSnoozeSubmit(deps: TriageDeps) {
   return async (args: SubmitArgs): Promise<void> => {
-    const text = catalogOf(deps.reader.languageNow(args.body.user.id));
+    const text = TONGUES[deps.reader.languageNow(args.body.user.id)];
     const place = parseTriagePlace(args.view.private_metadata);
     if (place === undefined) return ackUnreadable(args, deps);
     const about = { policy: deps.policy, now: deps.clock.now(), limit: place.limit };

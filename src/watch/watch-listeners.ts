@@ -6,7 +6,6 @@ import { type Brn, parseBrn } from '../kernel/brn.js';
 import { show } from '../slack/answer.js';
 import { channelProblem } from '../slack/channels.js';
 import { ackUnreadable, tryToSave } from '../slack/errors.js';
-
 import type { Listeners } from '../slack/gate.js';
 import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
 import { messageOfModal } from '../slack/modal-view.js';
@@ -19,9 +18,8 @@ import {
   parseTarget,
   type SubmitArgs,
 } from '../slack/origin.js';
-
 import { admit, onTarget, openWindow, type Visit } from '../slack/visit.js';
-import { catalogOf } from '../text/catalog.js';
+import { TONGUES } from '../text/tongue.js';
 import type { WatchDraft, Watched, WatchedCompanies } from './watch-company.js';
 import {
   draftOf,
@@ -75,7 +73,7 @@ export function onUnwatchSubmit(deps: WatchDeps) {
   return async (args: SubmitArgs): Promise<void> => {
     const brn = brnOf(args.view.private_metadata);
     if (brn === undefined) return ackUnreadable(args, deps);
-    const text = catalogOf(deps.reader.languageNow(args.body.user.id));
+    const text = TONGUES[deps.reader.languageNow(args.body.user.id)];
     const about = { brn, ...watchedName(brn, deps.companies) };
     const working = unwatchModal({ kind: 'working', ...about }, text);
     await ackWithView(args, working);
@@ -147,7 +145,7 @@ export async function openWatchModal(
  */
 export function onWatchSubmit(deps: WatchDeps) {
   return async (args: SubmitArgs): Promise<void> => {
-    const text = catalogOf(deps.reader.languageNow(args.body.user.id));
+    const text = TONGUES[deps.reader.languageNow(args.body.user.id)];
     const metadata = parseWatchForm(args.view.private_metadata);
     const isWhole = metadata?.edited !== undefined || BLOCKS.brn in args.view.state.values;
     if (metadata === undefined || !isWhole) return ackUnreadable(args, deps);

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-
 import { threadLine } from '../../src/alert/alert-words.js';
 import type { Alert, NoticeReason, ThreadLine } from '../../src/records/alert.js';
-import { catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
 import { PLAIN } from '../../src/text/markup.js';
+import { TONGUES } from '../../src/text/tongue.js';
 import { alertOf } from '../support/alert-samples.js';
 import { seoul } from '../support/fake-clock.js';
 import { authMissing, deptUserLogin, expiredYesterday } from '../support/reasons.js';
@@ -14,7 +13,7 @@ const open = alertOf([expiredYesterday()], { stage: 'production' });
 
 function say(line: ThreadLine, language: 'ko' | 'en' = 'ko', alert: Alert = open): string {
   const about = { collectsBy: 'any', markup: PLAIN, loud: line.kind === 'notice' } as const;
-  return threadLine(line, alert, about, catalogOf(language));
+  return threadLine(line, alert, about, TONGUES[language]);
 }
 
 describe('a thread line about what was done', () => {

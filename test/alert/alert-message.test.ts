@@ -4,8 +4,8 @@ import type { Alert } from '../../src/records/alert.js';
 import { findBlockProblems } from '../../src/sandbox/slack/rules/block-problems.js';
 import { LIMITS, type OwnerWords, type ViewMessage } from '../../src/slack/blocks.js';
 import { ACTIONS } from '../../src/slack/ids.js';
-import { catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES, type Language } from '../../src/text/language.js';
+import { TONGUES } from '../../src/text/tongue.js';
 import { alertOf, EVERY_REASON, resolvedAlert } from '../support/alert-samples.js';
 import { HANBIT } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
@@ -24,7 +24,7 @@ import {
 const NAMED: OwnerWords = { kind: 'name', name: '김지우' };
 
 function draw(alert: Alert, language: Language = 'ko', owner: OwnerWords = NAMED): ViewMessage {
-  return alertMessage({ alert, collectsBy: 'any', owner }, catalogOf(language));
+  return alertMessage({ alert, collectsBy: 'any', owner }, TONGUES[language]);
 }
 
 function wordsOf({ blocks }: ViewMessage): string {
@@ -266,7 +266,7 @@ describe('alertMessage', () => {
     const alert = alertOf([expiredYesterday()]);
     const quiet = JSON.stringify(draw(alert));
     const called = wordsOf(draw(alert, 'ko', { kind: 'mention', id: 'S0OPS' }));
-    const unnamed = alertMessage({ alert, collectsBy: 'any' }, catalogOf('ko'));
+    const unnamed = alertMessage({ alert, collectsBy: 'any' }, TONGUES['ko']);
 
     expect(quiet).toContain('담당 김지우');
     expect(quiet).not.toMatch(/<@|<!/);

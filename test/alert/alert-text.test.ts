@@ -4,12 +4,12 @@ import { alertSentence, nextNotice } from '../../src/alert/alert-words.js';
 import { problemSentence } from '../../src/assessment/problem-words.js';
 import type { ReasonContext, ReasonWords } from '../../src/assessment/reason-parts-words.js';
 import { reasonWords } from '../../src/assessment/reason-words.js';
-
 import type { Alert } from '../../src/records/alert.js';
 import type { Reason } from '../../src/records/reason.js';
-import { type Catalog, catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
 import { PLAIN } from '../../src/text/markup.js';
+import { TONGUES, type Tongue } from '../../src/text/tongue.js';
+
 import { alertOf, EVERY_REASON, resolvedAlert } from '../support/alert-samples.js';
 import { seoul } from '../support/fake-clock.js';
 import {
@@ -25,8 +25,8 @@ import {
   planStopped,
 } from '../support/reasons.js';
 
-const ko = catalogOf('ko');
-const en = catalogOf('en');
+const ko = TONGUES['ko'];
+const en = TONGUES['en'];
 const about: ReasonContext = {
   at: CHECKED_AT,
   stage: 'production',
@@ -458,14 +458,14 @@ describe('nextNotice', () => {
 
 const context = { collectsBy: 'any', markup: PLAIN } as const;
 
-function sentenceOf(alert: Alert, text: Catalog): string {
+function sentenceOf(alert: Alert, text: Tongue): string {
   return alertSentence(alert, context, text);
 }
 
 describe.each(LANGUAGES.flatMap((language) => EVERY_REASON.map((row) => ({ language, ...row }))))(
   'in $language: $name',
   ({ language, reason }) => {
-    const text = catalogOf(language);
+    const text = TONGUES[language];
 
     it('is a full sentence with severity, company and BRN', () => {
       const sentence = sentenceOf(alertOf([reason], { stage: 'production' }), text);
@@ -581,7 +581,7 @@ describe('the end of an alert', () => {
 
   it.each(EVERY_REASON)('has words for $name', ({ reason }) => {
     for (const language of LANGUAGES) {
-      const sentence = sentenceOf(resolvedAlert([reason]), catalogOf(language));
+      const sentence = sentenceOf(resolvedAlert([reason]), TONGUES[language]);
 
       expect(sentence).toMatch(/한빛상사 ?\(123-45-67891\)/);
       expect(sentence).toMatch(/\.$/);

@@ -5,11 +5,11 @@ import { rollUpLine } from '../../src/alert/roll-up-line-words.js';
 import type { RollUpNews } from '../../src/alert/roll-up-rules.js';
 import { rollUpNewsMessage } from '../../src/alert/roll-up-view.js';
 import type { Alert, RollUpLine, ThreadLine } from '../../src/records/alert.js';
-
 import { MRKDWN, type ViewMessage, wordsMessage } from '../../src/slack/blocks.js';
 import { ACTIONS } from '../../src/slack/ids.js';
-import { type Catalog, catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
+import { TONGUES, type Tongue } from '../../src/text/tongue.js';
+
 import { alertOf } from '../support/alert-samples.js';
 import { HANBIT } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
@@ -32,18 +32,18 @@ const TAKEN: Alert = {
 };
 
 function ofAlert(line: ThreadLine, alert = EXPIRED) {
-  return (text: Catalog): ViewMessage => {
+  return (text: Tongue): ViewMessage => {
     const about = { collectsBy: 'any', markup: MRKDWN, loud: true } as const;
     return threadLineMessage(threadLine(line, alert, about, text), { line, alert }, text);
   };
 }
 
 function ofRollUp(news: RollUpNews) {
-  return (text: Catalog) => rollUpNewsMessage(aRollUp({ at }), news, text);
+  return (text: Tongue) => rollUpNewsMessage(aRollUp({ at }), news, text);
 }
 
 function quietly(line: RollUpLine) {
-  return (text: Catalog) => wordsMessage(rollUpLine(line, MRKDWN, text));
+  return (text: Tongue) => wordsMessage(rollUpLine(line, MRKDWN, text));
 }
 
 const critical = rollUpRows(5).map((row) => ({ ...row, severity: 'critical' as const }));
@@ -53,7 +53,7 @@ const hanbit = [{ brn: HANBIT, name: '한빛상사' }];
 const many = rollUpRows(10).map(({ brn, name }) => ({ brn, name }));
 const kim = { by: 'U0KIM', at };
 
-const DRAWN: Readonly<Record<string, (text: Catalog) => ViewMessage>> = {
+const DRAWN: Readonly<Record<string, (text: Tongue) => ViewMessage>> = {
   'line-untaken': ofAlert({ kind: 'notice', why: 'nobody-took-it', calls: OPERATORS }),
   'line-untaken-and-worse': ofAlert({
     ...{ kind: 'notice', why: 'last-day' },
@@ -126,7 +126,7 @@ const every = LANGUAGES.flatMap((language) =>
   Object.entries(DRAWN).map(([name, draw]) => ({
     name,
     language,
-    draw: () => draw(catalogOf(language)),
+    draw: () => draw(TONGUES[language]),
   })),
 );
 
@@ -144,16 +144,16 @@ describe('a line in a thread', () => {
     { name: 'somebody took days ago', line: 'line-reminder', button: ACTIONS.alertRelease },
     { name: 'is one of many', line: 'line-roll-up-untaken', button: ACTIONS.rollUpList },
   ])('has the button that it speaks of, of one that $name', ({ line, button }) => {
-    const message = DRAWN[line]?.(catalogOf('en'));
+    const message = DRAWN[line]?.(TONGUES['en']);
 
     expect(message === undefined ? [] : actionsIn(message)).toContain(button);
   });
 
   it('is its words alone when it calls nobody, or its alert is over', () => {
-    const rung = ofAlert({ kind: 'notice', why: 'rung' })(catalogOf('en'));
+    const rung = ofAlert({ kind: 'notice', why: 'rung' })(TONGUES['en']);
     const life = { state: 'resolved', at, was: [], gaps: [] } as const;
     const line = { kind: 'notice', why: 'nobody-took-it', calls: OPERATORS } as const;
-    const over = ofAlert(line, { ...EXPIRED, reasons: [], life })(catalogOf('en'));
+    const over = ofAlert(line, { ...EXPIRED, reasons: [], life })(TONGUES['en']);
 
     expect([rung.blocks, over.blocks]).toEqual([[], []]);
   });

@@ -3,12 +3,9 @@ import { fileURLToPath } from 'node:url';
 import type { HomeView, ModalView } from '@slack/types';
 import { describe, expect, it } from 'vitest';
 import { alertMessage, threadLineMessage } from '../../src/alert/alert-view.js';
-
 import { rollUpMessage } from '../../src/alert/roll-up-view.js';
-
 import { shownUnknown } from '../../src/app/hometax-command.js';
 import { type ListenerDeps, listenersOf } from '../../src/app/register.js';
-
 import { checkReportMessage, checkReportModal } from '../../src/check/check-report-view.js';
 import { certTestModal, checkModal, confirmLoginModal } from '../../src/check/check-view.js';
 import { choiceMessage } from '../../src/company/choose-view.js';
@@ -40,8 +37,8 @@ import { ACTIONS, BLOCKS, CALLBACKS, COMMAND } from '../../src/slack/ids.js';
 import { shownNotice } from '../../src/slack/modal-view.js';
 import { statusMessage } from '../../src/status/status-view.js';
 import { sweepMessage } from '../../src/sweep/sweep-view.js';
-import { catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
+import { TONGUES } from '../../src/text/tongue.js';
 import { alertDetailsModal } from '../../src/triage/alert-details-view.js';
 import { alertListModal } from '../../src/triage/alert-list-view.js';
 import { clientTextModal } from '../../src/triage/client-text-view.js';
@@ -62,7 +59,7 @@ import { PIECES } from '../support/surfaces.js';
 import { viewFunctions } from '../support/view-functions.js';
 import { aCommonCause, aMassChange, anOutage, aRollUp } from '../support/wide-samples.js';
 
-const text = catalogOf('en');
+const text = TONGUES['en'];
 const company = aCompany();
 
 const REJECTED: Reason = {

@@ -12,7 +12,7 @@ import { STARTS_AT } from '../../src/sandbox/page/server/page-world.js';
 import { interactiveElements } from '../../src/sandbox/slack/interactive-elements.js';
 import { isObject, objectsIn, textIn } from '../../src/sandbox/slack/json.js';
 import { ACTIONS, CALLBACKS } from '../../src/slack/ids.js';
-import { catalogOf } from '../../src/text/catalog.js';
+import { TONGUES } from '../../src/text/tongue.js';
 import { aCompany } from '../support/builders.js';
 import { importPreview } from '../support/import-samples.js';
 import { type ScriptedSlack, startScriptedSlack } from './support/scripted-slack.js';
@@ -22,7 +22,7 @@ const VIEWS = fileURLToPath(new URL('../fixtures/views/', import.meta.url));
 const ME = 'U0EMMA';
 const HOME = 'D0EMMA';
 
-const text = catalogOf('en');
+const text = TONGUES['en'];
 
 /** All that goes on with a company that was chosen among several; the catalog has a word for each. */
 const CHOOSING = Object.keys(chooseWords(text).button) as readonly Choosing[];

@@ -5,8 +5,8 @@ import {
   checkReportModal,
 } from '../../src/check/check-report-view.js';
 import type { ReportFacts } from '../../src/check/report-parts-words.js';
-import { catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
+import { TONGUES } from '../../src/text/tongue.js';
 import { seoul } from '../support/fake-clock.js';
 import {
   aReport,
@@ -29,8 +29,8 @@ import {
   wordsIn,
 } from '../support/views.js';
 
-const ko = catalogOf('ko');
-const en = catalogOf('en');
+const ko = TONGUES['ko'];
+const en = TONGUES['en'];
 
 function model(report: ReportFacts, about: Partial<CheckReportModel> = {}): CheckReportModel {
   return {
@@ -57,14 +57,14 @@ describe('checkReportMessage', () => {
   );
 
   it.each(every)('draws $name in $language', async ({ name, language }) => {
-    const message = checkReportMessage(model(sample(name)), catalogOf(language));
+    const message = checkReportMessage(model(sample(name)), TONGUES[language]);
 
     expectMessageFits(message);
     await expectAsFixture(message, `check-report-${name}.${language}`);
   });
 
   it.each(every)('fits as a modal: $name in $language', ({ name, language }) => {
-    expectModalFits(checkReportModal(model(sample(name)), catalogOf(language)));
+    expectModalFits(checkReportModal(model(sample(name)), TONGUES[language]));
   });
 
   it('says a healthy company as the model does, in Korean', () => {

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { BAD_SHOWN } from '../../src/company-file/import-preview-view.js';
 import { importMessage, importModal } from '../../src/company-file/import-view.js';
 import { INPUT_LIMITS } from '../../src/kernel/input-limits.js';
-import { catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
+import { TONGUES } from '../../src/text/tongue.js';
 import {
   EVERY_CHANGE,
   IMPORTS,
@@ -21,7 +21,7 @@ import {
 } from '../support/views.js';
 
 describe.each(LANGUAGES)('an import in %s', (language) => {
-  const text = catalogOf(language);
+  const text = TONGUES[language];
 
   it.each(Object.entries(IMPORTS))('is drawn as %s', async (name, model) => {
     const view = importModal(model, text);
@@ -45,7 +45,7 @@ describe.each(LANGUAGES)('an import in %s', (language) => {
 
 describe('the form', () => {
   it.each(LANGUAGES)('says before how much is read (%s)', (language) => {
-    const words = wordsIn(importModal({ kind: 'form' }, catalogOf(language)));
+    const words = wordsIn(importModal({ kind: 'form' }, TONGUES[language]));
 
     expect(words).toMatch(new RegExp(`${INPUT_LIMITS.csvFileMegabytes} ?MB`));
     expect(words).toContain(INPUT_LIMITS.csvLines.toLocaleString('en'));
@@ -53,7 +53,7 @@ describe('the form', () => {
 });
 
 describe('the preview', () => {
-  const text = catalogOf('ko');
+  const text = TONGUES['ko'];
 
   it('offers Save only where there is something to save', () => {
     const nothing = importPreview({ counts: { added: 0, changed: 0, unchanged: 1, refused: 3 } });

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { companyOptions } from '../../src/company/choose-view.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import { LIMITS } from '../../src/slack/blocks.js';
-import { catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
+import { TONGUES } from '../../src/text/tongue.js';
 import { HANBIT, NURI } from '../support/builders.js';
 import { expectOptionsAsFixture } from '../support/views.js';
 
@@ -27,7 +27,7 @@ describe('companyOptions', () => {
   );
 
   it.each(every)('offers $name in $language', async ({ name, model, language }) => {
-    const options = companyOptions(model, catalogOf(language));
+    const options = companyOptions(model, TONGUES[language]);
 
     expect(options.length).toBeLessThanOrEqual(LIMITS.options);
     for (const { text, value = '' } of options) {
@@ -38,7 +38,7 @@ describe('companyOptions', () => {
   });
 
   it('never cuts off the number that tells two long names apart', () => {
-    const labels = companyOptions({ watched: MANY }, catalogOf('ko')).map(({ text }) => text.text);
+    const labels = companyOptions({ watched: MANY }, TONGUES['ko']).map(({ text }) => text.text);
 
     expect(labels[1]).toMatch(/… · 123-45-67892$/);
     expect(new Set(labels).size).toBe(LIMITS.options);

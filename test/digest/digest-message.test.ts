@@ -7,8 +7,8 @@ import {
   type DigestRow,
   needingAction,
 } from '../../src/records/digest.js';
-import { catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
+import { TONGUES } from '../../src/text/tongue.js';
 import { HANBIT, NURI } from '../support/builders.js';
 import {
   aDigest,
@@ -210,7 +210,7 @@ const SITUATIONS: readonly { readonly name: string; readonly digest: Digest }[] 
 
 describe('digestMessage', () => {
   describe.each(LANGUAGES)('in %s', (language) => {
-    const text = catalogOf(language);
+    const text = TONGUES[language];
 
     it.each(SITUATIONS)('draws the digest: $name', async ({ name, digest }) => {
       const message = digestMessage(digest, text);
@@ -255,7 +255,7 @@ describe('digestMessage', () => {
     }
   });
 
-  const text = catalogOf('en');
+  const text = TONGUES['en'];
 
   it('is one line when nobody is waited for, however many are being handled', () => {
     const digest = aDigest({ taken: listOf([aRow({ by: 'U0KIM' })], 12) });

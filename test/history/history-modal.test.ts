@@ -8,13 +8,13 @@ import {
 import { DAY, HOUR, MINUTE } from '../../src/kernel/time.js';
 import type { HistoryEvent } from '../../src/records/history.js';
 import { ACTIONS } from '../../src/slack/ids.js';
-import { catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
+import { TONGUES } from '../../src/text/tongue.js';
 import { HANBIT, NURI } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
 import { actionsIn, expectAsFixture, expectModalFits, wordsIn } from '../support/views.js';
 
-const ko = catalogOf('ko');
+const ko = TONGUES['ko'];
 const NOW = seoul('2026-11-25 10:12');
 const LINK = 'https://ops.slack.com/archives/C0ALERTS/p1795640400000100';
 const hanbit = { brn: HANBIT, name: '한빛상사' };
@@ -75,7 +75,7 @@ const every = LANGUAGES.flatMap((language) =>
 
 describe('historyModal', () => {
   it.each(every)('draws $name in $language', async ({ name, drawn, language }) => {
-    const view = historyModal(drawn, catalogOf(language));
+    const view = historyModal(drawn, TONGUES[language]);
 
     expectModalFits(view);
     await expectAsFixture(view, `history-${name}.${language}`);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { HomeModel } from '../../src/home/home-lists-view.js';
 import { homeFault, homeRefusal, homeView } from '../../src/home/home-view.js';
-import { type Catalog, catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
+import { TONGUES, type Tongue } from '../../src/text/tongue.js';
+
 import { alertActionDone } from '../../src/triage/alert-list-words.js';
 import { alertOf } from '../support/alert-samples.js';
 import { aCompany } from '../support/builders.js';
@@ -20,8 +21,8 @@ import {
 } from '../support/views.js';
 import { aCommonCause, aMassChange, anOutage } from '../support/wide-samples.js';
 
-const ko = catalogOf('ko');
-const en = catalogOf('en');
+const ko = TONGUES['ko'];
+const en = TONGUES['en'];
 
 const EXPIRIES = eightWeeks([
   [1, 2],
@@ -122,7 +123,7 @@ const NOT_FOUND: Partial<HomeModel['facts']> = {
   },
 };
 
-const DRAWN: Readonly<Record<string, HomeModel | ((text: Catalog) => HomeModel)>> = {
+const DRAWN: Readonly<Record<string, HomeModel | ((text: Tongue) => HomeModel)>> = {
   empty: homeModel(EMPTY, { stage: 'test' }),
   'empty-viewer': homeModel(EMPTY, { mayOperate: false }),
   one: homeModel(ONE),
@@ -140,7 +141,7 @@ const every = LANGUAGES.flatMap((language) =>
 
 describe('homeView', () => {
   it.each(every)('draws $name in $language', async ({ name, drawn, language }) => {
-    const text = catalogOf(language);
+    const text = TONGUES[language];
     const view = homeView(typeof drawn === 'function' ? drawn(text) : drawn, text);
 
     expectModalFits(view);
@@ -316,7 +317,7 @@ describe('homeRefusal', () => {
       (['guest', 'foreign', 'unknown'] as const).map((kind) => ({ kind, language })),
     ),
   )('is kind to $kind in $language', async ({ kind, language }) => {
-    const view = homeRefusal(kind, catalogOf(language));
+    const view = homeRefusal(kind, TONGUES[language]);
 
     expectModalFits(view);
     await expectAsFixture(view, `home-${kind}.${language}`);
@@ -329,7 +330,7 @@ describe('homeFault', () => {
       (['store', 'unexpected'] as const).map((kind) => ({ kind, language })),
     ),
   )('says in $language what $kind trouble means', async ({ kind, language }) => {
-    const view = homeFault({ kind, at: NOW }, catalogOf(language));
+    const view = homeFault({ kind, at: NOW }, TONGUES[language]);
 
     expectModalFits(view);
     await expectAsFixture(view, `home-broken-${kind}.${language}`);

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commonCauseMessage, massChangeMessage } from '../../src/incident/incident-view.js';
 import type { CommonCauseAlert } from '../../src/records/incident.js';
 import { ACTIONS } from '../../src/slack/ids.js';
-import { catalogOf } from '../../src/text/catalog.js';
+import { TONGUES } from '../../src/text/tongue.js';
 import {
   KIM,
   LEE,
@@ -21,7 +21,7 @@ afterEach(() => workspace.close());
 async function press(cause: CommonCauseAlert, user = LEE) {
   await workspace.app.client.chat.postMessage({
     channel: OPS,
-    ...commonCauseMessage(cause, catalogOf('ko')),
+    ...commonCauseMessage(cause, TONGUES['ko']),
   });
   const ts = workspace.slack.channel(OPS).messages.at(-1)?.ts ?? '';
   await workspace.slack.press(user, { channel: OPS, ts }, ACTIONS.causeRelease);
@@ -71,7 +71,7 @@ describe('"It is each company’s own"', () => {
   async function pressAlerts(user = LEE) {
     await workspace.app.client.chat.postMessage({
       channel: OPS,
-      ...massChangeMessage(aMassChange(), catalogOf('ko')),
+      ...massChangeMessage(aMassChange(), TONGUES['ko']),
     });
     const ts = workspace.slack.channel(OPS).messages.at(-1)?.ts ?? '';
     await workspace.slack.press(user, { channel: OPS, ts }, ACTIONS.alertsRelease);

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { setupMessage } from '../../src/incident/incident-view.js';
 import type { SetupAlert, SetupFault } from '../../src/records/incident.js';
 import { findBlockProblems } from '../../src/sandbox/slack/rules/block-problems.js';
-import { catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
+import { TONGUES } from '../../src/text/tongue.js';
 import { seoul } from '../support/fake-clock.js';
 
 function aSetup(about: Partial<SetupAlert> = {}): SetupAlert {
@@ -35,7 +35,7 @@ const FAULTS: readonly { readonly fault: SetupFault; readonly mend: RegExp }[] =
 ];
 
 describe.each(LANGUAGES)('setupMessage in %s', (language) => {
-  const text = catalogOf(language);
+  const text = TONGUES[language];
 
   it.each(FAULTS)('says what to mend for $fault, and whether to restart', ({ fault, mend }) => {
     const message = setupMessage(aSetup({ fault }), text);
@@ -73,13 +73,13 @@ describe.each(LANGUAGES)('setupMessage in %s', (language) => {
 
 describe('setupMessage', () => {
   it('tells it in one sentence with the last check and what the admin does', () => {
-    expect(setupMessage(aSetup(), catalogOf('ko')).text).toBe(
+    expect(setupMessage(aSetup(), TONGUES['ko']).text).toBe(
       '긴급: 팝빌이 우리 서명을 받아들이지 않아 회사들을 확인할 수 없으므로 정기 확인을 멈췄습니다. 비밀키(SecretKey)가 바뀌었거나 잘못 적힌 것 같습니다. 마지막으로 확인한 때는 11월 24일 08:52입니다. 관리자는 POPBILL_SECRET_KEY 값을 새 키로 바꾸고 앱을 다시 시작해 주세요.',
     );
   });
 
   it('says that no authentication is at fault and that other alerts stand still', () => {
-    const words = JSON.stringify(setupMessage(aSetup(), catalogOf('ko')).blocks);
+    const words = JSON.stringify(setupMessage(aSetup(), TONGUES['ko']).blocks);
 
     expect(words).toContain('인증이 잘못되었다는 뜻은 아닙니다');
     expect(words).toContain(
@@ -90,7 +90,7 @@ describe('setupMessage', () => {
   it.each(['token', 'call'] as const)(
     'does not claim that no company can be checked, refused at the %s: some may be',
     (at) => {
-      const { text } = setupMessage(aSetup({ at, fault: 'permission' }), catalogOf('ko'));
+      const { text } = setupMessage(aSetup({ at, fault: 'permission' }), TONGUES['ko']);
 
       expect(text).toContain('회사들을 확인할 수 없으므로 정기 확인을 멈췄습니다');
       expect(text).not.toContain('어느 회사도');
@@ -100,14 +100,11 @@ describe('setupMessage', () => {
   it('leaves out the last check when there was none', () => {
     const { lastCheckedAt: _, ...never } = aSetup();
 
-    expect(setupMessage(never, catalogOf('ko')).text).not.toContain('마지막으로 확인한 때');
+    expect(setupMessage(never, TONGUES['ko']).text).not.toContain('마지막으로 확인한 때');
   });
 
   it('says how long it lasted and that everybody was checked', () => {
-    const message = setupMessage(
-      aSetup({ resolvedAt: seoul('2026-11-25 09:10') }),
-      catalogOf('en'),
-    );
+    const message = setupMessage(aSetup({ resolvedAt: seoul('2026-11-25 09:10') }), TONGUES['en']);
 
     expect(JSON.stringify(message.blocks)).toContain(
       'from 25 Nov, 06:00 until 25 Nov, 09:10 (3 h 10 min)',

@@ -8,8 +8,9 @@ import {
 import { HOUR, MINUTE } from '../../src/kernel/time.js';
 import { testAlertMessage, testAlertOutcomeMessage } from '../../src/outbox/test-alert-view.js';
 import type { ViewMessage } from '../../src/slack/blocks.js';
-import { type Catalog, catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
+import { TONGUES, type Tongue } from '../../src/text/tongue.js';
+
 import { NURI } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
 import { expectAsFixture, expectMessageFits, mrkdwnIn, wordsIn } from '../support/views.js';
@@ -23,8 +24,8 @@ import {
   solvedRollUp,
 } from '../support/wide-samples.js';
 
-const ko = catalogOf('ko');
-const en = catalogOf('en');
+const ko = TONGUES['ko'];
+const en = TONGUES['en'];
 const began = seoul('2026-11-25 08:42');
 const ended = seoul('2026-11-25 11:05');
 const silent = anOutage({ openedAt: began });
@@ -32,7 +33,7 @@ const popbill = anOutage({ openedAt: began, silent: 'popbill' });
 const LONG = '마'.repeat(100);
 
 /** Each state of each message, by the name of its fixture. */
-const DRAWN: Readonly<Record<string, (text: Catalog) => ViewMessage>> = {
+const DRAWN: Readonly<Record<string, (text: Tongue) => ViewMessage>> = {
   'outage-hometax': (text) => outageMessage(silent, text),
   'outage-hometax-tried': (text) =>
     outageMessage({ ...silent, lastTriedAt: seoul('2026-11-25 09:30') }, text),
@@ -180,7 +181,7 @@ const every = LANGUAGES.flatMap((language) =>
 
 describe('messages that concern many', () => {
   it.each(every)('draw $name in $language', async ({ name, draw, language }) => {
-    const message = draw(catalogOf(language));
+    const message = draw(TONGUES[language]);
 
     expectMessageFits(message);
     expect(message.text).toMatch(/[.?]$/);
@@ -188,7 +189,7 @@ describe('messages that concern many', () => {
   });
 
   it.each(every)('say the state of $name in words in $language', ({ draw, language }) => {
-    const message = draw(catalogOf(language));
+    const message = draw(TONGUES[language]);
 
     const [, title = ''] = wordsIn(message).split('\n');
     expect(title).toMatch(/^(\S.* \| |\[)/u);
@@ -196,7 +197,7 @@ describe('messages that concern many', () => {
   });
 
   it.each(every)('say no time of $name that grows false in $language', ({ draw, language }) => {
-    const message = draw(catalogOf(language));
+    const message = draw(TONGUES[language]);
 
     expect(`${message.text}\n${wordsIn(message)}`).not.toMatch(
       /오늘 \d|어제|내일 |today|yesterday|tomorrow/,
@@ -366,7 +367,7 @@ describe('rollUpNewsMessage', () => {
     const rows = [aRollUpRow({ severity: 'critical' })];
     const news = { changed: { count: 4, critical: 2, rows } };
 
-    expect(rollUpNewsMessage(aRollUp(), news, catalogOf(language)).text).toBe(says);
+    expect(rollUpNewsMessage(aRollUp(), news, TONGUES[language]).text).toBe(says);
   });
 
   it.each([
@@ -382,7 +383,7 @@ describe('rollUpNewsMessage', () => {
     const rows = [aRollUpRow({ severity: 'critical', daysLeft: -2 })];
     const news = { changed: { count: 1, critical: 1, rows } };
 
-    expect(rollUpNewsMessage(aRollUp(), news, catalogOf(language)).text).toBe(says);
+    expect(rollUpNewsMessage(aRollUp(), news, TONGUES[language]).text).toBe(says);
   });
 });
 

@@ -3,7 +3,7 @@ import { digestMessage } from '../../src/digest/digest-view.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import { MINUTE } from '../../src/kernel/time.js';
 import { ACTIONS, BLOCKS } from '../../src/slack/ids.js';
-import { catalogOf } from '../../src/text/catalog.js';
+import { TONGUES } from '../../src/text/tongue.js';
 import { aCompany } from '../support/builders.js';
 import { aDigest } from '../support/digest-samples.js';
 import { eventually } from '../support/eventually.js';
@@ -305,7 +305,7 @@ describe('the change of owner on the daily summary', () => {
   async function press(user: string) {
     const owners = [{ owner: 'U0PARK', companies: 12 }];
     const digest = aDigest({ remarks: [{ kind: 'owners-gone', owners, total: 1 }] });
-    const message = digestMessage(digest, catalogOf('en'));
+    const message = digestMessage(digest, TONGUES['en']);
     await workspace.app.client.chat.postMessage({ channel: OPS, ...message });
     const [posted] = workspace.slack.channel(OPS).messages;
     if (posted === undefined) throw new Error('not posted');

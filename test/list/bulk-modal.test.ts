@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { type BulkModalModel, bulkModal } from '../../src/list/bulk-confirm-view.js';
-import { catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
+import { TONGUES } from '../../src/text/tongue.js';
 import { BULKS } from '../support/bulk-samples.js';
 import { expectAsFixture, expectModalFits, wordsIn } from '../support/views.js';
 
-const ko = catalogOf('ko');
-const en = catalogOf('en');
+const ko = TONGUES['ko'];
+const en = TONGUES['en'];
 
 function sample(name: string): BulkModalModel {
   const model = BULKS[name];
@@ -20,7 +20,7 @@ describe('bulkModal', () => {
   );
 
   it.each(every)('draws $name in $language', async ({ name, model, language }) => {
-    const view = bulkModal(model, catalogOf(language));
+    const view = bulkModal(model, TONGUES[language]);
 
     expectModalFits(view);
     await expectAsFixture(view, `${name}.${language}`);

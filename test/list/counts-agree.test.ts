@@ -15,10 +15,9 @@ import { needingAction } from '../../src/records/digest.js';
 import type { CompanyStatus, MethodStatus, ProductStatus } from '../../src/records/status.js';
 import type { Change } from '../../src/records/store.js';
 import { SEVERITY_EMOJI } from '../../src/slack/blocks.js';
-
 import { SweepCount } from '../../src/sweep/sweep-count.js';
-import { catalogOf } from '../../src/text/catalog.js';
 import { PLAIN } from '../../src/text/markup.js';
+import { TONGUES } from '../../src/text/tongue.js';
 import { createAlertList } from '../../src/triage/alert-list.js';
 import { aCompany, anAlert } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
@@ -254,7 +253,7 @@ describe('what is counted', () => {
       fc.asyncProperty(watched, async (all) => {
         const { home, digest } = await counted(all, DEFAULT_POLICY);
         if (totalOf(home.all) === 0) return;
-        for (const text of [catalogOf('ko'), catalogOf('en')]) {
+        for (const text of [TONGUES['ko'], TONGUES['en']]) {
           // Besides how it is known that a company can be collected, which only Home has room for.
           const onHome = standingSentence(
             { ...home.all, byDateOnly: 0, paused: 0 },

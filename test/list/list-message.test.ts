@@ -11,8 +11,8 @@ import {
 } from '../../src/list/list-view.js';
 import type { ListRow } from '../../src/list/overview.js';
 import type { ProductStatus } from '../../src/records/status.js';
-import { catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
+import { TONGUES } from '../../src/text/tongue.js';
 import { aCompany } from '../support/builders.js';
 import { NOW, REPORTS } from '../support/reports.js';
 import {
@@ -31,7 +31,7 @@ import {
   wordsIn,
 } from '../support/views.js';
 
-const ko = catalogOf('ko');
+const ko = TONGUES['ko'];
 
 /** A row for each sample report. */
 const ROWS: readonly ListRow[] = Object.values(REPORTS).map(({ assessment }, i) => ({
@@ -91,7 +91,7 @@ describe('listMessage', () => {
   );
 
   it.each(every)('draws $name in $language', async ({ name, drawn, language }) => {
-    const message = listMessage(drawn, catalogOf(language));
+    const message = listMessage(drawn, TONGUES[language]);
 
     expectMessageFits(message);
     await expectAsFixture(message, `list-${name}.${language}`);
@@ -206,12 +206,12 @@ describe('listMessage', () => {
 
     for (const language of LANGUAGES) {
       const rows = Array.from({ length: 30 }, (_, i) => row(i));
-      const message = listMessage(model({ rows, page: 2, pages: 4 }), catalogOf(language));
+      const message = listMessage(model({ rows, page: 2, pages: 4 }), TONGUES[language]);
 
       expect(JSON.stringify(message)).not.toContain('<!channel>');
       expect(message.blocks.length).toBeLessThanOrEqual(50);
       expectMessageFits(
-        listMessage(model({ rows: rows.slice(0, LIST_PAGE_SIZE) }), catalogOf(language)),
+        listMessage(model({ rows: rows.slice(0, LIST_PAGE_SIZE) }), TONGUES[language]),
       );
     }
   });
@@ -225,7 +225,7 @@ describe('listMessage', () => {
       const about = { products: ['taxinvoice'], policy: DEFAULT_POLICY, now: NOW } as const;
       const assessment = assess(aStatus({ taxinvoice: facts }), about);
       const company = aCompany();
-      return [ko, catalogOf('en')].map((text) =>
+      return [ko, TONGUES['en']].map((text) =>
         rowMrkdwn({ company, assessment, checkedAt: NOW }, NOW, text),
       );
     };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type PopupModalModel, type PopupState, popupModal } from '../../src/popup/popup-view.js';
 import type { PopbillProblem } from '../../src/records/status.js';
-import { catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
+import { TONGUES } from '../../src/text/tongue.js';
 import { HANBIT } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
 import {
@@ -13,7 +13,7 @@ import {
   wordsIn,
 } from '../support/views.js';
 
-const ko = catalogOf('ko');
+const ko = TONGUES['ko'];
 const URL = 'https://www.popbill.com/SSO?token=once';
 
 function model(state: PopupState, about: Partial<PopupModalModel> = {}): PopupModalModel {
@@ -58,7 +58,7 @@ describe('popupModal', () => {
   );
 
   it.each(every)('draws $name in $language', async ({ name, state, language }) => {
-    const view = popupModal(model(state), catalogOf(language));
+    const view = popupModal(model(state), TONGUES[language]);
 
     expectModalFits(view);
     await expectAsFixture(view, `popup-${name}.${language}`);

@@ -7,13 +7,13 @@ import {
   settingsModal,
 } from '../../src/settings/settings-view.js';
 import { settingLabels, settingsWords } from '../../src/settings/settings-words.js';
-import { catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
+import { TONGUES } from '../../src/text/tongue.js';
 import { NOW } from '../support/reports.js';
 import { SETTING_FIELDS, SETTINGS_DRAFT } from '../support/settings-samples.js';
 import { expectAsFixture, expectModalFits, wordsIn } from '../support/views.js';
 
-const ko = catalogOf('ko');
+const ko = TONGUES['ko'];
 
 function form(about: Partial<SettingsFormModel> = {}): SettingsFormModel {
   return {
@@ -84,7 +84,7 @@ describe('settingsModal', () => {
   );
 
   it.each(every)('draws $name in $language', async ({ name, model, language }) => {
-    const view = settingsModal(model, catalogOf(language));
+    const view = settingsModal(model, TONGUES[language]);
 
     expectModalFits(view);
     await expectAsFixture(view, `settings/${name.replaceAll(' ', '-')}.${language}`);

@@ -4,7 +4,7 @@ import type { Stage } from '../../src/records/company.js';
 import type { Change } from '../../src/records/store.js';
 import { recordsCommand } from '../../src/status/records-command.js';
 import { keyOf } from '../../src/store/keys.js';
-import { catalogOf } from '../../src/text/catalog.js';
+import { TONGUES } from '../../src/text/tongue.js';
 import type { FaultNeeds } from './faults-of-the-year.js';
 import { type Disk, damage, storeOn } from './quick-store.js';
 import type { Stored } from './trial.js';
@@ -97,7 +97,7 @@ export function planDamage(
     const said: string[] = [];
     const say = (line: string) => void said.push(line);
     const terminal = { out: say, err: say, progress: () => {} };
-    await recordsCommand('', { store, text: catalogOf('en'), terminal });
+    await recordsCommand('', { store, text: TONGUES['en'], terminal });
     return said.join('');
   }
 

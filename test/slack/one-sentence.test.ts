@@ -5,8 +5,9 @@ import { alertsReleasedMessage, releaseMessage } from '../../src/incident/incide
 import { HOUR } from '../../src/kernel/time.js';
 import { testAlertOutcomeMessage } from '../../src/outbox/test-alert-view.js';
 import { sentenceMessage, type ViewMessage } from '../../src/slack/blocks.js';
-import { type Catalog, catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
+import { TONGUES, type Tongue } from '../../src/text/tongue.js';
+
 import { NOW } from '../support/reports.js';
 import { expectAsFixture, expectMessageFits } from '../support/views.js';
 
@@ -18,10 +19,10 @@ const firstCheck = (
   const collectable = total - atRisk - broken - unknown;
   const counts = { total, collectable, atRisk, broken, unknown };
   const news = { importedAt: NOW - 20 * HOUR, counts };
-  return (text: Catalog) => sentenceMessage(firstCheckSentence(news, NOW, text));
+  return (text: Tongue) => sentenceMessage(firstCheckSentence(news, NOW, text));
 };
 
-const MESSAGES: Readonly<Record<string, (text: Catalog) => ViewMessage>> = {
+const MESSAGES: Readonly<Record<string, (text: Tongue) => ViewMessage>> = {
   'export-nothing-watched': (text) => exportMessage({ kind: 'nothing-watched' }, text),
   'export-one': (text) => exportMessage({ kind: 'sent', companies: 1 }, text),
   'export-many': (text) => exportMessage({ kind: 'sent', companies: 10_000 }, text),
@@ -58,7 +59,7 @@ describe('an answer of one paragraph', () => {
   );
 
   it.each(every)('is drawn as $name in $language', async ({ name, draw, language }) => {
-    const message = draw(catalogOf(language));
+    const message = draw(TONGUES[language]);
 
     expectMessageFits(message);
     expect(message.text).toMatch(/[.?]$/);

@@ -10,10 +10,10 @@ import type { Refused } from '../../src/records/status.js';
 import type { ViewMessage } from '../../src/slack/blocks.js';
 import { shownNotice } from '../../src/slack/modal-view.js';
 import type { Notice } from '../../src/slack/notice-words.js';
-
 import { type SweepModel, sweepMessage } from '../../src/sweep/sweep-view.js';
-import { type Catalog, catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
+import { TONGUES, type Tongue } from '../../src/text/tongue.js';
+
 import { aCompany, HANBIT, NURI } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
 import { helpModel } from '../support/help-samples.js';
@@ -27,8 +27,8 @@ import {
   wordsIn,
 } from '../support/views.js';
 
-const ko = catalogOf('ko');
-const en = catalogOf('en');
+const ko = TONGUES['ko'];
+const en = TONGUES['en'];
 const LONG = '마'.repeat(200);
 const startedAt = seoul('2026-11-25 10:00');
 
@@ -89,7 +89,7 @@ const NOTICES: readonly Notice[] = [
   { kind: 'not-ready' },
 ];
 
-const MESSAGES: Readonly<Record<string, (text: Catalog) => ViewMessage>> = {
+const MESSAGES: Readonly<Record<string, (text: Tongue) => ViewMessage>> = {
   'choice-several': (text) =>
     choiceMessage(choice({ kind: 'several', companies, total: 12 }), text),
   'choice-many': (text) =>
@@ -191,7 +191,7 @@ const MESSAGES: Readonly<Record<string, (text: Catalog) => ViewMessage>> = {
   ...Object.fromEntries(
     HELP_TOPICS.map((topic) => [
       `help-${topic}`,
-      (text: Catalog) => helpMessage(helpModel({ topic }), text),
+      (text: Tongue) => helpMessage(helpModel({ topic }), text),
     ]),
   ),
   'notice-store': (text) => shownNotice({ kind: 'store', reference: '7F3KQ2' }, text).message,
@@ -211,7 +211,7 @@ describe('short messages', () => {
   );
 
   it.each(every)('draws $name in $language', async ({ name, draw, language }) => {
-    const message = draw(catalogOf(language));
+    const message = draw(TONGUES[language]);
 
     expectMessageFits(message);
     await expectAsFixture(message, `${name}.${language}`);
@@ -384,7 +384,7 @@ describe('shownNotice', () => {
   );
 
   it.each(every)('says $kind in $language, in a message and in a modal', ({ notice, language }) => {
-    const text = catalogOf(language);
+    const text = TONGUES[language];
     const { message, modal } = shownNotice(notice, text);
 
     expectMessageFits(message);

@@ -4,8 +4,8 @@ import { err } from '../../src/kernel/result.js';
 import { StoreError } from '../../src/records/store.js';
 import { doctorCommand } from '../../src/status/doctor-command.js';
 import type { DoctorFinding } from '../../src/status/doctor-finding.js';
-import { catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
+import { TONGUES } from '../../src/text/tongue.js';
 import { aCompany, HANBIT } from '../support/builders.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
 import { fakePopbill, refused } from '../support/fake-popbill.js';
@@ -29,7 +29,7 @@ async function doctor(about: Partial<Deps> = {}, language: 'ko' | 'en' = 'en') {
     probeSlack: async () => [],
     stage: 'test',
     clock: fakeClock(seoul('2026-11-25 10:00')),
-    text: catalogOf(language),
+    text: TONGUES[language],
     terminal: {
       out: (text) => lines.push(text.trimEnd()),
       err: () => {},

@@ -5,14 +5,14 @@ import { STORED_KINDS } from '../../src/records/store.js';
 import type { AppStatusView } from '../../src/status/app-status.js';
 import { statusMessage } from '../../src/status/status-view.js';
 import { statusWords } from '../../src/status/status-words.js';
-import { catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
+import { TONGUES } from '../../src/text/tongue.js';
 import { seoul } from '../support/fake-clock.js';
 import { anAppStatus } from '../support/live-settings.js';
 import { actionsIn, expectAsFixture, expectMessageFits, wordsIn } from '../support/views.js';
 import { aCommonCause, aMassChange, anOutage } from '../support/wide-samples.js';
 
-const ko = catalogOf('ko');
+const ko = TONGUES['ko'];
 const SINCE = seoul('2026-11-25 08:42');
 
 function refused(count: number): AppStatusView['channelsInTrouble'] {
@@ -124,7 +124,7 @@ describe('statusMessage', () => {
   );
 
   it.each(every)('draws $name in $language', async ({ name, facts, isAdmin, language }) => {
-    const message = statusMessage({ facts, isAdmin }, catalogOf(language));
+    const message = statusMessage({ facts, isAdmin }, TONGUES[language]);
 
     expectMessageFits(message);
     await expectAsFixture(message, `status/${name.replaceAll(' ', '-')}.${language}`);

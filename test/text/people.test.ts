@@ -3,7 +3,8 @@ import { historyEvent } from '../../src/history/history-words.js';
 import { settingBackTo, settingChange } from '../../src/settings/settings-words.js';
 import { settingsLines } from '../../src/status/status-words.js';
 import { PLAIN } from '../../src/text/markup.js';
-import { people } from '../../src/text/people.js';
+import { people } from '../../src/text/phrases.js';
+
 import { TONGUES } from '../../src/text/tongue.js';
 import { anAppStatus } from '../support/live-settings.js';
 

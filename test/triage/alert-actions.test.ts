@@ -4,7 +4,7 @@ import { MINUTE } from '../../src/kernel/time.js';
 import type { Alert } from '../../src/records/alert.js';
 import { StoreError } from '../../src/records/store.js';
 import { ACTIONS, CALLBACKS } from '../../src/slack/ids.js';
-import { catalogOf } from '../../src/text/catalog.js';
+import { TONGUES } from '../../src/text/tongue.js';
 import { alertOf } from '../support/alert-samples.js';
 import { aCompany, HANBIT } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
@@ -34,7 +34,7 @@ async function post(alert: Alert = REJECTED, known: Alert | 'over' = alert) {
   if (known !== 'over') workspace.desk.alerts.set(HANBIT, known);
   await workspace.app.client.chat.postMessage({
     channel: OPS,
-    ...alertMessage({ alert, collectsBy: 'any' }, catalogOf('ko')),
+    ...alertMessage({ alert, collectsBy: 'any' }, TONGUES['ko']),
   });
   const message = workspace.slack.channel(OPS).messages.at(-1);
   if (message === undefined) throw new Error('the alert was not posted');

@@ -3,7 +3,7 @@ import { rollUpMessage } from '../../src/alert/roll-up-view.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import { MINUTE } from '../../src/kernel/time.js';
 import { ACTIONS, CALLBACKS } from '../../src/slack/ids.js';
-import { catalogOf } from '../../src/text/catalog.js';
+import { TONGUES } from '../../src/text/tongue.js';
 import { encodeAlertRowChoice } from '../../src/triage/alert-list-view.js';
 import type { AlertRowWord } from '../../src/triage/alert-list-words.js';
 import { alertOf } from '../support/alert-samples.js';
@@ -116,7 +116,7 @@ describe('"Show full list" on a combined alert', () => {
   it('opens the list of its members, each reader in their language', async () => {
     await workspace.app.client.chat.postMessage({
       channel: OPS,
-      ...rollUpMessage(aRollUp({ id: ROLL_UP, channel: OPS }), catalogOf('ko')),
+      ...rollUpMessage(aRollUp({ id: ROLL_UP, channel: OPS }), TONGUES['ko']),
     });
     const ts = workspace.slack.channel(OPS).messages.at(-1)?.ts ?? '';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Brn } from '../../src/kernel/brn.js';
 import type { Alert } from '../../src/records/alert.js';
-import { catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
+import { TONGUES } from '../../src/text/tongue.js';
 import {
   ALERTS_ON_A_PAGE,
   type AlertListModel,
@@ -15,8 +15,8 @@ import { seoul } from '../support/fake-clock.js';
 import { certificateExpiry, deptUserLogin, expiredYesterday } from '../support/reasons.js';
 import { actionsIn, expectAsFixture, expectModalFits, wordsIn } from '../support/views.js';
 
-const ko = catalogOf('ko');
-const en = catalogOf('en');
+const ko = TONGUES['ko'];
+const en = TONGUES['en'];
 const NOW = seoul('2026-11-25 10:12');
 const at = seoul('2026-11-25 09:02');
 
@@ -89,7 +89,7 @@ function rowOf(alert: Alert, text = ko): string {
 
 describe('alertListModal', () => {
   it.each(every)('draws $name in $language', async ({ name, drawn, language }) => {
-    const view = alertListModal(drawn, catalogOf(language));
+    const view = alertListModal(drawn, TONGUES[language]);
 
     expectModalFits(view);
     await expectAsFixture(view, `alerts-${name}.${language}`);
@@ -115,7 +115,7 @@ describe('alertListModal', () => {
 
   it.each(EVERY_REASON)('has words for $name', ({ reason }) => {
     for (const language of LANGUAGES) {
-      const words = rowOf(alertOf([reason]), catalogOf(language));
+      const words = rowOf(alertOf([reason]), TONGUES[language]);
       expect(words).not.toMatch(/undefined|NaN/);
     }
   });
@@ -148,7 +148,7 @@ describe('alertListModal', () => {
   });
 
   it.each(LANGUAGES)('draws what was just done in %s', async (language) => {
-    const text = catalogOf(language);
+    const text = TONGUES[language];
     const news = alertActionDone('take', '누리식품', text);
     const view = alertListModal(model({ rows: FEW.slice(1, 2) }, { news }), text);
 

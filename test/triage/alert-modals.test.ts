@@ -6,8 +6,9 @@ import type { Alert } from '../../src/records/alert.js';
 import type { HistoryEvent } from '../../src/records/history.js';
 import { MRKDWN } from '../../src/slack/blocks.js';
 import { noticeSentence } from '../../src/slack/notice-words.js';
-import { type Catalog, catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
+import { TONGUES, type Tongue } from '../../src/text/tongue.js';
+
 import { type AlertDetailsModel, alertDetailsModal } from '../../src/triage/alert-details-view.js';
 import { type ClientTextModel, clientTextModal } from '../../src/triage/client-text-view.js';
 import {
@@ -31,7 +32,7 @@ import { aStatus, certificateUntil, rejectedCell } from '../support/status-build
 import { expectAsFixture, expectModalFits, labelsIn, mrkdwnIn, wordsIn } from '../support/views.js';
 
 const NOW = seoul('2026-11-25 10:12');
-const ko = catalogOf('ko');
+const ko = TONGUES['ko'];
 
 const TAKEN = { by: 'U0KIM', at: seoul('2026-11-25 09:02') } as const;
 const PLACE = { brn: HANBIT, onDetails: false };
@@ -100,11 +101,11 @@ function details(about: Partial<AlertDetailsModel> = {}): AlertDetailsModel {
   };
 }
 
-function notSaved(text: Catalog): string {
+function notSaved(text: Tongue): string {
   return noticeSentence({ kind: 'not-saved', reference: '7F3KQ2' }, MRKDWN, text);
 }
 
-const MODALS: Readonly<Record<string, (text: Catalog) => ModalView>> = {
+const MODALS: Readonly<Record<string, (text: Tongue) => ModalView>> = {
   'snooze-form': (text) => snoozeModal(snoozeForm({ taken: TAKEN }), text),
   'snooze-not-saved': (text) => {
     const said = notSaved(text);
@@ -153,7 +154,7 @@ const MODALS: Readonly<Record<string, (text: Catalog) => ModalView>> = {
 };
 
 describe.each(LANGUAGES)('windows about an alert in %s', (language) => {
-  const text = catalogOf(language);
+  const text = TONGUES[language];
 
   it.each(Object.keys(MODALS))(
     'are drawn as in their fixture and taken by Slack: %s',
@@ -237,7 +238,7 @@ describe("the window with the client's text", () => {
     const alert = alertOf([certificateExpiry()]);
     const field = (view: ModalView) => JSON.stringify(view.blocks);
 
-    expect(field(clientTextModal(letter(alert, 'ko'), catalogOf('en')))).toContain('안녕하세요.');
+    expect(field(clientTextModal(letter(alert, 'ko'), TONGUES['en']))).toContain('안녕하세요.');
     expect(field(clientTextModal(letter(alert, 'en'), ko))).toContain('Hello,');
   });
 

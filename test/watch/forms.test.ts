@@ -10,8 +10,9 @@ import {
 import { companyOptions } from '../../src/company/choose-view.js';
 import { findOptionProblems } from '../../src/sandbox/slack/rules/block-problems.js';
 import { MRKDWN } from '../../src/slack/blocks.js';
-import { type Catalog, catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
+import { TONGUES, type Tongue } from '../../src/text/tongue.js';
+
 import type { WatchDraft } from '../../src/watch/watch-company.js';
 import {
   unwatchModal,
@@ -26,7 +27,7 @@ import { HANBIT, NURI } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
 import { expectAsFixture, expectModalFits, wordsIn } from '../support/views.js';
 
-const ko = catalogOf('ko');
+const ko = TONGUES['ko'];
 const LONG = '다'.repeat(200);
 const CONFIRM = {
   kind: 'confirm',
@@ -68,7 +69,7 @@ function form(about: Partial<Extract<WatchModalModel, { kind: 'form' }>> = {}): 
   };
 }
 
-const MODALS: Readonly<Record<string, (text: Catalog) => ModalView>> = {
+const MODALS: Readonly<Record<string, (text: Tongue) => ModalView>> = {
   'check-form': (text) => checkModal({ kind: 'form', products: ['taxinvoice'] }, text),
   'check-form-again': (text) =>
     checkModal({ kind: 'form', company: { brn: HANBIT, name: '한빛상사' }, products: [] }, text),
@@ -159,7 +160,7 @@ describe('modals with a form or a question', () => {
   );
 
   it.each(every)('draws $name in $language', async ({ name, draw, language }) => {
-    const view = draw(catalogOf(language));
+    const view = draw(TONGUES[language]);
 
     expectModalFits(view);
     await expectAsFixture(view, `${name}.${language}`);
@@ -298,10 +299,10 @@ describe('watchModal', () => {
   );
 
   it.each(cases)('has a sentence of its own in $language for $name', ({ language, problem }) => {
-    const errors = Object.entries(watchFieldErrors([problem], catalogOf(language)));
+    const errors = Object.entries(watchFieldErrors([problem], TONGUES[language]));
     const others = problems
       .filter((each) => each !== problem)
-      .map((each) => Object.values(watchFieldErrors([each], catalogOf(language)))[0]);
+      .map((each) => Object.values(watchFieldErrors([each], TONGUES[language]))[0]);
 
     expect(errors).toHaveLength(1);
     const [block, sentence] = errors[0] ?? [];

@@ -7,7 +7,6 @@ import {
 import { reportWords } from '../../src/check/report-words.js';
 import { popupWords } from '../../src/popup/popup-words.js';
 import { noticeTitle } from '../../src/slack/notice-words.js';
-import { catalogOf } from '../../src/text/catalog.js';
 import { LANGUAGES } from '../../src/text/language.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import { alertListTitle } from '../../src/triage/alert-list-words.js';
@@ -45,17 +44,17 @@ function found(sentences: readonly Sentence[], pattern: RegExp): readonly string
 const ko = sentencesOf('ko');
 const en = sentencesOf('en');
 
-describe('catalogOf', () => {
+describe('the words of both languages', () => {
   it('says the same things in both languages', () => {
-    expect(shapeOf(catalogOf('ko'))).toEqual(shapeOf(catalogOf('en')));
+    expect(shapeOf(TONGUES['ko'])).toEqual(shapeOf(TONGUES['en']));
   });
 
   it.each(LANGUAGES)('gives the catalog of %s', (language) => {
-    expect(catalogOf(language).language).toBe(language);
+    expect(TONGUES[language].language).toBe(language);
   });
 
   it.each(LANGUAGES)('leaves nothing empty in %s', (language) => {
-    const empty = fixedWords(catalogOf(language)).filter(
+    const empty = fixedWords(TONGUES[language]).filter(
       ([path, words]) => words.trim() === '' && !MAY_BE_EMPTY.some((each) => path.startsWith(each)),
     );
 
