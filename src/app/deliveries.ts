@@ -62,7 +62,7 @@ export function createDrawings(about: {
   readonly collectsBy: Policy['collectsBy'];
 }): Drawings {
   const { names, collectsBy } = about;
-  const text = () => TONGUES[about.language()];
+  const tongue = () => TONGUES[about.language()];
   return {
     async alert(alert, as) {
       const owner = await names.of(alert, as);
