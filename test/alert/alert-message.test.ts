@@ -196,7 +196,7 @@ describe.each(LANGUAGES)('alertMessage in %s', (language) => {
     const message = draw(alert, language, owner);
 
     await expect(`${JSON.stringify(message, undefined, 2)}\n`).toMatchFileSnapshot(
-      `../../fixtures/views/alert-${name}.${language}.json`,
+      `../fixtures/views/alert-${name}.${language}.json`,
     );
   });
 

@@ -51,7 +51,7 @@ describe.each(LANGUAGES)('setupMessage in %s', (language) => {
     const message = setupMessage(aSetup(), text);
 
     await expect(`${JSON.stringify(message, undefined, 2)}\n`).toMatchFileSnapshot(
-      `../../fixtures/views/setup.${language}.json`,
+      `../fixtures/views/setup.${language}.json`,
     );
   });
 
@@ -59,7 +59,7 @@ describe.each(LANGUAGES)('setupMessage in %s', (language) => {
     const message = setupMessage(aSetup({ resolvedAt: seoul('2026-11-25 09:10') }), text);
 
     await expect(`${JSON.stringify(message, undefined, 2)}\n`).toMatchFileSnapshot(
-      `../../fixtures/views/setup-resolved.${language}.json`,
+      `../fixtures/views/setup-resolved.${language}.json`,
     );
   });
 
