@@ -122,8 +122,8 @@ export class AlertMessages {
       return { ...placed, changes: [...dropped, ...own, ...placed.changes] };
     }
     const quietly = lines.length === 0 ? [] : [this.#edit(placed.alert, lines, at)];
-    const aloud = this.#entry({ kind: 'notice', alert: placed.alert, line }, at);
-    const spoken = joinNotices([...waiting, aloud], {
+    const broadcast = this.#entry({ kind: 'notice', alert: placed.alert, line }, at);
+    const spoken = joinNotices([...waiting, broadcast], {
       alert: placed.alert,
       calm: respectsQuietHours,
     });
@@ -140,8 +140,8 @@ export class AlertMessages {
     const { now } = at;
     const own = broadcastFrom > now ? [this.#edit(alert, [], at)] : [];
     const quietly = [...own, ...this.refresh(alert, now, [line])];
-    const aloud = this.#entry({ kind: 'notice', alert, line }, at, broadcastFrom);
-    return [...quietly, { put: 'outbox', value: aloud }];
+    const broadcast = this.#entry({ kind: 'notice', alert, line }, at, broadcastFrom);
+    return [...quietly, { put: 'outbox', value: broadcast }];
   }
 
   /** A waiting edit shows the newest state: no second one is needed. */

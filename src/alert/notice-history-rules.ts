@@ -117,8 +117,8 @@ export function historyAfterEdit(
     const baseline = baselineOf(one, history, before);
     if (baseline === undefined) return [];
     const isMoved = notifiedRung(history, expiresAt) === undefined;
-    const startsAnew = isMoved && !isCrossed(one, history, before);
-    return [{ expiresAt, rung: startsAnew ? rung : baseline }];
+    const restarts = isMoved && !isCrossed(one, history, before);
+    return [{ expiresAt, rung: restarts ? rung : baseline }];
   });
   return noticeHistory({
     ...history,

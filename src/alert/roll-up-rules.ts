@@ -244,7 +244,7 @@ export function rollUpActionOf(
 
 /** The same action on several companies, one after the other, becomes one line. */
 export function joinRollUpLines(a: RollUpLine, b: RollUpLine): RollUpLine | undefined {
-  const [one, other] = [a, b].map(({ deed: { at: _, ...deed } }) => JSON.stringify(deed));
+  const [one, other] = [a, b].map(({ deed: { at: _, ...action } }) => JSON.stringify(action));
   if (one !== other) return undefined;
   const companies = [...a.companies, ...b.companies].slice(0, LINE_NAMES);
   return { deed: a.deed, companies, total: a.total + b.total };

@@ -108,11 +108,11 @@ export class RollUps implements NoticePlaces {
     const { brn, name } = alert;
     return lines
       .flatMap((line) => rollUpActionOf(line, alert) ?? [])
-      .map((deed): Change => {
-        const line = { deed, companies: [{ brn, name }], total: 1 };
+      .map((action): Change => {
+        const line = { deed: action, companies: [{ brn, name }], total: 1 };
         const job = { kind: 'roll-up-line', id, message, line } as const;
         const entry = this.#deps.outbox.entry(job, now);
-        const gathers = deed.kind === 'resolved' ? { notBefore: now + LINES_GATHER } : {};
+        const gathers = action.kind === 'resolved' ? { notBefore: now + LINES_GATHER } : {};
         return { put: 'outbox', value: { ...entry, ...gathers } };
       });
   }

@@ -72,7 +72,7 @@ export type SlackDelivery =
 export interface ConfigProblem {
   readonly name: SettingName;
   readonly kind: 'missing' | 'malformed';
-  /** What is wrong and how to mend it, without the value, in the environment's language. */
+  /** What is wrong and how to fix it, without the value, in the environment's language. */
   readonly sentence: string;
 }
 

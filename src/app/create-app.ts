@@ -42,7 +42,7 @@ export interface Overrides {
 
 export interface App {
   readonly address: AddressInfo;
-  /** Settles when Slack knows us; an error means that it refuses our token, which only a person can mend. */
+  /** Settles when Slack knows us; an error means that it refuses our token, which only a person can fix. */
   readonly connected: Promise<Result<void, SlackProblem>>;
   /** Settles when another process has taken the right to write the store: this one must end at once. */
   readonly storeLost: Promise<StoreError>;
@@ -136,7 +136,7 @@ async function startApp(config: Config, core: Core, around: Around): Promise<App
     storeLost: core.storeLost ?? new Promise(() => {}),
     readiness,
     async stop(deadlineMs) {
-      // Calls that outlive the deadline are ended by closing the client: a sweep goes on at the next start.
+      // Calls that outlive the deadline are ended by closing the client: a sweep continues at the next start.
       const workMs = Math.max(0, deadlineMs - LEFT_FOR_CLOSING);
       const cutOff = setTimeout(() => {
         core.sweepChecker.abandon();

@@ -73,7 +73,7 @@ export interface SlackApp {
   readonly tellLook: TellLook;
   /**
    * Makes ourselves known to Slack and begins to receive. Asks again while Slack cannot be reached, until it is
-   * stopped; gives an error only when Slack refuses a token, which asking again cannot mend.
+   * stopped; gives an error only when Slack refuses a token, which asking again cannot fix.
    */
   start(): Promise<Result<SlackIdentity, SlackProblem>>;
   /** Gets ready what the first person who asks would wait for. Rejects with StoreError. */
@@ -81,7 +81,7 @@ export interface SlackApp {
   /** Whether people can be answered: Slack knows us, and in Socket Mode the connection stands. */
   isReady(): boolean;
   /**
-   * Takes nothing new and waits for what goes on, at most `deadlineMs`; gives whether all of it was done. In HTTP
+   * Takes nothing new and waits for running work, at most `deadlineMs`; gives whether all of it was done. In HTTP
    * mode the server is closed by its owner.
    */
   stop(deadlineMs: number): Promise<boolean>;

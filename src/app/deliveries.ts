@@ -80,8 +80,8 @@ export function createDrawings(about: {
     },
     rollUpNews: (view, news) => rollUpNewsMessage(view, news, tongue()),
     async rollUpLine(line) {
-      const { deed } = line;
-      const person = 'by' in deed ? deed.by : deed.opener;
+      const { deed: action } = line;
+      const person = 'by' in action ? action.by : action.opener;
       const actors = person !== undefined && isUserId(person) ? [person] : [];
       const markup = withPlainNames(await names.named(actors));
       const companies = line.companies.map((each) => ({ ...each, name: companyName(each) }));

@@ -32,7 +32,7 @@ export interface CheckRequest {
   readonly mayOperate: boolean;
   /** Decides which live tests may be made. */
   readonly intent: Exclude<TestIntent, 'sweep' | 'repeat'>;
-  /** With intents `registered-anew`, `certificate-login` and `confirmed`. Absent: all. */
+  /** With intents about one product. Absent: all. */
   readonly product?: Product;
   /** With intent `confirmed`. */
   readonly method?: Method;

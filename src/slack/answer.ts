@@ -179,11 +179,11 @@ function nameOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** One direct message that is edited while something goes on. */
+/** One direct message that is edited while something runs. */
 export interface MessageEditor {
   /** Shows the message unless another edit is on its way or was made just now. */
   offer(draw: () => ViewMessage): void;
-  /** Shows the last state for certain; posted anew when the message was deleted or Slack does not edit it. */
+  /** Shows the last state for certain; posted again when the message was deleted or Slack does not edit it. */
   finish(message: ViewMessage): Promise<void>;
 }
 

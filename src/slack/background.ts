@@ -1,5 +1,5 @@
 /**
- * The work that goes on after Slack's request was acknowledged. It is counted so that a shutdown can wait for it:
+ * The work that continues after Slack's request was acknowledged. It is counted so that a shutdown can wait for it:
  * Bolt itself forgets it, and Socket Mode's `stop()` does not wait for anything.
  */
 export interface Background {

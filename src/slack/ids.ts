@@ -39,7 +39,7 @@ export const ACTIONS = {
   popupNew: 'popup_new',
   popupRegistered: 'popup_registered',
 
-  /** Where several or no companies fit; the action says what goes on with the chosen one. */
+  /** Where several or no companies fit; the action says what is done with the chosen one. */
   chooseCheck: 'choose_check',
   choosePopup: 'choose_popup',
   chooseWatch: 'choose_watch',
@@ -213,7 +213,7 @@ export const CALLBACKS = {
   importFile: 'import_file',
   /** Submit. private_metadata: `encodeImportRef` (import-ref.ts). */
   importSave: 'import_save',
-  /** An import that goes on or is done. */
+  /** An import that runs or is done. */
   importing: 'importing',
   /** Submit. private_metadata: `encodeListPlace` (list-place.ts). */
   bulk: 'bulk',

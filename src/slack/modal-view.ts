@@ -58,7 +58,7 @@ export interface ModalModel {
   readonly close?: string;
 }
 
-/** A modal. It can be closed at any time; what comes of it then goes on as a message. */
+/** A modal. It can be closed at any time; its result then continues as a message. */
 export function modal(model: ModalModel, { words }: Tongue): ModalView {
   return {
     type: 'modal',

@@ -24,7 +24,7 @@ export interface Reader {
    * `unknown` and reads the channels' language. A late answer is kept for the next time.
    */
   who(user: UserId, withinMs?: number): Promise<Asker>;
-  /** Whether somebody may do this at this moment: what was known before does not count, Slack is asked anew. */
+  /** Whether somebody may do this at this moment: what was known before does not count, Slack is asked again. */
   mayNow(action: Action, user: UserId, withinMs?: number): Promise<'yes' | 'no' | 'unanswered'>;
   /**
    * Full members among these users and groups, of many not all; `undefined`: Slack did not say in time who they are.

@@ -136,7 +136,7 @@ export function createFilesClient(about: {
   return new ToldClient(about.botToken, options, about.onFailed);
 }
 
-/** Told of every call that failed. `error`: Slack's own word, or `no_answer`. */
+/** Called after every call that failed. `error`: Slack's own word, or `no_answer`. */
 export type OnFailed = (method: string, error: string) => void;
 
 /** Every method of a client goes through its `apiCall`, files and paging too. */

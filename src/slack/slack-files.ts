@@ -57,7 +57,7 @@ export function createSlackFiles(about: {
   const { botToken, apiUrl, log } = about;
   const client = createFilesClient(about);
 
-  /** What is no answer of Slack's to this wish is a bug and goes on up. */
+  /** What is no answer of Slack's to this wish is a bug and is thrown on. */
   function troubleOf(error: unknown, doing: string): 'gone' | 'no-permission' | 'no-answer' {
     if (!(error instanceof Error)) throw error;
     const word = error instanceof WebAPIPlatformError ? error.data.error : error.name;

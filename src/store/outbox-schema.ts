@@ -41,7 +41,7 @@ const threadLine = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('closed') }),
 ]);
 
-const rollUpDeed = z.discriminatedUnion('kind', [
+const rollUpAction = z.discriminatedUnion('kind', [
   z.object({
     kind: z.enum(['taken', 'handed-back', 'woken', 'client-told']),
     by: z.string(),
@@ -88,7 +88,7 @@ export const outboxEntrySchema = z.object({
       id: z.string(),
       message: messageRef,
       line: z.object({
-        deed: rollUpDeed,
+        deed: rollUpAction,
         companies: z.array(z.object({ brn, name: optional(z.string()) })),
         total: z.number(),
       }),

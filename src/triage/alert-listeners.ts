@@ -54,7 +54,7 @@ const NEEDS: Readonly<Record<AlertAction, Action>> = {
 
 /**
  * "I'll take this", "Hand it back", "Turn back on". In a channel the alert itself shows that it is done, so only a
- * refusal is answered; its details and the Home tab are drawn anew.
+ * refusal is answered; its details and the Home tab are drawn again.
  */
 export function onAlertAction(deps: Deps, action: AlertAction) {
   return async (args: ButtonArgs): Promise<void> => {

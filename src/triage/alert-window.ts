@@ -90,7 +90,7 @@ export async function openAlertDetails(visit: Visit, brn: Brn, deps: TriageDeps)
   await openWindow(visit, await drawAlertDetails(visit, brn, deps), deps);
 }
 
-/** Draws that window anew after something was done in it, or says why it was not done. */
+/** Draws that window again after something was done in it, or says why it was not done. */
 export async function showAlertDetails(
   visit: Visit,
   brn: Brn,
@@ -103,7 +103,7 @@ export async function showAlertDetails(
   await show(visit.origin, { modal, message }, deps, { dropWhenClosed: said === undefined });
 }
 
-/** Draws that window anew below the one in which something was done. Closed by now: nothing. */
+/** Draws that window again below the one in which something was done. Closed by now: nothing. */
 export async function redrawAlertDetails(
   visit: Visit,
   { brn, viewId }: { readonly brn: Brn; readonly viewId: string },
@@ -144,7 +144,7 @@ export async function openAlertWindow(
   if (viewId !== undefined) keepTrue(visit, { viewId, place: drawn.place }, deps);
 }
 
-/** Shows another place in the window, or the same anew; `news` says what came of the last thing done there. */
+/** Shows another place in the window, or the same again; `news` says what came of the last thing done there. */
 export async function turnAlertWindow(
   visit: Visit,
   {

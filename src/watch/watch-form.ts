@@ -112,7 +112,7 @@ export async function showNotSaved(
   await show(visit.origin, shownAgain(modal, notSaved, visit.text), deps);
 }
 
-/** What only others know is wrong with it: the form as typed, and what to mend. */
+/** What only others know is wrong with it: the form as typed, and what to fix. */
 export async function showProblems(
   visit: Visit,
   typed: Typed,
