@@ -261,7 +261,7 @@ export interface FreshCache<T> {
   last(key: string): T | undefined;
 }
 
-/** Below what a person is kept waiting for an answer of Slack's: whoever was refused by then may start anew. */
+/** Below what a person is kept waiting for an answer of Slack's: whoever was refused by then may start again. */
 const SHARED_FOR_MS = 900;
 
 /** Answers of Slack that are kept for a while. Failures are not kept. */
