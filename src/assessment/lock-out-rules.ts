@@ -19,7 +19,7 @@ export type TestIntent =
   /** The button "check again". */
   | 'check-again'
   /** The button "I registered it again". */
-  | 'registered-anew'
+  | 'registered-again'
   /** The confirmed certificate login test. */
   | 'certificate-login'
   /** An operator confirms it, because no other is allowed any more. */
@@ -86,7 +86,7 @@ const GOOD_FOR = 10 * MINUTE;
  * POPBiLL's own collection logs in with it too.
  */
 const TESTS_AFTER_REJECTION = 3;
-const TESTS_WHEN_REGISTERED_ANEW = 4;
+const TESTS_WHEN_REGISTERED_AGAIN = 4;
 /** Without a rejection only tests of unknown outcome count: each of them may have been a wrong password. */
 const TESTS_WITHOUT_VERDICT = 4;
 
@@ -211,7 +211,7 @@ function withinBudget({ login, attempts }: MethodStatus, { intent, now }: TestWi
 
 function budgetOf(login: LoginStatus | undefined, intent: TestIntent): number {
   if (login?.outcome !== 'rejected') return TESTS_WITHOUT_VERDICT;
-  return intent === 'registered-anew' ? TESTS_WHEN_REGISTERED_ANEW : TESTS_AFTER_REJECTION;
+  return intent === 'registered-again' ? TESTS_WHEN_REGISTERED_AGAIN : TESTS_AFTER_REJECTION;
 }
 
 /**

@@ -181,7 +181,7 @@ export class CompanyChecker {
     const { store, records, clock } = this.#deps;
     return records.run(request.brn, async () => {
       const before = await store.statusOrLost(request.brn);
-      if (request.intent !== 'registered-anew' || before === undefined) return before;
+      if (request.intent !== 'registered-again' || before === undefined) return before;
       const now = clock.now();
       const marked = markRegisteredAgain(before, {
         brn: request.brn,

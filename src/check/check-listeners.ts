@@ -144,7 +144,7 @@ async function readCompany(
  */
 export function onCheckButton(deps: Deps, intent: CheckRequest['intent'], action: Action) {
   return onTarget(action, deps, async (visit, target) => {
-    if (intent === 'registered-anew')
+    if (intent === 'registered-again')
       await deps.looks.cancel({ user: visit.origin.user, brn: target.brn });
     await checkForPerson(visit, { ...target, products: [target.product], intent }, deps);
   });
@@ -196,7 +196,7 @@ export function checkListeners(deps: Deps) {
   const check = onCheckButton(deps, 'check', 'check');
   const checkAgain = onCheckButton(deps, 'check-again', 'check');
   // To say that something was registered again allows one more login, so it is an operator's.
-  const registered = onCheckButton(deps, 'registered-anew', 'popup');
+  const registered = onCheckButton(deps, 'registered-again', 'popup');
   const confirmLogin = onConfirmLogin(deps);
   return {
     buttons: {

@@ -3,7 +3,7 @@ import { MOST_IN_A_ROW } from '../assessment/lock-out-rules.js';
 import type { Instant } from '../kernel/time.js';
 import type { Tongue } from '../text/tongue.js';
 
-export type CheckWish = 'check' | 'registered-anew' | 'certificate-login' | 'look';
+export type CheckWish = 'check' | 'registered-again' | 'certificate-login' | 'look';
 
 /** The answer to that wish; the rest of the report is detail. */
 export type CheckOutcome =

@@ -130,5 +130,5 @@ export function shownReport(
 function afterOf({ intent, method }: Pick<CheckRequest, 'intent' | 'method'>): CheckWish {
   if (intent === 'check-again') return 'check';
   if (intent !== 'confirmed') return intent;
-  return method === 'certificate' ? 'certificate-login' : 'registered-anew';
+  return method === 'certificate' ? 'certificate-login' : 'registered-again';
 }

@@ -62,7 +62,7 @@ export function onRegisteredInPopup(deps: Deps) {
   return onTarget('popup', deps, async (visit, target) => {
     await deps.looks.cancel({ user: visit.origin.user, brn: target.brn });
     const checking = drawPopup(visit, target, { kind: 'checking' }, deps);
-    const wish = { ...target, products: [target.product], intent: 'registered-anew' } as const;
+    const wish = { ...target, products: [target.product], intent: 'registered-again' } as const;
     await checkForPerson(visit, wish, deps, checking);
   });
 }

@@ -113,7 +113,7 @@ export async function redrawAlertDetails(
     await updateModal(viewId, await drawAlertDetails(visit, brn, deps), deps);
   } catch (error) {
     // What was done is done; the window is right again at its next press.
-    deps.log.info('the details of an alert were not drawn anew', { error: String(error) });
+    deps.log.info('the details of an alert were not drawn again', { error: String(error) });
   }
 }
 

@@ -185,7 +185,7 @@ describe('AlertBook', () => {
     expect((await book.events()).at(-1)).toEqual({ kind: 'resolved' });
   });
 
-  it('says in quiet hours by an edit that a critical alert is over, and aloud when they end', async () => {
+  it('says in quiet hours by an edit that a critical alert is over, and broadcasts it when they end', async () => {
     const book = await aBook();
     await book.follow(NOTHING, AT_WORK);
     await posted(book);
@@ -203,7 +203,7 @@ describe('AlertBook', () => {
     expect(await book.alert()).toBeUndefined();
   });
 
-  it('says aloud at once in working hours that a critical alert is over, and quietly of others', async () => {
+  it('broadcasts at once in working hours that a critical alert is over, and quietly of others', async () => {
     const critical = await aBook();
     const mild = await aBook();
     await critical.follow(NOTHING, AT_WORK);
@@ -270,7 +270,7 @@ describe('AlertBook', () => {
     ]);
   });
 
-  it('names what is over in the thread of an alert that goes on', async () => {
+  it('names what is over in the thread of an alert that continues', async () => {
     const plan = { state: 'stopped', foundAt: 1 } as const;
     const book = await aBook();
     await book.follow(tax({ certificate: missingCell(), deptUser: missingCell(), plan }), AT_WORK);

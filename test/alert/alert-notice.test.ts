@@ -50,7 +50,7 @@ describe("the owner's call", () => {
     expect(told).toMatchObject({ calls: 'owner' });
   });
 
-  it('does not come twice when it was milder meanwhile, but the operators wait anew', () => {
+  it('does not come twice when it was milder meanwhile, but the operators wait again', () => {
     const milder = tax({
       certificate: certificateUntil(endOf('2027-12-09')),
       deptUser: rejectedCell(),

@@ -267,7 +267,7 @@ describe('decideAlert: the ladder', () => {
     expect(shortly(again)).toBe('edit facts-changed');
   });
 
-  it('starts anew with the date of a shorter renewal: an edit now, its own rungs later', () => {
+  it('starts again with the date of a shorter renewal: an edit now, its own rungs later', () => {
     const renewedTo = endOf('2026-12-19');
     const before = opened(certificateOnly(IN_14_DAYS));
 
@@ -763,7 +763,7 @@ describe('decideAlert: what is not proven', () => {
 });
 
 describe('decideAlert: resolution', () => {
-  it('says aloud that a critical alert is over, and which time has to be collected again', () => {
+  it('broadcasts that a critical alert is over, and which time has to be collected again', () => {
     const lost = NOW - 2 * DAY;
     const broken = tax({
       certificate: missingCell(),
@@ -820,7 +820,7 @@ describe('decideAlert: resolution', () => {
     });
   });
 
-  it('is aloud when it had been critical once, though it was milder last', () => {
+  it('is broadcast when it had been critical once, though it was milder last', () => {
     const milder = decide(
       tax({ certificate: certificateUntil(FAR), deptUser: rejectedCell() }),
       opened(REJECTED),

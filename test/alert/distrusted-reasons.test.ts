@@ -277,7 +277,7 @@ describe('a certificate beside a login that a common cause rejects', () => {
     expect(alertOf(during).reasons).toEqual(before.reasons);
   });
 
-  it('that cannot log in for it itself goes on to be told by its date', () => {
+  it('that cannot log in for it itself continues to be told by its date', () => {
     const certificate = certificateUntil(IN_14_DAYS);
     const before = opened(tax({ certificate, deptUser: missingCell() }));
     const { login } = rejectedCell(-11100021);

@@ -86,7 +86,7 @@ describe('RollUps', () => {
     expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 7 solved']);
   });
 
-  it('goes on counting after a restart in the middle of a round', async () => {
+  it('continues counting after a restart in the middle of a round', async () => {
     const first = await deliveryBench();
     for (const alert of alerts(4)) await first.tell(alert, NOW);
     const second = await first.restarted();
@@ -162,7 +162,7 @@ describe('RollUps', () => {
     expect((await bench.store.alert(brnOf(6)))?.rollUp).toBe(ID);
   });
 
-  it('says the news of a later round aloud once for all members, and edits its message', async () => {
+  it('says the news of a later round once, broadcast for all members, and edits its message', async () => {
     const bench = await deliveryBench();
     await toldTogether(bench, 40);
     bench.clock.set(NEXT);
@@ -182,7 +182,7 @@ describe('RollUps', () => {
     expect(await bench.history(brnOf(7))).toHaveLength(1);
   });
 
-  it('says news once though a round goes on for minutes, and not later than ten minutes after the first', async () => {
+  it('says news once though a round continues for minutes, and not later than ten minutes after the first', async () => {
     const bench = await deliveryBench();
     await toldTogether(bench, 105);
     bench.clock.set(NEXT);
@@ -539,7 +539,7 @@ describe('RollUps', () => {
     expect(bench.sender.adminNews).toMatchObject([told]);
   });
 
-  it('goes on in the default channel when the channel of its message takes nothing more', async () => {
+  it('continues in the default channel when the channel of its message takes nothing more', async () => {
     const bench = await deliveryBench();
     await toldTogether(bench, 8, { channel: 'C0TEAM' });
     bench.sender.answer('edit', 'C0TEAM', REFUSED);
@@ -674,7 +674,7 @@ describe('RollUps', () => {
     expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 2 solved']);
   });
 
-  it('is posted anew when its message was deleted, and rests when it is over then', async () => {
+  it('is posted again when its message was deleted, and rests when it is over then', async () => {
     const bench = await deliveryBench();
     await toldTogether(bench, 7);
     bench.sender.answer('edit', DEFAULT_CHANNEL, { kind: 'message-gone', error: 'gone' });
@@ -693,7 +693,7 @@ describe('RollUps', () => {
     expect(await bench.waiting()).toEqual([]);
   });
 
-  it('does not write its record anew for each of its members', async () => {
+  it('does not write its record again for each of its members', async () => {
     const bench = await deliveryBench();
     const write = bench.kept.write;
     let records = 0;

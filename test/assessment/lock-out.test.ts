@@ -129,31 +129,31 @@ describe('mayTest: "check again" and "registered it"', () => {
     },
     {
       name: 'registered anew is the 4th',
-      intent: 'registered-anew',
+      intent: 'registered-again',
       cell: aCell({ login: rejected(NOW - HOUR), attempts: attempts(3) }),
       expected: 'may',
     },
     {
       name: 'registered anew is not the 5th',
-      intent: 'registered-anew',
+      intent: 'registered-again',
       cell: aCell({ login: rejected(NOW - HOUR), attempts: attempts(4) }),
       expected: 'attempts-spent',
     },
     {
       name: 'registered anew is not the 5th of a day in which the registration went and came back',
-      intent: 'registered-anew',
+      intent: 'registered-again',
       cell: aCell({ login: rejected(NOW - HOUR), attempts: attempts(4), inRow: 1 }),
       expected: 'budget-spent',
     },
     {
       name: 'registered anew tests a code that cannot heal by itself',
-      intent: 'registered-anew',
+      intent: 'registered-again',
       cell: aCell({ login: rejected(NOW - HOUR, { code: -11100027 }), attempts: attempts(1) }),
       expected: 'may',
     },
     {
       name: 'registered anew tests what worked just now',
-      intent: 'registered-anew',
+      intent: 'registered-again',
       cell: aCell({ login: works(NOW - MINUTE) }),
       expected: 'may',
     },
@@ -208,7 +208,7 @@ describe('mayTest: "check again" and "registered it"', () => {
       why: 'budget-spent',
       until: NOW - 5 * HOUR + DAY,
     });
-    expect(mayTest(productsOf(cell), { ...wish, intent: 'registered-anew' })).toEqual({
+    expect(mayTest(productsOf(cell), { ...wish, intent: 'registered-again' })).toEqual({
       may: false,
       why: 'budget-spent',
       until: NOW - 20 * HOUR + DAY,
@@ -367,7 +367,7 @@ describe('mayTest: the certificate', () => {
     },
     {
       name: 'registered anew never tests it',
-      intent: 'registered-anew',
+      intent: 'registered-again',
       certLoginTest: 'manual',
       cell: valid,
       expected: 'switched-off',
@@ -490,7 +490,7 @@ const EVERY_WISH: readonly TestIntent[] = [
   'repeat',
   'check',
   'check-again',
-  'registered-anew',
+  'registered-again',
 ];
 
 describe('mayTest: four in a row', () => {
@@ -566,7 +566,7 @@ describe('mayTest: somebody who may look and no more', () => {
   ])('$name', ({ cell, expected = 'operators-only' }) => {
     const wish = { product: 'taxinvoice', method: 'deptUser', policy: DEFAULT_POLICY } as const;
 
-    for (const intent of ['check', 'check-again', 'registered-anew'] as const) {
+    for (const intent of ['check', 'check-again', 'registered-again'] as const) {
       const decision = mayTest(productsOf(cell), { ...wish, intent, mayOperate: false, now: NOW });
       expect(decision.may ? 'may' : decision.why).toBe(expected);
     }

@@ -61,7 +61,7 @@ describe('CompanyChecker.check', () => {
     expect(again.assessment.products[0]?.deptUser.kind).toBe('rejected');
   });
 
-  it('tests again when a person says that it was registered anew, and notes who said so', async () => {
+  it('tests again when a person says that it was registered again, and notes who said so', async () => {
     const { checker, popbill, clock, store } = await serviceBench({ companies: [aCompany()] });
     popbill.answer('testDeptUserLogin', WRONG_PASSWORD);
     await checker.check(CHECK);
@@ -70,7 +70,7 @@ describe('CompanyChecker.check', () => {
 
     const report = await checker.check({
       ...CHECK,
-      intent: 'registered-anew',
+      intent: 'registered-again',
       product: 'taxinvoice',
     });
 
@@ -247,7 +247,7 @@ describe('CompanyChecker: four logins in a row that were rejected', () => {
     const bench = await serviceBench({ companies: [aCompany()] });
     bench.popbill.answer('testDeptUserLogin', WRONG_PASSWORD);
     await bench.checker.check(CHECK);
-    for (const intent of ['check-again', 'check-again', 'registered-anew'] as const) {
+    for (const intent of ['check-again', 'check-again', 'registered-again'] as const) {
       await bench.checker.check({ ...CHECK, intent });
     }
     expect(bench.popbill.countOf('testDeptUserLogin')).toBe(4);
@@ -257,7 +257,7 @@ describe('CompanyChecker: four logins in a row that were rejected', () => {
   it('are followed by no other, whatever is asked for on whatever day', async () => {
     const { checker, clock, popbill } = await withFour();
 
-    for (const intent of ['check', 'check-again', 'registered-anew'] as const) {
+    for (const intent of ['check', 'check-again', 'registered-again'] as const) {
       clock.advance(40 * HOUR);
       const report = await checker.check({ ...CHECK, intent });
       expect(report.held).toMatchObject([{ why: 'attempts-spent' }]);
@@ -296,7 +296,7 @@ describe('CompanyChecker: four logins in a row that were rejected', () => {
     expect(bench.popbill.countOf('testDeptUserLogin')).toBe(4);
   });
 
-  it('begin anew once a login works', async () => {
+  it('start again once a login works', async () => {
     const { checker, popbill } = await withFour();
     popbill.answer('testDeptUserLogin', ok('works'));
 
@@ -305,7 +305,7 @@ describe('CompanyChecker: four logins in a row that were rejected', () => {
     expect(await checker.logins(CONFIRM)).toEqual({ attempts: 0 });
   });
 
-  it('begin anew when POPBiLL showed that the registration was gone and is back', async () => {
+  it('start again when POPBiLL showed that the registration was gone and is back', async () => {
     const { checker, clock, popbill } = await withFour();
     popbill.answer('deptUserRegistered', DEPT_USER_MISSING);
     await checker.check({ ...CHECK, intent: 'look' });

@@ -30,7 +30,7 @@ describe('checkOutcome', () => {
       status: { memberMissing: { code: -99003008, message: '없음', foundAt: NOW } },
     });
 
-    expect(checkOutcome(assessment, 'registered-anew')).toBeUndefined();
+    expect(checkOutcome(assessment, 'registered-again')).toBeUndefined();
   });
 
   it.each([
@@ -97,7 +97,7 @@ describe('checkOutcome', () => {
     },
     { name: 'no answer at all', facts: {}, expected: { kind: 'could-not-check' } },
   ])('answers "registered it" with $name', ({ facts, expected }) => {
-    expect(checkOutcome(assessed({ taxinvoice: facts }), 'registered-anew')).toEqual(expected);
+    expect(checkOutcome(assessed({ taxinvoice: facts }), 'registered-again')).toEqual(expected);
   });
 
   it('answers for the product that stands worst', () => {

@@ -339,26 +339,26 @@ describe('checkReportMessage', () => {
     {
       name: 'fixed by the department user',
       report: { ...sample('healthy'), alertResolved: true },
-      after: 'registered-anew',
+      after: 'registered-again',
       expected: '확인했습니다. 한빛상사 부서사용자 로그인이 정상입니다. 알림을 닫았습니다.',
     },
     {
       name: 'still rejected',
       report: sample('login-rejected'),
-      after: 'registered-anew',
+      after: 'registered-again',
       expected: '홈택스가 한빛상사 부서사용자 로그인을 아직 받아들이지 않습니다.',
     },
     {
       name: 'the old date',
       report: sample('certificate-14-days'),
-      after: 'registered-anew',
+      after: 'registered-again',
       expected:
         '한빛상사 · 팝빌에 등록된 만료일이 아직 12월 9일입니다. 은행이나 홈택스까지만 했다면 팝빌 등록이 남았습니다.',
     },
     {
       name: 'a new date',
       report: sample('certificate-by-date'),
-      after: 'registered-anew',
+      after: 'registered-again',
       expected: '확인했습니다. 한빛상사 인증서는 2027년 6월 30일(수)까지로 등록되어 있습니다.',
     },
     {
@@ -396,7 +396,7 @@ describe('checkReportMessage', () => {
     {
       name: 'POPBiLL silent',
       report: sample('popbill-silent'),
-      after: 'registered-anew',
+      after: 'registered-again',
       expected: '한빛상사 상태를 확인하지 못했습니다. 인증이 잘못되었다는 뜻은 아닙니다.',
     },
   ] as const)('answers first what was asked: $name', ({ report, after, expected }) => {

@@ -169,7 +169,7 @@ describe('the buttons that check', () => {
     expect(workspace.slack.channel(OPS).messages[0]?.text).toBe(alert.text);
   });
 
-  it('check what was registered anew, for its product', async () => {
+  it('check what was registered again, for its product', async () => {
     const alert = await anAlertMessage();
 
     await workspace.slack.press(LEE, alert, ACTIONS.alertRegistered);
@@ -178,7 +178,7 @@ describe('the buttons that check', () => {
     expect(workspace.checks.requests[0]).toMatchObject({
       brn: HANBIT,
       product: 'taxinvoice',
-      intent: 'registered-anew',
+      intent: 'registered-again',
     });
   });
 

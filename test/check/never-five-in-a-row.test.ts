@@ -34,7 +34,7 @@ type Step =
     };
 
 const INTENTS: readonly TestIntent[] = [
-  ...['sweep', 'repeat', 'check', 'check-again', 'registered-anew'],
+  ...['sweep', 'repeat', 'check', 'check-again', 'registered-again'],
   ...['certificate-login', 'confirmed', 'look'],
 ] as readonly TestIntent[];
 
@@ -213,7 +213,7 @@ describe('no account is rejected a fifth time in a row unless somebody confirms 
     ...(['unknown-code', 'no-login', 'killed', 'works'] as const),
   ];
 
-  it('whatever is asked, answered, lost or registered anew, in whatever order', () => {
+  it('whatever is asked, answered, lost or registered again, in whatever order', () => {
     void fc.assert(
       fc.property(steps(fates), (all) => {
         live(all, new Hometax(keyOf));

@@ -275,7 +275,7 @@ describe('recordAnswers: logins', () => {
     expect(rejected.product?.deptUser?.login).not.toHaveProperty('workedBefore', expect.anything());
   });
 
-  it('starts to count anew after a login that worked', () => {
+  it('starts to count again after a login that worked', () => {
     const before = aStatus({ deptUser: WORKED, failures: [] });
 
     const { product } = record({ deptUserLogin: err(WRONG_PASSWORD) }, { before });
@@ -725,7 +725,7 @@ describe('recordAnswers: sweeps in a row', () => {
     expect(status.decidedAt).toBeUndefined();
   });
 
-  it('goes on while the only method that is left cannot be asked about', () => {
+  it('continues while the only method that is left cannot be asked about', () => {
     const before = aStatus({ deptUser: WORKED, failures: [] });
 
     const { status } = record(

@@ -209,7 +209,8 @@ const DEEDS: Readonly<Record<Deed['kind'], Readonly<Record<string, Case>>>> = {
   'said-registered': {
     'says that it was registered anew': {
       given: [rejected],
-      act: ({ checker }) => checker.check({ ...page, mayOperate: true, intent: 'registered-anew' }),
+      act: ({ checker }) =>
+        checker.check({ ...page, mayOperate: true, intent: 'registered-again' }),
       leaves: [{ kind: 'said-registered', by: KIM, product: 'taxinvoice' }],
     },
   },

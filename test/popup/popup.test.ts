@@ -244,7 +244,7 @@ describe('the popup window', () => {
     expect(report.id).toBe(alive.id);
     expect(workspace.checks.requests[0]).toMatchObject({
       ...TARGET,
-      intent: 'registered-anew',
+      intent: 'registered-again',
       by: LEE,
     });
   });
@@ -339,10 +339,10 @@ describe('the look after an opened link', () => {
 
     await later(10 * 60_000);
 
-    expect(workspace.checks.requests.map(({ intent }) => intent)).toEqual(['registered-anew']);
+    expect(workspace.checks.requests.map(({ intent }) => intent)).toEqual(['registered-again']);
   });
 
-  it('waits anew when another link is opened', async () => {
+  it('waits again when another link is opened', async () => {
     await openLink();
     await later(4 * 60_000);
     const dead = await windowShowing(LEE, ACTIONS.popupNew);

@@ -64,8 +64,8 @@ export function createPeople(needs: PeopleNeeds) {
       'check',
       'check',
       'check-again',
-      'registered-anew',
-      'registered-anew',
+      'registered-again',
+      'registered-again',
       'mend',
       'mend',
       'popup',
@@ -148,12 +148,12 @@ export function createPeople(needs: PeopleNeeds) {
           asksAbout: brn,
           run: async (core) => {
             world.mend(brn, t.now());
-            await check(core, brn, by, 'registered-anew');
+            await check(core, brn, by, 'registered-again');
           },
         };
       case 'check':
       case 'check-again':
-      case 'registered-anew':
+      case 'registered-again':
         return { asksAbout: brn, run: (core) => check(core, brn, by, kind) };
       case 'popup':
         return {
@@ -193,12 +193,12 @@ export function createPeople(needs: PeopleNeeds) {
     intent: CheckRequest['intent'],
   ): Promise<void> {
     trial.askedByPerson.set(brn, trial.now());
-    if (intent === 'registered-anew') {
+    if (intent === 'registered-again') {
       for (const product of world.of(brn).products) needs.saidRegistered(brn, product, trial.now());
     }
     const report = await core.checks.check({ brn, by, mayOperate: true, intent });
     // Who says that it is registered again confirms what no button tests any more.
-    for (const { product, method, why } of intent === 'registered-anew' ? report.held : []) {
+    for (const { product, method, why } of intent === 'registered-again' ? report.held : []) {
       if (why !== 'attempts-spent' || method !== 'deptUser') continue;
       needs.confirmed(brn, product);
       const confirm = { intent: 'confirmed', product, method } as const;

@@ -255,7 +255,7 @@ describe('/hometax watch', () => {
     expect(workspace.companies.get(NURI)).toBeUndefined();
   });
 
-  it('names the scopes without which nothing can be told of a channel, and who mends that', async () => {
+  it('names the scopes without which nothing can be told of a channel, and who fixes that', async () => {
     await openForm('');
     workspace.slack.faults.set(
       { method: 'conversations.info' },
