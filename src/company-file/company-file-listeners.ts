@@ -19,7 +19,7 @@ import { commandSweep } from '../sweep/sweep-listeners.js';
 import { TONGUES } from '../text/tongue.js';
 import type { CompanyExport } from './company-file.js';
 import { fileProblem } from './import-problem-words.js';
-import { type ExportModel, exportMessage, importMessage, importModal } from './import-view.js';
+import { type ExportModel, exportMessage, importModal, shownImport } from './import-view.js';
 import {
   type ImportDeps,
   type ImportPlace,
@@ -78,10 +78,9 @@ export function onImportFile(deps: ImportDeps) {
       return;
     }
     await ackWithView(args, importModal({ kind: 'reading', step: { step: 'download' } }, text));
-    const visit = await admit(originOfSubmit(args), 'import', deps, async (known) => {
-      const form = { kind: 'form', problem: 'nobody-known' } as const;
-      return { modal: importModal(form, known), message: importMessage(form, known) };
-    });
+    const visit = await admit(originOfSubmit(args), 'import', deps, async (known) =>
+      shownImport({ kind: 'form', problem: 'nobody-known' }, known),
+    );
     if (visit !== undefined) await readImport({ visit }, file, deps);
   };
 }
@@ -98,10 +97,9 @@ export function onImportSaveSubmit(deps: ImportDeps) {
         ? ({ kind: 'reading', step: { step: 'download' } } as const)
         : ({ kind: 'saving', companies } as const);
     await ackWithView(args, importModal(saving, text));
-    const visit = await admit(originOfSubmit(args), 'import', deps, async (known) => {
-      const again = previewAgain(ref, deps);
-      return { modal: importModal(again, known), message: importMessage(again, known) };
-    });
+    const visit = await admit(originOfSubmit(args), 'import', deps, async (known) =>
+      shownImport(previewAgain(ref, deps), known),
+    );
     if (visit !== undefined) await saveImport({ visit }, ref, deps);
   };
 }

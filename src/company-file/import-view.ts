@@ -10,7 +10,7 @@ import {
 } from '../slack/blocks.js';
 import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
 import { input } from '../slack/inputs.js';
-import { modal } from '../slack/modal-view.js';
+import { modal, type Shown } from '../slack/modal-view.js';
 import type { Tongue } from '../text/tongue.js';
 import type { ImportCounts } from './import-plan.js';
 import {
@@ -100,38 +100,44 @@ export function importModal(model: ImportModel, text: Tongue): ModalView {
   }
 }
 
+export type ShownImport = Exclude<ImportModel, { readonly kind: 'reading' }>;
+
+/** Draws only the form that is needed. */
+export function shownImport(model: ShownImport, text: Tongue): Shown {
+  return {
+    get modal() {
+      return importModal(model, text);
+    },
+    get message() {
+      return importMessage(model, text);
+    },
+  };
+}
+
 /** For a direct message, after the window was closed. */
-export function importMessage(
-  model: Exclude<ImportModel, { readonly kind: 'reading' }>,
-  text: Tongue,
-): ViewMessage {
-  const { words } = text;
-  const title = section(bold(importWords(text).title));
-  if (model.kind !== 'preview') {
-    const blocks = blocksOf(model, text).filter(({ type }) => type !== 'input');
-    return { text: sentenceOf(model, text), blocks: [title, ...blocks] };
-  }
-  const { ref, counts } = model.preview;
-  const buttons = [
-    button({
-      actionId: ACTIONS.importSave,
-      label: words.button.save,
-      value: ref,
-      style: 'primary',
-    }),
-    button({ actionId: ACTIONS.importCancel, label: words.button.cancel, value: ref }),
-  ];
+export function importMessage(model: ShownImport, text: Tongue): ViewMessage {
   return {
     text: sentenceOf(model, text),
     blocks: [
-      title,
-      ...blocksOf(model, text),
-      ...(toSave(counts) > 0 ? [actions('import_decide', buttons)] : []),
+      section(bold(importWords(text).title)),
+      ...blocksOf(model, text).filter(({ type }) => type !== 'input'),
+      ...(model.kind === 'preview' ? decideRow(model.preview, text) : []),
     ],
   };
 }
 
-function sentenceOf(model: Exclude<ImportModel, { readonly kind: 'reading' }>, t: Tongue): string {
+function decideRow({ ref: value, counts }: ImportPreviewFacts, { words }: Tongue): KnownBlock[] {
+  if (toSave(counts) === 0) return [];
+  const { save, cancel } = words.button;
+  return [
+    actions('import_decide', [
+      button({ actionId: ACTIONS.importSave, label: save, value, style: 'primary' }),
+      button({ actionId: ACTIONS.importCancel, label: cancel, value }),
+    ]),
+  ];
+}
+
+function sentenceOf(model: ShownImport, t: Tongue): string {
   const importing = importWords(t);
   switch (model.kind) {
     case 'form':

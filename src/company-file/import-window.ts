@@ -28,7 +28,7 @@ import {
   type ImportPreviewFacts,
 } from './import-preview-view.js';
 import { type ImportFileProblem, lineProblem } from './import-problem-words.js';
-import { type ImportModel, importMessage, importModal } from './import-view.js';
+import { importMessage, importModal, type ShownImport, shownImport } from './import-view.js';
 import { firstCheckSentence, type ImportAgain, importWords } from './import-words.js';
 import type { ImportPlaces } from './import-writes.js';
 
@@ -77,10 +77,7 @@ export async function readImport(
 }
 
 /** The same preview, for when Slack does not say who pressed Save. */
-export function previewAgain(
-  ref: ImportRef,
-  deps: ImportDeps,
-): Exclude<ImportModel, { readonly kind: 'reading' }> {
+export function previewAgain(ref: ImportRef, deps: ImportDeps): ShownImport {
   const plan = deps.imports.planned(ref.plan);
   if (plan === undefined) return { kind: 'form', problem: 'nobody-known' };
   return { kind: 'preview', preview: previewOf(plan, { ...ref, again: 'nobody-known' }, deps) };
@@ -123,19 +120,16 @@ export async function saveImport(
 
 export async function showImport(
   { visit, message }: ImportPlace,
-  model: Exclude<ImportModel, { readonly kind: 'reading' }>,
+  model: ShownImport,
   deps: ImportDeps,
   where?: 'only-here',
 ): Promise<void> {
   const { origin, text } = visit;
   const dropWhenClosed = where === 'only-here';
-  const shown = importMessage(model, text);
   if (message === undefined) {
-    await show(origin, { modal: importModal(model, text), message: shown }, deps, {
-      dropWhenClosed,
-    });
-    return;
+    return show(origin, shownImport(model, text), deps, { dropWhenClosed });
   }
+  const shown = importMessage(model, text);
   try {
     await deps.client.chat.update({ ...message, ...shown });
   } catch (error) {

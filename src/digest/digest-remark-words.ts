@@ -5,13 +5,12 @@ import { count, number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
 
-/** When a digest is about; its message stays, so everything is said with its date. */
+/** The message stays, so its words give dates. */
 export interface DigestMoment {
   readonly day: SeoulDay;
   readonly at: Instant;
 }
 
-/** So many channels that take no alerts are named. */
 const CHANNELS_NAMED = 12;
 
 type Remark<K extends DigestRemark['kind']> = Extract<DigestRemark, { readonly kind: K }>;

@@ -215,9 +215,9 @@ function forAdmins({ at, days: { knownUntil }, refused }: DigestDay): readonly D
 export const WAITS_FOR_SWEEP = 30 * MINUTE;
 
 /**
- * Whether the day's digest has to be made now. It is made once a working day, at the first time its schedule names on
- * that day; one that was missed is made up for on the same day while it is not quiet. It waits half an hour for the
- * day's sweep, counted from the process's start where that is later, unless quiet hours would come in between.
+ * Whether the day's digest has to be made now: once a working day, at the first scheduled time of the day, or later that
+ * day if it was missed, outside quiet hours. It waits half an hour for the day's sweep (after a restart, from the start
+ * of the process), unless quiet hours begin in between.
  *
  * @param about.nextRun the first time of the schedule after an instant
  */
@@ -247,13 +247,10 @@ export function isDigestDue(about: {
 /** VAT returns are due on the 25th after each quarter (Value-Added Tax Act, articles 48 and 49). */
 const DUE = ['01-25', '04-25', '07-25', '10-25'] as const;
 
-/** Moves a deadline although it is no public holiday (Framework Act on National Taxes, article 5). */
+/** Not a public holiday, but moves a deadline (Framework Act on National Taxes, article 5). */
 const WORKERS_DAY = '05-01';
 
-/**
- * The days on which VAT returns of that calendar year are due at the latest, in order: one that falls on a Saturday, a
- * Sunday, a holiday or 1 May is due on the next day that is none of them.
- */
+/** The VAT deadlines of a calendar year; on a weekend, a holiday or 1 May a deadline moves to the next other day. */
 export function vatDeadlines(year: number, days: WorkingDays): readonly SeoulDay[] {
   return DUE.map((due) => movedOn(`${year}-${due}`, days));
 }

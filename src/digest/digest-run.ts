@@ -15,7 +15,7 @@ interface Deps {
   readonly log: Log;
 }
 
-/** After one that broke off, e.g. because the store could not be written. */
+/** After a failure, e.g. of the store. */
 const TRY_AGAIN_AFTER = MINUTE;
 
 /** Makes the day's digests when they are due; never two at once. */
@@ -30,7 +30,7 @@ export class DigestRun {
     this.#runningSince = deps.clock.now();
   }
 
-  /** To be called now and then, a few times a minute at least. */
+  /** To be called at least a few times a minute. */
   tick(): void {
     const now = this.#deps.clock.now();
     if (this.#going !== undefined || !this.#isDue(now)) return;
@@ -40,7 +40,6 @@ export class DigestRun {
     });
   }
 
-  /** Waits for one that is being made. */
   async stop(): Promise<void> {
     await this.#going;
   }

@@ -27,21 +27,19 @@ import {
   digestTotals,
 } from './digest-words.js';
 
-/** A summary is skimmed: a name is shorter here than on an alert of its own. */
+/** Shorter than on an alert, because a summary is skimmed. */
 const NAME_LENGTH = 40;
 
-/** Together the lists may take this much of `LIMITS.messageCharacters`; the rest is for all that stands around them. */
+/** The share of `LIMITS.messageCharacters` for all lists; the rest is for everything around them. */
 const CHARACTERS_OF_LISTS = 7000;
-/** The names that one line of a list without rows of its own may take. */
+/** For the names in one line. */
 const CHARACTERS_OF_NAMES = 900;
 
 const NONE: DigestList = { rows: [], total: 0 };
 
 /**
- * A channel's daily summary, or the one a person asked for. All quiet is one line.
- *
- * @param names how people are named, so that nobody's phone rings each morning; whom it lacks is left out. Absent: by
- *   a mention, as where only one person reads it.
+ * @param names people's plain names, because a mention would notify them each morning; people without one are left out.
+ *   Absent: people are mentioned, for a summary that one person reads.
  */
 export function digestMessage(
   digest: Digest,
@@ -72,7 +70,7 @@ export function digestMessage(
   };
 }
 
-/** Everybody who took an alert or put one off, and is shown. */
+/** Everybody shown who claimed or snoozed an alert. */
 export function peopleIn(digest: Digest): ReadonlySet<UserId> {
   if (!hasLists(digest)) return new Set();
   const { taken, snoozed } = digest;
@@ -94,7 +92,7 @@ function withoutUnnamed(digest: Digest, names: ReadonlyMap<UserId, string> | und
   };
 }
 
-/** What is being handled is only counted when nothing else is left to do. */
+/** Claimed alerts alone are not listed, only counted. */
 function hasLists({ attention, known = NONE, snoozed }: Digest): boolean {
   return attention.total + known.total + snoozed.total > 0;
 }
@@ -140,14 +138,14 @@ function remarks(digest: Digest, markup: Markup, t: Tongue): readonly KnownBlock
       remark.kind === 'before-break'
         ? { ...remark, expiring: shortened(remark.expiring, markup) }
         : remark;
-    // Who has left is rung by nobody, and has a name only in a mention.
+    // A mention notifies nobody who has left, and only a mention has their name.
     const shown = remark.kind === 'owners-gone' ? { ...markup, person: MRKDWN.person } : markup;
     return `• ${digestRemark(about, digest, shown, t)}`;
   });
   return [...inSections([bold(digestHeadings(t).remarks), ...lines]), ...changeOwner(digest, t)];
 }
 
-/** For each owner who has left, the change of all their companies at hand. */
+/** For each owner who has left, a button that changes the owner of their companies. */
 function changeOwner({ remarks: all }: Digest, t: Tongue): readonly KnownBlock[] {
   const { ownerGone, changeOwner: label } = digestHeadings(t);
   const owners = all.flatMap((remark) => (remark.kind === 'owners-gone' ? remark.owners : []));
@@ -168,17 +166,13 @@ function fittingNames({ rows }: DigestList, { quote }: Markup): readonly string[
   );
 }
 
-/** As many of the first lines as the room is enough for. */
+/** The first lines that fit. */
 function fitting(lines: readonly string[], room: number): readonly string[] {
-  let left = room;
-  const end = lines.findIndex((one) => {
-    left -= one.length + 1;
-    return left < 0;
-  });
+  const end = lines.findIndex((_, at) => lengthOf(lines.slice(0, at + 1)) > room);
   return end < 0 ? lines : lines.slice(0, end);
 }
 
-/** Lines in as few sections as Slack's limit allows; none is cut in the middle of its list. */
+/** As few sections as Slack's limit allows, without cutting a line. */
 function inSections(lines: readonly string[]): readonly KnownBlock[] {
   const sections: string[][] = [[]];
   let length = 0;

@@ -30,7 +30,7 @@ export function digestTitle(
     : say(`일일 요약${test} · ${date}`, `Daily summary${test} · ${date}`);
 }
 
-/** What needs action and how the companies stand, in one line; also what a phone shows. */
+/** One line; a phone shows it as the notification. */
 export function digestLead(about: Digest, markup: Markup, t: Tongue): string {
   const { counts, totals } = about;
   const { say, language } = t;
@@ -55,9 +55,8 @@ export function digestTotals(counts: DigestCounts, t: Tongue): string {
   ].join(' ');
 }
 
-/** Headings, and the words around the lists. */
 export const digestHeadings = ({ say, companies, dayAndTime, language }: Tongue) => ({
-  /** Whose summary it is, when its channel does not take it. `channel` is a mention. */
+  /** Its channel refuses messages. `channel` is a mention. */
   elsewhere: (channel: string) =>
     say(
       `원래 ${channel} 채널의 요약입니다. 그 채널에는 보낼 수 없어 여기에 보냅니다.`,
@@ -68,7 +67,6 @@ export const digestHeadings = ({ say, companies, dayAndTime, language }: Tongue)
       `처리 전 ${companies(total)}${total > 1 ? '(급한 순)' : ''}`,
       `New, needs action: ${companies(total)}${total > 1 ? ', most urgent first' : ''}`,
     ),
-  /** What is good to know and needs nobody. */
   known: (total: number) =>
     say(
       `알아 둘 회사 ${companies(total)}(수집에는 영향이 없습니다)`,
@@ -82,7 +80,6 @@ export const digestHeadings = ({ say, companies, dayAndTime, language }: Tongue)
       `해결됨 ${companies(total)}(${dayAndTime(since, at)} 이후)`,
       `Resolved since ${dayAndTime(since, at)}: ${companies(total)}`,
     ),
-  /** Alerts that are left out of a list, and where they are. */
   more: (left: number) => {
     const { alerts } = SHOWN_WORD[language];
     return say(
@@ -90,13 +87,13 @@ export const digestHeadings = ({ say, companies, dayAndTime, language }: Tongue)
       `and ${number(left)} more: /hometax ${alerts}`,
     );
   },
-  /** Beside the button that gives all companies of an owner who has left to another; `owner` is a mention. */
+  /** `owner` is a mention. */
   ownerGone: (owner: string, total: number) => `${owner} · ${companies(total)}`,
   changeOwner: say('담당자 바꾸기', 'Change owner'),
   remarks: say('함께 알아 둘 것', 'Also good to know'),
 });
 
-/** What stands behind a company's name: its trouble, and who looks after it or until when it waits. */
+/** Behind the company's name: its problem, and who handles it or until when it is snoozed. */
 export function digestRow(
   list: 'attention' | 'taken' | 'snoozed',
   row: DigestRow,
@@ -128,7 +125,7 @@ const UNSURE: readonly DigestRemark['kind'][] = [
   'logins-open',
 ];
 
-/** Whether something kept companies from being checked: then it is not known that nothing needs action. */
+/** Some companies could not be checked, so "none needs action" is not certain. */
 function isUnsure({ remarks }: Digest): boolean {
   return remarks.some(({ kind }) => UNSURE.includes(kind));
 }
