@@ -108,8 +108,8 @@ export class FirstChecks {
     for (const record of [...this.#records.values()]) {
       const settled = await this.#settle(record);
       if (settled === undefined) continue;
-      const isHeard = record.by === 'cli' || record.by === by;
-      await this.#save(record.id, isHeard ? { ...settled, told: true } : settled);
+      const isKnown = record.by === 'cli' || record.by === by;
+      await this.#save(record.id, isKnown ? { ...settled, told: true } : settled);
     }
   }
 
@@ -189,11 +189,11 @@ export class FirstChecks {
 
   /** Companies whose alert has not been posted. */
   async #notNotified(companies: ReadonlyMap<Brn, Company>): Promise<readonly Brn[]> {
-    const unheard: Brn[] = [];
+    const brns: Brn[] = [];
     for await (const { brn, told } of this.#deps.store.alerts()) {
-      if (companies.has(brn) && !wasNotified(told)) unheard.push(brn);
+      if (companies.has(brn) && !wasNotified(told)) brns.push(brn);
     }
-    return unheard;
+    return brns;
   }
 
   /** Merges `news` into the current record; deletes it when nothing is left to do. */

@@ -58,7 +58,7 @@ export type ImportModel =
   | {
       readonly kind: 'saved';
       readonly counts: ImportCounts;
-      /** See first-checks.ts. */
+      /** So many new companies that their first sweep sends one combined alert. */
       readonly isCrowd: boolean;
     }
   | { readonly kind: 'cancelled' };
@@ -204,7 +204,7 @@ function formBlocks(
       element: {
         type: 'file_input',
         action_id: ACTIONS.inputImportFile,
-        // A spreadsheet's own files too: they are told how to be saved.
+        // Workbooks too: the answer says how to save them as CSV.
         filetypes: ['csv', 'tsv', 'txt', 'xlsx', 'xls'],
         max_files: 1,
       },

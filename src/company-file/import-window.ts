@@ -95,7 +95,7 @@ export async function saveImport(
   if (!plan.ok) return showImport(place, { kind: 'form', problem: plan.error }, deps);
   const { file } = ref;
   if (plan.value.fingerprint !== ref.fingerprint) {
-    return showPreview(place, { file, plan: plan.value, again: 'read-anew' }, deps);
+    return showPreview(place, { file, plan: plan.value, again: 'read-again' }, deps);
   }
   const { counts, companies } = plan.value;
   // A submitted window already says so.

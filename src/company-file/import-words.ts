@@ -129,7 +129,7 @@ export const importPreviewWords = ({ say, words, companies }: Tongue) => ({
       'Somebody changed one of these companies meanwhile, so nothing was saved. What you see now is compared anew; please look once more.',
     ),
     /** The plan was forgotten: the app was restarted, or others imported meanwhile. */
-    'read-anew': say(
+    'read-again': say(
       '그사이에 앱이 다시 시작되었거나 시간이 지나 파일을 다시 읽었습니다. 앞에서 본 것과 다르니 한 번 더 봐 주세요. 아직 저장하지 않았습니다.',
       'The app was started again meanwhile, or some time has passed, so the file was read anew. The result differs from what you saw, so please look once more. Nothing is saved yet.',
     ),

@@ -123,7 +123,7 @@ export const alertHelpWords = ({ say }: Tongue) => ({
 /** The settings of checks and notices at this moment. */
 export interface SweepFacts
   extends Pick<Policy, 'certAlertDays' | 'quietHours' | 'deptLoginTest' | 'certLoginTest'> {
-  /** From so many watched companies, what is good to know only is told in the daily summary. */
+  /** From so many watched companies on, minor news is in the daily summary only. */
   readonly manyWatched: number;
   /** Absent: none is planned. */
   readonly nextSweepAt?: Instant;

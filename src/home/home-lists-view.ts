@@ -122,7 +122,7 @@ function alertBlocks({ facts, now }: HomeModel, text: Tongue): readonly KnownBlo
   const { alerts, sweep } = facts;
   const { button: words, alerts: said } = homeWords(text);
   const times = sweepWords(text);
-  const total = alerts.open + alerts.taken + alerts.snoozed + alerts.known;
+  const total = alerts.open + alerts.claimed + alerts.snoozed + alerts.known;
   const all = button({ actionId: ACTIONS.homeAlerts, label: words.alerts, value: 'all' });
   const mine = button({ actionId: ACTIONS.homeMyAlerts, label: words.myAlerts, value: 'mine' });
   return [

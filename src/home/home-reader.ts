@@ -45,7 +45,7 @@ export interface HomeFacts {
   /** Open ones: those that need action by state, and the others (`known`). */
   readonly alerts: {
     readonly open: number;
-    readonly taken: number;
+    readonly claimed: number;
     readonly snoozed: number;
     readonly known: number;
     readonly mine: number;
@@ -164,10 +164,10 @@ async function countAlerts(
     const alert = alertIndex.get(brn);
     if (alert !== undefined) counts[alert.state] += 1;
   }
-  const { open, acknowledged: taken, snoozed } = counts;
+  const { open, acknowledged: claimed, snoozed } = counts;
   const { total: mine } = await alertList.list({ kind: 'mine', user, groups }, 1, 1);
-  const known = Math.max(0, alertIndex.size - open - taken - snoozed);
-  return { open, taken, snoozed, known, mine };
+  const known = Math.max(0, alertIndex.size - open - claimed - snoozed);
+  return { open, claimed, snoozed, known, mine };
 }
 
 function withDeadline(week: WeekOfExpiries, days: WorkingDays): HomeWeekFacts {

@@ -71,7 +71,7 @@ export function troubleBlocks(model: HomeModel, text: Tongue): readonly KnownBlo
 /** How many companies need action, and the most urgent of them with buttons. */
 export function attentionBlocks(model: HomeModel, text: Tongue): readonly KnownBlock[] {
   const { all, mine, urgent, alerts, troubles } = model.facts;
-  const handled = alerts.taken + alerts.snoozed;
+  const handled = alerts.claimed + alerts.snoozed;
   const { setup, outage, commonCause, massChange } = troubles;
   const isSilent = [setup, outage, commonCause, massChange].some(
     (trouble) => trouble !== undefined,

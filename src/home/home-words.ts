@@ -266,13 +266,13 @@ function expiring({ stopsCollection: stops, covered }: HomeWeekFacts, { say, com
 }
 
 export function alertsSummary(
-  { open, taken, snoozed, known, mine }: HomeFacts['alerts'],
+  { open, claimed, snoozed, known, mine }: HomeFacts['alerts'],
   { say }: Tongue,
 ): string {
-  const total = open + taken + snoozed + known;
+  const total = open + claimed + snoozed + known;
   const parts: readonly (readonly [string, number])[] = [
     [say('처리 전', 'new'), open],
-    [say('처리 중', 'being handled'), taken],
+    [say('처리 중', 'being handled'), claimed],
     [say('미룸', 'snoozed'), snoozed],
     [say('알아 둘 것', 'good to know'), known],
   ];

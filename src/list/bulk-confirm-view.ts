@@ -156,7 +156,7 @@ function channelFields({ chosen, defaultChannel }: BulkConfirmModel, text: Tongu
   ];
 }
 
-/** A box to tick, so that an empty field is never taken for a wish. */
+/** A single box: clearing a value takes a tick, not just an empty field. */
 function box(model: {
   readonly blockId: string;
   readonly actionId: string;

@@ -44,7 +44,7 @@ const FEW: Partial<HomeModel['facts']> = {
   mine: { ...NO_COUNTS, watched: 4, collectable: 3, cannotCollect: 1, needAction: 1 },
   urgent: threeUrgent(),
   weeks: EXPIRIES,
-  alerts: { open: 2, taken: 1, snoozed: 0, known: 1, mine: 1 },
+  alerts: { open: 2, claimed: 1, snoozed: 0, known: 1, mine: 1 },
   list: {
     ...{ filter: { kind: 'all' }, rows: rowsOf(8), page: 1, pages: 3 },
     ...{ total: 24, watched: 24 },
@@ -67,7 +67,7 @@ const MANY: Partial<HomeModel['facts']> = {
     }),
   })),
   weeks: eightWeeks(Array.from({ length: 8 }, (_, n) => [100 * n, 1000])),
-  alerts: { open: 135, taken: 40, snoozed: 5, known: 1200, mine: 0 },
+  alerts: { open: 135, claimed: 40, snoozed: 5, known: 1200, mine: 0 },
   sweep: {
     running: { done: 1234, total: 10_000, startedAt: seoul('2026-11-25 10:00') },
     lastFinishedAt: seoul('2026-11-24 06:20'),

@@ -131,7 +131,7 @@ describe('Home', () => {
 
     expect(urgent).toHaveLength(URGENT);
     expect(urgent.find(({ row }) => row.company.brn === brn)?.alert?.life).toEqual(life);
-    expect(alerts).toEqual({ open: 0, taken: 1, snoozed: 0, known: 0, mine: 1 });
+    expect(alerts).toEqual({ open: 0, claimed: 1, snoozed: 0, known: 0, mine: 1 });
     expect(list).toMatchObject({ total: 12, pages: 2 });
     expect(list.rows).toHaveLength(HOME_PAGE_SIZE);
   });
@@ -156,7 +156,7 @@ describe('Home', () => {
     const { alerts, all } = await reader.read(ANY);
 
     expect(all.atRisk).toBe(3);
-    expect(alerts).toMatchObject({ open: 1, taken: 1, snoozed: 1, known: 2 });
+    expect(alerts).toMatchObject({ open: 1, claimed: 1, snoozed: 1, known: 2 });
   });
 
   it('leaves those out of what is urgent that are paused', async () => {

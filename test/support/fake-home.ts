@@ -47,7 +47,7 @@ export function fakeHome(companies: FakeCompanies, desk: FakeDesk): FakeHome {
         return company === undefined ? [] : [{ row: { company }, isMine: false, alert }];
       }),
       weeks: eightWeeks(),
-      alerts: { open: alerts.length, taken: 0, snoozed: 0, known: 0, mine: 0 },
+      alerts: { open: alerts.length, claimed: 0, snoozed: 0, known: 0, mine: 0 },
       troubles: { channels: [] },
       sweep: {},
       list: listOf(wish),

@@ -109,7 +109,7 @@ export function homeFacts(about: Partial<Facts> = {}): Facts {
     mine: NO_COUNTS,
     urgent: [],
     weeks: eightWeeks(),
-    alerts: { open: 0, taken: 0, snoozed: 0, known: 0, mine: 0 },
+    alerts: { open: 0, claimed: 0, snoozed: 0, known: 0, mine: 0 },
     troubles: { channels: [] },
     sweep: { lastFinishedAt: seoul('2026-11-25 06:20'), nextAt: seoul('2026-11-26 06:00') },
     list: { filter: { kind: 'all' }, rows, page: 1, pages: 1, total: 3, watched: 3 },

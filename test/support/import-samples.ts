@@ -185,7 +185,7 @@ export const IMPORTS: Readonly<Record<string, ImportModel>> = {
     },
   }),
   'import-preview-changed': importPreview({ again: 'changed-meanwhile' }),
-  'import-preview-read-anew': importPreview({ again: 'read-anew' }),
+  'import-preview-read-anew': importPreview({ again: 'read-again' }),
   'import-preview-not-saved': importPreview({ notSaved: '7F3KQ2' }),
   'import-preview-unknown': importPreview({ again: 'nobody-known' }),
   'import-saving': { kind: 'saving', companies: 2950 },
