@@ -213,7 +213,7 @@ function homes(): HomeView[] {
     ...{ filter, rows: [{ company }], page: 2, pages: 3, total: 30, watched },
   });
   const urgent = ALERTS.map((each) => ({ row: { company }, isMine: false, alert: each }));
-  const alerts = { open: 1, taken: 0, snoozed: 0, known: 0, mine: 1 };
+  const alerts = { open: 1, claimed: 0, snoozed: 0, known: 0, mine: 1 };
   const all = { ...NO_COUNTS, watched: 30, paused: 1 };
   return [
     ...([{ kind: 'all' }, { kind: 'attention' }, { kind: 'text', text: 'Han' }] as const).map(

@@ -194,7 +194,7 @@ describe('homeView', () => {
         ...{ ...NO_COUNTS, watched: 3, needAction: 1 },
         ...{ atRisk: 1 - stopped, cannotCollect: stopped },
       };
-      const alerts = { open: 1 - handled, taken: handled, snoozed: 0, known: 0, mine: 0 };
+      const alerts = { open: 1 - handled, claimed: handled, snoozed: 0, known: 0, mine: 0 };
       const model = homeModel({ all, alerts });
 
       expect(wordsIn(homeView(model, ko))).toContain(said.ko);

@@ -217,7 +217,7 @@ describe('what is counted', () => {
         expect(standingCountsOf(digest.counts)).toEqual(parts);
         expect(needingAction(digest.counts)).toBe(home.all.needAction);
         expect(digest.counts).toMatchObject({
-          claimed: home.alerts.taken,
+          taken: home.alerts.claimed,
           snoozed: home.alerts.snoozed,
         });
         const [ofDefault] = byChannel;
