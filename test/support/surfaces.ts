@@ -613,6 +613,7 @@ export const PIECES: Readonly<Record<string, string>> = {
   troubleOverMessage: 'the frame of the end of wide trouble',
   messageOfModal: 'a window’s blocks as a message',
   modalOfMessage: 'a message’s blocks as a window',
+  shownImport: 'the window of an import or its message',
 };
 
 /** What people see that is no view of Slack's: where its words are on record, and where it is tried. */
