@@ -25,7 +25,7 @@ export type ParsedCommand =
   /** `nearest`: similar subcommands, best first, at most three. */
   | { readonly kind: 'unknown'; readonly word: string; readonly nearest: readonly CommandWord[] };
 
-/** All words that are understood, whatever the reader's language; lower case. */
+/** All words that are understood, in both languages for every reader; lower case. */
 export const ALIASES: Readonly<Record<CommandWord, readonly string[]>> = {
   check: ['확인', '조회', 'check'],
   popup: ['팝업', '인증', '인증페이지', '열기', 'popup', 'open', 'link'],

@@ -28,7 +28,7 @@ import {
   textOf,
 } from './environment.js';
 
-/** Everything the app is told from outside, read once at the start and frozen. */
+/** The environment, read once at the start and frozen. */
 export interface Config {
   readonly slack: {
     readonly botToken: string;
@@ -52,7 +52,7 @@ export interface Config {
     readonly port: number;
     /** Without a slash at its end; absent: no popup tickets. */
     readonly publicUrl?: string;
-    /** Who shows it may read the figures; absent: nobody may. */
+    /** Bearer token for the metrics; absent: they are not served. */
     readonly metricsToken?: string;
   };
   /** Called after each finished sweep; a secret, because it is all that is needed to call it. */
@@ -108,7 +108,7 @@ export function configProblemsText(problems: readonly ConfigProblem[], env: Envi
   return `${[settingsAreWrong(problems.length, isLanguageSet, t), ...lines].join('\n')}\n`;
 }
 
-/** Sentences for the log, which is English whatever the environment's language is. */
+/** Sentences for the log, which is always English. */
 export function remarksOn({ unused }: Config): readonly string[] {
   return unused.map((name) => unusedSetting(name, TONGUES.en));
 }

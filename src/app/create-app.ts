@@ -34,7 +34,7 @@ import { type Repeats, Ticker } from './ticker.js';
 /** What another world than the real one gives to the app, e.g. the sandbox. */
 export interface Overrides {
   readonly clock?: Clock;
-  /** What is put off for a while, or done again and again, goes by this instead of the process's timers. */
+  /** For delayed and repeated work; default: the process's timers. */
   readonly timers?: Timers & Repeats;
   /** By which time messages keep Slack's pace; default: the process's own. */
   readonly pace?: PacingOptions;
@@ -100,7 +100,7 @@ async function startApp(config: Config, core: Core, around: Around): Promise<App
   followSettings(core, delivery, { clock, log });
   const ticker = new Ticker({
     ...{ ...core, clock, delivery, problemNotices, log },
-    ...(timers === undefined ? {} : { repeats: timers }),
+    repeats: timers,
     tellPeople: (now) => {
       core.firstChecks.tellDue(now, slack.tellFirstCheck, delivery.pass());
       core.looks.tellDue(now, slack.tellLook, () => delivery.pass());
@@ -120,7 +120,7 @@ async function startApp(config: Config, core: Core, around: Around): Promise<App
     .start()
     .then((begun): Result<void, SlackProblem> => (begun.ok ? ok(undefined) : err(begun.error)));
   void connected.then((begun) => (begun.ok ? warnOfChannel(core, slack, log) : undefined));
-  // Nobody waits for it, and it waits for who does: whoever asks before it is there begins it.
+  // In the background; a person who opens Home before it is done starts it as well.
   void connected
     .then(() => slack.warm())
     .catch((error: unknown) => log.warn('The overview is not there yet', { error }));
@@ -151,7 +151,7 @@ async function startApp(config: Config, core: Core, around: Around): Promise<App
         problemNotices.stop(),
         core.looks.idle(),
       ]);
-      // Neither a silent Slack nor a slow browser is waited for longer: what is unsent goes out at the next start.
+      // A silent Slack or a slow browser does not delay the stop: unsent messages go out at the next start.
       await inTime(work, workMs + LEFT_FOR_CLOSING / 2);
       clearTimeout(cutOff);
       await core.close();
@@ -199,7 +199,7 @@ function createSlack(config: Config, core: Core, around: Around): SlackApp {
   });
 }
 
-/** A default channel that takes nothing is told at the start, and not only with the first alert. */
+/** Warns at the start, and not only with the first alert, that the default channel takes no messages. */
 async function warnOfChannel({ settings }: Core, { client }: SlackApp, log: Log): Promise<void> {
   const channel = settings.current('defaultChannel');
   const found = await probeChannel(client, channel);

@@ -36,7 +36,7 @@ interface Routes {
   ) => Promise<void>;
   readonly readiness: () => Promise<Readiness>;
   readonly monitoring: () => Promise<Monitoring>;
-  /** Absent: nobody may read them. */
+  /** Absent: they are not served. */
   readonly metrics?: Pick<AppMetrics, 'contentType' | 'exposition'> & { readonly token: string };
   readonly log: Log;
 }
@@ -111,7 +111,6 @@ async function route(req: IncomingMessage, res: ServerResponse, routes: Routes):
   sendText(res, 404, 'Not found.');
 }
 
-/** How much the app has to do is nobody's business but its keeper's. */
 async function sendMetrics(
   req: IncomingMessage,
   res: ServerResponse,

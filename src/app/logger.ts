@@ -3,7 +3,7 @@ import type { Log } from '../kernel/ports.js';
 
 interface LoggerOptions {
   readonly level: 'debug' | 'info' | 'warn' | 'error';
-  /** Values that must never appear, whatever they are called. */
+  /** Values that must never appear. */
   readonly secrets: readonly string[];
   /** Default: standard output. */
   readonly destination?: DestinationStream;
@@ -14,7 +14,7 @@ export function createLogger({ level, secrets, destination }: LoggerOptions): Lo
   const logger = pino(
     {
       level,
-      // Without process ID and host name: whoever collects the lines knows where they come from.
+      // Without process ID and host name: the log collector knows where the lines come from.
       base: null,
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },

@@ -10,7 +10,7 @@ import type { ReasonKind, Severity } from '../records/reason.js';
 import type { CallName, PopbillProblem } from '../records/status.js';
 import type { Sent } from '../slack/slack-errors.js';
 
-/** What is looked up at the moment at which the figures are read. */
+/** Figures that are looked up when the metrics are read. */
 export interface Figures {
   readonly openAlerts: () => Iterable<{
     readonly severity: Severity;
@@ -25,7 +25,7 @@ export interface Figures {
   readonly lastSweepAt: () => Instant | undefined;
   readonly now: () => Instant;
   readonly problems: () => readonly Pick<HealthProblem, 'kind'>[];
-  /** How far our clock is behind the right time (negative: ahead); undefined: nobody contradicts it. */
+  /** How far our clock is behind the right time (negative: ahead); undefined: no other clock contradicts it. */
   readonly clockDifferenceMs: () => number | undefined;
 }
 
@@ -240,7 +240,7 @@ export function popbillOutcomeOf(problem: PopbillProblem | undefined): PopbillOu
   return problem.kind === 'refused' ? problem.codeClass : problem.kind;
 }
 
-/** Where nobody reads the figures, as on the command line. */
+/** For the command line, which serves no metrics. */
 export const NO_METER: Meter = {
   checked: () => {},
   swept: () => {},
@@ -265,5 +265,5 @@ export function noticeCounter(meter: Pick<Meter, 'told' | 'held'>): StoreIndex {
   };
 }
 
-/** Where nobody reads the figures, as on the command line. */
+/** For the command line, which serves no metrics. */
 export const NO_METRICS: Metrics = { decided: () => {}, sent: () => {} };

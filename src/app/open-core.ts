@@ -321,7 +321,7 @@ export async function buildCore(
     popups: new PopupService({
       ...shared,
       watched,
-      ...(publicUrl === undefined ? {} : { publicUrl }),
+      publicUrl,
     }),
     sweeper,
     digests,

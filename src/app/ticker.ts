@@ -206,7 +206,7 @@ export class Ticker {
     });
   }
 
-  /** So that nobody who opens a list in the morning waits for the new day to be counted. */
+  /** So that the first list of the day opens without a wait for the counts. */
   #warmOverview(now: Instant): void {
     if (isWithin(this.#warmedAt, MINUTE, now)) return;
     this.#warmedAt = now;
@@ -219,12 +219,12 @@ export class Ticker {
     void this.#report(this.#deps.popups.purge(), 'Old tickets could not be removed');
   }
 
-  /** Once a day: what is older than 13 months goes. */
+  /** Once a day: removes records older than 13 months. */
   #purgeHistory(now: Instant): void {
     const day = seoulDayOf(now);
     if (this.#historyPurgedOn === day || this.#purgingHistory !== undefined) return;
     if (isWithin(this.#historyPurgeTriedAt, RETRY_AFTER, now)) return;
-    // What is removed does not come back: somebody has to have confirmed the day.
+    // A removal cannot be undone, so another clock must have confirmed the day.
     if (!this.#deps.clockWatch.isConfirmed) return;
     this.#historyPurgeTriedAt = now;
     const { store, log } = this.#deps;
@@ -238,7 +238,7 @@ export class Ticker {
     });
   }
 
-  /** Work of the timer has nobody to tell: what goes wrong is in the log, and the next tick tries again. */
+  /** Errors of timed work go to the log; the next tick tries again. */
   async #report(work: Promise<unknown>, sentence: string): Promise<void> {
     try {
       await work;

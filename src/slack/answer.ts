@@ -17,7 +17,7 @@ export interface AnswerDeps {
 export interface ShowOptions {
   /** Takes the place of the message that was clicked on, where that one is the person's alone. */
   readonly replace?: boolean;
-  /** What is only of interest while the modal is open. */
+  /** Not sent as a message when the modal was closed. */
   readonly dropWhenClosed?: boolean;
 }
 
@@ -92,7 +92,7 @@ const NOT_WRITTEN_TO: readonly string[] = [
   ...['cannot_dm_bot', 'invalid_user_combination', 'method_not_supported_for_channel_type'],
 ];
 
-/** The last way to tell somebody something; whom Slack does not let us write to hears nothing. */
+/** The last way to reach somebody. Gives up when Slack does not let us write to them. */
 async function writeTo(user: UserId, message: ViewMessage, deps: AnswerDeps): Promise<void> {
   try {
     await sendDirect(user, message, deps);
@@ -179,7 +179,7 @@ function nameOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** One direct message that is edited while something runs. */
+/** A direct message that shows the progress of something. */
 export interface MessageEditor {
   /** Shows the message unless another edit is on its way or was made just now. */
   offer(draw: () => ViewMessage): void;

@@ -77,7 +77,7 @@ export function createBackground(): Background {
   };
 }
 
-/** Work put off for a while. Nothing waits for it: what is due when the process ends is dropped. */
+/** Delayed work. It is dropped when the process ends. */
 export interface Timers {
   /** Runs `work` after `ms` milliseconds; the function given back calls it off. */
   after(ms: number, work: () => void): () => void;

@@ -118,7 +118,7 @@ export function button(model: ButtonModel): Button {
     style: model.style,
     accessibility_label:
       model.spoken === undefined ? undefined : cut(model.spoken, LIMITS.accessibilityLabel),
-    ...(model.confirm === undefined ? {} : { confirm: confirmation(model.confirm) }),
+    confirm: model.confirm === undefined ? undefined : confirmation(model.confirm),
   };
 }
 
@@ -239,7 +239,7 @@ export const MRKDWN: Markup = {
   channel: channelMention,
 };
 
-/** People by their plain names, which ring at nobody. Whom Slack did not name is mentioned rather than left out. */
+/** People by their plain names, which notify nobody. A person without a known name is mentioned. */
 export function withPlainNames(names: ReadonlyMap<string, string> = new Map()): Markup {
   return {
     ...MRKDWN,

@@ -97,7 +97,7 @@ export async function probeChannel(
 
 const SCOPES = ['channels:read', 'groups:read'] as const;
 
-/** Slack names all that would do, those of direct messages too; what is granted is none of the missing ones. */
+/** Slack names every scope that would do, also those of direct messages; a granted one is not missing. */
 function missingOf({ data }: WebAPIPlatformError): readonly string[] {
   const provided = 'provided' in data ? data.provided : undefined;
   const granted = typeof provided === 'string' ? provided.split(',') : [];

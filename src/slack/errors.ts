@@ -114,7 +114,7 @@ export async function tryToSave<T>(
   }
 }
 
-/** The form as it was sent, and for whoever closed it meanwhile the same in a message, which cannot hold the form. */
+/** The form as it was sent. A message cannot hold it, so who closed the form gets only the sentence. */
 export function shownAgain(form: ModalView, { reference }: NotSaved, text: Tongue): Shown {
   return { modal: form, message: shownNotice({ kind: 'store', reference }, text).message };
 }

@@ -16,14 +16,14 @@ import {
 } from './origin.js';
 import type { SlackKit } from './slack-kit.js';
 
-/** Every id that Slack may send us, and what then happens. Bolt neither acknowledges nor logs what is missing here. */
+/** Every ID that Slack may send us, with its listener. Bolt neither acknowledges nor logs an ID that is missing here. */
 export interface Listeners {
   readonly commands: Readonly<Record<string, (args: CommandArgs) => Promise<void>>>;
   readonly buttons: Readonly<Record<string, (args: ButtonArgs) => Promise<void>>>;
   readonly menus: Readonly<Record<string, (args: OverflowArgs) => Promise<void>>>;
-  /** Menus outside of forms that send what is chosen. */
+  /** Menus outside of forms. */
   readonly choices: Readonly<Record<string, (args: ChoiceArgs) => Promise<void>>>;
-  /** Text fields that send what is typed when Enter is pressed. */
+  /** Text fields that are sent with Enter. */
   readonly fields: Readonly<Record<string, (args: TypedArgs) => Promise<void>>>;
   readonly submits: Readonly<Record<string, (args: SubmitArgs) => Promise<void>>>;
   readonly typeaheads: Readonly<Record<string, (args: OptionsArgs) => Promise<void>>>;
@@ -58,7 +58,7 @@ export function createGate(
 
   return async (event) => {
     const kind = kindOf(event.body);
-    const body = heard(kind, event.body, listeners);
+    const body = readable(kind, event.body, listeners);
     if (done.has(body)) {
       deps.log.warn('slack sent again what is done already', { kind });
       await event.ack();
@@ -83,7 +83,7 @@ export function createGate(
   };
 }
 
-/** More are pressed by nobody in the five minutes for which a signature is believed. */
+/** More than are pressed in the five minutes for which a signature is valid. */
 const PRESSES_KEPT = 10_000;
 
 /**
@@ -116,8 +116,8 @@ function kindOf(body: Body): Kind | undefined {
   return body['type'] === 'view_submission' ? 'submit' : undefined;
 }
 
-/** The payload as listeners may trust it; `undefined`: it is not readable, or nobody listens to it. */
-function heard(kind: Kind | undefined, body: Body, listeners: Listeners): Body | undefined {
+/** The payload as listeners may trust it; `undefined`: unreadable, or without a listener. */
+function readable(kind: Kind | undefined, body: Body, listeners: Listeners): Body | undefined {
   switch (kind) {
     case undefined:
       return undefined;
@@ -149,7 +149,7 @@ function isPressed(
   { buttons, fields, menus, choices }: Listeners,
 ): boolean {
   const id = action?.action_id;
-  // A menu sends nothing but what is chosen.
+  // A menu without a choice was made up.
   if (has(menus, id) || has(choices, id)) return Boolean(action?.selected_option);
   return has(buttons, id) || has(fields, id);
 }
@@ -172,7 +172,6 @@ const user = z.looseObject({ id: z.string().refine(isUserId), team_id: teamId.nu
 const place = z.looseObject({ id: word });
 const option = z.looseObject({ value: z.string().max(INPUT_LIMITS.buttonValue) });
 
-/** What stands in a field, whatever kind of field it is. */
 const held = {
   value: z.string().max(INPUT_LIMITS.formField).nullish(),
   selected_option: option.nullish(),

@@ -71,7 +71,6 @@ export const ACTIONS = {
   /** In that window: other pages of its list; the values are `encodeListPlace`. */
   bulkPrevious: 'bulk_previous',
   bulkNext: 'bulk_next',
-  /** Unticks what is ticked on other pages; no value. */
   /** Back to the first window. */
   bulkBack: 'bulk_back',
 
@@ -213,7 +212,7 @@ export const CALLBACKS = {
   importFile: 'import_file',
   /** Submit. private_metadata: `encodeImportRef` (import-ref.ts). */
   importSave: 'import_save',
-  /** An import that runs or is done. */
+  /** An import that is running or done. */
   importing: 'importing',
   /** Submit. private_metadata: `encodeListPlace` (list-place.ts). */
   bulk: 'bulk',

@@ -24,7 +24,7 @@ export function typedWords(values: FormValues, block: string, action: string): s
   return field(values, block, action)?.value?.trim() ?? '';
 }
 
-/** In the order of PRODUCTS, whatever order they were ticked in. */
+/** In the order of PRODUCTS. */
 export function tickedProducts(values: FormValues): readonly Product[] {
   const element = field(values, BLOCKS.products, ACTIONS.inputProducts);
   const chosen = [...(element?.selected_options ?? []), element?.selected_option].map(
@@ -63,13 +63,12 @@ export function textInput(model: TextInputModel): InputBlock['element'] {
   return {
     type: 'plain_text_input',
     action_id: model.actionId,
-    ...(model.value === '' ? {} : { initial_value: model.value }),
+    initial_value: model.value || undefined,
     multiline: model.multiline,
     placeholder: model.placeholder === undefined ? undefined : plain(model.placeholder),
   };
 }
 
-/** What is collected, as boxes to tick. */
 export function productsInput(
   actionId: string,
   chosen: readonly Product[],
@@ -81,7 +80,7 @@ export function productsInput(
     type: 'checkboxes',
     action_id: actionId,
     options,
-    ...(initial.length === 0 ? {} : { initial_options: initial }),
+    initial_options: initial.length === 0 ? undefined : initial,
   };
 }
 
@@ -95,7 +94,7 @@ export function channelInput(actionId: string, initial: string): InputBlock['ele
       exclude_bot_users: true,
       exclude_external_shared_channels: true,
     },
-    ...(initial === '' ? {} : { initial_conversation: initial }),
+    initial_conversation: initial || undefined,
   };
 }
 

@@ -34,7 +34,7 @@ export function messageOfModal(view: ModalView): ViewMessage {
   return { text: sentences.join('\n') || view.title.text, blocks };
 }
 
-/** A message as a window: for what is asked for on the Home tab, where no message can stand. */
+/** A message as a window over the Home tab, which has no messages. */
 export function modalOfMessage({ blocks, text }: ViewMessage): ModalView {
   const said = blocks.length > 0 ? blocks : [{ type: 'section', text: plain(text) } as const];
   return {
@@ -58,7 +58,6 @@ export interface ModalModel {
   readonly close?: string;
 }
 
-/** A modal. It can be closed at any time; its result then continues as a message. */
 export function modal(model: ModalModel, { words }: Tongue): ModalView {
   return {
     type: 'modal',

@@ -87,14 +87,14 @@ export async function updateModal(
 export interface WindowProgress {
   /** Shows the state unless another one is on its way or was shown just now. */
   offer(draw: () => ModalView): void;
-  /** Resolves when none is on its way any more: what is shown next comes last. */
+  /** Resolves when no update is on its way, so that the next one comes last. */
   settle(): Promise<void>;
 }
 
 /** Slack takes about one change a second. Real time, since it is Slack's. */
 const SHOW_EVERY_MS = 1500;
 
-/** `viewId`: absent when there is no window, which then is nobody's loss. */
+/** `viewId`: absent when there is no window; then nothing is shown. */
 export function windowProgress(
   viewId: string | undefined,
   deps: { readonly client: WebClient; readonly log: Log },

@@ -28,7 +28,7 @@ export function brnsIn(values: readonly (string | undefined)[]): readonly Brn[] 
   });
 }
 
-/** Where a person acted: what is needed to answer them in private. */
+/** Where a person acted, and how they can be answered in private. */
 export interface Origin {
   readonly user: UserId;
   /** Opens one window within 3 s of the click. */
@@ -43,9 +43,9 @@ export interface Origin {
   readonly replaceable: boolean;
   /** The modal they acted in. */
   readonly viewId?: string;
-  /** That modal stands in for a message, so that what would be told in a message is told in it. */
+  /** That modal stands in for a message, so messages are shown in it. */
   readonly inMessageWindow?: true;
-  /** They acted on the Home tab, where nothing can be said: a window over it is opened for what is answered. */
+  /** They acted on the Home tab, which cannot show answers: a window is opened over it. */
   readonly overHome?: WindowOverHome;
 }
 
@@ -61,7 +61,7 @@ export type ElementArgs<E extends BlockElementAction> = AllMiddlewareArgs &
   SlackActionMiddlewareArgs<BlockAction<E>>;
 export type ButtonArgs = ElementArgs<ButtonAction>;
 export type OverflowArgs = ElementArgs<OverflowAction>;
-/** A menu outside of a form, which sends what is chosen. */
+/** A menu outside of a form. */
 export type ChoiceArgs = ElementArgs<StaticSelectAction | ExternalSelectAction>;
 /** A text field that sends what was typed. */
 export type TypedArgs = ElementArgs<PlainTextInputAction>;
@@ -91,11 +91,11 @@ export function originOfAction({
     // Bolt gives no `respond` when the payload has no response_url, whatever its types say.
     respond,
     replaceable: body.container['is_ephemeral'] === true,
-    ...(body.view === undefined ? {} : placeInView(body.view, body.trigger_id)),
+    ...(body.view && placeInView(body.view, body.trigger_id)),
   };
 }
 
-/** A modal is changed by what is answered, the Home tab is not. */
+/** An answer changes a modal, but not the Home tab. */
 export function placeInView(
   view: { readonly id: string; readonly type?: string; readonly callback_id?: string },
   triggerId: string,
@@ -117,7 +117,7 @@ export function originOfSubmit({ body }: SubmitArgs): Origin {
 /** Where a person can be answered; no window can be opened any more. */
 export type Place = Omit<Origin, 'triggerId'>;
 
-/** Bolt's union of payloads says little about what is in them, so they are read as what Slack may send. */
+/** Bolt's union of payloads has few common fields, so the body is read as unknown. */
 export function placeOf(body: unknown): Place | undefined {
   const user = text(body, 'user', 'id') ?? text(body, 'user_id');
   // Nobody waits for the answer of a typeahead.

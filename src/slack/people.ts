@@ -156,7 +156,7 @@ export function createOwnerGroups(about: {
   };
 }
 
-/** How people are named in messages that are to ring at nobody. */
+/** How people are named in messages that notify nobody. */
 export interface OwnerNames {
   /**
    * The owner's plain name, or a mention where the alert calls them: it was told as critical, and this posting is an

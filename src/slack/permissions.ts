@@ -81,7 +81,7 @@ const NEEDS: Readonly<Record<Action, Role>> = {
 /**
  * Whether a person may do something. Only full members of the workspace may do anything; somebody whose role is not
  * known is refused. Operators are those named, else every member; admins those named, else the workspace's own. An
- * admin is no operator by that alone: who is named for the popup was chosen with care.
+ * admin is not automatically an operator: operators may open the popup, so they are chosen with care.
  */
 export function mayDo(action: Action, person: Person, roles: Roles): Permission {
   if (person.kind !== 'member') return { may: false, why: person.kind };

@@ -86,7 +86,7 @@ async function isNobody(
   },
 ): Promise<boolean> {
   const { ids, groups, kinds, ourTeam } = about;
-  // Whoever was not looked up is not accused.
+  // A person who was not looked up counts as a member.
   const isSomebody = (id: string) => !isGroupId(id) && (kinds.get(id) ?? 'member') === 'member';
   if (ids.length === 0 || ids.some(isSomebody)) return false;
   const inGroups = [...new Set(ids.flatMap((id) => groups.get(id) ?? []))];
@@ -155,7 +155,7 @@ export async function probeSlack(
     return {
       token: { found: 'fine', team: team === '' ? id : team },
       scopes: scopesFinding(response_metadata?.scopes),
-      // What is missing is told with the scopes.
+      // A missing scope is reported with the scopes.
       channel: typeof channel === 'object' ? 'unknown' : channel,
       people,
     };

@@ -14,7 +14,7 @@ export interface Asker {
   readonly person: Person;
   readonly language: Language;
   readonly roles: Roles;
-  /** False: Slack did not tell who is in each user group, so that nobody counts as in those it did not tell of. */
+  /** False: Slack did not list the members of each user group; a group without an answer counts as empty. */
   readonly rolesKnown: boolean;
 }
 
@@ -57,7 +57,7 @@ const FRESH_FOR_MS = 10 * MINUTE;
 /** Enough to know whether somebody is left among many. */
 const LOOKED_AT_MOST = 50;
 
-/** What is known and fresh will do, or Slack has to say it now. */
+/** `get`: a fresh known value will do; `renew`: Slack is asked now. */
 type Ask = 'get' | 'renew';
 
 type User = NonNullable<UsersInfoResponse['user']>;
@@ -97,7 +97,7 @@ export function createReader(options: ReaderOptions): Reader {
     limit: 100,
   });
 
-  /** A group that was deleted or disabled is one without members: whoever is named beside it still counts. */
+  /** A group that was deleted or disabled has no members; other operators and admins still count. */
   async function membersOf(usergroup: string): Promise<readonly UserId[]> {
     try {
       return (await client.usergroups.users.list({ usergroup })).users ?? [];
@@ -108,7 +108,7 @@ export function createReader(options: ReaderOptions): Reader {
     }
   }
 
-  /** Who is named, with whatever Slack tells of the groups in time. */
+  /** The people named, with the members of those groups that Slack listed in time. */
   async function members(
     ids: readonly string[],
     withinMs: number,
@@ -130,7 +130,7 @@ export function createReader(options: ReaderOptions): Reader {
     return people.last(user)?.language ?? channelLanguage();
   }
 
-  /** Whom Slack does not know is nobody, and no reason to ask again. */
+  /** A person unknown to Slack is a final answer; it is not asked again. */
   async function kindNow(user: UserId): Promise<Person['kind']> {
     try {
       return (await people.get(user)).person.kind;
@@ -140,7 +140,7 @@ export function createReader(options: ReaderOptions): Reader {
     }
   }
 
-  /** Waits for one answer of Slack's; none in time and a refusal are the same to whoever asks. */
+  /** `undefined`: Slack refused, or did not answer in time. */
   async function answerOf<T>(asked: Promise<T>, ms: number): Promise<T | undefined> {
     const logged = asked.catch((error: unknown) => {
       log.warn('slack did not say who is asking', {
@@ -253,15 +253,15 @@ export interface FreshCache<T> {
    * long is shared no more, so that who tries again need not wait for an answer that was lost. Rejects as `load` does.
    */
   get(key: string): Promise<T>;
-  /** The value as it is now, whatever is known. Rejects as `load` does. */
+  /** Loads it also when a fresh one is known. Rejects as `load` does. */
   renew(key: string): Promise<T>;
-  /** What is known and fresh, without asking. */
+  /** A fresh known value, without loading. */
   peek(key: string): T | undefined;
   /** What was known last, however old, without asking. */
   last(key: string): T | undefined;
 }
 
-/** Below what a person is kept waiting for an answer of Slack's: whoever was refused by then may start again. */
+/** Below what a person is kept waiting for an answer of Slack's: who was refused by then may start again. */
 const SHARED_FOR_MS = 900;
 
 /** Answers of Slack that are kept for a while. Failures are not kept. */

@@ -184,7 +184,7 @@ export type Sent =
       readonly error: string;
       /** It is not about this message: every other send to the channel would fare alike. */
       readonly holdsChannel?: boolean;
-      /** Slack was not asked: nobody asked for the message, and these are quiet hours. */
+      /** Slack was not asked: quiet hours, and no person waits for the message. */
       readonly isQuiet?: true;
     }
   /** The message cannot be edited any more (deleted, too old): it has to be posted again. */

@@ -57,7 +57,7 @@ export function createSlackFiles(about: {
   const { botToken, apiUrl, log } = about;
   const client = createFilesClient(about);
 
-  /** What is no answer of Slack's to this wish is a bug and is thrown on. */
+  /** Any other error is a bug and is rethrown. */
   function troubleOf(error: unknown, doing: string): 'gone' | 'no-permission' | 'no-answer' {
     if (!(error instanceof Error)) throw error;
     const word = error instanceof WebAPIPlatformError ? error.data.error : error.name;
@@ -125,7 +125,7 @@ async function download(
   });
   const { status, headers, body } = response;
   if (status === 404 || status === 410) return err({ kind: 'gone' });
-  // Slack leads whoever may not read a file to its sign-in page.
+  // Slack redirects to its sign-in page when the file may not be read.
   const isSignIn = headers.get('content-type')?.includes('text/html') === true;
   if (isSignIn || status === 401 || status === 403 || (status >= 300 && status < 400)) {
     await body?.cancel();
@@ -137,7 +137,7 @@ async function download(
   for await (const part of body) {
     parts.push(part);
     length += part.length;
-    // Whatever its description said.
+    // Its description may have said otherwise.
     if (length > MOST_BYTES) return err(TOO_BIG);
   }
   return ok(Buffer.concat(parts));

@@ -6,7 +6,7 @@ import { type Instant, MINUTE, SECOND } from '../kernel/time.js';
 import { errorClassOf } from './slack-errors.js';
 
 export type SlackState =
-  /** Nobody has asked yet, or one question stayed unanswered. */
+  /** Not asked yet, or one question stayed unanswered. */
   | { readonly kind: 'unknown' }
   | { readonly kind: 'accepted' }
   | {
@@ -163,7 +163,7 @@ export function slackProblem(error: unknown): SlackProblem {
 
 /**
  * What the network said, in its own word: web-api hides it ("fetch failed") in the cause of the cause. `ENOTFOUND`: no
- * such host; `ECONNREFUSED`: nobody listens there; certificates and timeouts have words of their own.
+ * such host; `ECONNREFUSED`: no server listens there; certificates and timeouts have words of their own.
  */
 export function networkWordOf(error: unknown): string | undefined {
   let inner: unknown = error;

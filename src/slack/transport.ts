@@ -20,7 +20,7 @@ const CLOSING_MS = 2 * SECOND;
 
 /**
  * Socket Mode. We reconnect ourselves: the client's own way waits five seconds at each of Slack's regular refreshes,
- * and when a try fails for good its rejection reaches nobody and no further try is made
+ * and when a try fails for good its rejection is not handled and no further try is made
  * (@slack/socket-mode 3.1, `delayReconnectAttempt`).
  */
 export function createSocketTransport(
@@ -193,7 +193,7 @@ function looksSigned({ headers }: IncomingMessage): boolean {
 
 const SIGNATURE = /^v0=[\da-f]{64}$/;
 
-/** Bolt's words for what is wrong with the signature; undefined: it is Slack's. */
+/** Bolt's words for what is wrong with the signature; undefined: it is valid. */
 function signatureFault(
   { headers, rawBody }: BufferedIncomingMessage,
   signingSecret: string,
@@ -213,7 +213,7 @@ function signatureFault(
   }
 }
 
-/** Bolt says itself what is no JSON, once it has looked at the signature. */
+/** Bolt itself rejects what is no JSON, after it checked the signature. */
 const UNPARSED = Symbol('unparsed');
 
 function parsedOr(parse: () => unknown): unknown {
@@ -224,7 +224,7 @@ function parsedOr(parse: () => unknown): unknown {
   }
 }
 
-/** Reads the bodies of requests of which nobody knows yet whether they are Slack's. */
+/** Reads the bodies of requests that are not known yet to be Slack's. */
 export interface RequestBodies {
   /** Rejects when the body is longer than `most` (TOO_LARGE), or does not come to an end. */
   read(req: IncomingMessage, most: number): Promise<BufferedIncomingMessage>;
@@ -235,7 +235,7 @@ export const TOO_LARGE = 'entity.too.large';
 
 /**
  * @param mostTogether bytes of all that are being read. Beyond them those connections are closed that have been open longest:
- *   Slack sends a body at once, and whoever wants to fill our memory takes their time.
+ *   Slack sends a body at once, and an attacker who wants to fill our memory sends slowly.
  */
 export function createRequestBodies(mostTogether: number): RequestBodies {
   const read = new Map<IncomingMessage, number>();

@@ -32,8 +32,7 @@ interface AdmitDeps extends AnswerDeps {
 
 /**
  * Finds out who is asking and whether they may do this now: at the press, not when the button was drawn. Who may not
- * is told so kindly, and `undefined` is given back. `whenUnknown`: what is shown instead of a short answer when Slack
- * did not say who is asking.
+ * is told so, and `undefined` is returned. `whenUnknown` draws what is shown instead when Slack did not say who is asking.
  */
 export async function admit(
   origin: Origin,
@@ -45,7 +44,7 @@ export async function admit(
   const text = TONGUES[asker.language];
   const permission = mayDo(action, asker.person, asker.roles);
   if (permission.may) return { origin, asker, text, mayOperate: mayOperate(asker) };
-  // Who is not found among operators or admins because Slack did not name them is not refused for what they are.
+  // When Slack did not list the members of a group, it is not known that somebody lacks the role.
   const isOfRole = permission.why === 'operators-only' || permission.why === 'admins-only';
   const isUnsure = isOfRole && !asker.rolesKnown;
   const kind = isUnsure ? 'unknown' : permission.why;
