@@ -18,19 +18,19 @@ const FRESH = 90 * SECOND;
 /** Services whose every answer has the time (HTTP's `Date`). */
 export type ClockWitness = 'popbill' | 'slack';
 
-interface Said {
+interface Reading {
   /** Their time minus ours now, by the steady time since: positive where our clock is behind. */
   readonly differenceMs: number;
   /** The same at the time of the answer: our clock may have jumped since. */
-  readonly saidMs: number;
+  readonly measuredMs: number;
   readonly ageMs: number;
 }
 
 /** The last reading of a witness. */
-export interface ClockWord extends Said {
+export interface ClockReading extends Reading {
   readonly by: ClockWitness;
   /** Its reading before that. */
-  readonly before?: Said;
+  readonly before?: Reading;
 }
 
 export type ClockState =
@@ -48,20 +48,20 @@ export type ClockState =
  * @param about.leapMs how far our clock has moved beyond the steady time since the start; used before the first reading
  */
 export function judgeClock(
-  words: readonly ClockWord[],
+  readings: readonly ClockReading[],
   about: { readonly leapMs: number; readonly wasOff: boolean },
 ): ClockState {
   const limit = about.wasOff ? RIGHT_BELOW : OFF_FROM;
-  const isFar = ({ differenceMs }: Pick<Said, 'differenceMs'>) => Math.abs(differenceMs) > limit;
-  const isAccusing = ({ differenceMs, saidMs }: Said) =>
-    Math.min(Math.abs(differenceMs), Math.abs(saidMs)) > limit;
-  if (words.length === 0) {
+  const isFar = ({ differenceMs }: Pick<Reading, 'differenceMs'>) => Math.abs(differenceMs) > limit;
+  const isAccusing = ({ differenceMs, measuredMs }: Reading) =>
+    Math.min(Math.abs(differenceMs), Math.abs(measuredMs)) > limit;
+  if (readings.length === 0) {
     const leap = { differenceMs: -about.leapMs };
     return isFar(leap) ? { kind: 'suspected', ...leap } : { kind: 'unknown' };
   }
-  const far = words.filter(isFar);
-  const fresh = words.filter(isFresh);
-  if (far.length === 0 || fresh.some((word) => !isFar(word))) return { kind: 'right' };
+  const far = readings.filter(isFar);
+  const fresh = readings.filter(isFresh);
+  if (far.length === 0 || fresh.some((reading) => !isFar(reading))) return { kind: 'right' };
   const { differenceMs } = far.reduce((a, b) => (a.ageMs <= b.ageMs ? a : b));
   const accusing = fresh.filter(isAccusing);
   const isConfirmed =
@@ -71,11 +71,11 @@ export function judgeClock(
 }
 
 /** Whether a fresh reading says that our clock is off. */
-export function isAccused(words: readonly ClockWord[]): boolean {
-  return words.some((word) => isFresh(word) && Math.abs(word.differenceMs) > OFF_FROM);
+export function isAccused(readings: readonly ClockReading[]): boolean {
+  return readings.some((reading) => isFresh(reading) && Math.abs(reading.differenceMs) > OFF_FROM);
 }
 
-export function isFresh({ ageMs }: Pick<Said, 'ageMs'>): boolean {
+export function isFresh({ ageMs }: Pick<Reading, 'ageMs'>): boolean {
   return ageMs <= FRESH;
 }
 

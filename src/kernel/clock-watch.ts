@@ -1,7 +1,7 @@
 import {
+  type ClockReading,
   type ClockState,
   type ClockWitness,
-  type ClockWord,
   differenceOf,
   isAccused,
   isFresh,
@@ -19,16 +19,16 @@ interface Deps {
 }
 
 /** A reading of a witness, and when it came by the steady clock. */
-interface Heard {
+interface Reading {
   readonly steadyMs: number;
   readonly time: Instant;
   /** How far that was from our clock. */
-  readonly saidMs: number;
+  readonly measuredMs: number;
 }
 
 interface Witness {
-  readonly last: Heard;
-  readonly before?: Heard;
+  readonly last: Reading;
+  readonly before?: Reading;
 }
 
 /**
@@ -46,7 +46,7 @@ const PREPARE_AGAIN = MINUTE;
  */
 export class ClockWatch {
   readonly #deps: Deps;
-  readonly #startedAt: Heard;
+  readonly #startedAt: Reading;
   readonly #witnesses = new Map<ClockWitness, Witness>();
   readonly #ways = new Map<ClockWitness, AskTime>();
   readonly #preparations: (() => Promise<void>)[] = [];
@@ -62,7 +62,7 @@ export class ClockWatch {
 
   constructor(deps: Deps) {
     this.#deps = deps;
-    this.#startedAt = { steadyMs: this.#steadyMs(), time: deps.clock.now(), saidMs: 0 };
+    this.#startedAt = { steadyMs: this.#steadyMs(), time: deps.clock.now(), measuredMs: 0 };
     this.#since = this.#startedAt.time;
   }
 
@@ -80,7 +80,7 @@ export class ClockWatch {
   witness(by: ClockWitness): TimeTold {
     return () => {
       const askedAt = this.#steadyMs();
-      return (date) => this.#hear(by, date, askedAt);
+      return (date) => this.#read(by, date, askedAt);
     };
   }
 
@@ -127,7 +127,7 @@ export class ClockWatch {
   async confirm(): Promise<boolean> {
     // Slack first: there are no other calls to it during a sweep.
     for (const by of ['slack', 'popbill'] as const) {
-      if (this.#words().some(isFresh)) break;
+      if (this.#readings().some(isFresh)) break;
       await this.#ways
         .get(by)?.()
         .catch(() => undefined);
@@ -140,7 +140,7 @@ export class ClockWatch {
   tick(): void {
     const state = this.#look();
     if (state.kind === 'right' && this.#isPreparingDue()) this.#prepare();
-    if (this.#isAskedOnce && !isHeld(state) && !isAccused(this.#words())) return;
+    if (this.#isAskedOnce && !isHeld(state) && !isAccused(this.#readings())) return;
     const isSure = state.kind === 'off' || state.kind === 'right';
     const again = isSure ? ASK_AGAIN.accused : ASK_AGAIN.unsure;
     if (this.#askedAt !== undefined && this.#steadyMs() - this.#askedAt < again) return;
@@ -165,19 +165,19 @@ export class ClockWatch {
     this.#look();
   }
 
-  #hear(by: ClockWitness, date: string | undefined, askedAt: number): void {
-    const told = date === undefined ? Number.NaN : Date.parse(date);
-    if (Number.isNaN(told)) return;
+  #read(by: ClockWitness, date: string | undefined, askedAt: number): void {
+    const at = date === undefined ? Number.NaN : Date.parse(date);
+    if (Number.isNaN(at)) return;
     const steadyMs = this.#steadyMs();
     const now = this.#deps.clock.now();
-    const saidMs = differenceOf(told, now, steadyMs - askedAt);
-    const last = { steadyMs, time: now + saidMs, saidMs };
+    const measuredMs = differenceOf(at, now, steadyMs - askedAt);
+    const last = { steadyMs, time: now + measuredMs, measuredMs };
     const before = this.#witnesses.get(by)?.last;
     this.#witnesses.set(by, before === undefined ? { last } : { last, before });
     this.#look();
   }
 
-  #words(): readonly ClockWord[] {
+  #readings(): readonly ClockReading[] {
     return [...this.#witnesses].map(([by, { last, before }]) => ({
       by,
       ...this.#carriedOn(last),
@@ -185,14 +185,14 @@ export class ClockWatch {
     }));
   }
 
-  #carriedOn({ steadyMs, time, saidMs }: Heard) {
+  #carriedOn({ steadyMs, time, measuredMs }: Reading) {
     const ageMs = this.#steadyMs() - steadyMs;
-    return { differenceMs: time + ageMs - this.#deps.clock.now(), saidMs, ageMs };
+    return { differenceMs: time + ageMs - this.#deps.clock.now(), measuredMs, ageMs };
   }
 
   #look(): ClockState {
     const before = this.#state;
-    const state = judgeClock(this.#words(), {
+    const state = judgeClock(this.#readings(), {
       leapMs: -this.#carriedOn(this.#startedAt).differenceMs,
       wasOff: before.kind === 'off',
     });

@@ -151,7 +151,7 @@ export class LiveSettings {
       ),
     ]);
     this.#stored = values;
-    for (const tell of this.#listeners) tell(changes);
+    for (const listener of this.#listeners) listener(changes);
   }
 }
 

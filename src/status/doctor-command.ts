@@ -60,20 +60,20 @@ const WITHIN: Readonly<Record<DoctorTrial, number>> = {
 export async function doctorCommand(deps: Deps): Promise<ExitCode> {
   const { text, terminal } = deps;
   const findings: DoctorFinding[] = [];
-  const tell = (found: readonly DoctorFinding[]): void => {
+  const print = (found: readonly DoctorFinding[]): void => {
     for (const finding of found) terminal.out(`${doctorLine(finding, text)}\n`);
     findings.push(...found);
   };
 
-  tell(deps.unused.map((name) => ({ item: 'setting', found: 'unused', name })));
+  print(deps.unused.map((name) => ({ item: 'setting', found: 'unused', name })));
   const store = await inTime(lookIntoStore(deps), WITHIN.store);
   const known = store?.known;
-  tell(store === undefined ? [late('store')] : store.findings);
-  tell(await tried('disk', disk(deps)));
-  tell([holidays(deps)]);
-  tell(await tried('popbill', popbill(deps, known)));
-  tell(await tried('slack', deps.probeSlack(known?.settings)));
-  tell(await tried('public-url', publicUrl(deps, store?.isInUse ?? false)));
+  print(store === undefined ? [late('store')] : store.findings);
+  print(await tried('disk', disk(deps)));
+  print([holidays(deps)]);
+  print(await tried('popbill', popbill(deps, known)));
+  print(await tried('slack', deps.probeSlack(known?.settings)));
+  print(await tried('public-url', publicUrl(deps, store?.isInUse ?? false)));
 
   const wrong = findings.filter(({ found }) => !WELL.includes(found));
   terminal.out(`${doctorResult(wrong.length, text)}\n`);

@@ -84,14 +84,14 @@ export class Health {
   }
 
   /** Called every second; reads every ten and reports what it found. */
-  tick(tell: (problems: readonly HealthProblem[], now: Instant) => void): void {
+  tick(report: (problems: readonly HealthProblem[], now: Instant) => void): void {
     const { clock } = this.#deps;
     const steadyMs = clock.steadyMs?.() ?? clock.now();
     const isRecent = this.#lookedAt !== undefined && steadyMs - this.#lookedAt < LOOK_EVERY;
     if (isRecent || this.#looking !== undefined) return;
     this.#lookedAt = steadyMs;
     this.#looking = this.read()
-      .then(({ problems, at }) => tell(problems, at))
+      .then(({ problems, at }) => report(problems, at))
       .finally(() => {
         this.#looking = undefined;
       });

@@ -226,16 +226,17 @@ export async function runPass(
   const { setup, outages, clock, clockWatch, log, concurrency } = deps;
   const isAskedFor = by !== 'schedule';
   const witnesses = new Set(companies.slice(0, WITNESSES));
-  let told: Silent | undefined;
+  let reported: Silent | undefined;
 
   async function tellWatches(): Promise<void> {
     const { setupFault, silent } = count;
     const now = clock.now();
     if (setupFault !== undefined) await setup.refused(setupFault, now);
-    else if (silent !== undefined && silent !== told) {
-      told = silent;
+    else if (silent !== undefined && silent !== reported) {
+      reported = silent;
       await outages.found({ ...count.finding(silent), isAskedFor }, now);
-    } else if (outages.open?.silent === 'popbill' && count.hearsPopbill) await outages.end(now);
+    } else if (outages.open?.silent === 'popbill' && count.hasPopbillAnswered)
+      await outages.end(now);
   }
 
   await each(
@@ -265,7 +266,7 @@ export async function runPass(
   );
   // Calls that were under way at that time count, too.
   const { silent, setupFault } = count;
-  if (setupFault === undefined && silent !== undefined && silent === told) {
+  if (setupFault === undefined && silent !== undefined && silent === reported) {
     await outages.found({ ...count.finding(silent), isAskedFor }, clock.now());
   }
 }

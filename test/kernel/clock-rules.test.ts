@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { type ClockWord, differenceOf, judgeClock } from '../../src/kernel/clock-rules.js';
+import { type ClockReading, differenceOf, judgeClock } from '../../src/kernel/clock-rules.js';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/kernel/time.js';
 
 const NO_LEAP = { leapMs: 0, wasOff: false };
 
 function word(
-  by: ClockWord['by'],
+  by: ClockReading['by'],
   differenceMs: number,
-  about: Partial<ClockWord> = {},
-): ClockWord {
-  return { by, differenceMs, saidMs: differenceMs, ageMs: SECOND, ...about };
+  about: Partial<ClockReading> = {},
+): ClockReading {
+  return { by, differenceMs, measuredMs: differenceMs, ageMs: SECOND, ...about };
 }
 
 describe('judgeClock', () => {
   it.each<{
     readonly name: string;
-    readonly words: readonly ClockWord[];
+    readonly words: readonly ClockReading[];
     readonly about?: Partial<Parameters<typeof judgeClock>[1]>;
     readonly kind: ReturnType<typeof judgeClock>['kind'];
   }>([
@@ -31,18 +31,18 @@ describe('judgeClock', () => {
     {
       name: 'one is far, twice, and the other silent',
       words: [
-        word('popbill', HOUR, { before: { differenceMs: HOUR, saidMs: HOUR, ageMs: 9 * SECOND } }),
+        word('popbill', HOUR, { before: { differenceMs: HOUR, measuredMs: HOUR, ageMs: 9 * SECOND } }),
       ],
       kind: 'off',
     },
     {
       name: 'one is far again, long after it was far before',
-      words: [word('popbill', HOUR, { before: { differenceMs: HOUR, saidMs: HOUR, ageMs: HOUR } })],
+      words: [word('popbill', HOUR, { before: { differenceMs: HOUR, measuredMs: HOUR, ageMs: HOUR } })],
       kind: 'suspected',
     },
     {
       name: 'one was near before it was far',
-      words: [word('popbill', HOUR, { before: { differenceMs: 0, saidMs: 0, ageMs: 9 * SECOND } })],
+      words: [word('popbill', HOUR, { before: { differenceMs: 0, measuredMs: 0, ageMs: 9 * SECOND } })],
       kind: 'suspected',
     },
     { name: 'both are far', words: [word('popbill', HOUR), word('slack', HOUR)], kind: 'off' },
@@ -68,7 +68,7 @@ describe('judgeClock', () => {
     },
     {
       name: 'it jumped a moment after both spoke',
-      words: [word('popbill', -DAY, { saidMs: 0 }), word('slack', -DAY, { saidMs: 0 })],
+      words: [word('popbill', -DAY, { measuredMs: 0 }), word('slack', -DAY, { measuredMs: 0 })],
       kind: 'suspected',
     },
     {
