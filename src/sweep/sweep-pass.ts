@@ -235,8 +235,7 @@ export async function runPass(
     else if (silent !== undefined && silent !== reported) {
       reported = silent;
       await outages.found({ ...count.finding(silent), isAskedFor }, now);
-    } else if (outages.open?.silent === 'popbill' && count.hearsPopbill)
-      await outages.end(now);
+    } else if (outages.open?.silent === 'popbill' && count.hearsPopbill) await outages.end(now);
   }
 
   await each(

@@ -31,18 +31,24 @@ describe('judgeClock', () => {
     {
       name: 'one is far, twice, and the other silent',
       words: [
-        word('popbill', HOUR, { before: { differenceMs: HOUR, measuredMs: HOUR, ageMs: 9 * SECOND } }),
+        word('popbill', HOUR, {
+          before: { differenceMs: HOUR, measuredMs: HOUR, ageMs: 9 * SECOND },
+        }),
       ],
       kind: 'off',
     },
     {
       name: 'one is far again, long after it was far before',
-      words: [word('popbill', HOUR, { before: { differenceMs: HOUR, measuredMs: HOUR, ageMs: HOUR } })],
+      words: [
+        word('popbill', HOUR, { before: { differenceMs: HOUR, measuredMs: HOUR, ageMs: HOUR } }),
+      ],
       kind: 'suspected',
     },
     {
       name: 'one was near before it was far',
-      words: [word('popbill', HOUR, { before: { differenceMs: 0, measuredMs: 0, ageMs: 9 * SECOND } })],
+      words: [
+        word('popbill', HOUR, { before: { differenceMs: 0, measuredMs: 0, ageMs: 9 * SECOND } }),
+      ],
       kind: 'suspected',
     },
     { name: 'both are far', words: [word('popbill', HOUR), word('slack', HOUR)], kind: 'off' },
