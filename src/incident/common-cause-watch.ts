@@ -1,9 +1,7 @@
 import type { Brn } from '../kernel/brn.js';
-import type { Policy } from '../kernel/policy.js';
-import type { Clock, Log } from '../kernel/ports.js';
 import { quietUntil } from '../kernel/quiet-hours.js';
 import { seoulDayOf } from '../kernel/time.js';
-import type { Stage, UserId } from '../records/company.js';
+import type { UserId } from '../records/company.js';
 import type { CommonCauseAlert } from '../records/incident.js';
 import {
   type FoundCause,
@@ -12,19 +10,11 @@ import {
   type SharedRejection,
   wasRejected,
 } from './common-cause-rules.js';
-import { type StandingDeps, StandingNotice } from './standing-notice.js';
-
-interface Deps extends StandingDeps {
-  readonly stage: Stage;
-  readonly policy: Pick<Policy, 'quietHours' | 'days'>;
-  readonly defaultChannel: () => string;
-  readonly clock: Clock;
-  readonly log: Log;
-}
+import { StandingNotice, type WatchDeps } from './standing-notice.js';
 
 /** The one notice about many logins that are rejected with one code; while it is open, live tests of sweeps pause. */
 export class CommonCauseWatch extends StandingNotice<CommonCauseAlert> {
-  readonly #deps: Deps;
+  readonly #deps: WatchDeps;
   readonly #onEnded: (() => void)[] = [];
   /** From the finding until its record is written. */
   #isOpening = false;
@@ -32,7 +22,7 @@ export class CommonCauseWatch extends StandingNotice<CommonCauseAlert> {
   #workingSamples = 0;
   #isRecovered = false;
 
-  private constructor(deps: Deps, current: CommonCauseAlert | undefined, rejected: Set<Brn>) {
+  private constructor(deps: WatchDeps, current: CommonCauseAlert | undefined, rejected: Set<Brn>) {
     super(
       deps,
       {
@@ -47,7 +37,7 @@ export class CommonCauseWatch extends StandingNotice<CommonCauseAlert> {
     this.#rejected = rejected;
   }
 
-  static async load(deps: Deps): Promise<CommonCauseWatch> {
+  static async load(deps: WatchDeps): Promise<CommonCauseWatch> {
     const current = await deps.store.commonCause();
     const rejected = new Set<Brn>();
     if (current !== undefined && current.endedAt === undefined) {

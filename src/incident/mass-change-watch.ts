@@ -1,19 +1,9 @@
-import type { Policy } from '../kernel/policy.js';
-import type { Clock, Log } from '../kernel/ports.js';
 import { quietUntil } from '../kernel/quiet-hours.js';
-import type { Stage, UserId } from '../records/company.js';
+import type { UserId } from '../records/company.js';
 import type { MassChange, MassCount } from '../records/incident.js';
 import type { HeldChange } from './mass-change-rules.js';
 
-import { type StandingDeps, StandingNotice } from './standing-notice.js';
-
-interface Deps extends StandingDeps {
-  readonly stage: Stage;
-  readonly policy: Pick<Policy, 'quietHours' | 'days'>;
-  readonly defaultChannel: () => string;
-  readonly clock: Clock;
-  readonly log: Log;
-}
+import { StandingNotice, type WatchDeps } from './standing-notice.js';
 
 interface Finding extends Pick<MassChange, 'kinds' | 'asked' | 'since'> {
   /** A person waits for it: quiet hours do not hold the notice. */
@@ -22,9 +12,9 @@ interface Finding extends Pick<MassChange, 'kinds' | 'asked' | 'since'> {
 
 /** The one notice about many companies that got the same trouble at once; their own alerts wait. */
 export class MassChangeWatch extends StandingNotice<MassChange> {
-  readonly #deps: Deps;
+  readonly #deps: WatchDeps;
 
-  private constructor(deps: Deps, current: MassChange | undefined) {
+  private constructor(deps: WatchDeps, current: MassChange | undefined) {
     super(
       deps,
       {
@@ -38,7 +28,7 @@ export class MassChangeWatch extends StandingNotice<MassChange> {
     this.#deps = deps;
   }
 
-  static async load(deps: Deps): Promise<MassChangeWatch> {
+  static async load(deps: WatchDeps): Promise<MassChangeWatch> {
     return new MassChangeWatch(deps, await deps.store.massChange());
   }
 

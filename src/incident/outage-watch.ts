@@ -1,19 +1,11 @@
 import type { Brn } from '../kernel/brn.js';
-import type { Policy } from '../kernel/policy.js';
-import type { Log } from '../kernel/ports.js';
 import { quietUntil } from '../kernel/quiet-hours.js';
 import type { Instant } from '../kernel/time.js';
-import type { Stage } from '../records/company.js';
 import type { OutageAfter, OutageAlert, Silent } from '../records/incident.js';
 import { ANSWERS_THAT_END, type Response, type Responses } from './outage-rules.js';
-import { type StandingDeps, StandingNotice, type Timing } from './standing-notice.js';
+import { StandingNotice, type Timing, type WatchDeps } from './standing-notice.js';
 
-interface Deps extends StandingDeps {
-  readonly stage: Stage;
-  readonly policy: Pick<Policy, 'quietHours' | 'days'>;
-  readonly defaultChannel: () => string;
-  readonly log: Log;
-}
+type Deps = Omit<WatchDeps, 'clock'>;
 
 export interface OutageFinding extends Pick<OutageAlert, 'silent' | 'asked' | 'failed'> {
   /** When the first call went unanswered. */

@@ -1,18 +1,13 @@
 import type { Brn } from '../kernel/brn.js';
-import type { Log } from '../kernel/ports.js';
 import type { Instant } from '../kernel/time.js';
-import type { Stage } from '../records/company.js';
 import type { SetupAlert } from '../records/incident.js';
 import type { Refused } from '../records/status.js';
 import { setupFaultOf } from './outage-rules.js';
-import { type StandingDeps, StandingNotice } from './standing-notice.js';
+import { StandingNotice, type WatchDeps } from './standing-notice.js';
 
-interface Deps extends StandingDeps {
-  readonly stage: Stage;
-  readonly defaultChannel: () => string;
+interface Deps extends Omit<WatchDeps, 'policy' | 'clock'> {
   /** When the last sweep was finished. */
   readonly lastCheckedAt: () => Instant | undefined;
-  readonly log: Log;
 }
 
 /**

@@ -1,7 +1,10 @@
 import { KeyedQueue } from '../kernel/keyed.js';
+import type { Policy } from '../kernel/policy.js';
+import type { Clock, Log } from '../kernel/ports.js';
 import { type Instant, MINUTE } from '../kernel/time.js';
 import type { OutboxLog } from '../outbox/outbox-log.js';
 import type { MessageRef } from '../records/alert.js';
+import type { Stage } from '../records/company.js';
 import type { OutboxEntry, OutboxJob } from '../records/outbox.js';
 import type { Change, Store } from '../records/store.js';
 
@@ -22,9 +25,17 @@ interface StandingKind<T extends Trouble> {
   readonly troubleOf: (job: OutboxJob) => T | undefined;
 }
 
-export interface StandingDeps {
+interface Deps {
   readonly store: Store;
   readonly outbox: OutboxLog;
+}
+
+export interface WatchDeps extends Deps {
+  readonly stage: Stage;
+  readonly policy: Pick<Policy, 'quietHours' | 'days'>;
+  readonly defaultChannel: () => string;
+  readonly clock: Clock;
+  readonly log: Log;
 }
 
 /** When a change of the trouble is posted. */
@@ -48,7 +59,7 @@ const CALM = { calm: true } as const;
  * written one after the other.
  */
 export class StandingNotice<T extends Trouble> implements Standing {
-  readonly #deps: StandingDeps;
+  readonly #deps: Deps;
   readonly #kind: StandingKind<T>;
   readonly #writes = new KeyedQueue();
   #current: T | undefined;
@@ -56,7 +67,7 @@ export class StandingNotice<T extends Trouble> implements Standing {
   #before: T | undefined;
   #editedAt: Instant | undefined;
 
-  constructor(deps: StandingDeps, kind: StandingKind<T>, current: T | undefined) {
+  constructor(deps: Deps, kind: StandingKind<T>, current: T | undefined) {
     this.#deps = deps;
     this.#kind = kind;
     this.#current = current;

@@ -10,20 +10,15 @@ export interface Slot {
   giveBack(): void;
 }
 
+export type CallQueue = ReturnType<typeof createCallQueue>;
+
 /**
  * Bounds how many calls are under way. A person's call takes the next free slot before a sweep's, in order of arrival
  * within each kind.
+ *
+ * @param max upper bound of calls at once, at least 1
  */
-export interface CallQueue {
-  enter(priority: Priority): Promise<Slot>;
-  /** How many calls may be under way just now. */
-  limit(): number;
-  /** How many calls wait for their turn. */
-  waiting(): number;
-}
-
-/** @param max upper bound of calls at once, at least 1 */
-export function createCallQueue(max: number): CallQueue {
+export function createCallQueue(max: number) {
   const waiting: Readonly<Record<Priority, Line<(slot: Slot) => void>>> = {
     person: createLine(),
     sweep: createLine(),
@@ -75,20 +70,18 @@ export function createCallQueue(max: number): CallQueue {
   }
 
   return {
-    enter(priority) {
+    enter(priority: Priority): Promise<Slot> {
       if (running < limit) return Promise.resolve(open());
       return new Promise((resolve) => waiting[priority].add(resolve));
     },
+    /** How many calls may be under way now. */
     limit: () => limit,
+    /** How many calls wait for their turn. */
     waiting: () => waiting.person.length() + waiting.sweep.length(),
   };
 }
 
-interface Line<T> {
-  add(item: T): void;
-  take(): T | undefined;
-  length(): number;
-}
+type Line<T> = ReturnType<typeof createLine<T>>;
 
 interface Link<T> {
   readonly item: T;
@@ -96,25 +89,25 @@ interface Link<T> {
 }
 
 /** First in, first out; linked, because shifting a long array moves all its items. */
-function createLine<T>(): Line<T> {
+function createLine<T>() {
   let first: Link<T> | undefined;
   let last: Link<T> | undefined;
   let length = 0;
   return {
     length: () => length,
-    add(item) {
+    add(item: T): void {
       length++;
       const link: Link<T> = { item };
       if (last === undefined) first = link;
       else last.next = link;
       last = link;
     },
-    take() {
-      const taken = first;
-      if (taken !== undefined) length--;
-      first = taken?.next;
+    take(): T | undefined {
+      const link = first;
+      if (link !== undefined) length--;
+      first = link?.next;
       if (first === undefined) last = undefined;
-      return taken?.item;
+      return link?.item;
     },
   };
 }

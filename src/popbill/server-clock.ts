@@ -3,24 +3,11 @@ import type { Instant } from '../kernel/time.js';
 /** A difference below this is travel time and not a wrong clock. */
 const NO_SKEW_MS = 2000;
 
-/** Our clock as Linkhub's, which refuses requests whose date is too far off. */
-export interface ServerClock {
-  /** The time at Linkhub, as far as we know. */
-  now(): Instant;
-  /** How far our clock is behind (positive) or ahead (negative); undefined while it needs no correction. */
-  skewMs(): number | undefined;
-  /** Asks Linkhub and corrects nothing: as `skewMs`, but 0 where the clocks agree. Undefined: no answer. */
-  measure(): Promise<number | undefined>;
-  /**
-   * Asks Linkhub for the time after a date was refused and corrects `now`. Several refusals lead to one question.
-   *
-   * @param usedSkewMs `skewMs()` when the refused date was made: if it was corrected since, nothing is asked
-   * @returns whether the correction differs from the one used, so that a new signature can help
-   */
-  correct(usedSkewMs: number | undefined): Promise<boolean>;
-}
+export type ServerClock = ReturnType<typeof createServerClock>;
 
 /**
+ * Our clock as Linkhub's, which refuses requests whose date is too far off.
+ *
  * @param localNow our own clock, in real time
  * @param askTime Linkhub's time, or undefined when it did not answer
  * @param onSkew told each new correction, in milliseconds; 0 when our clock has become right again
@@ -29,7 +16,7 @@ export function createServerClock(
   localNow: () => Instant,
   askTime: () => Promise<Instant | undefined>,
   onSkew: (skewMs: number) => void,
-): ServerClock {
+) {
   let skew: number | undefined;
   let asking: Promise<void> | undefined;
 
@@ -52,10 +39,19 @@ export function createServerClock(
   }
 
   return {
+    /** The time at Linkhub, as far as we know. */
     now: () => localNow() + (skew ?? 0),
+    /** How far our clock is behind (positive) or ahead (negative); undefined while it needs no correction. */
     skewMs: () => skew,
+    /** Asks Linkhub and corrects nothing: as `skewMs`, but 0 where the clocks agree. Undefined: no answer. */
     measure,
-    async correct(usedSkewMs) {
+    /**
+     * Asks Linkhub for the time after a date was refused and corrects `now`. Concurrent refusals lead to one request.
+     *
+     * @param usedSkewMs `skewMs()` when the refused date was made: if it was corrected since, nothing is asked
+     * @returns whether the correction differs from the one used, so that a new signature can help
+     */
+    async correct(usedSkewMs: number | undefined): Promise<boolean> {
       if (skew === usedSkewMs) {
         asking ??= ask().finally(() => {
           asking = undefined;

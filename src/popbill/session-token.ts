@@ -30,24 +30,18 @@ export interface SessionToken {
 
 export type TokenAnswer = Result<SessionToken, PopbillProblem>;
 
-/** Tokens of one stage, by BRN and scope, in memory only. */
-export interface SessionTokens {
-  /** At once when there is one, else asks for it; concurrent callers share the request. */
-  get(brn: Brn, scope: string): TokenAnswer | Promise<TokenAnswer>;
-  /** The request for this token that is under way. */
-  pending(brn: Brn, scope: string): Promise<TokenAnswer> | undefined;
-  /** A new token for one that POPBiLL refused. Several calls refused with the same token lead to one request. */
-  replace(refused: SessionToken): TokenAnswer | Promise<TokenAnswer>;
-}
+export type SessionTokens = ReturnType<typeof createSessionTokens>;
 
 /**
+ * Tokens of one stage, by BRN and scope, in memory only.
+ *
  * @param issue asks Linkhub for a token
  * @param now the time at Linkhub, which the tokens' ends are in
  */
 export function createSessionTokens(
   issue: (brn: Brn, scope: string) => Promise<Result<IssuedToken, PopbillProblem>>,
   now: () => Instant,
-): SessionTokens {
+) {
   const tokens = new Map<string, SessionToken>();
   const asked = new Map<string, Promise<TokenAnswer>>();
 
@@ -84,13 +78,16 @@ export function createSessionTokens(
   }
 
   return {
-    get(brn, scope) {
+    /** At once when there is one, else asks for it; concurrent callers share the request. */
+    get(brn: Brn, scope: string): TokenAnswer | Promise<TokenAnswer> {
       const key = brn + scope;
       const token = tokens.get(key);
       return token !== undefined && now() < token.renewAt ? ok(token) : ask(key, brn, scope);
     },
-    pending: (brn, scope) => asked.get(brn + scope),
-    replace(refused) {
+    /** The request for this token that is under way. */
+    pending: (brn: Brn, scope: string) => asked.get(brn + scope),
+    /** A new token for one that POPBiLL refused. Calls refused with the same token lead to one request. */
+    replace(refused: SessionToken): TokenAnswer | Promise<TokenAnswer> {
       const key = refused.brn + refused.scope;
       const current = tokens.get(key);
       if (current !== undefined && current !== refused) return ok(current);
