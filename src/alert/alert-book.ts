@@ -17,7 +17,6 @@ import type { AlertMessages, NoticeLine } from './alert-messages.js';
 import { isUnasked, saysTheSame } from './alert-reasons-rules.js';
 import { type AlertCase, closeAlert, decideAlert, withCompany } from './decide-alert-rules.js';
 import { newReasons } from './notice-history-rules.js';
-
 import type { AlertDecision, Called } from './notice-rules.js';
 import {
   checkedLines,

@@ -1,5 +1,4 @@
 import { collection, type ReasonContext } from '../assessment/reason-parts-words.js';
-
 import { productsIn } from '../assessment/verdict-words.js';
 import type { Instant } from '../kernel/time.js';
 import type { Alert, AlertLife, Gap } from '../records/alert.js';

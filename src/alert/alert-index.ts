@@ -4,7 +4,6 @@ import type { Instant } from '../kernel/time.js';
 import type { Alert, AlertLife, HeldBack, RollUpId } from '../records/alert.js';
 import type { Company } from '../records/company.js';
 import { compareSeverity, type ReasonKind } from '../records/reason.js';
-
 import type { Change, Store } from '../records/store.js';
 import { withCompany } from './decide-alert-rules.js';
 import type { RollUpMember } from './roll-up-rules.js';

@@ -2,7 +2,6 @@ import type { ActionsBlock, Button, KnownBlock } from '@slack/types';
 import { MOST_IN_A_ROW } from '../assessment/lock-out-rules.js';
 import { type ReasonWords, severityWord } from '../assessment/reason-parts-words.js';
 import { reasonWords } from '../assessment/reason-words.js';
-
 import { isForClient } from '../assessment/urgency-rules.js';
 import { companyName } from '../company/choose-view.js';
 import { formatBrn } from '../kernel/brn.js';

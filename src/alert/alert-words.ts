@@ -1,6 +1,5 @@
 import { calling, type ReasonContext, severityWord } from '../assessment/reason-parts-words.js';
 import { reasonWords } from '../assessment/reason-words.js';
-
 import { productsIn } from '../assessment/verdict-words.js';
 import { type Called, nameAndBrn } from '../kernel/brn.js';
 import { calendarDaysUntil, type Instant, startOfSeoulDay } from '../kernel/time.js';
@@ -8,7 +7,6 @@ import type { Alert, AlertLife, NoticeReason, ThreadLine } from '../records/aler
 import type { UserId } from '../records/company.js';
 import type { Reason } from '../records/reason.js';
 import { clockTime, count } from '../text/format.js';
-
 import type { Markup } from '../text/markup.js';
 import { lowerFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';

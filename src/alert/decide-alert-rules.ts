@@ -5,7 +5,6 @@ import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
 import type { Alert, Held } from '../records/alert.js';
 import type { Company, PauseReason, Stage, UserId } from '../records/company.js';
-
 import type { Reason, Severity } from '../records/reason.js';
 import type { CompanyStatus } from '../records/status.js';
 import { isOver } from './alert-actions-rules.js';
@@ -24,7 +23,6 @@ import {
   wasNotified,
   worstOf,
 } from './notice-history-rules.js';
-
 import { type AlertDecision, afterNotice, afterSnooze, resolveAlert } from './notice-rules.js';
 import {
   holdOf,

@@ -6,7 +6,6 @@ import type { Alert, AlertLife, Calls, HeldBack, NoticeReason } from '../records
 import type { Reason } from '../records/reason.js';
 import { claimOf } from './alert-actions-rules.js';
 import { historyAfterEdit, historyAfterNotice, worstNotified } from './notice-history-rules.js';
-
 import { gapsOf, isAskedFor, type Occasion } from './speaking-rules.js';
 
 export type AlertDecision =

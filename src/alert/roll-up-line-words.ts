@@ -1,5 +1,4 @@
 import { calling } from '../assessment/reason-parts-words.js';
-
 import { formatBrn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
 import type { RollUpLine } from '../records/alert.js';
@@ -9,7 +8,6 @@ import { upperFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import { companyLabel, untilMoment } from './alert-words.js';
 import type { RollUpNews } from './roll-up-rules.js';
-
 import { brief, mostUrgent, showAll } from './roll-up-words.js';
 
 /** Who did what about which companies. */

@@ -1,7 +1,6 @@
 import type { Brn } from '../kernel/brn.js';
 import { calendarDaysUntil, type Instant } from '../kernel/time.js';
 import type { Alert, RollUpAction, RollUpId, RollUpLine, ThreadLine } from '../records/alert.js';
-
 import type { Stage, UserId } from '../records/company.js';
 import { compareSeverity, type ReasonKind, type Severity } from '../records/reason.js';
 

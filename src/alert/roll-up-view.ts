@@ -1,6 +1,5 @@
 import type { ActionsBlock } from '@slack/types';
 import { severityWord } from '../assessment/reason-parts-words.js';
-
 import { companyName } from '../company/choose-view.js';
 import { troubleOverMessage } from '../incident/incident-view.js';
 import { nameAndBrn } from '../kernel/brn.js';

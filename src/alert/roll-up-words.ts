@@ -6,7 +6,6 @@ import { lowerFirst, withStage } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import { resolvedWord } from './alert-end-words.js';
 import { asOf, untilMoment } from './alert-words.js';
-
 import type { RollUpHands, RollUpRow, RollUpView } from './roll-up-rules.js';
 
 /** As many as fit into a notification. */

@@ -9,7 +9,6 @@ import type { OutageWatch } from '../incident/outage-watch.js';
 import type { SetupWatch } from '../incident/setup-watch.js';
 import type { Brn } from '../kernel/brn.js';
 import { ClockOffError, type ClockWatch } from '../kernel/clock-watch.js';
-
 import { type KeyedQueue, SharedJobs } from '../kernel/keyed.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Clock } from '../kernel/ports.js';

@@ -23,7 +23,6 @@ import { TONGUES } from '../text/tongue.js';
 import type { CheckRequest } from './check-company.js';
 import { certTestModal, checkFieldErrors, checkModal, confirmLoginModal } from './check-view.js';
 import { type CheckDeps, checkForPerson } from './check-window.js';
-
 import { type CheckFormProblem, certificateTestWords } from './check-words.js';
 import type { Looks } from './looks.js';
 

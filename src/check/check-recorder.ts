@@ -3,7 +3,6 @@ import type { Occasion } from '../alert/speaking-rules.js';
 import { assess } from '../assessment/assess-rules.js';
 import type { Assessment, Verdict } from '../assessment/assessment.js';
 import { lastFailedAt, wasRefusedSince } from '../assessment/left-open-rules.js';
-
 import { isNewSince } from '../incident/mass-change-rules.js';
 import type { SetupWatch } from '../incident/setup-watch.js';
 import type { Brn } from '../kernel/brn.js';
@@ -15,7 +14,6 @@ import type { Instant } from '../kernel/time.js';
 import type { OutboxLog } from '../outbox/outbox-log.js';
 import type { Company } from '../records/company.js';
 import type { CompanyStatus, Refused } from '../records/status.js';
-
 import type { Change, Store } from '../records/store.js';
 import type { Asked, Target } from './ask-popbill.js';
 import { tally } from './read-answers-rules.js';

@@ -1,6 +1,5 @@
 import type { Button, KnownBlock, ModalView } from '@slack/types';
 import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
-
 import { MOST_IN_A_ROW, waitsForConfirmation } from '../assessment/lock-out-rules.js';
 import { countedAs, stateOf } from '../assessment/urgency-rules.js';
 import { companyName } from '../company/choose-view.js';
@@ -122,23 +121,13 @@ function companyButtons(model: CheckReportModel, isSingle: boolean, text: Tongue
   const isRejected = report.assessment.products.some(
     ({ deptUser }) => deptUser.kind === 'rejected',
   );
+  const draw = (actionId: string, word: string) => [button({ actionId, label: word, value })];
+  const isWatched = report.company !== undefined;
   return [
-    ...(mayOperate || !isRejected
-      ? [button({ actionId: ACTIONS.reportCheck, label: label.checkAgain, value })]
-      : []),
+    ...(mayOperate || !isRejected ? draw(ACTIONS.reportCheck, label.checkAgain) : []),
     ...(isSingle ? productButtons(model, firstProduct(model), text) : []),
-    ...(mayOperate
-      ? [
-          button({
-            actionId: ACTIONS.reportWatch,
-            label: report.company === undefined ? label.watch : label.edit,
-            value,
-          }),
-        ]
-      : []),
-    ...(mayOperate && report.company !== undefined && gone
-      ? [button({ actionId: ACTIONS.reportUnwatch, label: label.unwatch, value })]
-      : []),
+    ...(mayOperate ? draw(ACTIONS.reportWatch, isWatched ? label.edit : label.watch) : []),
+    ...(mayOperate && isWatched && gone ? draw(ACTIONS.reportUnwatch, label.unwatch) : []),
   ];
 }
 
@@ -151,48 +140,24 @@ function productButtons(model: CheckReportModel, product: Product, text: Tongue)
   const cannotOpen = report.ourFault !== undefined || report.assessment.memberMissing;
   if (!mayOperate || cannotOpen || of === undefined) return [];
   const value = encodeTarget({ brn: report.brn, product });
-  const spoken = (label: string) => `${label} · ${text.words.productLabel[product]}`;
   const { openPage, registeredAgain, testAnyway, testCertificateLogin } = text.words.button;
   const isSpent = attemptsAreSpent(model, of);
   const isUrgent = of.verdict.kind === 'broken' || of.verdict.kind === 'at-risk';
-  return [
+  const isToRegister =
+    (of.deptUser.kind === 'rejected' && !isSpent) || of.certificate.kind === 'unusable';
+  const draw = (actionId: string, label: string, style?: 'primary') =>
     button({
-      actionId: ACTIONS.reportPage,
-      label: openPage,
-      spoken: spoken(openPage),
+      actionId,
+      label,
+      spoken: `${label} · ${text.words.productLabel[product]}`,
       value,
-      ...(isUrgent ? { style: 'primary' as const } : {}),
-    }),
-    ...(isSpent
-      ? [
-          button({
-            actionId: ACTIONS.reportConfirmLogin,
-            label: testAnyway,
-            spoken: spoken(testAnyway),
-            value,
-          }),
-        ]
-      : []),
-    ...((of.deptUser.kind === 'rejected' && !isSpent) || of.certificate.kind === 'unusable'
-      ? [
-          button({
-            actionId: ACTIONS.reportRegistered,
-            label: registeredAgain,
-            spoken: spoken(registeredAgain),
-            value,
-          }),
-        ]
-      : []),
-    ...(mayTestCertificate(model, of)
-      ? [
-          button({
-            actionId: ACTIONS.reportCertTest,
-            label: testCertificateLogin,
-            spoken: spoken(testCertificateLogin),
-            value,
-          }),
-        ]
-      : []),
+      style,
+    });
+  return [
+    draw(ACTIONS.reportPage, openPage, isUrgent ? 'primary' : undefined),
+    ...(isSpent ? [draw(ACTIONS.reportConfirmLogin, testAnyway)] : []),
+    ...(isToRegister ? [draw(ACTIONS.reportRegistered, registeredAgain)] : []),
+    ...(mayTestCertificate(model, of) ? [draw(ACTIONS.reportCertTest, testCertificateLogin)] : []),
   ];
 }
 

@@ -19,7 +19,6 @@ import {
   nothingKnown,
   type ProductStatus,
 } from '../records/status.js';
-
 import {
   type ProductAnswers,
   type RecordedProduct,

@@ -13,7 +13,6 @@ import {
   verdictLabel,
   verdictMeaning,
 } from '../assessment/verdict-words.js';
-
 import type { Instant } from '../kernel/time.js';
 import type { Product } from '../records/company.js';
 import type { Reason } from '../records/reason.js';

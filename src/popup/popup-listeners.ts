@@ -4,11 +4,9 @@ import { offerCompanies, onPick } from '../company/choose-listeners.js';
 import { productOf } from '../company/find-company.js';
 import type { Product } from '../records/company.js';
 import { tellUnreadable } from '../slack/errors.js';
-
 import type { Listeners } from '../slack/gate.js';
 import { ACTIONS } from '../slack/ids.js';
 import { type ButtonArgs, type Origin, parseTarget } from '../slack/origin.js';
-
 import { admit, onTarget } from '../slack/visit.js';
 import { drawPopup, openPopup, type PopupDeps, renewPopup } from './popup-window.js';
 

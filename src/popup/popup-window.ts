@@ -1,5 +1,4 @@
 import { type Companies, watchedName } from '../company/find-company.js';
-
 import type { Instant } from '../kernel/time.js';
 import { updateModal } from '../slack/modals.js';
 import type { Target } from '../slack/origin.js';

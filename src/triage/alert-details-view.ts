@@ -7,11 +7,9 @@ import {
   ownerFact,
   pageOpenedFact,
 } from '../alert/alert-words.js';
-
 import type { ProductAssessment } from '../assessment/assessment.js';
 import { popbillSaid, severityWord } from '../assessment/reason-parts-words.js';
 import { reasonWords } from '../assessment/reason-words.js';
-
 import { productHeading, productLines } from '../check/report-words.js';
 import { companyName } from '../company/choose-view.js';
 import { heldReason, historyLine } from '../history/history-words.js';

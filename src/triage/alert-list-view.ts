@@ -1,6 +1,5 @@
 import type { Button, KnownBlock, ModalView, Overflow } from '@slack/types';
 import { alertState, ownedBy } from '../alert/alert-words.js';
-
 import { companyName } from '../company/choose-view.js';
 import { type Brn, nameAndBrn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';

@@ -7,7 +7,6 @@ import type { Product } from '../records/company.js';
 import { sendDirect, show } from '../slack/answer.js';
 import { sentenceMessage } from '../slack/blocks.js';
 import { tellUnreadable } from '../slack/errors.js';
-
 import type { Listeners } from '../slack/gate.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { shownSentence } from '../slack/modal-view.js';
@@ -21,7 +20,6 @@ import {
 import type { Action } from '../slack/permissions.js';
 import { isNoAnswer } from '../slack/slack-errors.js';
 import type { HomeTab } from '../slack/slack-kit.js';
-
 import { admit, onTarget, openWindow, type Visit } from '../slack/visit.js';
 import type { TypedAlertFilter } from '../text/shown-commands.js';
 import { type AlertPlace, parseAlertPlace, parseAlertRowChoice } from './alert-list-view.js';
@@ -36,7 +34,6 @@ import {
   type TriageDeps,
   turnAlertWindow,
 } from './alert-window.js';
-
 import { onClientText, onClientTextLanguage, onClientTextSubmit } from './client-text-listeners.js';
 import { onSnooze, onSnoozeSubmit, openSnooze } from './snooze-listeners.js';
 

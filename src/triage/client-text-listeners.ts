@@ -16,7 +16,6 @@ import { admit, onTarget, openWindow, type Visit } from '../slack/visit.js';
 import { LANGUAGES, type Language } from '../text/language.js';
 import { TONGUES } from '../text/tongue.js';
 import { redrawAlertDetails, refusalWords, showRefused, type TriageDeps } from './alert-window.js';
-
 import { clientTextModal, letterBlockId } from './client-text-view.js';
 import { parseTriagePlace, type TriagePlace } from './triage-place.js';
 import { clientTextWords } from './triage-words.js';

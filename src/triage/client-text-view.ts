@@ -10,7 +10,6 @@ import { input, textInput } from '../slack/inputs.js';
 import { modal } from '../slack/modal-view.js';
 import { LANGUAGES, type Language } from '../text/language.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
-
 import { clientLetter } from './client-words.js';
 import { encodeTriagePlace, type TriagePlace } from './triage-place.js';
 import { clientTextWords } from './triage-words.js';

@@ -12,9 +12,7 @@ import { noticeSentence } from '../slack/notice-words.js';
 import { originOfSubmit, type SubmitArgs } from '../slack/origin.js';
 import { admit, onTarget, openWindow, type Visit } from '../slack/visit.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
-
 import { redrawAlertDetails, showRefused, type TriageDeps } from './alert-window.js';
-
 import { type SnoozeChoice, snoozeLimit, snoozeOffers } from './snooze-rules.js';
 import { readSnoozeForm, snoozeFieldErrors, snoozeModal } from './snooze-view.js';
 import { parseTriagePlace, type TriagePlace } from './triage-place.js';

@@ -1,5 +1,4 @@
 import { type Brn, parseBrn } from '../kernel/brn.js';
-
 import type { Instant } from '../kernel/time.js';
 
 /** What a window about one alert carries in its private_metadata. */

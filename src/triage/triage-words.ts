@@ -1,6 +1,5 @@
 import type { ActionRefusal } from '../alert/alert-actions-rules.js';
 import { untilMoment } from '../alert/alert-words.js';
-
 import type { Instant } from '../kernel/time.js';
 import type { UserId } from '../records/company.js';
 import type { Markup } from '../text/markup.js';

@@ -9,9 +9,7 @@ import {
 import { type Companies, type Found, findCompany } from '../company/find-company.js';
 import { type Brn, formatBrn, hasValidCheckDigit, parseBrn } from '../kernel/brn.js';
 import { INPUT_LIMITS, oneLine } from '../kernel/input-limits.js';
-
 import type { KeyedQueue } from '../kernel/keyed.js';
-
 import type { Clock } from '../kernel/ports.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import { isChannelId, isUserOrGroupId } from '../kernel/slack-id.js';
