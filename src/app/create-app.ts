@@ -177,11 +177,6 @@ function createSlack(config: Config, core: Core, around: Around): SlackApp {
     alertDetails: createAlertDetails({ ...core, clock: around.clock }),
     alertList,
     companyFiles: csvFiles,
-    history: core.store,
-    sweeps: core.sweeper,
-    commonCause: core.commonCauses,
-    massChange: core.massChanges,
-    collectsBy: core.policy.collectsBy,
     home: {
       reader: createHomeReader({ ...core, alertList }),
       visits: core.homeVisits,

@@ -15,10 +15,12 @@ import { type AskedTopic, type HelpTopic, isHelpTopic } from './help-rules.js';
 import { helpMessage } from './help-view.js';
 
 interface Deps extends SlackKit {
-  readonly policy: Pick<Policy, 'certAlertDays' | 'quietHours' | 'deptLoginTest' | 'certLoginTest'>;
+  readonly policy: Pick<
+    Policy,
+    'certAlertDays' | 'quietHours' | 'deptLoginTest' | 'certLoginTest' | 'collectsBy'
+  >;
   readonly settings: Pick<LiveSettings, 'current'>;
-  readonly sweeps: Pick<Sweeps, 'nextAt'>;
-  readonly collectsBy: Policy['collectsBy'];
+  readonly sweeper: Pick<Sweeps, 'nextAt'>;
 }
 
 /** `/hometax help [topic]`. */
@@ -49,16 +51,16 @@ export function onHelpChosen(deps: Deps) {
 }
 
 /** How the app is set at this moment. */
-function factsOf({ policy, settings, sweeps, admins, stage, collectsBy, clock }: Deps) {
+function factsOf({ policy, settings, sweeper, admins, stage, clock }: Deps) {
   const { certAlertDays, quietHours, deptLoginTest, certLoginTest } = policy;
   return {
     stage,
-    collectsBy,
+    collectsBy: policy.collectsBy,
     sweeps: {
       ...{ certAlertDays, quietHours, deptLoginTest, certLoginTest },
       now: clock.now(),
       manyWatched: MANY_WATCHED,
-      nextSweepAt: sweeps.nextAt(),
+      nextSweepAt: sweeper.nextAt(),
       digestAt: timeOfCron(settings.current('digestCron')),
     },
     roles: { operators: settings.current('operators'), admins },

@@ -21,7 +21,7 @@ import {
 } from './history-view.js';
 
 interface Deps extends SlackKit {
-  readonly history: Pick<Store, 'historyPage'>;
+  readonly store: Pick<Store, 'historyPage'>;
   readonly companies: Companies;
 }
 
@@ -77,8 +77,8 @@ async function turn(args: ButtonArgs | ChoiceArgs, place: HistoryPlace, deps: De
 }
 
 async function draw({ text }: Visit, place: HistoryPlace, deps: Deps) {
-  const { history, companies, workspaceUrl, stage, clock } = deps;
-  const { records, ...beyond } = await history.historyPage({ ...place, limit: HISTORY_ON_A_PAGE });
+  const { store, companies, workspaceUrl, stage, clock } = deps;
+  const { records, ...beyond } = await store.historyPage({ ...place, limit: HISTORY_ON_A_PAGE });
   const url = workspaceUrl();
   const lines = records.map(({ at, event, brn }) => {
     const message = event.kind === 'told' || event.kind === 'posted' ? event.message : undefined;

@@ -12,25 +12,23 @@ import { alertsReleasedMessage, releaseMessage } from './incident-view.js';
 import type { MassChangeWatch } from './mass-change-watch.js';
 
 interface Deps extends SlackKit {
-  readonly commonCause: Pick<CommonCauseWatch, 'open' | 'release'>;
-  readonly massChange: Pick<MassChangeWatch, 'open' | 'release'>;
+  readonly commonCauses: Pick<CommonCauseWatch, 'open' | 'release'>;
+  readonly massChanges: Pick<MassChangeWatch, 'open' | 'release'>;
 }
 
 /** "It was each company's own", on the one message about many rejections. Slack has asked already. */
 export function onReleaseCause(deps: Deps) {
-  const { commonCause } = deps;
-  return onRelease('release-common-cause', commonCause, releaseMessage, deps);
+  return onRelease('release-common-cause', deps.commonCauses, releaseMessage, deps);
 }
 
 /** "It is each company's own", on the one message about many companies with the same new trouble. */
 export function onReleaseAlerts(deps: Deps) {
-  const { massChange } = deps;
-  return onRelease('release-alerts', massChange, alertsReleasedMessage, deps);
+  return onRelease('release-alerts', deps.massChanges, alertsReleasedMessage, deps);
 }
 
 function onRelease(
   action: Action,
-  incident: Deps['commonCause' | 'massChange'],
+  incident: Deps['commonCauses' | 'massChanges'],
   answer: (answer: 'released' | 'over', t: Tongue) => ViewMessage,
   deps: Deps,
 ) {

@@ -10,7 +10,7 @@ import { type SweepState, sweepMessage } from './sweep-view.js';
 
 interface Deps extends SlackKit {
   readonly companies: Pick<Companies, 'count'>;
-  readonly sweeps: Pick<Sweeps, 'start'>;
+  readonly sweeper: Pick<Sweeps, 'start'>;
 }
 
 /** `/hometax sweep`: one direct message that is edited until it is done. Behind a command nothing can be edited. */
@@ -22,7 +22,7 @@ export async function commandSweep(origin: Origin, deps: Deps): Promise<void> {
     return;
   }
   let editor: MessageEditor | undefined;
-  const start = deps.sweeps.start(origin.user, (progress) =>
+  const start = deps.sweeper.start(origin.user, (progress) =>
     editor?.offer(() => draw(visit, { kind: 'progress', progress }, deps)),
   );
   if (start.kind === 'running') {
