@@ -62,7 +62,7 @@ export type CertificateView =
 export type DeptUserView =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'missing'; readonly foundAt: Instant }
-  /** Registered, but no login test has told whether it works. */
+  /** Registered, without a login test. */
   | { readonly kind: 'untested'; readonly foundAt: Instant }
   | { readonly kind: 'works'; readonly testedAt: Instant }
   | {

@@ -68,7 +68,6 @@ export interface HeldTest {
   readonly method: Method;
   readonly why: HoldReason;
   readonly until?: Instant;
-  /** The stored rejection, when there is one, so that it can be shown. */
   readonly rejectedAt?: Instant;
 }
 

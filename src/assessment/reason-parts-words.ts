@@ -7,31 +7,23 @@ import { type Advice, withStage } from '../text/phrases.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
 import { attemptsUsed, productsIn } from './verdict-words.js';
 
-/** What the words about one reason depend on besides the reason itself. */
 export interface ReasonContext {
-  /**
-   * When the facts were found. Days left are said "as of" this day and years are left out relative to it, because a
-   * channel's message is read for days: "today" in it would become false.
-   */
+  /** When the facts were found. Days left are "as of" this day, because a channel's message is read for days. */
   readonly at: Instant;
   readonly stage: Stage;
   readonly collectsBy: Policy['collectsBy'];
   readonly markup: Markup;
-  /**
-   * False (not watched, or paused): no sweep asks about this company and no alert follows, so neither is promised.
-   * Default: true.
-   */
+  /** False (not watched, or paused): neither a sweep nor an alert is promised. Default: true. */
   readonly watched?: boolean;
 }
 
-/** One reason in words: what happened, what it means for collection, what to do now. */
 export interface ReasonWords {
   /** Short; with the company's name it is complete. */
   readonly title: (name: string) => string;
   readonly happened: string;
   readonly means: string;
   readonly todo: Advice;
-  /** What is good to know besides, each a paragraph of its own. */
+  /** Each is a paragraph of its own. */
   readonly remarks: readonly string[];
   /** Full sentences for a notification, without severity. `company` is `companyLabel`. */
   readonly sentence: (company: string) => string;
@@ -84,7 +76,7 @@ export function severityWord(severity: Reason['severity'], stage: Stage, t: Tong
   return withStage(t.words.severity[severity], stage, t);
 }
 
-/** In front of what they are called for; a mention may be a group, to which no honorific fits. */
+/** In front of a sentence; a mention may be a group, to which no honorific fits. */
 export function calling(people: readonly string[], { say, list }: Tongue): string {
   return people.length === 0 ? '' : say(`${list(people)} · `, `${list(people)}, `);
 }
@@ -94,7 +86,6 @@ export function evidence(code: number, { say }: Tongue): string {
   return say(`팝빌 ${code}`, `POPBiLL ${code}`);
 }
 
-/** POPBiLL's own words, at the end of ours. */
 export function popbillSaid(
   { message, code }: { readonly message: string; readonly code: number },
   { quote }: Markup,
@@ -104,7 +95,6 @@ export function popbillSaid(
   return say(`팝빌의 말: ${quoted}`, `POPBiLL's words: ${quoted}`);
 }
 
-/** How many login tests in a row are used up, where that is known, and what more of them can lead to. */
 export function lockOutRisk(attempts: number | undefined, t: Tongue, isPassword = false): string {
   const { say } = t;
   const risk = isPassword
@@ -121,7 +111,7 @@ export function lockOutRisk(attempts: number | undefined, t: Tongue, isPassword 
   return say(`로그인 테스트는 ${used}했습니다. ${risk}`, `Login tests: ${used}. ${risk}`);
 }
 
-/** The last step with a new certificate, which people forget after the bank and HomeTax. */
+/** The step that people forget after the bank and HomeTax. */
 export function registerCertificate(
   { watched = true }: Pick<ReasonContext, 'watched'>,
   { say }: Tongue,
@@ -135,7 +125,6 @@ export function registerCertificate(
   );
 }
 
-/** For watchers of a company that is perhaps not collected any more. */
 export function stopWatching(
   { watched = true }: Pick<ReasonContext, 'watched'>,
   { say }: Tongue,
@@ -156,7 +145,7 @@ export const deptUserEndsRenewals = ({ say }: Tongue) =>
     "With a department user registered there is nothing to renew each year. It is free and can only read. Register it through the authentication page, or on POPBiLL's site under 홈택스연동 > 환경설정 > 인증관리 > 부서사용자 인증.",
   );
 
-/** What follows where it is not known that a department user works; `then` is the end of a sentence. */
+/** `then` is the end of a sentence. */
 export function withoutDeptUser(unsure: DeptUserUnsure, then: string, { say }: Tongue): string {
   switch (unsure) {
     case 'untested':

@@ -103,7 +103,7 @@ export function recordAnswers(
 type Finding = 'state' | 'all-answered' | 'left-open' | 'no-member';
 
 /**
- * "Not a member" may be a misreport until a later sweep says it again (as for mass-change.ts): until then nothing was
+ * "Not a member" may be a misreport until a later sweep says it again (as for mass-change-rules.ts): until then nothing was
  * found out.
  */
 function findingOf(
