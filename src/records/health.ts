@@ -19,7 +19,7 @@ export const HEALTH_KINDS = [
 export type HealthProblem = { readonly since: Instant } & (
   | {
       readonly kind: 'clock-off';
-      /** The right time less ours: positive where our clock is behind. */
+      /** The right time minus ours: positive where our clock is behind. */
       readonly differenceMs: number;
     }
   /** `error`: Slack's code, or the network's. */

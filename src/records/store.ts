@@ -116,7 +116,7 @@ export interface ToldProblem {
   readonly isOver?: true;
 }
 
-/** A change of the store. `undefined` values do not occur: deleting is a change of its own. */
+/** A change of the store. */
 export type Change =
   | { readonly put: 'company'; readonly value: Company }
   | { readonly delete: 'company'; readonly brn: Brn }

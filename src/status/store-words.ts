@@ -91,7 +91,7 @@ const recordNames = ({ say }: Tongue): Readonly<Record<StoredKind, string>> => (
   ),
   'told-problem': say(
     '앱의 문제를 관리자에게 알린 기록',
-    'What admins were told of a problem with the app',
+    'What admins were told about a problem with the app',
   ),
 });
 
