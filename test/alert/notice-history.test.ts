@@ -19,7 +19,7 @@ const IN_A_WEEK = { ...IN_TWO_WEEKS, rung: 7 };
 const CRITICAL = { ...IN_TWO_WEEKS, rung: 3, severity: 'critical' } as const;
 const TOLD = historyAfterNotice(NEVER_NOTIFIED, [IN_TWO_WEEKS], { today: EARLIER, round: 1 });
 
-describe('toldBySaying', () => {
+describe('historyAfterMessage', () => {
   it('changes nothing but the day when what was decided is said as it was', () => {
     const told = historyAfterMessage(TOLD, [IN_TWO_WEEKS], {
       reasons: [IN_TWO_WEEKS],

@@ -14,7 +14,7 @@ async function ticketOf({ popups }: Awaited<ReturnType<typeof serviceBench>>): P
 const withTickets = () =>
   serviceBench({ companies: [aCompany()], publicUrl: 'https://watch.example.com' });
 
-describe('PopupDesk', () => {
+describe('PopupService', () => {
   it('mints a link that dies after 30 seconds and writes down who opened the page', async () => {
     const { popups, store, clock } = await serviceBench({ companies: [aCompany()] });
 

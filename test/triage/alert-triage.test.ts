@@ -30,7 +30,7 @@ function shortly(result: Acted): string {
   return 'kind' in result.error ? result.error.kind : result.error.why;
 }
 
-describe('AlertDesk', () => {
+describe('AlertTriage', () => {
   it.each([
     {
       name: 'take',
