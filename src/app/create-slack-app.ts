@@ -30,7 +30,6 @@ import {
   type SlackWatch,
   slackProblem,
 } from '../slack/slack-watch.js';
-
 import { createTransport, type TransportOptions } from '../slack/transport.js';
 import type { Language } from '../text/language.js';
 import { isAboutTheApp } from './commands.js';

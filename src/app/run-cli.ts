@@ -13,7 +13,6 @@ import { openStore } from '../store/open-store.js';
 import { sweepCommand } from '../sweep/sweep-command.js';
 import { PLAIN } from '../text/markup.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
-
 import { cliWords } from './cli-words.js';
 import type { Config } from './config.js';
 import { createDelivery } from './deliveries.js';

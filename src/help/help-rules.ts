@@ -3,7 +3,6 @@ import { editDistance } from '../kernel/edit-distance.js';
 import type { Policy } from '../kernel/policy.js';
 import { addDays, DAY, type Instant, SECOND, seoulDayOf, startOfSeoulDay } from '../kernel/time.js';
 import type { CertificateFault, DeptUserFault, Reason, ReasonKind } from '../records/reason.js';
-
 import type { LoginStatus } from '../records/status.js';
 
 export type HelpTopic =

@@ -3,7 +3,6 @@ import type { Instant } from '../kernel/time.js';
 import { timeOfDay } from '../settings/settings-rules.js';
 import type { Markup } from '../text/markup.js';
 import { people } from '../text/phrases.js';
-
 import { SHOWN_WORD } from '../text/shown-commands.js';
 import type { Tongue } from '../text/tongue.js';
 import type { AlertTopic } from './help-rules.js';

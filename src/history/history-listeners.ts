@@ -4,15 +4,12 @@ import { parseBrn } from '../kernel/brn.js';
 import type { MessageRef } from '../records/alert.js';
 import type { Store } from '../records/store.js';
 import { tellUnreadable } from '../slack/errors.js';
-
 import type { Listeners } from '../slack/gate.js';
 import { ACTIONS } from '../slack/ids.js';
 import { updateModal } from '../slack/modals.js';
 import { type ButtonArgs, type ChoiceArgs, type Origin, originOfAction } from '../slack/origin.js';
 import type { SlackKit } from '../slack/slack-kit.js';
-
 import { admit, onTarget, openWindow, type Visit } from '../slack/visit.js';
-
 import {
   HISTORY_ON_A_PAGE,
   type HistoryPlace,

@@ -4,11 +4,9 @@ import type { HeldBack, NoticeReason } from '../records/alert.js';
 import type { CompanyChange } from '../records/company.js';
 import type { HistoryEvent, PostedAbout } from '../records/history.js';
 import { settingChange } from '../settings/settings-words.js';
-
 import { number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
 import { people } from '../text/phrases.js';
-
 import type { Tongue } from '../text/tongue.js';
 
 export const historyWords = ({ say }: Tongue) => ({

@@ -11,7 +11,6 @@ import {
   type TypedArgs,
 } from '../slack/origin.js';
 import type { SlackKit } from '../slack/slack-kit.js';
-
 import type { Home } from './home-tab.js';
 
 interface Deps extends SlackKit {

@@ -10,7 +10,6 @@ import { type ChannelInTrouble, channelsInTrouble } from '../outbox/channel-heal
 import type { Alert } from '../records/alert.js';
 import type { Company, UserId } from '../records/company.js';
 import type { CommonCauseAlert, MassChange, OutageAlert, SetupAlert } from '../records/incident.js';
-
 import type { Store } from '../records/store.js';
 import type { LiveSettings } from '../settings/live-settings.js';
 import type { SweepProgress } from '../sweep/sweep-count.js';

@@ -24,7 +24,6 @@ import {
 } from '../slack/blocks.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { type Notice, noticeSentence } from '../slack/notice-words.js';
-
 import { encodeTarget } from '../slack/origin.js';
 import { pagingWords } from '../text/paging-words.js';
 import type { Tongue } from '../text/tongue.js';

@@ -1,9 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { severityWord } from '../assessment/reason-parts-words.js';
-
 import type { Stage } from '../records/company.js';
 import type { CommonCauseAlert, MassChange, OutageAlert, SetupAlert } from '../records/incident.js';
-
 import type { Severity } from '../records/reason.js';
 import {
   actions,
@@ -30,7 +28,6 @@ import {
   releaseTestsQuestion,
   testsReleased,
 } from './common-cause-words.js';
-
 import {
   alertsReleased,
   massChangeOverWords,

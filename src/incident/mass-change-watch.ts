@@ -2,7 +2,6 @@ import { quietUntil } from '../kernel/quiet-hours.js';
 import type { UserId } from '../records/company.js';
 import type { MassChange, MassCount } from '../records/incident.js';
 import type { HeldChange } from './mass-change-rules.js';
-
 import { StandingNotice, type WatchDeps } from './standing-notice.js';
 
 interface Finding extends Pick<MassChange, 'kinds' | 'asked' | 'since'> {

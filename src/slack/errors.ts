@@ -5,15 +5,12 @@ import { err, ok, type Result } from '../kernel/result.js';
 import { isUserId } from '../kernel/slack-id.js';
 import { StoreError } from '../records/store.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
-
 import { type AnswerDeps, type ShowOptions, sendDirect, show, tell } from './answer.js';
-
 import type { Background } from './background.js';
 import { type Shown, shownNotice } from './modal-view.js';
 import type { Notice } from './notice-words.js';
 import { type Place, placeOf, type SubmitArgs } from './origin.js';
 import type { Reader } from './reader.js';
-
 import { withoutUrls } from './slack-clients.js';
 
 interface TellDeps extends AnswerDeps {

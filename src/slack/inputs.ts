@@ -3,7 +3,6 @@ import type { InputBlock, PlainTextOption } from '@slack/types';
 import { isGroupId, isUserId } from '../kernel/slack-id.js';
 import { PRODUCTS, type Product } from '../records/company.js';
 import type { FieldText } from '../text/phrases.js';
-
 import type { Tongue } from '../text/tongue.js';
 import { cut, LIMITS } from './blocks.js';
 import { ACTIONS, BLOCKS } from './ids.js';

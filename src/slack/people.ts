@@ -11,7 +11,6 @@ import { TONGUES, type Tongue } from '../text/tongue.js';
 import type { OwnerWords } from './blocks.js';
 import type { OwnerGroup } from './inputs.js';
 import { createFreshCache, isGroupGone } from './reader.js';
-
 import { mayBeTriedAgain } from './slack-errors.js';
 
 /** What somebody is told in a direct message, in their language. */

@@ -2,7 +2,6 @@ import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import type { Clock, Log } from '../kernel/ports.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import { type Instant, MINUTE, SECOND } from '../kernel/time.js';
-
 import { errorClassOf } from './slack-errors.js';
 
 export type SlackState =

@@ -1,6 +1,5 @@
 import type { ModalView } from '@slack/types';
 import { TONGUES, type Tongue } from '../text/tongue.js';
-
 import { type AnswerDeps, show } from './answer.js';
 import { tellUnreadable } from './errors.js';
 import { type Shown, shownNotice } from './modal-view.js';
