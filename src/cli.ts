@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { runCommandLine } from './app/command-line.js';
+import { runCommandLine } from './app/run-cli.js';
 
 const code = await runCommandLine(process.argv.slice(2), {
   env: process.env,

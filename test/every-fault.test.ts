@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { HEALTH_KINDS } from '../src/records/health.js';
-
 import { FAULTS, type Fault, type Kind, PLACES, type Place, UNIONS } from './support/faults.js';
 import type { BuiltTest } from './support/surfaces.js';
 

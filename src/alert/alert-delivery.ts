@@ -1,12 +1,11 @@
 import type { KeyedQueue } from '../kernel/keyed.js';
-import { isQuiet, type QuietTimes } from '../kernel/quiet-hours.js';
+import { isQuiet, type QuietTimes } from '../kernel/policy.js';
 import { seoulDayOf } from '../kernel/time.js';
 import { type AlertEntry, isPlainEdit, type OutboxLog } from '../outbox/outbox-log.js';
 import type { Deliver, DeliveryDeps, Means, Outcome } from '../outbox/outcome.js';
 import type { Alert, MessageRef, ThreadLine } from '../records/alert.js';
-import { historySince } from '../records/indexed-store.js';
 import type { OutboxJob } from '../records/outbox.js';
-import type { Change } from '../records/store.js';
+import { type Change, historySince } from '../records/store.js';
 import { isOver } from './alert-actions-rules.js';
 import { isNotice, isOutdated, joinNotices, notifiedRecord } from './alert-messages.js';
 import { type AlertDrawings, AlertSending, type Placed } from './alert-sending.js';

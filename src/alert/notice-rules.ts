@@ -1,6 +1,5 @@
 import type { Assessment } from '../assessment/assessment.js';
-import type { Policy } from '../kernel/policy.js';
-import { quietUntil } from '../kernel/quiet-hours.js';
+import { type Policy, quietUntil } from '../kernel/policy.js';
 import { type Instant, seoulDayOf } from '../kernel/time.js';
 import type { Alert, AlertLife, Calls, HeldBack, NoticeReason } from '../records/alert.js';
 import type { Reason } from '../records/reason.js';

@@ -1,6 +1,5 @@
 import type { Assessment } from '../assessment/assessment.js';
-import type { Policy } from '../kernel/policy.js';
-import { isQuiet, quietUntil } from '../kernel/quiet-hours.js';
+import { isQuiet, type Policy, quietUntil } from '../kernel/policy.js';
 import { addDays, type Instant, seoulDayOf, startOfSeoulDay } from '../kernel/time.js';
 import {
   addWorkingDays,

@@ -16,7 +16,7 @@ import {
   unusedSetting,
 } from '../settings/environment-words.js';
 import { CHANGEABLE, ENVIRONMENT_NAME } from '../settings/settings-rules.js';
-import type { Language } from '../text/language.js';
+import type { Language } from '../text/format.js';
 import { TONGUES } from '../text/tongue.js';
 import {
   type Environment,

@@ -31,7 +31,7 @@ import {
   slackProblem,
 } from '../slack/slack-watch.js';
 import { createTransport, type TransportOptions } from '../slack/transport.js';
-import type { Language } from '../text/language.js';
+import type { Language } from '../text/format.js';
 import { isAboutTheApp } from './commands.js';
 import type { Meter } from './metrics.js';
 import { type ListenerDeps, listenersOf, register } from './register.js';

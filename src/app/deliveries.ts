@@ -10,8 +10,8 @@ import {
 import { rollUpLine } from '../alert/roll-up-line-words.js';
 import { peopleInRollUp, rollUpMessage, rollUpNewsMessage } from '../alert/roll-up-view.js';
 import { companyName } from '../company/choose-view.js';
-import { digestDelivery } from '../digest/digest-delivery.js';
 import { digestMessage, peopleIn } from '../digest/digest-view.js';
+import { digestDelivery } from '../digest/digests.js';
 import {
   commonCauseMessage,
   massChangeMessage,
@@ -38,7 +38,7 @@ import { createOutboxClient, createPeopleClient } from '../slack/slack-clients.j
 import { errorClassOf } from '../slack/slack-errors.js';
 import { identify } from '../slack/slack-watch.js';
 import { ProblemNotices } from '../status/problem-notices.js';
-import type { Language } from '../text/language.js';
+import type { Language } from '../text/format.js';
 import { TONGUES } from '../text/tongue.js';
 import type { Config } from './config.js';
 import type { Meter } from './metrics.js';

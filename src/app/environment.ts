@@ -5,13 +5,12 @@ import { Cron } from 'croner';
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { editDistance } from '../kernel/edit-distance.js';
-import { DEFAULT_POLICY } from '../kernel/policy.js';
-import { parseQuietHours } from '../kernel/quiet-hours.js';
+import { DEFAULT_POLICY, parseQuietHours } from '../kernel/policy.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import { isChannelId, isUserOrGroupId } from '../kernel/slack-id.js';
 import { type SettingName, unreadableSettings } from '../settings/environment-words.js';
 import { parseAlertDays } from '../settings/settings-rules.js';
-import type { Language } from '../text/language.js';
+import type { Language } from '../text/format.js';
 import { TONGUES } from '../text/tongue.js';
 
 /**

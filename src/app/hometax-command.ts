@@ -3,6 +3,7 @@ import { commandExport, commandImport } from '../company-file/company-file-liste
 import { commandDigest } from '../digest/digest-listeners.js';
 import { commandHelp } from '../help/help-listeners.js';
 import { usageBlocks } from '../help/help-view.js';
+import { unknownCommand } from '../help/help-words.js';
 import { commandHistory } from '../history/history-listeners.js';
 import { commandList } from '../list/list-listeners.js';
 import type { ListPlace } from '../list/list-place.js';
@@ -19,7 +20,6 @@ import { commandSweep } from '../sweep/sweep-listeners.js';
 import type { Tongue } from '../text/tongue.js';
 import { commandAlerts } from '../triage/alert-listeners.js';
 import { commandUnwatch, commandWatch } from '../watch/watch-listeners.js';
-import { unknownCommand } from './command-words.js';
 import { type ParsedCommand, parseCommand } from './commands.js';
 
 type DepsOf<Command extends (...args: never) => unknown> =

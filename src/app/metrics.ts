@@ -4,10 +4,10 @@ import type { Verdict } from '../assessment/assessment.js';
 import type { CheckedBy } from '../check/check-recorder.js';
 import { type Instant, SECOND } from '../kernel/time.js';
 import { HEALTH_KINDS, type HealthProblem } from '../records/health.js';
-import type { StoreIndex } from '../records/indexed-store.js';
 import type { OutboxJob } from '../records/outbox.js';
 import type { ReasonKind, Severity } from '../records/reason.js';
 import type { CallName, PopbillProblem } from '../records/status.js';
+import type { StoreIndex } from '../records/store.js';
 import type { Sent } from '../slack/slack-errors.js';
 
 /** Figures that are looked up when the metrics are read. */

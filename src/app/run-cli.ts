@@ -4,7 +4,13 @@ import { csvFiles } from '../company-file/csv-write.js';
 import { ClockOffError } from '../kernel/clock-watch.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { err, ok, type Result } from '../kernel/result.js';
-import { EXIT, type ExitCode, type Terminal } from '../kernel/terminal.js';
+import {
+  EXIT,
+  type ExitCode,
+  type Output,
+  processTerminal,
+  type Terminal,
+} from '../kernel/terminal.js';
 import { type Store, StoreError } from '../records/store.js';
 import { noticeSentence } from '../slack/notice-words.js';
 import { discardCommand, recordsCommand } from '../status/records-command.js';
@@ -14,9 +20,10 @@ import { sweepCommand } from '../sweep/sweep-command.js';
 import { PLAIN } from '../text/markup.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
 import { cliWords } from './cli-words.js';
-import type { Config } from './config.js';
+import { type Config, configProblemsText, readConfig, secretsOf } from './config.js';
 import { createDelivery } from './deliveries.js';
-import { type Environment, languageOfEnvironment } from './environment.js';
+import { type Environment, languageOfEnvironment, readEnvironment } from './environment.js';
+import { createLogger } from './logger.js';
 import { buildCore, type Core, openCore } from './open-core.js';
 import { runDoctor } from './run-doctor.js';
 
@@ -216,4 +223,47 @@ async function withStore(
 /** A store of which another process is the writer. */
 function readOnly(store: Store): Store {
   return { ...store, write: async () => {}, close: async () => {} };
+}
+
+interface CommandProcess extends Output {
+  readonly env: Environment;
+  /** The working folder, where `.env` is. */
+  readonly folder: string;
+}
+
+/** Runs one command of the command line as its process does. Resolves with the exit code when all output is written. */
+export async function runCommandLine(
+  args: readonly string[],
+  { env, folder, ...output }: CommandProcess,
+): Promise<ExitCode> {
+  const terminal = processTerminal(output);
+  const read = readEnvironment(env, folder);
+  if (!read.ok) {
+    terminal.err(read.error);
+    return EXIT.usage;
+  }
+  const environment = read.value;
+  const asked = readCommand(args, { environment, terminal });
+  if (!asked.ok) return asked.error;
+  const config = readConfig(environment);
+  if (!config.ok) {
+    output.stderr.write(configProblemsText(config.error, environment));
+    return EXIT.usage;
+  }
+  const log = createLogger({
+    // A person reads the terminal: what went well is in the command's own words, and with doctor what did not, too.
+    level: asked.value.command === 'doctor' ? 'error' : 'warn',
+    secrets: secretsOf(config.value),
+    destination: output.stderr,
+  });
+  const code = await runCli(asked.value, {
+    config: config.value,
+    clock: { now: () => Date.now() },
+    log,
+    terminal,
+  });
+  const unwritten = await terminal.written();
+  if (unwritten === undefined) return code;
+  terminal.err(unwrittenText(unwritten, environment));
+  return EXIT.usage;
 }

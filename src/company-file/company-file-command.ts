@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { formatBrn } from '../kernel/brn.js';
 import { oneLine } from '../kernel/input-limits.js';
-
 import { EXIT, type ExitCode, progressBar, type Terminal } from '../kernel/terminal.js';
 import type { Company, Stage } from '../records/company.js';
 import type { Store } from '../records/store.js';

@@ -12,9 +12,7 @@ import {
   type SubmitArgs,
 } from '../slack/origin.js';
 import type { SlackKit } from '../slack/slack-kit.js';
-
 import { admit, openWindow } from '../slack/visit.js';
-
 import { commandSweep } from '../sweep/sweep-listeners.js';
 import { TONGUES } from '../text/tongue.js';
 import type { CompanyExport } from './company-file.js';

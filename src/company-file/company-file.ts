@@ -2,7 +2,7 @@ import type { Clock } from '../kernel/ports.js';
 import type { Result } from '../kernel/result.js';
 import type { Company, PauseReason, Product, UserId } from '../records/company.js';
 import type { Store } from '../records/store.js';
-import type { Language } from '../text/language.js';
+import type { Language } from '../text/format.js';
 
 export type CompanyExport = ReturnType<typeof createCompanyExport>;
 

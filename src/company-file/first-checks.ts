@@ -1,13 +1,11 @@
 import { wasNotified } from '../alert/notice-history-rules.js';
-
 import { POSTED_INDIVIDUALLY_AT_MOST } from '../alert/roll-up-rules.js';
 import { assess } from '../assessment/assess-rules.js';
 import { countedAs, NO_COMPANIES, stateOf } from '../assessment/urgency-rules.js';
 import { eventLoopYielder } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';
-import type { Policy } from '../kernel/policy.js';
+import { isQuiet, type Policy } from '../kernel/policy.js';
 import type { Clock, Log } from '../kernel/ports.js';
-import { isQuiet } from '../kernel/quiet-hours.js';
 import { type Instant, MINUTE } from '../kernel/time.js';
 import { oneAtATime } from '../outbox/sent-records.js';
 import type { Company, UserId } from '../records/company.js';

@@ -2,7 +2,6 @@ import { companyDifferences, looksSecret } from '../company/company-rules.js';
 import { eventLoopYielder } from '../kernel/async.js';
 import { type Brn, formatBrn, parseBrn } from '../kernel/brn.js';
 import { INPUT_LIMITS, oneLine } from '../kernel/input-limits.js';
-
 import {
   type Company,
   type CompanyDifference,
@@ -10,7 +9,6 @@ import {
   PRODUCTS,
 } from '../records/company.js';
 import type { WatchedCompanies, WatchProblem } from '../watch/watch-company.js';
-
 import type { CompanyLine, CompanyLineFields } from './company-file.js';
 
 export type ImportDifference =

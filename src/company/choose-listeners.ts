@@ -12,7 +12,6 @@ import {
   encodeTarget,
   type OptionsArgs,
 } from '../slack/origin.js';
-
 import { mayDo } from '../slack/permissions.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import type { Visit } from '../slack/visit.js';

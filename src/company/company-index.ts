@@ -4,8 +4,7 @@ import { editDistanceTo } from '../kernel/edit-distance.js';
 import { hangulPattern, withTypedConsonants } from '../kernel/hangul.js';
 import { createFirstOf, type FirstOf } from '../kernel/in-order.js';
 import type { Company } from '../records/company.js';
-import type { StoreIndex } from '../records/indexed-store.js';
-import type { Change, Store } from '../records/store.js';
+import type { Change, Store, StoreIndex } from '../records/store.js';
 
 interface Ranked extends NamedCompany {
   /** As NameFit gives it. */

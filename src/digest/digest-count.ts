@@ -8,8 +8,7 @@ import type { Policy } from '../kernel/policy.js';
 import { type Instant, seoulDayOf } from '../kernel/time.js';
 import type { Company } from '../records/company.js';
 import { DIGEST_ROWS, type DigestList, type DigestRow } from '../records/digest.js';
-import { historySince } from '../records/indexed-store.js';
-import type { Store } from '../records/store.js';
+import { historySince, type Store } from '../records/store.js';
 import {
   byEndOfSnooze,
   byUrgency,

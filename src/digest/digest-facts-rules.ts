@@ -7,7 +7,6 @@ import type { AlertLife } from '../records/alert.js';
 import type { Company, UserId } from '../records/company.js';
 import type { DigestRow } from '../records/digest.js';
 import { compareSeverity, type Reason } from '../records/reason.js';
-
 import type { CompanyStatus } from '../records/status.js';
 
 export interface Standing {

@@ -1,5 +1,5 @@
 import { waitingFor } from '../incident/mass-change-rules.js';
-import { isQuiet, type QuietTimes } from '../kernel/quiet-hours.js';
+import { isQuiet, type QuietTimes } from '../kernel/policy.js';
 import {
   addDays,
   calendarDaysUntil,

@@ -1,14 +1,15 @@
 import type { AlertIndex } from '../alert/alert-index.js';
 import type { CompanyIndex } from '../company/company-index.js';
-import type { Policy } from '../kernel/policy.js';
-import { isQuiet } from '../kernel/quiet-hours.js';
+import { isQuiet, type Policy } from '../kernel/policy.js';
 import { isUserId } from '../kernel/slack-id.js';
 import { DAY, type Instant, seoulDayOf, startOfSeoulDay } from '../kernel/time.js';
 import { channelsInTrouble } from '../outbox/channel-health.js';
 import type { OutboxLog } from '../outbox/outbox-log.js';
+import { type Deliver, type DeliveryDeps, delivered, posted, posting } from '../outbox/outcome.js';
 import type { Company, Stage, UserId } from '../records/company.js';
 import type { Digest, DigestCounts, DigestRecord } from '../records/digest.js';
 import type { Change, Store, SweepRecord } from '../records/store.js';
+import type { ViewMessage } from '../slack/blocks.js';
 import {
   type ChannelOf,
   countForDigests,
@@ -224,4 +225,17 @@ function factsIn(tallies: ReadonlyMap<string, DigestTally>, channel: string): Di
 
 function totalsOf(tallies: ReadonlyMap<string, DigestTally>): DigestCounts {
   return sumOfCounts([...tallies.values()].map((tally) => tally.facts().counts));
+}
+
+/** Posts a digest once; one that its channel refuses goes to the default channel. */
+export function digestDelivery(
+  deps: DeliveryDeps,
+  draw: (digest: Digest) => Promise<ViewMessage>,
+): Deliver<'digest'> {
+  return ({ seq, job: { digest } }, means) =>
+    posting({
+      ...{ ...deps, ...means },
+      draw: (channel) => draw(channel === digest.channel ? digest : { ...digest, elsewhere: true }),
+      done: (at) => delivered(seq, at.channel, deps, [posted('digest', at, deps.clock.now())]),
+    }).post(digest.channel);
 }

@@ -6,7 +6,7 @@ import type { Stage } from '../records/company.js';
 import { actions, button, context, divider, header, section } from '../slack/blocks.js';
 import { ACTIONS } from '../slack/ids.js';
 import { plain } from '../slack/modal-view.js';
-import { pagingWords } from '../text/paging-words.js';
+import { pagingWords } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import type { HomeFacts, HomeWeekFacts } from './home-reader.js';
 import { alertsSummary, homeWords, sweepWords, weekLine, weeksWords } from './home-words.js';

@@ -14,7 +14,7 @@ import type { Asker } from '../slack/reader.js';
 import { errorClassOf } from '../slack/slack-errors.js';
 import type { HomeTab, SlackKit } from '../slack/slack-kit.js';
 import { mayOperate } from '../slack/visit.js';
-import { LANGUAGES } from '../text/language.js';
+import { LANGUAGES } from '../text/format.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
 import type { HomeReader } from './home-reader.js';
 import { homeFault, homeRefusal, homeView } from './home-view.js';

@@ -25,7 +25,7 @@ import {
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { type Notice, noticeSentence } from '../slack/notice-words.js';
 import { encodeTarget } from '../slack/origin.js';
-import { pagingWords } from '../text/paging-words.js';
+import { pagingWords } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import { untouched } from '../triage/alert-list-words.js';
 import { companyBlocks, type HomeModel, weekBlocks } from './home-lists-view.js';

@@ -1,8 +1,7 @@
 import { type Instant, MINUTE } from '../kernel/time.js';
 import type { UserId } from '../records/company.js';
 import { isWithin } from '../records/future-times.js';
-import type { StoreIndex } from '../records/indexed-store.js';
-import type { Change, HomeVisit, Store } from '../records/store.js';
+import type { Change, HomeVisit, Store, StoreIndex } from '../records/store.js';
 
 /** Notifies of writes that people see in their Home tab. */
 export class ChangeNotifier implements StoreIndex {

@@ -1,5 +1,5 @@
 import type { Brn } from '../kernel/brn.js';
-import { quietUntil } from '../kernel/quiet-hours.js';
+import { quietUntil } from '../kernel/policy.js';
 import { seoulDayOf } from '../kernel/time.js';
 import type { UserId } from '../records/company.js';
 import type { CommonCauseAlert } from '../records/incident.js';

@@ -1,4 +1,4 @@
-import { quietUntil } from '../kernel/quiet-hours.js';
+import { quietUntil } from '../kernel/policy.js';
 import type { UserId } from '../records/company.js';
 import type { MassChange, MassCount } from '../records/incident.js';
 import type { HeldChange } from './mass-change-rules.js';

@@ -1,5 +1,5 @@
 import type { Brn } from '../kernel/brn.js';
-import { quietUntil } from '../kernel/quiet-hours.js';
+import { quietUntil } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
 import type { OutageAfter, OutageAlert, Silent } from '../records/incident.js';
 import { ANSWERS_THAT_END, type Response, type Responses } from './outage-rules.js';

@@ -1,5 +1,14 @@
-import { DEFAULT_QUIET_HOURS, type QuietHours } from './quiet-hours.js';
-import { WEEKENDS_ONLY, type WorkingDays } from './working-days.js';
+import { addDays, DAY, HOUR, type Instant, MINUTE, seoulDayOf, startOfSeoulDay } from './time.js';
+import { atMinute, isWorkingDay, WEEKENDS_ONLY, type WorkingDays } from './working-days.js';
+
+/**
+ * The hours in which nothing makes noise by itself, in minutes after midnight in Seoul; `from` may be later than `to`,
+ * over midnight. `off`: none, and then non-working days hold nothing either.
+ */
+export type QuietHours = { readonly from: number; readonly to: number } | 'off';
+
+/** 20:00 to 08:30. */
+export const DEFAULT_QUIET_HOURS: QuietHours = { from: 20 * 60, to: 8 * 60 + 30 };
 
 /** The settings that the rules depend on. */
 export interface Policy {
@@ -21,3 +30,43 @@ export const DEFAULT_POLICY: Policy = {
   quietHours: DEFAULT_QUIET_HOURS,
   days: WEEKENDS_ONLY,
 };
+
+export type QuietTimes = Pick<Policy, 'quietHours' | 'days'>;
+
+/** Whether a notice that nobody asked for has to wait at this instant. */
+export function isQuiet(at: Instant, { quietHours, days }: QuietTimes): boolean {
+  if (quietHours === 'off') return false;
+  const day = seoulDayOf(at);
+  if (!isWorkingDay(day, days)) return true;
+  const minute = (at - startOfSeoulDay(day)) / MINUTE;
+  const { from, to } = quietHours;
+  return from > to ? minute >= from || minute < to : minute >= from && minute < to;
+}
+
+/** The first instant from `at` on that is not quiet; `at` itself when it is not. Quiet ends at its hour or at midnight. */
+export function quietUntil(at: Instant, times: QuietTimes): Instant {
+  const { quietHours } = times;
+  if (quietHours === 'off' || !isQuiet(at, times)) return at;
+  // Ends: the hours leave a part of every working day open, and holidays are a finite list.
+  for (let day = seoulDayOf(at); ; day = addDays(day, 1)) {
+    for (const moment of [startOfSeoulDay(day), atMinute(day, quietHours.to)]) {
+      if (moment > at && !isQuiet(moment, times)) return moment;
+    }
+  }
+}
+
+/** Reads `20:00-08:30` or `off`; `undefined` for anything else, and for hours that would never end. */
+export function parseQuietHours(text: string): QuietHours | undefined {
+  const plain = text.trim().toLowerCase();
+  if (plain === 'off') return 'off';
+  const match = /^(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})$/.exec(plain);
+  if (match === null) return undefined;
+  const [from, to] = [minuteOf(match[1], match[2]), minuteOf(match[3], match[4])];
+  if (from === undefined || to === undefined || from === to) return undefined;
+  return { from, to };
+}
+
+function minuteOf(hours = '', minutes = ''): number | undefined {
+  const at = Number(hours) * HOUR + Number(minutes) * MINUTE;
+  return Number(minutes) < 60 && at < DAY ? at / MINUTE : undefined;
+}

@@ -22,7 +22,6 @@ import {
 } from '../slack/inputs.js';
 import { modal } from '../slack/modal-view.js';
 import type { FieldText } from '../text/phrases.js';
-
 import type { Tongue } from '../text/tongue.js';
 import type { SnoozeOffer } from '../triage/snooze-rules.js';
 import { snoozeInputs } from '../triage/snooze-view.js';

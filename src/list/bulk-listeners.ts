@@ -11,9 +11,7 @@ import {
   originOfSubmit,
   type SubmitArgs,
 } from '../slack/origin.js';
-
 import { admit, openWindow, type Visit } from '../slack/visit.js';
-
 import { TONGUES, type Tongue } from '../text/tongue.js';
 import { ownerProblem } from '../watch/watch-form.js';
 import type { FormProblem } from '../watch/watch-words.js';
@@ -30,7 +28,6 @@ import {
   readBulkChoice,
   readBulkDraft,
 } from './bulk-form.js';
-
 import { type BulkPlace, ownerChosen, parseBulkPlace } from './bulk-place.js';
 import type { BulkChange } from './bulk-rules.js';
 import { type BulkOutcome, bulkWords } from './bulk-words.js';

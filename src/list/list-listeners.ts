@@ -14,10 +14,8 @@ import {
   type OverflowArgs,
   originOfAction,
 } from '../slack/origin.js';
-
 import { admit, type Visit } from '../slack/visit.js';
 import { askUnwatch, openWatchModal, type WatchDeps } from '../watch/watch-listeners.js';
-
 import type { BulkDeps } from './bulk-form.js';
 import {
   onBulkBack,

@@ -1,6 +1,5 @@
 import type { Button, KnownBlock, Overflow } from '@slack/types';
 import { ownedBy } from '../alert/alert-words.js';
-
 import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
 import { isLastKnown } from '../assessment/urgency-rules.js';
 import { companyEmoji } from '../check/check-report-view.js';
@@ -20,10 +19,9 @@ import {
   section,
   type ViewMessage,
 } from '../slack/blocks.js';
-
 import { ACTIONS } from '../slack/ids.js';
 import { option } from '../slack/inputs.js';
-import { pagingWords } from '../text/paging-words.js';
+import { pagingWords } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import { bulkWords } from './bulk-words.js';
 import type { ListFilter } from './company-standing.js';

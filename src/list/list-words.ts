@@ -3,7 +3,7 @@ import { deptUserLabel } from '../assessment/verdict-words.js';
 import type { Instant } from '../kernel/time.js';
 import type { PlanStatus } from '../records/status.js';
 import { count, number } from '../text/format.js';
-import { pagingWords } from '../text/paging-words.js';
+import { pagingWords } from '../text/phrases.js';
 import { SHOWN_WORD } from '../text/shown-commands.js';
 import type { Tongue } from '../text/tongue.js';
 import type { ListFilter } from './company-standing.js';

@@ -7,7 +7,6 @@ import {
   type NamedCompany,
   nameFitOf,
 } from '../company/company-index.js';
-
 import { eventLoopYielder } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';
 import { rangeInOrder } from '../kernel/in-order.js';
@@ -15,9 +14,8 @@ import type { Policy } from '../kernel/policy.js';
 import type { Clock } from '../kernel/ports.js';
 import { calendarDaysUntil, hasExpired, type Instant, seoulDayOf } from '../kernel/time.js';
 import type { Company } from '../records/company.js';
-import type { StoreIndex } from '../records/indexed-store.js';
 import type { CompanyStatus } from '../records/status.js';
-import type { Change, Store } from '../records/store.js';
+import type { Change, Store, StoreIndex } from '../records/store.js';
 import {
   byPlace,
   type CompanyStanding,

@@ -1,6 +1,6 @@
 import { severityWord } from '../assessment/reason-parts-words.js';
+import { isQuiet, type QuietTimes } from '../kernel/policy.js';
 import type { Log } from '../kernel/ports.js';
-import { isQuiet, type QuietTimes } from '../kernel/quiet-hours.js';
 import { HOUR, type Instant, MINUTE, seoulDayOf } from '../kernel/time.js';
 import type { Company, Stage, UserId } from '../records/company.js';
 import { isWithin } from '../records/future-times.js';

@@ -1,7 +1,7 @@
 import type { ClockWatch } from '../kernel/clock-watch.js';
 import type { KeyedQueue } from '../kernel/keyed.js';
+import { isQuiet, type QuietTimes, quietUntil } from '../kernel/policy.js';
 import type { Log } from '../kernel/ports.js';
-import { isQuiet, type QuietTimes, quietUntil } from '../kernel/quiet-hours.js';
 import { MINUTE } from '../kernel/time.js';
 import type { Stage } from '../records/company.js';
 import type { OutboxEntry, OutboxJob } from '../records/outbox.js';

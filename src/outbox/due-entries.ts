@@ -1,5 +1,5 @@
+import { isQuiet, type QuietTimes } from '../kernel/policy.js';
 import type { Clock } from '../kernel/ports.js';
-import { isQuiet, type QuietTimes } from '../kernel/quiet-hours.js';
 import type { OutboxEntry } from '../records/outbox.js';
 import { laneOf, type OutboxLog, subjectOf } from './outbox-log.js';
 import type { Waiting } from './outcome.js';

@@ -7,7 +7,6 @@ import type { Listeners } from '../slack/gate.js';
 import { ACTIONS } from '../slack/ids.js';
 import { type ButtonArgs, type Origin, originOfAction, parseTarget } from '../slack/origin.js';
 import type { SlackKit } from '../slack/slack-kit.js';
-
 import { admit, type Visit } from '../slack/visit.js';
 import { testAlertOutcomeMessage } from './test-alert-view.js';
 import type { TestAlerts } from './test-alerts.js';

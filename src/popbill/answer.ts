@@ -1,5 +1,4 @@
 import { INPUT_LIMITS, limited, oneLine } from '../kernel/input-limits.js';
-
 import { err, ok, type Result } from '../kernel/result.js';
 import type { Instant } from '../kernel/time.js';
 import type { Garbled, PopbillProblem, Refused } from '../records/status.js';

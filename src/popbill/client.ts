@@ -6,7 +6,6 @@ import { err, ok, type Result } from '../kernel/result.js';
 import type { Instant } from '../kernel/time.js';
 import type { Stage } from '../records/company.js';
 import { type CallName, logsIn, type PopbillProblem } from '../records/status.js';
-
 import { impossible, type Payload, readCode, refusal } from './answer.js';
 import {
   type CompanyCall,
@@ -16,9 +15,15 @@ import {
   TIME_PATH,
   tokenPath,
 } from './endpoints.js';
-import { type Reader, readCertificateExpiry, readCompanyName, readFlatRate } from './payloads.js';
+import {
+  hostOf,
+  type Reader,
+  readCertificateExpiry,
+  readCompanyName,
+  readFlatRate,
+  readPopupUrl,
+} from './payloads.js';
 import type { Answer, Asking, Popbill } from './popbill.js';
-import { hostOf, readPopupUrl } from './popup-url.js';
 import { createCallQueue } from './queue.js';
 import { type HttpOutcome, type HttpRequest, PLAIN_HEADERS, sendRequest } from './request.js';
 import { createWaiting } from './retry.js';

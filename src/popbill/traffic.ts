@@ -9,7 +9,6 @@ import type { Priority } from './popbill.js';
 import type { CallQueue, Slot } from './queue.js';
 import { type HttpOutcome, PLAIN_HEADERS } from './request.js';
 import { LONGEST_WAIT_MS, retryDelay, shouldRetry, type Waiting } from './retry.js';
-
 import type { SessionToken, SessionTokens } from './session-token.js';
 
 export interface Question {

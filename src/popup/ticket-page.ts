@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Brn, formatBrn } from '../kernel/brn.js';
 import { err, type Result } from '../kernel/result.js';
 import type { UserId } from '../records/company.js';
-import { type Language, languageOf } from '../text/language.js';
+import { type Language, languageOf } from '../text/format.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
 import { type TicketPageProblem, ticketPageProblem, ticketPageWords } from './popup-words.js';
 import type { PopupLink, Popups } from './popups.js';

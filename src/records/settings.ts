@@ -1,4 +1,4 @@
-import type { QuietHours } from '../kernel/quiet-hours.js';
+import type { QuietHours } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
 import type { UserId } from './company.js';
 

@@ -1,4 +1,4 @@
-import { parseQuietHours } from '../kernel/quiet-hours.js';
+import { parseQuietHours } from '../kernel/policy.js';
 import { isGroupId } from '../kernel/slack-id.js';
 import type { ChangeableName, ChangeableSettings } from '../records/settings.js';
 import { LIMITS } from '../slack/blocks.js';

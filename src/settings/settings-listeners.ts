@@ -18,7 +18,6 @@ import {
 import type { SlackKit } from '../slack/slack-kit.js';
 import { admit, openWindow, type Visit } from '../slack/visit.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
-
 import type { LiveSettings, SettingWish } from './live-settings.js';
 import {
   draftOfSettings,

@@ -1,5 +1,5 @@
 import { INPUT_LIMITS } from '../kernel/input-limits.js';
-import { parseQuietHours, type QuietHours } from '../kernel/quiet-hours.js';
+import { parseQuietHours, type QuietHours } from '../kernel/policy.js';
 import { isChannelId, isUserOrGroupId } from '../kernel/slack-id.js';
 import { HOUR, MINUTE } from '../kernel/time.js';
 import type { ChangeableName, ChangeableSettings } from '../records/settings.js';

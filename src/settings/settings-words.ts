@@ -4,7 +4,6 @@ import type { ChangeableName } from '../records/settings.js';
 import { list } from '../text/format.js';
 import { type Markup, PLAIN } from '../text/markup.js';
 import { type FieldText, people, peopleCounted, without } from '../text/phrases.js';
-
 import type { Tongue } from '../text/tongue.js';
 import {
   ENVIRONMENT_NAME,

@@ -6,7 +6,7 @@ import { DAY, MINUTE, SECOND } from '../kernel/time.js';
 import type { Alert } from '../records/alert.js';
 import type { UserId } from '../records/company.js';
 import type { AdminTold } from '../records/store.js';
-import { type Language, languageOf } from '../text/language.js';
+import { type Language, languageOf } from '../text/format.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
 import type { OwnerWords } from './blocks.js';
 import type { OwnerGroup } from './inputs.js';

@@ -4,7 +4,7 @@ import type { Clock, Log } from '../kernel/ports.js';
 import { isGroupId } from '../kernel/slack-id.js';
 import { MINUTE, SECOND } from '../kernel/time.js';
 import type { UserId } from '../records/company.js';
-import { type Language, languageOf } from '../text/language.js';
+import { type Language, languageOf } from '../text/format.js';
 import { type Action, mayDo, type Person, type Roles } from './permissions.js';
 
 /** Who is asking, in which language they read, and who holds which role at this moment. */

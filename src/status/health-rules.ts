@@ -1,5 +1,5 @@
 import { isShareOfAll } from '../incident/outage-rules.js';
-import { isQuiet, type QuietTimes, quietUntil } from '../kernel/quiet-hours.js';
+import { isQuiet, type QuietTimes, quietUntil } from '../kernel/policy.js';
 import { HOUR, type Instant, MINUTE } from '../kernel/time.js';
 import { isWithin } from '../records/future-times.js';
 import type { HealthProblem } from '../records/health.js';

@@ -1,6 +1,6 @@
 import { severityWord } from '../assessment/reason-parts-words.js';
+import { isQuiet, type QuietTimes } from '../kernel/policy.js';
 import type { Log } from '../kernel/ports.js';
-import { isQuiet, type QuietTimes } from '../kernel/quiet-hours.js';
 import { type Instant, MINUTE, seoulDayOf } from '../kernel/time.js';
 import type { Delivery } from '../outbox/delivery.js';
 import { oneAtATime } from '../outbox/sent-records.js';

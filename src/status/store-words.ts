@@ -1,5 +1,4 @@
 import type { StoredKind, StoreErrorCode, UnreadableRecord } from '../records/store.js';
-
 import { number } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
 

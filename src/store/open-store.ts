@@ -1,6 +1,5 @@
 import type { Stage } from '../records/company.js';
 import { STORED_KINDS, type Store, StoreError } from '../records/store.js';
-
 import { createStore, type StoreOptions } from './create-store.js';
 import { type Database, openDatabase } from './database.js';
 import { everyOf, rangeOf } from './keys.js';

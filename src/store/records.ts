@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { err, ok, type Result } from '../kernel/result.js';
 import { HEALTH_KINDS } from '../records/health.js';
 import { type Change, type StoredKind, StoreError } from '../records/store.js';
-
 import { alertSchema, setupAlertSchema } from './alert-schema.js';
 import { historyRecordSchema } from './history-schema.js';
 import type { Row } from './keys.js';

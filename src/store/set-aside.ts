@@ -1,7 +1,6 @@
 import type { Instant } from '../kernel/time.js';
 import type { Stage } from '../records/company.js';
 import { STORED_KINDS, type StoredKind, type UnreadableRecord } from '../records/store.js';
-
 import { asidePlace, type Row, type RowChange, readAsidePlace } from './keys.js';
 import { RECORDS } from './records.js';
 

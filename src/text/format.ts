@@ -8,7 +8,6 @@ import {
   MINUTE,
   seoulDayOf,
 } from '../kernel/time.js';
-import type { Language } from './language.js';
 
 // Everything here is said in Asia/Seoul, wherever the reader or the machine is: an expiry is a Korean calendar date.
 
@@ -184,3 +183,16 @@ function seoul(at: Instant, language: Language): DateTime {
     locale: language === 'ko' ? 'ko-KR' : 'en-US',
   });
 }
+
+/** The languages the product speaks. A reader gets their own; a channel gets `CHANNEL_LANGUAGE`. */
+export type Language = 'ko' | 'en';
+
+export const LANGUAGES: readonly Language[] = ['ko', 'en'];
+
+/** The language for a Slack locale such as `ko-KR` or `en-GB`: Korean for every `ko`, English for the rest. */
+export function languageOf(slackLocale: string): Language {
+  return /^ko(?![a-z])/i.test(slackLocale) ? 'ko' : 'en';
+}
+
+/** Of two wordings that say the same, the one in the reader's language. */
+export type Say = (korean: string, english: string) => string;

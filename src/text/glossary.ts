@@ -1,4 +1,4 @@
-import type { Say } from './language.js';
+import type { Say } from './format.js';
 
 /** The glossary: one word per thing, the same in every message, modal and list. */
 export const glossary = (say: Say) => ({

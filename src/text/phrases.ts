@@ -1,7 +1,6 @@
 import { isGroupId } from '../kernel/slack-id.js';
 import type { Stage } from '../records/company.js';
-import { count, list, listOfSome, number } from './format.js';
-import type { Language } from './language.js';
+import { count, type Language, list, listOfSome, number } from './format.js';
 import type { Markup } from './markup.js';
 import type { Tongue } from './tongue.js';
 
@@ -68,3 +67,13 @@ export interface FieldText {
   readonly hint?: string;
   readonly placeholder?: string;
 }
+
+/** The words of every list of several pages. */
+export const pagingWords = ({ say }: Tongue) => ({
+  page: (page: number, pages: number) =>
+    say(`${number(page)}/${number(pages)}쪽`, `page ${number(page)} of ${number(pages)}`),
+  previous: say('이전', 'Previous'),
+  next: say('다음', 'Next'),
+  all: say('모두', 'All'),
+  mine: say('내 담당', 'Mine'),
+});

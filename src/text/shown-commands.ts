@@ -1,4 +1,4 @@
-import type { Language } from './language.js';
+import type { Language } from './format.js';
 
 /** The subcommands that exist. */
 export type CommandWord =

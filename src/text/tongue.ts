@@ -1,7 +1,7 @@
 import type { Instant } from '../kernel/time.js';
+import type { Language, Say } from './format.js';
 import * as format from './format.js';
 import { glossary, type Words } from './glossary.js';
-import type { Language, Say } from './language.js';
 
 /** A reader's language: which wording to take, the glossary, and how dates, numbers and lists are written. */
 export interface Tongue {

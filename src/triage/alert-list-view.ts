@@ -19,7 +19,7 @@ import {
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { option } from '../slack/inputs.js';
 import { modal } from '../slack/modal-view.js';
-import { pagingWords } from '../text/paging-words.js';
+import { pagingWords } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import type { AlertFilter, AlertPage } from './alert-list.js';
 import {

@@ -13,7 +13,7 @@ import {
   type SubmitArgs,
 } from '../slack/origin.js';
 import { admit, onTarget, openWindow, type Visit } from '../slack/visit.js';
-import { LANGUAGES, type Language } from '../text/language.js';
+import { LANGUAGES, type Language } from '../text/format.js';
 import { TONGUES } from '../text/tongue.js';
 import { redrawAlertDetails, refusalWords, showRefused, type TriageDeps } from './alert-window.js';
 import { clientTextModal, letterBlockId } from './client-text-view.js';

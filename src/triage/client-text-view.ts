@@ -8,7 +8,7 @@ import { actions, button, context, cut, LIMITS, mention, section } from '../slac
 import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
 import { input, textInput } from '../slack/inputs.js';
 import { modal } from '../slack/modal-view.js';
-import { LANGUAGES, type Language } from '../text/language.js';
+import { LANGUAGES, type Language } from '../text/format.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
 import { clientLetter } from './client-words.js';
 import { encodeTriagePlace, type TriagePlace } from './triage-place.js';

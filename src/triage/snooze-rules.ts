@@ -1,5 +1,4 @@
-import type { Policy } from '../kernel/policy.js';
-import { quietUntil } from '../kernel/quiet-hours.js';
+import { type Policy, quietUntil } from '../kernel/policy.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import { DAY, hasExpired, type Instant, type SeoulDay, seoulDayOf } from '../kernel/time.js';
 import {

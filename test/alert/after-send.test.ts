@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { afterSend } from '../../src/alert/alert-delivery.js';
 import { NEVER_NOTIFIED } from '../../src/alert/notice-history-rules.js';
-
 import { DAY, HOUR } from '../../src/kernel/time.js';
 import { OutboxLog } from '../../src/outbox/outbox-log.js';
 import type { Alert } from '../../src/records/alert.js';

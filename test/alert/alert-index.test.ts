@@ -4,7 +4,7 @@ import type { Brn } from '../../src/kernel/brn.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { DAY, HOUR } from '../../src/kernel/time.js';
 import type { Alert } from '../../src/records/alert.js';
-import { indexedStore } from '../../src/records/indexed-store.js';
+import { indexedStore } from '../../src/records/store.js';
 import { anAlert, HANBIT, NURI } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
 import { memoryStore } from '../support/memory-store.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { threadLine } from '../../src/alert/alert-words.js';
 import type { Alert, NoticeReason, ThreadLine } from '../../src/records/alert.js';
-import { LANGUAGES } from '../../src/text/language.js';
+import { LANGUAGES } from '../../src/text/format.js';
 import { PLAIN } from '../../src/text/markup.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import { alertOf } from '../support/alert-samples.js';

@@ -4,7 +4,7 @@ import type { Alert } from '../../src/records/alert.js';
 import { findBlockProblems } from '../../src/sandbox/slack/rules/block-problems.js';
 import { LIMITS, type OwnerWords, type ViewMessage } from '../../src/slack/blocks.js';
 import { ACTIONS } from '../../src/slack/ids.js';
-import { LANGUAGES, type Language } from '../../src/text/language.js';
+import { LANGUAGES, type Language } from '../../src/text/format.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import { alertOf, EVERY_REASON, resolvedAlert } from '../support/alert-samples.js';
 import { HANBIT } from '../support/builders.js';

@@ -6,10 +6,9 @@ import type { ReasonContext, ReasonWords } from '../../src/assessment/reason-par
 import { reasonWords } from '../../src/assessment/reason-words.js';
 import type { Alert } from '../../src/records/alert.js';
 import type { Reason } from '../../src/records/reason.js';
-import { LANGUAGES } from '../../src/text/language.js';
+import { LANGUAGES } from '../../src/text/format.js';
 import { PLAIN } from '../../src/text/markup.js';
 import { TONGUES, type Tongue } from '../../src/text/tongue.js';
-
 import { alertOf, EVERY_REASON, resolvedAlert } from '../support/alert-samples.js';
 import { seoul } from '../support/fake-clock.js';
 import {

@@ -5,7 +5,6 @@ import {
   NEVER_NOTIFIED,
   newsOf,
 } from '../../src/alert/notice-history-rules.js';
-
 import { certificateExpiry, deptUserLogin, endOf } from '../support/reasons.js';
 
 const EARLIER = '2026-11-20';

@@ -7,9 +7,8 @@ import { rollUpNewsMessage } from '../../src/alert/roll-up-view.js';
 import type { Alert, RollUpLine, ThreadLine } from '../../src/records/alert.js';
 import { MRKDWN, type ViewMessage, wordsMessage } from '../../src/slack/blocks.js';
 import { ACTIONS } from '../../src/slack/ids.js';
-import { LANGUAGES } from '../../src/text/language.js';
+import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES, type Tongue } from '../../src/text/tongue.js';
-
 import { alertOf } from '../support/alert-samples.js';
 import { HANBIT } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';

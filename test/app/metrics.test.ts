@@ -4,7 +4,6 @@ import { createMetrics, type Figures } from '../../src/app/metrics.js';
 import type { Instant } from '../../src/kernel/time.js';
 import { HEALTH_KINDS } from '../../src/records/health.js';
 import type { ReasonKind, Severity } from '../../src/records/reason.js';
-
 import { seoul } from '../support/fake-clock.js';
 
 const NOW = seoul('2026-11-25 09:00');

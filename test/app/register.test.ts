@@ -37,7 +37,7 @@ import { ACTIONS, BLOCKS, CALLBACKS, COMMAND } from '../../src/slack/ids.js';
 import { shownNotice } from '../../src/slack/modal-view.js';
 import { statusMessage } from '../../src/status/status-view.js';
 import { sweepMessage } from '../../src/sweep/sweep-view.js';
-import { LANGUAGES } from '../../src/text/language.js';
+import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import { alertDetailsModal } from '../../src/triage/alert-details-view.js';
 import { alertListModal } from '../../src/triage/alert-list-view.js';
@@ -45,7 +45,6 @@ import { clientTextModal } from '../../src/triage/client-text-view.js';
 import { snoozeModal } from '../../src/triage/snooze-view.js';
 import type { WatchDraft } from '../../src/watch/watch-company.js';
 import { unwatchModal, watchModal } from '../../src/watch/watch-view.js';
-
 import { aCompany, anAlert, HANBIT } from '../support/builders.js';
 import { BULKS } from '../support/bulk-samples.js';
 import { aDigest, aRow, EVERY_REMARK, listOf } from '../support/digest-samples.js';

@@ -7,7 +7,6 @@ import {
   loginTriedAt,
   mayRepeatLogin,
 } from '../../src/assessment/left-open-rules.js';
-
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { DAY, MINUTE } from '../../src/kernel/time.js';
 import { aCompany } from '../support/builders.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { unknownCommand } from '../../src/app/command-words.js';
-import { LANGUAGES } from '../../src/text/language.js';
+import { unknownCommand } from '../../src/help/help-words.js';
+import { LANGUAGES } from '../../src/text/format.js';
 import { type CommandWord, SHOWN_WORD } from '../../src/text/shown-commands.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import { browserTests, type SmallSlack, TEAM } from './support/small-slack.js';

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { ClockWitness } from '../../src/kernel/clock-rules.js';
 import { ClockOffError } from '../../src/kernel/clock-watch.js';
 import { DAY, HOUR, type Instant } from '../../src/kernel/time.js';
-
 import { aCompany, HANBIT } from '../support/builders.js';
 import { NOTHING } from '../support/deciding.js';
 import { memoryStore } from '../support/memory-store.js';

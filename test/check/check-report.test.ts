@@ -5,7 +5,7 @@ import {
   checkReportModal,
 } from '../../src/check/check-report-view.js';
 import type { ReportFacts } from '../../src/check/report-parts-words.js';
-import { LANGUAGES } from '../../src/text/language.js';
+import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import { seoul } from '../support/fake-clock.js';
 import {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { companyOptions } from '../../src/company/choose-view.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import { LIMITS } from '../../src/slack/blocks.js';
-import { LANGUAGES } from '../../src/text/language.js';
+import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import { HANBIT, NURI } from '../support/builders.js';
 import { expectOptionsAsFixture } from '../support/views.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isDigestDue } from '../../src/digest/digest-rules.js';
 import { nextRunOf } from '../../src/kernel/next-run.js';
-import { DEFAULT_QUIET_HOURS, type QuietHours } from '../../src/kernel/quiet-hours.js';
+import { DEFAULT_QUIET_HOURS, type QuietHours } from '../../src/kernel/policy.js';
 import type { DigestRecord } from '../../src/records/digest.js';
 import { seoul } from '../support/fake-clock.js';
 

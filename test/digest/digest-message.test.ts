@@ -7,7 +7,7 @@ import {
   type DigestRow,
   needingAction,
 } from '../../src/records/digest.js';
-import { LANGUAGES } from '../../src/text/language.js';
+import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import { HANBIT, NURI } from '../support/builders.js';
 import {

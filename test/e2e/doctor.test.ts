@@ -5,7 +5,6 @@ import type { Environment } from '../../src/app/environment.js';
 import { MINUTE } from '../../src/kernel/time.js';
 import { ALERT_CHANNEL, PEOPLE, type World, type WorldOptions } from '../../src/sandbox/world.js';
 import { BOT_SCOPES } from '../../src/slack/slack-watch.js';
-
 import { startProcess } from './support/app-process.js';
 import { cli } from './support/command-line.js';
 import { aWorld, startIn } from './support/running-app.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ALERT_TOPICS, HELP_TOPICS, parseHelpTopic } from '../../src/help/help-rules.js';
 import { topicNames } from '../../src/help/help-words.js';
-import { LANGUAGES } from '../../src/text/language.js';
+import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES } from '../../src/text/tongue.js';
 
 describe('parseHelpTopic', () => {

@@ -8,7 +8,7 @@ import {
 import { DAY, HOUR, MINUTE } from '../../src/kernel/time.js';
 import type { HistoryEvent } from '../../src/records/history.js';
 import { ACTIONS } from '../../src/slack/ids.js';
-import { LANGUAGES } from '../../src/text/language.js';
+import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import { HANBIT, NURI } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { heldReason, historyLine, noticeReason } from '../../src/history/history-words.js';
 import type { HeldBack, NoticeReason } from '../../src/records/alert.js';
 import type { HistoryEvent } from '../../src/records/history.js';
-import { LANGUAGES } from '../../src/text/language.js';
+import { LANGUAGES } from '../../src/text/format.js';
 import { PLAIN } from '../../src/text/markup.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import { seoul } from '../support/fake-clock.js';

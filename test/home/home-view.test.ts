@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { HomeModel } from '../../src/home/home-lists-view.js';
 import { homeFault, homeRefusal, homeView } from '../../src/home/home-view.js';
-import { LANGUAGES } from '../../src/text/language.js';
+import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES, type Tongue } from '../../src/text/tongue.js';
-
 import { alertActionDone } from '../../src/triage/alert-list-words.js';
 import { alertOf } from '../support/alert-samples.js';
 import { aCompany } from '../support/builders.js';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { setupMessage } from '../../src/incident/incident-view.js';
 import type { SetupAlert, SetupFault } from '../../src/records/incident.js';
 import { findBlockProblems } from '../../src/sandbox/slack/rules/block-problems.js';
-import { LANGUAGES } from '../../src/text/language.js';
+import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import { seoul } from '../support/fake-clock.js';
 

@@ -8,9 +8,8 @@ import {
 import { HOUR, MINUTE } from '../../src/kernel/time.js';
 import { testAlertMessage, testAlertOutcomeMessage } from '../../src/outbox/test-alert-view.js';
 import type { ViewMessage } from '../../src/slack/blocks.js';
-import { LANGUAGES } from '../../src/text/language.js';
+import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES, type Tongue } from '../../src/text/tongue.js';
-
 import { NURI } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
 import { expectAsFixture, expectMessageFits, mrkdwnIn, wordsIn } from '../support/views.js';

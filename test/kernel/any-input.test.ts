@@ -4,8 +4,7 @@ import { ALIASES, parseCommand } from '../../src/app/commands.js';
 import { looksSecret } from '../../src/company/company-rules.js';
 import { formatBrn, hasValidCheckDigit, parseBrn } from '../../src/kernel/brn.js';
 import { INPUT_LIMITS, limited, oneLine } from '../../src/kernel/input-limits.js';
-
-import { parseQuietHours } from '../../src/kernel/quiet-hours.js';
+import { parseQuietHours } from '../../src/kernel/policy.js';
 import { isChannelId, isGroupId, isUserId } from '../../src/kernel/slack-id.js';
 import { seoulInstant } from '../../src/kernel/time.js';
 import {
@@ -19,8 +18,7 @@ import {
   timeOfCron,
   timeOfDay,
 } from '../../src/settings/settings-rules.js';
-import { duration } from '../../src/text/format.js';
-import { LANGUAGES } from '../../src/text/language.js';
+import { duration, LANGUAGES } from '../../src/text/format.js';
 import type { CommandWord } from '../../src/text/shown-commands.js';
 
 /** Whatever may be typed: letters of every script, halves of characters, what patterns and mrkdwn are made of. */

@@ -5,7 +5,7 @@ import {
   parseQuietHours,
   type QuietHours,
   quietUntil,
-} from '../../src/kernel/quiet-hours.js';
+} from '../../src/kernel/policy.js';
 import { MINUTE } from '../../src/kernel/time.js';
 import { seoul } from '../support/fake-clock.js';
 import { KOREA } from '../support/holidays.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type BulkModalModel, bulkModal } from '../../src/list/bulk-confirm-view.js';
-import { LANGUAGES } from '../../src/text/language.js';
+import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import { BULKS } from '../support/bulk-samples.js';
 import { expectAsFixture, expectModalFits, wordsIn } from '../support/views.js';

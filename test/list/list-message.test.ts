@@ -11,7 +11,7 @@ import {
 } from '../../src/list/list-view.js';
 import type { ListRow } from '../../src/list/overview.js';
 import type { ProductStatus } from '../../src/records/status.js';
-import { LANGUAGES } from '../../src/text/language.js';
+import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import { aCompany } from '../support/builders.js';
 import { NOW, REPORTS } from '../support/reports.js';

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { type ChannelNews, channelNews } from '../../src/outbox/channel-words.js';
 import { SHARED_OUTSIDE } from '../../src/records/store.js';
-import { LANGUAGES, type Language } from '../../src/text/language.js';
+import { LANGUAGES, type Language } from '../../src/text/format.js';
 import { PLAIN } from '../../src/text/markup.js';
 import { TONGUES } from '../../src/text/tongue.js';
 

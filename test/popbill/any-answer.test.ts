@@ -6,8 +6,8 @@ import {
   readCertificateExpiry,
   readCompanyName,
   readFlatRate,
+  readPopupUrl,
 } from '../../src/popbill/payloads.js';
-import { readPopupUrl } from '../../src/popbill/popup-url.js';
 import { parseServerTime } from '../../src/popbill/server-clock.js';
 
 const HIDDEN = ['session-token-of-a-member', '1234567891'];

@@ -2,7 +2,6 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Result } from '../../src/kernel/result.js';
 import type { PopbillClient, PopbillClientOptions } from '../../src/popbill/client.js';
 import { signTokenRequest } from '../../src/popbill/token-request.js';
-
 import {
   asking,
   BRN,

@@ -6,7 +6,6 @@ import {
   isTokenRefusal,
   isUsedUp,
 } from '../../src/popbill/error-codes.js';
-
 import type { CodeClass } from '../../src/records/status.js';
 
 /** Codes from `first` down to `last`, both included. */

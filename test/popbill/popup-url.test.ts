@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hostOf, readPopupUrl } from '../../src/popbill/popup-url.js';
+import { hostOf, readPopupUrl } from '../../src/popbill/payloads.js';
 
 const hosts = ['popbill.com', 'linkhub.co.kr'];
 const withSandbox = [...hosts, '127.0.0.1:4010'];

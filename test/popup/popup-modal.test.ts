@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type PopupModalModel, type PopupState, popupModal } from '../../src/popup/popup-view.js';
 import type { PopbillProblem } from '../../src/records/status.js';
-import { LANGUAGES } from '../../src/text/language.js';
+import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import { HANBIT } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';

@@ -5,7 +5,7 @@ import {
   ticketPageProblem,
   ticketPageWords,
 } from '../../src/popup/popup-words.js';
-import { LANGUAGES } from '../../src/text/language.js';
+import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES } from '../../src/text/tongue.js';
 
 const PROBLEMS: readonly TicketPageProblem[] = [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HistoryWish } from '../../src/records/history.js';
-import { historySince } from '../../src/records/indexed-store.js';
+import { historySince } from '../../src/records/store.js';
 import { HANBIT, NURI } from '../support/builders.js';
 import { memoryStore } from '../support/memory-store.js';
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hasValidCheckDigit } from '../../src/kernel/brn.js';
 import { ERROR_CODES } from '../../src/popbill/error-codes.js';
-
 import { CompanyBook } from '../../src/sandbox/popbill/companies.js';
 import { SAMPLES, seedSampleCompanies, UNKNOWN_CODE } from '../../src/sandbox/sample-companies.js';
 

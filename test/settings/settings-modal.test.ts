@@ -7,7 +7,7 @@ import {
   settingsModal,
 } from '../../src/settings/settings-view.js';
 import { settingLabels, settingsWords } from '../../src/settings/settings-words.js';
-import { LANGUAGES } from '../../src/text/language.js';
+import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import { NOW } from '../support/reports.js';
 import { SETTING_FIELDS, SETTINGS_DRAFT } from '../support/settings-samples.js';

@@ -7,7 +7,6 @@ import {
 import type { TimeTold } from '../../src/kernel/clock-watch.js';
 import { type Instant, MINUTE, SECOND } from '../../src/kernel/time.js';
 import type { MessageRef } from '../../src/records/alert.js';
-
 import { findBlockProblems } from '../../src/sandbox/slack/rules/block-problems.js';
 import type { Admins } from '../../src/slack/people.js';
 import type { Sender } from '../../src/slack/sender.js';

@@ -8,7 +8,6 @@ import { readCertificateExpiry } from '../../src/popbill/payloads.js';
 import type { Asking } from '../../src/popbill/popbill.js';
 import type { Product } from '../../src/records/company.js';
 import type { PlanStatus, PopbillProblem, Refused } from '../../src/records/status.js';
-
 import type { Chance } from './random.js';
 import type { VirtualTime } from './virtual-time.js';
 import type { Truth, World } from './world.js';

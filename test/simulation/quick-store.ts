@@ -6,7 +6,6 @@ import type { CompanyStatus } from '../../src/records/status.js';
 import type { Change, Store } from '../../src/records/store.js';
 import { createStore } from '../../src/store/create-store.js';
 import { type KeyRange, keyOf, type Row, type Rows, rangeOf } from '../../src/store/keys.js';
-
 import { RECORDS } from '../../src/store/records.js';
 
 /** What outlives the process. */

@@ -1,6 +1,5 @@
 import type { Instant } from '../../src/kernel/time.js';
 import type { CommonCauseAlert, MassChange } from '../../src/records/incident.js';
-
 import type { Change, SweepRecord } from '../../src/records/store.js';
 import type { YearReport } from './court.js';
 import type { StandingKind, Trial } from './trial.js';

@@ -28,7 +28,6 @@ import { PAYLOADS } from '../../src/slack/gate.js';
 import { ACTIONS, BLOCKS } from '../../src/slack/ids.js';
 import type { FormValues } from '../../src/slack/inputs.js';
 import { encodeTarget, parseTarget, placeOf } from '../../src/slack/origin.js';
-
 import {
   encodeAlertPlace,
   encodeAlertRowChoice,

@@ -1,6 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createFreshCache } from '../../src/slack/reader.js';
-
 import { fakeClock } from '../support/fake-clock.js';
 
 function aCache(load: (key: string) => Promise<string>, limit = 10) {

@@ -5,9 +5,8 @@ import { alertsReleasedMessage, releaseMessage } from '../../src/incident/incide
 import { HOUR } from '../../src/kernel/time.js';
 import { testAlertOutcomeMessage } from '../../src/outbox/test-alert-view.js';
 import { sentenceMessage, type ViewMessage } from '../../src/slack/blocks.js';
-import { LANGUAGES } from '../../src/text/language.js';
+import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES, type Tongue } from '../../src/text/tongue.js';
-
 import { NOW } from '../support/reports.js';
 import { expectAsFixture, expectMessageFits } from '../support/views.js';
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { type ListenerDeps, listenersOf } from '../../src/app/register.js';
-
 import type { Person } from '../../src/slack/permissions.js';
 import { HANBIT } from '../support/builders.js';
 

@@ -11,9 +11,8 @@ import type { ViewMessage } from '../../src/slack/blocks.js';
 import { shownNotice } from '../../src/slack/modal-view.js';
 import type { Notice } from '../../src/slack/notice-words.js';
 import { type SweepModel, sweepMessage } from '../../src/sweep/sweep-view.js';
-import { LANGUAGES } from '../../src/text/language.js';
+import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES, type Tongue } from '../../src/text/tongue.js';
-
 import { aCompany, HANBIT, NURI } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
 import { helpModel } from '../support/help-samples.js';

@@ -4,7 +4,6 @@ import { DAY, HOUR, type Instant, MINUTE } from '../../src/kernel/time.js';
 import { SendGate } from '../../src/outbox/sent-records.js';
 import type { HealthProblem } from '../../src/records/health.js';
 import type { BrokenChannel, Store } from '../../src/records/store.js';
-
 import { ProblemNotices } from '../../src/status/problem-notices.js';
 import { captureLog } from '../support/capture-log.js';
 import { DEFAULT_CHANNEL } from '../support/delivery-bench.js';

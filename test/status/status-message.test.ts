@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { DAY } from '../../src/kernel/time.js';
 import { STORED_KINDS } from '../../src/records/store.js';
-
 import type { AppStatusView } from '../../src/status/app-status.js';
 import { statusMessage } from '../../src/status/status-view.js';
 import { statusWords } from '../../src/status/status-words.js';
-import { LANGUAGES } from '../../src/text/language.js';
+import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import { seoul } from '../support/fake-clock.js';
 import { anAppStatus } from '../support/live-settings.js';

@@ -2,7 +2,6 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { watchPresence } from '../../src/store/store-file.js';
-
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const folder = temporaryFolder();

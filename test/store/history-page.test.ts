@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createStore } from '../../src/store/create-store.js';
 import type { Rows } from '../../src/store/keys.js';
-
 import { memoryRows } from '../support/memory-store.js';
 import { aHistoryRecord, brnOf } from './samples.js';
 

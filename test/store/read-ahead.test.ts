@@ -3,7 +3,6 @@ import type { Brn } from '../../src/kernel/brn.js';
 import { StoreError } from '../../src/records/store.js';
 import { createStore, PAGE } from '../../src/store/create-store.js';
 import type { Rows } from '../../src/store/keys.js';
-
 import { aCompany } from '../support/builders.js';
 import { memoryRows } from '../support/memory-store.js';
 

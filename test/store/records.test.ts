@@ -10,7 +10,6 @@ import type {
   OutageAlert,
   SetupAlert,
 } from '../../src/records/incident.js';
-
 import type { OutboxEntry } from '../../src/records/outbox.js';
 import type { StoredSettings } from '../../src/records/settings.js';
 import type { CompanyStatus } from '../../src/records/status.js';
@@ -36,7 +35,6 @@ import {
   type ticketSchema,
 } from '../../src/store/records.js';
 import type { storedSettingsSchema } from '../../src/store/schema-parts.js';
-
 import type { companyStatusSchema } from '../../src/store/status-schema.js';
 import type {
   commonCauseSchema,

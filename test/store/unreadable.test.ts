@@ -5,7 +5,6 @@ import { createStore } from '../../src/store/create-store.js';
 import { openDatabase } from '../../src/store/database.js';
 import { type Rows, textOf } from '../../src/store/keys.js';
 import { openStore } from '../../src/store/open-store.js';
-
 import { memoryRows } from '../support/memory-store.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import {

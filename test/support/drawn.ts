@@ -1,7 +1,6 @@
 import type { RollUpNews, RollUpView } from '../../src/alert/roll-up-rules.js';
 import type { Drawings } from '../../src/app/deliveries.js';
 import type { Alert, RollUpLine, ThreadLine } from '../../src/records/alert.js';
-
 import type { Digest } from '../../src/records/digest.js';
 import type {
   CommonCauseAlert,
@@ -9,7 +8,6 @@ import type {
   OutageAlert,
   SetupAlert,
 } from '../../src/records/incident.js';
-
 import type { TestAlert } from '../../src/records/outbox.js';
 import type { ViewMessage } from '../../src/slack/blocks.js';
 

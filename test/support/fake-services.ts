@@ -26,7 +26,6 @@ import type {
   WatchedCompanies,
   WatchProblem,
 } from '../../src/watch/watch-company.js';
-
 import { aDigest, QUIET_COUNTS } from './digest-samples.js';
 
 /** A gate that work waits at until a test opens it. */

@@ -6,7 +6,6 @@ import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import type { TestAlertOutcome, TestAlerts } from '../../src/outbox/test-alerts.js';
 import type { Company } from '../../src/records/company.js';
 import type { CommonCauseAlert, MassChange } from '../../src/records/incident.js';
-
 import { type AlertList, createAlertList } from '../../src/triage/alert-list.js';
 import type { FakeDesk } from './fake-desk.js';
 

@@ -4,7 +4,6 @@ import type { SetupFault } from '../../src/records/incident.js';
 import type { CodeClass, PopbillProblem } from '../../src/records/status.js';
 import type { StoreErrorCode } from '../../src/records/store.js';
 import type { ErrorClass } from '../../src/slack/slack-errors.js';
-
 import type { BuiltTest } from './surfaces.js';
 
 /** The places at which the world can go wrong, in the order of docs/faults.md. */

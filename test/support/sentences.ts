@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import ts from 'typescript';
-import type { Language } from '../../src/text/language.js';
+import type { Language } from '../../src/text/format.js';
 
 export interface Sentence {
   /** File name and line, to find it by. */

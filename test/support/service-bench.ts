@@ -1,8 +1,6 @@
 import { AlertBook } from '../../src/alert/alert-book.js';
 import { AlertIndex, alertsOfCompanies } from '../../src/alert/alert-index.js';
-
 import { AlertMessages } from '../../src/alert/alert-messages.js';
-
 import { DueAlerts } from '../../src/alert/due-alerts.js';
 import { RollUps } from '../../src/alert/roll-ups.js';
 import { type Meter, NO_METRICS } from '../../src/app/metrics.js';
@@ -28,9 +26,8 @@ import { Overview } from '../../src/list/overview.js';
 import { OutboxLog } from '../../src/outbox/outbox-log.js';
 import { PopupService } from '../../src/popup/popups.js';
 import type { Company } from '../../src/records/company.js';
-import { indexedStore } from '../../src/records/indexed-store.js';
 import type { OutboxJob } from '../../src/records/outbox.js';
-import type { Store } from '../../src/records/store.js';
+import { indexedStore, type Store } from '../../src/records/store.js';
 import { SlackWatch } from '../../src/slack/slack-watch.js';
 import { FutureTimes } from '../../src/status/future-times.js';
 import { Health } from '../../src/status/health.js';

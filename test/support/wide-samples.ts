@@ -2,7 +2,6 @@ import type { RollUpRow, RollUpView } from '../../src/alert/roll-up-rules.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import { DAY, SECOND } from '../../src/kernel/time.js';
 import type { CommonCauseAlert, MassChange, OutageAlert } from '../../src/records/incident.js';
-
 import { HANBIT } from './builders.js';
 import { seoul } from './fake-clock.js';
 

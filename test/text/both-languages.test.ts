@@ -7,7 +7,7 @@ import {
 import { reportWords } from '../../src/check/report-words.js';
 import { popupWords } from '../../src/popup/popup-words.js';
 import { noticeTitle } from '../../src/slack/notice-words.js';
-import { LANGUAGES } from '../../src/text/language.js';
+import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import { alertListTitle } from '../../src/triage/alert-list-words.js';
 import { alertDetailsWords, clientTextWords, snoozeWords } from '../../src/triage/triage-words.js';

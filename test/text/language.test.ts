@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { languageOf } from '../../src/text/language.js';
+import { languageOf } from '../../src/text/format.js';
 
 describe('languageOf', () => {
   it.each([

@@ -4,7 +4,6 @@ import { settingBackTo, settingChange } from '../../src/settings/settings-words.
 import { settingsLines } from '../../src/status/status-words.js';
 import { PLAIN } from '../../src/text/markup.js';
 import { people } from '../../src/text/phrases.js';
-
 import { TONGUES } from '../../src/text/tongue.js';
 import { anAppStatus } from '../support/live-settings.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Brn } from '../../src/kernel/brn.js';
 import type { Alert } from '../../src/records/alert.js';
-import { LANGUAGES } from '../../src/text/language.js';
+import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import {
   ALERTS_ON_A_PAGE,

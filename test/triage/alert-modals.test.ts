@@ -6,9 +6,8 @@ import type { Alert } from '../../src/records/alert.js';
 import type { HistoryEvent } from '../../src/records/history.js';
 import { MRKDWN } from '../../src/slack/blocks.js';
 import { noticeSentence } from '../../src/slack/notice-words.js';
-import { LANGUAGES } from '../../src/text/language.js';
+import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES, type Tongue } from '../../src/text/tongue.js';
-
 import { type AlertDetailsModel, alertDetailsModal } from '../../src/triage/alert-details-view.js';
 import { type ClientTextModel, clientTextModal } from '../../src/triage/client-text-view.js';
 import {

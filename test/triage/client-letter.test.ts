@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isForClient } from '../../src/assessment/urgency-rules.js';
 import type { Reason } from '../../src/records/reason.js';
-import { LANGUAGES, type Language } from '../../src/text/language.js';
+import { LANGUAGES, type Language } from '../../src/text/format.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import { clientLetter } from '../../src/triage/client-words.js';
 import { EVERY_REASON } from '../support/alert-samples.js';

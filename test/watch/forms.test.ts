@@ -10,9 +10,8 @@ import {
 import { companyOptions } from '../../src/company/choose-view.js';
 import { findOptionProblems } from '../../src/sandbox/slack/rules/block-problems.js';
 import { MRKDWN } from '../../src/slack/blocks.js';
-import { LANGUAGES } from '../../src/text/language.js';
+import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES, type Tongue } from '../../src/text/tongue.js';
-
 import type { WatchDraft } from '../../src/watch/watch-company.js';
 import {
   unwatchModal,
@@ -20,9 +19,7 @@ import {
   watchFieldErrors,
   watchModal,
 } from '../../src/watch/watch-view.js';
-
 import { type FormProblem, watchWords } from '../../src/watch/watch-words.js';
-
 import { HANBIT, NURI } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
 import { expectAsFixture, expectModalFits, wordsIn } from '../support/views.js';

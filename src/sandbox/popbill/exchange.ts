@@ -3,7 +3,6 @@ import type { Product } from '../../records/company.js';
 import { answerHometax } from './answer-hometax.js';
 import { answerCorpInfo, answerJoin } from './answer-member.js';
 import { answerToken } from './answer-token.js';
-
 import type { Fault, Faults } from './faults.js';
 import {
   bearerOf,

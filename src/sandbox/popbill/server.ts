@@ -3,7 +3,6 @@ import type { Stage } from '../../records/company.js';
 import { listen, stop } from '../loopback.js';
 import { CompanyBook } from './companies.js';
 import { type Call, type Desk, receive } from './exchange.js';
-
 import { noFaults } from './faults.js';
 import type { Operation } from './incoming.js';
 import { popupDesk } from './popup-desk.js';

@@ -1,6 +1,5 @@
 import { createServer } from 'node:http';
 import { BOT_SCOPES } from '../../slack/slack-watch.js';
-
 import { listen, stop } from '../loopback.js';
 import {
   type Delivery,

@@ -6,9 +6,7 @@ import { settle } from '../../../src/sandbox/page/server/cast.js';
 import { invalid } from '../../../src/sandbox/page/server/outcomes.js';
 import { listenForPage } from '../../../src/sandbox/page/server/page-server.js';
 import { channelsOf, pageState, ReadMarks } from '../../../src/sandbox/page/server/page-state.js';
-
 import { STARTS_AT } from '../../../src/sandbox/page/server/page-world.js';
-
 import type { Sandbox } from '../../../src/sandbox/page/server/sandbox.js';
 import { slackActions } from '../../../src/sandbox/page/server/slack-actions.js';
 import { Troubles } from '../../../src/sandbox/page/server/troubles.js';

@@ -6,7 +6,7 @@ export const built = {
   app: (): Promise<typeof import('../../../src/app/create-app.js')> =>
     import(at('app/create-app.js')),
   logger: (): Promise<typeof import('../../../src/app/logger.js')> => import(at('app/logger.js')),
-  commandLine: (): Promise<typeof import('../../../src/app/command-line.js')> =>
+  commandLine: (): Promise<typeof import('../../../src/app/run-cli.js')> =>
     import(at('app/command-line.js')),
   cli: (): Promise<typeof import('../../../src/app/run-cli.js')> => import(at('app/run-cli.js')),
   store: (): Promise<typeof import('../../../src/store/open-store.js')> =>

@@ -2,7 +2,6 @@ import { expect, onTestFinished } from 'vitest';
 import type { App } from '../../../src/app/create-app.js';
 import type { Environment } from '../../../src/app/environment.js';
 import type { Call } from '../../../src/sandbox/popbill/exchange.js';
-
 import { METRICS_TOKEN, type World, type WorldOptions } from '../../../src/sandbox/world.js';
 import { built } from './built.js';
 import { leaksIn } from './secrets-search.js';

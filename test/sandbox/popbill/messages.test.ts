@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { ERROR_CODES } from '../../../src/popbill/error-codes.js';
-
 import { messageOf } from '../../../src/sandbox/popbill/messages.js';
 
 /** Made by the SDK on its own side; no server sends it. */

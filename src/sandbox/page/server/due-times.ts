@@ -3,8 +3,7 @@ import { WAITS_FOR_SWEEP } from '../../../digest/digest-rules.js';
 import { SAMPLE_EVERY } from '../../../incident/common-cause-rules.js';
 import { PROBE_EVERY } from '../../../incident/outage-rules.js';
 import type { NextRun } from '../../../kernel/next-run.js';
-import type { Policy } from '../../../kernel/policy.js';
-import { quietUntil } from '../../../kernel/quiet-hours.js';
+import { type Policy, quietUntil } from '../../../kernel/policy.js';
 import {
   calendarDaysUntil,
   HOUR,

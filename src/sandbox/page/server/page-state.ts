@@ -3,7 +3,6 @@ import type { Instant } from '../../../kernel/time.js';
 import { SHOWN_WORD } from '../../../text/shown-commands.js';
 import { TONGUES } from '../../../text/tongue.js';
 import type { Channel, Message, View } from '../../slack/model.js';
-
 import { stateValues } from '../../slack/views.js';
 import type { World } from '../../world.js';
 import type {
@@ -20,7 +19,6 @@ import type { AppSettings } from './app-host.js';
 import { CAST, CHANNELS, GROUPS } from './cast.js';
 import { companiesState, rejectionsIn } from './companies-state.js';
 import { nextRungs, nextRuns } from './due-times.js';
-
 import type { Troubles } from './troubles.js';
 import { wordsOf } from './words.js';
 import type { WeatherReport } from './world-actions.js';

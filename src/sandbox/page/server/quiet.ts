@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isQuiet, type QuietTimes } from '../../../kernel/policy.js';
 import type { Clock } from '../../../kernel/ports.js';
-import { isQuiet, type QuietTimes } from '../../../kernel/quiet-hours.js';
 import { SECOND } from '../../../kernel/time.js';
 import { laneOf } from '../../../outbox/outbox-log.js';
 import type { Store } from '../../../records/store.js';

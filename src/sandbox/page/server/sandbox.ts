@@ -15,10 +15,8 @@ import { nextDue } from './due-times.js';
 import { watchNotices } from './notices.js';
 import { DONE, type Handlers, type Outcome, type RunRequest, reading } from './outcomes.js';
 import { channelsOf, pageState, ReadMarks } from './page-state.js';
-
 import { openPageWorld, openReader } from './page-world.js';
 import { untilQuiet } from './quiet.js';
-
 import { slackActions } from './slack-actions.js';
 import { Troubles } from './troubles.js';
 import { Versions } from './versions.js';

@@ -12,7 +12,6 @@ import {
 } from '../contract.js';
 import { byPerson, DONE, delivered, type Handlers, type Outcome, refused } from './outcomes.js';
 import { COMMAND, channelsOf, type ReadMarks } from './page-state.js';
-
 import { wordsOf } from './words.js';
 
 interface Parts {

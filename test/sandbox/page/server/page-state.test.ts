@@ -4,9 +4,7 @@ import type { PagePerson } from '../../../../src/sandbox/page/contract.js';
 import { AppSettings } from '../../../../src/sandbox/page/server/app-host.js';
 import { castMember } from '../../../../src/sandbox/page/server/cast.js';
 import { pageState, ReadMarks } from '../../../../src/sandbox/page/server/page-state.js';
-
 import { openPageWorld } from '../../../../src/sandbox/page/server/page-world.js';
-
 import { Troubles } from '../../../../src/sandbox/page/server/troubles.js';
 import type { World } from '../../../../src/sandbox/world.js';
 import { seoul } from '../../../support/fake-clock.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_QUIET_HOURS } from '../../../../src/kernel/quiet-hours.js';
+import { DEFAULT_QUIET_HOURS } from '../../../../src/kernel/policy.js';
 import type { Change } from '../../../../src/records/store.js';
 import { untilQuiet } from '../../../../src/sandbox/page/server/quiet.js';
 import { fakeClock, seoul } from '../../../support/fake-clock.js';
