@@ -29,6 +29,7 @@ const FULL_LIST = '전체 목록 보기';
 
 const POST: FaultTarget = { method: 'chat.postMessage' };
 const EDIT: FaultTarget = { method: 'chat.update' };
+const UNAVAILABLE = { kind: 'error', error: 'internal_error' } as const;
 
 /** What is to be told, and how Slack is called for it. */
 interface Told {
@@ -148,9 +149,12 @@ async function combinedAgain() {
   );
   world.popbill.companies.update(solved, certificateOnly(world, 380));
   world.popbill.companies.update(nearer, certificateOnly(world, 12));
+  // All is to be told by the processes that are killed.
+  const lifts = [EDIT, POST].map((calls) => world.slack.faults.set(calls, UNAVAILABLE));
   world.clock.advance(DAY);
   await untilLogged(running, 'Sweep ends', 2);
   await running.stop();
+  for (const lift of lifts) lift();
   world.clock.advance(Date.now() - world.clock.now());
   const told: Told = {
     calls: [

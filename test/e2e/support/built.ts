@@ -7,7 +7,7 @@ export const built = {
     import(at('app/create-app.js')),
   logger: (): Promise<typeof import('../../../src/app/logger.js')> => import(at('app/logger.js')),
   commandLine: (): Promise<typeof import('../../../src/app/run-cli.js')> =>
-    import(at('app/command-line.js')),
+    import(at('app/run-cli.js')),
   cli: (): Promise<typeof import('../../../src/app/run-cli.js')> => import(at('app/run-cli.js')),
   store: (): Promise<typeof import('../../../src/store/open-store.js')> =>
     import(at('store/open-store.js')),
