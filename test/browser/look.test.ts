@@ -37,7 +37,10 @@ describe('on a phone', () => {
     await page.locator(`[data-channel="${TEAM}"]`).waitFor();
     await slack.picture('channels');
     expect(await sideways(slack)).toBeLessThanOrEqual(0);
-    await page.locator(`[data-channel="${TEAM}"]`).click();
+    const team = page.locator(`[data-channel="${TEAM}"]`);
+    await team.click();
+    // Else the words would go into the message box of the channel before.
+    await team.and(page.locator('[aria-current=page]')).waitFor({ state: 'attached' });
 
     await slack.send('/hometax 확인 라온식품');
     await slack.ownMessage('라온식품').locator('[data-action=report_page]').waitFor();
