@@ -99,8 +99,6 @@ export function claimOf(life: AlertLife): Claim | undefined {
     case 'resolved':
     case 'closed':
       return undefined;
-    default:
-      return life satisfies never;
   }
 }
 

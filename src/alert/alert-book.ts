@@ -198,8 +198,6 @@ function carryOut(
       return edit(decision, before, look, deps);
     case 'resolve':
       return resolve(decision, look, deps);
-    default:
-      return decision satisfies never;
   }
 }
 
@@ -317,8 +315,6 @@ function named(
       return life.state === 'acknowledged' ? [life.by] : [];
     case undefined:
       return [];
-    default:
-      return called satisfies never;
   }
 }
 

@@ -147,8 +147,6 @@ function endedTitle(reason: Reason, { life }: ResolvedAlert, { say }: Tongue): s
       return say('정액제를 다시 쓸 수 있습니다', 'POPBiLL plan in use again');
     case 'check-broken':
       return say('상태를 다시 확인할 수 있습니다', 'can be checked again');
-    default:
-      return reason satisfies never;
   }
 }
 
@@ -212,8 +210,6 @@ function endedSentence(
         `${company}의 상태를 다시 확인할 수 있습니다.`,
         `${company} can be checked again.`,
       );
-    default:
-      return reason satisfies never;
   }
 }
 

@@ -186,8 +186,6 @@ function lifeOf(
     case 'closed':
     case 'open':
       return { state: 'open' };
-    default:
-      return life satisfies never;
   }
 }
 

@@ -59,8 +59,6 @@ function reasonFacts(reason: Reason): unknown {
       const known = [knownSince, couldCollectThen];
       return [about, times, failedSweepsAt, failure.call, failure.problem, known, attempts];
     }
-    default:
-      return reason satisfies never;
   }
 }
 
@@ -131,8 +129,6 @@ function isAsked(kind: ReasonKind, product: Product, { products }: Assessment): 
       return !couldNotAsk(failures);
     case 'check-broken':
       return true;
-    default:
-      return kind satisfies never;
   }
 }
 
@@ -159,8 +155,6 @@ function isOver(
     case 'member-missing':
     case 'plan':
       return true;
-    default:
-      return kind satisfies never;
   }
 }
 
@@ -222,8 +216,6 @@ function isDistrusted(reason: Reason, { outage, commonCause }: Distrust): boolea
     case 'member-missing':
     case 'plan':
       return false;
-    default:
-      return reason satisfies never;
   }
 }
 

@@ -81,8 +81,6 @@ export function threadLine(line: ThreadLine, alert: Alert, about: About, t: Tong
     case 'resolved':
     case 'closed':
       return endLine(alert, about, t) ?? alertSentence(alert, about, t);
-    default:
-      return line satisfies never;
   }
 }
 
@@ -145,8 +143,6 @@ function actionLine(line: ActionLine, person: Markup['person'], t: Tongue): stri
         `${who} 다시 확인했습니다. 아직 해결되지 않았습니다.`,
         `${who} checked again. It is not solved yet.`,
       );
-    default:
-      return line satisfies never;
   }
 }
 

@@ -162,8 +162,6 @@ function lifeAfter(life: AlertLife, why: NoticeReason, now: Instant): AlertLife 
     case 'rung':
     case 'nobody-took-it':
       return life;
-    default:
-      return why satisfies never;
   }
 }
 

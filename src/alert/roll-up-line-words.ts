@@ -83,8 +83,6 @@ export function rollUpLine(line: RollUpLine, { quote, person }: Markup, t: Tongu
         `${who} ${how}, so ${isOne ? 'its alert is' : 'their alerts are'} closed${list}.`,
       );
     }
-    default:
-      return action satisfies never;
   }
 }
 

@@ -236,8 +236,6 @@ export function rollUpActionOf(
     case 'notice':
     case 'moved':
       return undefined;
-    default:
-      return line satisfies never;
   }
 }
 

@@ -191,8 +191,6 @@ export function isAskedFor(occasion: Occasion): boolean {
       return occasion.by !== 'schedule';
     case 'time':
       return false;
-    default:
-      return occasion satisfies never;
   }
 }
 

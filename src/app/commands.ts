@@ -116,8 +116,6 @@ function commandWith(command: CommandWord, rest: string): ParsedCommand {
       return { kind: 'digest', of: isOneOf(HERE_WORDS, squeezed(rest)) ? 'here' : 'all' };
     case 'help':
       return { kind: 'help', ...parseHelpTopic(rest) };
-    default:
-      return command satisfies never;
   }
 }
 

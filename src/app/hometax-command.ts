@@ -92,8 +92,6 @@ async function dispatch(origin: Origin, typed: string, deps: CommandDeps): Promi
       return commandHelp(origin, command, deps);
     case 'unknown':
       return commandUnknown(origin, command, deps);
-    default:
-      return command satisfies never;
   }
 }
 

@@ -151,8 +151,6 @@ function run(
       return withStore(around, (store) => recordsCommand(argument, { ...around, store }), {
         isNewerFine: true,
       });
-    default:
-      return command satisfies never;
   }
 }
 

@@ -224,8 +224,6 @@ function deptUserToo({ beside, deptUserUnsure }: Expiry, { say }: Tongue): strin
       );
     case undefined:
       return say('등록된 부서사용자도 없습니다.', 'No department user is registered either.');
-    default:
-      return deptUserUnsure satisfies never;
   }
 }
 

@@ -132,8 +132,6 @@ function faultOf(reason: Invalid, { at, markup }: ReasonContext, t: Tongue): Fau
           'Ask whether it logs in to HomeTax, then register it at POPBiLL again.',
         ),
       };
-    default:
-      return reason.sub satisfies never;
   }
 }
 
@@ -156,7 +154,5 @@ function meansInvalid({ products, beside, deptUserUnsure }: Invalid, t: Tongue):
       return deptUserUnsure === undefined
         ? say(`쓸 수 있는 다른 인증이 없어 ${cannot}`, `No other method works, so ${cannot}`)
         : withoutDeptUser(deptUserUnsure, cannot, t);
-    default:
-      return beside satisfies never;
   }
 }

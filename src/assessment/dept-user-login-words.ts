@@ -289,8 +289,6 @@ function faultOf(reason: Login, { at, markup }: ReasonContext, t: Tongue): Fault
           'Ask whether the representative changed; the company enters the number itself on the authentication page.',
         ),
       };
-    default:
-      return sub satisfies never;
   }
 }
 

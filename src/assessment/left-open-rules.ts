@@ -79,8 +79,6 @@ function leftBecause(why: HeldTest['why']): LoginLeft | undefined {
     case 'not-registered':
     case 'not-asked':
       return undefined;
-    default:
-      return why satisfies never;
   }
 }
 

@@ -53,8 +53,6 @@ export function certificateReasons(situation: Situation): readonly Reason[] {
     case 'missing':
     case 'unknown':
       return [];
-    default:
-      return certificate satisfies never;
   }
 }
 

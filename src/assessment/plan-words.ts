@@ -129,7 +129,5 @@ function planFault({ state, why, endsAt }: PlanStatus, { at }: ReasonContext, t:
         ),
         ask: say('팝빌에서 정액제 상태를 봐 주세요.', 'Look at the state of the plan at POPBiLL.'),
       };
-    default:
-      return why satisfies never;
   }
 }

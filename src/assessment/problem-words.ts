@@ -50,8 +50,6 @@ export function problemSentence(problem: PopbillProblem, markup: Markup, t: Tong
     }
     case 'refused':
       return `${refused(problem, t)} ${popbillSaid(problem, markup, t)}`;
-    default:
-      return problem satisfies never;
   }
 }
 
@@ -105,7 +103,5 @@ function refused(
     case 'member-missing':
     case 'plan-stopped':
       return say('팝빌이 요청을 받아들이지 않았습니다.', 'POPBiLL did not accept the request.');
-    default:
-      return codeClass satisfies never;
   }
 }

@@ -158,8 +158,6 @@ export function withoutDeptUser(unsure: DeptUserUnsure, then: string, { say }: T
         `부서사용자가 있는지는 확인하지 못했습니다. 없으면 ${then}`,
         `We could not check whether there is a department user. If there is none, ${then}`,
       );
-    default:
-      return unsure satisfies never;
   }
 }
 

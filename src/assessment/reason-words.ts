@@ -36,8 +36,6 @@ export function reasonWords(reason: Reason, about: ReasonContext, t: Tongue): Re
       return planReason(reason, about, t);
     case 'check-broken':
       return checkBroken(reason, about, t);
-    default:
-      return reason satisfies never;
   }
 }
 

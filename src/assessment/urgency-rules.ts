@@ -53,8 +53,6 @@ export function countedAs(state: CompanyState): CompanyCount {
       return 'unknown';
     case 'never-checked':
       return 'neverChecked';
-    default:
-      return state satisfies never;
   }
 }
 
@@ -165,8 +163,6 @@ function rankOf(assessment: Assessment | undefined): number {
       return assessment.products.some(({ lastKnown }) => lastKnown.kind === 'unknown')
         ? NOTHING_KNOWN
         : NOTHING_KNOWN + 1;
-    default:
-      return assessment.severity satisfies never;
   }
 }
 

@@ -175,7 +175,5 @@ function rank(verdict: Verdict): number {
       return 2;
     case 'collectable':
       return verdict.basis === 'by-date' ? 1 : 0;
-    default:
-      return verdict satisfies never;
   }
 }

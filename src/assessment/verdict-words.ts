@@ -26,8 +26,6 @@ export function verdictLabel(of: Verdict, { say }: Tongue): string {
       return say('수집 불가', 'Cannot collect');
     case 'unknown':
       return say('확인하지 못함', 'Could not check');
-    default:
-      return of satisfies never;
   }
 }
 
@@ -44,8 +42,6 @@ export function verdictMeaning(of: Verdict, { say }: Tongue): string {
       return say('쓸 수 있는 인증이 없습니다', 'no method works');
     case 'unknown':
       return say('인증이 잘못되었다는 뜻은 아닙니다', 'says nothing about the authentication');
-    default:
-      return of satisfies never;
   }
 }
 
@@ -75,8 +71,6 @@ export function certificateLabel(of: CertificateView, now: number, t: Tongue): s
         of,
         t,
       );
-    default:
-      return of satisfies never;
   }
 }
 
@@ -107,8 +101,6 @@ export function deptUserLabel(of: DeptUserView, t: Tongue): string {
       return say('로그인 정상', 'login works');
     case 'rejected':
       return withAttempts(say('로그인 거부됨', 'login rejected'), of, t);
-    default:
-      return of satisfies never;
   }
 }
 
@@ -123,8 +115,6 @@ export function planLabel(of: PlanStatus, now: number, { say, shortDate }: Tongu
     }
     case 'stopped':
       return say('정지', 'stopped');
-    default:
-      return of.state satisfies never;
   }
 }
 

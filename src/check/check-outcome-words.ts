@@ -58,8 +58,6 @@ function certificateLogin({ certificate, failures }: ProductAssessment): CheckOu
       return { kind: 'nothing-registered' };
     case 'unknown':
       return { kind: 'could-not-check' };
-    default:
-      return certificate satisfies never;
   }
 }
 
@@ -88,8 +86,6 @@ function registration(product: ProductAssessment): CheckOutcome {
       return { kind: deptUser.kind === 'missing' ? 'nothing-registered' : 'could-not-check' };
     case 'unknown':
       return { kind: 'could-not-check' };
-    default:
-      return certificate satisfies never;
   }
 }
 
@@ -176,8 +172,6 @@ function answerOf({ outcome: of, looked, company, now }: OutcomeFacts, t: Tongue
         `${company} 인증서 로그인을 테스트하지 않았습니다.`,
         `The certificate login of ${company} was not tested.`,
       );
-    default:
-      return of satisfies never;
   }
 }
 

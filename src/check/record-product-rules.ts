@@ -268,8 +268,6 @@ function refused(known: RecordedProduct, refusal: Refusal): RecordedProduct {
       return { ...noted, notMember: [...noted.notMember, failure] };
     case 'failure':
       return withFailure(noted, failure);
-    default:
-      return meaning satisfies never;
   }
 }
 
@@ -307,8 +305,6 @@ function meaningOf(call: CallName, { codeClass, code }: Refused): Meaning {
     case 'rate-limited':
     case 'unknown':
       return 'failure';
-    default:
-      return codeClass satisfies never;
   }
 }
 

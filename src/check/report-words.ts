@@ -125,8 +125,6 @@ function verdictNote(of: ProductAssessment, t: Tongue): string | undefined {
         : sentence;
     case 'unknown':
       return deptUser.kind === 'untested' ? undefined : say(sentence, `This ${meaning}.`);
-    default:
-      return verdict satisfies never;
   }
 }
 
@@ -141,8 +139,6 @@ function deptUserFound(of: DeptUserView, now: Instant, t: Tongue): string {
       return ` (${testedOn(of.testedAt, now, t)})`;
     case 'rejected':
       return ` (${testedOn(of.at, now, t)}, ${popbillCode(of, t)})`;
-    default:
-      return of satisfies never;
   }
 }
 
@@ -170,8 +166,6 @@ function certificateFound(of: CertificateView, now: Instant, t: Tongue): string 
       return of.loginTestedAt === undefined
         ? t.say(' (로그인은 테스트하지 않음)', ' (login not tested)')
         : ` (${testedOn(of.loginTestedAt, now, t)})`;
-    default:
-      return of satisfies never;
   }
 }
 
@@ -263,8 +257,6 @@ export function heldLine(test: HeldTest, now: Instant, t: Tongue): string | unde
     case 'not-registered':
     case 'not-asked':
       return undefined;
-    default:
-      return test.why satisfies never;
   }
 }
 

@@ -121,8 +121,6 @@ function written(field: TextField, value: string, markup: Markup, { say, words }
     case 'name':
     case 'note':
       return value === '' ? say('없음', 'none') : markup.quote(value);
-    default:
-      return field satisfies never;
   }
 }
 

@@ -96,8 +96,6 @@ export function fileProblem(problem: ImportFileProblem, { say }: Tongue): string
         '파일이 슬랙의 주소에 있지 않아 받지 않았습니다. 컴퓨터에서 직접 올려 주세요.',
         'The file is not at an address of Slack, so it was not fetched. Please upload it from your computer.',
       );
-    default:
-      return problem satisfies never;
   }
 }
 
@@ -184,8 +182,6 @@ export function lineProblem(problem: LineProblem, t: Tongue): string {
     case 'name':
     case 'popbillUserId':
       return asInTheForm(problem);
-    default:
-      return problem satisfies never;
   }
 }
 
@@ -214,7 +210,5 @@ function ownerProblem(
         '담당자는 U나 W로 시작하는 멤버 ID(슬랙 프로필에서 복사)나 S로 시작하는 사용자 그룹 ID로 적어 주세요.',
         "An owner is written as a member ID, which begins with U or W (in Slack: profile > Copy member ID), or as a user group's ID, which begins with S.",
       );
-    default:
-      return why satisfies never;
   }
 }

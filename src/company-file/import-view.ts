@@ -44,8 +44,6 @@ export function exportMessage(model: ExportModel, t: Tongue): ViewMessage {
       return sentenceMessage(exporting.nothingWatched);
     case 'failed':
       return sentenceMessage(exporting.failed[model.why]);
-    default:
-      return model satisfies never;
   }
 }
 
@@ -95,8 +93,6 @@ export function importModal(model: ImportModel, text: Tongue): ModalView {
     case 'saved':
     case 'cancelled':
       return modal({ ...common, callbackId: CALLBACKS.importing }, text);
-    default:
-      return model satisfies never;
   }
 }
 
@@ -152,8 +148,6 @@ function sentenceOf(model: ShownImport, t: Tongue): string {
       return `${importing.saved} ${importCounts(model.counts, t)}.`;
     case 'cancelled':
       return importing.cancelled;
-    default:
-      return model satisfies never;
   }
 }
 
@@ -172,8 +166,6 @@ function blocksOf(model: ImportModel, text: Tongue): readonly KnownBlock[] {
       return savedBlocks(model, text);
     case 'cancelled':
       return [section(importing.cancelled)];
-    default:
-      return model satisfies never;
   }
 }
 

@@ -165,8 +165,6 @@ export function readingSentence(at: ImportStep, { say, companies }: Tongue): str
         `새 회사가 팝빌 회원인지 물어보고 있습니다. ${companies(at.total)} 가운데 ${companies(at.done)} 마침`,
         `Asking POPBiLL whether new companies are members: ${number(at.done)} of ${number(at.total)}.`,
       );
-    default:
-      return at satisfies never;
   }
 }
 

@@ -83,8 +83,6 @@ function sentencesOf({ found }: ChoiceModel, t: Tongue): readonly string[] {
       return [choice.unsaid(found.watched)];
     case 'not-watched':
       return [choice.notWatched(formatBrn(found.brn))];
-    default:
-      return found satisfies never;
   }
 }
 

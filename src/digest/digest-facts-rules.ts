@@ -75,8 +75,6 @@ export function listOf(
       return 'taken';
     case 'snoozed':
       return 'snoozed';
-    default:
-      return state satisfies never;
   }
 }
 

@@ -122,8 +122,6 @@ export function digestRemark(
         `Public holidays are known until ${until} only. After that, only weekends count as days off. Admin: update the app, or list the holidays in EXTRA_HOLIDAYS.`,
       );
     }
-    default:
-      return about satisfies never;
   }
 }
 

@@ -111,8 +111,6 @@ export function digestRow(
       return [what, ...takenBy(row, moment, markup, t)].join(' · ');
     case 'snoozed':
       return [what, ...snoozedBy(row, moment, markup, t)].join(' · ');
-    default:
-      return list satisfies never;
   }
 }
 

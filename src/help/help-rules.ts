@@ -158,8 +158,6 @@ export function sampleReasons(
           },
         },
       ];
-    default:
-      return kind satisfies never;
   }
 }
 

@@ -201,8 +201,6 @@ function deptLoginTest({ deptLoginTest: often }: SweepFacts, { say }: Tongue): s
         '부서사용자 로그인 테스트: 정기 확인에서는 하지 않습니다. 사람이 확인할 때만 합니다.',
         'Login test of department users: not in scheduled checks, only when a person checks.',
       );
-    default:
-      return often satisfies never;
   }
 }
 
@@ -223,8 +221,6 @@ function certLoginTest({ certLoginTest: when }: SweepFacts, { say }: Tongue): st
         '인증서 로그인 테스트: 정기 확인에서도 합니다. 같은 인증서로 홈택스를 쓰는 사람이 로그아웃될 수 있습니다.',
         'Login test of certificates: in scheduled checks, too. It may log out a person who uses the same certificate at HomeTax.',
       );
-    default:
-      return when satisfies never;
   }
 }
 

@@ -238,8 +238,6 @@ function wideWords(
       const kinds = [{ kind: 'member-missing', companies: 97 }] as const;
       return [massChangeWords({ ...about, kinds, asked: 120, since: now }, t)];
     }
-    default:
-      return topic satisfies never;
   }
 }
 

@@ -203,8 +203,6 @@ function personNotified(
         `${person} 님에게 앱에 생긴 문제를 알렸습니다.`,
         `${person} was told of a problem with the app.`,
       );
-    default:
-      return about satisfies never;
   }
 }
 
@@ -320,8 +318,6 @@ function done(event: Action, now: Instant, markup: Markup, t: Tongue): string {
           )
         : say(`설정을 바꿨습니다. ${change}.`, `changed a setting. ${change}.`);
     }
-    default:
-      return event satisfies never;
   }
 }
 

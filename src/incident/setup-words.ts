@@ -297,7 +297,5 @@ function faultOf(fault: SetupFault, stage: Stage, { say }: Tongue): Fault {
           "Admin: look at the settings that begin with POPBILL_; if they are right, give POPBiLL's support this code.",
         ),
       };
-    default:
-      return fault satisfies never;
   }
 }

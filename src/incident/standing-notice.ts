@@ -186,8 +186,6 @@ export class StandingNotice<T extends Trouble> implements Standing {
         // What waits is posted there, in its order; a message that was posted already is posted there again.
         if (waiting.length > 0) return waiting.flatMap((one) => this.#redrawn(one, () => trouble));
         return isPosted ? this.#entry(trouble, now) : [];
-      default:
-        return timing satisfies never;
     }
   }
 

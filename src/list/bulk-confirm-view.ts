@@ -112,8 +112,6 @@ function fieldsOf(model: BulkConfirmModel, text: Tongue): readonly KnownBlock[] 
     case 'resume':
     case 'unwatch':
       return [];
-    default:
-      return change satisfies never;
   }
 }
 
@@ -223,8 +221,6 @@ export function bulkModal(model: BulkModalModel, text: Tongue): ModalView {
       return modal({ ...about, blocks: [section(bulk.working(model.done, model.total))] }, text);
     case 'done':
       return modal({ ...about, blocks: resultBlocks(model, text) }, text);
-    default:
-      return model satisfies never;
   }
 }
 

@@ -130,8 +130,6 @@ export class BulkEdits {
           ...follows,
         ];
       }
-      default:
-        return change satisfies never;
     }
   }
 

@@ -196,8 +196,6 @@ export function readBulkChange(
     case 'resume':
     case 'unwatch':
       return { read: { kind: change } };
-    default:
-      return change satisfies never;
   }
 }
 

@@ -77,7 +77,5 @@ export function changeCompany(
     case 'resume':
       if (paused === undefined) return undefined;
       return { company: { ...company, paused: undefined }, event: { kind: 'resumed', by } };
-    default:
-      return change satisfies never;
   }
 }

@@ -213,8 +213,6 @@ export function bulkQuestion(kind: BulkKind, total: number, { say, companies }: 
       return say(`회사 ${all}의 모니터링을 다시 시작할까요?`, `Resume ${all}?`);
     case 'unwatch':
       return say(`회사 ${number(total)}곳을 모니터링에서 제외할까요?`, `Stop watching ${all}?`);
-    default:
-      return kind satisfies never;
   }
 }
 
@@ -244,7 +242,5 @@ export function bulkDone(outcome: BulkOutcome, total: number, { say, companies }
         `회사 ${number(total)}곳을 모니터링에서 제외했습니다.`,
         `${all} ${is} no longer watched.`,
       );
-    default:
-      return outcome satisfies never;
   }
 }

@@ -75,8 +75,6 @@ export function filterFit(
       return ({ company: { owner = '' } }) => owner === filter.owner;
     case 'paused':
       return ({ company: { paused } }) => paused !== undefined;
-    default:
-      return filter satisfies never;
   }
 }
 

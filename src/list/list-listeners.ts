@@ -108,8 +108,6 @@ export function onListRow(deps: Deps) {
         );
       case 'unwatch':
         return askUnwatch(visit, brn, deps);
-      default:
-        return choice.action satisfies never;
     }
   };
 }

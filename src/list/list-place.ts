@@ -36,8 +36,6 @@ export function encodeListPlace(place: {
     case 'mine':
     case 'paused':
       return `${page} ${filter.kind}`;
-    default:
-      return filter satisfies never;
   }
 }
 

@@ -108,8 +108,6 @@ export function listSummary(
         `모니터링을 일시 중지한 회사는 ${total}곳입니다. 정기 확인과 알림에서 빠져 있습니다.`,
         `${found} ${isOne ? 'is' : 'are'} paused: left out of scheduled checks and alerts.`,
       );
-    default:
-      return about.filter satisfies never;
   }
 }
 
@@ -155,8 +153,6 @@ export function listEmpty(
           );
     case 'paused':
       return `${say('일시 중지한 회사가 없습니다.', 'No company is paused.')} ${watched}`;
-    default:
-      return filter satisfies never;
   }
 }
 
@@ -211,8 +207,6 @@ function certificateFact(of: CertificateView, about: FactsContext, t: Tongue): s
           : say('오늘 만료됨', 'expired today');
       case 'unusable':
         return of.revoked ? say('폐기됨', 'revoked') : say('사용 불가', 'cannot be used');
-      default:
-        return of satisfies never;
     }
   };
   return `${say('인증서', 'certificate:')} ${said()}${loginTested(of, about, t)}`;
@@ -245,7 +239,5 @@ function testOf(of: DeptUserView | CertificateView): Instant | undefined {
     case 'valid':
     case 'expired':
       return undefined;
-    default:
-      return of satisfies never;
   }
 }

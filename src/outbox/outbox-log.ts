@@ -26,8 +26,6 @@ export function subjectOf({ job, seq }: OutboxEntry): string {
       return `digest:${job.digest.channel}`;
     case 'test-alert':
       return `test-alert:${seq}`;
-    default:
-      return job satisfies never;
   }
 }
 
@@ -54,8 +52,6 @@ export function laneOf({ job }: OutboxEntry): string {
       return job.digest.channel;
     case 'test-alert':
       return job.test.channel;
-    default:
-      return job satisfies never;
   }
 }
 

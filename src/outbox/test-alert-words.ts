@@ -73,7 +73,5 @@ export function testAlertOutcome(
         `Slack is busy or does not answer, so nothing was posted in ${channel} yet (${of.error}). It is tried again by itself from ${until} KST on.`,
       );
     }
-    default:
-      return of satisfies never;
   }
 }

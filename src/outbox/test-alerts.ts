@@ -83,8 +83,6 @@ export function testAlertDelivery(
       case 'channel-refused':
         deps.testAlerts.settled(seq, { kind: 'refused', channel, error: sent.error });
         return delivered(seq, undefined, deps);
-      default:
-        return sent satisfies never;
     }
   };
 }

@@ -57,8 +57,6 @@ function mayPass(problem: PopbillProblem): boolean {
         problem.codeClass === 'transient' ||
         (problem.codeClass === 'rate-limited' && !isUsedUp(problem.code))
       );
-    default:
-      return problem satisfies never;
   }
 }
 

@@ -71,8 +71,6 @@ function bodyOf(model: PopupModalModel, text: Tongue): KnownBlock[] {
       return refused(state.problem, model, text);
     case 'checking':
       return [section(popup.checking(company))];
-    default:
-      return state satisfies never;
   }
 }
 

@@ -141,7 +141,5 @@ export function ticketPageProblem(problem: TicketPageProblem, { say }: Tongue): 
         '팝빌이 제대로 응답하지 않았습니다. 잠시 뒤 슬랙에서 새 링크를 받아 주세요.',
         'POPBiLL did not answer properly. Please get a new link in Slack in a moment.',
       );
-    default:
-      return problem satisfies never;
   }
 }

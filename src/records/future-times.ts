@@ -165,7 +165,5 @@ function correctedLife(life: AlertLife, correction: Correction): AlertLife {
     case 'resolved':
     case 'closed':
       return life;
-    default:
-      return life satisfies never;
   }
 }

@@ -158,8 +158,6 @@ function refusalOf(name: ChangeableName): readonly SettingsProblem[] {
     case 'channelLanguage':
     case 'digestCron':
       return [];
-    default:
-      return name satisfies never;
   }
 }
 

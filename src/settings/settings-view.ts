@@ -312,8 +312,6 @@ export function settingsModal(model: SettingsModalModel, t: Tongue): ModalView {
       return modal({ ...about, blocks: [section(words.checking)] }, t);
     case 'saved':
       return modal({ ...about, blocks: savedBlocks(model.changes, t) }, t);
-    default:
-      return model satisfies never;
   }
 }
 

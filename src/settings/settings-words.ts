@@ -86,8 +86,6 @@ export function settingValue(
       return text === ''
         ? say('정식 구성원 모두', 'every full member')
         : people(text.split(','), markup.person, language);
-    default:
-      return name satisfies never;
   }
 }
 
@@ -275,8 +273,6 @@ export function settingsProblem(problem: SettingsProblem, t: Tongue): string {
         `"${label}" was changed and is also to go back to its original value. Please do one of the two.`,
       );
     }
-    default:
-      return problem satisfies never;
   }
 }
 
@@ -319,8 +315,6 @@ function channelProblem(
         `The app may not look at channels, so this was not saved (missing scope: ${scopes}). Please apply the app manifest again, reinstall the app, and save again; the doctor command on the server names all that is missing.`,
       );
     }
-    default:
-      return problem satisfies never;
   }
 }
 
@@ -344,8 +338,6 @@ function operatorsProblem(
         '슬랙에서 이 사람과 그룹의 정보를 제때 받지 못했습니다. 잠시 뒤 다시 저장해 주세요.',
         'Slack did not tell us in time who these people and groups are. Please save again in a moment.',
       );
-    default:
-      return why satisfies never;
   }
 }
 
@@ -377,7 +369,5 @@ export function settingConsequence(
     case 'digestCron':
     case 'operators':
       return undefined;
-    default:
-      return name satisfies never;
   }
 }

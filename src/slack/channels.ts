@@ -51,8 +51,6 @@ function problemOf(
     case 'not-in-channel':
     case 'not-found':
       return { field: 'channel', why: 'not-in-channel' };
-    default:
-      return found satisfies never;
   }
 }
 

@@ -139,8 +139,6 @@ function readable(kind: Kind | undefined, body: Body, listeners: Listeners): Bod
       const read = PAYLOADS.submit.safeParse(body).data;
       return has(listeners.submits, read?.view.callback_id) ? read : undefined;
     }
-    default:
-      return kind satisfies never;
   }
 }
 

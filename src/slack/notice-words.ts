@@ -84,8 +84,6 @@ export function noticeSentence(notice: Notice, { person }: Markup, t: Tongue): s
         '앱이 막 시작했거나 멈추는 중입니다. 잠시 뒤 다시 시도해 주세요.',
         'The app has just started or is stopping. Please try again in a moment.',
       );
-    default:
-      return notice satisfies never;
   }
 }
 

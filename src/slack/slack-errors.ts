@@ -160,8 +160,6 @@ function sentOfWord(word: string): Exclude<Sent, { readonly kind: 'sent' }> {
     case 'content':
     case 'unknown':
       return { kind: 'later', afterMs: AFTER_FIX, error: word };
-    default:
-      return errorClass satisfies never;
   }
 }
 

@@ -23,8 +23,6 @@ export function slackLine(finding: Of<'slack'>, { say }: Tongue): string {
         `슬랙: 답을 받지 못했습니다(${finding.error}). 이 서버에서 slack.com으로 나가는 연결(방화벽, 프록시, DNS)을 봐 주세요.`,
         `Slack: no answer (${finding.error}). Please look at this server's connection to slack.com (firewall, proxy, DNS).`,
       );
-    default:
-      return finding satisfies never;
   }
 }
 
@@ -47,8 +45,6 @@ export function scopesLine(finding: Of<'scopes'>, { say }: Tongue): string {
         '슬랙 권한(scope): 알아보지 못했습니다. 먼저 슬랙에 연결되어야 합니다(위 줄 참고).',
         'Slack scopes: not looked at. First Slack has to be connected (see above).',
       );
-    default:
-      return finding satisfies never;
   }
 }
 
@@ -79,8 +75,6 @@ export function appTokenLine(finding: Of<'app-token'>, { say }: Tongue): string 
         `소켓 모드: 답을 받지 못했습니다(${finding.error}). 이 서버에서 slack.com으로 나가는 연결(방화벽, 프록시, DNS)을 봐 주세요.`,
         `Socket Mode: no answer (${finding.error}). Please look at this server's connection to slack.com (firewall, proxy, DNS).`,
       );
-    default:
-      return finding satisfies never;
   }
 }
 
@@ -173,7 +167,5 @@ function aboutPeople(finding: Of<'people'>, { say }: Tongue): string {
         '적은 사람과 그룹을 알아보지 못했습니다. 먼저 슬랙에 연결되어야 하고, 앱의 권한(scope)이 모두 있어야 합니다(위 줄 참고).',
         'the people and groups could not be looked up. First Slack has to be connected and all scopes granted (see above).',
       );
-    default:
-      return finding satisfies never;
   }
 }

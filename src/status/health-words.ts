@@ -186,8 +186,6 @@ export function healthProblem(
           `${ntp} To check all companies now, use /hometax sweep.`,
         ),
       };
-    default:
-      return problem satisfies never;
   }
 }
 
@@ -211,8 +209,6 @@ function labelOf(kind: HealthProblem['kind'], { say }: Tongue): string {
       return say('로그인 테스트', 'Login tests');
     case 'notices-wait':
       return say('보낼 메시지', 'Messages');
-    default:
-      return kind satisfies never;
   }
 }
 
@@ -240,7 +236,5 @@ export function healthRemark(remark: HealthRemark, { say, companies }: Tongue): 
         `회사 ${companies(remark.companies)}에 같은 문제가 한꺼번에 새로 생겨 회사별 알림을 미뤄 두었습니다. 자세한 내용은 알림 채널에 있습니다.`,
         `${companies(remark.companies)} had the same new problem at once, so their own alerts wait. The alert channel has the notice.`,
       );
-    default:
-      return remark satisfies never;
   }
 }

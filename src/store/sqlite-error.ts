@@ -59,7 +59,5 @@ function sentence(code: StoreErrorCode, file: string, error: unknown): string {
     case 'unknown-shape':
     case 'failed':
       return `The store ${file} failed${libraryCode(error) === '' ? '' : ` (${libraryCode(error)})`}. Look at the disk and the log of the system, then start the app again.`;
-    default:
-      return code satisfies never;
   }
 }

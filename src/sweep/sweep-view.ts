@@ -49,7 +49,5 @@ function sentencesOf(model: SweepModel, t: Tongue): readonly string[] {
       return sweepEnd(model.summary, t);
     case 'failed':
       return [words.failed];
-    default:
-      return model satisfies never;
   }
 }

@@ -207,8 +207,6 @@ function loginsLeftBecause(why: LoginLeft, some: string, { say }: Tongue): strin
         `최근에 테스트한 ${some}의 로그인은 다시 테스트하지 않고 나머지만 확인했습니다.`,
         `The login of ${some} was not tested again, because a recent test counts. Everything else was checked.`,
       );
-    default:
-      return why satisfies never;
   }
 }
 

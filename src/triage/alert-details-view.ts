@@ -126,8 +126,6 @@ function evidenceOf(reason: Reason): { readonly code?: number; readonly message?
     case 'auth-missing':
     case 'check-broken':
       return {};
-    default:
-      return reason satisfies never;
   }
 }
 

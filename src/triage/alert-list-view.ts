@@ -53,8 +53,6 @@ export function encodeAlertPlace({
       return `${page} text ${filter.text}`;
     case 'roll-up':
       return `${page} roll-up ${filter.id}`;
-    default:
-      return filter satisfies never;
   }
 }
 

@@ -48,8 +48,6 @@ export function alertListSummary(about: Listed, t: Tongue): string {
         `이 묶음 알림에서 아직 해결되지 않은 회사는 ${total}곳입니다.${isMany ? ' 급한 곳부터 보여 드립니다.' : ''}`,
         `${companies(about.total)} of this combined alert ${are} not solved yet${order}.`,
       );
-    default:
-      return about.filter satisfies never;
   }
 }
 
@@ -78,8 +76,6 @@ export function alertListEmpty(about: Listed, { say }: Tongue): string {
         `이 묶음 알림에 남은 회사가 없습니다. 다른 알림은 ${all}건이 아직 해결되지 않았습니다.`,
         `No company is left in this combined alert. ${count(about.all, 'other alert')} ${about.all === 1 ? 'is' : 'are'} not solved yet.`,
       );
-    default:
-      return about.filter satisfies never;
   }
 }
 
@@ -119,8 +115,6 @@ export function alertRowLabel(word: AlertRowWord, { words: { button } }: Tongue)
     case 'wake':
     case 'details':
       return button[word];
-    default:
-      return word satisfies never;
   }
 }
 
@@ -140,7 +134,5 @@ export function alertActionDone(
       return say(`${company} · 맡은 것을 내려놓았습니다.`, `${company}: handed back.`);
     case 'wake':
       return say(`${company} · 알림을 다시 켰습니다.`, `${company}: turned back on.`);
-    default:
-      return action satisfies never;
   }
 }

@@ -101,8 +101,6 @@ export function createAlertList({ index, store, watched }: Deps): AlertList {
         return [...index.values()].filter((each) => contains(each, filter.text));
       case 'roll-up':
         return index.inRollUp(filter.id);
-      default:
-        return filter satisfies never;
     }
   }
 

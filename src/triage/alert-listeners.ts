@@ -164,8 +164,6 @@ export function onAlertRow(deps: Deps) {
       case 'hand-back':
       case 'wake':
         return act(visit, { action: choice.action, brn, viewId: view.id, place }, deps);
-      default:
-        return choice.action satisfies never;
     }
   };
 }

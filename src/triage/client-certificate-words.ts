@@ -205,8 +205,6 @@ function unusable(
           ),
         ],
       };
-    default:
-      return sub satisfies never;
   }
 }
 

@@ -143,8 +143,6 @@ function faultOf(
           ),
         ],
       };
-    default:
-      return sub satisfies never;
   }
 }
 

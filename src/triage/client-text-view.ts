@@ -46,8 +46,6 @@ export function clientTextModal(model: ClientTextModel, text: Tongue): ModalView
       return modal({ ...about, blocks: [section(client.saving)] }, text);
     case 'done':
       return modal({ ...about, blocks: [section(client.done)] }, text);
-    default:
-      return model satisfies never;
   }
 }
 

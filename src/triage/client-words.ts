@@ -85,8 +85,6 @@ function partOf(reason: Reason, about: ClientCase, t: Tongue): ClientPart | unde
       return planPart(reason, t);
     case 'check-broken':
       return undefined;
-    default:
-      return reason satisfies never;
   }
 }
 
@@ -161,7 +159,5 @@ function stoppedPlan(
           "Please look at the state of the plan on POPBiLL's site; apply again, or ask POPBiLL's support.",
         ),
       };
-    default:
-      return why satisfies never;
   }
 }

@@ -139,8 +139,6 @@ export function snoozeModal(model: SnoozeModalModel, text: Tongue): ModalView {
       return modal({ ...about, blocks: [section(snooze.saving)] }, text);
     case 'done':
       return modal({ ...about, blocks: [section(snooze.done(model.until, model.now))] }, text);
-    default:
-      return model satisfies never;
   }
 }
 

@@ -170,8 +170,6 @@ export function refusalSentence(
       return say('지금은 맡은 사람이 없습니다.', 'Nobody has this alert now.');
     case 'not-snoozed':
       return say('미뤄 둔 알림이 아닙니다.', 'This alert is not snoozed.');
-    default:
-      return refusal satisfies never;
   }
 }
 

@@ -50,8 +50,6 @@ export function unwatchModal(model: UnwatchModalModel, text: Tongue): ModalView 
       return modal({ ...about, blocks: [section(unwatch.done(company))] }, text);
     case 'was-not-watched':
       return modal({ ...about, blocks: [section(unwatch.wasNotWatched(company))] }, text);
-    default:
-      return model.kind satisfies never;
   }
 }
 
@@ -111,8 +109,6 @@ export function watchModal(model: WatchModalModel, text: Tongue): ModalView {
       );
     case 'saved':
       return savedModal(model, text);
-    default:
-      return model satisfies never;
   }
 }
 

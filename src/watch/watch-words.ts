@@ -185,8 +185,6 @@ export function formProblem(of: FormProblem, t: Tongue): string {
             '처리 메모가 너무 깁니다. 짧게 줄여 주세요.',
             'This note is too long. Please shorten it.',
           );
-    default:
-      return of satisfies never;
   }
 }
 
@@ -220,8 +218,6 @@ function ownerSentence(
         '게스트나 봇, 다른 조직의 사람은 담당자가 될 수 없습니다. 다른 담당자를 골라 주세요.',
         'Guests, bots and people of another organisation cannot be owners. Please choose another.',
       );
-    default:
-      return why satisfies never;
   }
 }
 
@@ -252,8 +248,6 @@ function channelSentence(of: Extract<FormProblem, { field: 'channel' }>, { say }
         `앱에 채널을 볼 권한이 없어 저장하지 않았습니다(빠진 scope: ${of.scopes.join(', ')}). 관리자가 앱 매니페스트를 다시 적용하고 앱을 다시 설치해야 합니다. 서버에서 doctor 명령을 실행하면 빠진 것이 모두 나옵니다.`,
         `The app may not look at channels, so this was not saved (missing scope: ${of.scopes.join(', ')}). An admin has to apply the app manifest again and reinstall the app; the doctor command on the server names all that is missing.`,
       );
-    default:
-      return of satisfies never;
   }
 }
 

@@ -185,8 +185,6 @@ function answerOf(fate: Fate): Result<'works', PopbillProblem> {
       return err(refusal(-12345678, 'unknown'));
     case 'no-login':
       return err(refusal(-11100003, 'transient'));
-    default:
-      return fate satisfies never;
   }
 }
 

@@ -94,8 +94,6 @@ export function livingPopbill(about: {
         if (call !== 'certificate' || world.of(brn).certificate === undefined) return undefined;
         return [refused(-10004004, 'auth-rejected'), { kind: 'revoked' }];
       }
-      default:
-        return misreport.kind satisfies never;
     }
   }
 

@@ -91,8 +91,6 @@ function drawn(of: Posting, as: 'post' | 'edit', draw: Drawings) {
       return draw.digest(of.digest);
     case 'test-alert':
       return draw.testAlert(of.test);
-    default:
-      return of satisfies never;
   }
 }
 

@@ -103,8 +103,6 @@ function saying(posting: Posting): string {
       return `${posting.digest.attention.total} need attention`;
     case 'test-alert':
       return 'test';
-    default:
-      return posting satisfies never;
   }
 }
 
@@ -127,7 +125,5 @@ function lineSaying(line: DrawnLine): Pick<Send, 'about' | 'says'> {
       return { about: 'roll-up', says: `${line.line.deed.kind} ${line.line.total}` };
     case 'pointer':
       return { about: 'setup', says: `continues in ${line.to}` };
-    default:
-      return line satisfies never;
   }
 }

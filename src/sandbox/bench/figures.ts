@@ -17,8 +17,6 @@ export function isMet({ value, aim }: Figure): boolean {
       return value <= aim.value;
     case 'below':
       return value < aim.value;
-    default:
-      return aim.bound satisfies never;
   }
 }
 

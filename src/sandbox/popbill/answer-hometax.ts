@@ -58,8 +58,6 @@ export function answerHometax(
       return deleteDeptUser(registered.deptUser, asked);
     case 'contract':
       return contract(registered.flatRate, asked);
-    default:
-      return operation satisfies never;
   }
 }
 

@@ -111,8 +111,6 @@ function targetIn(slack: SlackStandIn, me: PagePerson, where: Where): Target | s
       return slack.views(me.id).at(-1) ?? wordsOf(me.language).noModal;
     case 'home':
       return slack.home(me.id) ?? wordsOf(me.language).noHome;
-    default:
-      return where satisfies never;
   }
 }
 

@@ -175,8 +175,6 @@ export function changeCompany(
       const useEndDate = seoulStamp(now + 365 * DAY).slice(0, 8);
       return put({ flatRate: { state: 'in-use', useEndDate } });
     }
-    default:
-      return change satisfies never;
   }
 }
 

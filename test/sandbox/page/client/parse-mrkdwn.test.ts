@@ -25,8 +25,6 @@ function show(part: Inline): string {
       return `[all:${part.word}]`;
     case 'date':
       return `[date:${part.at} ${part.format} ${part.fallback}]`;
-    default:
-      return part satisfies never;
   }
 }
 

@@ -53,8 +53,6 @@ function Part({ part }: { readonly part: Inline }): ReactNode {
       return <span className="mention mention-me">@{part.word}</span>;
     case 'date':
       return <SlackDate {...part} />;
-    default:
-      return part satisfies never;
   }
 }
 

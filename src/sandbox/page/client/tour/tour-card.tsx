@@ -25,8 +25,6 @@ export function TourCard(props: Props) {
       return tour.step === undefined ? <End tour={tour} /> : <Step {...props} />;
     case 'left':
       return undefined;
-    default:
-      return tour.progress.status satisfies never;
   }
 }
 
