@@ -101,7 +101,6 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
 /** Their names have no ending, or another. */
 const ROLES: Readonly<Record<string, string>> = {
   'assessment/assessment.ts': 'rules',
-  'status/doctor-finding.ts': 'rules',
 };
 
 function roleOf(file: string): string {

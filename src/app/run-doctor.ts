@@ -8,7 +8,15 @@ import { probeAppToken, probeSlack } from '../slack/probe-slack.js';
 import { createPeopleClient } from '../slack/slack-clients.js';
 import { networkWordOf } from '../slack/slack-watch.js';
 import { clockFinding, doctorCommand } from '../status/doctor-command.js';
-import type { DoctorFinding } from '../status/doctor-finding.js';
+import {
+  appTokenLine,
+  defaultChannelLine,
+  peopleLine,
+  scopesLine,
+  signingSecretLine,
+  slackLine,
+} from '../status/doctor-slack-words.js';
+import { type DoctorFinding, finding, type PublicUrlFinding } from '../status/doctor-words.js';
 import { openStore } from '../store/open-store.js';
 import { diskUsageOf } from '../store/store-file.js';
 import { acquireWriterLock } from '../store/writer-lock.js';
@@ -16,10 +24,6 @@ import type { Tongue } from '../text/tongue.js';
 import { type Config, fixedSettings } from './config.js';
 
 const WITHIN_MS = 5000;
-
-export type PublicUrlFinding =
-  | { readonly found: 'fine' }
-  | { readonly found: 'no-answer' | 'other'; readonly error: string };
 
 /**
  * Whether this app answers at the address for browsers. Requests a popup ticket that does not exist, because a proxy need
@@ -65,7 +69,7 @@ export async function runDoctor({ config, clock, log, text, terminal }: Around):
       diskUsage: () => diskUsageOf(url),
       days: config.policy.days,
       popbill,
-      probeSlack: (stored) => slackFindings(config, stored, { clock, log }),
+      probeSlack: (stored) => slackFindings(config, stored, { clock, log, text }),
       probePublicUrl: publicUrl === undefined ? undefined : () => probePublicUrl(publicUrl),
       ...{ stage, clock, text, terminal },
     });
@@ -84,7 +88,7 @@ async function isInUse(url: string): Promise<boolean> {
 async function slackFindings(
   config: Config,
   stored: StoredSettings | undefined,
-  { clock, log }: Pick<Around, 'clock' | 'log'>,
+  { clock, log, text }: Pick<Around, 'clock' | 'log' | 'text'>,
 ): Promise<readonly DoctorFinding[]> {
   const settings = await settingsOf(config, stored, clock);
   const channel = settings.current('defaultChannel');
@@ -101,31 +105,27 @@ async function slackFindings(
   };
   const client = createPeopleClient({ ...shared, botToken, timeTold });
   const found = await probeSlack(client, { channel, named });
+  const isSet = settings.describe('defaultChannel').source === 'settings';
+  const isEverybody = config.popbill.stage === 'production' && named.operators.length === 0;
   return [
-    { item: 'slack', ...found.token },
-    clockFinding('slack', skewMs),
-    ...(await deliveryFindings(config, shared)),
-    { item: 'scopes', ...found.scopes },
-    {
-      item: 'channel',
-      found: found.channel,
-      channel,
-      isSet: settings.describe('defaultChannel').source === 'settings',
-    },
-    ...found.people.map((one): DoctorFinding => ({ item: 'people', ...one })),
-    ...(config.popbill.stage === 'production' && named.operators.length === 0
-      ? [{ item: 'people', found: 'everybody' } as const]
-      : []),
+    finding(found.token, slackLine, text),
+    clockFinding('slack', skewMs, text),
+    await deliveryFinding(config, shared, text),
+    finding(found.scopes, scopesLine, text),
+    finding({ found: found.channel, channel, isSet }, defaultChannelLine, text),
+    ...found.people.map((one) => finding(one, peopleLine, text)),
+    ...(isEverybody ? [finding({ found: 'everybody' }, peopleLine, text)] : []),
   ];
 }
 
-async function deliveryFindings(
+async function deliveryFinding(
   { slack: { delivery } }: Config,
   shared: { readonly log: Log; readonly apiUrl?: string },
-): Promise<readonly DoctorFinding[]> {
-  if (delivery.kind === 'http') return [{ item: 'signing-secret', found: 'note' }];
+  text: Tongue,
+): Promise<DoctorFinding> {
+  if (delivery.kind === 'http') return { found: 'note', line: signingSecretLine(text) };
   const client = createPeopleClient({ ...shared, botToken: delivery.appToken });
-  return [{ item: 'app-token', ...(await probeAppToken(client)) }];
+  return finding(await probeAppToken(client), appTokenLine, text);
 }
 
 function settingsOf(

@@ -16,8 +16,22 @@ import type { UnusedName } from '../settings/environment-words.js';
 import { PLAIN } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
 import type { DiskUsage } from './app-status.js';
-import { type DoctorFinding, type DoctorTrial, isRoomLittle } from './doctor-finding.js';
-import { doctorLine, doctorResult } from './doctor-words.js';
+import {
+  clockComparison,
+  type DoctorFinding,
+  type DoctorTrial,
+  doctorResult,
+  finding,
+  lateLine,
+  memberLine,
+  type PublicUrlFinding,
+  popbillLine,
+  publicUrlLine,
+  statusFinding,
+  storeLine,
+  unusedLine,
+} from './doctor-words.js';
+import { diskLine, holidayLine, unreadableLines } from './status-app-words.js';
 
 interface Deps {
   readonly unused: readonly UnusedName[];
@@ -33,9 +47,7 @@ interface Deps {
   };
   readonly probeSlack: (stored: StoredSettings | undefined) => Promise<readonly DoctorFinding[]>;
   /** Absent: there is no PUBLIC_URL. */
-  readonly probePublicUrl?: () => Promise<
-    { readonly found: 'fine' } | { readonly found: 'no-answer' | 'other'; readonly error: string }
-  >;
+  readonly probePublicUrl?: () => Promise<PublicUrlFinding>;
   readonly stage: Stage;
   readonly clock: Clock;
   readonly text: Tongue;
@@ -45,7 +57,7 @@ interface Deps {
 /** The vendor's sample number: enough to learn whether our signature is accepted where no company is watched. */
 const ANY_BRN = '1234567890' as Brn;
 /** Findings that need no action. */
-const WELL: readonly DoctorFinding['found'][] = ['fine', 'note'];
+const WELL: readonly string[] = ['fine', 'note'];
 
 /** Some calls over the network are made up to three times. */
 const WITHIN: Readonly<Record<DoctorTrial, number>> = {
@@ -58,39 +70,34 @@ const WITHIN: Readonly<Record<DoctorTrial, number>> = {
 
 /** Tries everything the app needs and changes nothing. Prints each finding at once, because a trial may take a while. */
 export async function doctorCommand(deps: Deps): Promise<ExitCode> {
-  const { text, terminal } = deps;
+  const { days, clock, text, terminal } = deps;
   const findings: DoctorFinding[] = [];
   const print = (found: readonly DoctorFinding[]): void => {
-    for (const finding of found) terminal.out(`${doctorLine(finding, text)}\n`);
+    for (const { line } of found) terminal.out(`${line}\n`);
     findings.push(...found);
   };
+  const late = (trial: DoctorTrial): DoctorFinding => {
+    return { found: 'no-answer', line: lateLine(trial, WITHIN[trial] / SECOND, text) };
+  };
+  const attempt = async (
+    trial: DoctorTrial,
+    work: Promise<readonly DoctorFinding[]>,
+  ): Promise<void> => print((await inTime(work, WITHIN[trial])) ?? [late(trial)]);
 
-  print(deps.unused.map((name) => ({ item: 'setting', found: 'unused', name })));
+  print(deps.unused.map((name) => ({ found: 'unused', line: unusedLine(name, text) })));
   const store = await inTime(lookIntoStore(deps), WITHIN.store);
-  const known = store?.known;
-  print(store === undefined ? [late('store')] : store.findings);
-  print(await tried('disk', disk(deps)));
-  print([holidays(deps)]);
-  print(await tried('popbill', popbill(deps, known)));
-  print(await tried('slack', deps.probeSlack(known?.settings)));
-  print(await tried('public-url', publicUrl(deps, store?.isInUse ?? false)));
+  print(store?.findings ?? [late('store')]);
+  await attempt('disk', disk(deps));
+  print([statusFinding(holidayLine(holidayDataOf(days, clock.now()), text))]);
+  await attempt('popbill', popbill(deps, store?.known));
+  await attempt('slack', deps.probeSlack(store?.known?.settings));
+  await attempt('public-url', publicUrl(deps, store?.isInUse ?? false));
 
   const wrong = findings.filter(({ found }) => !WELL.includes(found));
   terminal.out(`${doctorResult(wrong.length, text)}\n`);
   if (wrong.length === 0) return EXIT.fine;
   const isUnknown = wrong.every(({ found }) => found === 'no-answer' || found === 'unknown');
   return isUnknown ? EXIT.unknown : EXIT.attention;
-}
-
-async function tried(
-  trial: DoctorTrial,
-  work: Promise<readonly DoctorFinding[]>,
-): Promise<readonly DoctorFinding[]> {
-  return (await inTime(work, WITHIN[trial])) ?? [late(trial)];
-}
-
-function late(trial: DoctorTrial): DoctorFinding {
-  return { item: 'late', found: 'no-answer', trial, seconds: WITHIN[trial] / SECOND };
 }
 
 /** What other trials need from the store. */
@@ -106,7 +113,7 @@ interface StoreLook {
   readonly known?: Known;
 }
 
-async function lookIntoStore({ isStoreInUse, openStore }: Deps): Promise<StoreLook> {
+async function lookIntoStore({ isStoreInUse, openStore, text }: Deps): Promise<StoreLook> {
   const isInUse = await isStoreInUse().catch(() => false);
   try {
     const opened = await openStore();
@@ -119,85 +126,76 @@ async function lookIntoStore({ isStoreInUse, openStore }: Deps): Promise<StoreLo
       }
       const settings = await opened.settings();
       await opened.lookThrough('without-history');
-      const records = opened.unreadable();
       return {
         findings: [
-          { item: 'store', found: 'fine', companies, inUse: isInUse },
-          ...(records.length === 0
-            ? []
-            : [{ item: 'records', found: 'unreadable', records } as const]),
+          finding({ found: 'fine', companies, isInUse }, storeLine, text),
+          ...unreadableLines(opened.unreadable(), text).map(statusFinding),
         ],
         isInUse,
-        known: {
-          company,
-          settings,
-        },
+        known: { company, settings },
       };
     } finally {
       await opened.close();
     }
   } catch (error) {
     const why = error instanceof StoreError ? error.code : 'failed';
-    return { findings: [{ item: 'store', found: 'broken', why }], isInUse };
+    return { findings: [finding({ found: 'broken', why }, storeLine, text)], isInUse };
   }
 }
 
-async function disk({ diskUsage }: Deps): Promise<readonly DoctorFinding[]> {
+async function disk({ diskUsage, text }: Deps): Promise<readonly DoctorFinding[]> {
   const usage = await diskUsage();
-  if (usage === undefined) return [];
-  return [{ item: 'disk', found: isRoomLittle(usage.freeBytes) ? 'little' : 'fine', ...usage }];
-}
-
-function holidays({ days, clock }: Deps): DoctorFinding {
-  const data = holidayDataOf(days, clock.now());
-  return { item: 'holidays', found: data.kind === 'known' ? 'fine' : 'ending', data };
+  return usage === undefined ? [] : [statusFinding(diskLine(usage, text))];
 }
 
 async function popbill(deps: Deps, known: Known | undefined): Promise<readonly DoctorFinding[]> {
   const { popbill: client, stage, text } = deps;
   // Membership is asked without a token; only a call with one proves that our signature is accepted, and only for a member
   // does it reach the host that checks our IP address.
-  const brn = known?.company?.brn ?? ANY_BRN;
-  const asking = { brn, product: 'taxinvoice', priority: 'person' } as const;
-  const answer = await client.companyName(asking);
+  const answer = await companyName(client, known?.company?.brn ?? ANY_BRN);
   const clock = await clockOfPopbill(deps);
+  const accepted = finding({ found: 'fine', stage }, popbillLine, text);
   if (answer.ok || isAboutTheCompany(answer.error)) {
-    return [{ item: 'popbill', found: 'fine', stage }, clock, await member(deps, known)];
+    return [accepted, clock, await member(deps, known)];
   }
   const problem = problemSentence(answer.error, PLAIN, text);
   if (answer.error.kind !== 'refused' || !isOurFault(answer.error)) {
-    return [{ item: 'popbill', found: 'no-answer', problem }, clock];
+    return [finding({ found: 'no-answer', problem }, popbillLine, text), clock];
   }
   // A single company may be refused its token: that is its own trouble if another is accepted.
-  const company = answer.error.at === 'token' ? known?.company : undefined;
-  if (company !== undefined && (await acceptsAnother(client))) {
-    const unasked = { item: 'member', found: 'no-answer', company: company.name, problem } as const;
-    return [{ item: 'popbill', found: 'fine', stage }, clock, unasked];
+  const company = answer.error.at === 'token' ? known?.company?.name : undefined;
+  if (company !== undefined) {
+    const another = await companyName(client, ANY_BRN);
+    if (another.ok || isAboutTheCompany(another.error)) {
+      return [accepted, clock, finding({ found: 'no-answer', company, problem }, memberLine, text)];
+    }
   }
   const fault = setupFaultOf(answer.error.code);
-  return [{ item: 'popbill', found: 'refused', problem, fault, stage }, clock];
+  return [finding({ found: 'refused', problem, fault, stage }, popbillLine, text), clock];
 }
 
-async function acceptsAnother(client: Deps['popbill']): Promise<boolean> {
-  const asking = { brn: ANY_BRN, product: 'taxinvoice', priority: 'person' } as const;
-  const answer = await client.companyName(asking);
-  return answer.ok || isAboutTheCompany(answer.error);
+function companyName(client: Deps['popbill'], brn: Brn) {
+  return client.companyName({ brn, product: 'taxinvoice', priority: 'person' });
 }
 
 /** A difference that POPBiLL refused has been corrected since, however small it is. */
-async function clockOfPopbill({ popbill: client }: Deps): Promise<DoctorFinding> {
-  const refusedMs = client.clockSkewMs() ?? 0;
-  return refusedMs === 0
-    ? clockFinding('popbill', await client.measureClock())
-    : { item: 'clock', by: 'popbill', found: 'skewed', skewMs: refusedMs };
+async function clockOfPopbill({ popbill: client, text }: Deps): Promise<DoctorFinding> {
+  const skewMs = client.clockSkewMs() ?? 0;
+  return skewMs === 0
+    ? clockFinding('popbill', await client.measureClock(), text)
+    : finding({ by: 'popbill', found: 'skewed', skewMs }, clockComparison, text);
 }
 
 /** `skewMs`: their time minus ours; undefined: not known. */
-export function clockFinding(by: ClockWitness, skewMs: number | undefined): DoctorFinding {
-  if (skewMs === undefined) return { item: 'clock', by, found: 'unknown' };
+export function clockFinding(
+  by: ClockWitness,
+  skewMs: number | undefined,
+  text: Tongue,
+): DoctorFinding {
+  if (skewMs === undefined) return finding({ by, found: 'unknown' }, clockComparison, text);
   return isTooFarOff(skewMs)
-    ? { item: 'clock', by, found: 'skewed', skewMs }
-    : { item: 'clock', by, found: 'fine' };
+    ? finding({ by, found: 'skewed', skewMs }, clockComparison, text)
+    : finding({ by, found: 'fine' }, clockComparison, text);
 }
 
 /** Whether one watched company is a member; on the wrong stage it is not. */
@@ -205,16 +203,17 @@ async function member(
   { popbill: client, stage, text }: Deps,
   known: Known | undefined,
 ): Promise<DoctorFinding> {
-  if (known === undefined) return { item: 'member', found: 'unknown' };
-  if (known.company === undefined) return { item: 'member', found: 'note' };
-  const { brn, name } = known.company;
+  if (known === undefined) return finding({ found: 'unknown' }, memberLine, text);
+  if (known.company === undefined) return finding({ found: 'note' }, memberLine, text);
+  const { brn, name: company } = known.company;
   const answer = await client.isMember({ brn, priority: 'person' });
   if (!answer.ok) {
     const problem = problemSentence(answer.error, PLAIN, text);
-    return { item: 'member', found: 'no-answer', company: name, problem };
+    return finding({ found: 'no-answer', company, problem }, memberLine, text);
   }
-  if (answer.value) return { item: 'member', found: 'fine', company: name };
-  return { item: 'member', found: 'not-member', company: name, stage };
+  return answer.value
+    ? finding({ found: 'fine', company }, memberLine, text)
+    : finding({ found: 'not-member', company, stage }, memberLine, text);
 }
 
 /** POPBiLL verifies the signature before it says anything about a company. */
@@ -224,11 +223,11 @@ function isAboutTheCompany(problem: PopbillProblem): boolean {
 }
 
 async function publicUrl(
-  { probePublicUrl }: Deps,
+  { probePublicUrl, text }: Deps,
   isRunning: boolean,
 ): Promise<readonly DoctorFinding[]> {
-  const found = await probePublicUrl?.();
-  if (found === undefined) return [];
-  if (found.found === 'fine') return [{ item: 'public-url', found: 'fine' }];
-  return [{ item: 'public-url', ...found, isRunning }];
+  const about = await probePublicUrl?.();
+  return about === undefined
+    ? []
+    : [{ found: about.found, line: publicUrlLine(about, isRunning, text) }];
 }

@@ -1,12 +1,16 @@
+import type { ChannelFinding } from '../slack/channels.js';
+import type {
+  AppTokenFinding,
+  PeopleFinding,
+  ScopesFinding,
+  TokenFinding,
+} from '../slack/probe-slack.js';
 import { number } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
-import type { DoctorFinding } from './doctor-finding.js';
 
 // What doctor found about Slack.
 
-type Of<Item extends DoctorFinding['item']> = Extract<DoctorFinding, { readonly item: Item }>;
-
-export function slackLine(finding: Of<'slack'>, { say }: Tongue): string {
+export function slackLine(finding: TokenFinding, { say }: Tongue): string {
   switch (finding.found) {
     case 'fine':
       return say(
@@ -26,7 +30,7 @@ export function slackLine(finding: Of<'slack'>, { say }: Tongue): string {
   }
 }
 
-export function scopesLine(finding: Of<'scopes'>, { say }: Tongue): string {
+export function scopesLine(finding: ScopesFinding, { say }: Tongue): string {
   switch (finding.found) {
     case 'fine':
       return say(
@@ -48,7 +52,7 @@ export function scopesLine(finding: Of<'scopes'>, { say }: Tongue): string {
   }
 }
 
-export function appTokenLine(finding: Of<'app-token'>, { say }: Tongue): string {
+export function appTokenLine(finding: AppTokenFinding, { say }: Tongue): string {
   switch (finding.found) {
     case 'fine':
       return say(
@@ -78,14 +82,31 @@ export function appTokenLine(finding: Of<'app-token'>, { say }: Tongue): string 
   }
 }
 
-export function channelLine({ found, channel: id, isSet }: Of<'channel'>, { say }: Tongue): string {
+/** HTTP only; it can only be verified by Slack's first request. */
+export function signingSecretLine({ say }: Tongue): string {
+  return say(
+    '서명 비밀값(SLACK_SIGNING_SECRET): 여기에서는 맞는지 알 수 없습니다. 슬랙에서 명령을 썼을 때 앱이 응답하지 않으면 앱의 로그를 봐 주세요. 값이 틀렸다면 로그에 나오고, 로그에 아무것도 없다면 앱 설정의 주소가 다르거나 Socket Mode가 켜져 있습니다.',
+    "Signing secret (SLACK_SIGNING_SECRET): whether it is right cannot be told from here. When commands in Slack get no answer, please look at the app's log: a wrong secret is named there; with nothing there, the addresses in the app's settings are others, or Socket Mode is switched on.",
+  );
+}
+
+export function defaultChannelLine(
+  about: {
+    readonly found: ChannelFinding;
+    readonly channel: string;
+    /** Chosen in Slack's settings window, not in the environment. */
+    readonly isSet: boolean;
+  },
+  { say }: Tongue,
+): string {
+  const { found, channel: id, isSet } = about;
   const another = isSet
     ? say(
         '슬랙에서 /hometax 설정 명령으로 다른 채널을 골라 주세요.',
         'choose another channel with /hometax settings in Slack.',
       )
     : say('ALERT_CHANNEL 값을 다른 채널로 바꿔 주세요.', 'put another channel into ALERT_CHANNEL.');
-  const sentences: Readonly<Record<Of<'channel'>['found'], string>> = {
+  const sentences: Readonly<Record<ChannelFinding, string>> = {
     fine: say('알림을 보낼 수 있습니다.', 'alerts can be sent.'),
     'not-in-channel': say(
       '앱이 이 채널에 없습니다. 채널에서 /invite 명령으로 앱을 초대해 주세요.',
@@ -109,12 +130,14 @@ export function channelLine({ found, channel: id, isSet }: Of<'channel'>, { say 
   return `${label}: ${sentences[found]}`;
 }
 
-export function peopleLine(finding: Of<'people'>, t: Tongue): string {
-  const { say } = t;
-  return `${say('권한', 'Roles')}: ${aboutPeople(finding, t)}`;
+/** `everybody`: in production nobody is named as operator, so every full member is one. */
+type RolesFinding = PeopleFinding | { readonly found: 'everybody' };
+
+export function peopleLine(finding: RolesFinding, t: Tongue): string {
+  return `${t.say('권한', 'Roles')}: ${aboutPeople(finding, t)}`;
 }
 
-function aboutPeople(finding: Of<'people'>, { say }: Tongue): string {
+function aboutPeople(finding: RolesFinding, { say }: Tongue): string {
   const fix = say(
     'OPERATORS와 ADMINS 값이나 /hometax 설정의 운영 권한을 봐 주세요.',
     'Please look at OPERATORS and ADMINS, or at the operators in /hometax settings.',

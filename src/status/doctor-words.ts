@@ -1,20 +1,40 @@
-import { startOfSeoulDay } from '../kernel/time.js';
-import type { HolidayData } from '../kernel/working-days.js';
+import type { ClockWitness } from '../kernel/clock-rules.js';
+import type { Stage } from '../records/company.js';
 import type { SetupFault } from '../records/incident.js';
-import { unusedSetting } from '../settings/environment-words.js';
-import { bytes, count, number } from '../text/format.js';
+import type { StoreErrorCode } from '../records/store.js';
+import { type UnusedName, unusedSetting } from '../settings/environment-words.js';
+import { count, number } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
-import type { DoctorFinding, DoctorTrial } from './doctor-finding.js';
-import {
-  appTokenLine,
-  channelLine,
-  peopleLine,
-  scopesLine,
-  slackLine,
-} from './doctor-slack-words.js';
-import { recordsWords, storeFailed } from './store-words.js';
+import type { StatusLine } from './status-app-words.js';
+import { storeFailed } from './store-words.js';
 
-type Of<Item extends DoctorFinding['item']> = Extract<DoctorFinding, { readonly item: Item }>;
+/**
+ * One thing `doctor` looked at. `fine` and `note` need nothing; `no-answer` and `unknown` could not be found out;
+ * everything else needs action.
+ */
+export interface DoctorFinding {
+  readonly found: string;
+  readonly line: string;
+}
+
+export function finding<About extends { readonly found: string }>(
+  about: About,
+  words: (about: About, t: Tongue) => string,
+  t: Tongue,
+): DoctorFinding {
+  return { found: about.found, line: words(about, t) };
+}
+
+/** What `/hometax status` says too. */
+export function statusFinding({ label, says, isTrouble, remedy }: StatusLine): DoctorFinding {
+  const sentence = says.endsWith('.') ? says : `${says}.`;
+  return isTrouble
+    ? { found: 'trouble', line: `${label}: ${sentence} ${remedy ?? ''}` }
+    : { found: 'fine', line: `${label}: ${sentence}` };
+}
+
+/** What doctor tries in sequence, each within a time limit. */
+export type DoctorTrial = 'store' | 'disk' | 'popbill' | 'slack' | 'public-url';
 
 /** The last line: nothing was found, or so many things. */
 export function doctorResult(findings: number, { say }: Tongue): string {
@@ -25,54 +45,13 @@ export function doctorResult(findings: number, { say }: Tongue): string {
   );
 }
 
-/** A finding in one line. */
-export function doctorLine(finding: DoctorFinding, t: Tongue): string {
-  const { say } = t;
-  switch (finding.item) {
-    case 'setting':
-      return `${say('설정', 'Settings')}: ${unusedSetting(finding.name, t)}`;
-    case 'late':
-      return late(finding, t);
-    case 'store':
-      return store(finding, t);
-    case 'records': {
-      const records = recordsWords(t);
-      const label = say('저장소', 'Store');
-      return `${label}: ${records.count(finding.records.length)}. ${records.remedy}`;
-    }
-    case 'disk':
-      return disk(finding, t);
-    case 'holidays':
-      return holidays(finding, t);
-    case 'popbill':
-      return popbill(finding, t);
-    case 'clock':
-      return clock(finding, t);
-    case 'member':
-      return member(finding, t);
-    case 'slack':
-      return slackLine(finding, t);
-    case 'scopes':
-      return scopesLine(finding, t);
-    case 'app-token':
-      return appTokenLine(finding, t);
-    case 'signing-secret':
-      return say(
-        '서명 비밀값(SLACK_SIGNING_SECRET): 여기에서는 맞는지 알 수 없습니다. 슬랙에서 명령을 썼을 때 앱이 응답하지 않으면 앱의 로그를 봐 주세요. 값이 틀렸다면 로그에 나오고, 로그에 아무것도 없다면 앱 설정의 주소가 다르거나 Socket Mode가 켜져 있습니다.',
-        "Signing secret (SLACK_SIGNING_SECRET): whether it is right cannot be told from here. When commands in Slack get no answer, please look at the app's log: a wrong secret is named there; with nothing there, the addresses in the app's settings are others, or Socket Mode is switched on.",
-      );
-    case 'channel':
-      return channelLine(finding, t);
-    case 'people':
-      return peopleLine(finding, t);
-    case 'public-url':
-      return publicUrl(finding, t);
-    default:
-      return finding satisfies never;
-  }
+/** A name in the environment that does nothing. */
+export function unusedLine(name: UnusedName, t: Tongue): string {
+  return `${t.say('설정', 'Settings')}: ${unusedSetting(name, t)}`;
 }
 
-function late({ trial, seconds }: Of<'late'>, { say }: Tongue): string {
+/** A trial that was given up. */
+export function lateLine(trial: DoctorTrial, seconds: number, { say }: Tongue): string {
   const tried: Readonly<Record<DoctorTrial, string>> = {
     store: say('저장소', 'Store'),
     disk: say('디스크', 'Disk'),
@@ -108,7 +87,16 @@ function late({ trial, seconds }: Of<'late'>, { say }: Tongue): string {
   );
 }
 
-function store(finding: Of<'store'>, t: Tongue): string {
+type StoreFinding =
+  | {
+      readonly found: 'fine';
+      readonly companies: number;
+      /** Another process, most likely the app, is its writer. */
+      readonly isInUse: boolean;
+    }
+  | { readonly found: 'broken'; readonly why: StoreErrorCode };
+
+export function storeLine(finding: StoreFinding, t: Tongue): string {
   const { say, companies } = t;
   if (finding.found === 'broken') {
     const why = storeFailed(finding.why, t);
@@ -118,7 +106,7 @@ function store(finding: Of<'store'>, t: Tongue): string {
     `모니터링 중인 회사 ${companies(finding.companies)}`,
     `${companies(finding.companies)} ${finding.companies === 1 ? 'is' : 'are'} watched.`,
   );
-  return finding.inUse
+  return finding.isInUse
     ? say(
         `저장소: 읽을 수 있습니다. ${watched}. 실행 중인 앱이 쓰고 있어 읽기만 했습니다.`,
         `Store: can be read. ${watched} The running app is using it, so it was only read.`,
@@ -126,56 +114,18 @@ function store(finding: Of<'store'>, t: Tongue): string {
     : say(`저장소: 읽고 쓸 수 있습니다. ${watched}`, `Store: can be read and written. ${watched}`);
 }
 
-function disk({ found, storeBytes, freeBytes }: Of<'disk'>, { say }: Tongue): string {
-  const [taken, left] = [bytes(storeBytes), bytes(freeBytes)];
-  const room = say(
-    `디스크: 저장소 ${taken}, 남은 공간 ${left}`,
-    `Disk: the store takes ${taken}, ${left} left.`,
-  );
-  return found === 'fine'
-    ? room
-    : say(
-        `${room}. 가득 차면 알림을 저장하지도 보내지도 못합니다. 디스크 공간을 확보해 주세요.`,
-        `${room} When it is full no alert can be kept or sent. Please make room.`,
-      );
-}
+/** `problem`: a whole sentence. */
+type PopbillFinding =
+  | { readonly found: 'fine'; readonly stage: Stage }
+  | { readonly found: 'no-answer'; readonly problem: string }
+  | {
+      readonly found: 'refused';
+      readonly problem: string;
+      readonly fault: SetupFault;
+      readonly stage: Stage;
+    };
 
-function holidays({ found, data }: Of<'holidays'>, t: Tongue): string {
-  const { say } = t;
-  const line = `${say('공휴일 자료', 'Holiday data')}: ${holidaysKnown(data, t)}`;
-  return found === 'fine'
-    ? line
-    : say(
-        `${line} 앱을 새 버전으로 올리거나 EXTRA_HOLIDAYS에 다가올 공휴일을 적어 주세요.`,
-        `${line} Please update the app, or name the coming holidays in EXTRA_HOLIDAYS.`,
-      );
-}
-
-/** Until when holidays are known, behind a label. */
-export function holidaysKnown(data: HolidayData, { say, fullDate }: Tongue): string {
-  if (data.kind === 'none') {
-    return say('없습니다. 주말만 쉬는 날로 봅니다.', 'there is none; only weekends are known.');
-  }
-  const until = fullDate(startOfSeoulDay(data.until));
-  switch (data.kind) {
-    case 'known':
-      return say(`${until}까지 있습니다.`, `until ${until}.`);
-    case 'ends':
-      return say(
-        `${until}까지만 있습니다. 그 뒤에는 주말만 쉬는 날로 봅니다.`,
-        `only until ${until}; after that only weekends are known.`,
-      );
-    case 'ended':
-      return say(
-        `${until}에 끝났습니다. 지금은 주말만 쉬는 날로 봅니다.`,
-        `ended on ${until}; now only weekends are known.`,
-      );
-    default:
-      return data satisfies never;
-  }
-}
-
-function popbill(finding: Of<'popbill'>, t: Tongue): string {
+export function popbillLine(finding: PopbillFinding, t: Tongue): string {
   const { say, words } = t;
   switch (finding.found) {
     case 'fine': {
@@ -197,8 +147,6 @@ function popbill(finding: Of<'popbill'>, t: Tongue): string {
         `팝빌: 답을 받지 못했습니다. ${finding.problem} 이 서버에서 팝빌로 나가는 연결(방화벽, 프록시, DNS)을 봐 주세요.`,
         `POPBiLL: no answer. ${finding.problem} Please look at this server's connection to POPBiLL (firewall, proxy, DNS).`,
       );
-    default:
-      return finding satisfies never;
   }
 }
 
@@ -236,7 +184,15 @@ function settingToFix(fault: SetupFault, { say }: Tongue): string {
   return remedies[fault];
 }
 
-function clock(finding: Of<'clock'>, { say }: Tongue): string {
+type ClockFinding = { readonly by: ClockWitness } & (
+  | { readonly found: 'fine' }
+  /** `by` did not tell the time. */
+  | { readonly found: 'unknown' }
+  /** Positive: ours is behind. */
+  | { readonly found: 'skewed'; readonly skewMs: number }
+);
+
+export function clockComparison(finding: ClockFinding, { say }: Tongue): string {
   const who = finding.by === 'popbill' ? say('팝빌', 'POPBiLL') : say('슬랙', 'Slack');
   switch (finding.found) {
     case 'fine':
@@ -254,12 +210,17 @@ function clock(finding: Of<'clock'>, { say }: Tongue): string {
         `Clock: this machine is ${count(seconds, 'second')} ${isBehind ? 'behind' : 'ahead of'} ${who}. With a large difference POPBiLL refuses this app's requests, and this app Slack's. Please switch on time synchronisation (NTP).`,
       );
     }
-    default:
-      return finding satisfies never;
   }
 }
 
-function member(finding: Of<'member'>, { say, words }: Tongue): string {
+/** About one of the watched companies; `note`: there is none yet; `unknown`: the store could not be read. */
+type MemberFinding =
+  | { readonly found: 'note' | 'unknown' }
+  | { readonly found: 'fine'; readonly company: string }
+  | { readonly found: 'not-member'; readonly company: string; readonly stage: Stage }
+  | { readonly found: 'no-answer'; readonly company: string; readonly problem: string };
+
+export function memberLine(finding: MemberFinding, { say, words }: Tongue): string {
   switch (finding.found) {
     case 'note':
       return say(
@@ -288,12 +249,19 @@ function member(finding: Of<'member'>, { say, words }: Tongue): string {
         `회사: ${finding.company} · 회원인지 팝빌의 답을 받지 못했습니다. ${finding.problem}`,
         `Company: ${finding.company} · POPBiLL gave no answer whether it is a member. ${finding.problem}`,
       );
-    default:
-      return finding satisfies never;
   }
 }
 
-function publicUrl(finding: Of<'public-url'>, { say }: Tongue): string {
+export type PublicUrlFinding =
+  | { readonly found: 'fine' }
+  | { readonly found: 'no-answer' | 'other'; readonly error: string };
+
+/** @param isRunning another process has the store, so that the app should have answered */
+export function publicUrlLine(
+  finding: PublicUrlFinding,
+  isRunning: boolean,
+  { say }: Tongue,
+): string {
   if (finding.found === 'fine') {
     return say(
       '앱의 주소(PUBLIC_URL): 이 앱이 응답합니다.',
@@ -301,7 +269,7 @@ function publicUrl(finding: Of<'public-url'>, { say }: Tongue): string {
     );
   }
   const { error } = finding;
-  if (!finding.isRunning) {
+  if (!isRunning) {
     return say(
       `앱의 주소(PUBLIC_URL): 응답이 없습니다(${error}). 앱이 꺼져 있어 주소가 맞는지는 알 수 없습니다. 앱을 시작한 뒤 doctor를 다시 실행해 주세요.`,
       `The app's address (PUBLIC_URL): no answer (${error}). The app is not running, so nothing is known about the address. Please start it and run doctor again.`,

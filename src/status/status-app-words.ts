@@ -1,11 +1,13 @@
 import { isTooFarOff } from '../kernel/clock-rules.js';
+import { startOfSeoulDay } from '../kernel/time.js';
+import type { HolidayData } from '../kernel/working-days.js';
 import { channelRemedy } from '../outbox/channel-words.js';
+import type { UnreadableRecord } from '../records/store.js';
 import { bytes, count, number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
-import type { AppStatusView } from './app-status.js';
-import { isRoomLittle } from './doctor-finding.js';
-import { holidaysKnown } from './doctor-words.js';
+import type { AppStatusView, DiskUsage } from './app-status.js';
+import { recordsWords, unreadableRecord } from './store-words.js';
 
 /** One thing about the app. */
 export interface StatusLine {
@@ -179,7 +181,7 @@ export function waitingLine(
   ];
 }
 
-export function holidayLine({ holidays: data }: AppStatusView, t: Tongue): StatusLine {
+export function holidayLine(data: HolidayData, t: Tongue): StatusLine {
   return {
     label: t.say('공휴일 자료', 'Holiday data'),
     says: holidaysKnown(data, t),
@@ -191,18 +193,63 @@ export function holidayLine({ holidays: data }: AppStatusView, t: Tongue): Statu
   };
 }
 
-export function diskLine({ disk: usage }: AppStatusView, { say }: Tongue): readonly StatusLine[] {
-  if (usage === undefined) return [];
-  const [taken, left] = [bytes(usage.storeBytes), bytes(usage.freeBytes)];
+function holidaysKnown(data: HolidayData, { say, fullDate }: Tongue): string {
+  const until = data.kind === 'none' ? '' : fullDate(startOfSeoulDay(data.until));
+  switch (data.kind) {
+    case 'none':
+      return say('없습니다. 주말만 쉬는 날로 봅니다.', 'there is none; only weekends are known.');
+    case 'known':
+      return say(`${until}까지 있습니다.`, `until ${until}.`);
+    case 'ends':
+      return say(
+        `${until}까지만 있습니다. 그 뒤에는 주말만 쉬는 날로 봅니다.`,
+        `only until ${until}; after that only weekends are known.`,
+      );
+    case 'ended':
+      return say(
+        `${until}에 끝났습니다. 지금은 주말만 쉬는 날로 봅니다.`,
+        `ended on ${until}; now only weekends are known.`,
+      );
+  }
+}
+
+/** The disk will soon be full: an import of 10,000 companies takes a few megabytes, and logs grow beside the store. */
+const LITTLE_ROOM = 500e6;
+
+export function diskLine({ storeBytes, freeBytes }: DiskUsage, { say }: Tongue): StatusLine {
+  const [taken, left] = [bytes(storeBytes), bytes(freeBytes)];
+  return {
+    label: say('저장소', 'Store'),
+    says: say(`${taken} · 디스크에 ${left} 남음`, `${taken} · ${left} left on the disk`),
+    isTrouble: freeBytes < LITTLE_ROOM,
+    remedy: say(
+      '디스크가 가득 차면 알림을 저장하지도 보내지도 못합니다. 디스크 공간을 확보해 주세요.',
+      'With a full disk no alert can be kept or sent. Please make room.',
+    ),
+  };
+}
+
+/** More unreadable records are only counted; the command line names all. */
+const RECORDS_SHOWN = 5;
+
+export function unreadableLines(
+  all: readonly UnreadableRecord[],
+  t: Tongue,
+): readonly StatusLine[] {
+  if (all.length === 0) return [];
+  const words = recordsWords(t);
+  const shown = all.slice(0, RECORDS_SHOWN).map((record) => unreadableRecord(record, t));
+  const left = all.length - shown.length;
   return [
     {
-      label: say('저장소', 'Store'),
-      says: say(`${taken} · 디스크에 ${left} 남음`, `${taken} · ${left} left on the disk`),
-      isTrouble: isRoomLittle(usage.freeBytes),
-      remedy: say(
-        '디스크가 가득 차면 알림을 저장하지도 보내지도 못합니다. 디스크 공간을 확보해 주세요.',
-        'With a full disk no alert can be kept or sent. Please make room.',
-      ),
+      label: t.say('저장소', 'Store'),
+      says: [
+        `${words.count(all.length)}.`,
+        ...shown,
+        ...(left === 0 ? [] : [words.more(left)]),
+      ].join(' '),
+      isTrouble: true,
+      remedy: words.remedy,
     },
   ];
 }

@@ -17,9 +17,10 @@ import {
   holidayLine,
   type StatusLine,
   sweepLine,
+  unreadableLines,
   waitingLine,
 } from './status-app-words.js';
-import { recordsWords, storeFailed, unreadableRecord } from './store-words.js';
+import { storeFailed } from './store-words.js';
 
 export const statusWords = ({ say }: Tongue) => ({
   title: say('앱 상태', 'App status'),
@@ -57,7 +58,7 @@ export function statusLines(
 ): readonly StatusLine[] {
   return [
     ...storeFault(facts, t),
-    ...unreadable(facts, t),
+    ...unreadableLines(facts.unreadable, t),
     ...problems(facts, t),
     popbill(facts, markup, t),
     ...hometax(facts, t),
@@ -69,8 +70,8 @@ export function statusLines(
     ...clockLine(facts, t),
     ...channelLines(facts, markup, t),
     ...waitingLine(facts, t),
-    holidayLine(facts, t),
-    ...diskLine(facts, t),
+    holidayLine(facts.holidays, t),
+    ...(facts.disk === undefined ? [] : [diskLine(facts.disk, t)]),
   ];
 }
 
@@ -115,28 +116,6 @@ function storeFault({ storeFault: fault }: AppStatusView, t: Tongue): readonly S
       ),
       isTrouble: true,
       remedy: storeFailed(fault, t),
-    },
-  ];
-}
-
-/** More unreadable records are only counted; the command line names all. */
-const RECORDS_SHOWN = 5;
-
-function unreadable({ unreadable: all }: AppStatusView, t: Tongue): readonly StatusLine[] {
-  if (all.length === 0) return [];
-  const words = recordsWords(t);
-  const shown = all.slice(0, RECORDS_SHOWN).map((record) => unreadableRecord(record, t));
-  const left = all.length - shown.length;
-  return [
-    {
-      label: t.say('저장소', 'Store'),
-      says: [
-        `${words.count(all.length)}.`,
-        ...shown,
-        ...(left === 0 ? [] : [words.more(left)]),
-      ].join(' '),
-      isTrouble: true,
-      remedy: words.remedy,
     },
   ];
 }

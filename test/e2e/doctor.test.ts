@@ -55,7 +55,7 @@ describe('hometax-watch doctor', () => {
 
     expect(out.trim().split('\n')).toEqual([
       'Store: can be read and written. 1 company is watched.',
-      expect.stringMatching(/^Disk: the store takes .+ left\.$/),
+      expect.stringMatching(/^Store: .+ left on the disk\.$/),
       expect.stringMatching(/^Holiday data: until .+\.$/),
       'POPBiLL: accepts the LinkID and secret key (stage: test).',
       "Clock: agrees with POPBiLL's.",

@@ -3,7 +3,8 @@ import { readHolidays } from '../../src/app/config.js';
 import { err } from '../../src/kernel/result.js';
 import { StoreError } from '../../src/records/store.js';
 import { doctorCommand } from '../../src/status/doctor-command.js';
-import type { DoctorFinding } from '../../src/status/doctor-finding.js';
+import type { DoctorFinding } from '../../src/status/doctor-words.js';
+
 import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import { aCompany, HANBIT } from '../support/builders.js';
@@ -225,7 +226,7 @@ describe('doctorCommand', () => {
       diskUsage: async () => ({ storeBytes: 1e9, freeBytes: 4e7 }),
     });
 
-    expect(lines).toContainEqual(expect.stringMatching(/^Disk: .*Please make room\.$/));
+    expect(lines).toContainEqual(expect.stringMatching(/^Store: .*Please make room\.$/));
     expect(code).toBe(2);
   });
 
