@@ -97,7 +97,7 @@ async function startApp(config: Config, core: Core, around: Around): Promise<App
   const { delivery, problemNotices } = await createDelivery(config, core, {
     ...{ clock, log, meter: metrics, pace },
   });
-  followSettings(core, delivery, { clock, log });
+  followSettings(core, delivery, log);
   const ticker = new Ticker({
     ...{ ...core, clock, delivery, problemNotices, log },
     repeats: timers,
@@ -282,19 +282,14 @@ async function monitoringOf(core: Core): Promise<Monitoring> {
 }
 
 /** Has what waits or stands in Slack follow a setting that was changed; all else asks for it when it needs it. */
-export function followSettings(
-  core: Core,
-  delivery: Delivery,
-  { clock, log }: { readonly clock: Clock; readonly log: Log },
-): void {
+export function followSettings(core: Core, delivery: Delivery, log: Log): void {
   const { settings, setup, outages, commonCauses, massChanges, alertIndex } = core;
 
   async function follow(change: SettingChange): Promise<void> {
-    const now = clock.now();
     switch (change.name) {
       case 'defaultChannel': {
         for (const standing of [setup, outages, commonCauses, massChanges]) {
-          await standing.moveTo(change.to, now);
+          await standing.moveTo(change.to);
         }
         await delivery.defaultChannelChanged(change.from);
         break;

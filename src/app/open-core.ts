@@ -199,9 +199,8 @@ export async function buildCore(
     clock.now(),
   );
   const sweeps: { last?: Sweeper } = {};
-  const lastCheckedAt = () => sweeps.last?.lastFinishedAt();
-  const setup = await SetupWatch.load({ store, outbox, stage, defaultChannel, lastCheckedAt, log });
   const watching = { store, outbox, stage, policy, defaultChannel, clock, log };
+  const setup = await SetupWatch.load(watching);
   const outages = await OutageWatch.load(watching);
   const commonCauses = await CommonCauseWatch.load(watching);
   const massChanges = await MassChangeWatch.load(watching);

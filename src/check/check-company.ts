@@ -155,7 +155,7 @@ export class CompanyChecker {
     const openBefore = company !== undefined && (await store.alert(request.brn)) !== undefined;
     const occasion = { kind: 'check', by: request.by } as const;
     const recorded = await recorder.record(target, asked, { by: 'person', occasion });
-    await outages.checked(request.brn, responsesIn(asked.answers), clock.now());
+    await outages.checked(request.brn, responsesIn(asked.answers));
     const name = company?.name ?? (memberName?.ok === true ? memberName.value : undefined);
     return {
       stage,

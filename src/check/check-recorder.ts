@@ -70,7 +70,7 @@ export class CheckRecorder {
     const isWatched = this.#deps.watched(target.brn) !== undefined;
     if (isWatched && recording.by !== 'sweep') {
       const found = ourFault !== undefined ? 'refusal' : answered ? 'answer' : 'nothing';
-      this.#deps.setup.checked(target.brn, { found, wasRefused }, this.#deps.clock.now());
+      this.#deps.setup.checked(target.brn, found, wasRefused);
     }
     for (const { verdict } of recorded.assessment.products) {
       this.#deps.meter?.checked(recording.by, verdict.kind);

@@ -1,5 +1,4 @@
 import type { Brn } from '../kernel/brn.js';
-import { quietUntil } from '../kernel/policy.js';
 import { seoulDayOf } from '../kernel/time.js';
 import type { UserId } from '../records/company.js';
 import type { CommonCauseAlert } from '../records/incident.js';
@@ -10,43 +9,33 @@ import {
   type SharedRejection,
   wasRejected,
 } from './common-cause-rules.js';
-import { StandingNotice, type WatchDeps } from './standing-notice.js';
+import { type StandingKind, StandingNotice, type WatchDeps } from './standing-notice.js';
+
+const KIND: StandingKind<CommonCauseAlert> = {
+  put: (value) => ({ put: 'common-cause', value }),
+  gone: { delete: 'common-cause' },
+  jobOf: (cause) => ({ kind: 'common-cause', cause }),
+  troubleOf: (job) => (job.kind === 'common-cause' ? job.cause : undefined),
+};
 
 /** The one notice about many logins that are rejected with one code; while it is open, live tests of sweeps pause. */
 export class CommonCauseWatch extends StandingNotice<CommonCauseAlert> {
-  readonly #deps: WatchDeps;
   readonly #onEnded: (() => void)[] = [];
   /** From the finding until its record is written. */
   #isOpening = false;
-  readonly #rejected: Set<Brn>;
+  readonly #rejected = new Set<Brn>();
   #workingSamples = 0;
   #isRecovered = false;
 
-  private constructor(deps: WatchDeps, current: CommonCauseAlert | undefined, rejected: Set<Brn>) {
-    super(
-      deps,
-      {
-        put: (value) => ({ put: 'common-cause', value }),
-        gone: { delete: 'common-cause' },
-        jobOf: (cause) => ({ kind: 'common-cause', cause }),
-        troubleOf: (job) => (job.kind === 'common-cause' ? job.cause : undefined),
-      },
-      current,
-    );
-    this.#deps = deps;
-    this.#rejected = rejected;
-  }
-
   static async load(deps: WatchDeps): Promise<CommonCauseWatch> {
-    const current = await deps.store.commonCause();
-    const rejected = new Set<Brn>();
-    if (current !== undefined && current.endedAt === undefined) {
-      const { code, openedAt } = current;
-      for await (const status of deps.store.statuses()) {
-        if (wasRejected(status, { code, since: openedAt })) rejected.add(status.brn);
-      }
+    const watch = new CommonCauseWatch(deps, KIND, await deps.store.commonCause());
+    const { open } = watch;
+    if (open === undefined) return watch;
+    const { code, openedAt: since } = open;
+    for await (const status of deps.store.statuses()) {
+      if (wasRejected(status, { code, since })) watch.#rejected.add(status.brn);
     }
-    return new CommonCauseWatch(deps, current, rejected);
+    return watch;
   }
 
   /** One that ended, while companies may still be untested because of it. */
@@ -78,9 +67,9 @@ export class CommonCauseWatch extends StandingNotice<CommonCauseAlert> {
 
   /** Whether a person called rejections with its code each company's own trouble, on that day. */
   isOwnTrouble({ rejection }: LiveAnswer): boolean {
-    const ended = this.ended;
-    if (ended?.endedAt === undefined || ended.code !== rejection?.code) return false;
-    const isToday = seoulDayOf(ended.endedAt) === seoulDayOf(this.#deps.clock.now());
+    const { ended } = this;
+    if (ended === undefined || ended.code !== rejection?.code) return false;
+    const isToday = seoulDayOf(ended.endedAt) === seoulDayOf(this.deps.clock.now());
     return ended.endedBy !== 'samples' && isToday;
   }
 
@@ -95,7 +84,7 @@ export class CommonCauseWatch extends StandingNotice<CommonCauseAlert> {
    * @param isAskedFor a person waits for the answers: quiet hours do not hold the notice
    */
   async found({ code, message, rejections }: FoundCause, isAskedFor: boolean): Promise<void> {
-    const { stage, defaultChannel, policy, clock, log } = this.#deps;
+    const { stage, defaultChannel, clock, log } = this.deps;
     const now = clock.now();
     this.#isOpening = true;
     this.#workingSamples = 0;
@@ -121,8 +110,7 @@ export class CommonCauseWatch extends StandingNotice<CommonCauseAlert> {
             messageRef,
           };
         },
-        isAskedFor ? { kind: 'now' } : { kind: 'held', until: quietUntil(now, policy) },
-        { now },
+        isAskedFor ? 'now' : 'held',
       );
     } finally {
       this.#isOpening = false;
@@ -131,37 +119,25 @@ export class CommonCauseWatch extends StandingNotice<CommonCauseAlert> {
 
   /** While it lasts: tests that were under way when it was found, samples, people's checks. */
   count(answers: readonly LiveAnswer[]): Promise<void> {
-    return this.update(
-      (current) => {
-        if (current === undefined || current.endedAt !== undefined) return current;
-        for (const { brn, rejection } of answers) {
-          if (rejection?.code === current.code) this.#rejected.add(brn);
-        }
-        const rejected = this.#rejected.size;
-        return rejected === current.rejected ? current : { ...current, rejected };
-      },
-      { kind: 'eventually' },
-      { now: this.#deps.clock.now() },
-    );
+    return this.updateOpen((open) => {
+      for (const { brn, rejection } of answers) {
+        if (rejection?.code === open.code) this.#rejected.add(brn);
+      }
+      const rejected = this.#rejected.size;
+      return rejected === open.rejected ? open : { ...open, rejected };
+    }, 'eventually');
   }
 
   /** @param worked whether each sample's login worked, in the order of their answers */
   async sampled(worked: readonly boolean[]): Promise<void> {
-    const now = this.#deps.clock.now();
     for (const one of worked) this.#workingSamples = one ? this.#workingSamples + 1 : 0;
     if (this.open === undefined || worked.length === 0) return;
     if (this.#workingSamples >= SAMPLES_THAT_END) {
       await this.#end('samples');
       return;
     }
-    await this.update(
-      (current) =>
-        current === undefined || current.endedAt !== undefined
-          ? current
-          : { ...current, lastSampledAt: now },
-      { kind: 'eventually' },
-      { now },
-    );
+    const lastSampledAt = this.deps.clock.now();
+    await this.updateOpen((open) => ({ ...open, lastSampledAt }), 'eventually');
   }
 
   /** A person says that it is each company's own trouble. False: it was over already. */
@@ -171,31 +147,16 @@ export class CommonCauseWatch extends StandingNotice<CommonCauseAlert> {
     return this.current?.endedBy === by;
   }
 
-  /** Nothing is left to be tested or notified: removes the record. */
-  settled(): Promise<void> {
-    if (this.ended === undefined) return Promise.resolve();
-    const now = this.#deps.clock.now();
-    return this.forget(() => undefined, { kind: 'if-posted' }, { now });
-  }
-
   #end(by: UserId | 'samples'): Promise<void> {
-    const now = this.#deps.clock.now();
+    const now = this.deps.clock.now();
     this.#isRecovered = false;
     for (const listener of this.#onEnded) listener();
-    return this.update(
-      (current) => {
-        if (current === undefined || current.endedAt !== undefined) return current;
-        this.#deps.log.info('Live tests go on', { code: current.code, by });
-        return { ...current, endedAt: now, endedBy: by };
-      },
-      by === 'samples' ? { kind: 'if-posted' } : { kind: 'now' },
-      {
-        now,
-        alongside:
-          by === 'samples'
-            ? []
-            : [{ put: 'history', value: { v: 1, at: now, event: { kind: 'released', by } } }],
-      },
-    );
+    const end = (open: CommonCauseAlert) => {
+      this.deps.log.info('Live tests go on', { code: open.code, by });
+      return { ...open, endedAt: now, endedBy: by };
+    };
+    if (by === 'samples') return this.updateOpen(end, 'if-posted');
+    const event = { kind: 'released', by } as const;
+    return this.updateOpen(end, 'now', [{ put: 'history', value: { v: 1, at: now, event } }]);
   }
 }

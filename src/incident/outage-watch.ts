@@ -1,11 +1,8 @@
 import type { Brn } from '../kernel/brn.js';
-import { quietUntil } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
 import type { OutageAfter, OutageAlert, Silent } from '../records/incident.js';
 import { ANSWERS_THAT_END, type Response, type Responses } from './outage-rules.js';
-import { StandingNotice, type Timing, type WatchDeps } from './standing-notice.js';
-
-type Deps = Omit<WatchDeps, 'clock'>;
+import { type StandingKind, StandingNotice, type WatchDeps } from './standing-notice.js';
 
 export interface OutageFinding extends Pick<OutageAlert, 'silent' | 'asked' | 'failed'> {
   /** When the first call went unanswered. */
@@ -15,32 +12,24 @@ export interface OutageFinding extends Pick<OutageAlert, 'silent' | 'asked' | 'f
   readonly isAskedFor: boolean;
 }
 
+const KIND: StandingKind<OutageAlert> = {
+  put: (value) => ({ put: 'outage', value }),
+  gone: { delete: 'outage' },
+  jobOf: (outage) => ({ kind: 'outage', outage }),
+  troubleOf: (job) => (job.kind === 'outage' ? job.outage : undefined),
+};
+
 /**
  * The one notice about POPBiLL or HomeTax not answering. After it has ended, the companies that were not checked are, and
  * then the record goes.
  */
 export class OutageWatch extends StandingNotice<OutageAlert> {
-  readonly #deps: Deps;
   /** Companies that got an answer since the last round without any. */
   readonly #answered = new Set<Brn>();
   #unprovableSince: Instant | undefined;
 
-  private constructor(deps: Deps, current: OutageAlert | undefined) {
-    super(
-      deps,
-      {
-        put: (value) => ({ put: 'outage', value }),
-        gone: { delete: 'outage' },
-        jobOf: (outage) => ({ kind: 'outage', outage }),
-        troubleOf: (job) => (job.kind === 'outage' ? job.outage : undefined),
-      },
-      current,
-    );
-    this.#deps = deps;
-  }
-
-  static async load(deps: Deps): Promise<OutageWatch> {
-    return new OutageWatch(deps, await deps.store.outage());
+  static async load(deps: WatchDeps): Promise<OutageWatch> {
+    return new OutageWatch(deps, KIND, await deps.store.outage());
   }
 
   /**
@@ -51,17 +40,14 @@ export class OutageWatch extends StandingNotice<OutageAlert> {
     return this.open?.silent === 'hometax' ? this.#unprovableSince : undefined;
   }
 
-  canBeProven(can: boolean, now: Instant): void {
-    this.#unprovableSince = can ? undefined : (this.#unprovableSince ?? now);
+  canBeProven(can: boolean): void {
+    this.#unprovableSince = can ? undefined : (this.#unprovableSince ?? this.deps.clock.now());
   }
 
   /** Opens it, or updates the one that is open or seemed to be over. */
-  found(finding: OutageFinding, now: Instant): Promise<void> {
-    const { stage, defaultChannel, policy, log } = this.#deps;
-    const { silent, since, asked, failed, noConnection } = finding;
-    const timing: Timing = finding.isAskedFor
-      ? { kind: 'now' }
-      : { kind: 'held', until: quietUntil(now, policy) };
+  found(finding: OutageFinding): Promise<void> {
+    const { stage, defaultChannel, clock, log } = this.deps;
+    const { silent, since, asked, failed, noConnection, isAskedFor } = finding;
     return this.update(
       (current) => {
         if (isSameFinding(current, finding)) return current;
@@ -76,7 +62,7 @@ export class OutageWatch extends StandingNotice<OutageAlert> {
           stage,
           silent,
           openedAt,
-          foundAt: current?.foundAt ?? now,
+          foundAt: current?.foundAt ?? clock.now(),
           asked,
           failed,
           noConnection: noConnection ? true : undefined,
@@ -85,17 +71,12 @@ export class OutageWatch extends StandingNotice<OutageAlert> {
           lastTriedAt,
         };
       },
-      timing,
-      { now },
+      isAskedFor ? 'now' : 'held',
     );
   }
 
   /** @param affected how many could be asked: when there are few, the answers of all of them are enough. */
-  async probed(
-    responses: ReadonlyMap<Brn, Responses>,
-    affected: number,
-    now: Instant,
-  ): Promise<void> {
+  async probed(responses: ReadonlyMap<Brn, Responses>, affected: number): Promise<void> {
     const open = this.open;
     if (open === undefined || responses.size === 0) return;
     const answered = [...responses].filter(
@@ -104,21 +85,15 @@ export class OutageWatch extends StandingNotice<OutageAlert> {
     if (answered.length === 0) this.#answered.clear();
     for (const [brn] of answered) this.#answered.add(brn);
     if (this.#answered.size >= Math.min(ANSWERS_THAT_END, affected)) {
-      await this.end(now);
+      await this.end();
       return;
     }
-    await this.update(
-      (current) =>
-        current === undefined || current.endedAt !== undefined
-          ? current
-          : { ...current, lastTriedAt: now },
-      { kind: 'held', until: quietUntil(now, this.#deps.policy) },
-      { now },
-    );
+    const lastTriedAt = this.deps.clock.now();
+    await this.updateOpen((current) => ({ ...current, lastTriedAt }), 'held');
   }
 
   /** A person's check of one company. */
-  async checked(brn: Brn, responses: Responses, now: Instant): Promise<void> {
+  async checked(brn: Brn, responses: Responses): Promise<void> {
     const open = this.open;
     if (open === undefined) return;
     const response = responseOf(open.silent, responses);
@@ -126,29 +101,24 @@ export class OutageWatch extends StandingNotice<OutageAlert> {
     if (response !== 'answered') return;
     this.#answered.add(brn);
     const enough = this.unprovableSince === undefined ? ANSWERS_THAT_END : 1;
-    if (this.#answered.size >= enough) await this.end(now);
+    if (this.#answered.size >= enough) await this.end();
   }
 
   /** There are answers again. */
-  end(now: Instant): Promise<void> {
-    return this.update(
-      (current) => {
-        if (current === undefined || current.endedAt !== undefined) return current;
-        this.#deps.log.info('Calls are answered again', { silent: current.silent });
-        this.#answered.clear();
-        this.#unprovableSince = undefined;
-        return { ...current, endedAt: now };
-      },
-      // What ended before it was posted needs no message.
-      { kind: 'if-posted' },
-      { now },
-    );
+  end(): Promise<void> {
+    const { clock, log } = this.deps;
+    // What ended before it was posted needs no message.
+    return this.updateOpen((open) => {
+      log.info('Calls are answered again', { silent: open.silent });
+      this.#answered.clear();
+      this.#unprovableSince = undefined;
+      return { ...open, endedAt: clock.now() };
+    }, 'if-posted');
   }
 
   /** The companies that were not checked are now. */
-  recovered(after: OutageAfter, now: Instant): Promise<void> {
-    if (this.ended === undefined) return Promise.resolve();
-    return this.forget((current) => ({ ...current, after }), { kind: 'if-posted' }, { now });
+  async recovered(after: OutageAfter): Promise<void> {
+    if (this.ended !== undefined) await this.forget((current) => ({ ...current, after }));
   }
 }
 

@@ -1,10 +1,8 @@
-import type { Instant } from '../kernel/time.js';
 import type { EntryOf } from '../outbox/outbox-log.js';
 import {
   type Deliver,
   type DeliveryDeps,
   delivered,
-  type Means,
   type Outcome,
   posted,
 } from '../outbox/outcome.js';
@@ -15,89 +13,78 @@ import type { Standing, Trouble } from './standing-notice.js';
 
 type Kind = 'setup' | 'outage' | 'common-cause' | 'mass-change';
 
-interface Ended extends Trouble {
-  readonly endedAt?: Instant;
-  readonly resolvedAt?: Instant;
-}
-
 /**
  * Posts the one notice about a trouble of the whole installation, or edits it in place. While the trouble lasts it
  * belongs into the current default channel: once that is another channel it is posted there again, and the old message
  * says so.
  */
-export function standingDelivery<K extends Kind, T extends Ended>(
+export function standingDelivery<K extends Kind, T extends Trouble>(
   deps: DeliveryDeps,
   standing: Standing,
   troubleOf: (job: EntryOf<K>['job']) => T,
   draw: (trouble: T) => ViewMessage,
 ): Deliver<K> {
-  return async ({ seq, job }, means) => {
+  const { store, outbox, clock, defaultChannel } = deps;
+
+  return async ({ seq, job }, { sender, channels }) => {
     const trouble = troubleOf(job);
+    const { openedAt } = trouble;
+    const isOver = (trouble.endedAt ?? trouble.resolvedAt) !== undefined;
+
     // Until it is on record, or on record that it waits (Delivery), no other channel's lane takes it up.
-    deps.outbox.sends(seq);
+    outbox.sends(seq);
     try {
-      const about = { seq, kind: job.kind, trouble, view: draw(trouble), standing };
-      return await send(about, { ...deps, ...means });
+      return await send();
     } catch (error) {
-      deps.outbox.settled(seq);
+      outbox.settled(seq);
       throw error;
     }
+
+    async function send(): Promise<Outcome> {
+      const view = draw(trouble);
+      const channel = defaultChannel();
+      const message = trouble.messageRef ?? standing.ref(openedAt);
+      const isElsewhere = message !== undefined && message.channel !== channel;
+      if (message !== undefined && (isOver || !isElsewhere)) {
+        const edited = await sender.edit(view, message);
+        if (edited.kind === 'sent') return done(message, []);
+        const isRefused = edited.kind === 'channel-refused' && !isElsewhere;
+        if (edited.kind === 'later' || isRefused) return channels.wait(edited);
+        // A deleted message about a trouble that is over needs no new one.
+        if (edited.kind === 'message-gone' && isOver) return done(undefined, []);
+      }
+      const sent = await sender.post(view, channel);
+      if (sent.kind !== 'sent') return channels.wait(sent);
+      return done(sent.message, [
+        // An entry of its own, so that only one message is under way when the process is killed.
+        ...(isElsewhere ? [pointer(message, sent.message.channel)] : []),
+        posted(job.kind, sent.message, clock.now()),
+      ]);
+    }
+
+    function pointer(from: MessageRef, to: string): Change {
+      const next = outbox.entry({ kind: 'pointer', message: from, to }, clock.now());
+      return { put: 'outbox', value: next };
+    }
+
+    function done(at: MessageRef | undefined, alongside: readonly Change[]): Outcome {
+      return {
+        kind: 'done',
+        channel: at?.channel,
+        async record() {
+          // Where the default channel was changed while it was sent, the entry stays and continues to the new one.
+          const continues = at !== undefined && !isOver && at.channel !== defaultChannel();
+          const changes = continues
+            ? alongside
+            : [{ delete: 'outbox', seq } satisfies Change, ...alongside];
+          if (at === undefined) await store.write(changes);
+          else await standing.placed(openedAt, at, changes);
+          outbox.settled(seq);
+          outbox.apply(changes);
+        },
+      };
+    }
   };
-}
-
-async function send(
-  about: {
-    readonly seq: string;
-    readonly kind: Kind;
-    readonly trouble: Ended;
-    readonly view: ViewMessage;
-    readonly standing: Standing;
-  },
-  { store, outbox, sender, channels, clock, defaultChannel }: DeliveryDeps & Means,
-): Promise<Outcome> {
-  const { seq, kind, trouble, view, standing } = about;
-  const isOver = (trouble.endedAt ?? trouble.resolvedAt) !== undefined;
-  const channel = defaultChannel();
-  const message = trouble.messageRef ?? standing.ref(trouble.openedAt);
-  const isElsewhere = message !== undefined && message.channel !== channel;
-  if (message !== undefined && (isOver || !isElsewhere)) {
-    const edited = await sender.edit(view, message);
-    if (edited.kind === 'sent') return done(message, []);
-    const isRefused = edited.kind === 'channel-refused' && !isElsewhere;
-    if (edited.kind === 'later' || isRefused) return channels.wait(edited);
-    // A deleted message about a trouble that is over needs no new one.
-    if (edited.kind === 'message-gone' && isOver) return done(undefined, []);
-  }
-  const sent = await sender.post(view, channel);
-  if (sent.kind !== 'sent') return channels.wait(sent);
-  return done(sent.message, [
-    // An entry of its own, so that only one message is under way when the process is killed.
-    ...(isElsewhere ? [pointer(message, sent.message.channel)] : []),
-    posted(kind, sent.message, clock.now()),
-  ]);
-
-  function pointer(from: MessageRef, to: string): Change {
-    const next = outbox.entry({ kind: 'pointer', message: from, to }, clock.now());
-    return { put: 'outbox', value: next };
-  }
-
-  function done(at: MessageRef | undefined, alongside: readonly Change[]): Outcome {
-    return {
-      kind: 'done',
-      channel: at?.channel,
-      async record() {
-        // Where the default channel was changed while it was sent, the entry stays and continues to the new one.
-        const continues = at !== undefined && !isOver && at.channel !== defaultChannel();
-        const changes = continues
-          ? alongside
-          : [{ delete: 'outbox', seq } satisfies Change, ...alongside];
-        if (at === undefined) await store.write(changes);
-        else await standing.placed(trouble.openedAt, at, changes);
-        outbox.settled(seq);
-        outbox.apply(changes);
-      },
-    };
-  }
 }
 
 /** Says under a message that it continues in another channel; the line is left out where the old channel refuses it. */

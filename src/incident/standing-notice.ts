@@ -1,5 +1,5 @@
 import { KeyedQueue } from '../kernel/keyed.js';
-import type { Policy } from '../kernel/policy.js';
+import { type QuietTimes, quietUntil } from '../kernel/policy.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { type Instant, MINUTE } from '../kernel/time.js';
 import type { OutboxLog } from '../outbox/outbox-log.js';
@@ -15,9 +15,11 @@ export interface Trouble {
   readonly channel: string;
   readonly messageRef?: MessageRef;
   readonly endedAt?: Instant;
+  /** The end of a setup alert, whose record goes with it. */
+  readonly resolvedAt?: Instant;
 }
 
-interface StandingKind<T extends Trouble> {
+export interface StandingKind<T extends Trouble> {
   readonly put: (trouble: T) => Change;
   readonly gone: Change;
   readonly jobOf: (trouble: T) => OutboxJob;
@@ -25,31 +27,31 @@ interface StandingKind<T extends Trouble> {
   readonly troubleOf: (job: OutboxJob) => T | undefined;
 }
 
-interface Deps {
+export interface WatchDeps {
   readonly store: Store;
   readonly outbox: OutboxLog;
-}
-
-export interface WatchDeps extends Deps {
   readonly stage: Stage;
-  readonly policy: Pick<Policy, 'quietHours' | 'days'>;
+  readonly policy: QuietTimes;
   readonly defaultChannel: () => string;
   readonly clock: Clock;
   readonly log: Log;
 }
 
+/** Where the message of a trouble is. */
+export type Standing = Pick<StandingNotice<Trouble>, 'ref' | 'placed'>;
+
 /** When a change of the trouble is posted. */
-export type Timing =
+type Timing =
   /** As soon as it can be sent, in quiet hours too. */
-  | { readonly kind: 'now' }
-  /** Posted no earlier than then; an edit of a posted message goes out at once. */
-  | { readonly kind: 'held'; readonly until: Instant }
+  | 'now'
+  /** Posted after quiet hours; an edit of a posted message goes out at once. */
+  | 'held'
   /** An edit, at most one a minute. */
-  | { readonly kind: 'eventually' }
+  | 'eventually'
   /** Never when the trouble was not posted yet; else as `now`. */
-  | { readonly kind: 'if-posted' }
+  | 'if-posted'
   /** In another channel: at once where it was posted, else when its time comes. */
-  | { readonly kind: 'relocated' };
+  | 'relocated';
 
 /** Nobody asked for it: also when it is sent late, or posted again, it respects quiet hours. */
 const CALM = { calm: true } as const;
@@ -58,8 +60,8 @@ const CALM = { calm: true } as const;
  * One trouble of the whole installation, in the store and in its one message: posted once, then edited. Changes are
  * written one after the other.
  */
-export class StandingNotice<T extends Trouble> implements Standing {
-  readonly #deps: Deps;
+export class StandingNotice<T extends Trouble> {
+  protected readonly deps: WatchDeps;
   readonly #kind: StandingKind<T>;
   readonly #writes = new KeyedQueue();
   #current: T | undefined;
@@ -67,8 +69,8 @@ export class StandingNotice<T extends Trouble> implements Standing {
   #before: T | undefined;
   #editedAt: Instant | undefined;
 
-  constructor(deps: Deps, kind: StandingKind<T>, current: T | undefined) {
-    this.#deps = deps;
+  constructor(deps: WatchDeps, kind: StandingKind<T>, current: T | undefined) {
+    this.deps = deps;
     this.#kind = kind;
     this.#current = current;
   }
@@ -83,14 +85,18 @@ export class StandingNotice<T extends Trouble> implements Standing {
   }
 
   /** One that ended, while what follows from that is not all done. */
-  get ended(): T | undefined {
-    return this.#current?.endedAt === undefined ? undefined : this.#current;
+  get ended(): (T & { readonly endedAt: Instant }) | undefined {
+    const current = this.#current;
+    const endedAt = current?.endedAt;
+    return current === undefined || endedAt === undefined ? undefined : { ...current, endedAt };
   }
 
+  /** Where the message of a trouble is; undefined: not posted yet, or long over. */
   ref(openedAt: Instant): MessageRef | undefined {
     return [this.#current, this.#before].find((one) => one?.openedAt === openedAt)?.messageRef;
   }
 
+  /** The message was posted or edited there: for the record and waiting entries, in one write with `alongside`. */
   placed(openedAt: Instant, at: MessageRef, alongside: readonly Change[]): Promise<void> {
     return this.#writes.run('', async () => {
       const changes: Change[] = [];
@@ -110,16 +116,29 @@ export class StandingNotice<T extends Trouble> implements Standing {
     });
   }
 
+  /** The default channel is another one now. */
+  moveTo(channel: string): Promise<void> {
+    return this.updateOpen(
+      (open) => (open.channel === channel ? open : { ...open, channel }),
+      'relocated',
+    );
+  }
+
+  /** Nothing is left to be done after its end: removes the record. */
+  async settled(): Promise<void> {
+    if (this.ended !== undefined) await this.forget();
+  }
+
   /** Changes the trouble and its message. When `change` returns the current state, nothing happens. */
   update(
     change: (current: T | undefined) => T | undefined,
     timing: Timing,
-    { now, alongside = [] }: { readonly now: Instant; readonly alongside?: readonly Change[] },
+    alongside: readonly Change[] = [],
   ): Promise<void> {
     return this.#writes.run('', async () => {
       const next = change(this.#current);
       if (next === undefined || next === this.#current) return;
-      await this.#write([this.#kind.put(next), ...this.#posts(next, timing, now), ...alongside]);
+      await this.#write([this.#kind.put(next), ...this.#posts(next, timing), ...alongside]);
       if (this.#current !== undefined && this.#current.openedAt !== next.openedAt) {
         this.#before = this.#current;
       }
@@ -127,56 +146,53 @@ export class StandingNotice<T extends Trouble> implements Standing {
     });
   }
 
-  /** The default channel is another one now. */
-  moveTo(channel: string, now: Instant): Promise<void> {
+  /** The same for the trouble that lasts, if one does. */
+  updateOpen(
+    change: (open: T) => T,
+    timing: Timing,
+    alongside: readonly Change[] = [],
+  ): Promise<void> {
     return this.update(
-      (current) =>
-        current === undefined || current.endedAt !== undefined || current.channel === channel
-          ? current
-          : { ...current, channel },
-      { kind: 'relocated' },
-      { now },
+      (current) => (current?.endedAt === undefined ? current && change(current) : current),
+      timing,
+      alongside,
     );
   }
 
   /** Removes the record. `last` gives the last state for the message, if any. */
-  forget(
-    last: (current: T) => T | undefined,
-    timing: Timing,
-    { now }: { readonly now: Instant },
-  ): Promise<void> {
+  forget(last?: (current: T) => T, timing: Timing = 'if-posted'): Promise<void> {
     return this.#writes.run('', async () => {
       const current = this.#current;
       if (current === undefined) return;
-      const over = last(current);
+      const over = last?.(current);
       await this.#write([
         this.#kind.gone,
-        ...(over === undefined ? [] : this.#posts(over, timing, now)),
+        ...(over === undefined ? [] : this.#posts(over, timing)),
       ]);
       this.#before = over ?? current;
       this.#current = undefined;
     });
   }
 
-  #posts(trouble: T, timing: Timing, now: Instant): readonly Change[] {
+  #posts(trouble: T, timing: Timing): readonly Change[] {
+    const now = this.deps.clock.now();
     const waiting = this.#waiting(trouble.openedAt);
     // One that Slack rejected at first is on its way, not held.
     const held = waiting.filter(({ notBefore = 0, attempts }) => attempts === 0 && notBefore > now);
+    const dropped = held.map(({ seq }): Change => ({ delete: 'outbox', seq }));
     const isPosted = trouble.messageRef !== undefined || waiting.length > held.length;
     const [last] = held;
-    switch (timing.kind) {
+    switch (timing) {
       case 'if-posted':
-        if (isPosted) return this.#entry(trouble, now, CALM);
-        return held.map(({ seq }) => ({ delete: 'outbox', seq }));
+        return isPosted ? this.#entry(trouble, now, CALM) : dropped;
       case 'now':
-        return [
-          ...held.map(({ seq }): Change => ({ delete: 'outbox', seq })),
-          ...this.#entry(trouble, now),
-        ];
-      case 'held':
+        return [...dropped, ...this.#entry(trouble, now)];
+      case 'held': {
         if (isPosted) return this.#entry(trouble, now, CALM);
         if (last !== undefined) return this.#redrawn(last, () => trouble);
-        return this.#entry(trouble, now, { ...CALM, notBefore: timing.until });
+        const notBefore = quietUntil(now, this.deps.policy);
+        return this.#entry(trouble, now, { ...CALM, notBefore });
+      }
       case 'eventually': {
         if (last !== undefined) return this.#redrawn(last, () => trouble);
         const notBefore = (this.#editedAt ?? trouble.openedAt) + MINUTE;
@@ -194,7 +210,7 @@ export class StandingNotice<T extends Trouble> implements Standing {
     now: Instant,
     { notBefore = now, ...calm }: Pick<OutboxEntry, 'calm' | 'notBefore'> = {},
   ): readonly Change[] {
-    const entry = { ...this.#deps.outbox.entry(this.#kind.jobOf(trouble), now), ...calm };
+    const entry = { ...this.deps.outbox.entry(this.#kind.jobOf(trouble), now), ...calm };
     this.#editedAt = Math.max(now, notBefore);
     return [{ put: 'outbox', value: notBefore > now ? { ...entry, notBefore } : entry }];
   }
@@ -207,21 +223,13 @@ export class StandingNotice<T extends Trouble> implements Standing {
 
   /** Entries about this trouble that are not delivered yet, oldest first. */
   #waiting(openedAt: Instant): readonly OutboxEntry[] {
-    return this.#deps.outbox
+    return this.deps.outbox
       .all()
       .filter(({ job }) => this.#kind.troubleOf(job)?.openedAt === openedAt);
   }
 
   async #write(changes: readonly Change[]): Promise<void> {
-    await this.#deps.store.write(changes);
-    this.#deps.outbox.apply(changes);
+    await this.deps.store.write(changes);
+    this.deps.outbox.apply(changes);
   }
-}
-
-/** Where the message of a trouble is. */
-export interface Standing {
-  /** Undefined: not posted yet, or long over. */
-  ref(openedAt: Instant): MessageRef | undefined;
-  /** The message was posted or edited there: for the record and waiting entries, in one write with `alongside`. */
-  placed(openedAt: Instant, at: MessageRef, alongside: readonly Change[]): Promise<void>;
 }

@@ -93,7 +93,7 @@ export async function thaw(
   deps: FollowDeps,
 ): Promise<void> {
   if (deps.setup.open === undefined) return;
-  await deps.setup.accepted(deps.clock.now());
+  await deps.setup.accepted();
   await followAll(companies, sweep, deps);
 }
 
@@ -191,7 +191,7 @@ const CONFIRMED_WITHIN = 3 * DAY;
  */
 export async function settleCause(sweep: SweepOccasion, deps: FollowDeps): Promise<void> {
   const { ended, shared } = deps.commonCauses;
-  if (ended?.endedAt === undefined) return;
+  if (ended === undefined) return;
   if (seoulDayOf(ended.endedAt) >= seoulDayOf(sweep.round)) return;
   const isWaitedFor = deps.clock.now() - ended.endedAt < CONFIRMED_WITHIN;
   if (isWaitedFor && shared !== undefined && (await isUnconfirmed(shared, deps))) return;

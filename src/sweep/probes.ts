@@ -106,7 +106,7 @@ export class Probes {
       companies: asked.length,
       isShared,
     });
-    setup.settleDoubt(isShared, clock.now());
+    setup.settleDoubt(isShared);
   }
 
   async #probe(silent: Silent): Promise<void> {
@@ -120,10 +120,10 @@ export class Probes {
     });
     log.info('Asked whether there are answers again', { silent, companies: probed.length });
     const responses = new Map(probed.map(({ company, swept }) => [company.brn, swept.responses]));
-    await outages.probed(responses, picked.candidates, clock.now());
+    await outages.probed(responses, picked.candidates);
     // Once it has ended, all companies are checked: these may share their trouble with the others.
     if (outages.open === undefined) return;
-    if (silent === 'hometax') outages.canBeProven(await this.#isAnybodyLeft(), clock.now());
+    if (silent === 'hometax') outages.canBeProven(await this.#isAnybodyLeft());
     for (const { company, swept } of probed) {
       if (swept.isDeferred) await checker.follow(company, occasion);
     }

@@ -62,7 +62,7 @@ export async function checkRest(
   run: SweepRun,
   deps: SweepDeps,
 ): Promise<void> {
-  const { checker, outages, commonCauses, clock, log } = deps;
+  const { checker, outages, commonCauses, log } = deps;
   // Recorded as stopped until it is finished: after a restart it continues here.
   if (unfinished !== undefined) await run.records.save({ ...unfinished, stoppedByOutage: true });
   const pass = await preparePass(unfinished?.startedAt ?? occasion.round, deps);
@@ -85,10 +85,7 @@ export async function checkRest(
   await run.records.recount();
   await followReleased(occasion, deps);
   const { ended } = outages;
-  if (ended?.endedAt !== undefined) {
-    const { endedAt } = ended;
-    await outages.recovered(await afterOutage({ ...ended, endedAt }, deps), clock.now());
-  }
+  if (ended !== undefined) await outages.recovered(await afterOutage(ended, deps));
   commonCauses.recovered();
 }
 
@@ -230,12 +227,11 @@ export async function runPass(
 
   async function tellWatches(): Promise<void> {
     const { setupFault, silent } = count;
-    const now = clock.now();
-    if (setupFault !== undefined) await setup.refused(setupFault, now);
+    if (setupFault !== undefined) await setup.refused(setupFault, run.records.lastFinishedAt());
     else if (silent !== undefined && silent !== reported) {
       reported = silent;
-      await outages.found({ ...count.finding(silent), isAskedFor }, now);
-    } else if (outages.open?.silent === 'popbill' && count.hearsPopbill) await outages.end(now);
+      await outages.found({ ...count.finding(silent), isAskedFor });
+    } else if (outages.open?.silent === 'popbill' && count.hearsPopbill) await outages.end();
   }
 
   await each(
@@ -266,7 +262,7 @@ export async function runPass(
   // Calls that were under way at that time count, too.
   const { silent, setupFault } = count;
   if (setupFault === undefined && silent !== undefined && silent === reported) {
-    await outages.found({ ...count.finding(silent), isAskedFor }, clock.now());
+    await outages.found({ ...count.finding(silent), isAskedFor });
   }
 }
 

@@ -104,7 +104,7 @@ export class Sweeper implements Sweeps {
   /** Decides the alerts of a mass change that a person released. Begins again after a restart. */
   followReleased(): Promise<void> {
     const { ended } = this.#deps.massChanges;
-    if (ended?.endedAt === undefined) return Promise.resolve();
+    if (ended === undefined) return Promise.resolve();
     const { endedAt: round, endedBy = 'sweep' } = ended;
     const by = endedBy === 'sweep' ? 'schedule' : endedBy;
     return followChange({ kind: 'sweep', by, round }, this.#deps);

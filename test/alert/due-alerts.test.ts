@@ -67,12 +67,12 @@ describe('DueAlerts', () => {
 
   it('waits until our settings are accepted again', async () => {
     const bench = await sweptAtNight();
-    await bench.setup.refused(refused(-99010007, 'caller-misconfigured', 'token'), NIGHT);
+    await bench.setup.refused(refused(-99010007, 'caller-misconfigured', 'token'));
     bench.clock.set(MORNING);
 
     await bench.dueAlerts.followDue(MORNING);
     expect(notices(bench)).toEqual([]);
-    await bench.setup.accepted(MORNING);
+    await bench.setup.accepted();
     await bench.dueAlerts.followDue(MORNING);
 
     expect(notices(bench)).toHaveLength(2);

@@ -196,7 +196,7 @@ describe('CompanyChecker.check', () => {
       popbill.answer(question, WRONG_SECRET);
     }
     await checker.check(CHECK);
-    setup.settleDoubt(false, 1);
+    setup.settleDoubt(false);
 
     await checker.check({ ...CHECK, intent: 'check-again' });
     await checker.check({ ...CHECK, brn: NURI });
@@ -208,7 +208,7 @@ describe('CompanyChecker.check', () => {
     const { checker, popbill, setup, clock, jobs } = await serviceBench({
       companies: [aCompany()],
     });
-    await setup.refused(WRONG_SECRET.error, 1);
+    await setup.refused(WRONG_SECRET.error);
     popbill.answer('testDeptUserLogin', DEPT_USER_MISSING);
     popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
 

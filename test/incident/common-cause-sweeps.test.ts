@@ -579,7 +579,7 @@ describe('a wave that is met outside a sweep', () => {
       first.popbill.answer('testDeptUserLogin', SECOND_STEP, brnOf(i));
     }
     const tried = logins(first);
-    await first.outages.end(MORNING + MINUTE);
+    await first.outages.end();
     first.ticker.tick();
     while (logins(first) < tried + 6) await Promise.resolve();
     await first.sweeper.stop();

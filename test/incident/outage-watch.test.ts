@@ -4,7 +4,7 @@ import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { HOUR } from '../../src/kernel/time.js';
 import { OutboxLog } from '../../src/outbox/outbox-log.js';
 import { captureLog } from '../support/capture-log.js';
-import { seoul } from '../support/fake-clock.js';
+import { fakeClock, seoul } from '../support/fake-clock.js';
 import { memoryStore } from '../support/memory-store.js';
 
 const NOON = seoul('2026-11-25 12:00');
@@ -12,34 +12,42 @@ const FINDING = { since: NOON, asked: 9, failed: 9, noConnection: false, isAsked
 
 async function watchOf(silent: 'popbill' | 'hometax') {
   const store = memoryStore();
+  const clock = fakeClock(NOON);
   const watch = await OutageWatch.load({
     ...{ store, outbox: await OutboxLog.load(store), policy: DEFAULT_POLICY, log: captureLog() },
-    ...{ stage: 'test', defaultChannel: () => 'C0ALERTS' },
+    ...{ stage: 'test', clock, defaultChannel: () => 'C0ALERTS' },
   });
-  await watch.found({ silent, ...FINDING }, NOON);
-  return watch;
+  await watch.found({ silent, ...FINDING });
+  return { watch, clock };
 }
 
 describe('OutageWatch', () => {
   it('knows since when nobody can show that HomeTax answers, until somebody can or it is over', async () => {
-    const watch = await watchOf('hometax');
-    watch.canBeProven(false, NOON + HOUR);
-    watch.canBeProven(false, NOON + 2 * HOUR);
+    const { watch, clock } = await watchOf('hometax');
+    clock.set(NOON + HOUR);
+    watch.canBeProven(false);
+    clock.set(NOON + 2 * HOUR);
+    watch.canBeProven(false);
     expect(watch.unprovableSince).toBe(NOON + HOUR);
 
-    watch.canBeProven(true, NOON + 3 * HOUR);
+    clock.set(NOON + 3 * HOUR);
+    watch.canBeProven(true);
     expect(watch.unprovableSince).toBeUndefined();
 
-    watch.canBeProven(false, NOON + 4 * HOUR);
-    await watch.end(NOON + 5 * HOUR);
+    clock.set(NOON + 4 * HOUR);
+    watch.canBeProven(false);
+    clock.set(NOON + 5 * HOUR);
+    await watch.end();
     expect(watch.unprovableSince).toBeUndefined();
   });
 
   it('does not say so any more once POPBiLL itself is silent, which anybody can show to be over', async () => {
-    const watch = await watchOf('hometax');
-    watch.canBeProven(false, NOON + HOUR);
+    const { watch, clock } = await watchOf('hometax');
+    clock.set(NOON + HOUR);
+    watch.canBeProven(false);
 
-    await watch.found({ silent: 'popbill', ...FINDING }, NOON + 2 * HOUR);
+    clock.set(NOON + 2 * HOUR);
+    await watch.found({ silent: 'popbill', ...FINDING });
 
     expect(watch.unprovableSince).toBeUndefined();
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HOUR, SECOND } from '../../src/kernel/time.js';
-import { DEFAULT_CHANNEL, deliveryBench, NOW } from '../support/delivery-bench.js';
+import { DEFAULT_CHANNEL, deliveryBench } from '../support/delivery-bench.js';
 import type { FakeSender } from '../support/fake-sender.js';
 
 const REFUSAL = {
@@ -19,10 +19,10 @@ describe('deliverStanding', () => {
   it('posts the notice once and edits it when it is over', async () => {
     const { setup, delivery, sender, store, waiting, passes } = await deliveryBench();
 
-    await setup.refused(REFUSAL, NOW);
-    await setup.refused(REFUSAL, NOW);
+    await setup.refused(REFUSAL);
+    await setup.refused(REFUSAL);
     await delivery.idle();
-    await setup.accepted(NOW + HOUR);
+    await setup.accepted();
     await passes(HOUR);
 
     expect(shown(sender)).toEqual(['post setup new: open', 'edit setup 1.0: over']);
@@ -32,11 +32,11 @@ describe('deliverStanding', () => {
 
   it('edits the message that was posted before a restart', async () => {
     const first = await deliveryBench();
-    await first.setup.refused(REFUSAL, NOW);
+    await first.setup.refused(REFUSAL);
     await first.delivery.idle();
 
     const second = await first.restarted();
-    await second.setup.accepted(NOW + HOUR);
+    await second.setup.accepted();
     await second.delivery.idle();
 
     expect(shown(second.sender)).toEqual(['post setup new: open', 'edit setup 1.0: over']);
@@ -46,13 +46,13 @@ describe('deliverStanding', () => {
     'is neither lost nor told twice by a kill before step %i',
     async (diesAt) => {
       const first = await deliveryBench({ diesAt });
-      const told = first.setup.refused(REFUSAL, NOW).then(() => first.delivery.idle());
+      const told = first.setup.refused(REFUSAL).then(() => first.delivery.idle());
       await Promise.race([told, first.process.death]);
 
       const second = await first.restarted();
-      await second.setup.refused(REFUSAL, NOW);
+      await second.setup.refused(REFUSAL);
       await second.delivery.idle();
-      await second.setup.accepted(NOW + HOUR);
+      await second.setup.accepted();
       await second.delivery.idle();
 
       const posts = shown(first.sender).filter((send) => send.startsWith('post'));
@@ -68,11 +68,11 @@ describe('deliverStanding', () => {
     const { setup, delivery, sender, waiting } = await deliveryBench({
       defaultChannel: () => defaultChannel,
     });
-    await setup.refused(REFUSAL, NOW);
+    await setup.refused(REFUSAL);
     sender.onSend = async () => {
       sender.onSend = undefined;
       defaultChannel = 'C0NEW';
-      await setup.moveTo(defaultChannel, NOW);
+      await setup.moveTo(defaultChannel);
       await delivery.defaultChannelChanged(DEFAULT_CHANNEL);
     };
 
@@ -90,7 +90,7 @@ describe('deliverStanding', () => {
   it('waits as long as Slack says', async () => {
     const { setup, delivery, sender, passes } = await deliveryBench();
     sender.answer('post', DEFAULT_CHANNEL, { kind: 'later', afterMs: SECOND, error: 'busy' }, 1);
-    await setup.refused(REFUSAL, NOW);
+    await setup.refused(REFUSAL);
 
     await delivery.idle();
     await passes(SECOND);
@@ -100,12 +100,12 @@ describe('deliverStanding', () => {
 
   it('is posted again when its message was deleted, unless it is over', async () => {
     const { setup, delivery, sender, waiting } = await deliveryBench();
-    await setup.refused(REFUSAL, NOW);
+    await setup.refused(REFUSAL);
     await delivery.idle();
     sender.answer('edit', DEFAULT_CHANNEL, { kind: 'message-gone', error: 'message_not_found' });
-    await setup.refused({ ...REFUSAL, code: -99010016 }, NOW);
+    await setup.refused({ ...REFUSAL, code: -99010016 });
     await delivery.idle();
-    await setup.accepted(NOW + HOUR);
+    await setup.accepted();
 
     await delivery.idle();
 
@@ -120,10 +120,10 @@ describe('deliverStanding', () => {
 
   it('waits an hour when the default channel is refused, and asks it once', async () => {
     const { setup, delivery, sender, waiting } = await deliveryBench();
-    await setup.refused(REFUSAL, NOW);
+    await setup.refused(REFUSAL);
     await delivery.idle();
     sender.answer('edit', DEFAULT_CHANNEL, { kind: 'channel-refused', error: 'is_archived' });
-    await setup.accepted(NOW + HOUR);
+    await setup.accepted();
 
     await delivery.idle();
 

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { StandingNotice } from '../../src/incident/standing-notice.js';
+import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { HOUR, MINUTE, SECOND } from '../../src/kernel/time.js';
 import { OutboxLog } from '../../src/outbox/outbox-log.js';
 import type { OutageAlert } from '../../src/records/incident.js';
 import type { Store } from '../../src/records/store.js';
-import { seoul } from '../support/fake-clock.js';
+import { captureLog } from '../support/capture-log.js';
+import { fakeClock, seoul } from '../support/fake-clock.js';
 import { memoryStore } from '../support/memory-store.js';
 import { anOutage } from '../support/wide-samples.js';
 
@@ -14,8 +16,13 @@ const OUTAGE = anOutage({ stage: 'test', openedAt: NOW });
 
 async function aNotice(kept: Store = memoryStore()) {
   const outbox = await OutboxLog.load(kept);
+  const clock = fakeClock(NOW);
+  const policy = { ...DEFAULT_POLICY, quietHours: { from: 20 * 60, to: 7 * 60 } };
   const notice = new StandingNotice<OutageAlert>(
-    { store: kept, outbox },
+    {
+      ...{ store: kept, outbox, stage: 'test', policy, clock, log: captureLog() },
+      defaultChannel: () => OUTAGE.channel,
+    },
     {
       put: (value) => ({ put: 'outage', value }),
       gone: { delete: 'outage' },
@@ -24,10 +31,7 @@ async function aNotice(kept: Store = memoryStore()) {
     },
     await kept.outage(),
   );
-  const open = (until?: number) =>
-    notice.update(() => OUTAGE, until === undefined ? { kind: 'now' } : { kind: 'held', until }, {
-      now: NOW,
-    });
+  const open = (timing: 'now' | 'held' = 'now') => notice.update(() => OUTAGE, timing);
   /** As the delivery does it: the entry goes in the same write. */
   const deliver = async () => {
     const [entry] = outbox.all();
@@ -40,7 +44,7 @@ async function aNotice(kept: Store = memoryStore()) {
     ...(one ?? OUTAGE),
     failed,
   });
-  return { kept, outbox, notice, open, deliver, counted };
+  return { kept, outbox, clock, policy, notice, open, deliver, counted };
 }
 
 describe('StandingNotice', () => {
@@ -57,15 +61,16 @@ describe('StandingNotice', () => {
     const { outbox, notice, open } = await aNotice();
     await open();
 
-    await notice.update((one) => one, { kind: 'now' }, { now: NOW });
+    await notice.update((one) => one, 'now');
 
     expect(outbox.size).toBe(1);
   });
 
   it('tells what waits where the message stands, so that it is edited and not posted again', async () => {
-    const { kept, outbox, notice, open, deliver, counted } = await aNotice();
+    const { clock, kept, outbox, notice, open, deliver, counted } = await aNotice();
     await open();
-    await notice.update(counted(98), { kind: 'now' }, { now: NOW + 1 });
+    clock.set(NOW + 1);
+    await notice.update(counted(98), 'now');
 
     await deliver();
 
@@ -75,24 +80,27 @@ describe('StandingNotice', () => {
   });
 
   it('knows where the message of the trouble before this one stands, and does not mix them up', async () => {
-    const { notice, open, deliver } = await aNotice();
+    const { clock, notice, open, deliver } = await aNotice();
     await open();
     await deliver();
-    await notice.forget((one) => ({ ...one, endedAt: NOW + 1 }), { kind: 'now' }, { now: NOW + 1 });
+    clock.set(NOW + 1);
+    await notice.forget((one) => ({ ...one, endedAt: NOW + 1 }), 'now');
 
     const next = { ...OUTAGE, openedAt: NOW + HOUR };
-    await notice.update(() => next, { kind: 'now' }, { now: NOW + HOUR });
+    clock.set(NOW + HOUR);
+    await notice.update(() => next, 'now');
 
     expect(notice.ref(NOW)).toEqual(AT);
     expect(notice.ref(NOW + HOUR)).toBeUndefined();
   });
 
   it('holds the post, and says then what is known then', async () => {
-    const { outbox, notice, open, counted } = await aNotice();
-    await open(NOW + HOUR);
+    const { clock, policy, outbox, notice, open, counted } = await aNotice();
+    await open('held');
 
-    const saying = { kind: 'held', until: NOW + 2 * HOUR } as const;
-    await notice.update(counted(99), saying, { now: NOW + MINUTE });
+    clock.set(NOW + MINUTE);
+    policy.quietHours = { from: 20 * 60, to: 8 * 60 };
+    await notice.update(counted(99), 'held');
 
     expect(outbox.all()).toMatchObject([
       { notBefore: NOW + HOUR, job: { outage: { failed: 99 } } },
@@ -100,22 +108,24 @@ describe('StandingNotice', () => {
   });
 
   it('keeps quiet hours also when it is sent late, or posted anew', async () => {
-    const { outbox, notice, open, deliver, counted } = await aNotice();
-    await open(NOW + HOUR);
+    const { clock, outbox, notice, open, deliver, counted } = await aNotice();
+    await open('held');
     const post = outbox.all();
     await deliver();
 
-    await notice.update(counted(99), { kind: 'held', until: NOW + HOUR }, { now: NOW + MINUTE });
+    clock.set(NOW + MINUTE);
+    await notice.update(counted(99), 'held');
 
     expect(post).toMatchObject([{ calm: true }]);
     expect(outbox.all()).toMatchObject([{ calm: true, job: { outage: { failed: 99 } } }]);
   });
 
   it('posts what was held at once when somebody asks', async () => {
-    const { outbox, notice, open, counted } = await aNotice();
-    await open(NOW + HOUR);
+    const { clock, outbox, notice, open, counted } = await aNotice();
+    await open('held');
 
-    await notice.update(counted(99), { kind: 'now' }, { now: NOW + MINUTE });
+    clock.set(NOW + MINUTE);
+    await notice.update(counted(99), 'now');
 
     expect(outbox.all()).toHaveLength(1);
     expect(outbox.all()[0]).not.toHaveProperty('notBefore', expect.anything());
@@ -123,21 +133,18 @@ describe('StandingNotice', () => {
   });
 
   it('drops what was held when it is over before anybody heard of it', async () => {
-    const { kept, outbox, notice, open } = await aNotice();
-    await open(NOW + HOUR);
+    const { clock, kept, outbox, notice, open } = await aNotice();
+    await open('held');
 
-    await notice.forget(
-      (one) => ({ ...one, endedAt: NOW + 1 }),
-      { kind: 'if-posted' },
-      { now: NOW + MINUTE },
-    );
+    clock.set(NOW + MINUTE);
+    await notice.forget((one) => ({ ...one, endedAt: NOW + 1 }), 'if-posted');
 
     expect(outbox.size).toBe(0);
     expect(await kept.outage()).toBeUndefined();
   });
 
   it('says that it is over when Slack took nothing yet but was asked to', async () => {
-    const { kept, outbox, notice, open } = await aNotice();
+    const { clock, kept, outbox, notice, open } = await aNotice();
     await open();
     const [entry] = outbox.all();
     if (entry === undefined) throw new Error('Nothing waits.');
@@ -145,10 +152,10 @@ describe('StandingNotice', () => {
     await kept.write([{ put: 'outbox', value: later }]);
     outbox.apply([{ put: 'outbox', value: later }]);
 
+    clock.set(NOW + 1);
     await notice.update(
       (one) => (one === undefined ? one : { ...one, endedAt: NOW + 1 }),
-      { kind: 'if-posted' },
-      { now: NOW + 1 },
+      'if-posted',
     );
 
     expect(outbox.all()).toMatchObject([
@@ -158,12 +165,13 @@ describe('StandingNotice', () => {
   });
 
   it('edits what is in no hurry at most once a minute', async () => {
-    const { outbox, notice, open, deliver, counted } = await aNotice();
+    const { clock, outbox, notice, open, deliver, counted } = await aNotice();
     await open();
     await deliver();
 
     for (let i = 1; i <= 50; i += 1) {
-      await notice.update(counted(i), { kind: 'eventually' }, { now: NOW + i * SECOND });
+      clock.set(NOW + i * SECOND);
+      await notice.update(counted(i), 'eventually');
     }
 
     expect(outbox.all()).toMatchObject([
@@ -182,11 +190,12 @@ describe('StandingNotice', () => {
   });
 
   it('goes on in another channel at once where it was told', async () => {
-    const { kept, outbox, notice, open, deliver } = await aNotice();
+    const { clock, kept, outbox, notice, open, deliver } = await aNotice();
     await open();
     await deliver();
 
-    await notice.moveTo('C0NEW', NOW + HOUR);
+    clock.set(NOW + HOUR);
+    await notice.moveTo('C0NEW');
 
     expect(await kept.outage()).toMatchObject({ channel: 'C0NEW', messageRef: AT });
     expect(outbox.all()).toMatchObject([{ job: { outage: { channel: 'C0NEW' } } }]);
@@ -194,10 +203,11 @@ describe('StandingNotice', () => {
   });
 
   it('waits for the same moment in another channel where it was not told yet', async () => {
-    const { outbox, notice, open } = await aNotice();
-    await open(NOW + HOUR);
+    const { clock, outbox, notice, open } = await aNotice();
+    await open('held');
 
-    await notice.moveTo('C0NEW', NOW + SECOND);
+    clock.set(NOW + SECOND);
+    await notice.moveTo('C0NEW');
 
     expect(outbox.all()).toMatchObject([
       { notBefore: NOW + HOUR, job: { outage: { channel: 'C0NEW' } } },
@@ -206,11 +216,11 @@ describe('StandingNotice', () => {
 
   it('stays where it is when there is nothing, or it is there already', async () => {
     const { outbox, notice, open, deliver } = await aNotice();
-    await notice.moveTo('C0NEW', NOW);
+    await notice.moveTo('C0NEW');
     await open();
     await deliver();
 
-    await notice.moveTo(OUTAGE.channel, NOW);
+    await notice.moveTo(OUTAGE.channel);
 
     expect(outbox.all()).toEqual([]);
   });

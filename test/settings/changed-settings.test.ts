@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_POLICY, type Policy } from '../../src/kernel/policy.js';
-import { HOUR, MINUTE, SECOND } from '../../src/kernel/time.js';
+import { MINUTE, SECOND } from '../../src/kernel/time.js';
 import type { OutboxEntry } from '../../src/records/outbox.js';
 import type { Change } from '../../src/records/store.js';
 import { anAlert, HANBIT, NURI } from '../support/builders.js';
-import { DEFAULT_CHANNEL, deliveryBench, NOW } from '../support/delivery-bench.js';
+import { DEFAULT_CHANNEL, deliveryBench } from '../support/delivery-bench.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
 
 const NEW = 'C0NEW';
@@ -23,7 +23,7 @@ async function bench() {
   const made = await deliveryBench({ defaultChannel: () => channel.is });
   const moved = async () => {
     channel.is = NEW;
-    await made.setup.moveTo(NEW, made.clock.now());
+    await made.setup.moveTo(NEW);
     await made.delivery.defaultChannelChanged(DEFAULT_CHANNEL);
     await made.delivery.idle();
   };
@@ -35,7 +35,7 @@ async function bench() {
 describe('the delivery, when another channel becomes the default one', () => {
   it('says there what goes on, and points there from the old message', async () => {
     const { setup, delivery, moved, sent, store } = await bench();
-    await setup.refused(REFUSAL, NOW);
+    await setup.refused(REFUSAL);
     await delivery.idle();
 
     await moved();
@@ -50,11 +50,11 @@ describe('the delivery, when another channel becomes the default one', () => {
 
   it('edits the end of what moved where it stands now', async () => {
     const { setup, delivery, moved, sent } = await bench();
-    await setup.refused(REFUSAL, NOW);
+    await setup.refused(REFUSAL);
     await delivery.idle();
     await moved();
 
-    await setup.accepted(NOW + HOUR);
+    await setup.accepted();
     await delivery.idle();
 
     expect(sent().at(-1)).toBe(`edit ${NEW} over`);
@@ -63,7 +63,7 @@ describe('the delivery, when another channel becomes the default one', () => {
   it('hands over at once what waited for a channel that refused', async () => {
     const { notice, setup, delivery, sender, moved, sent, store, waiting } = await bench();
     sender.answer('post', DEFAULT_CHANNEL, ARCHIVED);
-    await setup.refused(REFUSAL, NOW);
+    await setup.refused(REFUSAL);
     await notice(anAlert({ channel: DEFAULT_CHANNEL }));
     await delivery.idle();
     expect(sent().filter((one) => one.includes(NEW))).toEqual([]);

@@ -60,8 +60,7 @@ export async function deliveryBench(
   const rollUps = await RollUps.load({ store, outbox, index, stage }, clock.now());
   const messages = new AlertMessages({ outbox, rollUps });
   const setup = await SetupWatch.load({
-    ...{ store, outbox, stage, defaultChannel, log },
-    lastCheckedAt: () => undefined,
+    ...{ store, outbox, stage, policy, defaultChannel, clock, log },
   });
   const testAlerts = new TestAlerts({ store, outbox, clock, stage, defaultChannel });
   const counted: string[] = [];

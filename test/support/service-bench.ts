@@ -84,9 +84,8 @@ export async function serviceBench(
     { store, outbox, index: alertIndex, stage, cameInBulk },
     clock.now(),
   );
-  const lastCheckedAt = () => undefined;
-  const setup = await SetupWatch.load({ store, outbox, stage, defaultChannel, lastCheckedAt, log });
   const watching = { store, outbox, stage, policy, defaultChannel, clock, log };
+  const setup = await SetupWatch.load(watching);
   const outages = await OutageWatch.load(watching);
   const commonCauses = await CommonCauseWatch.load(watching);
   const massChanges = await MassChangeWatch.load(watching);

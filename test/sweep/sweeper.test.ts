@@ -243,7 +243,7 @@ describe('Sweeper', () => {
     const bench = await serviceBench({ companies: TWO });
     nothingRegistered(bench, NURI);
     const closed = refused(-99910002, 'caller-misconfigured');
-    await bench.setup.refused(closed, bench.clock.now());
+    await bench.setup.refused(closed);
 
     await sweep(bench);
 
@@ -255,7 +255,7 @@ describe('Sweeper', () => {
     const bench = await serviceBench({ companies: TWO });
     nothingRegistered(bench, NURI);
     const closed = refused(-99910002, 'caller-misconfigured');
-    await bench.setup.refused(closed, bench.clock.now());
+    await bench.setup.refused(closed);
     const { write } = bench.store;
     Object.assign(bench.store, {
       write: (changes: readonly Change[]) =>
