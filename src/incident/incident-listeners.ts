@@ -1,35 +1,26 @@
 import { tell } from '../slack/answer.js';
-import type { ViewMessage } from '../slack/blocks.js';
+import { sentenceMessage } from '../slack/blocks.js';
 import type { Listeners } from '../slack/gate.js';
 import { ACTIONS } from '../slack/ids.js';
 import { type ButtonArgs, originOfAction } from '../slack/origin.js';
-import type { Action } from '../slack/permissions.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import { admit } from '../slack/visit.js';
 import type { Tongue } from '../text/tongue.js';
 import type { CommonCauseWatch } from './common-cause-watch.js';
-import { alertsReleasedMessage, releaseMessage } from './incident-view.js';
+import { testsReleased } from './common-cause-words.js';
 import type { MassChangeWatch } from './mass-change-watch.js';
+import { alertsReleased } from './mass-change-words.js';
 
 interface Deps extends SlackKit {
   readonly commonCauses: Pick<CommonCauseWatch, 'open' | 'release'>;
   readonly massChanges: Pick<MassChangeWatch, 'open' | 'release'>;
 }
 
-/** "It was each company's own", on the one message about many rejections. Slack has asked already. */
-export function onReleaseCause(deps: Deps) {
-  return onRelease('release-common-cause', deps.commonCauses, releaseMessage, deps);
-}
-
-/** "It is each company's own", on the one message about many companies with the same new trouble. */
-export function onReleaseAlerts(deps: Deps) {
-  return onRelease('release-alerts', deps.massChanges, alertsReleasedMessage, deps);
-}
-
+/** The button on the one message about many companies. Slack has asked already whether it is meant. */
 function onRelease(
-  action: Action,
+  action: 'release-common-cause' | 'release-alerts',
   incident: Deps['commonCauses' | 'massChanges'],
-  answer: (answer: 'released' | 'over', t: Tongue) => ViewMessage,
+  answer: (answer: 'released' | 'over', t: Tongue) => string,
   deps: Deps,
 ) {
   return async (args: ButtonArgs): Promise<void> => {
@@ -39,15 +30,16 @@ function onRelease(
     const { origin, text } = visit;
     const isThatOne = incident.open?.openedAt === Number(args.action.value);
     const isReleased = isThatOne && (await incident.release(origin.user));
-    await tell(origin, answer(isReleased ? 'released' : 'over', text), deps);
+    await tell(origin, sentenceMessage(answer(isReleased ? 'released' : 'over', text)), deps);
   };
 }
 
 export function incidentListeners(deps: Deps) {
+  const { commonCauses, massChanges } = deps;
   return {
     buttons: {
-      [ACTIONS.causeRelease]: onReleaseCause(deps),
-      [ACTIONS.alertsRelease]: onReleaseAlerts(deps),
+      [ACTIONS.causeRelease]: onRelease('release-common-cause', commonCauses, testsReleased, deps),
+      [ACTIONS.alertsRelease]: onRelease('release-alerts', massChanges, alertsReleased, deps),
     },
   } satisfies Partial<Listeners>;
 }

@@ -17,11 +17,9 @@ import { historyModal } from '../../src/history/history-view.js';
 import type { HomeModel } from '../../src/home/home-lists-view.js';
 import { homeView } from '../../src/home/home-view.js';
 import {
-  alertsReleasedMessage,
   commonCauseMessage,
   massChangeMessage,
   outageMessage,
-  releaseMessage,
   setupMessage,
 } from '../../src/incident/incident-view.js';
 import { bulkModal } from '../../src/list/bulk-confirm-view.js';
@@ -267,11 +265,8 @@ const DRAWN: Readonly<Record<string, readonly unknown[]>> = {
   'sentence-message': [sentenceMessage('.')],
   'sweep-message': [sweepMessage({ kind: 'started', stage: 'test', now: NOW }, text)],
   'outage-message': [outageMessage(anOutage(), text)],
-  'common-cause-message': [commonCauseMessage(aCommonCause(), text), releaseMessage('over', text)],
-  'mass-change-message': [
-    massChangeMessage(aMassChange(), text),
-    alertsReleasedMessage('over', text),
-  ],
+  'common-cause-message': [commonCauseMessage(aCommonCause(), text)],
+  'mass-change-message': [massChangeMessage(aMassChange(), text)],
   'roll-up-message': [rollUpMessage(aRollUp(), text)],
   'thread-line-message': ALERTS.map((alert) =>
     threadLineMessage('', { line: { kind: 'notice', why: 'nobody-took-it' }, alert }, text),

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { exportMessage } from '../../src/company-file/import-view.js';
 import { firstCheckSentence } from '../../src/company-file/import-words.js';
-import { alertsReleasedMessage, releaseMessage } from '../../src/incident/incident-view.js';
+import { testsReleased } from '../../src/incident/common-cause-words.js';
+import { alertsReleased } from '../../src/incident/mass-change-words.js';
 import { HOUR } from '../../src/kernel/time.js';
 import { testAlertOutcomeMessage } from '../../src/outbox/test-alert-view.js';
 import { sentenceMessage, type ViewMessage } from '../../src/slack/blocks.js';
@@ -46,10 +47,10 @@ const MESSAGES: Readonly<Record<string, (text: Tongue) => ViewMessage>> = {
       { kind: 'waits', channel: 'C0ALERTS', error: 'ratelimited', until: NOW + 60_000 },
       text,
     ),
-  'release-done': (text) => releaseMessage('released', text),
-  'release-over': (text) => releaseMessage('over', text),
-  'alerts-released': (text) => alertsReleasedMessage('released', text),
-  'alerts-released-over': (text) => alertsReleasedMessage('over', text),
+  'release-done': (text) => sentenceMessage(testsReleased('released', text)),
+  'release-over': (text) => sentenceMessage(testsReleased('over', text)),
+  'alerts-released': (text) => sentenceMessage(alertsReleased('released', text)),
+  'alerts-released-over': (text) => sentenceMessage(alertsReleased('over', text)),
 };
 
 describe('an answer of one paragraph', () => {

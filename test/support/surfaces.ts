@@ -417,7 +417,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     ],
   },
   'the notice of one cause': {
-    views: ['commonCauseMessage', 'releaseMessage'],
+    views: ['commonCauseMessage'],
     empty: ['common-cause-released', 'common-cause-healed', 'release-over'],
     one: 'from twenty companies on it may be one cause',
     few: ['common-cause', 'release-done'],
@@ -432,7 +432,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     ],
   },
   'the notice of many at once': {
-    views: ['massChangeMessage', 'alertsReleasedMessage'],
+    views: ['massChangeMessage'],
     empty: ['mass-change-fine', 'alerts-released-over'],
     one: 'from five companies on it may be everybody’s',
     few: ['mass-change-one-kind-of-few', 'mass-change', 'alerts-released'],
@@ -609,7 +609,6 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
 export const PIECES: Readonly<Record<string, string>> = {
   modal: 'the frame of every window',
   shownSentence: 'the frame of every short answer',
-  troubleMessage: 'the frame of the three notices of wide trouble',
   troubleOverMessage: 'the frame of the end of wide trouble',
   messageOfModal: 'a window’s blocks as a message',
   modalOfMessage: 'a message’s blocks as a window',
