@@ -1,5 +1,4 @@
 import type { AddressInfo } from 'node:net';
-import { csvFiles } from '../company-file/csv-write.js';
 import { createHomeReader } from '../home/home-reader.js';
 import { inTime } from '../kernel/async.js';
 import type { Clock, Log } from '../kernel/ports.js';
@@ -176,7 +175,6 @@ function createSlack(config: Config, core: Core, around: Around): SlackApp {
     admins: config.roles.admins,
     alertDetails: createAlertDetails({ ...core, clock: around.clock }),
     alertList,
-    companyFiles: csvFiles,
     home: {
       reader: createHomeReader({ ...core, alertList }),
       visits: core.homeVisits,

@@ -10,9 +10,8 @@ import { CompanyChecker } from '../check/check-company.js';
 import { CheckRecorder } from '../check/check-recorder.js';
 import { Looks } from '../check/looks.js';
 import { CompanyIndex } from '../company/company-index.js';
-import { type CompanyExport, createCompanyExport } from '../company-file/company-file.js';
 import { CompanyImporter } from '../company-file/company-import.js';
-import { csvFiles } from '../company-file/csv-write.js';
+import { companyExport, type ExportCompanies } from '../company-file/csv-write.js';
 import { FirstChecks } from '../company-file/first-checks.js';
 import { DigestRun } from '../digest/digest-run.js';
 import { Digests } from '../digest/digests.js';
@@ -95,7 +94,7 @@ export interface Core {
   readonly sweepChecker: SweepChecker;
   readonly companies: CompanyRegister;
   readonly imports: CompanyImporter;
-  readonly exports: CompanyExport;
+  readonly exports: ExportCompanies;
   readonly firstChecks: FirstChecks;
   readonly popups: PopupService;
   readonly sweeper: Sweeper;
@@ -313,8 +312,8 @@ export async function buildCore(
     checks,
     sweepChecker,
     companies,
-    imports: new CompanyImporter({ ...shared, format: csvFiles, companies, firstChecks }),
-    exports: createCompanyExport({ files: csvFiles, index, store, clock }),
+    imports: new CompanyImporter({ ...shared, companies, firstChecks }),
+    exports: companyExport({ index, store, clock }),
     firstChecks,
     popups: new PopupService({
       ...shared,

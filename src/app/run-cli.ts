@@ -1,6 +1,5 @@
 import { checkCommand } from '../check/check-command.js';
 import { exportCommand, importCommand } from '../company-file/company-file-command.js';
-import { csvFiles } from '../company-file/csv-write.js';
 import { ClockOffError } from '../kernel/clock-watch.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { err, ok, type Result } from '../kernel/result.js';
@@ -133,7 +132,7 @@ function run(
     case 'import':
       return importing(argument, { ...around, isDryRun });
     case 'export':
-      return withStore(around, (store) => exportCommand({ ...around, store, files: csvFiles }));
+      return withStore(around, (store) => exportCommand({ ...around, store }));
     case 'sweep':
       return asWriter(around, 'sweep', async (core) => {
         const { delivery } = await createDelivery(around.config, core, around);

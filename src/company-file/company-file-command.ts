@@ -6,8 +6,8 @@ import type { Company, Stage } from '../records/company.js';
 import type { Store } from '../records/store.js';
 import { type Markup, PLAIN } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
-import type { CompanyFiles } from './company-file.js';
 import type { CompanyImport } from './company-import.js';
+import { writeCompanies } from './csv-write.js';
 import { addedLine, changeCounts, changedLine, importChangeWords } from './import-change-words.js';
 import type { BadLine, ImportPlan, MembershipFound } from './import-plan.js';
 import {
@@ -27,21 +27,15 @@ import {
 
 interface ExportDeps {
   readonly store: Pick<Store, 'companies' | 'unreadable'>;
-  readonly files: Pick<CompanyFiles, 'write'>;
   readonly text: Tongue;
   readonly terminal: Terminal;
 }
 
 /** Prints the watched companies as CSV. Only reads, so it may run beside the app. */
-export async function exportCommand({
-  store,
-  files,
-  text,
-  terminal,
-}: ExportDeps): Promise<ExitCode> {
+export async function exportCommand({ store, text, terminal }: ExportDeps): Promise<ExitCode> {
   const companies: Company[] = [];
   for await (const company of store.companies()) companies.push(company);
-  terminal.out(await files.write(companies, 'names'));
+  terminal.out(await writeCompanies(companies, 'names'));
   const words = companyFileCommandWords(text);
   terminal.err(words.exported(companies.length));
   const missing = store.unreadable().filter(({ kind }) => kind === 'company');

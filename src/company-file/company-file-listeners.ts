@@ -15,7 +15,7 @@ import type { SlackKit } from '../slack/slack-kit.js';
 import { admit, openWindow } from '../slack/visit.js';
 import { commandSweep } from '../sweep/sweep-listeners.js';
 import { TONGUES } from '../text/tongue.js';
-import type { CompanyExport } from './company-file.js';
+import type { ExportCompanies } from './csv-write.js';
 import { fileProblem } from './import-problem-words.js';
 import { type ExportModel, exportMessage, importModal, shownImport } from './import-view.js';
 import {
@@ -35,7 +35,7 @@ export function readImportForm(values: FormValues): string | undefined {
 }
 
 interface ExportDeps extends SlackKit {
-  readonly exports: CompanyExport;
+  readonly exports: ExportCompanies;
 }
 
 /** `/hometax export`: all watched companies as a file, in a direct message. */
@@ -44,11 +44,10 @@ export async function commandExport(origin: Origin, deps: ExportDeps): Promise<v
   if (visit === undefined) return;
   const { text } = visit;
   const say = (outcome: ExportModel) => tell(origin, exportMessage(outcome, text), deps);
-  const { content, companies } = await deps.exports.write(text.language);
-  if (companies === 0) return say({ kind: 'nothing-watched' });
+  const exported = await deps.exports(origin.user, text.language);
+  if (exported === undefined) return say({ kind: 'nothing-watched' });
+  const { content, companies } = exported;
   const { fileName: name, comment: commentOn } = exportWords(text);
-  // Recorded first, so that everybody who got the file is on record.
-  await deps.exports.note(origin.user, companies);
   const sent = await deps.personFiles.send(origin.user, {
     name,
     content,

@@ -10,7 +10,12 @@ import type { Popbill } from '../popbill/popbill.js';
 import type { Company, UserId } from '../records/company.js';
 import type { Store } from '../records/store.js';
 import type { WatchedCompanies } from '../watch/watch-company.js';
-import type { CompanyFile, CompanyFileProblem, CompanyFiles, CompanyLine } from './company-file.js';
+import {
+  type CompanyFile,
+  type CompanyFileProblem,
+  type CompanyLine,
+  readCompanies,
+} from './csv-read.js';
 import type { FirstChecks } from './first-checks.js';
 import {
   type BadLine,
@@ -44,7 +49,6 @@ export type ImportOutcome =
 export type CompanyImport = Pick<CompanyImporter, keyof CompanyImporter>;
 
 interface Deps {
-  readonly format: Pick<CompanyFiles, 'read'>;
   readonly companies: Pick<WatchedCompanies, 'problemsOf' | 'get'>;
   readonly alerts: Pick<AlertBook, 'close' | 'described'>;
   readonly outbox: OutboxLog;
@@ -77,7 +81,7 @@ export class CompanyImporter {
     bytes: Uint8Array,
     asking: ImportAsking = {},
   ): Promise<Result<ImportPlan, CompanyFileProblem>> {
-    const file = await this.#deps.format.read(bytes);
+    const file = await readCompanies(bytes);
     return file.ok ? ok(await this.#plan(file.value, asking)) : file;
   }
 

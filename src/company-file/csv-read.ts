@@ -4,8 +4,60 @@ import { looksSecret } from '../company/company-rules.js';
 import { eventLoopYielder } from '../kernel/async.js';
 import { INPUT_LIMITS, limited } from '../kernel/input-limits.js';
 import { err, ok, type Result } from '../kernel/result.js';
-import type { CompanyFile, CompanyFileProblem, CompanyLine } from './company-file.js';
+import type { PauseReason, Product } from '../records/company.js';
 import { type Column, columnOf, pauseOf, productOf, unguard } from './csv-columns.js';
+
+/** Why a file cannot be read. */
+export type CompanyFileProblem =
+  /** From this line on the quotes are unbalanced. */
+  | { readonly kind: 'not-csv'; readonly line: number }
+  /** A workbook of a spreadsheet (`.xlsx`, `.xls`), which has to be saved as CSV first. */
+  | { readonly kind: 'spreadsheet' }
+  /** No text at all. */
+  | { readonly kind: 'not-text' }
+  /** `columns`: the cells of the first line. */
+  | { readonly kind: 'no-brn-column'; readonly columns: readonly string[] }
+  /** `columns`: headers that name the same column. */
+  | { readonly kind: 'column-twice'; readonly columns: readonly string[] }
+  /** No line below the header. */
+  | { readonly kind: 'empty' }
+  /** `most`: lines below the header. */
+  | { readonly kind: 'too-many-lines'; readonly most: number };
+
+/** A field is absent where the file has no such column: the stored value stays. An empty text clears it. */
+export interface CompanyLineFields {
+  readonly brn: string;
+  readonly name?: string;
+  /** An empty cell means tax invoices. */
+  readonly products?: readonly Product[];
+  readonly popbillUserId?: string;
+  readonly channel?: string;
+  readonly owner?: string;
+  readonly note?: string;
+  /** `watched`: an empty cell. */
+  readonly paused?: PauseReason | 'watched';
+}
+
+/** One line of the file; its fields are not validated. */
+export interface CompanyLine {
+  /** As an editor counts, the header being line 1. */
+  readonly line: number;
+  readonly draft: CompanyLineFields;
+  /** Words in the products column that are no products. */
+  readonly unknownProducts: readonly string[];
+  /** The content of the column for pauses, when it is no reason. */
+  readonly unknownPause?: string;
+  /** The first cell beyond the last column: the others may be in the wrong columns. */
+  readonly extraCell?: string;
+  /** The first cell with a character that was lost when the file was written or read. */
+  readonly unreadableCell?: string;
+}
+
+export interface CompanyFile {
+  readonly rows: readonly CompanyLine[];
+  /** Headers that name no column; their cells are not read. */
+  readonly unknownColumns: readonly string[];
+}
 
 export type NoText = { readonly kind: 'spreadsheet' | 'not-text' };
 

@@ -9,7 +9,7 @@ import {
   PRODUCTS,
 } from '../records/company.js';
 import type { WatchedCompanies, WatchProblem } from '../watch/watch-company.js';
-import type { CompanyLine, CompanyLineFields } from './company-file.js';
+import type { CompanyLine, CompanyLineFields } from './csv-read.js';
 
 export type ImportDifference =
   | CompanyDifference

@@ -15,13 +15,7 @@ import { noticeSentence } from '../slack/notice-words.js';
 import type { Markup } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
 import { addedLine, changeCounts, changedLine, importChangeWords } from './import-change-words.js';
-import type {
-  BadLine,
-  ChangedCompany,
-  ImportCounts,
-  ImportPlan,
-  PlannedCompany,
-} from './import-plan.js';
+import type { BadLine, ChangedCompany, ImportCounts, ImportPlan } from './import-plan.js';
 import { badLine, unknownColumns } from './import-problem-words.js';
 import {
   type ImportAgain,
@@ -31,20 +25,9 @@ import {
 } from './import-words.js';
 
 export interface ImportPreviewFacts
-  extends Pick<
-    ImportPlan,
-    | 'counts'
-    | 'bad'
-    | 'changes'
-    | 'unknownColumns'
-    | 'placesUnanswered'
-    | 'placesNotAsked'
-    | 'membership'
-  > {
+  extends Omit<ImportPlan, 'id' | 'fingerprint' | 'unchanged' | 'lines'> {
   /** `encodeImportRef`. */
   readonly ref: string;
-  /** The first few. */
-  readonly added: readonly Pick<PlannedCompany, 'line' | 'fields'>[];
   /** Lists that the person was sent as a file. */
   readonly sent: readonly ImportFile[];
   readonly stage: Stage;
@@ -60,7 +43,7 @@ export type ImportFile = 'bad' | 'changes';
 /** Lines that are shown; the rest is in the file. */
 export const BAD_SHOWN = 10;
 const CHANGED_SHOWN = 10;
-export const ADDED_SHOWN = 3;
+const ADDED_SHOWN = 3;
 const NOT_MEMBERS_SHOWN = 5;
 const COLUMNS_SHOWN = 10;
 
@@ -160,10 +143,11 @@ function changedBlocks(
   ];
 }
 
-function addedBlocks({ added, counts }: ImportPreviewFacts, t: Tongue): readonly KnownBlock[] {
+function addedBlocks({ companies, counts }: ImportPreviewFacts, t: Tongue): readonly KnownBlock[] {
   const words = importChangeWords(t);
+  const added = companies.filter(({ before }) => before === undefined);
+  if (added.length === 0) return [];
   const first = added.slice(0, ADDED_SHOWN).map((each) => `• ${addedLine(each, SHORT, t)}`);
-  if (first.length === 0) return [];
   const rest = counts.added - first.length;
   return [
     section([bold(words.added(counts.added)), ...first].join('\n')),

@@ -63,37 +63,19 @@ export type ImportModel =
 
 /** The window of an import, in each of its states. */
 export function importModal(model: ImportModel, text: Tongue): ModalView {
-  const importing = importWords(text);
-  const common = { title: importing.title, blocks: blocksOf(model, text) };
-  switch (model.kind) {
-    case 'form':
-      return modal(
-        {
-          ...common,
-          callbackId: CALLBACKS.importFile,
-          submit: importing.form.submit,
-          close: text.words.button.cancel,
-        },
-        text,
-      );
-    case 'preview':
-      return modal(
-        {
-          ...common,
-          callbackId: CALLBACKS.importSave,
-          metadata: model.preview.ref,
-          ...(toSave(model.preview.counts) > 0
-            ? { submit: text.words.button.save, close: text.words.button.cancel }
-            : {}),
-        },
-        text,
-      );
-    case 'reading':
-    case 'saving':
-    case 'saved':
-    case 'cancelled':
-      return modal({ ...common, callbackId: CALLBACKS.importing }, text);
+  const { title, form } = importWords(text);
+  const { save, cancel } = text.words.button;
+  const { blocks } = drawn(model, text);
+  if (model.kind === 'form') {
+    const callbackId = CALLBACKS.importFile;
+    return modal({ callbackId, title, blocks, submit: form.submit, close: cancel }, text);
   }
+  if (model.kind !== 'preview') {
+    return modal({ callbackId: CALLBACKS.importing, title, blocks }, text);
+  }
+  const { ref: metadata, counts } = model.preview;
+  const buttons = toSave(counts) > 0 ? { submit: save, close: cancel } : {};
+  return modal({ callbackId: CALLBACKS.importSave, title, blocks, metadata, ...buttons }, text);
 }
 
 export type ShownImport = Exclude<ImportModel, { readonly kind: 'reading' }>;
@@ -112,11 +94,12 @@ export function shownImport(model: ShownImport, text: Tongue): Shown {
 
 /** For a direct message, after the window was closed. */
 export function importMessage(model: ShownImport, text: Tongue): ViewMessage {
+  const { sentence, blocks } = drawn(model, text);
   return {
-    text: sentenceOf(model, text),
+    text: sentence,
     blocks: [
       section(bold(importWords(text).title)),
-      ...blocksOf(model, text).filter(({ type }) => type !== 'input'),
+      ...blocks.filter(({ type }) => type !== 'input'),
       ...(model.kind === 'preview' ? decideRow(model.preview, text) : []),
     ],
   };
@@ -133,75 +116,68 @@ function decideRow({ ref: value, counts }: ImportPreviewFacts, { words }: Tongue
   ];
 }
 
-function sentenceOf(model: ShownImport, t: Tongue): string {
+interface Drawn {
+  /** A message's text. */
+  readonly sentence: string;
+  readonly blocks: readonly KnownBlock[];
+}
+
+function drawn(model: ImportModel, t: Tongue): Drawn {
   const importing = importWords(t);
   switch (model.kind) {
     case 'form':
-      return model.problem === undefined
-        ? importing.form.intro
-        : problemOf(model.problem, t).join(' ');
-    case 'preview':
-      return `${importPreviewWords(t).intro(linesOf(model.preview.counts))} ${importCounts(model.preview.counts, t)}.`;
-    case 'saving':
-      return importing.saving(model.companies);
-    case 'saved':
-      return `${importing.saved} ${importCounts(model.counts, t)}.`;
+      return drawnForm(model.problem, t);
+    case 'reading': {
+      const sentence = readingSentence(model.step, t);
+      return { sentence, blocks: [section(sentence), context([importing.readingHint])] };
+    }
+    case 'preview': {
+      const { counts } = model.preview;
+      const sentence = `${importPreviewWords(t).intro(linesOf(counts))} ${importCounts(counts, t)}.`;
+      return { sentence, blocks: previewBlocks(model.preview, t) };
+    }
+    case 'saving': {
+      const sentence = importing.saving(model.companies);
+      return { sentence, blocks: [section(sentence)] };
+    }
+    case 'saved': {
+      const sentence = `${importing.saved} ${importCounts(model.counts, t)}.`;
+      return { sentence, blocks: savedBlocks(model, t) };
+    }
     case 'cancelled':
-      return importing.cancelled;
+      return { sentence: importing.cancelled, blocks: [section(importing.cancelled)] };
   }
 }
 
-function blocksOf(model: ImportModel, text: Tongue): readonly KnownBlock[] {
-  const importing = importWords(text);
-  switch (model.kind) {
-    case 'form':
-      return formBlocks(model.problem, text);
-    case 'reading':
-      return [section(readingSentence(model.step, text)), context([importing.readingHint])];
-    case 'preview':
-      return previewBlocks(model.preview, text);
-    case 'saving':
-      return [section(importing.saving(model.companies))];
-    case 'saved':
-      return savedBlocks(model, text);
-    case 'cancelled':
-      return [section(importing.cancelled)];
-  }
-}
-
-function problemOf(problem: ImportFileProblem | 'nobody-known', t: Tongue): readonly string[] {
+function drawnForm(problem: ImportFileProblem | 'nobody-known' | undefined, t: Tongue): Drawn {
   const { form } = importWords(t);
+  const said = formSaid(problem, t);
+  const field = input({
+    blockId: BLOCKS.importFile,
+    field: { label: form.label, hint: form.hint },
+    optional: false,
+    element: {
+      type: 'file_input',
+      action_id: ACTIONS.inputImportFile,
+      // Workbooks too: the answer says how to save them as CSV.
+      filetypes: ['csv', 'tsv', 'txt', 'xlsx', 'xls'],
+      max_files: 1,
+    },
+  });
+  return {
+    sentence: said.join(' '),
+    blocks: [section(said.join('\n')), context([form.columns]), field],
+  };
+}
+
+function formSaid(problem: ImportFileProblem | 'nobody-known' | undefined, t: Tongue) {
+  const { form } = importWords(t);
+  if (problem === undefined) return [form.intro];
   if (problem === 'nobody-known') return [form.notReadUnknown];
-  return [form.notRead, fileProblem(harmless(problem), t)];
-}
-
-/** Headers of a file are not ours, and may be long. */
-function harmless(problem: ImportFileProblem): ImportFileProblem {
-  if (!('columns' in problem)) return problem;
-  return { ...problem, columns: shownColumns(problem.columns) };
-}
-
-function formBlocks(
-  problem: ImportFileProblem | 'nobody-known' | undefined,
-  t: Tongue,
-): readonly KnownBlock[] {
-  const { form } = importWords(t);
-  return [
-    section(problem === undefined ? form.intro : problemOf(problem, t).join('\n')),
-    context([form.columns]),
-    input({
-      blockId: BLOCKS.importFile,
-      field: { label: form.label, hint: form.hint },
-      optional: false,
-      element: {
-        type: 'file_input',
-        action_id: ACTIONS.inputImportFile,
-        // Workbooks too: the answer says how to save them as CSV.
-        filetypes: ['csv', 'tsv', 'txt', 'xlsx', 'xls'],
-        max_files: 1,
-      },
-    }),
-  ];
+  // Headers of a file are not ours, and may be long.
+  const harmless =
+    'columns' in problem ? { ...problem, columns: shownColumns(problem.columns) } : problem;
+  return [form.notRead, fileProblem(harmless, t)];
 }
 
 function savedBlocks(

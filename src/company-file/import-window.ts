@@ -15,13 +15,12 @@ import type { Visit } from '../slack/visit.js';
 import type { Markup } from '../text/markup.js';
 import { TONGUES } from '../text/tongue.js';
 import { askAboutOwner } from '../watch/watch-form.js';
-import type { CompanyFiles } from './company-file.js';
 import type { CompanyImport } from './company-import.js';
+import { writeTable } from './csv-write.js';
 import { isCrowd, type TellFirstCheck } from './first-checks.js';
 import { changeCells, importChangeWords } from './import-change-words.js';
 import type { ImportPlan } from './import-plan.js';
 import {
-  ADDED_SHOWN,
   BAD_SHOWN,
   changedLines,
   type ImportFile,
@@ -57,7 +56,6 @@ export interface ImportDeps extends SlackKit {
   readonly imports: CompanyImport;
   /** What Slack says of the channels and owners of an import. */
   readonly importPlaces: ImportPlaces;
-  readonly companyFiles: Pick<CompanyFiles, 'writeTable'>;
 }
 
 /** Where an import is shown: in the window, or in the direct message that replaces a closed window. */
@@ -175,19 +173,11 @@ function previewOf(
   about: Pick<ImportRef, 'file' | 'sent'> & Pick<ImportPreviewFacts, 'again' | 'notSaved'>,
   { stage }: Pick<SlackKit, 'stage'>,
 ): ImportPreviewFacts {
-  const { id, fingerprint, counts, changes, bad, unknownColumns } = plan;
-  const { membership, placesUnanswered, placesNotAsked } = plan;
-  const { file, sent, again, notSaved } = about;
-  const added = plan.companies.filter(({ before }) => before === undefined).slice(0, ADDED_SHOWN);
-  return {
-    ref: encodeImportRef({ file, plan: id, fingerprint, sent }),
-    ...{ counts, changes, bad, sent, unknownColumns, membership, stage },
-    ...{ placesUnanswered, placesNotAsked },
-    ...{ added, again, notSaved },
-  };
+  const ref = encodeImportRef({ ...about, plan: plan.id, fingerprint: plan.fingerprint });
+  return { ...plan, ...about, ref, stage };
 }
 
-type FilesDeps = Pick<ImportDeps, 'companyFiles' | 'personFiles'>;
+type FilesDeps = Pick<SlackKit, 'personFiles'>;
 
 const AS_IN_FILES: Markup = {
   quote: (words) => words,
@@ -242,9 +232,9 @@ async function sendTable(
   { origin }: Visit,
   rows: Iterable<readonly string[]>,
   { name, comment }: { readonly name: string; readonly comment: string },
-  { companyFiles, personFiles }: FilesDeps,
+  { personFiles }: FilesDeps,
 ): Promise<boolean> {
-  const content = await companyFiles.writeTable(rows);
+  const content = await writeTable(rows);
   return (await personFiles.send(origin.user, { name, content, comment })).ok;
 }
 

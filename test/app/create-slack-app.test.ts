@@ -56,7 +56,7 @@ async function anApp(
   const companies = fakeCompanies(clock, [aCompany()]);
   const checks = fakeChecks(clock, companies);
   const desk = fakeDesk(clock);
-  const { imports, exports, companyFiles } = await importServices(companies, clock);
+  const { imports, exports } = await importServices(companies, clock);
   const app: SlackApp = createSlackApp({
     botToken,
     transport:
@@ -71,7 +71,7 @@ async function anApp(
     settings: await liveSettings({ clock }),
     status: { read: async () => anAppStatus() },
     retryAfterMs: 10,
-    ...{ checks, companies, clock, log, imports, exports, companyFiles },
+    ...{ checks, companies, clock, log, imports, exports },
     popups: fakePopups(clock),
     looks: { plan: async () => {}, cancel: async () => {} },
     clockWatch: { isOff: false },

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { NoticeLine } from '../../src/alert/alert-messages.js';
-import { createCompanyExport } from '../../src/company-file/company-file.js';
-import { csvFiles } from '../../src/company-file/csv-write.js';
+import { companyExport } from '../../src/company-file/csv-write.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/kernel/time.js';
 import { TestAlerts } from '../../src/outbox/test-alerts.js';
@@ -59,7 +58,7 @@ async function aBench(stored: readonly Change[]) {
     writes,
     settings: await liveSettings({ clock: bench.clock, store: bench.store }),
     testAlerts: new TestAlerts({ ...bench, stage: 'test', defaultChannel: () => 'C0DEFAULT' }),
-    exports: createCompanyExport({ ...bench, files: csvFiles }),
+    exports: companyExport(bench),
   };
 }
 
@@ -227,10 +226,7 @@ const DEEDS: Readonly<Record<Deed['kind'], Readonly<Record<string, Case>>>> = {
   },
   exported: {
     'exports the companies': {
-      act: async ({ exports }) => {
-        const { companies } = await exports.write('ko');
-        await exports.note(KIM, companies);
-      },
+      act: ({ exports }) => exports(KIM, 'ko'),
       leaves: [{ kind: 'exported', by: KIM, companies: 1 }],
       of: 'nobody',
     },

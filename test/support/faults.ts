@@ -1,4 +1,5 @@
-import type { CompanyFileProblem } from '../../src/company-file/company-file.js';
+import type { CompanyFileProblem } from '../../src/company-file/csv-read.js';
+
 import type { HealthProblem } from '../../src/records/health.js';
 import type { SetupFault } from '../../src/records/incident.js';
 import type { CodeClass, PopbillProblem } from '../../src/records/status.js';

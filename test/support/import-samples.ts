@@ -28,7 +28,7 @@ export function importPreview(about: Partial<ImportPreviewFacts> = {}): ImportMo
           },
         ],
       },
-      added: [
+      companies: [
         { line: 3, fields: { brn: NURI, name: '누리식품', products: ['taxinvoice'] } },
         {
           line: 4,
@@ -137,7 +137,7 @@ export const IMPORTS: Readonly<Record<string, ImportModel>> = {
   'import-preview-nothing': importPreview({
     counts: { added: 0, changed: 0, unchanged: 3, refused: 0 },
     changes: NOTHING_CHANGES,
-    added: [],
+    companies: [],
   }),
   'import-preview-bad': importPreview({
     counts: { added: 2900, changed: 2, unchanged: 30, refused: PROBLEMS.length },
@@ -174,7 +174,7 @@ export const IMPORTS: Readonly<Record<string, ImportModel>> = {
       counts: [{ field: 'note', companies: 10_000, emptied: 10_000 }],
       companies: MANY_CHANGES,
     },
-    added: MANY_ADDED,
+    companies: MANY_ADDED,
     sent: ['bad', 'changes'],
     unknownColumns: Array.from({ length: 40 }, () => LONG),
     placesUnanswered: 40,

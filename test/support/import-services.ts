@@ -1,7 +1,6 @@
 import { CompanyIndex } from '../../src/company/company-index.js';
-import { type CompanyExport, createCompanyExport } from '../../src/company-file/company-file.js';
 import { CompanyImporter } from '../../src/company-file/company-import.js';
-import { csvFiles } from '../../src/company-file/csv-write.js';
+import { companyExport, type ExportCompanies } from '../../src/company-file/csv-write.js';
 import { FirstChecks } from '../../src/company-file/first-checks.js';
 import { KeyedQueue } from '../../src/kernel/keyed.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
@@ -17,8 +16,7 @@ import { memoryStore } from './memory-store.js';
 /** Import and export as the app has them, upon companies in memory. */
 export interface ImportServices {
   readonly imports: CompanyImporter;
-  readonly exports: CompanyExport;
-  readonly companyFiles: typeof csvFiles;
+  readonly exports: ExportCompanies;
   readonly popbill: FakePopbill;
   readonly store: Store;
   readonly firstChecks: FirstChecks;
@@ -39,7 +37,7 @@ export async function importServices(
   const services: ImportServices = {
     imports: undefined as never,
     exports: undefined as never,
-    ...{ companyFiles: csvFiles, popbill, firstChecks },
+    ...{ popbill, firstChecks },
     store: {
       ...memory,
       async write(changes: readonly Change[]) {
@@ -64,13 +62,13 @@ export async function importServices(
     new CompanyIndex(),
   );
   const imports = new CompanyImporter({
-    ...{ ...shared, format: csvFiles, firstChecks, records },
+    ...{ ...shared, firstChecks, records },
     companies: { problemsOf: register.problemsOf.bind(register), get: watched },
     alerts: { close: async () => [], described: async () => [] },
   });
   const index = { values: () => companies.watched.values() };
   return Object.assign(services, {
     imports,
-    exports: createCompanyExport({ files: csvFiles, index, store, clock }),
+    exports: companyExport({ index, store, clock }),
   });
 }

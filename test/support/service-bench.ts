@@ -9,7 +9,6 @@ import { CompanyChecker } from '../../src/check/check-company.js';
 import { CheckRecorder } from '../../src/check/check-recorder.js';
 import { CompanyIndex } from '../../src/company/company-index.js';
 import { CompanyImporter } from '../../src/company-file/company-import.js';
-import { csvFiles } from '../../src/company-file/csv-write.js';
 import { FirstChecks } from '../../src/company-file/first-checks.js';
 import { Digests } from '../../src/digest/digests.js';
 import { CommonCauseWatch } from '../../src/incident/common-cause-watch.js';
@@ -189,7 +188,7 @@ export async function serviceBench(
     digests,
     nextRun,
     companies,
-    imports: new CompanyImporter({ ...shared, format: csvFiles, companies, firstChecks }),
+    imports: new CompanyImporter({ ...shared, companies, firstChecks }),
     firstChecks,
     popups: new PopupService({
       ...shared,

@@ -108,7 +108,7 @@ export async function startSlackWorkspace(
   const massChange = fakeMassChange();
   const home = fakeHome(companies, desk);
   const importing = await importServices(companies, clock);
-  const { imports, exports, companyFiles } = importing;
+  const { imports, exports } = importing;
   const store = memoryStore();
   const settings = await liveSettings({
     clock,
@@ -126,7 +126,7 @@ export async function startSlackWorkspace(
     status: { read: async () => anAppStatus() },
     stage: 'test',
     ...{ checks, companies, popups, sweeper: sweeps, digests, clock, log, timers },
-    ...{ imports, exports, companyFiles },
+    ...{ imports, exports },
     overview: fakeOverview(companies),
     ...{ looks, clockWatch: { isOff: false }, slackWatch: { heard: () => {} } },
     store,
