@@ -81,9 +81,9 @@ export async function importCommand(path: string, deps: ImportDeps): Promise<Exi
     return EXIT.usage;
   }
   tellPlan(plan.value, deps);
-  const { counts, companies } = plan.value;
+  const { counts } = plan.value;
   // Without a change, the history gets no record.
-  const isSaved = !isDryRun && companies.length > 0;
+  const isSaved = !isDryRun && counts.added + counts.changed > 0;
   if (isSaved && (await imports.save(plan.value, 'cli')).kind === 'overtaken') {
     terminal.err(words.overtaken);
     return EXIT.usage;
@@ -97,18 +97,17 @@ export async function importCommand(path: string, deps: ImportDeps): Promise<Exi
 
 /** Problems go to stderr; changes, as the result, to stdout. */
 function tellPlan(plan: ImportPlan, { terminal, text, stage, isDryRun }: ImportDeps): void {
-  const { bad, unknownColumns: columns, membership, changes, companies } = plan;
+  const { bad, unknownColumns: columns, membership, added, changed, fieldCounts } = plan;
   const words = importChangeWords(text);
   if (columns.length > 0) terminal.err(oneLine(unknownColumns(columns, text)));
   for (const line of bad) terminal.err(badLine(harmless(line), text));
   for (const remark of remarksOn(membership, text, stage)) terminal.err(remark);
   const tell = (line: string) => terminal.out(`${line}\n`);
-  if (changes.companies.length > 0) {
-    tell(words.changed(changes.companies.length));
-    tell(changeCounts(changes.counts, text));
-    for (const company of changes.companies) tell(changedLine(company, HARMLESS, text));
+  if (changed.length > 0) {
+    tell(words.changed(changed.length));
+    tell(changeCounts(fieldCounts, text));
+    for (const company of changed) tell(changedLine(company, HARMLESS, text));
   }
-  const added = companies.filter(({ before }) => before === undefined);
   // After saving, they are on the list.
   if (!isDryRun || added.length === 0) return;
   tell(words.added(added.length));

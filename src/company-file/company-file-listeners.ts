@@ -16,6 +16,7 @@ import { admit, openWindow } from '../slack/visit.js';
 import { commandSweep } from '../sweep/sweep-listeners.js';
 import { TONGUES } from '../text/tongue.js';
 import type { ExportCompanies } from './csv-write.js';
+import { toSave } from './import-preview-view.js';
 import { fileProblem } from './import-problem-words.js';
 import { type ExportModel, exportMessage, importModal, shownImport } from './import-view.js';
 import {
@@ -88,11 +89,11 @@ export function onImportSaveSubmit(deps: ImportDeps) {
     const ref = parseImportRef(args.view.private_metadata);
     if (ref === undefined) return ackUnreadable(args, deps);
     const text = TONGUES[deps.reader.languageNow(args.body.user.id)];
-    const companies = deps.imports.planned(ref.plan)?.companies.length ?? 0;
+    const planned = deps.imports.planned(ref.plan);
     const saving =
-      companies === 0
+      planned === undefined
         ? ({ kind: 'reading', step: { step: 'download' } } as const)
-        : ({ kind: 'saving', companies } as const);
+        : ({ kind: 'saving', companies: toSave(planned.counts) } as const);
     await ackWithView(args, importModal(saving, text));
     const visit = await admit(originOfSubmit(args), 'import', deps, async (known) =>
       shownImport(previewAgain(ref, deps), known),

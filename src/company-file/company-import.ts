@@ -19,8 +19,9 @@ import {
 import type { FirstChecks } from './first-checks.js';
 import {
   type BadLine,
-  changesOf,
+  type ChangedCompany,
   differencesOf,
+  fieldCountsOf,
   fieldsOf,
   type ImportCounts,
   type ImportPlan,
@@ -110,32 +111,34 @@ export class CompanyImporter {
   }
 
   async #plan({ rows, unknownColumns }: CompanyFile, asking: ImportAsking): Promise<ImportPlan> {
-    const { popbill } = this.#deps;
     const { places, onProgress } = asking;
     const judged = await this.#judge(rows, onProgress);
     const found =
       places === undefined
         ? { bad: [], unanswered: 0, notAsked: 0 }
-        : await askPlaces(judged.companies, places, (done, total) =>
+        : await askPlaces([...judged.added, ...judged.changed], places, (done, total) =>
             onProgress?.({ step: 'places', done, total }),
           );
     const badLines = new Set(found.bad.map(({ line }) => line));
-    const { found: membership, companies } = await askMembership(
-      judged.companies.filter(({ line }) => !badLines.has(line)),
-      popbill,
+    const { found: membership, added } = await askMembership(
+      judged.added.filter(({ line }) => !badLines.has(line)),
+      this.#deps.popbill,
       (done, total) => onProgress?.({ step: 'members', done, total }),
     );
+    const changed = judged.changed.filter(({ line }) => !badLines.has(line));
+    const { unchanged } = judged;
     const bad = [...judged.bad, ...found.bad].sort((a, b) => a.line - b.line);
     const plan: ImportPlan = {
       id: randomUUID(),
-      fingerprint: await fingerprintOf(companies),
-      counts: countsOf(companies, judged.unchanged, bad),
-      companies,
-      unchanged: judged.unchanged,
-      changes: await changesOf(companies),
-      bad,
-      unknownColumns,
-      membership,
+      fingerprint: await fingerprintOf([...added, ...changed]),
+      counts: {
+        added: added.length,
+        changed: changed.length,
+        unchanged: unchanged.length,
+        refused: new Set(bad.map(({ line }) => line)).size,
+      },
+      ...{ added, changed, unchanged, bad, unknownColumns, membership },
+      fieldCounts: fieldCountsOf(changed),
       placesUnanswered: found.unanswered,
       placesNotAsked: found.notAsked,
       lines: rows,
@@ -144,33 +147,28 @@ export class CompanyImporter {
     return plan;
   }
 
-  async #judge(
-    rows: readonly CompanyLine[],
-    onProgress: ImportAsking['onProgress'],
-  ): Promise<Pick<ImportPlan, 'companies' | 'unchanged' | 'bad'>> {
-    const { companies: register } = this.#deps;
+  async #judge(rows: readonly CompanyLine[], onProgress: ImportAsking['onProgress']) {
     const yieldToEventLoop = eventLoopYielder();
     const seen = new Map<Brn, number>();
-    const companies: PlannedCompany[] = [];
+    const added: PlannedCompany[] = [];
+    const changed: ChangedCompany[] = [];
     const unchanged: PlannedCompany[] = [];
     const bad: BadLine[] = [];
-    const about = {
-      problemsOf: register.problemsOf.bind(register),
-      watched: register.get.bind(register),
-      seenOn: seen.get.bind(seen),
-    };
     for (const [i, row] of rows.entries()) {
-      const judged = judgeLine(row, about);
-      const { brn } = judged;
-      if (brn !== undefined && !seen.has(brn)) seen.set(brn, row.line);
-      if (!judged.ok) bad.push(...judged.bad);
-      else (isUnchanged(judged.planned) ? unchanged : companies).push(judged.planned);
+      const judged = judgeLine(row, this.#deps.companies, seen);
+      if (judged.ok) {
+        const { before, fields } = judged.value;
+        const differences = before && differencesOf(fieldsOf(before), fields);
+        if (before === undefined || differences === undefined) added.push(judged.value);
+        else if (differences.length === 0) unchanged.push(judged.value);
+        else changed.push({ ...judged.value, before, differences });
+      } else bad.push(...judged.error);
       if ((i + 1) % TELL_EVERY === 0 || i + 1 === rows.length) {
         onProgress?.({ step: 'lines', done: i + 1, total: rows.length });
       }
       await yieldToEventLoop();
     }
-    return { companies, unchanged, bad };
+    return { added, changed, unchanged, bad };
   }
 
   #keep(plan: ImportPlan): void {
@@ -187,12 +185,12 @@ export class CompanyImporter {
 
   #save(plan: ImportPlan, by: UserId | 'cli'): Promise<ImportOutcome> {
     const { companies, records, store, outbox, clock } = this.#deps;
-    const brns = plan.companies.map(({ fields }) => fields.brn);
+    const brns = [...plan.added, ...plan.changed].map(({ fields }) => fields.brn);
     // Nobody else changes one of them between the comparison and the write.
     return records.runAll(brns, async () => {
       const isPlanned = ({ before, fields }: PlannedCompany) =>
         isAsPlanned(before, companies.get(fields.brn));
-      if (!plan.companies.every(isPlanned) || !plan.unchanged.every(isPlanned)) {
+      if (![...plan.added, ...plan.changed, ...plan.unchanged].every(isPlanned)) {
         return { kind: 'overtaken' };
       }
       const changes = await writesOf(plan, { by, now: clock.now() }, this.#deps);
@@ -203,24 +201,10 @@ export class CompanyImporter {
   }
 }
 
-function isUnchanged({ before, fields }: PlannedCompany): boolean {
-  return before !== undefined && differencesOf(fieldsOf(before), fields).length === 0;
-}
-
 function isAsPlanned(before: Company | undefined, now: Company | undefined): boolean {
   if (before === now) return true;
   if (before === undefined || now === undefined) return false;
   return differencesOf(fieldsOf(before), fieldsOf(now)).length === 0;
-}
-
-function countsOf(
-  companies: readonly PlannedCompany[],
-  unchanged: readonly PlannedCompany[],
-  bad: readonly BadLine[],
-): ImportCounts {
-  const added = companies.filter(({ before }) => before === undefined).length;
-  const refused = new Set(bad.map(({ line }) => line)).size;
-  return { added, changed: companies.length - added, unchanged: unchanged.length, refused };
 }
 
 async function fingerprintOf(companies: readonly PlannedCompany[]): Promise<string> {

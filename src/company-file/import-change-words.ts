@@ -1,6 +1,6 @@
 import { productsIn } from '../assessment/verdict-words.js';
 import { nameAndBrn } from '../kernel/brn.js';
-import type { TextField } from '../records/company.js';
+import type { Company, TextField } from '../records/company.js';
 import { number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
@@ -67,7 +67,7 @@ export function changedLine(changed: ChangedCompany, markup: Markup, t: Tongue):
     const [field, from, to] = changeCells(difference, markup, t);
     return `${field}: ${from} → ${to}`;
   });
-  return [onLine(changed.line, changed, markup, t), ...parts].join(' · ');
+  return [onLine(changed.line, changed.before, markup, t), ...parts].join(' · ');
 }
 
 export function addedLine(
@@ -138,7 +138,7 @@ function labels({ say, words }: Tongue): Readonly<Record<ImportField, string>> {
 
 function onLine(
   line: number,
-  company: Pick<ChangedCompany, 'brn' | 'name'>,
+  company: Pick<Company, 'brn' | 'name'>,
   { quote }: Markup,
   { say }: Tongue,
 ): string {

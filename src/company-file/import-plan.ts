@@ -1,7 +1,7 @@
 import { companyDifferences, looksSecret } from '../company/company-rules.js';
-import { eventLoopYielder } from '../kernel/async.js';
 import { type Brn, formatBrn, parseBrn } from '../kernel/brn.js';
 import { INPUT_LIMITS, oneLine } from '../kernel/input-limits.js';
+import { err, ok, type Result } from '../kernel/result.js';
 import {
   type Company,
   type CompanyDifference,
@@ -18,15 +18,6 @@ export type ImportDifference =
 
 export type ImportField = ImportDifference['field'];
 
-export interface ChangedCompany {
-  readonly line: number;
-  readonly brn: Brn;
-  /** Its name so far. */
-  readonly name: string;
-  /** Never empty. */
-  readonly differences: readonly ImportDifference[];
-}
-
 export interface FieldCount {
   readonly field: ImportField;
   readonly companies: number;
@@ -34,30 +25,18 @@ export interface FieldCount {
   readonly emptied: number;
 }
 
-export interface ImportChanges {
-  /** In the order of the columns; only fields that change. */
-  readonly counts: readonly FieldCount[];
-  /** In the order of the file. */
-  readonly companies: readonly ChangedCompany[];
-}
-
 const FIELDS: readonly ImportField[] = [
   ...(['name', 'products', 'popbillUserId', 'channel', 'owner', 'note', 'paused'] as const),
 ];
 
-export async function changesOf(planned: readonly PlannedCompany[]): Promise<ImportChanges> {
-  const yieldToEventLoop = eventLoopYielder();
-  const companies: ChangedCompany[] = [];
-  const counts = new Map<ImportField, FieldCount>();
-  for (const { line, before, fields } of planned) {
-    if (before !== undefined) {
-      const differences = differencesOf(fieldsOf(before), fields);
-      companies.push({ line, brn: fields.brn, name: before.name, differences });
-      for (const each of differences) counts.set(each.field, countedWith(each, counts));
-    }
-    await yieldToEventLoop();
-  }
-  return { counts: FIELDS.flatMap((field) => counts.get(field) ?? []), companies };
+/** In the order of the columns; only fields that change. */
+export function fieldCountsOf(changed: readonly ChangedCompany[]): readonly FieldCount[] {
+  const all = changed.flatMap(({ differences }) => differences);
+  return FIELDS.flatMap((field) => {
+    const some = all.filter((each) => each.field === field);
+    const emptied = some.filter(({ to }) => to === undefined || to.length === 0).length;
+    return some.length === 0 ? [] : [{ field, companies: some.length, emptied }];
+  });
 }
 
 /** In the order of the columns. */
@@ -70,55 +49,40 @@ export function differencesOf(
   return [...companyDifferences(before, after), ...paused];
 }
 
-function countedWith(
-  { field, to }: ImportDifference,
-  counts: ReadonlyMap<ImportField, FieldCount>,
-): FieldCount {
-  const { companies, emptied } = counts.get(field) ?? { companies: 0, emptied: 0 };
-  const isEmptied = to === undefined || to.length === 0;
-  return { field, companies: companies + 1, emptied: emptied + (isEmptied ? 1 : 0) };
-}
-
-export type JudgedLine =
-  | { readonly ok: true; readonly brn: Brn; readonly planned: PlannedCompany }
-  | { readonly ok: false; readonly brn?: Brn; readonly bad: readonly BadLine[] };
-
-/** Validates a line, without asking Slack or POPBiLL. */
+/**
+ * Validates a line, without asking Slack or POPBiLL. `seen`: the BRNs of the lines before, with the first line of each;
+ * that of this line is added.
+ */
 export function judgeLine(
   row: CompanyLine,
-  about: {
-    readonly problemsOf: WatchedCompanies['problemsOf'];
-    readonly watched: (brn: Brn) => Company | undefined;
-    /** The line on which a BRN stood before. */
-    readonly seenOn: (brn: Brn) => number | undefined;
-  },
-): JudgedLine {
+  register: Pick<WatchedCompanies, 'problemsOf' | 'get'>,
+  seen: Map<Brn, number>,
+): Result<PlannedCompany, readonly BadLine[]> {
   const { line, draft } = row;
-  const parsed = parseBrn(draft.brn);
-  const firstLine = parsed.ok ? about.seenOn(parsed.value) : undefined;
+  const brn = parseBrn(draft.brn);
+  const firstLine = brn.ok ? seen.get(brn.value) : undefined;
+  if (brn.ok && firstLine === undefined) seen.set(brn.value, line);
   const problems: readonly LineProblem[] =
     firstLine === undefined
-      ? problemsOfLine(row, about.problemsOf)
+      ? problemsOfLine(row, register)
       : [{ field: 'brn', why: 'twice', firstLine }];
-  const brn = parsed.ok ? parsed.value : undefined;
-  if (problems.length > 0 || brn === undefined) {
-    const bad = problems.map((problem) => ({ line, problem, value: valueIn(problem, row) }));
-    return { ok: false, bad, brn };
+  if (problems.length > 0 || !brn.ok) {
+    return err(problems.map((problem) => ({ line, problem, value: valueIn(problem, row) })));
   }
-  const before = about.watched(brn);
-  return { ok: true, brn, planned: { line, before, fields: fieldsAfter(draft, brn, before) } };
+  const before = register.get(brn.value);
+  return ok({ line, before, fields: fieldsAfter(draft, brn.value, before) });
 }
 
 function problemsOfLine(
   row: CompanyLine,
-  problemsOf: WatchedCompanies['problemsOf'],
+  register: Pick<WatchedCompanies, 'problemsOf'>,
 ): readonly LineProblem[] {
   const { draft, unknownProducts, unknownPause, extraCell, unreadableCell } = row;
   // Cells may be in the wrong columns, so other problems would be noise.
   if (extraCell !== undefined) return [{ field: 'line', why: 'too-many-cells' }];
   if (unreadableCell !== undefined) return [{ field: 'line', why: 'unreadable' }];
   const hasUnknown = unknownProducts.length > 0;
-  const found: readonly WatchProblem[] = problemsOf({
+  const found = register.problemsOf({
     brn: draft.brn,
     name: draft.name ?? '',
     // Unknown products are a problem of their own, below.
@@ -193,11 +157,6 @@ function fieldsAfter(
   };
 }
 
-/** A new company without a name of its own. */
-export function isNameless({ before, fields: { brn, name } }: PlannedCompany): boolean {
-  return before === undefined && name === formatBrn(brn);
-}
-
 export type LineProblem =
   | WatchProblem
   /** `shortened`: a spreadsheet made it `1.23457E+09`. `nine-digits`: a zero in front may have gone the same way. */
@@ -226,6 +185,12 @@ export interface PlannedCompany {
   /** Absent: it is new. */
   readonly before?: Company;
   readonly fields: PlannedFields;
+}
+
+export interface ChangedCompany extends PlannedCompany {
+  readonly before: Company;
+  /** Never empty. */
+  readonly differences: readonly ImportDifference[];
 }
 
 export interface PlannedFields extends Omit<Company, 'v' | 'addedBy' | 'addedAt' | 'paused'> {
@@ -260,10 +225,10 @@ export interface ImportPlan {
   /** The same for plans that would save the same. */
   readonly fingerprint: string;
   readonly counts: ImportCounts;
-  /** Those added and changed. */
-  readonly companies: readonly PlannedCompany[];
+  readonly added: readonly PlannedCompany[];
+  readonly changed: readonly ChangedCompany[];
   readonly unchanged: readonly PlannedCompany[];
-  readonly changes: ImportChanges;
+  readonly fieldCounts: readonly FieldCount[];
   /** In the order of the file; a line may have several. */
   readonly bad: readonly BadLine[];
   readonly unknownColumns: readonly string[];

@@ -128,24 +128,23 @@ function harmless({ value, ...bad }: BadLine): BadLine {
 }
 
 function changedBlocks(
-  { changes: { counts, companies }, sent }: ImportPreviewFacts,
+  { changed, fieldCounts, sent }: ImportPreviewFacts,
   t: Tongue,
 ): readonly KnownBlock[] {
-  if (companies.length === 0) return [];
+  if (changed.length === 0) return [];
   const words = importChangeWords(t);
-  const first = changedLines(companies, t);
-  const rest = companies.length - first.length;
+  const first = changedLines(changed, t);
+  const rest = changed.length - first.length;
   const more = sent.includes('changes') ? words.moreInFile(rest) : words.more(rest);
   return [
-    section(`${bold(words.changed(companies.length))}\n${changeCounts(counts, t)}`),
+    section(`${bold(words.changed(changed.length))}\n${changeCounts(fieldCounts, t)}`),
     section(first.join('\n')),
     ...(rest > 0 ? [context([more])] : []),
   ];
 }
 
-function addedBlocks({ companies, counts }: ImportPreviewFacts, t: Tongue): readonly KnownBlock[] {
+function addedBlocks({ added, counts }: ImportPreviewFacts, t: Tongue): readonly KnownBlock[] {
   const words = importChangeWords(t);
-  const added = companies.filter(({ before }) => before === undefined);
   if (added.length === 0) return [];
   const first = added.slice(0, ADDED_SHOWN).map((each) => `• ${addedLine(each, SHORT, t)}`);
   const rest = counts.added - first.length;

@@ -25,6 +25,7 @@ import {
   changedLines,
   type ImportFile,
   type ImportPreviewFacts,
+  toSave,
 } from './import-preview-view.js';
 import { type ImportFileProblem, lineProblem } from './import-problem-words.js';
 import { importMessage, importModal, type ShownImport, shownImport } from './import-view.js';
@@ -95,10 +96,10 @@ export async function saveImport(
   if (plan.value.fingerprint !== ref.fingerprint) {
     return showPreview(place, { file, plan: plan.value, again: 'read-again' }, deps);
   }
-  const { counts, companies } = plan.value;
+  const { counts } = plan.value;
   // A submitted window already says so.
   if (place.message !== undefined || planned === undefined) {
-    await showImport(place, { kind: 'saving', companies: companies.length }, deps, 'only-here');
+    await showImport(place, { kind: 'saving', companies: toSave(counts) }, deps, 'only-here');
   }
   const tried = await tryToSave(() => deps.imports.save(plan.value, visit.origin.user), deps);
   if (!tried.ok) {
@@ -111,9 +112,8 @@ export async function saveImport(
     const again = await deps.imports.planAgain(plan.value, { places: deps.importPlaces });
     return showPreview(place, { file, plan: again, again: 'changed-meanwhile' }, deps);
   }
-  const added = companies.filter(({ before }) => before === undefined).length;
-  const isMany = isCrowd({ total: added });
-  await showImport(place, { kind: 'saved', counts, isCrowd: isMany }, deps);
+  const saved = { kind: 'saved', counts, isCrowd: isCrowd({ total: counts.added }) } as const;
+  await showImport(place, saved, deps);
 }
 
 export async function showImport(
@@ -191,11 +191,11 @@ export async function sendImportFiles(
   plan: ImportPlan,
   deps: FilesDeps,
 ): Promise<readonly ImportFile[]> {
-  const { bad, changes } = plan;
-  const shown = changedLines(changes.companies, visit.text).length;
+  const { bad, changed } = plan;
+  const shown = changedLines(changed, visit.text).length;
   const sent: ImportFile[] = [];
   if (bad.length > BAD_SHOWN && (await sendBadLines(visit, plan, deps))) sent.push('bad');
-  if (changes.companies.length > shown && (await sendChanges(visit, plan, deps))) {
+  if (changed.length > shown && (await sendChanges(visit, plan, deps))) {
     sent.push('changes');
   }
   return sent;
@@ -213,19 +213,18 @@ function sendBadLines(visit: Visit, { bad }: ImportPlan, deps: FilesDeps): Promi
   return sendTable(visit, rows(), { ...badFile, comment: badFile.comment(bad.length) }, deps);
 }
 
-function sendChanges(visit: Visit, { changes }: ImportPlan, deps: FilesDeps): Promise<boolean> {
+function sendChanges(visit: Visit, { changed }: ImportPlan, deps: FilesDeps): Promise<boolean> {
   const { file } = importChangeWords(visit.text);
-  const { companies } = changes;
   function* rows() {
     yield file.header;
-    for (const { line, brn, name, differences } of companies) {
+    for (const { line, before, differences } of changed) {
       for (const difference of differences) {
         const cells = changeCells(difference, AS_IN_FILES, visit.text);
-        yield [String(line), formatBrn(brn), name, ...cells];
+        yield [String(line), formatBrn(before.brn), before.name, ...cells];
       }
     }
   }
-  return sendTable(visit, rows(), { ...file, comment: file.comment(companies.length) }, deps);
+  return sendTable(visit, rows(), { ...file, comment: file.comment(changed.length) }, deps);
 }
 
 async function sendTable(

@@ -1,21 +1,21 @@
 import type { AlertBook } from '../alert/alert-book.js';
 import { companyChanges } from '../company/company-rules.js';
 import { eventLoopYielder } from '../kernel/async.js';
+import { formatBrn } from '../kernel/brn.js';
 import { INPUT_LIMITS } from '../kernel/input-limits.js';
 import type { Instant } from '../kernel/time.js';
 import type { Popbill } from '../popbill/popbill.js';
 import type { Company, UserId } from '../records/company.js';
 import type { HistoryEvent } from '../records/history.js';
 import type { Change } from '../records/store.js';
+import { confirmMembership } from '../watch/watch-company.js';
 import type { FirstChecks } from './first-checks.js';
-import {
-  type BadLine,
-  type ImportPlan,
-  isNameless,
-  type LineProblem,
-  type MembershipFound,
-  type NotMember,
-  type PlannedCompany,
+import type {
+  BadLine,
+  ImportPlan,
+  LineProblem,
+  MembershipFound,
+  PlannedCompany,
 } from './import-plan.js';
 
 /** POPBiLL is not asked about more new companies than this; the first sweep will tell. */
@@ -52,48 +52,37 @@ async function askAll<Question, Answer>(
   return answers;
 }
 
-/** Asks POPBiLL whether new companies are members, and for the names that the file does not give. */
+/**
+ * Asks POPBiLL whether new companies are members, and for the names that the file does not give; `added` has them with
+ * these names.
+ */
 export async function askMembership(
-  companies: readonly PlannedCompany[],
+  added: readonly PlannedCompany[],
   popbill: Pick<Popbill, 'isMember' | 'companyName'>,
   onAsked: OnAsked,
-): Promise<{
-  readonly found: MembershipFound;
-  /** With POPBiLL's names where the file has none. */
-  readonly companies: readonly PlannedCompany[];
-}> {
-  const fresh = companies.filter(({ before }) => before === undefined);
-  const asked = fresh.slice(0, ASKED_AT_MOST);
-  const answers = await askAll(asked, (each) => askMember(each, popbill), onAsked);
-  const named = new Map<PlannedCompany, PlannedCompany>();
-  const notMembers: NotMember[] = [];
-  let unanswered = 0;
-  for (const [i, planned] of asked.entries()) {
+): Promise<{ readonly found: MembershipFound; readonly added: readonly PlannedCompany[] }> {
+  const asked = added.slice(0, ASKED_AT_MOST);
+  const answers = await askAll(
+    asked,
+    async ({ fields: { brn, name, products } }) => {
+      const isNameless = name === formatBrn(brn);
+      const membership = await confirmMembership(brn, popbill, isNameless ? products[0] : 'named');
+      return membership.kind === 'unanswered' ? undefined : membership;
+    },
+    onAsked,
+  );
+  const notMembers = asked
+    .filter((_, i) => answers[i]?.kind === 'not-member')
+    .map(({ line, fields: { brn, name } }) => ({ line, brn, name }));
+  const named = added.map((planned, i) => {
     const answer = answers[i];
-    const { brn, name } = planned.fields;
-    if (answer === undefined) unanswered += 1;
-    else if (!answer.isMember) notMembers.push({ line: planned.line, brn, name });
-    else if (answer.name) {
-      named.set(planned, { ...planned, fields: { ...planned.fields, name: answer.name } });
-    }
-  }
-  return {
-    found: { asked: asked.length, unanswered, notAsked: fresh.length - asked.length, notMembers },
-    companies: companies.map((each) => named.get(each) ?? each),
-  };
-}
-
-async function askMember(
-  planned: PlannedCompany,
-  popbill: Pick<Popbill, 'isMember' | 'companyName'>,
-): Promise<{ readonly isMember: boolean; readonly name?: string } | undefined> {
-  const { brn, products } = planned.fields;
-  const answer = await popbill.isMember({ brn, priority: 'person' });
-  if (!answer.ok) return undefined;
-  if (!answer.value || !isNameless(planned)) return { isMember: answer.value };
-  const [product = 'taxinvoice'] = products;
-  const name = await popbill.companyName({ brn, product, priority: 'person' });
-  return { isMember: true, name: name.ok ? name.value.trim() : undefined };
+    return answer?.kind === 'member' && answer.name !== undefined
+      ? { ...planned, fields: { ...planned.fields, name: answer.name } }
+      : planned;
+  });
+  const unanswered = asked.filter((_, i) => answers[i] === undefined).length;
+  const notAsked = added.length - asked.length;
+  return { found: { asked: asked.length, unanswered, notAsked, notMembers }, added: named };
 }
 
 /** Asks Slack about channels and owners that are not in use yet. Those without an answer count as fine. */
@@ -167,7 +156,8 @@ export async function writesOf(
 ): Promise<readonly Change[]> {
   const yieldToEventLoop = eventLoopYielder();
   const changes: Change[] = [];
-  for (const planned of plan.companies) {
+  const written = [...plan.added, ...plan.changed];
+  for (const planned of written) {
     const { before } = planned;
     const company = companyOf(planned, { by, now });
     changes.push({ put: 'company', value: company }, ...historyOf(before, company, { by, now }));
@@ -180,10 +170,8 @@ export async function writesOf(
     }
     await yieldToEventLoop();
   }
-  const event = { kind: 'imported', by, companies: plan.companies.length } as const;
-  const fresh = plan.companies.filter(
-    ({ before, fields }) => before === undefined && fields.paused === undefined,
-  );
+  const event = { kind: 'imported', by, companies: written.length } as const;
+  const fresh = plan.added.filter(({ fields }) => fields.paused === undefined);
   return [
     ...changes,
     { put: 'history', value: { v: 1, at: now, event } },

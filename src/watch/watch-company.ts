@@ -225,15 +225,21 @@ export type Membership =
   | { readonly kind: 'not-member' }
   | { readonly kind: 'unanswered'; readonly problem: PopbillProblem };
 
-/** Priority: a person waits. */
+/**
+ * Priority: a person waits.
+ *
+ * @param namedBy the product by which POPBiLL is asked for the name; `named`: it is not asked.
+ */
 export async function confirmMembership(
   brn: Brn,
   popbill: Pick<Popbill, 'isMember' | 'companyName'>,
+  namedBy: Product | 'named' = 'taxinvoice',
 ): Promise<Membership> {
   const member = await popbill.isMember({ brn, priority: 'person' });
   if (!member.ok) return { kind: 'unanswered', problem: member.error };
   if (!member.value) return { kind: 'not-member' };
-  const name = await popbill.companyName({ brn, product: 'taxinvoice', priority: 'person' });
+  if (namedBy === 'named') return { kind: 'member' };
+  const name = await popbill.companyName({ brn, product: namedBy, priority: 'person' });
   const told = name.ok ? name.value.trim() : '';
   return told === '' ? { kind: 'member' } : { kind: 'member', name: told };
 }

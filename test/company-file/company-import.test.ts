@@ -134,7 +134,7 @@ describe('a plan of an import', () => {
 
     const plan = await planOf(bench, `brn,name\n${HANBIT},한빛  상사\n${NURI},"누리\r\n 식품"\n`);
 
-    expect(plan.companies.map(({ fields }) => fields.name)).toEqual(['누리 식품']);
+    expect(plan.added.map(({ fields }) => fields.name)).toEqual(['누리 식품']);
     expect(plan.counts.unchanged).toBe(1);
   });
 
@@ -148,15 +148,15 @@ describe('a plan of an import', () => {
       `brn,name,channel,owner,note,paused\n2118766507,나래,,,,\n${HANBIT},한빛상사,C0NEW,U0KIM,,폐업\n${NURI},누리전자,,,전화,\n`,
     );
 
-    expect(plan.changes.counts).toEqual([
+    expect(plan.fieldCounts).toEqual([
       { field: 'name', companies: 1, emptied: 0 },
       { field: 'channel', companies: 1, emptied: 0 },
       { field: 'owner', companies: 2, emptied: 1 },
       { field: 'paused', companies: 2, emptied: 1 },
     ]);
-    expect(plan.changes.companies).toEqual([
+    expect(plan.changed).toMatchObject([
       {
-        ...{ line: 3, brn: HANBIT, name: '한빛상사' },
+        ...{ line: 3, before: { brn: HANBIT, name: '한빛상사' } },
         differences: [
           { field: 'channel', from: 'C0OLD', to: 'C0NEW' },
           { field: 'owner', from: '', to: 'U0KIM' },
@@ -164,7 +164,7 @@ describe('a plan of an import', () => {
         ],
       },
       {
-        ...{ line: 4, brn: NURI, name: '누리식품' },
+        ...{ line: 4, before: { brn: NURI, name: '누리식품' } },
         differences: [
           { field: 'name', from: '누리식품', to: '누리전자' },
           { field: 'owner', from: 'U0LEE', to: '' },
@@ -204,8 +204,8 @@ describe('a plan of an import', () => {
 
     const plan = await planOf(bench, `brn,owner\n${HANBIT},\n`);
 
-    expect(plan.companies).toMatchObject([{ fields: { channel: 'C0OWN', note: '먼저 전화' } }]);
-    expect(plan.companies[0]?.fields).not.toHaveProperty('owner', expect.anything());
+    expect(plan.changed).toMatchObject([{ fields: { channel: 'C0OWN', note: '먼저 전화' } }]);
+    expect(plan.changed[0]?.fields).not.toHaveProperty('owner', expect.anything());
   });
 
   it('asks POPBiLL whether the new ones are members, and what those are called that have no name', async () => {
@@ -224,11 +224,7 @@ describe('a plan of an import', () => {
       notAsked: 0,
       notMembers: [{ line: 3, brn: NURI, name: '누리식품' }],
     });
-    expect(plan.companies.map(({ fields }) => fields.name)).toEqual([
-      '새 이름',
-      '누리식품',
-      '한빛나래',
-    ]);
+    expect(plan.added.map(({ fields }) => fields.name)).toEqual(['누리식품', '한빛나래']);
     expect(bench.popbill.countOf('isMember')).toBe(2);
   });
 

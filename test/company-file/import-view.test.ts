@@ -74,9 +74,9 @@ describe('the preview', () => {
   });
 
   it('says of the first companies what changes, and where the others are', () => {
-    const companies = Array.from({ length: 30 }, () => EVERY_CHANGE.slice(1)).flat();
+    const changed = Array.from({ length: 30 }, () => EVERY_CHANGE.slice(1)).flat();
     const words = (sent: readonly ('bad' | 'changes')[]): string =>
-      wordsIn(importModal(importPreview({ changes: { counts: [], companies }, sent }), text));
+      wordsIn(importModal(importPreview({ changed, sent }), text));
 
     expect(words([]).match(/담당자: <@U0KIM> → 없음/g)).toHaveLength(10);
     expect(words(['changes'])).toContain('20곳이 더 바뀝니다. 전체 목록은 메시지로 보내 드린 파일');
@@ -84,8 +84,7 @@ describe('the preview', () => {
   });
 
   it('never cuts a company in two: what does not fit is left to the file', () => {
-    const facts = { counts: [], companies: MANY_CHANGES };
-    const words = wordsIn(importModal(importPreview({ changes: facts }), text));
+    const words = wordsIn(importModal(importPreview({ changed: MANY_CHANGES }), text));
     const shown = words.match(/번째 줄: [^\n]*이름: .*팝빌 아이디: .*처리 메모: .* → .*…/g) ?? [];
 
     expect(shown.length).toBeGreaterThan(0);

@@ -1,14 +1,26 @@
-import type { BadLine, ChangedCompany, PlannedFields } from '../../src/company-file/import-plan.js';
+import {
+  type BadLine,
+  type ChangedCompany,
+  fieldsOf,
+  type PlannedFields,
+} from '../../src/company-file/import-plan.js';
 import type { ImportPreviewFacts } from '../../src/company-file/import-preview-view.js';
 import type { ImportModel } from '../../src/company-file/import-view.js';
 import type { Brn } from '../../src/kernel/brn.js';
-import { HANBIT, NURI } from './builders.js';
+import { aCompany, HANBIT, NURI } from './builders.js';
 
 const LONG = '가'.repeat(100);
 
 const NARAE = '2118766507' as Brn;
 
-const NOTHING_CHANGES = { counts: [], companies: [] };
+function changedOn(
+  line: number,
+  { brn, name }: { readonly brn: Brn; readonly name: string },
+  differences: ChangedCompany['differences'],
+): ChangedCompany {
+  const before = aCompany({ brn, name });
+  return { line, before, fields: fieldsOf(before), differences };
+}
 
 const NOTHING_ASKED = { asked: 0, unanswered: 0, notAsked: 0, notMembers: [] };
 
@@ -19,16 +31,13 @@ export function importPreview(about: Partial<ImportPreviewFacts> = {}): ImportMo
       ref: 'F0FILE 0f2b6a1e-2d56-4c5e-9a53-4b5d8f6f2a11 AbCdEfGhIjKlMnOpQrStUv',
       counts: { added: 2, changed: 1, unchanged: 30, refused: 0 },
       bad: [],
-      changes: {
-        counts: [{ field: 'channel', companies: 1, emptied: 0 }],
-        companies: [
-          {
-            ...{ line: 2, brn: HANBIT, name: '한빛상사' },
-            differences: [{ field: 'channel', from: '', to: 'C0TAX' }],
-          },
-        ],
-      },
-      companies: [
+      changed: [
+        changedOn(2, { brn: HANBIT, name: '한빛상사' }, [
+          { field: 'channel', from: '', to: 'C0TAX' },
+        ]),
+      ],
+      fieldCounts: [{ field: 'channel', companies: 1, emptied: 0 }],
+      added: [
         { line: 3, fields: { brn: NURI, name: '누리식품', products: ['taxinvoice'] } },
         {
           line: 4,
@@ -68,37 +77,34 @@ const PROBLEMS: readonly BadLine[] = [
 
 /** Every field that a file can change, to and from nothing. */
 export const EVERY_CHANGE: readonly ChangedCompany[] = [
-  {
-    ...{ line: 2, brn: HANBIT, name: '한빛상사' },
-    differences: [
-      { field: 'name', from: '한빛상사', to: '한빛상사 <본점>' },
-      { field: 'products', from: ['taxinvoice'], to: ['taxinvoice', 'cashbill'] },
-      { field: 'popbillUserId', from: '', to: 'hanbit01' },
-      { field: 'channel', from: 'C0TAX', to: 'C0OPS' },
-      { field: 'owner', from: 'U0KIM', to: 'S0TAX' },
-      { field: 'note', from: '', to: '우리은행에서 갱신\n대표에게 *먼저* 전화' },
-      { field: 'paused', to: 'contract-ended' },
-    ],
-  },
-  {
-    ...{ line: 3, brn: NURI, name: '220-81-62517' },
-    differences: [
-      { field: 'popbillUserId', from: 'nuri', to: '' },
-      { field: 'channel', from: 'C0TAX', to: '' },
-      { field: 'owner', from: 'U0KIM', to: '' },
-      { field: 'note', from: LONG, to: '' },
-      { field: 'paused', from: 'closed' },
-    ],
-  },
+  changedOn(2, { brn: HANBIT, name: '한빛상사' }, [
+    { field: 'name', from: '한빛상사', to: '한빛상사 <본점>' },
+    { field: 'products', from: ['taxinvoice'], to: ['taxinvoice', 'cashbill'] },
+    { field: 'popbillUserId', from: '', to: 'hanbit01' },
+    { field: 'channel', from: 'C0TAX', to: 'C0OPS' },
+    { field: 'owner', from: 'U0KIM', to: 'S0TAX' },
+    { field: 'note', from: '', to: '우리은행에서 갱신\n대표에게 *먼저* 전화' },
+    { field: 'paused', to: 'contract-ended' },
+  ]),
+  changedOn(3, { brn: NURI, name: '220-81-62517' }, [
+    { field: 'popbillUserId', from: 'nuri', to: '' },
+    { field: 'channel', from: 'C0TAX', to: '' },
+    { field: 'owner', from: 'U0KIM', to: '' },
+    { field: 'note', from: LONG, to: '' },
+    { field: 'paused', from: 'closed' },
+  ]),
 ];
 
 /** As much as may change, in letters that take most room. */
-export const MANY_CHANGES: readonly ChangedCompany[] = Array.from({ length: 10_000 }, (_, i) => ({
-  ...{ line: i + 2, brn: HANBIT, name: '&'.repeat(200) },
-  differences: (['name', 'popbillUserId', 'note'] as const).map((field) => ({
-    ...{ field, from: '&'.repeat(500), to: '<'.repeat(500) },
-  })),
-}));
+export const MANY_CHANGES: readonly ChangedCompany[] = Array.from({ length: 10_000 }, (_, i) =>
+  changedOn(
+    i + 2,
+    { brn: HANBIT, name: '&'.repeat(200) },
+    (['name', 'popbillUserId', 'note'] as const).map((field) => ({
+      ...{ field, from: '&'.repeat(500), to: '<'.repeat(500) },
+    })),
+  ),
+);
 
 const LONGEST: PlannedFields = {
   brn: NURI,
@@ -136,25 +142,23 @@ export const IMPORTS: Readonly<Record<string, ImportModel>> = {
   'import-preview': importPreview(),
   'import-preview-nothing': importPreview({
     counts: { added: 0, changed: 0, unchanged: 3, refused: 0 },
-    changes: NOTHING_CHANGES,
-    companies: [],
+    added: [],
+    changed: [],
   }),
   'import-preview-bad': importPreview({
     counts: { added: 2900, changed: 2, unchanged: 30, refused: PROBLEMS.length },
     bad: PROBLEMS,
     sent: ['bad'],
-    changes: {
-      counts: [
-        { field: 'name', companies: 1, emptied: 0 },
-        { field: 'products', companies: 1, emptied: 0 },
-        { field: 'popbillUserId', companies: 2, emptied: 1 },
-        { field: 'channel', companies: 2, emptied: 1 },
-        { field: 'owner', companies: 2, emptied: 1 },
-        { field: 'note', companies: 2, emptied: 1 },
-        { field: 'paused', companies: 2, emptied: 1 },
-      ],
-      companies: EVERY_CHANGE,
-    },
+    changed: EVERY_CHANGE,
+    fieldCounts: [
+      { field: 'name', companies: 1, emptied: 0 },
+      { field: 'products', companies: 1, emptied: 0 },
+      { field: 'popbillUserId', companies: 2, emptied: 1 },
+      { field: 'channel', companies: 2, emptied: 1 },
+      { field: 'owner', companies: 2, emptied: 1 },
+      { field: 'note', companies: 2, emptied: 1 },
+      { field: 'paused', companies: 2, emptied: 1 },
+    ],
     unknownColumns: ['전화', 'fax'],
     placesUnanswered: 3,
     membership: {
@@ -170,11 +174,9 @@ export const IMPORTS: Readonly<Record<string, ImportModel>> = {
   'import-preview-many': importPreview({
     counts: { added: 10_000, changed: 10_000, unchanged: 0, refused: 10_000 },
     bad: MANY_PROBLEMS,
-    changes: {
-      counts: [{ field: 'note', companies: 10_000, emptied: 10_000 }],
-      companies: MANY_CHANGES,
-    },
-    companies: MANY_ADDED,
+    added: MANY_ADDED,
+    changed: MANY_CHANGES,
+    fieldCounts: [{ field: 'note', companies: 10_000, emptied: 10_000 }],
     sent: ['bad', 'changes'],
     unknownColumns: Array.from({ length: 40 }, () => LONG),
     placesUnanswered: 40,
