@@ -160,20 +160,18 @@ export function isPlanAlone({ plan, deptUser, certificate }: ProductAssessment):
   return plan?.state === 'stopped' && (deptUser.kind === 'works' || certificate.kind === 'valid');
 }
 
+/** Higher is worse. */
+export const VERDICT_RANK: Readonly<Record<Verdict['kind'], number>> = {
+  collectable: 0,
+  unknown: 1,
+  'at-risk': 2,
+  broken: 3,
+};
+
 /** For a title over several products. Of two that can be collected: the untested one. */
 export function worstVerdict(verdicts: readonly Verdict[]): Verdict | undefined {
-  return verdicts.toSorted((a, b) => rank(b) - rank(a))[0];
-}
-
-function rank(verdict: Verdict): number {
-  switch (verdict.kind) {
-    case 'broken':
-      return 4;
-    case 'at-risk':
-      return 3;
-    case 'unknown':
-      return 2;
-    case 'collectable':
-      return verdict.basis === 'by-date' ? 1 : 0;
-  }
+  const isByDate = (one: Verdict) => Number(one.kind === 'collectable' && one.basis === 'by-date');
+  return verdicts.toSorted(
+    (a, b) => VERDICT_RANK[b.kind] - VERDICT_RANK[a.kind] || isByDate(b) - isByDate(a),
+  )[0];
 }

@@ -1,8 +1,7 @@
 import type { Product } from '../records/company.js';
-import type { PlanStatus } from '../records/status.js';
-import { count, number } from '../text/format.js';
+import { number } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
-import type { CertificateView, DeptUserView, Verdict } from './assessment.js';
+import type { DeptUserView, Verdict } from './assessment.js';
 import { MOST_IN_A_ROW } from './lock-out-rules.js';
 import type { StandingCounts } from './urgency-rules.js';
 
@@ -13,7 +12,7 @@ export function productsIn(products: readonly Product[], { words, list, say }: T
   return say(products.length > 1 ? '전자세금계산서와 현금영수증' : all.join(''), list(all));
 }
 
-/** Whether a product can be collected, as a label; see `verdictMeaning` for its one line. */
+/** Whether a product can be collected, as a label. */
 export function verdictLabel(of: Verdict, { say }: Tongue): string {
   switch (of.kind) {
     case 'collectable':
@@ -27,59 +26,6 @@ export function verdictLabel(of: Verdict, { say }: Tongue): string {
     case 'unknown':
       return say('확인하지 못함', 'Could not check');
   }
-}
-
-/** The one line under the label: what is known and how. */
-export function verdictMeaning(of: Verdict, { say }: Tongue): string {
-  switch (of.kind) {
-    case 'collectable':
-      return of.basis === 'tested'
-        ? say('로그인까지 테스트했습니다', 'the login was tested')
-        : say('로그인은 테스트하지 않았습니다', 'the login was not tested');
-    case 'at-risk':
-      return say('지금은 수집되지만 곧 멈출 수 있습니다', 'works now, may stop soon');
-    case 'broken':
-      return say('쓸 수 있는 인증이 없습니다', 'no method works');
-    case 'unknown':
-      return say('인증이 잘못되었다는 뜻은 아닙니다', 'says nothing about the authentication');
-  }
-}
-
-/** What is known of a certificate; `now` decides whether the year is said. */
-export function certificateLabel(of: CertificateView, now: number, t: Tongue): string {
-  const { say, daysLeft, shortDate } = t;
-  switch (of.kind) {
-    case 'unknown':
-      return say('확인하지 못함', 'could not check');
-    case 'missing':
-      return say('등록 안 됨', 'not registered');
-    case 'valid': {
-      const [date, left] = [shortDate(of.expiresAt, now), daysLeft(of.daysLeft)];
-      return of.daysLeft === 0 ? left : say(`${date}까지 · ${left}`, `until ${date}, ${left}`);
-    }
-    case 'expired': {
-      const date = shortDate(of.expiresAt, now);
-      const expired = say(`${date} 만료`, `expired on ${date}`);
-      if (of.daysLeft >= 0) return expired;
-      return `${expired}${say(` · ${daysLeft(of.daysLeft)}`, `, ${count(-of.daysLeft, 'day')} ago`)}`;
-    }
-    case 'unusable':
-      return withAttempts(
-        of.revoked
-          ? say('폐기됨(재발급된 것으로 보임)', 'revoked (probably reissued)')
-          : say('사용 불가', 'cannot be used'),
-        of,
-        t,
-      );
-  }
-}
-
-function withAttempts(
-  state: string,
-  { attempts }: { readonly attempts?: number },
-  t: Tongue,
-): string {
-  return attempts === undefined ? state : `${state} · ${attemptsUsed(attempts, t)}`;
 }
 
 /** Of the logins that may be rejected in a row before somebody has to confirm one, how many were. */
@@ -100,21 +46,7 @@ export function deptUserLabel(of: DeptUserView, t: Tongue): string {
     case 'works':
       return say('로그인 정상', 'login works');
     case 'rejected':
-      return withAttempts(say('로그인 거부됨', 'login rejected'), of, t);
-  }
-}
-
-export function planLabel(of: PlanStatus, now: number, { say, shortDate }: Tongue): string {
-  switch (of.state) {
-    case 'in-use':
-      return say('이용 중', 'in use');
-    case 'ending': {
-      if (of.endsAt === undefined) return say('종료 예정', 'ending');
-      const date = shortDate(of.endsAt, now);
-      return say(`${date} 종료 예정`, `ends on ${date}`);
-    }
-    case 'stopped':
-      return say('정지', 'stopped');
+      return `${say('로그인 거부됨', 'login rejected')} · ${attemptsUsed(of.attempts, t)}`;
   }
 }
 

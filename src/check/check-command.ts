@@ -1,13 +1,13 @@
 import { needsAction } from '../assessment/urgency-rules.js';
 import { badBrn } from '../company/choose-words.js';
-import { type Brn, hasValidCheckDigit, parseBrn } from '../kernel/brn.js';
+import { parseBrn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import { EXIT, type ExitCode, type Terminal } from '../kernel/terminal.js';
 import { PLAIN } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
 import type { CheckReport, CompanyChecks } from './check-company.js';
 import { checkCommandWords } from './check-words.js';
-import { type ReportParts, reportParts } from './report-parts-words.js';
+import { type ReportParts, reportParts } from './report-words.js';
 
 interface Deps {
   readonly checks: CompanyChecks;
@@ -32,22 +32,13 @@ export async function checkCommand(words: string, deps: Deps): Promise<ExitCode>
   const intent = deps.mayLogIn ? 'check' : 'look';
   const report = await checks.check({ brn: brn.value, by: 'cli', mayOperate: true, intent });
   if (!deps.mayLogIn) terminal.err(checkCommandWords(text).lookedOnly);
-  terminal.out(reportText(report, brn.value, deps));
+  terminal.out(reportText(report, deps));
   return exitCodeOf(report);
 }
 
-function reportText(report: CheckReport, brn: Brn, { text, policy }: Deps): string {
-  const parts = reportParts(
-    report,
-    {
-      after: 'check',
-      checkDigitWrong: report.stage === 'test' && !hasValidCheckDigit(brn),
-      collectsBy: policy.collectsBy,
-      now: report.checkedAt,
-      markup: PLAIN,
-    },
-    text,
-  );
+function reportText(report: CheckReport, { text, policy }: Deps): string {
+  const about = { wish: 'check', policy, now: report.checkedAt, markup: PLAIN } as const;
+  const parts = reportParts(report, about, text);
   const blocks = [
     [parts.title],
     parts.lead === undefined ? [] : [parts.lead],

@@ -51,7 +51,6 @@ export interface LoginRecord {
   readonly notBefore?: Instant;
 }
 
-/** `assessment` is derived from `status` at `checkedAt`. */
 export interface CheckReport {
   readonly stage: Stage;
   readonly brn: Brn;
@@ -60,7 +59,7 @@ export interface CheckReport {
   /** Ours, else POPBiLL's. */
   readonly name?: string;
   readonly products: readonly Product[];
-  readonly status: CompanyStatus;
+  /** As of `checkedAt`. */
   readonly assessment: Assessment;
   /** Live tests that were not made. */
   readonly held: readonly HeldTest[];
@@ -163,7 +162,6 @@ export class CompanyChecker {
       company,
       name,
       products: target.products,
-      status: recorded.status,
       assessment: recorded.assessment,
       held: asked.questions.held,
       ourFault: recorded.ourFault,

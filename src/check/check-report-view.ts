@@ -1,6 +1,6 @@
-import type { Button, KnownBlock, ModalView } from '@slack/types';
+import type { Button, KnownBlock } from '@slack/types';
 import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
-import { MOST_IN_A_ROW, waitsForConfirmation } from '../assessment/lock-out-rules.js';
+import { areAttemptsSpent, waitsForConfirmation } from '../assessment/lock-out-rules.js';
 import { countedAs, stateOf } from '../assessment/urgency-rules.js';
 import { companyName } from '../company/choose-view.js';
 import type { Policy } from '../kernel/policy.js';
@@ -17,55 +17,56 @@ import {
   paragraph,
   SEVERITY_EMOJI,
   section,
-  type ViewMessage,
 } from '../slack/blocks.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
-import { modal } from '../slack/modal-view.js';
+import { modal, type Shown } from '../slack/modal-view.js';
 import { encodeTarget } from '../slack/origin.js';
 import type { Tongue } from '../text/tongue.js';
-import type { CheckWish } from './check-outcome-words.js';
-import { type ReportFacts, type ReportParts, reportParts } from './report-parts-words.js';
-import { reportWords } from './report-words.js';
+import type { CheckReport } from './check-company.js';
+import { checkWords } from './check-words.js';
+import type { CheckWish } from './report-answer-words.js';
+import { type ReportParts, reportParts } from './report-words.js';
 
 export interface CheckReportModel {
-  readonly report: ReportFacts;
-  readonly after: CheckWish;
+  readonly report: CheckReport;
+  readonly wish: CheckWish;
   readonly mayOperate: boolean;
-  readonly certificateTest: boolean;
-  /** Test stage only. */
-  readonly checkDigitWrong: boolean;
-  readonly collectsBy: Policy['collectsBy'];
+  readonly policy: Pick<Policy, 'collectsBy' | 'certLoginTest'>;
   readonly now: Instant;
 }
 
-export function checkReportMessage(model: CheckReportModel, text: Tongue): ViewMessage {
-  const parts = partsOf(model, text);
-  return { text: parts.sentence, blocks: blocksOf(model, parts, text) };
-}
-
-export function checkReportModal(model: CheckReportModel, text: Tongue): ModalView {
-  return modal(
-    {
-      callbackId: CALLBACKS.report,
-      title: reportWords(text).modalTitle,
-      blocks: blocksOf(model, partsOf(model, text), text),
-      metadata: encodeTarget({ brn: model.report.brn, product: firstProduct(model) }),
-    },
-    text,
-  );
-}
-
-function partsOf(model: CheckReportModel, text: Tongue): ReportParts {
-  const { report, after, checkDigitWrong, collectsBy, now } = model;
+export function shownReport(model: CheckReportModel, text: Tongue): Shown {
+  const { report } = model;
   // A name that filled the title would push the verdict out.
   const shown = report.name === undefined ? report : { ...report, name: companyName(report) };
-  return reportParts(shown, { after, checkDigitWrong, collectsBy, now, markup: MRKDWN }, text);
+  const parts = reportParts(shown, { ...model, markup: MRKDWN }, text);
+  const blocks = blocksOf(model, parts, text);
+  return {
+    message: { text: parts.sentence, blocks },
+    modal: modal(
+      {
+        callbackId: CALLBACKS.report,
+        title: checkWords(text).title,
+        blocks,
+        metadata: encodeTarget({ brn: report.brn, product: firstProduct(model) }),
+      },
+      text,
+    ),
+  };
 }
 
 function blocksOf(model: CheckReportModel, parts: ReportParts, text: Tongue): KnownBlock[] {
+  const { assessment, ourFault } = model.report;
+  // While nothing can be asked, not how it stood before.
+  const emoji = companyEmoji(ourFault === undefined ? assessment : undefined);
   const isSingle = parts.products.length < 2;
+  const greyLine = [
+    ...(model.mayOperate || parts.reasons.length === 0 ? [] : [operatorsOnly(text)]),
+    ...parts.warnings,
+    ...parts.closing,
+  ];
   return [
-    header(`${parts.title} ${emojiOf(model)}`),
+    header(`${parts.title} ${emoji}`),
     ...(parts.lead === undefined ? [] : [section(parts.lead)]),
     ...parts.products.flatMap(({ product, heading, lines }) => [
       section([bold(heading), ...lines].join('\n')),
@@ -77,13 +78,16 @@ function blocksOf(model: CheckReportModel, parts: ReportParts, text: Tongue): Kn
       ? []
       : [paragraph(text.words.label.whatToDo, parts.todo.join(' '))]),
     ...rowOf('report_company', companyButtons(model, isSingle, text)),
-    ...greyLine([
-      ...(model.mayOperate || parts.reasons.length === 0 ? [] : [reportWords(text).operatorsOnly]),
-      ...parts.warnings,
-      ...parts.closing,
-    ]),
+    ...(greyLine.length === 0 ? [] : [context([greyLine.join(' ')])]),
   ];
 }
+
+/** Viewers do not see the buttons that the advice names. */
+const operatorsOnly = ({ say }: Tongue) =>
+  say(
+    '인증 페이지를 열거나 거부된 로그인을 다시 테스트하는 버튼은 운영 권한이 있는 분에게만 보입니다.',
+    'The buttons to open the authentication page, or to test a rejected login again, are shown to operators only.',
+  );
 
 function reasonBlocks(
   reason: ReportParts['reasons'][number],
@@ -97,15 +101,6 @@ function reasonBlocks(
     adviceParagraph(label.whatToDo, reason.todo),
     ...(reason.remarks.length === 0 ? [] : [section(reason.remarks.join('\n'))]),
   ];
-}
-
-/** While nothing can be asked, not how it stood before. */
-function emojiOf({ report: { assessment, ourFault } }: CheckReportModel): string {
-  return companyEmoji(ourFault === undefined ? assessment : undefined);
-}
-
-function greyLine(sentences: readonly string[]): KnownBlock[] {
-  return sentences.length === 0 ? [] : [context([sentences.join(' ')])];
 }
 
 function rowOf(blockId: string, buttons: readonly Button[]): KnownBlock[] {
@@ -143,6 +138,8 @@ function productButtons(model: CheckReportModel, product: Product, text: Tongue)
   const { openPage, registeredAgain, testAnyway, testCertificateLogin } = text.words.button;
   const isSpent = attemptsAreSpent(model, of);
   const isUrgent = of.verdict.kind === 'broken' || of.verdict.kind === 'at-risk';
+  const mayTestCertificate =
+    model.policy.certLoginTest !== 'off' && of.certificate.kind === 'valid';
   const isToRegister =
     (of.deptUser.kind === 'rejected' && !isSpent) || of.certificate.kind === 'unusable';
   const draw = (actionId: string, label: string, style?: 'primary') =>
@@ -157,7 +154,7 @@ function productButtons(model: CheckReportModel, product: Product, text: Tongue)
     draw(ACTIONS.reportPage, openPage, isUrgent ? 'primary' : undefined),
     ...(isSpent ? [draw(ACTIONS.reportConfirmLogin, testAnyway)] : []),
     ...(isToRegister ? [draw(ACTIONS.reportRegistered, registeredAgain)] : []),
-    ...(mayTestCertificate(model, of) ? [draw(ACTIONS.reportCertTest, testCertificateLogin)] : []),
+    ...(mayTestCertificate ? [draw(ACTIONS.reportCertTest, testCertificateLogin)] : []),
   ];
 }
 
@@ -166,16 +163,10 @@ function attemptsAreSpent(
   { report }: CheckReportModel,
   { product, deptUser }: ProductAssessment,
 ): boolean {
-  if (deptUser.kind === 'rejected' && deptUser.attempts !== undefined) {
-    return deptUser.attempts >= MOST_IN_A_ROW;
-  }
+  if (deptUser.kind === 'rejected') return areAttemptsSpent(deptUser);
   return report.held.some(
     (one) => one.product === product && one.method === 'deptUser' && waitsForConfirmation(one),
   );
-}
-
-function mayTestCertificate(model: CheckReportModel, { certificate }: ProductAssessment): boolean {
-  return model.certificateTest && certificate.kind === 'valid';
 }
 
 function firstProduct({ report }: CheckReportModel): Product {

@@ -1,9 +1,9 @@
 import type { ModalView } from '@slack/types';
 import { type Companies, companyWords } from '../company/find-company.js';
-import { hasValidCheckDigit } from '../kernel/brn.js';
 import { ClockOffError } from '../kernel/clock-watch.js';
 import type { Policy } from '../kernel/policy.js';
 import { SECOND } from '../kernel/time.js';
+import type { UserId } from '../records/company.js';
 import { sendDirect, show } from '../slack/answer.js';
 import { MRKDWN, sentenceMessage } from '../slack/blocks.js';
 import type { Shown } from '../slack/modal-view.js';
@@ -11,22 +11,20 @@ import { mayDo } from '../slack/permissions.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import { mayOperate, type Visit } from '../slack/visit.js';
 import { TONGUES } from '../text/tongue.js';
-import type { CheckReport, CheckRequest, CompanyChecks } from './check-company.js';
-import type { CheckWish } from './check-outcome-words.js';
-import {
-  type CheckReportModel,
-  checkReportMessage,
-  checkReportModal,
-} from './check-report-view.js';
+import type { CheckRequest, CompanyChecks } from './check-company.js';
+import { shownReport } from './check-report-view.js';
 import { checkModal } from './check-view.js';
 import { checkingWords } from './check-words.js';
 import type { TellLook } from './looks.js';
+import type { CheckWish } from './report-answer-words.js';
 
 export interface CheckDeps extends SlackKit {
   readonly checks: CompanyChecks;
   readonly companies: Companies;
   readonly policy: Policy;
 }
+
+type PersonsWish = Omit<CheckRequest, 'by' | 'mayOperate'>;
 
 /**
  * Says that the company is being checked, checks it, and shows the report in its place. A second click on the same
@@ -35,19 +33,18 @@ export interface CheckDeps extends SlackKit {
  */
 export async function checkForPerson(
   visit: Visit,
-  wish: Omit<CheckRequest, 'by' | 'mayOperate'>,
+  wish: PersonsWish,
   deps: CheckDeps,
   checking?: ModalView | 'shown-already',
 ): Promise<void> {
-  const { origin, mayOperate } = visit;
+  const { origin } = visit;
   const place = origin.viewId ?? origin.channel ?? '';
   await deps.background.once(
     `check ${origin.user} ${place} ${wish.brn} ${wish.intent}`,
     async () => {
       if (checking !== 'shown-already') await showChecking(visit, wish, deps, checking);
       try {
-        const report = await deps.checks.check({ ...wish, by: origin.user, mayOperate });
-        await showReport(visit, report, wish, deps);
+        await checkAndShow(visit, wish, deps);
         // Perhaps the window stands on a list of alerts, of which this may have been one.
         if (origin.viewId !== undefined) await deps.windows.redraw(visit);
       } catch (error) {
@@ -58,13 +55,31 @@ export async function checkForPerson(
   );
 }
 
-export async function showReport(
+export async function checkAndShow(
   visit: Visit,
-  report: CheckReport,
-  wish: Pick<CheckRequest, 'intent' | 'method'>,
+  wish: PersonsWish,
   deps: CheckDeps,
 ): Promise<void> {
-  await show(visit.origin, shownReport(report, wish, visit, deps), deps, { replace: true });
+  const shown = await checked(visit.origin.user, wish, visit, deps);
+  await show(visit.origin, shown, deps, { replace: true });
+}
+
+async function checked(
+  by: UserId,
+  wish: PersonsWish,
+  { text, mayOperate }: Pick<Visit, 'text' | 'mayOperate'>,
+  { checks, policy, clock }: CheckDeps,
+): Promise<Shown> {
+  const report = await checks.check({ ...wish, by, mayOperate });
+  const model = { report, wish: leadOf(wish), mayOperate, policy, now: clock.now() };
+  return shownReport(model, text);
+}
+
+/** What they want to know first. */
+function leadOf({ intent, method }: PersonsWish): CheckWish {
+  if (intent === 'check-again') return 'check';
+  if (intent !== 'confirmed') return intent;
+  return method === 'certificate' ? 'certificate-login' : 'registered-again';
 }
 
 async function showChecking(
@@ -92,9 +107,8 @@ export function createTellLook(deps: CheckDeps): TellLook {
     if (!mayDo('check', asker.person, asker.roles).may) return undefined;
     const visit = { text: TONGUES[asker.language], mayOperate: mayOperate(asker) };
     try {
-      const wish = { brn, products: [product], by: user, intent: 'look' } as const;
-      const report = await deps.checks.check({ ...wish, mayOperate: visit.mayOperate });
-      const { message } = shownReport(report, wish, visit, deps);
+      const wish = { brn, products: [product], intent: 'look' } as const;
+      const { message } = await checked(user, wish, visit, deps);
       return async () => {
         await sendDirect(user, message, deps);
       };
@@ -105,30 +119,4 @@ export function createTellLook(deps: CheckDeps): TellLook {
       };
     }
   };
-}
-
-/** What a check found, in both forms. */
-export function shownReport(
-  report: CheckReport,
-  wish: Pick<CheckRequest, 'intent' | 'method'>,
-  { text, mayOperate }: Pick<Visit, 'text' | 'mayOperate'>,
-  deps: Pick<CheckDeps, 'stage' | 'policy' | 'clock'>,
-): Shown {
-  const model: CheckReportModel = {
-    report,
-    after: afterOf(wish),
-    mayOperate,
-    certificateTest: deps.policy.certLoginTest !== 'off',
-    collectsBy: deps.policy.collectsBy,
-    checkDigitWrong: deps.stage === 'test' && !hasValidCheckDigit(report.brn),
-    now: deps.clock.now(),
-  };
-  return { message: checkReportMessage(model, text), modal: checkReportModal(model, text) };
-}
-
-/** What they want to know first. */
-function afterOf({ intent, method }: Pick<CheckRequest, 'intent' | 'method'>): CheckWish {
-  if (intent === 'check-again') return 'check';
-  if (intent !== 'confirmed') return intent;
-  return method === 'certificate' ? 'certificate-login' : 'registered-again';
 }

@@ -3,7 +3,7 @@ import { ownedBy } from '../alert/alert-words.js';
 import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
 import { isLastKnown } from '../assessment/urgency-rules.js';
 import { companyEmoji } from '../check/check-report-view.js';
-import { headline } from '../check/report-words.js';
+import { headline } from '../check/report-lines-words.js';
 import { companyName } from '../company/choose-view.js';
 import { nameAndBrn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';

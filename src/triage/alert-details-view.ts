@@ -10,7 +10,7 @@ import {
 import type { ProductAssessment } from '../assessment/assessment.js';
 import { popbillSaid, severityWord } from '../assessment/reason-parts-words.js';
 import { reasonWords } from '../assessment/reason-words.js';
-import { productHeading, productLines } from '../check/report-words.js';
+import { productHeading, productLines } from '../check/report-lines-words.js';
 import { companyName } from '../company/choose-view.js';
 import { heldReason, historyLine } from '../history/history-words.js';
 import { formatBrn } from '../kernel/brn.js';
@@ -92,7 +92,7 @@ function stateOf(alert: Alert, now: Instant, text: Tongue): string {
 }
 
 function productBlock(of: ProductAssessment, now: Instant, text: Tongue): KnownBlock {
-  const heading = bold(productHeading(of.product, of.verdict, text));
+  const heading = bold(productHeading(of, text));
   return section([heading, ...productLines(of, now, text)].join('\n'));
 }
 

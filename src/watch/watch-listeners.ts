@@ -1,4 +1,4 @@
-import { type CheckDeps, showReport } from '../check/check-window.js';
+import { type CheckDeps, checkAndShow } from '../check/check-window.js';
 import { offerCompanies, onPick } from '../company/choose-listeners.js';
 import { companyMark } from '../company/company-rules.js';
 import { watchedName } from '../company/find-company.js';
@@ -239,14 +239,7 @@ async function showSaved(
   const modal = watchModal({ kind: 'saved', was, checking, ...about }, visit.text);
   await show(visit.origin, { modal, message: messageOfModal(modal) }, deps);
   if (!checking) return;
-  const by = visit.origin.user;
-  const report = await deps.checks.check({
-    brn: company.brn,
-    by,
-    mayOperate: visit.mayOperate,
-    intent: 'check',
-  });
-  await showReport(visit, report, { intent: 'check' }, deps);
+  await checkAndShow(visit, { brn: company.brn, intent: 'check' }, deps);
 }
 
 export function watchListeners(deps: WatchDeps) {

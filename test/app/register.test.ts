@@ -6,7 +6,7 @@ import { alertMessage, threadLineMessage } from '../../src/alert/alert-view.js';
 import { rollUpMessage } from '../../src/alert/roll-up-view.js';
 import { shownUnknown } from '../../src/app/hometax-command.js';
 import { type ListenerDeps, listenersOf } from '../../src/app/register.js';
-import { checkReportMessage, checkReportModal } from '../../src/check/check-report-view.js';
+import { shownReport } from '../../src/check/check-report-view.js';
 import { certTestModal, checkModal, confirmLoginModal } from '../../src/check/check-view.js';
 import { choiceMessage } from '../../src/company/choose-view.js';
 import { exportMessage, importMessage, importModal } from '../../src/company-file/import-view.js';
@@ -22,6 +22,7 @@ import {
   outageMessage,
   setupMessage,
 } from '../../src/incident/incident-view.js';
+import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { bulkModal } from '../../src/list/bulk-confirm-view.js';
 import { listMessage } from '../../src/list/list-view.js';
 import { testAlertMessage, testAlertOutcomeMessage } from '../../src/outbox/test-alert-view.js';
@@ -129,11 +130,9 @@ function reports() {
       const { company: _, ...unwatched } = report;
       return {
         report: watched === 'watched' ? { ...unwatched, company } : unwatched,
-        after: 'check' as const,
+        wish: 'check' as const,
         mayOperate: true,
-        certificateTest: true,
-        collectsBy: 'any' as const,
-        checkDigitWrong: false,
+        policy: DEFAULT_POLICY,
         now: NOW,
       };
     }),
@@ -238,10 +237,7 @@ function settingsForm(): ModalView {
 
 const DRAWN: Readonly<Record<string, readonly unknown[]>> = {
   'alert-message': [...ALERTS.map((alert) => alertMessage({ alert, collectsBy: 'any' }, text))],
-  'check-report': reports().flatMap((model) => [
-    checkReportMessage(model, text),
-    checkReportModal(model, text),
-  ]),
+  'check-report': reports().flatMap((model) => Object.values(shownReport(model, text))),
   'choice-message': choices(),
   'digest-message': [
     digestMessage(aDigest({ attention: listOf([aRow()], 20), remarks: EVERY_REMARK }), text),

@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type CheckReportModel,
-  checkReportMessage,
-  checkReportModal,
-} from '../../src/check/check-report-view.js';
-import type { ReportFacts } from '../../src/check/report-parts-words.js';
+import type { CheckReport } from '../../src/check/check-company.js';
+import { type CheckReportModel, shownReport } from '../../src/check/check-report-view.js';
+import type { Brn } from '../../src/kernel/brn.js';
+import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { LANGUAGES } from '../../src/text/format.js';
-import { TONGUES } from '../../src/text/tongue.js';
+import { TONGUES, type Tongue } from '../../src/text/tongue.js';
 import { seoul } from '../support/fake-clock.js';
 import {
   aReport,
@@ -32,43 +30,45 @@ import {
 const ko = TONGUES['ko'];
 const en = TONGUES['en'];
 
-function model(report: ReportFacts, about: Partial<CheckReportModel> = {}): CheckReportModel {
+function model(report: CheckReport, about: Partial<CheckReportModel> = {}): CheckReportModel {
   return {
     report,
-    after: 'check',
+    wish: 'check',
     mayOperate: true,
-    certificateTest: true,
-    checkDigitWrong: false,
-    collectsBy: 'any',
+    policy: DEFAULT_POLICY,
     now: NOW,
     ...about,
   };
 }
 
-function sample(name: string): ReportFacts {
+function reportMessage(of: CheckReportModel, text: Tongue) {
+  return shownReport(of, text).message;
+}
+
+function sample(name: string): CheckReport {
   const report = REPORTS[name];
   if (report === undefined) throw new Error(`no sample report ${name}`);
   return report;
 }
 
-describe('checkReportMessage', () => {
+describe('shownReport', () => {
   const every = LANGUAGES.flatMap((language) =>
     Object.keys(REPORTS).map((name) => ({ name, language })),
   );
 
   it.each(every)('draws $name in $language', async ({ name, language }) => {
-    const message = checkReportMessage(model(sample(name)), TONGUES[language]);
+    const message = reportMessage(model(sample(name)), TONGUES[language]);
 
     expectMessageFits(message);
     await expectAsFixture(message, `check-report-${name}.${language}`);
   });
 
   it.each(every)('fits as a modal: $name in $language', ({ name, language }) => {
-    expectModalFits(checkReportModal(model(sample(name)), TONGUES[language]));
+    expectModalFits(shownReport(model(sample(name)), TONGUES[language]).modal);
   });
 
   it('says a healthy company as the model does, in Korean', () => {
-    const message = checkReportMessage(model(sample('healthy')), ko);
+    const message = reportMessage(model(sample('healthy')), ko);
 
     expect(message.text).toBe(
       '한빛상사(123-45-67891) 확인 결과: 전자세금계산서 수집 가능. 부서사용자 로그인이 정상이고 인증서는 217일 남았습니다.',
@@ -91,7 +91,7 @@ describe('checkReportMessage', () => {
   it('says a healthy company as the model does, in English', () => {
     const report = { ...sample('healthy'), name: 'Hanbit Trading' };
 
-    const message = checkReportMessage(model(report), en);
+    const message = reportMessage(model(report), en);
 
     expect(message.text).toBe(
       "Hanbit Trading (123-45-67891) can collect tax invoices. The department user's login works and the certificate has 217 days left.",
@@ -105,7 +105,7 @@ describe('checkReportMessage', () => {
   });
 
   it('never calls a certificate fine without saying that its login was not tested', () => {
-    const message = checkReportMessage(model(sample('certificate-by-date')), ko);
+    const message = reportMessage(model(sample('certificate-by-date')), ko);
 
     expect(wordsIn(message)).toContain('수집 가능(유효기간 기준)');
     expect(wordsIn(message)).toContain('인증서로 실제로 로그인되는지는 테스트하지 않았습니다.');
@@ -113,26 +113,26 @@ describe('checkReportMessage', () => {
   });
 
   it('says when the certificate was tested', () => {
-    const words = wordsIn(checkReportMessage(model(sample('certificate-tested')), ko));
+    const words = wordsIn(reportMessage(model(sample('certificate-tested')), ko));
 
     expect(words).toContain('217일 남음 (오늘 10:12 로그인 테스트)');
     expect(words).not.toContain('테스트하지 않았습니다');
   });
 
   it('advises who relies on a certificate alone to register a department user', () => {
-    const words = wordsIn(checkReportMessage(model(sample('certificate-by-date')), ko));
+    const words = wordsIn(reportMessage(model(sample('certificate-by-date')), ko));
 
     expect(words).toContain('홈택스연동 &gt; 환경설정 &gt; 인증관리 &gt; 부서사용자 인증');
   });
 
   it('gives the time of day of an expiry that is not the day’s last second', () => {
-    const words = wordsIn(checkReportMessage(model(sample('certificate-last-day')), ko));
+    const words = wordsIn(reportMessage(model(sample('certificate-last-day')), ko));
 
     expect(words).toContain('오늘 20:47까지');
   });
 
   it('says why a rejected login was not tried again and lets operators say that it was registered', () => {
-    const message = checkReportMessage(model(sample('login-rejected')), ko);
+    const message = reportMessage(model(sample('login-rejected')), ko);
 
     expect(wordsIn(message)).toContain(
       '오늘 08:31에 거부된 로그인이라 이번에는 다시 시도하지 않았습니다. 인증 페이지에서 다시 등록했다면',
@@ -141,13 +141,13 @@ describe('checkReportMessage', () => {
   });
 
   it('says until when no more login is made', () => {
-    const words = wordsIn(checkReportMessage(model(sample('login-rejected-budget-spent')), ko));
+    const words = wordsIn(reportMessage(model(sample('login-rejected-budget-spent')), ko));
 
     expect(words).toContain('내일 08:31까지는 이 계정으로 더 로그인하지 않습니다.');
   });
 
   it('calls what could not be asked "could not check", never rejected or missing', () => {
-    const message = checkReportMessage(model(sample('popbill-silent')), ko);
+    const message = reportMessage(model(sample('popbill-silent')), ko);
 
     expect(message.text).toBe(
       '한빛상사(123-45-67891) 확인 결과: 전자세금계산서 확인하지 못함. 인증이 잘못되었다는 뜻은 아닙니다.',
@@ -171,7 +171,7 @@ describe('checkReportMessage', () => {
       },
     });
 
-    const message = checkReportMessage(model(report), ko);
+    const message = reportMessage(model(report), ko);
 
     expect(message.text).toContain('이번에 확인하지 못한 것이 있습니다.');
     expect(wordsIn(message)).toContain('부서사용자 · 로그인 정상 (어제 08:30 로그인 테스트)');
@@ -179,14 +179,14 @@ describe('checkReportMessage', () => {
   });
 
   it('quotes POPBiLL on a code it does not know', () => {
-    const words = wordsIn(checkReportMessage(model(sample('unknown-code')), ko));
+    const words = wordsIn(reportMessage(model(sample('unknown-code')), ko));
 
     expect(words).toContain('팝빌의 말: "알 수 없는 오류입니다." (-12345678)');
     expect(words).toContain('인증이 잘못되었는지 아직 알 수 없습니다');
   });
 
   it('shows what is known when our own settings are refused, and sends people to the admin', () => {
-    const message = checkReportMessage(model(sample('our-fault')), ko);
+    const message = reportMessage(model(sample('our-fault')), ko);
 
     expect(message.text).toMatch(/^한빛상사\(123-45-67891\) 상태를 확인하지 못했습니다\./);
     expect(wordsIn(message)).toContain('한빛상사 · 123-45-67891 · 확인하지 못함 ⚪');
@@ -197,8 +197,8 @@ describe('checkReportMessage', () => {
   });
 
   it('says once that our own settings are refused, and shows nothing where nothing was known before', () => {
-    const known = wordsIn(checkReportMessage(model(sample('our-fault')), ko));
-    const unknown = wordsIn(checkReportMessage(model(sample('our-fault-at-first')), ko));
+    const known = wordsIn(reportMessage(model(sample('our-fault')), ko));
+    const unknown = wordsIn(reportMessage(model(sample('our-fault-at-first')), ko));
 
     for (const words of [known, unknown]) expect(words.split('-99010007')).toHaveLength(2);
     expect(unknown).not.toContain('아래는 전에 확인한 내용입니다.');
@@ -208,12 +208,15 @@ describe('checkReportMessage', () => {
   it('says the stage when it is the test one, and only then', () => {
     const onTest = { ...sample('healthy'), stage: 'test' } as const;
 
-    expect(wordsIn(checkReportMessage(model(onTest), ko))).toContain('테스트 환경입니다');
-    expect(wordsIn(checkReportMessage(model(sample('healthy')), ko))).not.toContain('테스트 환경');
+    expect(wordsIn(reportMessage(model(onTest), ko))).toContain('테스트 환경입니다');
+    expect(wordsIn(reportMessage(model(sample('healthy')), ko))).not.toContain('테스트 환경');
   });
 
   it('warns of a check digit that does not fit', () => {
-    const message = checkReportMessage(model(sample('healthy'), { checkDigitWrong: true }), ko);
+    const message = reportMessage(
+      model({ ...sample('healthy'), stage: 'test', brn: '1234567890' as Brn }),
+      ko,
+    );
 
     expect(wordsIn(message)).toContain('마지막 숫자가 맞지 않습니다');
   });
@@ -222,7 +225,7 @@ describe('checkReportMessage', () => {
     const names = Object.keys(REPORTS);
 
     const drawn = names.map((name) =>
-      actionsIn(checkReportMessage(model(sample(name), { mayOperate: false }), ko)),
+      actionsIn(reportMessage(model(sample(name), { mayOperate: false }), ko)),
     );
 
     const isRejected = (name: string) =>
@@ -236,7 +239,7 @@ describe('checkReportMessage', () => {
       'login-answers-lost',
       'login-count-lost',
     ] as const) {
-      const drawn = actionsIn(checkReportMessage(model(sample(name)), ko));
+      const drawn = actionsIn(reportMessage(model(sample(name)), ko));
 
       expect(drawn).toContain('report_confirm_login');
       expect(drawn).not.toContain('report_registered');
@@ -246,17 +249,17 @@ describe('checkReportMessage', () => {
   it('tells viewers whose the buttons are that the advice names', () => {
     const about = { mayOperate: false };
 
-    expect(wordsIn(checkReportMessage(model(sample('login-rejected'), about), ko))).toContain(
+    expect(wordsIn(reportMessage(model(sample('login-rejected'), about), ko))).toContain(
       '운영 권한이 있는 분에게만 보입니다',
     );
-    expect(wordsIn(checkReportMessage(model(sample('healthy'), about), ko))).not.toContain(
-      '운영 권한',
-    );
+    expect(wordsIn(reportMessage(model(sample('healthy'), about), ko))).not.toContain('운영 권한');
   });
 
   it('does not offer a certificate as a way out where only department users collect', () => {
-    const message = checkReportMessage(
-      model(sample('login-rejected-budget-spent'), { collectsBy: 'deptUser' }),
+    const message = reportMessage(
+      model(sample('login-rejected-budget-spent'), {
+        policy: { ...DEFAULT_POLICY, collectsBy: 'deptUser' },
+      }),
       ko,
     );
 
@@ -264,19 +267,22 @@ describe('checkReportMessage', () => {
   });
 
   it('draws no certificate login test where the settings forbid it', () => {
-    const message = checkReportMessage(model(sample('healthy'), { certificateTest: false }), ko);
+    const message = reportMessage(
+      model(sample('healthy'), { policy: { ...DEFAULT_POLICY, certLoginTest: 'off' } }),
+      ko,
+    );
 
     expect(actionsIn(message)).not.toContain('report_cert_test');
   });
 
   it('names a kind of trouble once in the notification', () => {
-    const { text } = checkReportMessage(model(sample('two-products')), ko);
+    const { text } = reportMessage(model(sample('two-products')), ko);
 
     expect(text.match(/인증서 만료/g)).toHaveLength(1);
   });
 
   it('keeps the buttons of two products apart', () => {
-    const message = checkReportMessage(model(sample('two-products')), ko);
+    const message = reportMessage(model(sample('two-products')), ko);
 
     const values = JSON.stringify(message.blocks);
     expect(values).toContain('1234567891:taxinvoice');
@@ -285,7 +291,7 @@ describe('checkReportMessage', () => {
   });
 
   it('offers to watch a company that is not watched, and says that nothing is told', () => {
-    const message = checkReportMessage(model(unwatched()), ko);
+    const message = reportMessage(model(unwatched()), ko);
 
     expect(labelsIn(message)).toContain('모니터링 추가');
     expect(wordsIn(message)).toContain('모니터링하지 않는 회사라');
@@ -311,15 +317,15 @@ describe('checkReportMessage', () => {
     if (company === undefined) throw new Error('the sample is of a watched company');
     const left = { ...company, paused: { reason: 'closed', by: 'U01', at: NOW } } as const;
 
-    const words = wordsIn(checkReportMessage(model({ ...report, company: left }), text));
+    const words = wordsIn(reportMessage(model({ ...report, company: left }), text));
 
-    expect(wordsIn(checkReportMessage(model(report), text))).toContain(now);
+    expect(wordsIn(reportMessage(model(report), text))).toContain(now);
     expect(words).not.toContain(now);
     expect(words).toContain(paused);
   });
 
   it('says the number of a company that nobody named once', () => {
-    const message = checkReportMessage(model({ ...sample('healthy'), name: '123-45-67891' }), ko);
+    const message = reportMessage(model({ ...sample('healthy'), name: '123-45-67891' }), ko);
 
     expect(wordsIn(message)).not.toContain('123-45-67891 · 123-45-67891');
     expect(wordsIn(message)).toContain('123-45-67891 · 수집 가능');
@@ -327,80 +333,78 @@ describe('checkReportMessage', () => {
   });
 
   it('offers to stop watching where the company may be gone', () => {
-    expect(actionsIn(checkReportMessage(model(sample('nothing-registered')), ko))).toContain(
+    expect(actionsIn(reportMessage(model(sample('nothing-registered')), ko))).toContain(
       'report_unwatch',
     );
-    expect(actionsIn(checkReportMessage(model(sample('healthy')), ko))).not.toContain(
-      'report_unwatch',
-    );
+    expect(actionsIn(reportMessage(model(sample('healthy')), ko))).not.toContain('report_unwatch');
   });
 
   it.each([
     {
       name: 'fixed by the department user',
       report: { ...sample('healthy'), alertResolved: true },
-      after: 'registered-again',
+      wish: 'registered-again',
       expected: '확인했습니다. 한빛상사 부서사용자 로그인이 정상입니다. 알림을 닫았습니다.',
     },
     {
       name: 'still rejected',
       report: sample('login-rejected'),
-      after: 'registered-again',
+      wish: 'registered-again',
       expected: '홈택스가 한빛상사 부서사용자 로그인을 아직 받아들이지 않습니다.',
     },
     {
       name: 'the old date',
       report: sample('certificate-14-days'),
-      after: 'registered-again',
+      wish: 'registered-again',
       expected:
         '한빛상사 · 팝빌에 등록된 만료일이 아직 12월 9일입니다. 은행이나 홈택스까지만 했다면 팝빌 등록이 남았습니다.',
     },
     {
       name: 'a new date',
       report: sample('certificate-by-date'),
-      after: 'registered-again',
+      wish: 'registered-again',
       expected: '확인했습니다. 한빛상사 인증서는 2027년 6월 30일(수)까지로 등록되어 있습니다.',
     },
     {
       name: 'nothing yet',
       report: sample('nothing-registered'),
-      after: 'look',
+      wish: 'look',
       expected: '한빛상사 · 팝빌에 등록된 인증이 아직 없습니다.',
     },
     {
       name: 'a look that cannot tell',
       report: sample('login-rejected'),
-      after: 'look',
+      wish: 'look',
       expected:
         "한빛상사 부서사용자를 다시 등록했는지는 로그인해 보아야 알 수 있습니다. 등록을 마쳤으면 '다시 등록했어요'를 눌러 주세요.",
     },
     {
       name: 'a registration that no login has tested',
       report: sample('dept-user-untested'),
-      after: 'look',
+      wish: 'look',
       expected:
         '한빛상사 부서사용자가 등록되어 있습니다. 로그인되는지는 아직 테스트하지 않았습니다.',
     },
     {
       name: 'a certificate that logs in',
       report: sample('certificate-tested'),
-      after: 'certificate-login',
+      wish: 'certificate-login',
       expected: '한빛상사 인증서로 홈택스에 로그인됩니다.',
     },
     {
       name: 'a certificate that does not',
       report: sample('certificate-revoked'),
-      after: 'certificate-login',
+      wish: 'certificate-login',
       expected: '한빛상사 인증서로는 홈택스에 로그인되지 않습니다.',
     },
     {
       name: 'POPBiLL silent',
       report: sample('popbill-silent'),
-      after: 'registered-again',
+      wish: 'registered-again',
       expected: '한빛상사 상태를 확인하지 못했습니다. 인증이 잘못되었다는 뜻은 아닙니다.',
     },
-  ] as const)('answers first what was asked: $name', ({ report, after, expected }) => {
-    const message = checkReportMessage(model(report, { after }), ko);
+  ] as const)('answers first what was asked: $name', ({ report, wish, expected }) => {
+    const message = reportMessage(model(report, { wish }), ko);
 
     expect(wordsIn({ text: '', blocks: message.blocks.slice(1, 2) })).toContain(expected);
   });
@@ -409,7 +413,7 @@ describe('checkReportMessage', () => {
     const name = `<!channel> *${'가'.repeat(200)}*`;
     const report = { ...sample('login-rejected'), name };
 
-    const message = checkReportMessage(model(report), ko);
+    const message = reportMessage(model(report), ko);
 
     expectMessageFits(message);
     expect(mrkdwnIn(message)).not.toContain('<!channel>');
@@ -434,8 +438,8 @@ describe('checkReportMessage', () => {
       },
     });
 
-    expectMessageFits(checkReportMessage(model(report), ko));
-    expectMessageFits(checkReportMessage(model(report), en));
+    expectMessageFits(reportMessage(model(report), ko));
+    expectMessageFits(reportMessage(model(report), en));
   });
 
   it('calls a company that is worked on by the department user collectable beside a dying certificate', () => {
@@ -443,7 +447,7 @@ describe('checkReportMessage', () => {
       products: { taxinvoice: { certificate: certificateFor(7), deptUser: working() } },
     });
 
-    const message = checkReportMessage(model(report), ko);
+    const message = reportMessage(model(report), ko);
 
     expect(message.text).toContain('전자세금계산서 수집 가능.');
     expect(wordsIn(message)).toContain('인증서가 만료되어도 전자세금계산서는 부서사용자로');
@@ -454,6 +458,6 @@ describe('checkReportMessage', () => {
       products: { taxinvoice: { certificate: MISSING, deptUser: working() } },
     });
 
-    expect(wordsIn(checkReportMessage(model(report), ko))).not.toContain('정액제');
+    expect(wordsIn(reportMessage(model(report), ko))).not.toContain('정액제');
   });
 });

@@ -237,7 +237,6 @@ function aReport(request: CheckRequest, company: Company | undefined, now: numbe
     brn,
     ...(company === undefined ? {} : { company, name: company.name }),
     products,
-    status,
     assessment: assess(status, { products, policy: DEFAULT_POLICY, now }),
     held: [],
     checkedAt: now,

@@ -1,5 +1,5 @@
 import { assess } from '../../src/assessment/assess-rules.js';
-import type { ReportFacts } from '../../src/check/report-parts-words.js';
+import type { CheckReport } from '../../src/check/check-company.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { DAY, type Instant } from '../../src/kernel/time.js';
 import type { Product } from '../../src/records/company.js';
@@ -63,11 +63,11 @@ export function failed(call: CheckFailure['call'], problem: PopbillProblem): Che
 export interface ReportSample {
   readonly products?: Partial<Record<Product, Partial<ProductStatus>>>;
   readonly status?: Partial<CompanyStatus>;
-  readonly report?: Partial<ReportFacts>;
+  readonly report?: Partial<CheckReport>;
 }
 
 /** A report of 한빛상사 (or as said), assessed by the real rules from the given facts. */
-export function aReport({ products = {}, status = {}, report = {} }: ReportSample): ReportFacts {
+export function aReport({ products = {}, status = {}, report = {} }: ReportSample): CheckReport {
   const asked = (Object.keys(products) as Product[]).toSorted().toReversed();
   const known = asked.length === 0 ? (['taxinvoice'] as const) : asked;
   const facts: CompanyStatus = {
@@ -114,7 +114,7 @@ const WRONG_KEY: PopbillProblem & { kind: 'refused' } = {
 };
 
 /** Every situation a report can be about, by name. */
-export const REPORTS: Readonly<Record<string, ReportFacts>> = {
+export const REPORTS: Readonly<Record<string, CheckReport>> = {
   healthy: aReport({
     products: {
       taxinvoice: { certificate: certificateFor(217), deptUser: working(), plan: IN_USE },
@@ -302,7 +302,7 @@ export const REPORTS: Readonly<Record<string, ReportFacts>> = {
 };
 
 /** Not watched, found by its BRN; POPBiLL did not give a name. */
-export function unwatched(): ReportFacts {
+export function unwatched(): CheckReport {
   const {
     company: _,
     name: __,

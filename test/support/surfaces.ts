@@ -59,7 +59,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     ],
   },
   'the report of a check': {
-    views: ['checkReportMessage', 'checkReportModal'],
+    views: ['shownReport'],
     empty: ['check-report-nothing-registered', 'check-report-not-a-member'],
     one: ['check-report-healthy'],
     few: ['check-report-two-products'],

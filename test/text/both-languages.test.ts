@@ -4,7 +4,6 @@ import {
   checkWords,
   confirmLoginWords,
 } from '../../src/check/check-words.js';
-import { reportWords } from '../../src/check/report-words.js';
 import { popupWords } from '../../src/popup/popup-words.js';
 import { noticeTitle } from '../../src/slack/notice-words.js';
 import { LANGUAGES } from '../../src/text/format.js';
@@ -67,7 +66,6 @@ describe('the words of both languages', () => {
       const t = TONGUES[language];
       const [snooze, client] = [snoozeWords(t), clientTextWords(t)];
       const titles = [
-        reportWords(t).modalTitle,
         noticeTitle(t),
         popupWords(t).title,
         ...(['all', 'mine', 'text', 'roll-up'] as const).map((kind) => alertListTitle(kind, t)),

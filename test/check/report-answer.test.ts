@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { checkOutcome } from '../../src/check/check-outcome-words.js';
-import { seoul } from '../support/fake-clock.js';
+import { answerTo, type CheckWish } from '../../src/check/report-answer-words.js';
+import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
+import { PLAIN } from '../../src/text/markup.js';
+import { TONGUES } from '../../src/text/tongue.js';
 import {
   aReport,
   certificateFor,
@@ -14,68 +16,67 @@ import {
 
 const WRONG = rejected(-11100021, '홈택스 부서사용자 검증에 실패하였습니다.');
 
-function assessed(products: Parameters<typeof aReport>[0]['products'] & object) {
-  return aReport({ products }).assessment;
+function answer(wish: CheckWish, sample: Parameters<typeof aReport>[0]) {
+  const about = { wish, policy: DEFAULT_POLICY, now: NOW, markup: PLAIN };
+  return answerTo(aReport(sample), about, TONGUES.ko);
 }
 
-describe('checkOutcome', () => {
-  it('has nothing to answer after a plain check', () => {
-    const assessment = assessed({ taxinvoice: { certificate: MISSING, deptUser: working() } });
+const UNUSABLE = '한빛상사 인증서로는 홈택스에 로그인되지 않습니다.';
+const NOTHING = '한빛상사 · 팝빌에 등록된 인증이 아직 없습니다.';
+const COULD_NOT = '한빛상사 상태를 확인하지 못했습니다. 인증이 잘못되었다는 뜻은 아닙니다.';
+const REJECTED = '홈택스가 한빛상사 부서사용자 로그인을 아직 받아들이지 않습니다.';
+const oldDate = (date: string) =>
+  `한빛상사 · 팝빌에 등록된 만료일이 아직 ${date}입니다. 은행이나 홈택스까지만 했다면 팝빌 등록이 남았습니다.`;
 
-    expect(checkOutcome(assessment, 'check')).toBeUndefined();
+describe('answerTo', () => {
+  it('has nothing to answer after a plain check', () => {
+    const products = { taxinvoice: { certificate: MISSING, deptUser: working() } };
+
+    expect(answer('check', { products })).toBeUndefined();
   });
 
   it('leaves a company that is no member to its own words', () => {
-    const { assessment } = aReport({
-      status: { memberMissing: { code: -99003008, message: '없음', foundAt: NOW } },
-    });
+    const status = { memberMissing: { code: -99003008, message: '없음', foundAt: NOW } };
 
-    expect(checkOutcome(assessment, 'registered-again')).toBeUndefined();
+    expect(answer('registered-again', { status })).toBeUndefined();
   });
 
   it.each([
     {
       name: 'a department user that logs in',
       facts: { certificate: MISSING, deptUser: working() },
-      expected: { kind: 'dept-user-works', testedAt: NOW },
+      expected: '확인했습니다. 한빛상사 부서사용자 로그인이 정상입니다.',
     },
     {
       name: 'one that is rejected, beside nothing',
       facts: { certificate: MISSING, deptUser: WRONG },
-      expected: { kind: 'dept-user-rejected', at: seoul('2026-11-25 08:31'), isSpent: false },
+      expected: REJECTED,
     },
     {
       name: 'one that is rejected, beside a certificate far from its end',
       facts: { certificate: certificateFor(217), deptUser: WRONG },
-      expected: { kind: 'dept-user-rejected', at: seoul('2026-11-25 08:31'), isSpent: false },
+      expected: REJECTED,
     },
     {
       name: 'one that was never tested',
       facts: { certificate: MISSING, deptUser: UNTESTED },
-      expected: { kind: 'dept-user-untested' },
+      expected:
+        '한빛상사 부서사용자가 등록되어 있습니다. 로그인되는지는 아직 테스트하지 않았습니다.',
     },
     {
       name: 'a certificate far from its end',
       facts: { certificate: certificateFor(217), deptUser: MISSING },
-      expected: { kind: 'certificate-fine', expiresAt: certificateFor(217).expiresAt },
+      expected: '확인했습니다. 한빛상사 인증서는 2027년 6월 30일(수)까지로 등록되어 있습니다.',
     },
     {
       name: 'a certificate near its end',
       facts: { certificate: certificateFor(14), deptUser: MISSING },
-      expected: {
-        kind: 'certificate-old-date',
-        expiresAt: certificateFor(14).expiresAt,
-        expired: false,
-      },
+      expected: oldDate('12월 9일'),
     },
     {
       name: 'an expired certificate',
       facts: { certificate: certificateFor(-2), deptUser: MISSING },
-      expected: {
-        kind: 'certificate-old-date',
-        expiresAt: certificateFor(-2).expiresAt,
-        expired: true,
-      },
+      expected: oldDate('11월 23일'),
     },
     {
       name: 'a certificate that POPBiLL cannot use',
@@ -83,30 +84,30 @@ describe('checkOutcome', () => {
         certificate: { ...certificateFor(100), registration: 'unusable' as const },
         deptUser: MISSING,
       },
-      expected: { kind: 'certificate-unusable' },
+      expected: UNUSABLE,
     },
     {
       name: 'nothing registered',
       facts: { certificate: MISSING, deptUser: MISSING },
-      expected: { kind: 'nothing-registered' },
+      expected: NOTHING,
     },
     {
       name: 'one method missing and nothing known of the other',
       facts: { certificate: MISSING },
-      expected: { kind: 'could-not-check' },
+      expected: COULD_NOT,
     },
-    { name: 'no answer at all', facts: {}, expected: { kind: 'could-not-check' } },
+    { name: 'no answer at all', facts: {}, expected: COULD_NOT },
   ])('answers "registered it" with $name', ({ facts, expected }) => {
-    expect(checkOutcome(assessed({ taxinvoice: facts }), 'registered-again')).toEqual(expected);
+    expect(answer('registered-again', { products: { taxinvoice: facts } })).toBe(expected);
   });
 
   it('answers for the product that stands worst', () => {
-    const assessment = assessed({
+    const products = {
       taxinvoice: { certificate: MISSING, deptUser: working() },
       cashbill: { certificate: MISSING, deptUser: MISSING },
-    });
+    };
 
-    expect(checkOutcome(assessment, 'look')).toEqual({ kind: 'nothing-registered' });
+    expect(answer('look', { products })).toBe(NOTHING);
   });
 
   it.each([
@@ -117,7 +118,7 @@ describe('checkOutcome', () => {
           login: { outcome: 'works', at: NOW, rejections: 0 },
         }),
       },
-      expected: 'certificate-works',
+      expected: '한빛상사 인증서로 홈택스에 로그인됩니다.',
     },
     {
       name: 'a login that was rejected',
@@ -126,12 +127,12 @@ describe('checkOutcome', () => {
           login: { outcome: 'rejected', at: NOW, rejections: 1, code: -1, message: '' },
         }),
       },
-      expected: 'certificate-unusable',
+      expected: UNUSABLE,
     },
     {
       name: 'a test that was not made',
       facts: { certificate: certificateFor(100) },
-      expected: 'not-tested',
+      expected: '한빛상사 인증서 로그인을 테스트하지 않았습니다.',
     },
     {
       name: 'a test that got no answer',
@@ -139,18 +140,16 @@ describe('checkOutcome', () => {
         certificate: certificateFor(100),
         failures: [failed('certificate-login-test', { kind: 'too-late', afterMs: 60_000 })],
       },
-      expected: 'could-not-check',
+      expected: COULD_NOT,
     },
     {
       name: 'a certificate past its date',
       facts: { certificate: certificateFor(-1) },
-      expected: 'certificate-old-date',
+      expected: oldDate('11월 24일'),
     },
-    { name: 'no certificate', facts: { certificate: MISSING }, expected: 'nothing-registered' },
-    { name: 'a certificate nobody knows of', facts: {}, expected: 'could-not-check' },
+    { name: 'no certificate', facts: { certificate: MISSING }, expected: NOTHING },
+    { name: 'a certificate nobody knows of', facts: {}, expected: COULD_NOT },
   ] as const)('answers a certificate login test with $name', ({ facts, expected }) => {
-    const outcome = checkOutcome(assessed({ taxinvoice: facts }), 'certificate-login');
-
-    expect(outcome?.kind).toBe(expected);
+    expect(answer('certificate-login', { products: { taxinvoice: facts } })).toBe(expected);
   });
 });
