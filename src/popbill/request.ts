@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { type Dispatcher, errors } from 'undici';
-import type { Garbled, TooLate, Unreachable } from '../records/status.js';
+import type { Garbled, PopbillProblem, Refused } from '../records/status.js';
 
 /** An answer is a few hundred bytes; a longer body is not one. */
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -39,7 +39,7 @@ export interface HttpAnswer {
   readonly date?: string;
 }
 
-export type HttpOutcome = HttpAnswer | Unreachable | TooLate | Garbled;
+export type HttpOutcome = HttpAnswer | Exclude<PopbillProblem, Refused>;
 
 /**
  * Sends one request once, reads its answer within the deadline and within 1 MiB (unpacked too), and never rejects.

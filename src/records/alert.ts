@@ -1,243 +1,255 @@
-import type { Brn, Called } from '../kernel/brn.js';
-import type { Instant, SeoulDay } from '../kernel/time.js';
-import type { PauseReason, Product, Stage, UserId } from './company.js';
-import type { Reason, Severity } from './reason.js';
+import { z } from 'zod';
+import { pauseReason, product, stage } from './company.js';
+import { brn, instant, type Of, optional, userId, version } from './parts.js';
+import { reasonKind, reasonSchema, severity } from './reason.js';
 
-/** One company's trouble over its whole life; one Slack message, edited in place. */
-export interface Alert {
-  readonly v: 1;
-  readonly stage: Stage;
-  readonly brn: Brn;
-  /** Name, owner, note and `channel` are the company's. The copy is for a company that is not watched any more. */
-  readonly name: string;
-  readonly owner?: string;
-  readonly note?: string;
-  readonly openedAt: Instant;
-  /** Empty once resolved or closed. */
-  readonly reasons: readonly Reason[];
-  /** The worst of the reasons, also after they are resolved. */
-  readonly severity: Severity;
-  readonly checkedAt: Instant;
-  readonly life: AlertLife;
-  readonly told: NoticeHistory;
-  /** Why its news is not posted yet; absent: there is none. */
-  readonly held?: Held;
-  /** Channel that the next notice goes to. */
-  readonly channel: string;
-  /** Absent until the first send succeeded. */
-  readonly message?: MessageRef;
-  /** The combined alert that it is in. It may have a message of its own besides. */
-  readonly rollUp?: RollUpId;
-  readonly calls?: Calls;
-  readonly clientTold?: { readonly by: UserId; readonly at: Instant };
-  /** The last person who opened the authentication page while this alert was open. */
-  readonly pageOpenedBy?: { readonly user: UserId; readonly at: Instant };
-  /** When products could not be collected while it was open, in the order of the findings. */
-  readonly stops?: readonly Stop[];
-}
+export type MessageRef = Of<typeof messageRef>;
+export const messageRef = z.object({ channel: z.string(), ts: z.string() });
 
-export interface Stop {
-  readonly product: Product;
+export type Claim = Of<typeof claim>;
+const claim = z.object({
+  by: userId,
+  at: instant,
+  /** When they were last asked whether they still handle it. */
+  remindedAt: optional(instant),
+});
+
+/** From when, if it was ever known to be collectable, until when a product could not be collected. */
+export type Gap = Of<typeof gap>;
+const gap = z.object({ product, from: optional(instant), to: instant });
+
+export type Stop = Of<typeof stop>;
+const stop = z.object({
+  product,
   /** When it was last known to be collectable; absent: never. */
-  readonly from?: Instant;
+  from: optional(instant),
   /** When it was found collectable again; absent: not yet. */
-  readonly to?: Instant;
-}
+  to: optional(instant),
+});
+
+export type AlertLife = Of<typeof alertLife>;
+const alertLife = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('open') }),
+  z.object({ state: z.literal('acknowledged'), ...claim.shape }),
+  z.object({
+    state: z.literal('snoozed'),
+    by: userId,
+    at: instant,
+    until: instant,
+    /** The claim before, which holds again when the snooze ends. */
+    taken: optional(claim),
+  }),
+  z.object({
+    state: z.literal('resolved'),
+    at: instant,
+    /** The last reasons, so that the message can say what is fine again. */
+    was: z.array(reasonSchema),
+    /** New expiry of the certificate, when the date moved. */
+    renewedUntil: optional(instant),
+    /** What has to be collected again; empty when collection never stopped. */
+    gaps: z.array(gap),
+    /** Of a rejected department user: whether it logs in now. False: it is gone, and the certificate collects. */
+    deptUserWorks: optional(z.boolean()),
+    /** Whether a login test of the certificate worked. Absent: there is none, or an older version resolved it. */
+    certificateTested: optional(z.boolean()),
+  }),
+  /** The company is not watched any more, or paused. */
+  z.object({
+    state: z.literal('closed'),
+    at: instant,
+    by: userId,
+    paused: optional(pauseReason),
+  }),
+]);
+
+export type NotifiedReason = Of<typeof notifiedReason>;
+const notifiedReason = z.object({ product, kind: reasonKind });
+
+export type NotifiedRung = Of<typeof notifiedRung>;
+const notifiedRung = z.object({ expiresAt: instant, rung: z.number() });
+
+/** What was posted, so that each rung and each worsening is posted once. */
+export type NoticeHistory = Of<typeof noticeHistory>;
+const noticeHistory = z.object({
+  severity,
+  kinds: z.array(reasonKind),
+  /** The products of those kinds: a second department user that fails is a new reason too. */
+  reasons: optional(z.array(notifiedReason)),
+  /** The lowest rung of the certificate ladder. */
+  rung: optional(z.number()),
+  /** The expiry of that rung: another date starts the ladder again. */
+  rungOf: optional(instant),
+  /** The same for each certificate, when the products have different ones. */
+  rungs: optional(z.array(notifiedRung)),
+  worst: optional(severity),
+  lastNoticeOn: optional(z.string()),
+  /** The round of the last notice (Occasion). */
+  round: optional(instant),
+});
+
+const heldBack = z.enum([
+  'quiet-hours',
+  'snoozed',
+  'told-today',
+  /** A notice about no action, and too many companies are watched to post it. */
+  'digest-only',
+  /** Probably not this company's own trouble. */
+  'common-cause',
+  /** Too many companies got the same trouble at once. */
+  'mass-change',
+]);
+export type HeldBack = z.output<typeof heldBack>;
+
+/** News that is not posted yet. */
+export type Held = Of<typeof held>;
+const held = z.object({
+  why: heldBack,
+  since: instant,
+  /** When it is decided again; absent: something else has to change first. */
+  until: optional(instant),
+});
+
+export type Calls = Of<typeof calls>;
+const calls = z.object({
+  /** Since when nobody claims it although it is critical; after four working hours the operators are mentioned. */
+  criticalAt: optional(instant),
+  ownerAt: optional(instant),
+  operatorsAt: optional(instant),
+});
 
 /** Channel and round in which the combined alert was opened. */
 export type RollUpId = string;
 
-/** News that is not posted yet. */
-export interface Held {
-  readonly why: HeldBack;
-  readonly since: Instant;
-  /** When it is decided again; absent: something else has to change first. */
-  readonly until?: Instant;
-}
+/** One company's trouble over its whole life; one Slack message, edited in place. */
+export type Alert = Of<typeof alertSchema>;
+export const alertSchema = z.object({
+  v: version,
+  stage,
+  brn,
+  /** Name, owner, note and `channel` are the company's. The copy is for a company that is not watched any more. */
+  name: z.string(),
+  owner: optional(z.string()),
+  note: optional(z.string()),
+  openedAt: instant,
+  /** Empty once resolved or closed. */
+  reasons: z.array(reasonSchema),
+  /** The worst of the reasons, also after they are resolved. */
+  severity,
+  checkedAt: instant,
+  life: alertLife,
+  told: noticeHistory,
+  /** Why its news is not posted yet; absent: there is none. */
+  held: optional(held),
+  /** Channel that the next notice goes to. */
+  channel: z.string(),
+  /** Absent until the first send succeeded. */
+  message: optional(messageRef),
+  /** The combined alert that it is in. It may have a message of its own besides. */
+  rollUp: optional(z.string()),
+  calls: optional(calls),
+  clientTold: optional(z.object({ by: userId, at: instant })),
+  /** The last person who opened the authentication page while this alert was open. */
+  pageOpenedBy: optional(z.object({ user: userId, at: instant })),
+  /** When products could not be collected while it was open, in the order of the findings. */
+  stops: optional(z.array(stop)),
+});
 
-export type HeldBack =
-  | 'quiet-hours'
-  | 'snoozed'
-  | 'told-today'
-  /** A notice about no action, and too many companies are watched to post it. */
-  | 'digest-only'
-  /** Probably not this company's own trouble. */
-  | 'common-cause'
-  /** Too many companies got the same trouble at once. */
-  | 'mass-change';
-
-export interface Calls {
-  /** Since when nobody claims it although it is critical; after four working hours the operators are mentioned. */
-  readonly criticalAt?: Instant;
-  readonly ownerAt?: Instant;
-  readonly operatorsAt?: Instant;
-}
-
-export interface MessageRef {
-  readonly channel: string;
-  readonly ts: string;
-}
-
-export type AlertLife =
-  | { readonly state: 'open' }
-  | (Claim & { readonly state: 'acknowledged' })
-  | {
-      readonly state: 'snoozed';
-      readonly by: UserId;
-      readonly at: Instant;
-      readonly until: Instant;
-      /** The claim before, which holds again when the snooze ends. */
-      readonly taken?: Claim;
-    }
-  | {
-      readonly state: 'resolved';
-      readonly at: Instant;
-      /** The last reasons, so that the message can say what is fine again. */
-      readonly was: readonly Reason[];
-      /** New expiry of the certificate, when the date moved. */
-      readonly renewedUntil?: Instant;
-      /** What has to be collected again; empty when collection never stopped. */
-      readonly gaps: readonly Gap[];
-      /** Of a rejected department user: whether it logs in now. False: it is gone, and the certificate collects. */
-      readonly deptUserWorks?: boolean;
-      /** Whether a login test of the certificate worked. Absent: there is none, or an older version resolved it. */
-      readonly certificateTested?: boolean;
-    }
-  /** The company is not watched any more, or paused. */
-  | {
-      readonly state: 'closed';
-      readonly at: Instant;
-      readonly by: UserId | 'cli';
-      readonly paused?: PauseReason;
-    };
-
-export interface Claim {
-  readonly by: UserId;
-  readonly at: Instant;
-  /** When they were last asked whether they still handle it. */
-  readonly remindedAt?: Instant;
-}
-
-export interface Gap {
-  readonly product: Product;
-  /** Absent when it was never known to be collectable. */
-  readonly from?: Instant;
-  readonly to: Instant;
-}
-
-/** What was posted, so that each rung and each worsening is posted once. */
-export interface NoticeHistory {
-  readonly severity: Severity;
-  readonly kinds: readonly Reason['kind'][];
-  /** The products of those kinds: a second department user that fails is a new reason too. */
-  readonly reasons?: readonly NotifiedReason[];
-  /** The lowest rung of the certificate ladder. */
-  readonly rung?: number;
-  /** The expiry of that rung: another date starts the ladder again. */
-  readonly rungOf?: Instant;
-  /** The same for each certificate, when the products have different ones. */
-  readonly rungs?: readonly NotifiedRung[];
-  readonly worst?: Severity;
-  readonly lastNoticeOn?: SeoulDay;
-  /** The round of the last notice (Occasion). */
-  readonly round?: Instant;
-}
-
-export interface NotifiedReason {
-  readonly product: Product;
-  readonly kind: Reason['kind'];
-}
-
-export interface NotifiedRung {
-  readonly expiresAt: Instant;
-  readonly rung: number;
-}
-export type NoticeReason =
-  | 'first'
-  | 'new-reason'
-  | 'worse'
-  | 'rung'
-  | 'last-day'
-  | 'snooze-over'
+const noticeReason = z.enum([
+  'first',
+  'new-reason',
+  'worse',
+  'rung',
+  'last-day',
+  'snooze-over',
   /** Claimed days ago and still not resolved. */
-  | 'reminder'
+  'reminder',
   /** Critical, and nobody claimed it in four working hours. */
-  | 'nobody-took-it';
+  'nobody-took-it',
+]);
+export type NoticeReason = z.output<typeof noticeReason>;
+
+/** What people do about an alert. */
+const actions = [
+  z.object({
+    kind: z.enum(['taken', 'handed-back', 'woken', 'client-told']),
+    by: userId,
+    at: instant,
+  }),
+  z.object({ kind: z.literal('snoozed'), by: userId, at: instant, until: instant }),
+  z.object({ kind: z.literal('page-opened'), by: userId, at: instant }),
+] as const;
 
 /** A line in an alert's thread. */
-export type ThreadLine =
-  | {
-      readonly kind: 'notice';
-      readonly why: NoticeReason;
-      /** User and user-group IDs that are mentioned. */
-      readonly calls?: readonly string[];
-      /** Mentioned because nobody claimed it in time, besides `why`. */
-      readonly untaken?: true;
-      /** With `new-reason`: what is new. */
-      readonly news?: readonly NotifiedReason[];
-    }
-  | {
-      readonly kind: 'taken' | 'handed-back' | 'woken' | 'client-told';
-      readonly by: UserId;
-      readonly at: Instant;
-    }
-  | { readonly kind: 'snoozed'; readonly by: UserId; readonly at: Instant; readonly until: Instant }
+export type ThreadLine = Of<typeof threadLine>;
+export const threadLine = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('notice'),
+    why: noticeReason,
+    /** User and user-group IDs that are mentioned. */
+    calls: optional(z.array(z.string())),
+    /** Mentioned because nobody claimed it in time, besides `why`. */
+    untaken: optional(z.literal(true)),
+    /** With `new-reason`: what is new. */
+    news: optional(z.array(notifiedReason)),
+  }),
+  ...actions,
   /** A person had it checked again, and it is not resolved. */
-  | { readonly kind: 'checked'; readonly by: UserId; readonly at: Instant }
+  z.object({ kind: z.literal('checked'), by: userId, at: instant }),
   /** A sweep confirmed a rejection. */
-  | { readonly kind: 'still-failing'; readonly at: Instant }
-  | { readonly kind: 'reason-gone'; readonly reasons: readonly Reason[] }
-  | { readonly kind: 'resolved' }
-  | { readonly kind: 'page-opened'; readonly by: UserId; readonly at: Instant }
+  z.object({ kind: z.literal('still-failing'), at: instant }),
+  z.object({ kind: z.literal('reason-gone'), reasons: z.array(reasonSchema) }),
+  z.object({ kind: z.literal('resolved') }),
   /** The alert continues in another channel; under the message in the old one. */
-  | { readonly kind: 'moved'; readonly to: string }
-  | { readonly kind: 'closed' };
+  z.object({ kind: z.literal('moved'), to: z.string() }),
+  z.object({ kind: z.literal('closed') }),
+]);
+
+/** What somebody did about some companies of a combined alert, or that they are resolved. */
+export type RollUpAction = Of<typeof rollUpAction>;
+const rollUpAction = z.discriminatedUnion('kind', [
+  ...actions,
+  z.object({ kind: z.literal('resolved'), at: instant, opener: optional(userId) }),
+  z.object({
+    kind: z.literal('closed'),
+    at: instant,
+    by: userId,
+    paused: optional(pauseReason),
+  }),
+]);
+
+/** A line in the thread of a combined alert. */
+export type RollUpLine = Of<typeof rollUpLine>;
+export const rollUpLine = z.object({
+  deed: rollUpAction,
+  /** The first of them, named as they were then. */
+  companies: z.array(z.object({ brn, name: optional(z.string()) })),
+  total: z.number(),
+});
+
+export type RollUpHeard = Of<typeof rollUpHeard>;
+const rollUpHeard = z.object({
+  brn,
+  round: instant,
+  /** Absent in records of earlier versions. */
+  at: optional(instant),
+});
 
 /** Many alerts of one channel and round in one message. Each is still an alert of its own. */
-export interface RollUp {
-  readonly v: 1;
-  readonly id: RollUpId;
-  readonly stage: Stage;
-  readonly channel: string;
-  readonly openedAt: Instant;
-  readonly round: Instant;
+export type RollUp = Of<typeof rollUpSchema>;
+export const rollUpSchema = z.object({
+  v: version,
+  id: z.string(),
+  stage,
+  channel: z.string(),
+  openedAt: instant,
+  round: instant,
   /** All that ever joined, also after their alert is resolved or closed. */
-  readonly members: readonly Brn[];
+  members: z.array(brn),
   /** Members that got a message of their own later, because they became critical. */
-  readonly left: readonly Brn[];
-  readonly message?: MessageRef;
+  left: z.array(brn),
+  message: optional(messageRef),
   /** The last post or edit of its message. */
-  readonly sentAt: Instant;
+  sentAt: instant,
   /** Of members with a notice in a later round: the last one that was broadcast from the thread. */
-  readonly heard: readonly RollUpHeard[];
-}
-
-export interface RollUpHeard {
-  readonly brn: Brn;
-  readonly round: Instant;
-  /** Absent in records of earlier versions. */
-  readonly at?: Instant;
-}
-
-/** A line in the thread of a combined alert: what somebody did about some companies, or that they are resolved. */
-export interface RollUpLine {
-  readonly deed: RollUpAction;
-  /** The first of them, named as they were then. */
-  readonly companies: readonly Called[];
-  readonly total: number;
-}
-
-export type RollUpAction =
-  | Extract<
-      ThreadLine,
-      {
-        kind: 'taken' | 'handed-back' | 'woken' | 'client-told' | 'snoozed' | 'page-opened';
-      }
-    >
-  | { readonly kind: 'resolved'; readonly at: Instant; readonly opener?: UserId }
-  | {
-      readonly kind: 'closed';
-      readonly at: Instant;
-      readonly by: UserId | 'cli';
-      readonly paused?: PauseReason;
-    };
+  heard: z.array(rollUpHeard),
+});

@@ -1,53 +1,50 @@
-import type { Brn } from '../kernel/brn.js';
-import type { Instant } from '../kernel/time.js';
+import { z } from 'zod';
+import { brn, instant, type Of, optional, userId, version } from './parts.js';
 
 /** POPBiLL's two separate installations. Registrations made in one do not exist in the other. */
-export type Stage = 'test' | 'production';
+export const stage = z.enum(['test', 'production']);
+export type Stage = z.output<typeof stage>;
 
 /** What is collected. Each product has its own endpoints, scope (111, 141) and department user. */
-export type Product = 'taxinvoice' | 'cashbill';
-export const PRODUCTS: readonly Product[] = ['taxinvoice', 'cashbill'];
+export const product = z.enum(['taxinvoice', 'cashbill']);
+export type Product = z.output<typeof product>;
+export const PRODUCTS: readonly Product[] = product.options;
 
 /** How HomeTax lets the collector in. */
-export type Method = 'certificate' | 'deptUser';
-export const METHODS: readonly Method[] = ['certificate', 'deptUser'];
+export const method = z.enum(['certificate', 'deptUser']);
+export type Method = z.output<typeof method>;
+export const METHODS: readonly Method[] = method.options;
 
 /** A Slack user ID. */
 export type UserId = string;
 
-export type PauseReason = 'closed' | 'contract-ended' | 'moved-elsewhere';
-export const PAUSE_REASONS: readonly PauseReason[] = [
-  'closed',
-  'contract-ended',
-  'moved-elsewhere',
-];
+export const pauseReason = z.enum(['closed', 'contract-ended', 'moved-elsewhere']);
+export type PauseReason = z.output<typeof pauseReason>;
+export const PAUSE_REASONS: readonly PauseReason[] = pauseReason.options;
 
-/** Not swept and without alerts until somebody resumes it. */
-export interface Paused {
-  readonly reason: PauseReason;
-  readonly by: UserId | 'cli';
-  readonly at: Instant;
-}
+const paused = z.object({ reason: pauseReason, by: userId, at: instant });
 
 /** A watched POPBiLL member company. */
-export interface Company {
-  readonly v: 1;
-  readonly brn: Brn;
-  readonly name: string;
-  /** Never empty. */
-  readonly products: readonly Product[];
+export type Company = Of<typeof companySchema>;
+export const companySchema = z.object({
+  v: version,
+  brn,
+  name: z.string(),
+  products: z.array(product).min(1),
   /** POPBiLL ID sent as `x-pb-userid`; absent: the member's default. */
-  readonly popbillUserId?: string;
+  popbillUserId: optional(z.string()),
   /** Slack channel ID for its alerts; absent: the default channel. */
-  readonly channel?: string;
+  channel: optional(z.string()),
   /** Slack user (`U...`/`W...`) or user group (`S...`) ID. */
-  readonly owner?: string;
+  owner: optional(z.string()),
   /** How-to note shown on the alert. */
-  readonly note?: string;
-  readonly paused?: Paused;
-  readonly addedBy: UserId | 'cli';
-  readonly addedAt: Instant;
-}
+  note: optional(z.string()),
+  /** Not swept and without alerts until somebody resumes it. */
+  paused: optional(paused),
+  addedBy: userId,
+  addedAt: instant,
+});
+export type Paused = Of<typeof paused>;
 
 /** Between two descriptions of a company. An empty text: no value. */
 export type CompanyDifference =
@@ -60,9 +57,11 @@ export type CompanyDifference =
 
 export type TextField = 'name' | 'popbillUserId' | 'channel' | 'owner' | 'note';
 
-export type CompanyChange =
-  | { readonly field: 'name' | 'products' | 'popbillUserId' | 'note' }
-  /** Slack IDs; empty: no owner, the default channel. */
-  | { readonly field: 'channel' | 'owner'; readonly from: string; readonly to: string };
-
 export type CompanyField = CompanyDifference['field'];
+
+export type CompanyChange = Of<typeof companyChange>;
+export const companyChange = z.discriminatedUnion('field', [
+  z.object({ field: z.enum(['name', 'products', 'popbillUserId', 'note']) }),
+  /** Slack IDs; empty: no owner, the default channel. */
+  z.object({ field: z.enum(['channel', 'owner']), from: z.string(), to: z.string() }),
+]);

@@ -1,10 +1,12 @@
 import { DateTime } from 'luxon';
+import { z } from 'zod';
 import type { Brn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
-import type { MessageRef, NoticeReason } from './alert.js';
-import type { CompanyChange, Method, PauseReason, Product, UserId } from './company.js';
-import type { Severity } from './reason.js';
-import type { ChangeableName } from './settings.js';
+import { messageRef, type NoticeReason } from './alert.js';
+import { companyChange, method, pauseReason, product } from './company.js';
+import { brn, instant, type Of, optional, userId, version } from './parts.js';
+import { severity } from './reason.js';
+import { changeableName } from './settings.js';
 
 export const HISTORY_MONTHS = 13;
 
@@ -16,13 +18,6 @@ export function historyKeptSince(now: Instant): Instant {
     .toMillis();
 }
 
-export type ToldPersonAbout =
-  | 'channel-refused'
-  | 'default-channel-refused'
-  | 'first-check'
-  /** Trouble with the app itself. */
-  | 'health';
-
 export type NotifiedWhy =
   | NoticeReason
   | 'resolved'
@@ -32,109 +27,102 @@ export type NotifiedWhy =
   /** In a combined alert, and the process restarted in between. */
   | 'one-of-many';
 
-export type PostedAbout = 'setup' | 'outage' | 'common-cause' | 'mass-change' | 'digest';
+const postedAbout = z.enum(['setup', 'outage', 'common-cause', 'mass-change', 'digest']);
+export type PostedAbout = z.output<typeof postedAbout>;
 
-export type HistoryEvent =
-  | { readonly kind: 'watched' | 'unwatched' | 'resumed'; readonly by: UserId | 'cli' }
+/** `by` is a user ID, of some kinds also `cli` or `schedule`. */
+export type HistoryEvent = HistoryRecord['event'];
+const historyEvent = z.discriminatedUnion('kind', [
+  z.object({ kind: z.enum(['watched', 'unwatched', 'resumed']), by: userId }),
   /** `changes`: absent in records of earlier versions. */
-  | {
-      readonly kind: 'edited';
-      readonly by: UserId | 'cli';
-      readonly changes?: readonly CompanyChange[];
-    }
-  | { readonly kind: 'paused'; readonly by: UserId | 'cli'; readonly reason: PauseReason }
+  z.object({
+    kind: z.literal('edited'),
+    by: userId,
+    changes: optional(z.array(companyChange)),
+  }),
+  z.object({ kind: z.literal('paused'), by: userId, reason: pauseReason }),
   /** Slack IDs; empty: nobody, the default channel. `from`: absent in records of earlier versions. */
-  | {
-      readonly kind: 'owner-set' | 'channel-set';
-      readonly by: UserId;
-      readonly from?: string;
-      readonly to: string;
-    }
-  | {
-      readonly kind: 'page-opened' | 'said-registered';
-      readonly by: UserId;
-      readonly product: Product;
-    }
-  /** The certificate's, recorded before it is made. */
-  | { readonly kind: 'login-tested'; readonly by: UserId | 'cli'; readonly product: Product }
+  z.object({
+    kind: z.enum(['owner-set', 'channel-set']),
+    by: userId,
+    from: optional(z.string()),
+    to: z.string(),
+  }),
+  /** `login-tested`: the certificate's, recorded before it is made. */
+  z.object({
+    kind: z.enum(['page-opened', 'said-registered', 'login-tested']),
+    by: userId,
+    product,
+  }),
   /** A test that may lock the account, recorded before it is made. */
-  | {
-      readonly kind: 'login-confirmed';
-      readonly by: UserId;
-      readonly product: Product;
-      readonly method: Method;
-      readonly attempts: number;
-    }
-  | {
-      readonly kind: 'imported' | 'exported';
-      readonly by: UserId | 'cli';
-      readonly companies: number;
-    }
-  | { readonly kind: 'swept'; readonly by: UserId | 'cli' | 'schedule'; readonly companies: number }
-  | {
-      readonly kind: 'told';
-      /** A `NotifiedWhy`, or a value of another version. */
-      readonly why: string;
-      readonly severity: Severity;
-      readonly channel: string;
-      readonly message?: MessageRef;
-      /** In a combined alert. */
-      readonly rollUp?: true;
-      /** Also because nobody had claimed it. */
-      readonly untaken?: true;
-      /** User and user-group IDs that were mentioned. */
-      readonly calls?: readonly string[];
-    }
+  z.object({
+    kind: z.literal('login-confirmed'),
+    by: userId,
+    product,
+    method,
+    attempts: z.number(),
+  }),
+  z.object({ kind: z.enum(['imported', 'exported', 'swept']), by: userId, companies: z.number() }),
+  z.object({
+    kind: z.literal('told'),
+    /** A `NotifiedWhy`, or a value of another version. */
+    why: z.string(),
+    severity,
+    channel: z.string(),
+    message: optional(messageRef),
+    /** In a combined alert. */
+    rollUp: optional(z.literal(true)),
+    /** Also because nobody had claimed it. */
+    untaken: optional(z.literal(true)),
+    /** User and user-group IDs that were mentioned. */
+    calls: optional(z.array(z.string())),
+  }),
   /** A message that is not about one company. */
-  | {
-      readonly kind: 'posted';
-      readonly about: PostedAbout;
-      readonly channel: string;
-      readonly message: MessageRef;
-    }
-  /** A direct message. `channel`: the one it was about. */
-  | {
-      readonly kind: 'told-person';
-      readonly about: ToldPersonAbout;
-      readonly to: UserId;
-      readonly channel?: string;
-    }
-  | { readonly kind: 'resolved' }
+  z.object({
+    kind: z.literal('posted'),
+    about: postedAbout,
+    channel: z.string(),
+    message: messageRef,
+  }),
+  /** A direct message. `health`: trouble with the app itself. `channel`: the one it was about. */
+  z.object({
+    kind: z.literal('told-person'),
+    about: z.enum(['channel-refused', 'default-channel-refused', 'first-check', 'health']),
+    to: userId,
+    channel: optional(z.string()),
+  }),
+  z.object({ kind: z.literal('resolved') }),
   /** Not for the count of days, which changes every day. */
-  | { readonly kind: 'message-edited'; readonly why: 'reason-gone' | 'still-failing' }
+  z.object({ kind: z.literal('message-edited'), why: z.enum(['reason-gone', 'still-failing']) }),
   /** Why an alert's news is not posted; recorded when the reason changes. */
-  | { readonly kind: 'held'; readonly why: string }
-  | {
-      /** `released`: live tests; `alerts-released`: those held by a mass change. */
-      readonly kind:
-        | 'taken'
-        | 'handed-back'
-        | 'woken'
-        | 'client-told'
-        | 'released'
-        | 'alerts-released';
-      readonly by: UserId;
-    }
-  | { readonly kind: 'snoozed'; readonly by: UserId; readonly until: Instant }
-  | { readonly kind: 'test-alert'; readonly by: UserId; readonly channel: string }
+  z.object({ kind: z.literal('held'), why: z.string() }),
+  /** `released`: live tests; `alerts-released`: those held by a mass change. */
+  z.object({
+    kind: z.enum(['taken', 'handed-back', 'woken', 'client-told', 'released', 'alerts-released']),
+    by: userId,
+  }),
+  z.object({ kind: z.literal('snoozed'), by: userId, until: instant }),
+  z.object({ kind: z.literal('test-alert'), by: userId, channel: z.string() }),
   /** Values as they are written in the environment. */
-  | {
-      readonly kind: 'settings-changed';
-      readonly by: UserId;
-      readonly setting: ChangeableName;
-      readonly from: string;
-      readonly to: string;
-      /** Back to the environment's value. */
-      readonly isReset?: true;
-    };
+  z.object({
+    kind: z.literal('settings-changed'),
+    by: userId,
+    setting: changeableName,
+    from: z.string(),
+    to: z.string(),
+    /** Back to the environment's value. */
+    isReset: optional(z.literal(true)),
+  }),
+]);
 
-export interface HistoryRecord {
-  readonly v: 1;
-  readonly at: Instant;
+export type HistoryRecord = Of<typeof historyRecordSchema>;
+export const historyRecordSchema = z.object({
+  v: version,
+  at: instant,
   /** Absent for what is not about one company. */
-  readonly brn?: Brn;
-  readonly event: HistoryEvent;
-}
+  brn: optional(brn),
+  event: historyEvent,
+});
 
 export interface HistoryWish {
   /** Absent: of all companies and of none. */

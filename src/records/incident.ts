@@ -1,111 +1,118 @@
-import type { Instant } from '../kernel/time.js';
-import type { MessageRef } from './alert.js';
-import type { Stage, UserId } from './company.js';
-import type { MassKind } from './status.js';
-
-/** The one alert about ourselves: POPBiLL refuses our settings, so that no company can be checked. */
-export interface SetupAlert {
-  readonly v: 1;
-  readonly stage: Stage;
-  readonly openedAt: Instant;
-  readonly code: number;
-  readonly message: string;
-  readonly fault: SetupFault;
-  /** Refused at the token: no company can be checked. At the call: a large part of a sweep was refused. */
-  readonly at: 'token' | 'call';
-  readonly lastCheckedAt?: Instant;
-  readonly channel: string;
-  readonly messageRef?: MessageRef;
-  readonly resolvedAt?: Instant;
-}
+import { z } from 'zod';
+import { messageRef } from './alert.js';
+import { stage } from './company.js';
+import { code, instant, type Of, optional, userId, version } from './parts.js';
+import { massKind } from './status.js';
 
 /** Which of our settings POPBiLL refuses. */
-export type SetupFault =
-  | 'signature'
-  | 'link-id'
-  | 'ip'
-  | 'clock'
-  | 'production-closed'
-  | 'points'
-  | 'popbill-user-id'
-  | 'permission'
-  | 'other';
+const setupFault = z.enum([
+  'signature',
+  'link-id',
+  'ip',
+  'clock',
+  'production-closed',
+  'points',
+  'popbill-user-id',
+  'permission',
+  'other',
+]);
+export type SetupFault = z.output<typeof setupFault>;
+
+/** The one alert about ourselves: POPBiLL refuses our settings, so that no company can be checked. */
+export type SetupAlert = Of<typeof setupAlertSchema>;
+export const setupAlertSchema = z.object({
+  v: version,
+  stage,
+  openedAt: instant,
+  code,
+  message: z.string(),
+  fault: setupFault,
+  /** Refused at the token: no company can be checked. At the call: a large part of a sweep was refused. */
+  at: z.enum(['token', 'call']),
+  lastCheckedAt: optional(instant),
+  channel: z.string(),
+  messageRef: optional(messageRef),
+  resolvedAt: optional(instant),
+});
 
 /** One notice for many logins that HomeTax rejects with one code. */
-export interface CommonCauseAlert {
-  readonly v: 1;
-  readonly stage: Stage;
-  readonly code: number;
+export type CommonCauseAlert = Of<typeof commonCauseSchema>;
+export const commonCauseSchema = z.object({
+  v: version,
+  stage,
+  code,
   /** POPBiLL's words. */
-  readonly message: string;
+  message: z.string(),
   /** The first rejection of those that led to it. */
-  readonly openedAt: Instant;
+  openedAt: instant,
   /** Companies whose login was rejected with this code since then. */
-  readonly rejected: number;
-  readonly channel: string;
-  readonly messageRef?: MessageRef;
-  readonly lastSampledAt?: Instant;
-  readonly endedAt?: Instant;
-  /** A person, or samples whose login works again. */
-  readonly endedBy?: UserId | 'samples';
-}
+  rejected: z.number(),
+  channel: z.string(),
+  messageRef: optional(messageRef),
+  lastSampledAt: optional(instant),
+  endedAt: optional(instant),
+  /** A person, or `samples` whose login works again. */
+  endedBy: optional(userId),
+});
 
 /** Who does not answer: POPBiLL itself, or only HomeTax behind it (calls that log in). */
-export type Silent = 'popbill' | 'hometax';
+export const silent = z.enum(['popbill', 'hometax']);
+export type Silent = z.output<typeof silent>;
+
+/** Of the companies that were checked after an outage. `checked` is the sum of the others without `told`. */
+export type OutageAfter = Of<typeof outageAfter>;
+const outageAfter = z.object({
+  checked: z.number(),
+  collectable: z.number(),
+  /** Absent in records of earlier versions, as is the next. */
+  needAction: optional(z.number()),
+  /** Without an answer this time either. */
+  unknown: optional(z.number()),
+  /** With news of their own. */
+  told: z.number(),
+});
 
 /** One notice for all companies that cannot be checked because POPBiLL or HomeTax does not answer. */
-export interface OutageAlert {
-  readonly v: 1;
-  readonly stage: Stage;
-  readonly silent: Silent;
+export type OutageAlert = Of<typeof outageSchema>;
+export const outageSchema = z.object({
+  v: version,
+  stage,
+  silent,
   /** When the first call went unanswered. */
-  readonly openedAt: Instant;
+  openedAt: instant,
   /** Companies without an answer until then have to be checked later. Absent in records of earlier versions. */
-  readonly foundAt?: Instant;
+  foundAt: optional(instant),
   /** Companies of the sweep that found it (with `hometax`: with a login test), and those of them without an answer. */
-  readonly asked: number;
-  readonly failed: number;
+  asked: z.number(),
+  failed: z.number(),
   /** No connection at all: it may be the network of this machine. */
-  readonly noConnection?: boolean;
-  readonly channel: string;
-  readonly messageRef?: MessageRef;
-  readonly lastTriedAt?: Instant;
-  readonly endedAt?: Instant;
-  /** Of the companies that were checked after it ended. */
-  readonly after?: OutageAfter;
-}
+  noConnection: optional(z.boolean()),
+  channel: z.string(),
+  messageRef: optional(messageRef),
+  lastTriedAt: optional(instant),
+  endedAt: optional(instant),
+  after: optional(outageAfter),
+});
 
-/** `checked` is the sum of the others without `told`. Records of earlier versions lack two of the counts. */
-export interface OutageAfter {
-  readonly checked: number;
-  readonly collectable: number;
-  readonly needAction?: number;
-  /** Without an answer this time either. */
-  readonly unknown?: number;
-  /** With news of their own. */
-  readonly told: number;
-}
+export type MassCount = Of<typeof massCount>;
+const massCount = z.object({ kind: massKind, companies: z.number() });
 
 /** The one notice about many companies that turned to the same trouble at once; their own alerts wait. */
-export interface MassChange {
-  readonly v: 1;
-  readonly stage: Stage;
-  readonly kinds: readonly MassCount[];
+export type MassChange = Of<typeof massChangeSchema>;
+export const massChangeSchema = z.object({
+  v: version,
+  stage,
+  kinds: z.array(massCount),
   /** Companies that were answered in the check that found it. */
-  readonly asked: number;
+  asked: z.number(),
   /** When that check began: trouble since then opens no alert of a company. */
-  readonly since: Instant;
-  readonly openedAt: Instant;
-  readonly channel: string;
-  readonly messageRef?: MessageRef;
-  readonly endedAt?: Instant;
-  /** A person, or the next check of all companies. */
-  readonly endedBy?: UserId | 'sweep';
+  since: instant,
+  openedAt: instant,
+  channel: z.string(),
+  messageRef: optional(messageRef),
+  endedAt: optional(instant),
+  /** A person, or `sweep`: the next check of all companies. */
+  endedBy: optional(userId),
   /** Companies of which that check found the same again. */
-  readonly confirmed?: number;
-}
-
-export interface MassCount {
-  readonly kind: MassKind;
-  readonly companies: number;
-}
+  confirmed: optional(z.number()),
+});

@@ -1,41 +1,49 @@
+import { z } from 'zod';
 import type { Brn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
-import type { Product } from './company.js';
+import { brn, code, instant, type Of, optional, version } from './parts.js';
+
+/** What a POPBiLL code means for us (DESIGN section 3); popbill/error-codes.ts has a row for each code. */
+export type CodeClass = Refused['codeClass'];
 
 /**
  * What may come out of a POPBiLL call besides its answer: four outcomes and nothing else.
  * `refused` is an answer with a code; the other three say nothing about the company.
  */
-export type PopbillProblem = Refused | Unreachable | TooLate | Garbled;
-
-/** What a POPBiLL code means for us (DESIGN section 3); popbill/error-codes.ts has a row for each code. */
-export type CodeClass =
-  | 'auth-missing'
-  | 'auth-rejected'
-  | 'cert-expired'
-  | 'member-missing'
-  | 'plan-stopped'
-  | 'caller-misconfigured'
-  | 'transient'
-  | 'rate-limited'
-  | 'unknown';
-
-export interface Refused {
-  readonly kind: 'refused';
-  /** POPBiLL's negative number, e.g. -11100021. */
-  readonly code: number;
-  /** POPBiLL's own words: evidence, never our sentence. */
-  readonly message: string;
-  readonly codeClass: CodeClass;
-  /** Whether the token or the call itself was refused. */
-  readonly at: 'token' | 'call';
-}
-
-export interface Unreachable {
-  readonly kind: 'unreachable';
-  /** The network's error code, e.g. `ECONNREFUSED`. */
-  readonly cause: string;
-}
+export type PopbillProblem = Of<typeof popbillProblem>;
+const popbillProblem = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('refused'),
+    /** POPBiLL's negative number, e.g. -11100021. */
+    code,
+    /** POPBiLL's own words: evidence, never our sentence. */
+    message: z.string(),
+    codeClass: z.enum([
+      'auth-missing',
+      'auth-rejected',
+      'cert-expired',
+      'member-missing',
+      'plan-stopped',
+      'caller-misconfigured',
+      'transient',
+      'rate-limited',
+      'unknown',
+    ]),
+    /** Whether the token or the call itself was refused. */
+    at: z.enum(['token', 'call']),
+  }),
+  /** `cause`: the network's error code, e.g. `ECONNREFUSED`. */
+  z.object({ kind: z.literal('unreachable'), cause: z.string() }),
+  z.object({ kind: z.literal('too-late'), afterMs: z.number() }),
+  z.object({
+    kind: z.literal('garbled'),
+    httpStatus: z.number(),
+    /** The value that cannot be, as POPBiLL sent it; absent: the answer as a whole could not be read. */
+    said: optional(z.string()),
+  }),
+]);
+export type Refused = Extract<PopbillProblem, { kind: 'refused' }>;
+export type Garbled = Extract<PopbillProblem, { kind: 'garbled' }>;
 
 /** The cause of a live test whose answer went with the process that had asked, or with a record that cannot be read. */
 export const ANSWER_LOST = 'answer lost';
@@ -44,28 +52,18 @@ export function isAnswerLost(problem: PopbillProblem): boolean {
   return problem.kind === 'unreachable' && problem.cause === ANSWER_LOST;
 }
 
-export interface TooLate {
-  readonly kind: 'too-late';
-  readonly afterMs: number;
-}
-
-export interface Garbled {
-  readonly kind: 'garbled';
-  readonly httpStatus: number;
-  /** The value that cannot be, as POPBiLL sent it; absent: the answer as a whole could not be read. */
-  readonly said?: string;
-}
-
 /** The calls a check can make, by the name used in failures and logs. */
-export type CallName =
-  | 'certificate-expiry'
-  | 'certificate-login-test'
-  | 'dept-user-registered'
-  | 'dept-user-login-test'
-  | 'flat-rate'
-  | 'popup-url'
-  | 'is-member'
-  | 'company-info';
+const callName = z.enum([
+  'certificate-expiry',
+  'certificate-login-test',
+  'dept-user-registered',
+  'dept-user-login-test',
+  'flat-rate',
+  'popup-url',
+  'is-member',
+  'company-info',
+]);
+export type CallName = z.output<typeof callName>;
 
 /** Such calls may lock an account or log out a person. */
 export function logsIn(call: CallName): boolean {
@@ -77,123 +75,125 @@ export function isOurFault(problem: PopbillProblem): boolean {
   return problem.kind === 'refused' && problem.codeClass === 'caller-misconfigured';
 }
 
-/** Facts about one company and when they were found. Nothing derived is stored, such as days left or the verdict. */
-export interface CompanyStatus {
-  readonly v: 1;
-  readonly brn: Brn;
-  readonly products: Readonly<Partial<Record<Product, ProductStatus>>>;
-  /** While POPBiLL says that this BRN is not a member under our LinkID and stage. */
-  readonly memberMissing?: {
-    readonly code: number;
-    readonly message: string;
-    readonly foundAt: Instant;
-  };
-  /** Absent in records of earlier versions, as are the next three. */
-  readonly firstAskedAt?: Instant;
-  /** When a check first and last got an answer to at least one question. */
-  readonly firstAnsweredAt?: Instant;
-  readonly answeredAt?: Instant;
-  /**
-   * When a check last found out how the company stands. That it is not a member counts only when a later sweep confirms
-   * it.
-   */
-  readonly decidedAt?: Instant;
-  /** Since when every check has found this to be wrong. */
-  readonly wrongSince?: Readonly<Partial<Record<MassKind, Instant>>>;
-  /** The start of the last sweep that asked about this company, so that a resumed sweep leaves it out. */
-  readonly sweptAt?: Instant;
-  /** Sweeps in a row that could not find out, of at least one product, whether it can be collected. */
-  readonly failedSweeps: number;
-  /** At most the last three of them, oldest first. */
-  readonly failedSweepsAt: readonly Instant[];
-}
+export type PlanStatus = Of<typeof planStatus>;
+export const planStatus = z.object({
+  state: z.enum(['in-use', 'ending', 'stopped']),
+  why: optional(z.enum(['ended', 'restricted', 'unpaid', 'refused'])),
+  /** Last day of use, when POPBiLL names one. */
+  endsAt: optional(instant),
+  code: optional(code),
+  message: optional(z.string()),
+  /** The question about the plan itself was refused, which a working login does not disprove. */
+  whenAsked: optional(z.boolean()),
+  foundAt: instant,
+});
 
-/** Many companies get such trouble at once only when POPBiLL or our LinkID is at fault. */
-export type MassKind =
-  | 'member-missing'
-  | 'auth-missing'
-  | 'plan'
-  /** Only when it ends earlier than at the last check. */
-  | 'certificate-expiry'
-  | 'certificate-invalid'
-  | 'dept-user-login';
+export type CheckFailure = Of<typeof checkFailure>;
+export const checkFailure = z.object({ call: callName, problem: popbillProblem, at: instant });
 
-export interface ProductStatus {
-  readonly certificate?: MethodStatus;
-  readonly deptUser?: MethodStatus;
-  readonly plan?: PlanStatus;
-  /** When it was last known to be collectable. */
-  readonly collectableAt?: Instant;
-  /** Calls of the latest check without a usable answer. They say nothing about the authentication. */
-  readonly failures: readonly CheckFailure[];
-}
+export type LoginStatus = Of<typeof loginStatus>;
+const loginStatus = z.object({
+  outcome: z.enum(['works', 'rejected']),
+  at: instant,
+  code: optional(code),
+  message: optional(z.string()),
+  /** Rejections in a row; 0 while it works. */
+  rejections: z.number(),
+  rejectedSince: optional(instant),
+  /** When the same registration last worked before it was rejected. */
+  workedBefore: optional(instant),
+  /** A person says so: a sweep may test once more in any case. The next rejection ends it. */
+  registeredAnew: optional(z.boolean()),
+});
 
 /** One cell: product x method. */
-export interface MethodStatus {
+export type MethodStatus = Of<typeof methodStatus>;
+const methodStatus = z.object({
   /**
    * Without logging in. `unusable`: POPBiLL cannot load the certificate, or calls it revoked. `unknown`: there was no
    * answer yet, but a live test is on record.
    */
-  readonly registration: 'registered' | 'missing' | 'unusable' | 'unknown';
-  readonly foundAt: Instant;
+  registration: z.enum(['registered', 'missing', 'unusable', 'unknown']),
+  foundAt: instant,
   /** POPBiLL's, of `missing` and `unusable`. */
-  readonly code?: number;
-  readonly message?: string;
+  code: optional(code),
+  message: optional(z.string()),
   /** Of the copy of a certificate at POPBiLL. */
-  readonly expiresAt?: Instant;
+  expiresAt: optional(instant),
   /** By the last login test with a verdict. Dropped when the registration is gone or its expiry changes. */
-  readonly login?: LoginStatus;
+  login: optional(loginStatus),
   /** Also of an earlier registration. */
-  readonly lastWorkedAt?: Instant;
+  lastWorkedAt: optional(instant),
   /**
    * Live tests of the last 24 hours that did not work or have no known outcome, oldest first. Each is noted before it is
    * made, so that a crash cannot lead to a second one.
    */
-  readonly attempts: readonly Instant[];
+  attempts: z.array(instant),
   /**
    * Live tests in a row that were rejected or may have been (`attemptsInRow`), counted before each is made. Absent: none,
    * or in a record of an earlier version.
    */
-  readonly inRow?: number;
+  inRow: optional(z.number()),
   /** The record with the count could not be read: it counts as the most. */
-  readonly countLost?: true;
+  countLost: optional(z.literal(true)),
   /** When an operator last confirmed a test that may lock the account. */
-  readonly confirmedAt?: Instant;
+  confirmedAt: optional(instant),
   /** When a live test last got no readable verdict. A later attempt may have been rejected as its process was killed. */
-  readonly unansweredAt?: Instant;
-}
+  unansweredAt: optional(instant),
+});
 
-export interface LoginStatus {
-  readonly outcome: 'works' | 'rejected';
-  readonly at: Instant;
-  readonly code?: number;
-  readonly message?: string;
-  /** Rejections in a row; 0 while it works. */
-  readonly rejections: number;
-  readonly rejectedSince?: Instant;
-  /** When the same registration last worked before it was rejected. */
-  readonly workedBefore?: Instant;
-  /** A person says so: a sweep may test once more in any case. The next rejection ends it. */
-  readonly registeredAnew?: boolean;
-}
+export type ProductStatus = Of<typeof productStatus>;
+const productStatus = z.object({
+  certificate: optional(methodStatus),
+  deptUser: optional(methodStatus),
+  plan: optional(planStatus),
+  /** When it was last known to be collectable. */
+  collectableAt: optional(instant),
+  /** Calls of the latest check without a usable answer. They say nothing about the authentication. */
+  failures: z.array(checkFailure),
+});
 
-export interface PlanStatus {
-  readonly state: 'in-use' | 'ending' | 'stopped';
-  readonly why?: 'ended' | 'restricted' | 'unpaid' | 'refused';
-  /** Last day of use, when POPBiLL names one. */
-  readonly endsAt?: Instant;
-  readonly code?: number;
-  readonly message?: string;
-  /** The question about the plan itself was refused, which a working login does not disprove. */
-  readonly whenAsked?: boolean;
-  readonly foundAt: Instant;
-}
+/** Since when every check has found this to be wrong. */
+const wrongSince = z.object({
+  'member-missing': optional(instant),
+  'auth-missing': optional(instant),
+  plan: optional(instant),
+  /** Only when it ends earlier than at the last check. */
+  'certificate-expiry': optional(instant),
+  'certificate-invalid': optional(instant),
+  'dept-user-login': optional(instant),
+});
 
-export interface CheckFailure {
-  readonly call: CallName;
-  readonly problem: PopbillProblem;
-  readonly at: Instant;
-}
+/** Many companies get such trouble at once only when POPBiLL or our LinkID is at fault. */
+export const massKind = wrongSince.keyof();
+export type MassKind = z.output<typeof massKind>;
+
+/** Facts about one company and when they were found. Nothing derived is stored, such as days left or the verdict. */
+export type CompanyStatus = Of<typeof companyStatusSchema>;
+export const companyStatusSchema = z.object({
+  v: version,
+  brn,
+  products: z.object({ taxinvoice: optional(productStatus), cashbill: optional(productStatus) }),
+  /** While POPBiLL says that this BRN is not a member under our LinkID and stage. */
+  memberMissing: optional(z.object({ code, message: z.string(), foundAt: instant })),
+  /** Absent in records of earlier versions, as are the next three. */
+  firstAskedAt: optional(instant),
+  /** When a check first and last got an answer to at least one question. */
+  firstAnsweredAt: optional(instant),
+  answeredAt: optional(instant),
+  /**
+   * When a check last found out how the company stands. That it is not a member counts only when a later sweep confirms
+   * it.
+   */
+  decidedAt: optional(instant),
+  wrongSince: optional(wrongSince),
+  /** The start of the last sweep that asked about this company, so that a resumed sweep leaves it out. */
+  sweptAt: optional(instant),
+  /** Sweeps in a row that could not find out, of at least one product, whether it can be collected. */
+  failedSweeps: z.number(),
+  /** At most the last three of them, oldest first. */
+  failedSweepsAt: z.array(instant),
+});
 
 /** "Logged out by HomeTax to block the multi-login session": HomeTax answered, about another session of the account. */
 export const DOUBLE_LOGIN = -11100008;

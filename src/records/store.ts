@@ -1,157 +1,187 @@
+import { z } from 'zod';
 import { eventLoopYielder } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
-import type { Alert, RollUp } from './alert.js';
-import type { Company, Product, UserId } from './company.js';
-import type { DigestRecord } from './digest.js';
-import type { HealthProblem } from './health.js';
-import type { HistoryPage, HistoryRecord, HistoryWish } from './history.js';
-import type { CommonCauseAlert, MassChange, OutageAlert, SetupAlert } from './incident.js';
-import type { OutboxEntry } from './outbox.js';
-import type { StoredSettings } from './settings.js';
-import type { CompanyStatus } from './status.js';
+import { type Alert, alertSchema, type RollUp, rollUpSchema } from './alert.js';
+import { type Company, companySchema, product } from './company.js';
+import { type DigestRecord, digestRecordSchema } from './digest.js';
+import { HEALTH_KINDS } from './health.js';
+import {
+  type HistoryPage,
+  type HistoryRecord,
+  type HistoryWish,
+  historyRecordSchema,
+} from './history.js';
+import {
+  type CommonCauseAlert,
+  commonCauseSchema,
+  type MassChange,
+  massChangeSchema,
+  type OutageAlert,
+  outageSchema,
+  type SetupAlert,
+  setupAlertSchema,
+} from './incident.js';
+import { type OutboxEntry, outboxEntrySchema } from './outbox.js';
+import { brn, instant, type Of, optional, userId, version } from './parts.js';
+import { type StoredSettings, storedSettingsSchema } from './settings.js';
+import { type CompanyStatus, companyStatusSchema } from './status.js';
+
+const firstCheckCounts = z.object({
+  total: z.number(),
+  collectable: z.number(),
+  atRisk: z.number(),
+  broken: z.number(),
+  unknown: z.number(),
+  /** Of all of these: with a department user whose login was not tested. Absent: none. */
+  untested: optional(z.number()),
+});
+export type FirstCheckCounts = Of<typeof firstCheckCounts>;
 
 /**
  * The companies of one import until a sweep has checked them. Their trouble is older than the import: it is posted as one
  * message.
  */
-export interface FirstCheck {
-  readonly v: 1;
-  readonly id: string;
+export type FirstCheck = Of<typeof firstCheckSchema>;
+const firstCheckSchema = z.object({
+  v: version,
+  id: z.string(),
   /** The time of the import. */
-  readonly at: Instant;
-  readonly by: UserId | 'cli';
-  readonly total: number;
+  at: instant,
+  by: userId,
+  total: z.number(),
   /** Those not swept yet, or with an alert that is not posted yet. */
-  readonly brns: readonly Brn[];
+  brns: z.array(brn),
   /** Absent until their first sweep is finished. */
-  readonly counts?: FirstCheckCounts;
+  counts: optional(firstCheckCounts),
   /** The totals were sent. */
-  readonly told?: true;
-}
-
-export interface FirstCheckCounts {
-  readonly total: number;
-  readonly collectable: number;
-  readonly atRisk: number;
-  readonly broken: number;
-  readonly unknown: number;
-  /** Of all of these: with a department user whose login was not tested. Absent: none. */
-  readonly untested?: number;
-}
+  told: optional(z.literal(true)),
+});
 
 /** One scheduled pass, kept so that a killed one continues. */
-export interface SweepRecord {
-  readonly v: 1;
-  readonly startedAt: Instant;
-  readonly by: UserId | 'cli' | 'schedule';
-  readonly finishedAt?: Instant;
+export type SweepRecord = Of<typeof sweepSchema>;
+const sweepSchema = z.object({
+  v: version,
+  startedAt: instant,
+  /** A user ID, `cli` or `schedule`. */
+  by: z.string(),
+  finishedAt: optional(instant),
   /** The end of the last finished sweep before this one. */
-  readonly finishedBefore?: Instant;
+  finishedBefore: optional(instant),
   /** Companies that the last finished one asked about. */
-  readonly asked?: number;
+  asked: optional(z.number()),
   /** Those of them of which nothing has found out yet how they stand. */
-  readonly failed?: number;
+  failed: optional(z.number()),
   /** Companies whose login test was due and could not be made, or got no answer. */
-  readonly untested?: number;
+  untested: optional(z.number()),
   /** How often the failed companies were asked again (1 h and 3 h later). */
-  readonly askedAgain?: number;
-  readonly stoppedBySetup?: boolean;
+  askedAgain: optional(z.number()),
+  stoppedBySetup: optional(z.boolean()),
   /** POPBiLL did not answer: the pass continues when it answers again. */
-  readonly stoppedByOutage?: boolean;
-}
+  stoppedByOutage: optional(z.boolean()),
+});
 
 /** A one-use right to open a company's authentication page through PUBLIC_URL. Only the hash of it is stored. */
-export interface TicketRecord {
-  readonly v: 1;
-  readonly brn: Brn;
-  readonly product: Product;
-  readonly user: UserId;
-  readonly expiresAt: Instant;
-  readonly usedAt?: Instant;
-}
+export type TicketRecord = Of<typeof ticketSchema>;
+const ticketSchema = z.object({
+  v: version,
+  brn,
+  product,
+  user: userId,
+  expiresAt: instant,
+  usedAt: optional(instant),
+});
 
 /** Our own code beside Slack's: the channel is shared with another organisation (Slack Connect). */
 export const SHARED_OUTSIDE = 'shared_outside';
 
 /** A channel that Slack refuses permanently. */
-export interface BrokenChannel {
-  readonly v: 1;
-  readonly channel: string;
-  readonly error: string;
-  readonly since: Instant;
+export type BrokenChannel = Of<typeof brokenChannelSchema>;
+const brokenChannelSchema = z.object({
+  v: version,
+  channel: z.string(),
+  error: z.string(),
+  since: instant,
   /** When people were last notified again: of the default channel each day. */
-  readonly againAt?: Instant;
+  againAt: optional(instant),
   /** Not everybody who can fix it was notified yet. */
-  readonly untold?: true;
+  untold: optional(z.literal(true)),
   /** The people who were, until everybody is. */
-  readonly told?: readonly UserId[];
-}
+  told: optional(z.array(userId)),
+});
 
 /** Somebody opened the Home tab lately. */
-export interface HomeVisit {
-  readonly v: 1;
-  readonly user: UserId;
+export type HomeVisit = Of<typeof homeVisitSchema>;
+const homeVisitSchema = z.object({
+  v: version,
+  user: userId,
   /** Their place in its list, as in the view. */
-  readonly place: string;
-  readonly seenAt: Instant;
-}
+  place: z.string(),
+  seenAt: instant,
+});
 
 /** After somebody opened an authentication page, the app checks for changes and messages them. */
-export interface LookRecord {
-  readonly v: 1;
-  readonly user: UserId;
-  readonly brn: Brn;
-  readonly product: Product;
-  readonly dueAt: Instant;
-}
+export type LookRecord = Of<typeof lookSchema>;
+const lookSchema = z.object({ v: version, user: userId, brn, product, dueAt: instant });
 
 /** Trouble of the app itself that its admins are notified of once. */
-export interface ToldProblem {
-  readonly v: 1;
-  readonly kind: HealthProblem['kind'];
-  readonly since: Instant;
+export type ToldProblem = Of<typeof toldProblemSchema>;
+const toldProblemSchema = z.object({
+  v: version,
+  kind: z.enum(HEALTH_KINDS),
+  since: instant,
   /** Admins who are not notified yet; absent: none. */
-  readonly left?: readonly UserId[];
+  left: optional(z.array(userId)),
   /** When it comes back on another day, they are notified again. */
-  readonly isOver?: true;
-}
+  isOver: optional(z.literal(true)),
+});
+
+/**
+ * Every kind of record: the beginning of its key, its shape, and the fields that end its key. Of those without any there is
+ * one in each stage.
+ */
+export const RECORDS = {
+  company: { schema: companySchema, key: ['brn'] },
+  status: { schema: companyStatusSchema, key: ['brn'] },
+  alert: { schema: alertSchema, key: ['brn'] },
+  outbox: { schema: outboxEntrySchema, key: ['seq'] },
+  /** Its key has a form of its own (store/keys.ts), because there may be several of one company and time. */
+  history: { schema: historyRecordSchema, key: [] },
+  sweep: { schema: sweepSchema, key: [] },
+  setup: { schema: setupAlertSchema, key: [] },
+  outage: { schema: outageSchema, key: [] },
+  'common-cause': { schema: commonCauseSchema, key: [] },
+  'mass-change': { schema: massChangeSchema, key: [] },
+  'roll-up': { schema: rollUpSchema, key: ['id'] },
+  digest: { schema: digestRecordSchema, key: [] },
+  settings: { schema: storedSettingsSchema, key: [] },
+  /** Its hash is not in the record. */
+  ticket: { schema: ticketSchema, key: ['hash'] },
+  'broken-channel': { schema: brokenChannelSchema, key: ['channel'] },
+  'first-check': { schema: firstCheckSchema, key: ['id'] },
+  'home-visit': { schema: homeVisitSchema, key: ['user'] },
+  look: { schema: lookSchema, key: ['user', 'brn'] },
+  'told-problem': { schema: toldProblemSchema, key: ['kind'] },
+} as const;
+
+export type StoredKind = keyof typeof RECORDS;
+export const STORED_KINDS = Object.keys(RECORDS) as readonly StoredKind[];
+
+/** What is stored under a kind. */
+export type RecordOf<Kind extends StoredKind> = Of<(typeof RECORDS)[Kind]['schema']>;
 
 /** A change of the store. */
-export type Change =
-  | { readonly put: 'company'; readonly value: Company }
-  | { readonly delete: 'company'; readonly brn: Brn }
-  | { readonly put: 'status'; readonly value: CompanyStatus }
-  | { readonly delete: 'status'; readonly brn: Brn }
-  | { readonly put: 'alert'; readonly value: Alert }
-  | { readonly delete: 'alert'; readonly brn: Brn }
-  | { readonly put: 'outbox'; readonly value: OutboxEntry }
-  | { readonly delete: 'outbox'; readonly seq: string }
-  | { readonly put: 'history'; readonly value: HistoryRecord }
-  | { readonly put: 'sweep'; readonly value: SweepRecord }
-  | { readonly put: 'setup'; readonly value: SetupAlert }
-  | { readonly delete: 'setup' }
-  | { readonly put: 'outage'; readonly value: OutageAlert }
-  | { readonly delete: 'outage' }
-  | { readonly put: 'common-cause'; readonly value: CommonCauseAlert }
-  | { readonly delete: 'common-cause' }
-  | { readonly put: 'mass-change'; readonly value: MassChange }
-  | { readonly delete: 'mass-change' }
-  | { readonly put: 'roll-up'; readonly value: RollUp }
-  | { readonly delete: 'roll-up'; readonly id: string }
-  | { readonly put: 'digest'; readonly value: DigestRecord }
-  | { readonly put: 'first-check'; readonly value: FirstCheck }
-  | { readonly delete: 'first-check'; readonly id: string }
-  | { readonly put: 'settings'; readonly value: StoredSettings }
-  | { readonly put: 'ticket'; readonly hash: string; readonly value: TicketRecord }
-  | { readonly delete: 'ticket'; readonly hash: string }
-  | { readonly put: 'broken-channel'; readonly value: BrokenChannel }
-  | { readonly put: 'home-visit'; readonly value: HomeVisit }
-  | { readonly delete: 'home-visit'; readonly user: UserId }
-  | { readonly put: 'look'; readonly value: LookRecord }
-  | { readonly delete: 'look'; readonly user: UserId; readonly brn: Brn }
-  | { readonly put: 'told-problem'; readonly value: ToldProblem }
-  | { readonly delete: 'broken-channel'; readonly channel: string };
+export type Change = Put<StoredKind> | Delete<Exclude<StoredKind, 'history'>>;
+
+type Put<Kind extends StoredKind> = Kind extends 'ticket'
+  ? { readonly put: Kind; readonly hash: string; readonly value: RecordOf<Kind> }
+  : { readonly put: Kind; readonly value: RecordOf<Kind> };
+
+type Delete<Kind extends StoredKind> = Kind extends 'ticket'
+  ? { readonly delete: Kind; readonly hash: string }
+  : { readonly delete: Kind } & Pick<RecordOf<Kind>, KeyOf<Kind>>;
+
+type KeyOf<Kind extends StoredKind> = (typeof RECORDS)[Kind]['key'][number] & keyof RecordOf<Kind>;
 
 /** A stored record that this app cannot read. */
 export interface UnreadableRecord {
@@ -254,30 +284,6 @@ export class StoreError extends Error {
     this.code = code;
   }
 }
-
-/** The beginnings of the keys of records. */
-export const STORED_KINDS = [
-  'company',
-  'status',
-  'alert',
-  'outbox',
-  'history',
-  'sweep',
-  'setup',
-  'outage',
-  'common-cause',
-  'mass-change',
-  'roll-up',
-  'digest',
-  'settings',
-  'ticket',
-  'broken-channel',
-  'first-check',
-  'home-visit',
-  'look',
-  'told-problem',
-] as const;
-export type StoredKind = (typeof STORED_KINDS)[number];
 
 const PAGE = 500;
 /** Of one company, most callers need only the newest. */

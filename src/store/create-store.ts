@@ -6,6 +6,8 @@ import type { HistoryRecord } from '../records/history.js';
 import { type CompanyStatus, lostStatus } from '../records/status.js';
 import {
   type Change,
+  RECORDS,
+  type RecordOf,
   STORED_KINDS,
   type Store,
   type StoredKind,
@@ -25,7 +27,7 @@ import {
   rangeOf,
   textOf,
 } from './keys.js';
-import { RECORDS, type RecordOf } from './records.js';
+import { readRecord, validRecord } from './records.js';
 import { SetAside, whyUnreadable } from './set-aside.js';
 
 /**
@@ -129,7 +131,7 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
   }
 
   function read<K extends StoredKind>(kind: K, row: Row): RecordOf<K> | undefined {
-    const record = RECORDS[kind].read(row);
+    const record = readRecord(kind, row);
     if (!record.ok) {
       setAside.found(row.key, record.error);
       return undefined;
@@ -329,39 +331,15 @@ export function changeRows(
   if (kind === 'history') {
     const place = historyPlace(stage, value.brn, value.at, historyOrder());
     return [
-      { key: place.record, text: textOf(RECORDS.history.parse(value, place.record)) },
+      { key: place.record, text: textOf(validRecord('history', value, place.record)) },
       { key: place.byTime, text: textOf({ v: 1 }) },
     ];
   }
   const key = keyIn(kind, 'hash' in change ? change : value, stage);
-  return [{ key, text: textOf(RECORDS[kind].parse(value, key)) }];
+  return [{ key, text: textOf(validRecord(kind, value, key)) }];
 }
 
-type Keyed = Exclude<StoredKind, 'history'>;
-
-function keyIn(kind: Keyed, fields: object, stage: Stage): string {
+function keyIn(kind: Exclude<StoredKind, 'history'>, fields: object, stage: Stage): string {
   const all = new Map(Object.entries(fields));
-  return keyOf(kind, stage, ...KEY_FIELDS[kind].map((field) => String(all.get(field))));
+  return keyOf(kind, stage, ...RECORDS[kind].key.map((field) => String(all.get(field))));
 }
-
-/** The fields that end a record's key. Of those without any there is one record in each stage. */
-const KEY_FIELDS: Readonly<Record<Keyed, readonly string[]>> = {
-  company: ['brn'],
-  status: ['brn'],
-  alert: ['brn'],
-  outbox: ['seq'],
-  sweep: [],
-  setup: [],
-  outage: [],
-  'common-cause': [],
-  'mass-change': [],
-  'roll-up': ['id'],
-  digest: [],
-  settings: [],
-  ticket: ['hash'],
-  'broken-channel': ['channel'],
-  'first-check': ['id'],
-  'home-visit': ['user'],
-  look: ['user', 'brn'],
-  'told-problem': ['kind'],
-};

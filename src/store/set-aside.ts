@@ -2,7 +2,7 @@ import type { Instant } from '../kernel/time.js';
 import type { Stage } from '../records/company.js';
 import { STORED_KINDS, type StoredKind, type UnreadableRecord } from '../records/store.js';
 import { asidePlace, type Row, type RowChange, readAsidePlace } from './keys.js';
-import { RECORDS } from './records.js';
+import { readRecord } from './records.js';
 
 interface About {
   readonly stage: Stage;
@@ -98,7 +98,7 @@ function oldestFirst(a: UnreadableRecord, b: UnreadableRecord): number {
 export function whyUnreadable(row: Row): string | undefined {
   const kind = kindOf(row.key);
   if (kind === undefined) return undefined;
-  const read = RECORDS[kind].read(row);
+  const read = readRecord(kind, row);
   return read.ok ? undefined : read.error;
 }
 

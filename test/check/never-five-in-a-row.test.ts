@@ -8,8 +8,11 @@ import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { err, ok, type Result } from '../../src/kernel/result.js';
 import { DAY, type Instant, MINUTE } from '../../src/kernel/time.js';
 import { METHODS, type Method, PRODUCTS, type Product } from '../../src/records/company.js';
-import type { CompanyStatus, PopbillProblem } from '../../src/records/status.js';
-import { companyStatusSchema } from '../../src/store/status-schema.js';
+import {
+  type CompanyStatus,
+  companyStatusSchema,
+  type PopbillProblem,
+} from '../../src/records/status.js';
 import { HANBIT } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
 
@@ -202,7 +205,7 @@ function keyOf({ product, method }: LiveTest): string {
 /** Through the store and back, as after a restart. */
 function stored(status: CompanyStatus | undefined): CompanyStatus | undefined {
   if (status === undefined) return undefined;
-  return companyStatusSchema.parse(JSON.parse(JSON.stringify(status))) as CompanyStatus;
+  return companyStatusSchema.parse(JSON.parse(JSON.stringify(status)));
 }
 
 describe('no account is rejected a fifth time in a row unless somebody confirms it', () => {

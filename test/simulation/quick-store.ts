@@ -6,7 +6,7 @@ import type { CompanyStatus } from '../../src/records/status.js';
 import type { Change, Store } from '../../src/records/store.js';
 import { createStore } from '../../src/store/create-store.js';
 import { type KeyRange, keyOf, type Row, type Rows, rangeOf } from '../../src/store/keys.js';
-import { RECORDS } from '../../src/store/records.js';
+import { validRecord } from '../../src/store/records.js';
 
 /** What outlives the process. */
 export interface Disk {
@@ -44,8 +44,8 @@ export async function quickStore(
   stage: Stage,
   now: () => Instant,
 ): Promise<Store> {
-  for (const [brn, value] of statuses) statuses.set(brn, RECORDS.status.parse(value, `:${brn}`));
-  for (const [brn, value] of alerts) alerts.set(brn, RECORDS.alert.parse(value, `:${brn}`));
+  for (const [brn, value] of statuses) statuses.set(brn, validRecord('status', value, `:${brn}`));
+  for (const [brn, value] of alerts) alerts.set(brn, validRecord('alert', value, `:${brn}`));
   const store = await storeOn(rows, stage, now);
 
   async function* inOrder<T extends { readonly brn: Brn }>(
