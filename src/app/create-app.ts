@@ -14,7 +14,9 @@ import { createOwnersGone } from '../slack/people.js';
 import type { PacingOptions } from '../slack/sender.js';
 import { errorClassOf } from '../slack/slack-errors.js';
 import type { SlackProblem } from '../slack/slack-watch.js';
-import { healthProblem, healthRemark } from '../status/health-words.js';
+import { healthProblem } from '../status/health-words.js';
+import { incidentLines } from '../status/status-words.js';
+import { PLAIN } from '../text/markup.js';
 import { TONGUES } from '../text/tongue.js';
 import { createAlertDetails, createAlertList } from '../triage/alert-list.js';
 import { type Config, holidayRemark } from './config.js';
@@ -261,7 +263,7 @@ async function readinessOf(core: Core, slack: SlackApp): Promise<Readiness> {
 
 /** Whether the app does its job. */
 async function monitoringOf(core: Core): Promise<Monitoring> {
-  const { at, problems, remarks } = await core.health.read();
+  const { at, problems, incidents } = await core.health.read();
   const t = TONGUES[core.settings.current('channelLanguage')];
   const iso = (since: number) => new Date(since).toISOString();
   return {
@@ -271,10 +273,10 @@ async function monitoringOf(core: Core): Promise<Monitoring> {
       since: iso(problem.since),
       text: healthProblem(problem, at, t).says,
     })),
-    information: remarks.map((remark) => ({
-      kind: remark.kind,
-      since: iso(remark.since),
-      text: healthRemark(remark, t),
+    information: incidentLines(incidents, at, PLAIN, t).map(({ kind, since, label, says }) => ({
+      kind,
+      since: iso(since),
+      text: `${label}: ${says}`,
     })),
   };
 }

@@ -274,7 +274,7 @@ export async function buildCore(
     settings,
     status: new AppStatus({
       ...{ stage, policy, settings, store, index, overview, outbox, sweeper },
-      ...{ setup, outages, commonCauses, massChanges, popbill, health, clock },
+      ...{ popbill, health, clock },
       version: appVersion(),
       diskUsage: () => diskUsageOf(config.store.url),
     }),

@@ -33,14 +33,14 @@ export interface SettingWish {
   readonly reset?: readonly ChangeableName[];
 }
 
-/** One setting as it is shown. */
-export interface LiveSetting<Name extends ChangeableName = ChangeableName> {
-  readonly name: Name;
-  readonly value: ChangeableSettings[Name];
+/** One setting as it is shown; values as in the environment. */
+export interface LiveSetting {
+  readonly name: ChangeableName;
+  readonly value: string;
   readonly source: SettingSource;
   readonly set?: Pick<SetValue<unknown>, 'by' | 'at'>;
   /** The value of the environment. */
-  readonly fixed: ChangeableSettings[Name];
+  readonly fixed: string;
 }
 
 type Listener = (changes: readonly SettingChange[]) => void;
@@ -70,14 +70,14 @@ export class LiveSettings {
     return set === undefined ? this.#deps.fixed[name] : set.value;
   }
 
-  describe<Name extends ChangeableName>(name: Name): LiveSetting<Name> {
-    const set: SetValue<ChangeableSettings[Name]> | undefined = this.#stored[name];
+  describe(name: ChangeableName): LiveSetting {
+    const set = this.#stored[name];
     return {
       name,
-      value: this.current(name),
+      value: settingText(this.current(name)),
       source: this.#sourceOf(name),
-      set: set === undefined ? undefined : { by: set.by, at: set.at },
-      fixed: this.#deps.fixed[name],
+      set: set && { by: set.by, at: set.at },
+      fixed: settingText(this.#deps.fixed[name]),
     };
   }
 

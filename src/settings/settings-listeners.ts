@@ -27,9 +27,8 @@ import {
   type SettingsPlace,
   wishOf,
 } from './settings-form.js';
-import { CHANGEABLE, type SettingChange, settingText } from './settings-rules.js';
+import { CHANGEABLE, parseSetting, type SettingChange } from './settings-rules.js';
 import {
-  type SettingField,
   type SettingsDraft,
   type SettingsFormModel,
   settingsFieldErrors,
@@ -128,7 +127,7 @@ async function operatorProblems(
   { reader, settings }: Deps,
 ): Promise<readonly SettingsProblem[]> {
   const operators = wish.reset?.includes('operators')
-    ? settings.describe('operators').fixed
+    ? parseSetting('operators', settings.describe('operators').fixed)
     : wish.set?.operators;
   if (operators === undefined || operators.length === 0) return [];
   const { user } = visit.origin;
@@ -202,10 +201,7 @@ async function formOf(
     readonly problems?: readonly SettingsProblem[];
   } = {},
 ): Promise<SettingsFormModel> {
-  const fields = CHANGEABLE.map((name): SettingField => {
-    const { value, fixed, source, set } = settings.describe(name);
-    return { name, source, set, value: settingText(value), fixed: settingText(fixed) };
-  });
+  const fields = CHANGEABLE.map((name) => settings.describe(name));
   const before = about.before ?? Object.fromEntries(fields.map(({ name, value }) => [name, value]));
   return {
     kind: 'form',

@@ -6,10 +6,10 @@ import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
 import { channelInput, input, type OwnerGroup, option, textInput } from '../slack/inputs.js';
 import { modal, plain } from '../slack/modal-view.js';
 import type { Tongue } from '../text/tongue.js';
+import type { LiveSetting } from './live-settings.js';
 import { CHANGEABLE, type SettingChange } from './settings-rules.js';
 import {
   digestField,
-  type SettingOrigin,
   type SettingsProblem,
   settingBackTo,
   settingChange,
@@ -266,16 +266,10 @@ export interface SettingsDraft {
   readonly withoutMe: boolean;
 }
 
-export interface SettingField extends SettingOrigin {
-  /** As in the environment. */
-  readonly value: string;
-  readonly fixed: string;
-}
-
 export interface SettingsFormModel {
   readonly kind: 'form';
   readonly draft: SettingsDraft;
-  readonly fields: readonly SettingField[];
+  readonly fields: readonly LiveSetting[];
   /** Without any, their field is not drawn. */
   readonly groups: readonly OwnerGroup[];
   /** Found after the form had been acknowledged. */

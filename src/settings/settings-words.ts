@@ -1,16 +1,15 @@
 import type { Instant } from '../kernel/time.js';
-import type { UserId } from '../records/company.js';
 import type { ChangeableName } from '../records/settings.js';
 import { list } from '../text/format.js';
 import { type Markup, PLAIN } from '../text/markup.js';
 import { type FieldText, people, peopleCounted, without } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
+import type { LiveSetting } from './live-settings.js';
 import {
   ENVIRONMENT_NAME,
   parseSetting,
   quietHoursText,
   type SettingChange,
-  type SettingSource,
   timeOfCron,
 } from './settings-rules.js';
 
@@ -41,13 +40,6 @@ export type SettingsProblem =
   | { readonly field: 'operators'; readonly why: 'nobody' | 'without-you' | 'unknown' }
   /** The value was changed and reset at once. */
   | { readonly field: 'reset'; readonly why: 'changed-too'; readonly name: ChangeableName };
-
-/** Where a value comes from. */
-export interface SettingOrigin {
-  readonly name: ChangeableName;
-  readonly source: SettingSource;
-  readonly set?: { readonly by: UserId; readonly at: Instant };
-}
 
 /** The settings that can be changed while the app runs. */
 export const settingLabels = ({ say }: Tongue): Readonly<Record<ChangeableName, string>> => ({
@@ -190,7 +182,7 @@ export const settingsWords = (t: Tongue) => {
 
 /** Under a field: where its value comes from. */
 export function settingOrigin(
-  { name, source, set }: SettingOrigin,
+  { name, source, set }: LiveSetting,
   now: Instant,
   { person }: Markup,
   { say, dayAndTime }: Tongue,

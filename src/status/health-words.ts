@@ -3,25 +3,19 @@ import type { Instant } from '../kernel/time.js';
 import type { HealthProblem } from '../records/health.js';
 import { count, number } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
-import type { HealthRemark } from './health.js';
 import { recordsWords } from './store-words.js';
 
-/** Something that keeps the app from doing its job, in whole sentences without markup. */
-export interface HealthWords {
-  readonly label: string;
-  /** What happened and what it means for collection and alerts. */
-  readonly says: string;
-  /** What an admin does about it. */
-  readonly remedy: string;
-}
-
-/** @param isBesideOthers whether other problems are shown with it */
+/**
+ * Something that keeps the app from doing its job, in whole sentences without markup.
+ *
+ * @param isBesideOthers whether other problems are shown with it
+ */
 export function healthProblem(
   problem: HealthProblem,
   now: Instant,
   t: Tongue,
   isBesideOthers = false,
-): HealthWords {
+) {
   const { say, words, companies, dayAndTime, duration } = t;
   const since = dayAndTime(problem.since, now);
   const ntp = say(
@@ -32,13 +26,15 @@ export function healthProblem(
     '회사의 인증에 문제가 있다는 뜻은 아닙니다.',
     "This doesn't mean that any authentication is broken.",
   );
-  const label = labelOf(problem.kind, t);
+  const slack = say('슬랙', 'Slack');
+  const store = say('저장소', 'Store');
+  const sweep = say('정기 확인', 'Scheduled check');
   switch (problem.kind) {
     case 'clock-off': {
       const isBehind = problem.differenceMs > 0;
       const off = duration(Math.abs(problem.differenceMs));
       return {
-        label,
+        label: say('서버 시계', "Server's clock"),
         says: say(
           `앱 서버의 시계가 팝빌·슬랙의 시계보다 ${off} ${isBehind ? '느립니다' : '빠릅니다'}. 시계가 맞을 때까지 회사를 확인하지 않고 알림도 보내지 않습니다.`,
           `This server's clock is ${off} ${isBehind ? 'behind' : 'ahead of'} the clocks of POPBiLL and Slack. Until it is right, no company is checked and no notice is sent.`,
@@ -51,7 +47,7 @@ export function healthProblem(
     }
     case 'slack-refused':
       return {
-        label,
+        label: slack,
         says: say(
           `${since}부터 슬랙이 이 앱의 토큰을 거부합니다(슬랙: ${problem.error}). 알림을 보낼 수 없고 명령에도 답하지 못합니다.`,
           `Slack has refused this app's token since ${since} (Slack: ${problem.error}). No alert can be sent, and commands are not answered.`,
@@ -63,7 +59,7 @@ export function healthProblem(
       };
     case 'slack-unreachable':
       return {
-        label,
+        label: slack,
         says: say(
           `${since}부터 슬랙에 연결되지 않습니다(${problem.error}). 보낼 알림은 없어지지 않고 기다립니다.`,
           `Slack has not been reachable since ${since} (${problem.error}). Alerts wait; none is lost.`,
@@ -75,7 +71,7 @@ export function healthProblem(
       };
     case 'store-broken':
       return {
-        label,
+        label: store,
         says: say(
           `${since}부터 저장소를 읽을 수 없습니다. 회사를 확인할 수도, 결과를 저장할 수도 없습니다. ${notBroken}`,
           `The store cannot be read since ${since}. Nothing can be checked or saved. ${notBroken}`,
@@ -87,7 +83,7 @@ export function healthProblem(
       };
     case 'store-not-written':
       return {
-        label,
+        label: store,
         says: say(
           `${since}부터 저장소에 아무것도 저장하지 못합니다. 확인한 결과를 저장할 수 없고, 보낼 때가 된 알림이 기다립니다.`,
           `Since ${since} nothing could be saved to the store. Results of checks cannot be saved, and alerts that are due wait.`,
@@ -99,7 +95,7 @@ export function healthProblem(
       };
     case 'records-unreadable':
       return {
-        label,
+        label: store,
         says: say(
           `저장소에서 읽을 수 없는 기록 ${number(problem.count)}건을 그대로 따로 두었습니다. 나머지는 평소처럼 동작합니다.`,
           `${count(problem.count, 'record')} in the store cannot be read and ${problem.count === 1 ? 'was' : 'were'} set aside unchanged. Everything else continues as usual.`,
@@ -108,7 +104,7 @@ export function healthProblem(
       };
     case 'sweep-broke-off':
       return {
-        label,
+        label: sweep,
         says: say(
           `${since}에 앱의 문제로 전체 확인이 중단되었고, 그 뒤로 끝까지 확인하지 못했습니다. ${notBroken}`,
           `The check of all companies broke off on ${since} because of a problem in the app, and none was finished since. ${notBroken}`,
@@ -123,7 +119,7 @@ export function healthProblem(
       const last =
         at === undefined ? say('아직 없음', 'never yet') : say(`${at}에 끝남`, `last on ${at}`);
       return {
-        label,
+        label: sweep,
         says: say(
           `전체 확인이 ${since}부터 늦어지고 있습니다(마지막 확인: ${last}). 회사에 문제가 생겨도 모를 수 있습니다.`,
           `The check of all companies is overdue since ${since} (finished ${last}). Problems of companies may go unnoticed.`,
@@ -136,7 +132,7 @@ export function healthProblem(
     }
     case 'sweep-in-vain':
       return {
-        label,
+        label: sweep,
         says: say(
           `${since}에 끝난 전체 확인에서 회사 ${companies(problem.asked)} 가운데 ${companies(problem.failed)}의 상태를 확인하지 못했습니다. 회사에 문제가 생겨도 모를 수 있습니다. ${notBroken}`,
           `The last check of all companies (finished on ${since}) could not find out how things stand at ${number(problem.failed)} of ${companies(problem.asked)}. Problems of companies may go unnoticed. ${notBroken}`,
@@ -149,7 +145,7 @@ export function healthProblem(
     case 'logins-used-up': {
       const { testAnyway } = words.button;
       return {
-        label,
+        label: say('로그인 테스트', 'Login tests'),
         says: say(
           `홈택스가 로그인 테스트에 응답하지 않습니다. ${since}까지 부서사용자마다 ${MOST_IN_A_ROW}번씩 잇따라 답이 없어, 계정이 잠기지 않도록 더는 자동으로 테스트하지 않습니다. 로그인에 문제가 생겨도 모를 수 있습니다.`,
           `HomeTax answers no login test. By ${since} every department user's login had been tested ${MOST_IN_A_ROW} times in a row without an answer. To keep accounts from being locked, none is tested automatically any more. A login that stops working goes unnoticed.`,
@@ -163,7 +159,7 @@ export function healthProblem(
     case 'notices-wait': {
       const isOne = problem.count === 1;
       return {
-        label,
+        label: say('보낼 메시지', 'Messages'),
         says: say(
           `${since}부터 보냈어야 할 메시지 ${number(problem.count)}건을 슬랙에 보내지 못했습니다. 없어지지 않고 기다립니다.`,
           `${count(problem.count, 'message')} should have been sent${isOne ? '' : ', the first'} on ${since}, and Slack has not taken ${isOne ? 'it' : 'them'} yet. None is lost.`,
@@ -176,7 +172,7 @@ export function healthProblem(
     }
     case 'future-times':
       return {
-        label,
+        label: store,
         says: say(
           `앱 서버의 시계가 한동안 틀려, 저장소의 기록 ${number(problem.count)}건에 미래 시각이 남아 있습니다. 다음 전체 확인이 끝날 때까지 이 내용은 모르는 것으로 봅니다.`,
           `${count(problem.count, 'record')} in the store ${problem.count === 1 ? 'has a time' : 'have times'} in the future, because this server's clock was wrong for a while. What they say counts as unknown until the next check of all companies.`,
@@ -186,55 +182,5 @@ export function healthProblem(
           `${ntp} To check all companies now, use /hometax sweep.`,
         ),
       };
-  }
-}
-
-function labelOf(kind: HealthProblem['kind'], { say }: Tongue): string {
-  switch (kind) {
-    case 'clock-off':
-      return say('서버 시계', "Server's clock");
-    case 'slack-refused':
-    case 'slack-unreachable':
-      return say('슬랙', 'Slack');
-    case 'store-broken':
-    case 'store-not-written':
-    case 'records-unreadable':
-    case 'future-times':
-      return say('저장소', 'Store');
-    case 'sweep-broke-off':
-    case 'sweep-overdue':
-    case 'sweep-in-vain':
-      return say('정기 확인', 'Scheduled check');
-    case 'logins-used-up':
-      return say('로그인 테스트', 'Login tests');
-    case 'notices-wait':
-      return say('보낼 메시지', 'Messages');
-  }
-}
-
-export function healthRemark(remark: HealthRemark, { say, companies }: Tongue): string {
-  switch (remark.kind) {
-    case 'setup':
-      return say(
-        `앱의 팝빌 연동 설정에 문제가 있습니다(팝빌 ${remark.code}). 자세한 내용은 알림 채널에 있습니다.`,
-        `POPBiLL refuses the settings of this app (POPBiLL ${remark.code}). The alert channel has the notice.`,
-      );
-    case 'outage': {
-      const who = remark.silent === 'popbill' ? say('팝빌', 'POPBiLL') : say('홈택스', 'HomeTax');
-      return say(
-        `${who}에서 응답이 없습니다. 자세한 내용은 알림 채널에 있습니다.`,
-        `${who} does not answer. The alert channel has the notice.`,
-      );
-    }
-    case 'common-cause':
-      return say(
-        `회사 ${companies(remark.rejected)}의 로그인이 같은 이유로 거부되어 로그인 테스트를 멈췄습니다. 자세한 내용은 알림 채널에 있습니다.`,
-        `Login tests are paused: the logins of ${companies(remark.rejected)} were rejected for the same reason. The alert channel has the notice.`,
-      );
-    case 'mass-change':
-      return say(
-        `회사 ${companies(remark.companies)}에 같은 문제가 한꺼번에 새로 생겨 회사별 알림을 미뤄 두었습니다. 자세한 내용은 알림 채널에 있습니다.`,
-        `${companies(remark.companies)} had the same new problem at once, so their own alerts wait. The alert channel has the notice.`,
-      );
   }
 }

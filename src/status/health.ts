@@ -1,5 +1,4 @@
 import type { CompanyIndex } from '../company/company-index.js';
-import { waitingFor } from '../incident/mass-change-rules.js';
 import type { OutageWatch } from '../incident/outage-watch.js';
 import { inTime } from '../kernel/async.js';
 import type { ClockWatch } from '../kernel/clock-watch.js';
@@ -15,17 +14,18 @@ import type { WriteWatch } from '../store/write-watch.js';
 import type { FutureTimes } from './future-times.js';
 import { canDeliver, dueSinceOf, type HealthFacts, problemsOf } from './health-rules.js';
 
-/** Trouble with a notice of its own in the alert channel, so that nobody is notified twice. */
-export type HealthRemark =
-  | { readonly kind: 'setup'; readonly since: Instant; readonly code: number }
-  | { readonly kind: 'outage'; readonly since: Instant; readonly silent: OutageAlert['silent'] }
-  | { readonly kind: 'common-cause'; readonly since: Instant; readonly rejected: number }
-  | { readonly kind: 'mass-change'; readonly since: Instant; readonly companies: number };
+/** What has a notice of its own in the alert channel, so that nobody is notified twice. */
+export interface Incidents {
+  readonly setup?: SetupAlert;
+  readonly outage?: OutageAlert;
+  readonly commonCause?: CommonCauseAlert;
+  readonly massChange?: MassChange;
+}
 
 export interface HealthReport {
   readonly at: Instant;
   readonly problems: readonly HealthProblem[];
-  readonly remarks: readonly HealthRemark[];
+  readonly incidents: Incidents;
 }
 
 interface Deps {
@@ -80,7 +80,17 @@ export class Health {
     await this.#lookAtStore();
     const facts = this.#facts();
     this.#note(problemsOf(facts));
-    return { at: facts.now, problems: this.#problems, remarks: this.#remarks() };
+    const { setup, outages, commonCauses, massChanges } = this.#deps;
+    return {
+      at: facts.now,
+      problems: this.#problems,
+      incidents: {
+        setup: setup.open,
+        outage: outages.open,
+        commonCause: commonCauses.open,
+        massChange: massChanges.open,
+      },
+    };
   }
 
   /** Called every second; reads every ten and reports what it found. */
@@ -184,28 +194,6 @@ export class Health {
     const { outbox, policy } = this.#deps;
     const due = outbox.all().flatMap((entry) => dueSinceOf(entry, policy, now) ?? []);
     return due.length === 0 ? undefined : { count: due.length, dueSince: Math.min(...due) };
-  }
-
-  #remarks(): readonly HealthRemark[] {
-    const { setup, outages, commonCauses, massChanges } = this.#deps;
-    const remarks: HealthRemark[] = [];
-    if (setup.open !== undefined) {
-      const { openedAt: since, code } = setup.open;
-      remarks.push({ kind: 'setup', since, code });
-    }
-    if (outages.open !== undefined) {
-      const { openedAt: since, silent } = outages.open;
-      remarks.push({ kind: 'outage', since, silent });
-    }
-    if (commonCauses.open !== undefined) {
-      const { openedAt: since, rejected } = commonCauses.open;
-      remarks.push({ kind: 'common-cause', since, rejected });
-    }
-    if (massChanges.open !== undefined) {
-      const companies = waitingFor(massChanges.open);
-      remarks.push({ kind: 'mass-change', since: massChanges.open.since, companies });
-    }
-    return remarks;
   }
 
   #note(problems: readonly HealthProblem[]): void {

@@ -1,14 +1,17 @@
 import { commonCauseWords } from '../incident/common-cause-words.js';
 import { massChangeWords } from '../incident/mass-change-words.js';
 import { setupWords } from '../incident/setup-words.js';
+import type { Instant } from '../kernel/time.js';
 import type { Stage } from '../records/company.js';
-import type { HealthProblem } from '../records/health.js';
+import type { OutageAlert } from '../records/incident.js';
+import type { SettingSource } from '../settings/settings-rules.js';
 import { settingLabels, settingValue } from '../settings/settings-words.js';
 import { number } from '../text/format.js';
 import { type Markup, PLAIN } from '../text/markup.js';
 import { SHOWN_WORD } from '../text/shown-commands.js';
 import type { Tongue } from '../text/tongue.js';
-import type { AppStatusView, SettingStatus } from './app-status.js';
+import type { AppStatusView } from './app-status.js';
+import type { Incidents } from './health.js';
 import { healthProblem } from './health-words.js';
 import {
   channelLines,
@@ -20,7 +23,6 @@ import {
   unreadableLines,
   waitingLine,
 } from './status-app-words.js';
-import { storeFailed } from './store-words.js';
 
 export const statusWords = ({ say }: Tongue) => ({
   title: say('앱 상태', 'App status'),
@@ -56,16 +58,19 @@ export function statusLines(
   markup: Markup,
   t: Tongue,
 ): readonly StatusLine[] {
+  const incidents = incidentLines(facts, facts.at, markup, t);
+  // Unreadable records have lines of their own, which say more.
+  const problems = facts.problems.filter(({ kind }) => kind !== 'records-unreadable');
+  const isAlone = problems.length + incidents.length + facts.unreadable.length < 2;
   return [
-    ...storeFault(facts, t),
     ...unreadableLines(facts.unreadable, t),
-    ...problems(facts, t),
-    popbill(facts, markup, t),
-    ...hometax(facts, t),
-    ...causes(facts, t),
-    ...changes(facts, t),
-    ...needAction(facts, t),
-    ...couldNotCheck(facts, t),
+    ...problems.map((problem) => ({
+      ...healthProblem(problem, facts.at, t, !isAlone),
+      isTrouble: true,
+    })),
+    ...incidents,
+    ...popbillLine(facts, t),
+    ...companyLines(facts, t),
     sweepLine(facts, t),
     ...clockLine(facts, t),
     ...channelLines(facts, markup, t),
@@ -83,7 +88,7 @@ export function settingsLines(
 ): readonly string[] {
   const { say } = t;
   const labels = settingLabels(t);
-  const sources: Readonly<Record<SettingStatus['source'], string>> = {
+  const sources: Readonly<Record<SettingSource, string>> = {
     settings: say('슬랙에서 정함', 'set in Slack'),
     environment: say('환경 변수', 'environment'),
     default: say('기본값', 'default'),
@@ -105,49 +110,25 @@ export function statusAsOf(
   );
 }
 
-function storeFault({ storeFault: fault }: AppStatusView, t: Tongue): readonly StatusLine[] {
-  if (fault === undefined) return [];
-  return [
-    {
-      label: t.say('저장소', 'Store'),
-      says: t.say(
-        '지금 읽을 수 없습니다. 회사들의 상태를 보여 드릴 수도, 새로 알아낸 것을 저장할 수도 없습니다. 회사들의 인증이 잘못되었다는 뜻은 아닙니다.',
-        'cannot be read now. How companies stand can neither be shown nor saved anew. This says nothing about any authentication.',
-      ),
-      isTrouble: true,
-      remedy: storeFailed(fault, t),
-    },
-  ];
+export interface IncidentLine extends StatusLine {
+  readonly kind: 'setup' | 'outage' | 'common-cause' | 'mass-change';
+  readonly since: Instant;
 }
 
-function problems(facts: AppStatusView, t: Tongue): readonly StatusLine[] {
-  const { setup, outage, storeFault: fault } = facts;
-  const others = otherProblems(facts);
-  const troubles = [setup, outage, fault].filter((trouble) => trouble !== undefined);
-  const isBesideOthers = others.length + troubles.length + facts.unreadable.length > 1;
-  return others.map((problem) => ({
-    ...healthProblem(problem, facts.at, t, isBesideOthers),
-    isTrouble: true,
-  }));
-}
-
-/** Those without a line of their own that says more. */
-function otherProblems({
-  problems: all,
-  storeFault: fault,
-}: AppStatusView): readonly HealthProblem[] {
-  return all.filter(
-    ({ kind }) => kind !== 'records-unreadable' && (kind !== 'store-broken' || fault === undefined),
-  );
-}
-
-function popbill(facts: AppStatusView, markup: Markup, t: Tongue): StatusLine {
-  const { say, dayAndTime } = t;
-  const label = say('팝빌', 'POPBiLL');
-  const { setup, outage, at } = facts;
+/** What has a notice of its own in the alert channel. */
+export function incidentLines(
+  { setup, outage, commonCause, massChange }: Incidents,
+  at: Instant,
+  markup: Markup,
+  t: Tongue,
+): readonly IncidentLine[] {
+  const { say, companies } = t;
+  const lines: IncidentLine[] = [];
   if (setup !== undefined) {
     const { title, todo } = setupWords(setup, markup, t);
-    return {
+    lines.push({
+      kind: 'setup',
+      since: setup.openedAt,
       label: say('앱 설정', 'App setup'),
       says: say(
         `${title}. 회사들을 확인할 수 없습니다(팝빌 ${setup.code}).`,
@@ -155,109 +136,105 @@ function popbill(facts: AppStatusView, markup: Markup, t: Tongue): StatusLine {
       ),
       isTrouble: true,
       remedy: todo.steps.join(' '),
-    };
+    });
   }
-  if (outage?.silent === 'popbill') {
-    const since = dayAndTime(outage.openedAt, at);
-    return {
-      label,
+  if (outage !== undefined) {
+    const about = { kind: 'outage', since: outage.openedAt, isTrouble: true } as const;
+    lines.push({ ...about, ...silence(outage, at, t) });
+  }
+  if (commonCause !== undefined) {
+    const { openedAt, rejected, code } = commonCause;
+    lines.push({
+      kind: 'common-cause',
+      since: openedAt,
+      label: say('로그인 테스트', 'Login tests'),
       says: say(
-        `${since}부터 응답하지 않습니다. 회사들의 인증이 잘못되었다는 뜻은 아닙니다.`,
-        `has not answered since ${since}. This says nothing about the companies' authentication.`,
+        `멈춰 있습니다. 회사 ${companies(rejected)}의 로그인이 같은 이유로 거부되었습니다(팝빌 ${code}).`,
+        `paused. The logins of ${companies(rejected)} were rejected for the same reason (POPBiLL ${code}).`,
       ),
       isTrouble: true,
-      remedy: say(
-        '팝빌 공지와 앱이 실행되는 서버의 네트워크를 봐 주세요. 응답이 오면 밀린 회사를 저절로 확인합니다.',
-        "Look at POPBiLL's notices and at the network of the app's server. When it answers, the app checks the remaining companies by itself.",
-      ),
-    };
+      remedy: commonCauseWords(commonCause, PLAIN, t).todo.intro,
+    });
   }
+  if (massChange !== undefined) {
+    const { title, todo } = massChangeWords(massChange, t);
+    lines.push({
+      kind: 'mass-change',
+      since: massChange.since,
+      label: say('알림', 'Alerts'),
+      says: say(`${title}. 회사마다의 알림은 기다립니다.`, `${title}; their own alerts wait.`),
+      isTrouble: true,
+      remedy: todo.intro,
+    });
+  }
+  return lines;
+}
+
+function silence({ silent, openedAt }: OutageAlert, at: Instant, { say, dayAndTime }: Tongue) {
+  const since = dayAndTime(openedAt, at);
+  return silent === 'popbill'
+    ? {
+        label: say('팝빌', 'POPBiLL'),
+        says: say(
+          `${since}부터 응답하지 않습니다. 회사들의 인증이 잘못되었다는 뜻은 아닙니다.`,
+          `has not answered since ${since}. This says nothing about the companies' authentication.`,
+        ),
+        remedy: say(
+          '팝빌 공지와 앱이 실행되는 서버의 네트워크를 봐 주세요. 응답이 오면 밀린 회사를 저절로 확인합니다.',
+          "Look at POPBiLL's notices and at the network of the app's server. When it answers, the app checks the remaining companies by itself.",
+        ),
+      }
+    : {
+        label: say('홈택스', 'HomeTax'),
+        says: say(
+          `${since}부터 로그인 테스트에 응답하지 않습니다. 회사들의 인증이 잘못되었다는 뜻은 아닙니다.`,
+          `has not answered login tests since ${since}. This does not mean that the companies' authentication is bad.`,
+        ),
+        remedy: say(
+          '인증을 다시 등록하거나 비밀번호를 바꾸지 말고 기다려 주세요. 응답이 오면 밀린 회사를 저절로 확인합니다.',
+          'Please wait; do not register anything again or change passwords. When it answers, the app checks the remaining companies by itself.',
+        ),
+      };
+}
+
+function popbillLine(
+  { setup, outage, lastSweep }: AppStatusView,
+  { say }: Tongue,
+): readonly StatusLine[] {
+  if (setup !== undefined || outage?.silent === 'popbill') return [];
   const says =
-    facts.lastSweep === undefined
+    lastSweep === undefined
       ? say(
           '아직 정기 확인을 한 적이 없어 알 수 없습니다.',
           'not known yet: there has been no scheduled check.',
         )
       : say('지금 알려진 문제가 없습니다.', 'no trouble is known.');
-  return { label, says, isTrouble: false };
+  return [{ label: say('팝빌', 'POPBiLL'), says, isTrouble: false }];
 }
 
-function hometax(
-  { outage: open, at }: AppStatusView,
-  { say, dayAndTime }: Tongue,
+/** How many need action, and how many could not be checked. */
+function companyLines(
+  { watched, needAction, unknown = 0 }: AppStatusView,
+  { say, companies, language, words }: Tongue,
 ): readonly StatusLine[] {
-  if (open?.silent !== 'hometax') return [];
-  const since = dayAndTime(open.openedAt, at);
-  return [
-    {
-      label: say('홈택스', 'HomeTax'),
-      says: say(
-        `${since}부터 로그인 테스트에 응답하지 않습니다. 회사들의 인증이 잘못되었다는 뜻은 아닙니다.`,
-        `has not answered login tests since ${since}. This does not mean that the companies' authentication is bad.`,
-      ),
-      isTrouble: true,
-      remedy: say(
-        '인증을 다시 등록하거나 비밀번호를 바꾸지 말고 기다려 주세요. 응답이 오면 밀린 회사를 저절로 확인합니다.',
-        'Please wait; do not register anything again or change passwords. When it answers, the app checks the remaining companies by itself.',
-      ),
-    },
-  ];
-}
-
-function causes({ commonCause: open }: AppStatusView, t: Tongue): readonly StatusLine[] {
-  if (open === undefined) return [];
-  const { say, companies } = t;
-  const { todo } = commonCauseWords(open, PLAIN, t);
-  return [
-    {
-      label: say('로그인 테스트', 'Login tests'),
-      says: say(
-        `멈춰 있습니다. 회사 ${companies(open.rejected)}의 로그인이 같은 이유로 거부되었습니다(팝빌 ${open.code}).`,
-        `paused. The logins of ${companies(open.rejected)} were rejected for the same reason (POPBiLL ${open.code}).`,
-      ),
-      isTrouble: true,
-      remedy: todo.intro,
-    },
-  ];
-}
-
-function changes({ massChange: open }: AppStatusView, t: Tongue): readonly StatusLine[] {
-  if (open === undefined) return [];
-  const { title, todo } = massChangeWords(open, t);
-  return [
-    {
-      label: t.say('알림', 'Alerts'),
-      says: t.say(`${title}. 회사마다의 알림은 기다립니다.`, `${title}; their own alerts wait.`),
-      isTrouble: true,
-      remedy: todo.intro,
-    },
-  ];
-}
-
-function needAction(
-  { watched, needAction: total }: AppStatusView,
-  { say, companies, language }: Tongue,
-): readonly StatusLine[] {
-  if (watched === 0 || total === undefined) return [];
-  const { list } = SHOWN_WORD[language];
-  const says =
-    total === 0
-      ? say('없습니다.', 'No company.')
-      : say(
-          `${companies(total)} · /hometax ${list} 조치필요 명령으로 볼 수 있습니다.`,
-          `${companies(total)}. See them with /hometax ${list} attention.`,
-        );
-  return [{ label: say('손볼 회사', 'Action needed'), says, isTrouble: false }];
-}
-
-function couldNotCheck(
-  { unknown = 0 }: AppStatusView,
-  { say, words, companies }: Tongue,
-): readonly StatusLine[] {
-  if (unknown === 0) return [];
-  const says = say(
-    `${companies(unknown)} · 인증이 잘못되었다는 뜻은 아닙니다.`,
-    `${companies(unknown)}. This says nothing about the authentication.`,
-  );
-  return [{ label: words.label.couldNotCheck, says, isTrouble: false }];
+  const lines: StatusLine[] = [];
+  if (watched > 0 && needAction !== undefined) {
+    const { list } = SHOWN_WORD[language];
+    const says =
+      needAction === 0
+        ? say('없습니다.', 'No company.')
+        : say(
+            `${companies(needAction)} · /hometax ${list} 조치필요 명령으로 볼 수 있습니다.`,
+            `${companies(needAction)}. See them with /hometax ${list} attention.`,
+          );
+    lines.push({ label: say('손볼 회사', 'Action needed'), says, isTrouble: false });
+  }
+  if (unknown > 0) {
+    const says = say(
+      `${companies(unknown)} · 인증이 잘못되었다는 뜻은 아닙니다.`,
+      `${companies(unknown)}. This says nothing about the authentication.`,
+    );
+    lines.push({ label: words.label.couldNotCheck, says, isTrouble: false });
+  }
+  return lines;
 }

@@ -65,7 +65,7 @@ const WITHOUT_STORE: readonly {
   { typed: 'settings', where: 'window', says: 'Settings' },
   { typed: 'test-alert', where: 'message', says: STORE },
   { typed: 'help', where: 'message', says: '/hometax check' },
-  { typed: 'status', where: 'message', says: 'Store: cannot be read now' },
+  { typed: 'status', where: 'message', says: 'Store: The store cannot be read since' },
 ];
 
 const byCommand = (typed: string) => (world: World) =>

@@ -74,7 +74,12 @@ describe('a POPBiLL that knows nobody as a member from one day to the next', () 
     // Nothing is wrong with the app itself, but whoever looks is told why alerts wait.
     expect(await monitoring.json()).toMatchObject({
       ok: true,
-      information: [{ kind: 'mass-change', text: expect.stringMatching(/30.*미뤄 두었습니다/) }],
+      information: [
+        {
+          kind: 'mass-change',
+          text: expect.stringMatching(/한꺼번에.*회사마다의 알림은 기다립니다/),
+        },
+      ],
     });
     expect(during.map(({ reasons }) => reasons)).toEqual(before.map(({ reasons }) => reasons));
     const over = await messageIn(world, ALERT_CHANNEL, '이 회사들에 더는 문제가 없습니다');

@@ -23,7 +23,7 @@ describe('LiveSettings', () => {
 
     expect(settings.current('defaultChannel')).toBe('C0OPS');
     expect(settings.describe('defaultChannel')).toMatchObject({ source: 'environment' });
-    expect(settings.describe('operators')).toMatchObject({ source: 'default', value: [] });
+    expect(settings.describe('operators')).toMatchObject({ source: 'default', value: '' });
   });
 
   it('counts a change at once and after a restart', async () => {
@@ -36,10 +36,10 @@ describe('LiveSettings', () => {
       expect(one.current('operators')).toEqual(['S0OPS']);
       expect(one.describe('operators')).toEqual({
         name: 'operators',
-        value: ['S0OPS'],
+        value: 'S0OPS',
         source: 'settings',
         set: { by: KIM, at: NOW },
-        fixed: [],
+        fixed: '',
       });
     }
   });

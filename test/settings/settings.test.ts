@@ -147,7 +147,7 @@ describe('/hometax settings', () => {
 
     expect(workspace.settings.describe('certAlertDays')).toMatchObject({
       source: 'default',
-      value: [30, 14, 7, 3, 1, 0],
+      value: '30,14,7,3,1,0',
     });
   });
 

@@ -27,13 +27,9 @@ async function bench(about: Partial<Deps> = {}, companies = [aCompany()]) {
     overview: { counts: async () => COUNTS },
     outbox: { size: 7 },
     sweeper: { last: undefined, progress: undefined, nextAt: () => undefined },
-    setup: { open: undefined },
-    outages: { open: undefined },
-    commonCauses: { open: undefined },
-    massChanges: { open: undefined },
     popbill: { clockSkewMs: () => undefined },
     diskUsage: async () => undefined,
-    health: { read: async () => ({ at: NOW, problems: [], remarks: [] }) },
+    health: { read: async () => ({ at: NOW, problems: [], incidents: {} }) },
     clock,
     ...about,
   });
@@ -82,8 +78,13 @@ describe('AppStatus', () => {
     const last = { v: 1, startedAt: since, by: 'schedule' } as const;
     const progress = { startedAt: since, done: 1, total: 2 };
     const { status } = await bench({
-      outages: { open: anOutage() },
-      commonCauses: { open: aCommonCause() },
+      health: {
+        read: async () => ({
+          at: NOW,
+          problems: [],
+          incidents: { outage: anOutage(), commonCause: aCommonCause() },
+        }),
+      },
       sweeper: { last, progress, nextAt: () => NOW + 5 },
       popbill: { clockSkewMs: () => -90_000 },
       diskUsage: async () => ({ storeBytes: 1, freeBytes: 2 }),
@@ -122,12 +123,13 @@ describe('AppStatus', () => {
     ]);
   });
 
-  it('tells all the rest while the store cannot be read, and why', async () => {
+  it('tells all the rest while the store cannot be read', async () => {
     const unreadable = failing(new StoreError('disk-full', 'full'));
     const { status } = await bench({ store: unreadable });
 
     expect(await status.read()).toMatchObject({
-      ...{ storeFault: 'disk-full', channelsInTrouble: [], watched: 1, waiting: 7 },
+      ...{ channelsInTrouble: [], watched: 1, waiting: 7 },
+      problems: [{ kind: 'store-broken', since: NOW }],
       defaultChannel: 'C0OPS',
     });
   });

@@ -24,8 +24,7 @@ function refused(count: number): AppStatusView['channelsInTrouble'] {
   }));
 }
 
-const { lastSweep: _, ...NEVER_SWEPT } = anAppStatus();
-const { outage: __, ...WELL } = anAppStatus();
+const NEVER_SWEPT = anAppStatus({ lastSweep: undefined });
 
 const STATES: Readonly<Record<string, AppStatusView>> = {
   well: anAppStatus(),
@@ -69,7 +68,7 @@ const STATES: Readonly<Record<string, AppStatusView>> = {
       foundAt: 0,
     })),
   }),
-  'store unreadable': anAppStatus({ storeFault: 'corrupt' }),
+  'store unreadable': anAppStatus({ problems: [{ kind: 'store-broken', since: SINCE }] }),
   'everything in trouble': anAppStatus({
     stage: 'test',
     setup: {
@@ -169,7 +168,7 @@ describe('statusMessage', () => {
     { name: 'after its end', holidays: { kind: 'ended', until: '2025-12-31' }, troubles: 1 },
     { name: 'that there is not', holidays: { kind: 'none' }, troubles: 1 },
   ] as const)('counts holiday data $name', ({ holidays, troubles }) => {
-    const { text } = statusMessage({ facts: { ...WELL, holidays }, isAdmin: true }, ko);
+    const { text } = statusMessage({ facts: { ...anAppStatus(), holidays }, isAdmin: true }, ko);
 
     expect(text.startsWith('지금 살펴볼 것은 없습니다.')).toBe(troubles === 0);
   });

@@ -1,4 +1,5 @@
-import type { SettingField, SettingsDraft } from '../../src/settings/settings-view.js';
+import type { LiveSetting } from '../../src/settings/live-settings.js';
+import type { SettingsDraft } from '../../src/settings/settings-view.js';
 import { NOW } from './reports.js';
 
 export const SETTINGS_DRAFT: SettingsDraft = {
@@ -18,7 +19,7 @@ export const SETTINGS_DRAFT: SettingsDraft = {
 const by = { by: 'U0KIM', at: NOW };
 
 /** One of each origin; the quiet hours were set here. */
-export const SETTING_FIELDS: readonly SettingField[] = [
+export const SETTING_FIELDS: readonly LiveSetting[] = [
   { name: 'defaultChannel', source: 'environment', value: 'C0OPS', fixed: 'C0OPS' },
   { name: 'channelLanguage', source: 'default', value: 'ko', fixed: 'ko' },
   { name: 'certAlertDays', source: 'default', value: '30,14,7,3,1,0', fixed: '30,14,7,3,1,0' },

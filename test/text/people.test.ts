@@ -77,7 +77,8 @@ describe('a change of who may operate', () => {
 
 describe('the list of settings in the app’s status', () => {
   it('stays within one block with a thousand operators', () => {
-    const setting = { name: 'operators', source: 'settings', value: ids(1000).join(',') } as const;
+    const value = ids(1000).join(',');
+    const setting = { name: 'operators', source: 'settings', value, fixed: '' } as const;
     const facts = anAppStatus({ settings: [setting] });
 
     const lines = [TONGUES.ko, TONGUES.en].map((t) => settingsLines(facts, PLAIN, t));

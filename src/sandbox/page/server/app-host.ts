@@ -123,8 +123,8 @@ export class AppSettings {
 
   /** The language of messages in channels that was chosen in Slack; undefined: the one the app was started with counts. */
   get chosenLanguage(): PageLanguage | undefined {
-    const { value, source } = this.#live.describe('channelLanguage');
-    return source === 'settings' ? value : undefined;
+    const { source } = this.#live.describe('channelLanguage');
+    return source === 'settings' ? this.#live.current('channelLanguage') : undefined;
   }
 
   /** Reads them again. Answers whether one has changed. */
