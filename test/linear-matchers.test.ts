@@ -5,25 +5,25 @@ import { nameFitOf, plainName } from '../src/company/company-index.js';
 import { looksSecret } from '../src/company/company-rules.js';
 import { columnOf, guard, pauseOf, productOf, unguard } from '../src/company-file/csv-columns.js';
 import { readCompanies } from '../src/company-file/csv-read.js';
-import { parseImportRef } from '../src/company-file/import-window.js';
-import { parseHistoryPlace } from '../src/history/history-view.js';
+import { IMPORT_REF } from '../src/company-file/import-window.js';
+import { HISTORY_PLACE } from '../src/history/history-view.js';
 import { parseBrn } from '../src/kernel/brn.js';
 import { hangulPattern, withTypedConsonants } from '../src/kernel/hangul.js';
 import { oneLine } from '../src/kernel/input-limits.js';
 import { parseQuietHours } from '../src/kernel/policy.js';
 import { seoulInstant } from '../src/kernel/time.js';
 import { parseBulkPlace } from '../src/list/bulk-place.js';
-import { parseListPlace, parseRowChoice } from '../src/list/list-place.js';
+import { listPlaceOf, ROW_CHOICE } from '../src/list/list-place.js';
 import { readAnswer } from '../src/popbill/answer.js';
 import { readPopupUrl } from '../src/popbill/payloads.js';
 import { parseSettingsPlace } from '../src/settings/settings-form.js';
 import { cronOfTime, parseAlertDays, timeOfCron } from '../src/settings/settings-rules.js';
 import { cut, cutMrkdwn, escapeMrkdwn } from '../src/slack/blocks.js';
-import { parseTarget } from '../src/slack/origin.js';
+import { TARGET } from '../src/slack/origin.js';
 import { withoutUrls } from '../src/slack/slack-clients.js';
 import { languageOf } from '../src/text/format.js';
-import { parseAlertPlace, parseAlertRowChoice } from '../src/triage/alert-list-view.js';
-import { parseTriagePlace } from '../src/triage/triage-place.js';
+import { ALERT_PLACE, ALERT_ROW_CHOICE } from '../src/triage/alert-list-view.js';
+import { TRIAGE_PLACE } from '../src/triage/triage-place.js';
 import { parseWatchForm } from '../src/watch/watch-view.js';
 
 const redact = createRedactor(['a secret']);
@@ -42,19 +42,19 @@ const MATCHERS: Readonly<Record<string, (words: string) => unknown>> = {
   nameFitOf: (words) => nameFitOf(words.slice(0, 100)),
   oneLine,
   parseAlertDays,
-  parseAlertPlace: (words) => parseAlertPlace(words, 'U1'),
-  parseAlertRowChoice,
+  ALERT_PLACE: (words) => ALERT_PLACE.safeParse(words),
+  ALERT_ROW_CHOICE: (words) => ALERT_ROW_CHOICE.safeParse(words),
   parseBrn,
   parseBulkPlace: (words) => parseBulkPlace(words, 'U1'),
   parseCommand,
-  parseDeskPlace: parseTriagePlace,
-  parseHistoryPlace,
-  parseImportRef,
-  parseListPlace: (words) => parseListPlace(words, 'U1'),
+  TRIAGE_PLACE: (words) => TRIAGE_PLACE.safeParse(words),
+  HISTORY_PLACE: (words) => HISTORY_PLACE.safeParse(words),
+  IMPORT_REF: (words) => IMPORT_REF.safeParse(words),
+  listPlaceOf: (words) => listPlaceOf(words, 'U1'),
   parseQuietHours,
-  parseRowChoice,
+  ROW_CHOICE: (words) => ROW_CHOICE.safeParse(words),
   parseSettingsPlace,
-  parseTarget,
+  TARGET: (words) => TARGET.safeParse(words),
   parseWatchForm,
   pauseOf,
   plainName,

@@ -34,7 +34,7 @@ import {
   wordsMessage,
 } from '../slack/blocks.js';
 import { ACTIONS } from '../slack/ids.js';
-import { encodeTarget } from '../slack/origin.js';
+import { TARGET } from '../slack/origin.js';
 import type { ButtonWord } from '../text/glossary.js';
 import type { Tongue } from '../text/tongue.js';
 import { claimOf } from './alert-actions-rules.js';
@@ -160,7 +160,7 @@ function drawer(alert: Alert, main: Product, isOneOfSeveral: boolean, text: Tong
     return button({
       actionId,
       label,
-      value: encodeTarget({ brn: alert.brn, product: product ?? main }),
+      value: TARGET.encode({ brn: alert.brn, product: product ?? main }),
       spoken: spoken(label, alert),
       style,
     });

@@ -10,12 +10,12 @@ import { type FormValues, field, tickedProducts } from '../slack/inputs.js';
 import { shownSentence } from '../slack/modal-view.js';
 import { ackWithView } from '../slack/modals.js';
 import {
+  LOGIN_TARGET,
   type LoginTarget,
   type Origin,
   originOfSubmit,
-  parseLoginTarget,
-  parseTarget,
   type SubmitArgs,
+  TARGET,
 } from '../slack/origin.js';
 import type { Action } from '../slack/permissions.js';
 import { admit, onTarget, openWindow, type Visit } from '../slack/visit.js';
@@ -56,7 +56,7 @@ export function onCertificateTest(deps: Deps) {
 
 export function onCertificateTestSubmit(deps: Deps) {
   return async (args: SubmitArgs): Promise<void> => {
-    const target = parseTarget(args.view.private_metadata);
+    const target = TARGET.safeParse(args.view.private_metadata).data;
     if (target === undefined) return ackUnreadable(args, deps);
     const text = TONGUES[deps.reader.languageNow(args.body.user.id)];
     const about = {
@@ -175,7 +175,7 @@ export async function askToConfirm(visit: Visit, target: LoginTarget, deps: Deps
 
 export function onConfirmLoginSubmit(deps: Deps) {
   return async (args: SubmitArgs): Promise<void> => {
-    const target = parseLoginTarget(args.view.private_metadata);
+    const target = LOGIN_TARGET.safeParse(args.view.private_metadata).data;
     if (target === undefined) return ackUnreadable(args, deps);
     const text = TONGUES[deps.reader.languageNow(args.body.user.id)];
     const about = {

@@ -20,7 +20,7 @@ import {
 } from '../slack/blocks.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { modal, type Shown } from '../slack/modal-view.js';
-import { encodeTarget } from '../slack/origin.js';
+import { TARGET } from '../slack/origin.js';
 import type { Tongue } from '../text/tongue.js';
 import type { CheckReport } from './check-company.js';
 import { checkWords } from './check-words.js';
@@ -48,7 +48,7 @@ export function shownReport(model: CheckReportModel, text: Tongue): Shown {
         callbackId: CALLBACKS.report,
         title: checkWords(text).title,
         blocks,
-        metadata: encodeTarget({ brn: report.brn, product: firstProduct(model) }),
+        metadata: TARGET.encode({ brn: report.brn, product: firstProduct(model) }),
       },
       text,
     ),
@@ -109,7 +109,7 @@ function rowOf(blockId: string, buttons: readonly Button[]): KnownBlock[] {
 
 function companyButtons(model: CheckReportModel, isSingle: boolean, text: Tongue): Button[] {
   const { report, mayOperate } = model;
-  const value = encodeTarget({ brn: report.brn, product: firstProduct(model) });
+  const value = TARGET.encode({ brn: report.brn, product: firstProduct(model) });
   const { button: label } = text.words;
   const gone = report.assessment.reasons.some(({ kind }) => MAY_BE_GONE.includes(kind));
   // Only operators have a rejected login tested again.
@@ -134,7 +134,7 @@ function productButtons(model: CheckReportModel, product: Product, text: Tongue)
   const of = report.assessment.products.find((each) => each.product === product);
   const cannotOpen = report.ourFault !== undefined || report.assessment.memberMissing;
   if (!mayOperate || cannotOpen || of === undefined) return [];
-  const value = encodeTarget({ brn: report.brn, product });
+  const value = TARGET.encode({ brn: report.brn, product });
   const { openPage, registeredAgain, testAnyway, testCertificateLogin } = text.words.button;
   const isSpent = attemptsAreSpent(model, of);
   const isUrgent = of.verdict.kind === 'broken' || of.verdict.kind === 'at-risk';

@@ -7,7 +7,7 @@ import { bold, context, escapeMrkdwn, section } from '../slack/blocks.js';
 import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
 import { input, productsInput } from '../slack/inputs.js';
 import { modal, plain } from '../slack/modal-view.js';
-import { encodeLoginTarget, encodeTarget, type LoginTarget } from '../slack/origin.js';
+import { LOGIN_TARGET, type LoginTarget, TARGET } from '../slack/origin.js';
 import type { Tongue } from '../text/tongue.js';
 import {
   type CheckFormProblem,
@@ -32,7 +32,7 @@ export function certTestModal(model: CertTestModalModel, text: Tongue): ModalVie
     factsOf(model, text),
   ];
   return loginTestModal(
-    { callbackId: CALLBACKS.certTest, metadata: encodeTarget(model), words, model, asks },
+    { callbackId: CALLBACKS.certTest, metadata: TARGET.encode(model), words, model, asks },
     text,
   );
 }
@@ -134,7 +134,7 @@ export function confirmLoginModal(model: ConfirmLoginModel, text: Tongue): Modal
   const isBlocked = model.kind === 'confirm' && model.notBefore !== undefined;
   return loginTestModal(
     {
-      ...{ callbackId: CALLBACKS.confirmLogin, metadata: encodeLoginTarget(model), words, model },
+      ...{ callbackId: CALLBACKS.confirmLogin, metadata: LOGIN_TARGET.encode(model), words, model },
       asks: () => (model.kind === 'confirm' ? confirmBlocks(model, text) : []),
       maySubmit: !isBlocked,
     },

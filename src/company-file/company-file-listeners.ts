@@ -20,9 +20,9 @@ import { toSave } from './import-preview-view.js';
 import { fileProblem } from './import-problem-words.js';
 import { type ExportModel, exportMessage, importModal, shownImport } from './import-view.js';
 import {
+  IMPORT_REF,
   type ImportDeps,
   type ImportPlace,
-  parseImportRef,
   previewAgain,
   readImport,
   saveImport,
@@ -86,7 +86,7 @@ export function onImportFile(deps: ImportDeps) {
 /** "Save", in the window. */
 export function onImportSaveSubmit(deps: ImportDeps) {
   return async (args: SubmitArgs): Promise<void> => {
-    const ref = parseImportRef(args.view.private_metadata);
+    const ref = IMPORT_REF.safeParse(args.view.private_metadata).data;
     if (ref === undefined) return ackUnreadable(args, deps);
     const text = TONGUES[deps.reader.languageNow(args.body.user.id)];
     const planned = deps.imports.planned(ref.plan);
@@ -106,7 +106,7 @@ export function onImportSaveSubmit(deps: ImportDeps) {
 export function onImportSave(deps: ImportDeps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
-    const ref = parseImportRef(args.action.value ?? '');
+    const ref = IMPORT_REF.safeParse(args.action.value).data;
     if (ref === undefined) return tellUnreadable(args, deps);
     const place = await placeOfButton(args, deps);
     if (place === undefined) return;

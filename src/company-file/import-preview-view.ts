@@ -26,7 +26,7 @@ import {
 
 export interface ImportPreviewFacts
   extends Omit<ImportPlan, 'id' | 'fingerprint' | 'unchanged' | 'lines'> {
-  /** `encodeImportRef`. */
+  /** `IMPORT_REF`. */
   readonly ref: string;
   /** Lists that the person was sent as a file. */
   readonly sent: readonly ImportFile[];

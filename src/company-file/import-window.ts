@@ -1,11 +1,13 @@
 import { setTimeout as sleepReal } from 'node:timers/promises';
 import { WebAPIRateLimitedError } from '@slack/web-api';
+import { z } from 'zod';
 import { formatBrn } from '../kernel/brn.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import { MINUTE, SECOND } from '../kernel/time.js';
 import { sendDirect, show } from '../slack/answer.js';
 import { sentenceMessage } from '../slack/blocks.js';
 import { askAboutChannel } from '../slack/channels.js';
+import { joinedBy, listOf } from '../slack/codec.js';
 import { tryToSave } from '../slack/errors.js';
 import { windowProgress } from '../slack/modals.js';
 import { createPacing, type Pace } from '../slack/sender.js';
@@ -173,7 +175,7 @@ function previewOf(
   about: Pick<ImportRef, 'file' | 'sent'> & Pick<ImportPreviewFacts, 'again' | 'notSaved'>,
   { stage }: Pick<SlackKit, 'stage'>,
 ): ImportPreviewFacts {
-  const ref = encodeImportRef({ ...about, plan: plan.id, fingerprint: plan.fingerprint });
+  const ref = IMPORT_REF.encode({ ...about, plan: plan.id, fingerprint: plan.fingerprint });
   return { ...plan, ...about, ref, stage };
 }
 
@@ -295,25 +297,12 @@ async function waitInBackground(ms: number): Promise<void> {
   await sleepReal(ms, undefined, { ref: false });
 }
 
-/** Identifies the import of a window or message, also after a restart. */
-export interface ImportRef {
+/** Identifies the import of a window or message, also after a restart: in a button's value, or private_metadata. */
+export const IMPORT_REF = joinedBy(' ', {
   /** Slack's ID of the uploaded file. */
-  readonly file: string;
-  readonly plan: string;
-  readonly fingerprint: string;
-  readonly sent: readonly ImportFile[];
-}
-
-const FILES: readonly ImportFile[] = ['bad', 'changes'];
-
-/** For a button's value and a window's private_metadata: IDs only. */
-export function encodeImportRef({ file, plan, fingerprint, sent }: ImportRef): string {
-  return [file, plan, fingerprint, ...sent].join(' ');
-}
-
-export function parseImportRef(value: string): ImportRef | undefined {
-  const [file = '', plan = '', fingerprint = '', ...others] = value.split(' ');
-  if (file === '' || plan === '' || fingerprint === '') return undefined;
-  const sent = FILES.filter((name) => others.includes(name));
-  return sent.length === others.length ? { file, plan, fingerprint, sent } : undefined;
-}
+  file: z.string().min(1),
+  plan: z.string().min(1),
+  fingerprint: z.string().min(1),
+  sent: listOf(' ', z.enum(['bad', 'changes'])),
+});
+export type ImportRef = z.infer<typeof IMPORT_REF>;

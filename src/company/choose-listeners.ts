@@ -6,12 +6,7 @@ import { show, tell } from '../slack/answer.js';
 import { LIMITS, MRKDWN } from '../slack/blocks.js';
 import { ACTIONS, BLOCKS } from '../slack/ids.js';
 import { shownSentence } from '../slack/modal-view.js';
-import {
-  type ButtonArgs,
-  type ChoiceArgs,
-  encodeTarget,
-  type OptionsArgs,
-} from '../slack/origin.js';
+import { type ButtonArgs, type ChoiceArgs, type OptionsArgs, TARGET } from '../slack/origin.js';
 import { mayDo } from '../slack/permissions.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import type { Visit } from '../slack/visit.js';
@@ -68,7 +63,7 @@ export function onPick(press: (args: ButtonArgs) => Promise<void>) {
     const { action } = args;
     const brn = parseBrn(action.selected_option?.value ?? '');
     const product = action.block_id === BLOCKS.pickCashbill ? 'cashbill' : 'taxinvoice';
-    const value = brn.ok ? encodeTarget({ brn: brn.value, product }) : '';
+    const value = brn.ok ? TARGET.encode({ brn: brn.value, product }) : '';
     // A press is read for its value and its place only.
     await press({ ...args, action: { ...action, value } } as unknown as ButtonArgs);
   };

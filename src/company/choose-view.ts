@@ -13,7 +13,7 @@ import {
 import { ACTIONS, BLOCKS } from '../slack/ids.js';
 import { option } from '../slack/inputs.js';
 import { plain } from '../slack/modal-view.js';
-import { encodeTarget } from '../slack/origin.js';
+import { TARGET } from '../slack/origin.js';
 import type { Tongue } from '../text/tongue.js';
 import { chooseWords } from './choose-words.js';
 import type { Found } from './find-company.js';
@@ -108,7 +108,7 @@ function row(company: Company, { choosing, product }: ChoiceModel, text: Tongue)
       actionId: CHOOSE[choosing],
       label,
       spoken: `${label} · ${companyWithBrn(company, 40)}`,
-      value: encodeTarget({ brn: company.brn, product }),
+      value: TARGET.encode({ brn: company.brn, product }),
     }),
   };
 }

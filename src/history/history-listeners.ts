@@ -12,9 +12,9 @@ import type { SlackKit } from '../slack/slack-kit.js';
 import { admit, onTarget, openWindow, type Visit } from '../slack/visit.js';
 import {
   HISTORY_ON_A_PAGE,
+  HISTORY_PLACE,
   type HistoryPlace,
   historyModal,
-  parseHistoryPlace,
 } from './history-view.js';
 
 interface Deps extends SlackKit {
@@ -26,7 +26,7 @@ interface Deps extends SlackKit {
 export async function commandHistory(origin: Origin, words: string, deps: Deps): Promise<void> {
   const visit = await admit(origin, 'history', deps);
   if (visit === undefined) return;
-  if (words === '') return openHistory(visit, {}, deps);
+  if (words === '') return openHistory(visit, { brn: undefined }, deps);
   const found = await deps.companies.find(words);
   switch (found.kind) {
     case 'one':
@@ -45,7 +45,7 @@ export function onHistoryButton(deps: Deps) {
 export function onHistoryPlace(deps: Deps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
-    const place = parseHistoryPlace(args.action.value ?? '');
+    const place = HISTORY_PLACE.safeParse(args.action.value).data;
     if (place === undefined) return tellUnreadable(args, deps);
     await turn(args, place, deps);
   };

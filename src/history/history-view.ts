@@ -1,14 +1,10 @@
 import type { ActionsBlock, KnownBlock, ModalView } from '@slack/types';
+import { z } from 'zod';
 import { companyName, companyOption, companyWithBrn } from '../company/choose-view.js';
-import { type Brn, parseBrn } from '../kernel/brn.js';
+import type { Brn } from '../kernel/brn.js';
 import { type Instant, seoulDayOf } from '../kernel/time.js';
 import type { Stage } from '../records/company.js';
-import {
-  HISTORY_MONTHS,
-  type HistoryEvent,
-  type HistoryPage,
-  type HistoryWish,
-} from '../records/history.js';
+import { HISTORY_MONTHS, type HistoryEvent, type HistoryPage } from '../records/history.js';
 import {
   actions,
   bold,
@@ -19,38 +15,30 @@ import {
   MRKDWN,
   section,
 } from '../slack/blocks.js';
+import { BRN, joinedBy } from '../slack/codec.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { modal, plain } from '../slack/modal-view.js';
 import { clockTime } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
 import { historyEvent, historyWords } from './history-words.js';
 
-/** A page of the history: of which company (absent: of all), and from where. */
-export type HistoryPlace = Pick<HistoryWish, 'brn' | 'from'>;
+const ALL = z.codec(z.literal('all'), z.undefined(), {
+  decode: () => undefined,
+  encode: () => 'all' as const,
+});
 
-const ALL = 'all';
-
-/** `1234567891`, `all earlier 1795640400000.1:1234567891`. What a paging button and the window itself carry. */
-export function encodeHistoryPlace({ brn, from }: HistoryPlace): string {
-  const company = brn ?? ALL;
-  return from === undefined ? company : `${company} ${from.toward} ${from.cursor}`;
-}
-
-/** Reads the value back; `undefined` for anything this app did not write. */
-export function parseHistoryPlace(value: string): HistoryPlace | undefined {
-  const match = /^(all|\d{10})(?: (earlier|later) ([\d.:-]+))?$/.exec(value);
-  if (match === null) return undefined;
-  const [, company = '', toward, cursor] = match;
-  const brn = parseBrn(company);
-  if (!brn.ok && company !== ALL) return undefined;
-  return {
-    brn: brn.ok ? brn.value : undefined,
-    from:
-      cursor === undefined
-        ? undefined
-        : { toward: toward === 'later' ? 'later' : 'earlier', cursor },
-  };
-}
+/**
+ * A page of the history: of a company or of all, and from where. What a paging button and the window itself carry:
+ * `1234567891`, `all earlier 1795640400000.1:1234567891`.
+ */
+export const HISTORY_PLACE = joinedBy(' ', {
+  brn: z.union([BRN, ALL]),
+  from: joinedBy(' ', {
+    toward: z.enum(['earlier', 'later']),
+    cursor: z.string().regex(/^[\d.:-]+$/),
+  }).optional(),
+});
+export type HistoryPlace = z.infer<typeof HISTORY_PLACE>;
 
 /** Records on one page. */
 export const HISTORY_ON_A_PAGE = 20;
@@ -83,7 +71,7 @@ export function historyModal(model: HistoryModel, t: Tongue): ModalView {
     {
       callbackId: CALLBACKS.history,
       title: words.title,
-      metadata: encodeHistoryPlace(place),
+      metadata: HISTORY_PLACE.encode(place),
       blocks: [
         chooser(model, t),
         section(lines.length === 0 ? empty() : words.heading(chosenCompany(model))),
@@ -111,7 +99,9 @@ function chooser({ place: { brn }, name }: HistoryModel, t: Tongue): ActionsBloc
         placeholder: plain(words.choose),
         initial_option: brn && companyOption({ brn, name }, t),
       },
-      ...(brn === undefined ? [] : [button({ ...all, value: encodeHistoryPlace({}) })]),
+      ...(brn === undefined
+        ? []
+        : [button({ ...all, value: HISTORY_PLACE.encode({ brn: undefined }) })]),
     ],
   };
 }
@@ -160,7 +150,7 @@ function lineWords(
 function pageRow({ place, earlier, later }: HistoryModel, t: Tongue): KnownBlock[] {
   const labels = historyWords(t).button;
   const turn = (actionId: string, label: string, from?: HistoryPlace['from']) =>
-    button({ actionId, label, value: encodeHistoryPlace({ ...place, from }) });
+    button({ actionId, label, value: HISTORY_PLACE.encode({ ...place, from }) });
   const buttons = [];
   if (place.from !== undefined) buttons.push(turn(ACTIONS.historyNewest, labels.newest));
   if (later !== undefined) {

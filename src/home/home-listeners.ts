@@ -1,5 +1,5 @@
 import { INPUT_LIMITS, limited } from '../kernel/input-limits.js';
-import { parseListPlace } from '../list/list-place.js';
+import { listPlaceOf } from '../list/list-place.js';
 import { tellUnreadable } from '../slack/errors.js';
 import type { Listeners } from '../slack/gate.js';
 import { ACTIONS } from '../slack/ids.js';
@@ -32,7 +32,7 @@ export function onHomePlace(deps: Deps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const { user } = args.body;
-    const place = parseListPlace(args.action.value ?? '', user.id);
+    const place = listPlaceOf(args.action.value, user.id);
     if (place === undefined) return tellUnreadable(args, deps);
     await deps.home.turn(user.id, place);
   };

@@ -6,7 +6,7 @@ import {
   WebAPIRequestError,
 } from '@slack/web-api';
 import { type Instant, SECOND } from '../kernel/time.js';
-import { encodeListPlace, type ListPlace, parseListPlace } from '../list/list-place.js';
+import { LIST_PLACE, type ListPlace, listPlaceOf } from '../list/list-place.js';
 import type { UserId } from '../records/company.js';
 import { StoreError } from '../records/store.js';
 import { mayDo } from '../slack/permissions.js';
@@ -300,12 +300,12 @@ export function createHome(
   }
 
   function placeOf(user: UserId): ListPlace {
-    return parseListPlace(visits.of(user)?.place ?? '', user) ?? FIRST;
+    return listPlaceOf(visits.of(user)?.place ?? '', user) ?? FIRST;
   }
 
   function turn(user: UserId, place: ListPlace, news?: string): Promise<void> {
     return publisher.inTurn(user, async () => {
-      await noted(visits.seen(user, encodeListPlace(place), clock.now()));
+      await noted(visits.seen(user, LIST_PLACE.encode(place), clock.now()));
       await show(user, place, { news });
     });
   }
@@ -315,9 +315,9 @@ export function createHome(
     opened(user, metadata) {
       const now = clock.now();
       const looksStill = visits.recent(now).some((visit) => visit.user === user);
-      const place = looksStill ? placeOf(user) : (parseListPlace(metadata ?? '', user) ?? FIRST);
+      const place = looksStill ? placeOf(user) : (listPlaceOf(metadata, user) ?? FIRST);
       return publisher.inTurn(user, async () => {
-        await noted(visits.seen(user, encodeListPlace(place), now));
+        await noted(visits.seen(user, LIST_PLACE.encode(place), now));
         await show(user, place);
       });
     },

@@ -7,7 +7,7 @@ import { commonCauseWords } from '../incident/common-cause-words.js';
 import { massChangeWords } from '../incident/mass-change-words.js';
 import { outageWords } from '../incident/outage-words.js';
 import { setupWords } from '../incident/setup-words.js';
-import { encodeListPlace } from '../list/list-place.js';
+import { LIST_PLACE } from '../list/list-place.js';
 import { checkLabel, rowMrkdwn } from '../list/list-view.js';
 import {
   actions,
@@ -24,7 +24,7 @@ import {
 } from '../slack/blocks.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { type Notice, noticeSentence } from '../slack/notice-words.js';
-import { encodeTarget } from '../slack/origin.js';
+import { TARGET } from '../slack/origin.js';
 import { pagingWords } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import { untouched } from '../triage/alert-list-words.js';
@@ -117,7 +117,7 @@ function checkButton(row: HomeUrgent['row'], text: Tongue): Button {
   return button({
     actionId: ACTIONS.alertCheck,
     label,
-    value: encodeTarget({ brn: company.brn, product: company.products[0] ?? 'taxinvoice' }),
+    value: TARGET.encode({ brn: company.brn, product: company.products[0] ?? 'taxinvoice' }),
     spoken: `${label}: ${companyWithBrn(company)}`,
   });
 }
@@ -164,7 +164,7 @@ export function homeView(model: HomeModel, text: Tongue): HomeView {
         ...(model.stage === 'test' ? [text.words.testStage] : []),
       ]),
     ],
-    encodeListPlace(facts.list),
+    LIST_PLACE.encode(facts.list),
   );
 }
 

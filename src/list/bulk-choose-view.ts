@@ -9,7 +9,7 @@ import type { Tongue } from '../text/tongue.js';
 import { type SnoozeFault, snoozeFieldErrors } from '../triage/snooze-view.js';
 import { BULK_KINDS, type BulkKind } from './bulk-rules.js';
 import { type BulkFormProblem, bulkWords } from './bulk-words.js';
-import { encodeListPlace, type ListPlace } from './list-place.js';
+import { LIST_PLACE, type ListPlace } from './list-place.js';
 import { buttonRow, pageButtons } from './list-view.js';
 
 export interface NamedCompany {
@@ -53,7 +53,7 @@ export function bulkChooseModal(model: BulkChooseModel, text: Tongue): ModalView
       title: bulk.title,
       submit: bulk.next,
       close: text.words.button.cancel,
-      metadata: encodeListPlace(place),
+      metadata: LIST_PLACE.encode(place),
       blocks: [
         ...(notDone ? [section(bulk.notDoneUnknown)] : []),
         targetInput(model, text),

@@ -31,14 +31,14 @@ import {
 import { type BulkPlace, ownerChosen, parseBulkPlace } from './bulk-place.js';
 import type { BulkChange } from './bulk-rules.js';
 import { type BulkOutcome, bulkWords } from './bulk-words.js';
-import { type ListPlace, listFilterOf, parseListPlace } from './list-place.js';
+import { type ListPlace, listFilterOf, listPlaceOf } from './list-place.js';
 import { LIST_PAGE_SIZE } from './list-view.js';
 
 /** "Change many", on the list. */
 export function onBulkButton(deps: BulkDeps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
-    const place = parseListPlace(args.action.value ?? '', args.body.user.id);
+    const place = listPlaceOf(args.action.value, args.body.user.id);
     if (place === undefined) return tellUnreadable(args, deps);
     const visit = await admit(originOfAction(args), 'bulk', deps);
     if (visit === undefined) return;
@@ -51,8 +51,8 @@ export function onBulkPlace(deps: BulkDeps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     const { view, user } = args.body;
-    const place = parseListPlace(args.action.value ?? '', user.id);
-    const before = parseListPlace(view?.private_metadata ?? '', user.id);
+    const place = listPlaceOf(args.action.value, user.id);
+    const before = listPlaceOf(view?.private_metadata, user.id);
     if (place === undefined || view === undefined || before === undefined) {
       return tellUnreadable(args, deps);
     }
@@ -71,7 +71,7 @@ export function onBulkPlace(deps: BulkDeps) {
 export function onBulkSubmit(deps: BulkDeps) {
   return async (args: SubmitArgs): Promise<void> => {
     const text = TONGUES[deps.reader.languageNow(args.body.user.id)];
-    const place = parseListPlace(args.view.private_metadata, args.body.user.id);
+    const place = listPlaceOf(args.view.private_metadata, args.body.user.id);
     if (place === undefined) return ackUnreadable(args, deps);
     const { values } = args.view.state;
     const chosen = readBulkChoice(values, place);

@@ -4,7 +4,7 @@ import type { UserId } from '../records/company.js';
 import { brnsIn } from '../slack/origin.js';
 import { BULK_KINDS, type BulkKind } from './bulk-rules.js';
 import type { ListFilter } from './company-standing.js';
-import { encodeListPlace, type ListPlace, parseListPlace } from './list-place.js';
+import { LIST_PLACE, type ListPlace, listPlaceOf } from './list-place.js';
 
 export type BulkTarget =
   | { readonly kind: 'companies'; readonly brns: readonly Brn[] }
@@ -35,11 +35,11 @@ export function encodeBulkPlace({ change, total, mark, target, back }: BulkPlace
 function targetWords(target: BulkTarget): string {
   return target.kind === 'companies'
     ? `brns ${target.brns.join(',')}`
-    : `list ${encodeListPlace({ filter: target.filter, page: 1 })}`;
+    : `list ${LIST_PLACE.encode({ filter: target.filter, page: 1 })}`;
 }
 
 function backWords(target: BulkTarget, back: ListPlace): string {
-  const where = encodeListPlace(back);
+  const where = LIST_PLACE.encode(back);
   if (target.kind === 'companies') {
     // Empty when all of them have been unwatched meanwhile.
     return target.brns.length === 0
@@ -68,7 +68,7 @@ export function parseBulkPlace(metadata: string, by: UserId): BulkPlace | undefi
   const shown = { change, total: Number(digits), mark };
   if (which === 'brns') return { ...shown, target: companiesIn(rest) };
   const [, brns = '', where = ''] = /^(?:(\d{10}(?:,\d{10})*) )?([\s\S]*)$/.exec(rest) ?? [];
-  const place = parseListPlace(where, by);
+  const place = listPlaceOf(where, by);
   if (place === undefined) return undefined;
   if (which === 'list') return { ...shown, target: { kind: 'filter', filter: place.filter } };
   if (which === 'ticked') return { ...shown, target: companiesIn(brns), back: place };

@@ -29,8 +29,8 @@ import {
 import {
   type ListPlace,
   listFilterOf,
-  parseListPlace,
-  parseRowChoice,
+  listPlaceOf,
+  ROW_CHOICE,
   type RowAction,
 } from './list-place.js';
 import { LIST_PAGE_SIZE, listMessage } from './list-view.js';
@@ -51,7 +51,7 @@ export async function commandList(origin: Origin, place: ListPlace, deps: Deps):
 export function onListPlace(deps: Deps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
-    const place = parseListPlace(args.action.value ?? '', args.body.user.id);
+    const place = listPlaceOf(args.action.value, args.body.user.id);
     if (place === undefined) return tellUnreadable(args, deps);
     const visit = await admit(originOfAction(args), 'list', deps);
     if (visit !== undefined) await showList(visit, place, deps);
@@ -80,7 +80,7 @@ const ROW_PERMISSIONS = {
 export function onListRow(deps: Deps) {
   return async (args: OverflowArgs): Promise<void> => {
     await args.ack();
-    const choice = parseRowChoice(args.action.selected_option.value ?? '');
+    const choice = ROW_CHOICE.safeParse(args.action.selected_option.value).data;
     if (choice === undefined) return tellUnreadable(args, deps);
     const origin = { ...originOfAction(args), replaceable: false };
     const visit = await admit(origin, ROW_PERMISSIONS[choice.action], deps);

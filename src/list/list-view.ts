@@ -25,7 +25,7 @@ import { pagingWords } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import { bulkWords } from './bulk-words.js';
 import type { ListFilter } from './company-standing.js';
-import { encodeListPlace, encodeRowChoice, type RowAction } from './list-place.js';
+import { LIST_PLACE, ROW_CHOICE, type RowAction } from './list-place.js';
 import {
   type FactsContext,
   listEmpty,
@@ -151,7 +151,7 @@ function rowMenu(row: ListRow, { mayOperate }: Pick<ListModel, 'mayOperate'>, t:
     type: 'overflow',
     action_id: ACTIONS.listRow,
     options: offered.map((action) =>
-      option(labels[action], encodeRowChoice({ action, brn: company.brn })),
+      option(labels[action], ROW_CHOICE.encode({ action, brn: company.brn })),
     ),
   };
 }
@@ -166,7 +166,7 @@ export function pageButtons(
     button({
       actionId: ids[toward],
       label: labels[toward],
-      value: encodeListPlace({ filter, page: to }),
+      value: LIST_PLACE.encode({ filter, page: to }),
     });
   return [
     ...(page > 1 ? [turn('previous', page - 1)] : []),
@@ -191,7 +191,7 @@ export function filterButtons(
   return offered
     .filter(({ kind }) => kind !== current.kind)
     .map(({ kind, actionId, label = labels[kind] }) =>
-      button({ actionId, label, value: encodeListPlace({ filter: { kind }, page: 1 }) }),
+      button({ actionId, label, value: LIST_PLACE.encode({ filter: { kind }, page: 1 }) }),
     );
 }
 
@@ -208,7 +208,7 @@ function listButtons({ page, mayOperate }: ListModel, t: Tongue): Button[] {
   return [
     ...(page.watched === 0 ? [] : filterButtons(FILTERS, page.filter, t)),
     ...(mayOperate ? [button(add)] : []),
-    ...(mayOperate && page.total > 0 ? [button({ ...bulk, value: encodeListPlace(page) })] : []),
+    ...(mayOperate && page.total > 0 ? [button({ ...bulk, value: LIST_PLACE.encode(page) })] : []),
   ];
 }
 

@@ -5,7 +5,7 @@ import { tell } from '../slack/answer.js';
 import { tellUnreadable } from '../slack/errors.js';
 import type { Listeners } from '../slack/gate.js';
 import { ACTIONS } from '../slack/ids.js';
-import { type ButtonArgs, type Origin, originOfAction, parseTarget } from '../slack/origin.js';
+import { type ButtonArgs, type Origin, originOfAction, TARGET } from '../slack/origin.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import { admit, type Visit } from '../slack/visit.js';
 import { testAlertOutcomeMessage } from './test-alert-view.js';
@@ -32,7 +32,7 @@ export async function commandTestAlert(origin: Origin, words: string, deps: Deps
 function onTestAlertButton(deps: Deps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
-    const target = parseTarget(args.action.value ?? '');
+    const target = TARGET.safeParse(args.action.value).data;
     if (target === undefined) return tellUnreadable(args, deps);
     const visit = await admit(originOfAction(args), 'test-alert', deps);
     if (visit === undefined) return;

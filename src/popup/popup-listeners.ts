@@ -6,7 +6,7 @@ import type { Product } from '../records/company.js';
 import { tellUnreadable } from '../slack/errors.js';
 import type { Listeners } from '../slack/gate.js';
 import { ACTIONS } from '../slack/ids.js';
-import { type ButtonArgs, type Origin, parseTarget } from '../slack/origin.js';
+import { type ButtonArgs, type Origin, TARGET } from '../slack/origin.js';
 import { admit, onTarget } from '../slack/visit.js';
 import { drawPopup, openPopup, type PopupDeps, renewPopup } from './popup-window.js';
 
@@ -48,7 +48,7 @@ export function onNewLink(deps: Deps) {
 export function onLinkOpened(deps: Deps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
-    const target = parseTarget(args.body.view?.private_metadata ?? '');
+    const target = TARGET.safeParse(args.body.view?.private_metadata).data;
     // The page itself is open: nothing has to be said.
     if (target === undefined) return;
     await deps.looks.plan({ user: args.body.user.id, ...target }, deps.clock.now());

@@ -8,7 +8,7 @@ import { isOurFault, type PopbillProblem } from '../records/status.js';
 import { actions, button, context, escapeMrkdwn, MRKDWN, section } from '../slack/blocks.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { modal } from '../slack/modal-view.js';
-import { encodeTarget } from '../slack/origin.js';
+import { TARGET } from '../slack/origin.js';
 import type { Tongue } from '../text/tongue.js';
 import { popupWords } from './popup-words.js';
 
@@ -38,7 +38,7 @@ export function popupModal(model: PopupModalModel, text: Tongue): ModalView {
     {
       callbackId: CALLBACKS.popup,
       title: popupWords(text).title,
-      metadata: encodeTarget({ brn, product }),
+      metadata: TARGET.encode({ brn, product }),
       blocks: [
         ...bodyOf(model, text),
         context([
@@ -113,12 +113,12 @@ function refused(problem: PopbillProblem, model: PopupModalModel, text: Tongue):
 }
 
 function newLinkButton({ brn, product }: PopupModalModel, { words }: Tongue): Button {
-  const value = encodeTarget({ brn, product });
+  const value = TARGET.encode({ brn, product });
   return button({ actionId: ACTIONS.popupNew, label: words.button.newLink, value });
 }
 
 function registeredButton({ brn, product }: PopupModalModel, t: Tongue): Button {
-  const value = encodeTarget({ brn, product });
+  const value = TARGET.encode({ brn, product });
   return button({
     actionId: ACTIONS.popupRegistered,
     label: popupWords(t).registeredButton,

@@ -2,8 +2,7 @@
 export const COMMAND = '/hometax';
 
 /**
- * Every `action_id` that is drawn anywhere, once. The value of a button is `encodeTarget` (target.ts) unless it says
- * otherwise here.
+ * Every `action_id` that is drawn anywhere, once. The value of a button is a `TARGET` unless it says otherwise here.
  */
 export const ACTIONS = {
   /** On an alert in a channel. */
@@ -54,21 +53,21 @@ export const ACTIONS = {
   pickHistory: 'pick_history',
   chooseHistory: 'choose_history',
 
-  /** On the list; the values are `encodeListPlace` (list-place.ts). */
+  /** On the list; the values are `LIST_PLACE`. */
   listAll: 'list_all',
   listAttention: 'list_attention',
   listMine: 'list_mine',
   listPaused: 'list_paused',
   listPrevious: 'list_previous',
   listNext: 'list_next',
-  /** Overflow menu of a row; the option's value is `encodeRowChoice` (row-choice.ts). */
+  /** Overflow menu of a row; the option's value is `ROW_CHOICE`. */
   listRow: 'list_row',
   /** Opens the watch modal, empty. */
   listAdd: 'list_add',
-  /** Opens the window to change many at once; value: `encodeListPlace`. */
+  /** Opens the window to change many at once; value: `LIST_PLACE`. */
   listBulk: 'list_bulk',
 
-  /** In that window: other pages of its list; the values are `encodeListPlace`. */
+  /** In that window: other pages of its list; the values are `LIST_PLACE`. */
   bulkPrevious: 'bulk_previous',
   bulkNext: 'bulk_next',
   /** Back to the first window. */
@@ -77,7 +76,7 @@ export const ACTIONS = {
   /** On a daily summary: the same for the companies of an owner who has left; value: their user ID. */
   bulkOwnerGone: 'bulk_owner_gone',
 
-  /** On the Home tab; the values of those that turn it are `encodeListPlace` (list-place.ts). */
+  /** On the Home tab; the values of those that turn it are `LIST_PLACE`. */
   homeAll: 'home_all',
   homeAttention: 'home_attention',
   homeMine: 'home_mine',
@@ -109,15 +108,15 @@ export const ACTIONS = {
   /** On a combined alert; value: its ID. */
   rollUpList: 'roll_up_list',
 
-  /** In the window with the alerts; the values are `encodeAlertPlace` (alert-place.ts). */
+  /** In the window with the alerts; the values are `ALERT_PLACE`. */
   alertsAll: 'alerts_all',
   alertsMine: 'alerts_mine',
   alertsPrevious: 'alerts_previous',
   alertsNext: 'alerts_next',
-  /** Overflow menu of a row there; the option's value is `encodeAlertRowChoice` (alert-row-choice.ts). */
+  /** Overflow menu of a row there; the option's value is `ALERT_ROW_CHOICE`. */
   alertsRow: 'alerts_row',
 
-  /** In the window with the history; the values are `encodeHistoryPlace` (history-place.ts). */
+  /** In the window with the history; the values are `HISTORY_PLACE`. */
   historyAll: 'history_all',
   historyEarlier: 'history_earlier',
   historyLater: 'history_later',
@@ -128,14 +127,14 @@ export const ACTIONS = {
   /** On help; value: the topic. */
   helpMethods: 'help_methods',
   helpUsage: 'help_usage',
-  /** A menu; the option's value is the topic (help-rules.ts). */
+  /** A menu; the option's value is the topic. */
   helpTopic: 'help_topic',
 
   /** In the app's status; no value. */
   statusRefresh: 'status_refresh',
   statusSettings: 'status_settings',
 
-  /** On an import that became a direct message; value: `encodeImportRef` (import-ref.ts). */
+  /** On an import that became a direct message; value: `IMPORT_REF`. */
   importSave: 'import_save',
   importCancel: 'import_cancel',
   /** After an import was saved: begins a sweep. */
@@ -180,13 +179,13 @@ export const ACTIONS = {
 export const CALLBACKS = {
   /** Submit. */
   check: 'check_company',
-  /** Submit. private_metadata: `encodeWatchForm` (watch-metadata.ts). */
+  /** Submit. private_metadata: `encodeWatchForm`. */
   watch: 'watch_company',
   /** Submit. private_metadata: target. */
   unwatch: 'unwatch_company',
   /** Submit. private_metadata: target. */
   certTest: 'cert_test',
-  /** Submit. private_metadata: `encodeLoginTarget` (target.ts). */
+  /** Submit. private_metadata: `LOGIN_TARGET`. */
   confirmLogin: 'confirm_login',
   /** private_metadata: target. */
   popup: 'popup',
@@ -194,29 +193,29 @@ export const CALLBACKS = {
   report: 'check_report',
   /** No private_metadata: its buttons carry their target. */
   alertDetails: 'alert_details',
-  /** Submit. private_metadata: `encodeDeskPlace` (desk-place.ts). */
+  /** Submit. private_metadata: `TRIAGE_PLACE`. */
   snooze: 'snooze_alert',
-  /** Submit. private_metadata: `encodeDeskPlace` (desk-place.ts). */
+  /** Submit. private_metadata: `TRIAGE_PLACE`. */
   clientText: 'client_text',
-  /** private_metadata: `encodeAlertPlace` (alert-place.ts). */
+  /** private_metadata: `ALERT_PLACE`. */
   alerts: 'alerts',
-  /** private_metadata: `encodeHistoryPlace` (history-place.ts). */
+  /** private_metadata: `HISTORY_PLACE`. */
   history: 'history',
   /** What would be a message elsewhere, over the Home tab. */
   message: 'message',
-  /** The Home tab. private_metadata: `encodeListPlace` (list-place.ts). */
+  /** The Home tab. private_metadata: `LIST_PLACE`. */
   home: 'home',
-  /** Submit. private_metadata: `encodeSettingsPlace` (settings-place.ts). */
+  /** Submit. private_metadata: `encodeSettingsPlace`. */
   settings: 'settings',
   /** Submit: with the uploaded file. */
   importFile: 'import_file',
-  /** Submit. private_metadata: `encodeImportRef` (import-ref.ts). */
+  /** Submit. private_metadata: `IMPORT_REF`. */
   importSave: 'import_save',
   /** An import that is running or done. */
   importing: 'importing',
-  /** Submit. private_metadata: `encodeListPlace` (list-place.ts). */
+  /** Submit. private_metadata: `LIST_PLACE`. */
   bulk: 'bulk',
-  /** Submit. private_metadata: `encodeBulkPlace` (bulk-place.ts). */
+  /** Submit. private_metadata: `encodeBulkPlace`. */
   bulkConfirm: 'bulk_confirm',
   /** A sentence and nothing to decide. */
   notice: 'notice',
@@ -228,7 +227,7 @@ export const BLOCKS = {
   pick: 'pick_block',
   pickCashbill: 'pick_cashbill_block',
   bulkTarget: 'bulk_target_block',
-  /** With the companies behind it (views/bulk-choose-modal.ts). */
+  /** With the companies behind it. */
   bulkCompanies: 'bulk_companies_block',
   bulkKind: 'bulk_kind_block',
   bulkFrom: 'bulk_from_block',

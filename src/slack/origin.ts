@@ -14,10 +14,12 @@ import type {
   StaticSelectAction,
   ViewSubmitAction,
 } from '@slack/bolt';
+import { z } from 'zod';
 import { type Brn, parseBrn } from '../kernel/brn.js';
 import { SECOND } from '../kernel/time.js';
-import { METHODS, type Method, PRODUCTS, type Product, type UserId } from '../records/company.js';
+import { METHODS, PRODUCTS, type UserId } from '../records/company.js';
 import type { ViewMessage } from './blocks.js';
+import { BRN, joinedBy } from './codec.js';
 import { CALLBACKS } from './ids.js';
 
 /** Those of the values that are BRNs; the others are left out, which no window of this app sends. */
@@ -173,39 +175,14 @@ export function respondTo(responseUrl: string): Respond {
   };
 }
 
-/** What a button is about; travels in its `value`. */
-export interface Target {
-  readonly brn: Brn;
-  readonly product: Product;
-}
+/** What a button is about; travels in its `value`: `1234567891:taxinvoice`. */
+export const TARGET = joinedBy(':', { brn: BRN, product: z.enum(PRODUCTS) });
+export type Target = z.infer<typeof TARGET>;
 
-/** `1234567891:taxinvoice`. */
-export function encodeTarget(target: Target): string {
-  return `${target.brn}:${target.product}`;
-}
-
-/** Reads what `encodeTarget` wrote; `undefined` for anything else, which Slack may deliver from an old message. */
-export function parseTarget(value: string): Target | undefined {
-  const [digits, name, ...more] = value.split(':');
-  const product = PRODUCTS.find((known) => known === name);
-  if (digits === undefined || product === undefined || more.length > 0) return undefined;
-  const brn = parseBrn(digits);
-  return brn.ok ? { brn: brn.value, product } : undefined;
-}
-
-/** The login that a window asks to confirm. */
-export interface LoginTarget extends Target {
-  readonly method: Method;
-}
-
-/** `1234567891:taxinvoice:deptUser`. */
-export function encodeLoginTarget(target: LoginTarget): string {
-  return `${encodeTarget(target)}:${target.method}`;
-}
-
-export function parseLoginTarget(value: string): LoginTarget | undefined {
-  const end = value.lastIndexOf(':');
-  const target = parseTarget(value.slice(0, Math.max(0, end)));
-  const method = METHODS.find((known) => known === value.slice(end + 1));
-  return target === undefined || method === undefined ? undefined : { ...target, method };
-}
+/** The login that a window asks to confirm: `1234567891:taxinvoice:deptUser`. */
+export const LOGIN_TARGET = joinedBy(':', {
+  brn: BRN,
+  product: z.enum(PRODUCTS),
+  method: z.enum(METHODS),
+});
+export type LoginTarget = z.infer<typeof LOGIN_TARGET>;

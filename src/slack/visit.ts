@@ -5,13 +5,7 @@ import { tellUnreadable } from './errors.js';
 import { type Shown, shownNotice } from './modal-view.js';
 import { openModal } from './modals.js';
 import type { Notice } from './notice-words.js';
-import {
-  type ButtonArgs,
-  type Origin,
-  originOfAction,
-  parseTarget,
-  type Target,
-} from './origin.js';
+import { type ButtonArgs, type Origin, originOfAction, TARGET, type Target } from './origin.js';
 import { type Action, mayDo } from './permissions.js';
 import type { Asker, Reader } from './reader.js';
 
@@ -81,7 +75,7 @@ export function onTarget(
 ) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
-    const target = parseTarget(args.action.value ?? '');
+    const target = TARGET.safeParse(args.action.value).data;
     if (target === undefined) return tellUnreadable(args, deps);
     const visit = await admit(originOfAction(args), action, deps);
     if (visit !== undefined) await act(visit, target, args);

@@ -1,10 +1,11 @@
 import type { Button, KnownBlock, ModalView, Overflow } from '@slack/types';
+import { z } from 'zod';
 import { alertState, ownedBy } from '../alert/alert-words.js';
 import { companyName } from '../company/choose-view.js';
-import { type Brn, nameAndBrn } from '../kernel/brn.js';
+import { nameAndBrn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
 import type { Alert } from '../records/alert.js';
-import type { Stage, UserId } from '../records/company.js';
+import type { Stage } from '../records/company.js';
 import {
   actions,
   bold,
@@ -16,12 +17,13 @@ import {
   SEVERITY_EMOJI,
   section,
 } from '../slack/blocks.js';
+import { BRN, joinedBy, PAGE } from '../slack/codec.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { option } from '../slack/inputs.js';
 import { modal } from '../slack/modal-view.js';
 import { pagingWords } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
-import type { AlertFilter, AlertPage } from './alert-list.js';
+import type { AlertPage } from './alert-list.js';
 import {
   type AlertRowWord,
   alertListEmpty,
@@ -32,72 +34,24 @@ import {
   untouched,
 } from './alert-list-words.js';
 
-export interface AlertPlace {
-  readonly filter: AlertFilter;
-  readonly page: number;
-}
+/** A page of the alerts, in a button's value and the window's private_metadata: `2 all`, `1 roll-up C0ALERTS-1796`. */
+export const ALERT_PLACE = joinedBy(' ', {
+  page: PAGE,
+  filter: z.union([
+    joinedBy(' ', { kind: z.literal('all') }),
+    /** The reader's. */
+    joinedBy(' ', { kind: z.literal('mine') }),
+    joinedBy(' ', { kind: z.literal('text'), text: z.string().min(1) }),
+    joinedBy(' ', { kind: z.literal('roll-up'), id: z.string().min(1) }),
+  ]),
+});
+export type AlertPlace = z.infer<typeof ALERT_PLACE>;
 
-/** `mine` carries no user: it is always the reader. */
-export function encodeAlertPlace({
-  filter,
-  page,
-}: {
-  readonly filter: Exclude<AlertFilter, { readonly kind: 'mine' }> | { readonly kind: 'mine' };
-  readonly page: number;
-}): string {
-  switch (filter.kind) {
-    case 'all':
-    case 'mine':
-      return `${page} ${filter.kind}`;
-    case 'text':
-      return `${page} text ${filter.text}`;
-    case 'roll-up':
-      return `${page} roll-up ${filter.id}`;
-  }
-}
-
-/** `undefined` for anything this app did not write. */
-export function parseAlertPlace(value: string, by: UserId): AlertPlace | undefined {
-  const match = /^(\d{1,6}) (all|mine|text|roll-up)(?: ([\s\S]+))?$/.exec(value);
-  if (match === null) return undefined;
-  const page = Number(match[1]);
-  const filter = filterOf(match[2], match[3], by);
-  return page < 1 || filter === undefined ? undefined : { filter, page };
-}
-
-function filterOf(
-  kind: string | undefined,
-  rest: string | undefined,
-  by: UserId,
-): AlertFilter | undefined {
-  switch (kind) {
-    case 'all':
-      return { kind: 'all' };
-    case 'mine':
-      return { kind: 'mine', user: by };
-    case 'text':
-      return rest === undefined ? undefined : { kind: 'text', text: rest };
-    default:
-      return rest === undefined ? undefined : { kind: 'roll-up', id: rest };
-  }
-}
-
-export interface AlertRowChoice {
-  readonly action: AlertRowWord;
-  readonly brn: Brn;
-}
-
-export function encodeAlertRowChoice({ action, brn }: AlertRowChoice): string {
-  return `${action}:${brn}`;
-}
-
-/** `undefined` for anything this app did not write. */
-export function parseAlertRowChoice(value: string): AlertRowChoice | undefined {
-  const match = /^(page|check|take|hand-back|snooze|wake|details):(\d{10})$/.exec(value);
-  if (match === null) return undefined;
-  // The expression admits these words and ten digits only.
-  return { action: match[1] as AlertRowWord, brn: match[2] as Brn };
-}
+/** The value of an option in a row's menu: `take:1234567891`. */
+export const ALERT_ROW_CHOICE = joinedBy(':', {
+  action: z.enum(['page', 'check', 'take', 'hand-back', 'snooze', 'wake', 'details']),
+  brn: BRN,
+});
 
 export const ALERTS_ON_A_PAGE = 10;
 
@@ -116,7 +70,7 @@ export function alertListModal(model: AlertListModel, text: Tongue): ModalView {
     {
       callbackId: CALLBACKS.alerts,
       title: alertListTitle(page.filter.kind, text),
-      metadata: encodeAlertPlace(page),
+      metadata: ALERT_PLACE.encode(page),
       blocks: [
         ...(news === undefined ? [] : [section(news), divider()]),
         section(sentenceOf(model, text)),
@@ -156,7 +110,7 @@ function rowMenu(alert: Alert, { mayOperate }: AlertListModel, text: Tongue): Ov
     type: 'overflow',
     action_id: ACTIONS.alertsRow,
     options: offered(alert, mayOperate).map((action) =>
-      option(alertRowLabel(action, text), encodeAlertRowChoice({ action, brn: alert.brn })),
+      option(alertRowLabel(action, text), ALERT_ROW_CHOICE.encode({ action, brn: alert.brn })),
     ),
   };
 }
@@ -177,7 +131,7 @@ function offered({ life, reasons }: Alert, mayOperate: boolean): readonly AlertR
 
 function pageButtons({ page }: AlertListModel, text: Tongue): Button[] {
   const { previous, next } = pagingWords(text);
-  const at = (number: number) => encodeAlertPlace({ filter: page.filter, page: number });
+  const at = (number: number) => ALERT_PLACE.encode({ filter: page.filter, page: number });
   return [
     ...(page.page > 1
       ? [
@@ -206,7 +160,7 @@ function filterButtons({ page }: AlertListModel, text: Tongue): Button[] {
       button({
         actionId,
         label: pagingWords(text)[kind],
-        value: encodeAlertPlace({ filter: { kind }, page: 1 }),
+        value: ALERT_PLACE.encode({ filter: { kind }, page: 1 }),
       }),
     );
 }

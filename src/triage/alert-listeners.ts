@@ -15,14 +15,14 @@ import {
   type Origin,
   type OverflowArgs,
   originOfAction,
-  parseTarget,
+  TARGET,
 } from '../slack/origin.js';
 import type { Action } from '../slack/permissions.js';
 import { isNoAnswer } from '../slack/slack-errors.js';
 import type { HomeTab } from '../slack/slack-kit.js';
 import { admit, onTarget, openWindow, type Visit } from '../slack/visit.js';
 import type { TypedAlertFilter } from '../text/shown-commands.js';
-import { type AlertPlace, parseAlertPlace, parseAlertRowChoice } from './alert-list-view.js';
+import { ALERT_PLACE, ALERT_ROW_CHOICE, type AlertPlace } from './alert-list-view.js';
 import {
   type AlertAction,
   actionNews,
@@ -56,7 +56,7 @@ const NEEDS: Readonly<Record<AlertAction, Action>> = {
 export function onAlertAction(deps: Deps, action: AlertAction) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
-    const target = parseTarget(args.action.value ?? '');
+    const target = TARGET.safeParse(args.action.value).data;
     if (target === undefined) return tellUnreadable(args, deps);
     const origin = originOfAction(args);
     const isInDetails = args.body.view?.callback_id === CALLBACKS.alertDetails;
@@ -95,12 +95,7 @@ export async function commandAlerts(
 ): Promise<void> {
   const visit = await admit(origin, 'alerts', deps);
   if (visit === undefined) return;
-  await openAlertWindow(visit, { filter: filterOf(filter, origin.user), page: 1 }, deps);
-}
-
-function filterOf(filter: TypedAlertFilter, user: string): AlertPlace['filter'] {
-  if (filter.kind === 'text') return filter;
-  return filter.kind === 'mine' ? { kind: 'mine', user } : { kind: 'all' };
+  await openAlertWindow(visit, { filter, page: 1 }, deps);
 }
 
 /** "Show full list", on a combined alert. */
@@ -119,7 +114,7 @@ export function onRollUpList(deps: Deps) {
 export function onAlertPlace(deps: Deps) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
-    const place = parseAlertPlace(args.action.value ?? '', args.body.user.id);
+    const place = ALERT_PLACE.safeParse(args.action.value).data;
     const viewId = args.body.view?.id;
     if (place === undefined || viewId === undefined) return tellUnreadable(args, deps);
     const visit = await admit(originOfAction(args), 'alerts', deps);
@@ -141,9 +136,9 @@ const ROW_PERMISSIONS = {
 export function onAlertRow(deps: Deps) {
   return async (args: OverflowArgs): Promise<void> => {
     await args.ack();
-    const { view, user } = args.body;
-    const choice = parseAlertRowChoice(args.action.selected_option.value ?? '');
-    const place = parseAlertPlace(view?.private_metadata ?? '', user.id);
+    const { view } = args.body;
+    const choice = ALERT_ROW_CHOICE.safeParse(args.action.selected_option.value).data;
+    const place = ALERT_PLACE.safeParse(view?.private_metadata).data;
     if (choice === undefined || view === undefined || place === undefined) {
       return tellUnreadable(args, deps);
     }

@@ -175,18 +175,21 @@ async function draw(
   deps: TriageDeps,
   news?: string,
 ): Promise<{ readonly view: ModalView; readonly place: AlertPlace }> {
-  const filter = await withMyGroups(place.filter, deps);
+  const filter = await filterOf(visit, place.filter, deps);
   const page = await deps.alertList.list(filter, place.page, ALERTS_ON_A_PAGE);
   const { mayOperate, text } = visit;
-  const shown = { ...page, filter: place.filter };
   const about = { stage: deps.stage, mayOperate, now: deps.clock.now() };
   return {
-    view: alertListModal({ page: shown, ...about, news }, text),
+    view: alertListModal({ page, ...about, news }, text),
     place: { filter: place.filter, page: page.page },
   };
 }
 
 /** "Mine" is also what a user group of mine owns. */
-async function withMyGroups(filter: AlertPlace['filter'], { ownerGroups }: TriageDeps) {
-  return filter.kind === 'mine' ? { ...filter, groups: await ownerGroups.of(filter.user) } : filter;
+async function filterOf(
+  { origin: { user } }: Visit,
+  filter: AlertPlace['filter'],
+  { ownerGroups }: TriageDeps,
+) {
+  return filter.kind === 'mine' ? { ...filter, user, groups: await ownerGroups.of(user) } : filter;
 }

@@ -17,7 +17,7 @@ import { LANGUAGES, type Language } from '../text/format.js';
 import { TONGUES } from '../text/tongue.js';
 import { redrawAlertDetails, refusalWords, showRefused, type TriageDeps } from './alert-window.js';
 import { clientTextModal, letterBlockId } from './client-text-view.js';
-import { parseTriagePlace, type TriagePlace } from './triage-place.js';
+import { TRIAGE_PLACE, type TriagePlace } from './triage-place.js';
 import { clientTextWords } from './triage-words.js';
 
 /** Clients are Korean companies, whatever whoever looks after them reads. */
@@ -42,7 +42,7 @@ async function openClientText(visit: Visit, place: TriagePlace, deps: TriageDeps
 export function onClientTextLanguage(deps: TriageDeps, language: Language) {
   return async (args: ButtonArgs): Promise<void> => {
     await args.ack();
-    const place = parseTriagePlace(args.body.view?.private_metadata ?? '');
+    const place = TRIAGE_PLACE.safeParse(args.body.view?.private_metadata).data;
     if (place === undefined) return tellUnreadable(args, deps);
     const visit = await admit(originOfAction(args), 'client-text', deps);
     if (visit === undefined) return;
@@ -56,7 +56,7 @@ export function onClientTextLanguage(deps: TriageDeps, language: Language) {
 export function onClientTextSubmit(deps: TriageDeps) {
   return async (args: SubmitArgs): Promise<void> => {
     const text = TONGUES[deps.reader.languageNow(args.body.user.id)];
-    const place = parseTriagePlace(args.view.private_metadata);
+    const place = TRIAGE_PLACE.safeParse(args.view.private_metadata).data;
     if (place === undefined) return ackUnreadable(args, deps);
     await ackWithView(args, clientTextModal({ kind: 'saving' }, text));
     const sent = { place, ...readLetter(args.view.state.values) };

@@ -11,7 +11,7 @@ import { modal } from '../slack/modal-view.js';
 import { LANGUAGES, type Language } from '../text/format.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
 import { clientLetter } from './client-words.js';
-import { encodeTriagePlace, type TriagePlace } from './triage-place.js';
+import { TRIAGE_PLACE, type TriagePlace } from './triage-place.js';
 import { clientTextWords } from './triage-words.js';
 
 export type ClientTextModel =
@@ -85,7 +85,7 @@ function sendModal(
       callbackId: CALLBACKS.clientText,
       title: client.title,
       submit: client.submit,
-      metadata: encodeTriagePlace(place),
+      metadata: TRIAGE_PLACE.encode(place),
       blocks: [
         ...head,
         input({

@@ -15,7 +15,7 @@ import { TONGUES, type Tongue } from '../text/tongue.js';
 import { redrawAlertDetails, showRefused, type TriageDeps } from './alert-window.js';
 import { type SnoozeChoice, snoozeLimit, snoozeOffers } from './snooze-rules.js';
 import { readSnoozeForm, snoozeFieldErrors, snoozeModal } from './snooze-view.js';
-import { parseTriagePlace, type TriagePlace } from './triage-place.js';
+import { TRIAGE_PLACE, type TriagePlace } from './triage-place.js';
 
 /** "Remind me later". */
 export function onSnooze(deps: TriageDeps) {
@@ -61,7 +61,7 @@ function drawForm(alert: Alert, onDetails: boolean, { text }: Visit, deps: Triag
 export function onSnoozeSubmit(deps: TriageDeps) {
   return async (args: SubmitArgs): Promise<void> => {
     const text = TONGUES[deps.reader.languageNow(args.body.user.id)];
-    const place = parseTriagePlace(args.view.private_metadata);
+    const place = TRIAGE_PLACE.safeParse(args.view.private_metadata).data;
     if (place === undefined) return ackUnreadable(args, deps);
     const about = { policy: deps.policy, now: deps.clock.now(), limit: place.limit };
     const read = readSnoozeForm(args.view.state.values, about);

@@ -14,7 +14,7 @@ import {
   snoozeLimit,
   snoozeUntil,
 } from './snooze-rules.js';
-import { encodeTriagePlace, type TriagePlace } from './triage-place.js';
+import { TRIAGE_PLACE, type TriagePlace } from './triage-place.js';
 import { alreadyClaimed, type SnoozeProblem, snoozeWords } from './triage-words.js';
 
 const WITHOUT_DAY = ['one-day', 'three-days', 'next-working-day'] as const;
@@ -128,7 +128,7 @@ export function snoozeModal(model: SnoozeModalModel, text: Tongue): ModalView {
           ...about,
           submit: snooze.submit,
           close: text.words.button.cancel,
-          metadata: encodeTriagePlace(model.place),
+          metadata: TRIAGE_PLACE.encode(model.place),
           blocks: formBlocks(model, text),
         },
         text,

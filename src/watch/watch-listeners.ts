@@ -15,8 +15,8 @@ import {
   type Origin,
   originOfAction,
   originOfSubmit,
-  parseTarget,
   type SubmitArgs,
+  TARGET,
 } from '../slack/origin.js';
 import { admit, onTarget, openWindow, type Visit } from '../slack/visit.js';
 import { TONGUES } from '../text/tongue.js';
@@ -88,7 +88,7 @@ export function onUnwatchSubmit(deps: WatchDeps) {
 
 /** The modal carries a target or the BRN alone. */
 function brnOf(metadata: string): Brn | undefined {
-  const target = parseTarget(metadata);
+  const target = TARGET.safeParse(metadata).data;
   if (target !== undefined) return target.brn;
   const brn = parseBrn(metadata);
   return brn.ok ? brn.value : undefined;

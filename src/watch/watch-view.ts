@@ -1,8 +1,10 @@
 import type { KnownBlock, ModalView } from '@slack/types';
+import { z } from 'zod';
 import { companyName } from '../company/choose-view.js';
 import type { CompanyMark } from '../company/company-rules.js';
 import { type Brn, formatBrn, parseBrn } from '../kernel/brn.js';
 import { bold, channelMention, context, cut, escapeMrkdwn, section } from '../slack/blocks.js';
+import { BRN, joinedBy, MARK } from '../slack/codec.js';
 import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
 import {
   channelInput,
@@ -14,7 +16,7 @@ import {
   userField,
 } from '../slack/inputs.js';
 import { modal } from '../slack/modal-view.js';
-import { encodeTarget } from '../slack/origin.js';
+import { TARGET } from '../slack/origin.js';
 import type { Tongue } from '../text/tongue.js';
 import type { WatchDraft } from './watch-company.js';
 import { type FormProblem, formProblem, unwatchWords, watchWords } from './watch-words.js';
@@ -31,7 +33,7 @@ export function unwatchModal(model: UnwatchModalModel, text: Tongue): ModalView 
   const about = {
     callbackId: CALLBACKS.unwatch,
     title: unwatch.title,
-    metadata: encodeTarget({ brn: model.brn, product: 'taxinvoice' }),
+    metadata: TARGET.encode({ brn: model.brn, product: 'taxinvoice' }),
   };
   switch (model.kind) {
     case 'confirm':
@@ -154,6 +156,7 @@ function savedModal(model: Extract<WatchModalModel, { kind: 'saved' }>, text: To
 function formModal(model: WatchFormModel, text: Tongue): ModalView {
   const watch = watchWords(text);
   const { mode, draft } = model;
+  const brn = parseBrn(draft.brn);
   return modal(
     {
       callbackId: CALLBACKS.watch,
@@ -161,7 +164,7 @@ function formModal(model: WatchFormModel, text: Tongue): ModalView {
       submit: model.anyway === undefined ? watch.submit[mode] : watch.submitAnyway,
       close: text.words.button.cancel,
       metadata: encodeWatchForm({
-        edited: mode === 'edit' ? draft.brn : undefined,
+        edited: mode === 'edit' && brn.ok ? brn.value : undefined,
         seen: model.seen,
         anyway: model.anyway,
       }),
@@ -252,29 +255,25 @@ function brnField({ mode, draft }: WatchFormModel, text: Tongue): KnownBlock {
   );
 }
 
-export interface WatchMetadata {
+const EDITED = joinedBy(' ', { edited: BRN, seen: MARK.optional() });
+const ANYWAY = joinedBy(' ', { word: z.literal('anyway'), anyway: BRN });
+
+/** What a form carries: nothing for a new company. */
+interface WatchMetadata {
   readonly edited?: Brn;
   readonly seen?: CompanyMark;
   /** POPBiLL did not answer about it: sent again, the form is saved without its word. */
   readonly anyway?: Brn;
 }
 
-/** The edited company's BRN and mark, `anyway <BRN>`, or nothing. */
-export function encodeWatchForm({
-  edited,
-  seen,
-  anyway,
-}: Readonly<Partial<Record<keyof WatchMetadata, string>>>): string {
-  if (edited !== undefined) return seen === undefined ? edited : `${edited} ${seen}`;
-  return anyway === undefined ? '' : `anyway ${anyway}`;
+export function encodeWatchForm({ edited, seen, anyway }: WatchMetadata): string {
+  if (edited !== undefined) return EDITED.encode({ edited, seen });
+  return anyway === undefined ? '' : ANYWAY.encode({ word: 'anyway', anyway });
 }
 
 /** `undefined` for anything this app did not write. */
 export function parseWatchForm(metadata: string): WatchMetadata | undefined {
   if (metadata === '') return {};
-  const [, word, digits, seen] = /^(anyway )?(\d{10})(?: ([0-9a-z]{1,7}))?$/.exec(metadata) ?? [];
-  const brn = parseBrn(digits ?? '');
-  if (!brn.ok) return undefined;
-  if (word !== undefined) return { anyway: brn.value };
-  return { edited: brn.value, seen };
+  const again = ANYWAY.safeParse(metadata).data;
+  return again === undefined ? EDITED.safeParse(metadata).data : { anyway: again.anyway };
 }

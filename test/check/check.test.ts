@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ACTIONS } from '../../src/slack/ids.js';
-import { encodeTarget } from '../../src/slack/origin.js';
+import { TARGET } from '../../src/slack/origin.js';
 import { aCompany, HANBIT, NURI } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
 import { aGate } from '../support/fake-services.js';
@@ -16,7 +16,7 @@ import {
   startSlackWorkspace,
 } from '../support/slack-workspace.js';
 
-const HANBIT_TAXES = encodeTarget({ brn: HANBIT, product: 'taxinvoice' });
+const HANBIT_TAXES = TARGET.encode({ brn: HANBIT, product: 'taxinvoice' });
 const nuri = aCompany({ brn: NURI, name: '누리식품' });
 
 let workspace: SlackWorkspace;
@@ -134,7 +134,7 @@ describe('/hometax check', () => {
       LEE,
       choice,
       ACTIONS.chooseCheck,
-      encodeTarget({ brn: NURI, product: 'taxinvoice' }),
+      TARGET.encode({ brn: NURI, product: 'taxinvoice' }),
     );
 
     const shown = await workspace.slack.waitFor((slack) =>

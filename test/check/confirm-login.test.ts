@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ACTIONS } from '../../src/slack/ids.js';
-import { encodeTarget } from '../../src/slack/origin.js';
+import { TARGET } from '../../src/slack/origin.js';
 import { aCompany, HANBIT } from '../support/builders.js';
 import {
   KIM,
@@ -28,7 +28,7 @@ async function press(person: string, action: string) {
           {
             type: 'button',
             action_id: action,
-            value: encodeTarget({ brn: HANBIT, product: 'taxinvoice' }),
+            value: TARGET.encode({ brn: HANBIT, product: 'taxinvoice' }),
             text: { type: 'plain_text', text: action },
           },
         ],

@@ -52,7 +52,7 @@ const MANY: readonly HistoryLine[] = Array.from({ length: HISTORY_ON_A_PAGE }, (
 const EARLIER = { toward: 'earlier', cursor: '1795640400000.1' } as const;
 
 function model(about: Partial<HistoryModel> = {}): HistoryModel {
-  return { place: {}, lines: FEW, stage: 'production', now: NOW, ...about };
+  return { place: { brn: undefined }, lines: FEW, stage: 'production', now: NOW, ...about };
 }
 
 const DRAWN: Readonly<Record<string, HistoryModel>> = {
@@ -62,12 +62,12 @@ const DRAWN: Readonly<Record<string, HistoryModel>> = {
   'of-a-company': model({ place: { brn: HANBIT }, name: '한빛상사', lines: FEW.slice(0, 2) }),
   'of-a-company-without-any': model({ place: { brn: NURI }, lines: [] }),
   'middle-of-many': model({
-    place: { from: EARLIER },
+    place: { brn: undefined, from: EARLIER },
     lines: MANY,
     earlier: '1795640300000.1',
     later: '1795640500000.1',
   }),
-  'purged-meanwhile': model({ place: { from: EARLIER }, lines: [] }),
+  'purged-meanwhile': model({ place: { brn: undefined, from: EARLIER }, lines: [] }),
 };
 const every = LANGUAGES.flatMap((language) =>
   Object.entries(DRAWN).map(([name, drawn]) => ({ name, drawn, language })),

@@ -1,26 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { permalinkOf } from '../../src/history/history-listeners.js';
-import {
-  encodeHistoryPlace,
-  type HistoryPlace,
-  parseHistoryPlace,
-} from '../../src/history/history-view.js';
+import { HISTORY_PLACE, type HistoryPlace } from '../../src/history/history-view.js';
 import { HANBIT } from '../support/builders.js';
 
 const CURSOR = '1795640400000.1795640400000000000000001:1234567891';
 
 describe('a place in the history', () => {
   it.each<{ name: string; place: HistoryPlace }>([
-    { name: 'the newest of all', place: {} },
+    { name: 'the newest of all', place: { brn: undefined } },
     { name: 'the newest of a company', place: { brn: HANBIT } },
-    { name: 'earlier', place: { from: { toward: 'earlier', cursor: CURSOR } } },
+    { name: 'earlier', place: { brn: undefined, from: { toward: 'earlier', cursor: CURSOR } } },
     { name: 'later', place: { brn: HANBIT, from: { toward: 'later', cursor: '1.2' } } },
     {
       name: 'beside what concerns no company',
-      place: { from: { toward: 'earlier', cursor: '1.2:-' } },
+      place: { brn: undefined, from: { toward: 'earlier', cursor: '1.2:-' } },
     },
   ])('reads back what it wrote: $name', ({ place }) => {
-    expect(parseHistoryPlace(encodeHistoryPlace(place))).toEqual(place);
+    expect(HISTORY_PLACE.safeParse(HISTORY_PLACE.encode(place)).data).toEqual(place);
   });
 
   it.each([
@@ -30,7 +26,7 @@ describe('a place in the history', () => {
     { name: 'a key of something else', value: 'all earlier company:test' },
     { name: 'no cursor', value: 'all earlier ' },
   ])('takes nothing that it did not write: $name', ({ value }) => {
-    expect(parseHistoryPlace(value)).toBeUndefined();
+    expect(HISTORY_PLACE.safeParse(value).data).toBeUndefined();
   });
 });
 

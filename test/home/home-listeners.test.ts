@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Brn } from '../../src/kernel/brn.js';
 import { MINUTE, SECOND } from '../../src/kernel/time.js';
-import { encodeRowChoice } from '../../src/list/list-place.js';
+import { ROW_CHOICE } from '../../src/list/list-place.js';
 import { StoreError } from '../../src/records/store.js';
 import type { View } from '../../src/sandbox/slack/model.js';
 import { ACTIONS, CALLBACKS } from '../../src/slack/ids.js';
-import { encodeTarget } from '../../src/slack/origin.js';
+import { TARGET } from '../../src/slack/origin.js';
 import { alertOf } from '../support/alert-samples.js';
 import { aCompany } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
@@ -29,7 +29,7 @@ const companies = Array.from({ length: 20 }, (_, index) =>
   }),
 );
 const FIRST = String(2148812340) as Brn;
-const ABOUT_FIRST = encodeTarget({ brn: FIRST, product: 'taxinvoice' });
+const ABOUT_FIRST = TARGET.encode({ brn: FIRST, product: 'taxinvoice' });
 
 let workspace: SlackWorkspace;
 
@@ -230,7 +230,7 @@ describe('its list', () => {
     const gate = aGate();
     workspace.checks.gate = gate;
 
-    const choice = encodeRowChoice({ action: 'check', brn: FIRST });
+    const choice = ROW_CHOICE.encode({ action: 'check', brn: FIRST });
     await workspace.slack.press(LEE, home, ACTIONS.listRow, choice);
     await workspace.slack.waitFor((slack) => slack.views(LEE)[0]);
     gate.open();

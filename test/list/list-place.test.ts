@@ -1,26 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { encodeListPlace, parseListPlace } from '../../src/list/list-place.js';
+import { LIST_PLACE, listPlaceOf } from '../../src/list/list-place.js';
 
-describe('parseListPlace', () => {
+describe('listPlaceOf', () => {
   it.each([
     { filter: { kind: 'all' }, page: 1 },
     { filter: { kind: 'attention' }, page: 12 },
     { filter: { kind: 'mine', user: 'U0KIM' }, page: 2 },
     { filter: { kind: 'text', text: '한빛 상사 2' }, page: 3 },
   ] as const)('reads back what a button carries: $filter.kind', (place) => {
-    expect(parseListPlace(encodeListPlace(place), 'U0KIM')).toEqual(place);
+    expect(listPlaceOf(LIST_PLACE.encode(place), 'U0KIM')).toEqual(place);
   });
 
   it('reads "mine" as the one who presses', () => {
-    const value = encodeListPlace({ filter: { kind: 'mine' }, page: 1 });
+    const value = LIST_PLACE.encode({ filter: { kind: 'mine' }, page: 1 });
 
-    expect(parseListPlace(value, 'U0LEE')).toMatchObject({ filter: { user: 'U0LEE' } });
+    expect(listPlaceOf(value, 'U0LEE')).toMatchObject({ filter: { user: 'U0LEE' } });
   });
 
   it.each(['', 'all', '0 all', '-1 all', '1 others', '1 text', 'x all', '99999999999 all'])(
     'reads nothing from "%s"',
     (value) => {
-      expect(parseListPlace(value, 'U0KIM')).toBeUndefined();
+      expect(listPlaceOf(value, 'U0KIM')).toBeUndefined();
     },
   );
 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Brn } from '../../src/kernel/brn.js';
-import { encodeRowChoice } from '../../src/list/list-place.js';
+import { ROW_CHOICE } from '../../src/list/list-place.js';
 import { StoreError } from '../../src/records/store.js';
 import { ACTIONS } from '../../src/slack/ids.js';
 import { aCompany } from '../support/builders.js';
@@ -67,7 +67,7 @@ describe('/hometax list', () => {
       LEE,
       list,
       ACTIONS.listRow,
-      encodeRowChoice({ action, brn: FIRST }),
+      ROW_CHOICE.encode({ action, brn: FIRST }),
     );
 
     const seen = await workspace.slack.waitFor((slack) => {
@@ -89,7 +89,7 @@ describe('/hometax list', () => {
       LEE,
       list,
       ACTIONS.listRow,
-      encodeRowChoice({ action: 'edit', brn: FIRST }),
+      ROW_CHOICE.encode({ action: 'edit', brn: FIRST }),
     );
 
     await workspace.slack.waitFor((slack) => slack.ephemerals(LEE).length === 2);

@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { encodeRowChoice, parseRowChoice } from '../../src/list/list-place.js';
+import { ROW_CHOICE } from '../../src/list/list-place.js';
 import { HANBIT } from '../support/builders.js';
 
-describe('parseRowChoice', () => {
+describe('ROW_CHOICE', () => {
   it.each(['check', 'page', 'edit', 'pause', 'resume', 'unwatch'] as const)(
     'reads back %s',
     (action) => {
       const choice = { action, brn: HANBIT };
 
-      expect(parseRowChoice(encodeRowChoice(choice))).toEqual(choice);
+      expect(ROW_CHOICE.safeParse(ROW_CHOICE.encode(choice)).data).toEqual(choice);
     },
   );
 
   it.each(['', 'check', 'check:', 'check:123', 'drop:1234567891', 'check:1234567891x'])(
     'reads nothing from "%s"',
     (value) => {
-      expect(parseRowChoice(value)).toBeUndefined();
+      expect(ROW_CHOICE.safeParse(value).data).toBeUndefined();
     },
   );
 });

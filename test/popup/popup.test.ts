@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ACTIONS } from '../../src/slack/ids.js';
-import { encodeTarget } from '../../src/slack/origin.js';
+import { TARGET } from '../../src/slack/origin.js';
 import { aCompany, HANBIT } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
 import { aGate, POPUP_URL, TICKET_URL } from '../support/fake-services.js';
@@ -21,7 +21,7 @@ beforeEach(async () => {
 });
 afterEach(() => workspace.close());
 
-const TARGET = { brn: HANBIT, product: 'taxinvoice' } as const;
+const COMPANY = { brn: HANBIT, product: 'taxinvoice' } as const;
 
 /** The window of a person, once it shows these words or this id. */
 function windowShowing(user: string, words: string) {
@@ -53,7 +53,7 @@ async function anAlertWithPage() {
           {
             type: 'button',
             action_id: ACTIONS.alertPage,
-            value: encodeTarget(TARGET),
+            value: TARGET.encode(COMPANY),
             text: { type: 'plain_text', text: 'Open' },
           },
         ],
@@ -79,7 +79,7 @@ describe('the popup window', () => {
     expect(JSON.stringify(getting.blocks)).not.toContain(POPUP_URL);
     expect(alive.id).toBe(getting.id);
     expect(JSON.stringify(alive.blocks)).toContain('10:12:30');
-    expect(workspace.popups.minted).toEqual([{ ...TARGET, by: LEE }]);
+    expect(workspace.popups.minted).toEqual([{ ...COMPANY, by: LEE }]);
   });
 
   it('tells that the link is dead when its 30 seconds are over, and gets a new one', async () => {
@@ -243,7 +243,7 @@ describe('the popup window', () => {
 
     expect(report.id).toBe(alive.id);
     expect(workspace.checks.requests[0]).toMatchObject({
-      ...TARGET,
+      ...COMPANY,
       intent: 'registered-again',
       by: LEE,
     });

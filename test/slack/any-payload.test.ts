@@ -1,21 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { z } from 'zod';
 import { readHolidays } from '../../src/app/config.js';
 import { readCheckForm } from '../../src/check/check-listeners.js';
 import { readImportForm } from '../../src/company-file/company-file-listeners.js';
-import { encodeImportRef, parseImportRef } from '../../src/company-file/import-window.js';
-import { encodeHistoryPlace, parseHistoryPlace } from '../../src/history/history-view.js';
+import { IMPORT_REF } from '../../src/company-file/import-window.js';
+import { HISTORY_PLACE, type HistoryPlace } from '../../src/history/history-view.js';
 import { parseBrn } from '../../src/kernel/brn.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { readBulkChange, readBulkChoice } from '../../src/list/bulk-form.js';
 import { encodeBulkPlace, parseBulkPlace } from '../../src/list/bulk-place.js';
 import { BULK_KINDS } from '../../src/list/bulk-rules.js';
-import {
-  encodeListPlace,
-  encodeRowChoice,
-  parseListPlace,
-  parseRowChoice,
-} from '../../src/list/list-place.js';
+import { LIST_PLACE, listPlaceOf, ROW_CHOICE } from '../../src/list/list-place.js';
 import {
   encodeSettingsPlace,
   parseSettingsPlace,
@@ -27,15 +23,10 @@ import { escapeLines, escapeMrkdwn } from '../../src/slack/blocks.js';
 import { PAYLOADS } from '../../src/slack/gate.js';
 import { ACTIONS, BLOCKS } from '../../src/slack/ids.js';
 import type { FormValues } from '../../src/slack/inputs.js';
-import { encodeTarget, parseTarget, placeOf } from '../../src/slack/origin.js';
-import {
-  encodeAlertPlace,
-  encodeAlertRowChoice,
-  parseAlertPlace,
-  parseAlertRowChoice,
-} from '../../src/triage/alert-list-view.js';
+import { placeOf, TARGET } from '../../src/slack/origin.js';
+import { ALERT_PLACE, ALERT_ROW_CHOICE } from '../../src/triage/alert-list-view.js';
 import { readSnoozeForm } from '../../src/triage/snooze-view.js';
-import { encodeTriagePlace, parseTriagePlace } from '../../src/triage/triage-place.js';
+import { TRIAGE_PLACE, type TriagePlace } from '../../src/triage/triage-place.js';
 import { readWatchForm } from '../../src/watch/watch-form.js';
 import { encodeWatchForm, parseWatchForm } from '../../src/watch/watch-view.js';
 
@@ -59,7 +50,7 @@ const listFilter = fc.oneof(
   words.map((text) => ({ kind: 'text', text }) as const),
   owner.map((id) => ({ kind: 'owner', owner: id }) as const),
 ) as fc.Arbitrary<
-  ReturnType<typeof parseListPlace> extends infer P | undefined
+  ReturnType<typeof listPlaceOf> extends infer P | undefined
     ? P extends { filter: infer F }
       ? F
       : never
@@ -67,7 +58,7 @@ const listFilter = fc.oneof(
 >;
 const listPlace = fc.record({ filter: listFilter, page });
 const alertFilter = fc.oneof(
-  fc.constantFrom({ kind: 'all' } as const, { kind: 'mine', user: ME } as const),
+  fc.constantFrom({ kind: 'all' } as const, { kind: 'mine' } as const),
   words.map((text) => ({ kind: 'text', text }) as const),
   fc.constant({ kind: 'roll-up', id: 'C1-17' } as const),
 );
@@ -106,14 +97,27 @@ function reads<T>(
   });
 }
 
-describe('what a button or a window carries', () => {
+function carries<T>(name: string, value: fc.Arbitrary<T>, codec: z.ZodType<T, string>) {
   reads(
-    'a target',
-    fc.record({ brn, product: fc.constantFrom('taxinvoice', 'cashbill') }),
-    encodeTarget,
-    parseTarget,
+    name,
+    value,
+    (one) => codec.encode(one),
+    (text) => codec.safeParse(text).data,
   );
-  reads('a place of the list', listPlace, encodeListPlace, (text) => parseListPlace(text, ME));
+}
+
+describe('what a button or a window carries', () => {
+  carries(
+    'a target',
+    fc.record({ brn, product: fc.constantFrom('taxinvoice' as const, 'cashbill' as const) }),
+    TARGET,
+  );
+  reads(
+    'a place of the list',
+    listPlace,
+    (place) => LIST_PLACE.encode(place),
+    (text) => listPlaceOf(text, ME),
+  );
   reads(
     'a change of many',
     fc.oneof(
@@ -140,55 +144,44 @@ describe('what a button or a window carries', () => {
     encodeBulkPlace,
     (text) => parseBulkPlace(text, ME),
   );
-  reads(
-    'a place of the alerts',
-    fc.record({ filter: alertFilter, page }),
-    encodeAlertPlace,
-    (text) => parseAlertPlace(text, ME),
-  );
-  reads(
+  carries('a place of the alerts', fc.record({ filter: alertFilter, page }), ALERT_PLACE);
+  carries(
     'a place at a desk',
-    fc.record({ brn, onDetails: fc.boolean(), limit: optional(instant) }).map(bare) as fc.Arbitrary<
-      Parameters<typeof encodeTriagePlace>[0]
-    >,
-    encodeTriagePlace,
-    parseTriagePlace,
-  );
-  reads(
-    'a place of the history',
     fc
-      .record({
-        brn: optional(brn),
-        from: optional(
-          fc.record({
-            toward: fc.constantFrom('earlier', 'later'),
-            cursor: fc.stringMatching(/^[\d.:-]{1,30}$/),
-          }),
-        ),
-      })
-      .map(bare) as fc.Arbitrary<Parameters<typeof encodeHistoryPlace>[0]>,
-    encodeHistoryPlace,
-    parseHistoryPlace,
+      .record({ brn, onDetails: fc.boolean(), limit: optional(instant) })
+      .map(bare) as fc.Arbitrary<TriagePlace>,
+    TRIAGE_PLACE,
   );
-  reads(
+  carries(
+    'a place of the history',
+    fc.record({
+      brn: optional(brn),
+      from: optional(
+        fc.record({
+          toward: fc.constantFrom('earlier', 'later'),
+          cursor: fc.stringMatching(/^[\d.:-]{1,30}$/),
+        }),
+      ),
+    }) as fc.Arbitrary<HistoryPlace>,
+    HISTORY_PLACE,
+  );
+  carries(
     'a row of the list',
     fc.record({
       action: fc.constantFrom('check', 'page', 'edit', 'pause', 'resume', 'unwatch'),
       brn,
     }),
-    encodeRowChoice,
-    parseRowChoice,
+    ROW_CHOICE,
   );
-  reads(
+  carries(
     'a row of the alerts',
     fc.record({
       action: fc.constantFrom('page', 'check', 'take', 'hand-back', 'snooze', 'wake', 'details'),
       brn,
     }),
-    encodeAlertRowChoice,
-    parseAlertRowChoice,
+    ALERT_ROW_CHOICE,
   );
-  reads(
+  carries(
     'an import',
     fc.record({
       file: fc.stringMatching(/^F[A-Z0-9]{1,9}$/),
@@ -196,8 +189,7 @@ describe('what a button or a window carries', () => {
       fingerprint: fc.stringMatching(/^[\w-]{1,20}$/),
       sent: fc.subarray(['bad', 'changes'] as const),
     }),
-    encodeImportRef,
-    parseImportRef,
+    IMPORT_REF,
   );
   reads(
     'a watch form',

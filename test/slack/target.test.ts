@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { PRODUCTS } from '../../src/records/company.js';
-import { encodeTarget, parseTarget } from '../../src/slack/origin.js';
+import { TARGET } from '../../src/slack/origin.js';
 import { HANBIT } from '../support/builders.js';
 
-describe('parseTarget', () => {
+describe('TARGET', () => {
   it.each(PRODUCTS)('reads back what was written for %s', (product) => {
     const target = { brn: HANBIT, product };
 
-    expect(parseTarget(encodeTarget(target))).toEqual(target);
+    expect(TARGET.safeParse(TARGET.encode(target)).data).toEqual(target);
   });
 
   it.each([
@@ -17,6 +17,6 @@ describe('parseTarget', () => {
     { name: 'a short BRN', value: '123456789:taxinvoice' },
     { name: 'something behind it', value: '1234567891:taxinvoice:more' },
   ])('refuses $name', ({ value }) => {
-    expect(parseTarget(value)).toBeUndefined();
+    expect(TARGET.safeParse(value).data).toBeUndefined();
   });
 });

@@ -4,7 +4,7 @@ import type { Brn } from '../../src/kernel/brn.js';
 import { MINUTE } from '../../src/kernel/time.js';
 import { ACTIONS, CALLBACKS } from '../../src/slack/ids.js';
 import { TONGUES } from '../../src/text/tongue.js';
-import { encodeAlertRowChoice } from '../../src/triage/alert-list-view.js';
+import { ALERT_ROW_CHOICE } from '../../src/triage/alert-list-view.js';
 import type { AlertRowWord } from '../../src/triage/alert-list-words.js';
 import { alertOf } from '../support/alert-samples.js';
 import { aCompany } from '../support/builders.js';
@@ -59,7 +59,12 @@ async function openList(words = '', user = LEE) {
 
 async function choose(action: AlertRowWord, brn = FIRST, user = LEE) {
   const list = await workspace.slack.waitFor(() => lists(user)[0]);
-  await workspace.slack.press(user, list, ACTIONS.alertsRow, encodeAlertRowChoice({ action, brn }));
+  await workspace.slack.press(
+    user,
+    list,
+    ACTIONS.alertsRow,
+    ALERT_ROW_CHOICE.encode({ action, brn }),
+  );
 }
 
 describe('/hometax alerts', () => {
@@ -163,7 +168,7 @@ describe('a row', () => {
     await choose('take');
 
     await workspace.slack.waitFor(() => shown().includes('is over already'));
-    expect(shown()).not.toContain(encodeAlertRowChoice({ action: 'take', brn: FIRST }));
+    expect(shown()).not.toContain(ALERT_ROW_CHOICE.encode({ action: 'take', brn: FIRST }));
   });
 
   it('is checked in a window on top, and the list below shows what came of it', async () => {

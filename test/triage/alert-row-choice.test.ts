@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { encodeAlertRowChoice, parseAlertRowChoice } from '../../src/triage/alert-list-view.js';
+import { ALERT_ROW_CHOICE } from '../../src/triage/alert-list-view.js';
 import { HANBIT } from '../support/builders.js';
 
 describe('an alert row’s choice', () => {
@@ -8,14 +8,14 @@ describe('an alert row’s choice', () => {
     (action) => {
       const choice = { action, brn: HANBIT };
 
-      expect(parseAlertRowChoice(encodeAlertRowChoice(choice))).toEqual(choice);
+      expect(ALERT_ROW_CHOICE.safeParse(ALERT_ROW_CHOICE.encode(choice)).data).toEqual(choice);
     },
   );
 
   it.each(['', 'take', 'take:', 'take:123', 'unwatch:1234567891', 'take:1234567891:x'])(
     'is not read from %j',
     (value) => {
-      expect(parseAlertRowChoice(value)).toBeUndefined();
+      expect(ALERT_ROW_CHOICE.safeParse(value).data).toBeUndefined();
     },
   );
 });

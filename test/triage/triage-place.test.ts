@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { encodeTriagePlace, parseTriagePlace } from '../../src/triage/triage-place.js';
+import { TRIAGE_PLACE } from '../../src/triage/triage-place.js';
 import { HANBIT } from '../support/builders.js';
 
 describe('a desk place', () => {
@@ -8,7 +8,7 @@ describe('a desk place', () => {
     { brn: HANBIT, onDetails: false },
     { brn: HANBIT, onDetails: true, limit: 1_796_000_000_000 },
   ])('comes back as it was written: %j', (place) => {
-    expect(parseTriagePlace(encodeTriagePlace(place))).toEqual(place);
+    expect(TRIAGE_PLACE.safeParse(TRIAGE_PLACE.encode(place)).data).toEqual(place);
   });
 
   it.each([
@@ -19,6 +19,6 @@ describe('a desk place', () => {
     `${HANBIT}:details:1:2`,
     '12:details',
   ])('is nothing when something else was written: "%s"', (metadata) => {
-    expect(parseTriagePlace(metadata)).toBeUndefined();
+    expect(TRIAGE_PLACE.safeParse(metadata).data).toBeUndefined();
   });
 });

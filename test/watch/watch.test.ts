@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { StoreError } from '../../src/records/store.js';
 import { ACTIONS, BLOCKS } from '../../src/slack/ids.js';
-import { encodeTarget } from '../../src/slack/origin.js';
+import { TARGET } from '../../src/slack/origin.js';
 import { aCompany, HANBIT, NURI } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
 import { aGate } from '../support/fake-services.js';
@@ -469,7 +469,7 @@ describe('the certificate login test', () => {
             {
               type: 'button',
               action_id: ACTIONS.reportCertTest,
-              value: encodeTarget({ brn: HANBIT, product: 'taxinvoice' }),
+              value: TARGET.encode({ brn: HANBIT, product: 'taxinvoice' }),
               text: { type: 'plain_text', text: 'Test' },
             },
           ],
