@@ -234,7 +234,6 @@ async function pressAll(slack: SmallSlack, drawn: Drawn): Promise<void> {
       .poll(() => scripted.payloads().flatMap(({ actions }) => objectsIn(actions)))
       .toContainEqual(expect.objectContaining({ action_id: actionId }));
   }
-  await slack.picture(`${drawn.name} used`);
   if (isSubmitted) {
     await slack.modal.locator('button[type=submit]').click();
     const { view } = await scripted.received('view_submission');
