@@ -28,7 +28,7 @@ import {
   type Monitoring,
   type Readiness,
 } from './http-server.js';
-import { type AppMetrics, createMetrics, type Figures } from './metrics.js';
+import { createMetrics, type Figures, type Metrics } from './metrics.js';
 import { type Core, openCore } from './open-core.js';
 import { type Repeats, Ticker } from './ticker.js';
 
@@ -66,20 +66,11 @@ export async function createApp(
 ): Promise<Result<App, StoreError>> {
   const clock = overrides.clock ?? systemClock;
   const metrics = createMetrics();
-  const opened = await openCore(config, { clock, log, metrics, meter: metrics });
+  const opened = await openCore(config, { clock, log, metrics });
   if (!opened.ok) return opened;
   const core = opened.value;
   try {
-    const { timers, pace } = overrides;
-    return ok(
-      await startApp(config, core, {
-        clock,
-        log,
-        metrics,
-        timers,
-        pace,
-      }),
-    );
+    return ok(await startApp(config, core, { ...overrides, clock, log, metrics }));
   } catch (error) {
     await core.close();
     throw error;
@@ -89,15 +80,13 @@ export async function createApp(
 interface Around extends Omit<Overrides, 'clock'> {
   readonly clock: Clock;
   readonly log: Log;
-  readonly metrics: AppMetrics;
+  readonly metrics: Metrics;
 }
 
 async function startApp(config: Config, core: Core, around: Around): Promise<App> {
-  const { clock, log, metrics, timers, pace } = around;
+  const { clock, log, metrics, timers } = around;
   const slack = createSlack(config, core, around);
-  const { delivery, problemNotices } = await createDelivery(config, core, {
-    ...{ clock, log, meter: metrics, pace },
-  });
+  const { delivery, problemNotices } = await createDelivery(config, core, around);
   followSettings(core, delivery, log);
   const ticker = new Ticker({
     ...{ ...core, clock, delivery, problemNotices, log },
@@ -184,7 +173,7 @@ function createSlack(config: Config, core: Core, around: Around): SlackApp {
     },
     timeTold: core.clockWatch.witness('slack'),
     ...around,
-    meter: {
+    metrics: {
       ...around.metrics,
       slackFailed(method, error) {
         around.metrics.slackFailed(method, error);
@@ -211,7 +200,7 @@ function createHttp(
   about: {
     readonly slack: SlackApp;
     readonly readiness: () => Promise<Readiness>;
-    readonly metrics: AppMetrics;
+    readonly metrics: Metrics;
     readonly log: Log;
   },
 ): HttpServer {

@@ -33,7 +33,7 @@ import {
 import { createTransport, type TransportOptions } from '../slack/transport.js';
 import type { Language } from '../text/format.js';
 import { isAboutTheApp } from './commands.js';
-import type { Meter } from './metrics.js';
+import type { Metrics } from './metrics.js';
 import { type ListenerDeps, listenersOf, register } from './register.js';
 
 /** What the listeners need besides what is made here. */
@@ -60,7 +60,7 @@ export interface SlackAppOptions extends Subjects {
   /** Waits between attempts to reach Slack at the start. */
   readonly retryAfterMs?: number;
   /** Default: counted nowhere. */
-  readonly meter?: Pick<Meter, 'slackFailed' | 'homePublished'>;
+  readonly metrics?: Pick<Metrics, 'slackFailed' | 'homePublished'>;
 }
 
 export interface SlackApp {
@@ -90,8 +90,8 @@ const RETRY_AFTER_MS = 5 * SECOND;
 
 export function createSlackApp(options: SlackAppOptions): SlackApp {
   const { log, botToken } = options;
-  const { meter } = options;
-  const client = createPeopleClient({ ...options, onFailed: meter?.slackFailed });
+  const { metrics } = options;
+  const client = createPeopleClient({ ...options, onFailed: metrics?.slackFailed });
   const background = createBackground();
   let identity: SlackIdentity | undefined;
   let stopping = false;
@@ -162,7 +162,7 @@ function createDeps(
   options: SlackAppOptions,
   made: Pick<SlackKit, 'client' | 'reader' | 'background' | 'workspaceUrl'>,
 ) {
-  const { clock, log, meter, timers = processTimers } = options;
+  const { clock, log, metrics, timers = processTimers } = options;
   const { client } = made;
   const ownerGroups = createOwnerGroups({ client, clock, log });
   const deps = {
@@ -170,12 +170,12 @@ function createDeps(
     ...made,
     ownerGroups,
     timers,
-    personFiles: createSlackFiles({ ...options, onFailed: meter?.slackFailed }),
+    personFiles: createSlackFiles({ ...options, onFailed: metrics?.slackFailed }),
     windows: createOpenWindows(log),
     importPlaces: createImportPlaces({ ...made, ownerGroups, log }),
     report: createErrorReporter({ ...made, log, newReference }),
   };
-  const home = createHome(deps, { ...options.home, onPublished: meter?.homePublished });
+  const home = createHome(deps, { ...options.home, onPublished: metrics?.homePublished });
   return { ...deps, home };
 }
 

@@ -41,7 +41,7 @@ import { ProblemNotices } from '../status/problem-notices.js';
 import type { Language } from '../text/format.js';
 import { TONGUES } from '../text/tongue.js';
 import type { Config } from './config.js';
-import type { Meter } from './metrics.js';
+import type { Metrics } from './metrics.js';
 import type { Core } from './open-core.js';
 
 /** Everything the outbox sends, as messages. */
@@ -145,11 +145,11 @@ export async function createDelivery(
   around: {
     readonly clock: Clock;
     readonly log: Log;
-    readonly meter?: Pick<Meter, 'slackFailed'>;
+    readonly metrics?: Pick<Metrics, 'slackFailed'>;
     readonly pace?: PacingOptions;
   },
 ): Promise<{ readonly delivery: Delivery; readonly problemNotices: ProblemNotices }> {
-  const { clock, log, meter, pace } = around;
+  const { clock, log, metrics, pace } = around;
   const { botToken, apiUrl } = config.slack;
   const { settings, clockWatch, slackWatch } = core;
   const reaching = { botToken, log, apiUrl, timeTold: clockWatch.witness('slack') };
@@ -159,7 +159,7 @@ export async function createDelivery(
   const client = createOutboxClient({
     ...reaching,
     onFailed: (method, error) => {
-      meter?.slackFailed(method, error);
+      metrics?.slackFailed(method, error);
       if (errorClassOf(error) === 'ours') slackWatch.suspect();
     },
   });

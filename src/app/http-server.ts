@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Log } from '../kernel/ports.js';
 import { EVENTS_PATH } from '../slack/transport.js';
-import type { AppMetrics } from './metrics.js';
+import type { Metrics } from './metrics.js';
 
 /** Whether the app can answer people, and if not, why: one line per reason, without secrets. */
 export interface Readiness {
@@ -37,7 +37,7 @@ interface Routes {
   readonly readiness: () => Promise<Readiness>;
   readonly monitoring: () => Promise<Monitoring>;
   /** Absent: they are not served. */
-  readonly metrics?: Pick<AppMetrics, 'contentType' | 'exposition'> & { readonly token: string };
+  readonly metrics?: Pick<Metrics, 'contentType' | 'exposition'> & { readonly token: string };
   readonly log: Log;
 }
 

@@ -7,7 +7,7 @@ import { HEALTH_KINDS, type HealthProblem } from '../records/health.js';
 import type { OutboxJob } from '../records/outbox.js';
 import type { ReasonKind, Severity } from '../records/reason.js';
 import type { CallName, PopbillProblem } from '../records/status.js';
-import type { StoreIndex } from '../records/store.js';
+import type { Change } from '../records/store.js';
 import type { Sent } from '../slack/slack-errors.js';
 
 /** Figures that are looked up when the metrics are read. */
@@ -29,14 +29,6 @@ export interface Figures {
   readonly clockDifferenceMs: () => number | undefined;
 }
 
-export interface AppMetrics extends Metrics, Meter {
-  /** Until then nothing but counters is exposed. */
-  observe(figures: Figures): void;
-  readonly contentType: string;
-  /** Everything in Prometheus' text format. Holds no name, number or channel of anybody. */
-  exposition(): Promise<string>;
-}
-
 const SEVERITIES: readonly Severity[] = ['critical', 'warning', 'notice'];
 const REASONS: readonly ReasonKind[] = [
   ...(['certificate-expiry', 'certificate-invalid', 'dept-user-login'] as const),
@@ -48,8 +40,11 @@ const CALL_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30, 60];
 /** Seconds: from a few companies to tens of thousands. */
 const SWEEP_SECONDS = [1, 10, 60, 300, 900, 1800, 3600, 7200, 14_400];
 
-/** The figures of one app: each has a registry of its own, so that several in one process do not mix. */
-export function createMetrics(): AppMetrics {
+/** Counts and times what the app does. Never told whom it was about: it holds no name, number or channel of anybody. */
+export type Metrics = ReturnType<typeof createMetrics>;
+
+/** Each has a registry of its own, so that several apps in one process do not mix. */
+export function createMetrics() {
   const registry = new Registry();
   const registers = [registry];
   const decisions = new Counter({
@@ -64,18 +59,6 @@ export function createMetrics(): AppMetrics {
     labelNames: ['message', 'outcome'],
     registers,
   });
-  return {
-    ...createMeter(registers),
-    decided: (decision, why) => decisions.inc({ decision, why }),
-    // Prometheus has a label `job` of its own, which would shadow one of ours.
-    sent: (message, outcome) => sends.inc({ message, outcome }),
-    observe: (figures) => observe(registry, figures),
-    contentType: registry.contentType,
-    exposition: () => registry.metrics(),
-  };
-}
-
-function createMeter(registers: Registry[]): Meter {
   const checks = new Counter({
     name: 'hometax_watch_checks_total',
     help: 'Checks of one product of one company, by what made them and what was found.',
@@ -121,18 +104,61 @@ function createMeter(registers: Registry[]): Meter {
     registers,
   });
   return {
-    checked: (by, verdict) => checks.inc({ by, verdict }),
-    swept: (outcome, tookMs) => sweeps.observe({ outcome }, tookMs / SECOND),
-    told: (why, severity) => notices.inc({ why, severity }),
-    held: (why) => held.inc({ why }),
-    popbillCalled: (call, outcome, tookMs) => calls.observe({ call, outcome }, tookMs / SECOND),
-    slackFailed: (method, error) => slackErrors.inc({ method, error }),
-    homePublished: (outcome) => homes.inc({ outcome }),
+    decided: (decision: AlertDecision['kind'], why: string) => decisions.inc({ decision, why }),
+    // Prometheus has a label `job` of its own, which would shadow one of ours.
+    sent: (message: OutboxJob['kind'], outcome: Sent['kind']) => sends.inc({ message, outcome }),
+    /** One product of one company was asked about. */
+    checked: (by: CheckedBy, verdict: Verdict['kind']) => checks.inc({ by, verdict }),
+    /** A sweep came to its end, or was stopped or interrupted before. */
+    swept: (outcome: 'finished' | 'stopped' | 'interrupted', tookMs: number) =>
+      sweeps.observe({ outcome }, tookMs / SECOND),
+    /** One call, or one token asked for, by the real clock and without the wait for its turn. */
+    popbillCalled: (
+      call: CallName | 'token',
+      problem: PopbillProblem | undefined,
+      tookMs: number,
+    ) => calls.observe({ call, outcome: popbillOutcomeOf(problem) }, tookMs / SECOND),
+    /** `error`: Slack's own word, or `no_answer`. */
+    slackFailed: (method: string, error: string) => slackErrors.inc({ method, error }),
+    homePublished: (outcome: string) => homes.inc({ outcome }),
+    /** Counts notices by their records, so that each is counted once, when it is known to stand. */
+    apply(changes: readonly Change[]): void {
+      for (const change of changes) {
+        if (!('put' in change) || change.put !== 'history') continue;
+        const { event } = change.value;
+        if (event.kind === 'told') notices.inc({ why: event.why, severity: event.severity });
+        else if (event.kind === 'held') held.inc({ why: event.why });
+      }
+    },
+    /** Until then nothing but counters is exposed. */
+    observe: (figures: Figures) => observe(registry, figures),
+    contentType: registry.contentType,
+    /** Everything in Prometheus' text format. */
+    exposition: () => registry.metrics(),
   };
+}
+
+/** `answered` also when the answer is bad news; else the class of POPBiLL's code, or how no answer came about. */
+function popbillOutcomeOf(problem: PopbillProblem | undefined): string {
+  if (problem === undefined) return 'answered';
+  return problem.kind === 'refused' ? problem.codeClass : problem.kind;
 }
 
 function observe(registry: Registry, figures: Figures): void {
   const registers = [registry];
+  function gauge(name: string, help: string, read: () => number | undefined): void {
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        const value = read();
+        // Zero, which a gauge begins with, would be a value.
+        if (value === undefined) this.remove();
+        else this.set(value);
+      },
+    });
+  }
   new Gauge({
     name: 'hometax_watch_open_alerts',
     help: 'Alerts that are open, taken or snoozed, by their worst reason and severity.',
@@ -146,41 +172,25 @@ function observe(registry: Registry, figures: Figures): void {
       for (const { kind, severity } of figures.openAlerts()) this.inc({ reason: kind, severity });
     },
   });
-  new Gauge({
-    name: 'hometax_watch_popbill_calls_waiting',
-    help: 'Calls to POPBiLL that wait for their turn.',
-    registers,
-    collect() {
-      this.set(figures.popbillWaiting());
-    },
-  });
-  new Gauge({
-    name: 'hometax_watch_outbox_entries',
-    help: 'Messages that are decided and not delivered yet.',
-    registers,
-    collect() {
-      this.set(figures.outboxSize());
-    },
-  });
-  new Gauge({
-    name: 'hometax_watch_companies',
-    help: 'Companies that are watched.',
-    registers,
-    collect() {
-      this.set(figures.companies());
-    },
-  });
-  new Gauge({
-    name: 'hometax_watch_last_sweep_age_seconds',
-    help: 'Time since the last sweep was finished; absent when none ever was.',
-    registers,
-    collect() {
+  gauge(
+    'hometax_watch_popbill_calls_waiting',
+    'Calls to POPBiLL that wait for their turn.',
+    figures.popbillWaiting,
+  );
+  gauge(
+    'hometax_watch_outbox_entries',
+    'Messages that are decided and not delivered yet.',
+    figures.outboxSize,
+  );
+  gauge('hometax_watch_companies', 'Companies that are watched.', figures.companies);
+  gauge(
+    'hometax_watch_last_sweep_age_seconds',
+    'Time since the last sweep was finished; absent when none ever was.',
+    () => {
       const sweptAt = figures.lastSweepAt();
-      // Zero, which a gauge begins with, would read as just now.
-      if (sweptAt === undefined) this.remove();
-      else this.set((figures.now() - sweptAt) / SECOND);
+      return sweptAt === undefined ? undefined : (figures.now() - sweptAt) / SECOND;
     },
-  });
+  );
   new Gauge({
     name: 'hometax_watch_problem',
     help: 'What keeps the app from doing its job, by kind: 1 while it is so. The same as /monitoring.',
@@ -191,79 +201,9 @@ function observe(registry: Registry, figures: Figures): void {
       for (const kind of HEALTH_KINDS) this.set({ kind }, kinds.has(kind) ? 1 : 0);
     },
   });
-  new Gauge({
-    name: 'hometax_watch_clock_difference_seconds',
-    help: "How far the machine's clock is behind those of POPBiLL and Slack (ahead: negative); 0 below five minutes.",
-    registers,
-    collect() {
-      this.set((figures.clockDifferenceMs() ?? 0) / SECOND);
-    },
-  });
+  gauge(
+    'hometax_watch_clock_difference_seconds',
+    "How far the machine's clock is behind those of POPBiLL and Slack (ahead: negative); 0 below five minutes.",
+    () => (figures.clockDifferenceMs() ?? 0) / SECOND,
+  );
 }
-
-/** Counts what the app does, for `/metrics`. */
-export interface Metrics {
-  decided(decision: AlertDecision['kind'], why: string): void;
-  /** One hand-over to Slack: what kind of message, and what Slack made of it. */
-  sent(job: OutboxJob['kind'], outcome: Sent['kind']): void;
-}
-
-/** Takes down what the app does and how long it takes, for `/metrics`. Never told whom it was about. */
-export interface Meter {
-  /** One product of one company was asked about. */
-  readonly checked: (by: CheckedBy, verdict: Verdict['kind']) => void;
-  /** A sweep came to its end, or was stopped or interrupted before. */
-  readonly swept: (outcome: 'finished' | 'stopped' | 'interrupted', tookMs: number) => void;
-  /** A notice that made noise stands in its channel. */
-  readonly told: (why: string, severity: Severity) => void;
-  /** News is kept back; once for each reason and alert. */
-  readonly held: (why: string) => void;
-  /** One call to POPBiLL, or one token asked for, by the real clock and without the wait for its turn. */
-  readonly popbillCalled: (
-    call: CallName | 'token',
-    outcome: PopbillOutcome,
-    tookMs: number,
-  ) => void;
-  /** `error`: Slack's own word, or `no_answer`. */
-  readonly slackFailed: (method: string, error: string) => void;
-  readonly homePublished: (outcome: string) => void;
-}
-
-/** `answered` also when the answer is bad news; else the class of POPBiLL's code, or how no answer came about. */
-export type PopbillOutcome =
-  | 'answered'
-  | Exclude<PopbillProblem, { kind: 'refused' }>['kind']
-  | Extract<PopbillProblem, { kind: 'refused' }>['codeClass'];
-
-export function popbillOutcomeOf(problem: PopbillProblem | undefined): PopbillOutcome {
-  if (problem === undefined) return 'answered';
-  return problem.kind === 'refused' ? problem.codeClass : problem.kind;
-}
-
-/** For the command line, which serves no metrics. */
-export const NO_METER: Meter = {
-  checked: () => {},
-  swept: () => {},
-  told: () => {},
-  held: () => {},
-  popbillCalled: () => {},
-  slackFailed: () => {},
-  homePublished: () => {},
-};
-
-/** Counts notices by their records, so that each is counted once, when it is known to stand. */
-export function noticeCounter(meter: Pick<Meter, 'told' | 'held'>): StoreIndex {
-  return {
-    apply(changes) {
-      for (const change of changes) {
-        if (!('put' in change) || change.put !== 'history') continue;
-        const { event } = change.value;
-        if (event.kind === 'told') meter.told(event.why, event.severity);
-        else if (event.kind === 'held') meter.held(event.why);
-      }
-    },
-  };
-}
-
-/** For the command line, which serves no metrics. */
-export const NO_METRICS: Metrics = { decided: () => {}, sent: () => {} };

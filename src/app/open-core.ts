@@ -51,14 +51,7 @@ import { Sweeper } from '../sweep/sweeper.js';
 import { AlertTriage } from '../triage/alert-triage.js';
 import { CompanyRegister } from '../watch/watch-company.js';
 import { type Config, fixedSettings } from './config.js';
-import {
-  type Meter,
-  type Metrics,
-  NO_METER,
-  NO_METRICS,
-  noticeCounter,
-  popbillOutcomeOf,
-} from './metrics.js';
+import { createMetrics, type Metrics } from './metrics.js';
 
 /** Everything but Slack: what the app and the command line share. */
 export interface Core {
@@ -109,10 +102,8 @@ export interface Core {
 interface Surroundings {
   readonly clock: Clock;
   readonly log: Log;
-  /** Default: counted nowhere. */
+  /** Default: its own, which nobody reads. */
   readonly metrics?: Metrics;
-  /** Default: takes nothing down. */
-  readonly meter?: Meter;
 }
 
 const COMPANIES_PER_CALL = 2;
@@ -149,7 +140,7 @@ interface Ground extends Surroundings {
 /** Builds the use cases on an open store. */
 export async function buildCore(
   config: Config,
-  { clock, log, lock, meter = NO_METER, ...ground }: Ground,
+  { clock, log, lock, metrics = createMetrics(), ...ground }: Ground,
 ): Promise<Core> {
   const { stage } = config.popbill;
   const writes = new WriteWatch(clock);
@@ -173,8 +164,7 @@ export async function buildCore(
     createPopbillClient({
       ...{ ...config.popbill, log },
       timeTold: clockWatch.witness('popbill'),
-      onCall: (call, problem, tookMs) =>
-        meter.popbillCalled(call, popbillOutcomeOf(problem), tookMs),
+      onCall: metrics.popbillCalled,
     });
   clockWatch.askBy('popbill', () => popbill.measureClock());
   const nextRun = nextRunOf(config.sweep.cron, config.sweep.timezone);
@@ -189,7 +179,7 @@ export async function buildCore(
   const firstChecks = await FirstChecks.load({ store: stored, watched, policy, clock, log });
   const store = indexedStore(
     stored,
-    ...[alertIndex, index, overview, firstChecks, changes, noticeCounter(meter)],
+    ...[alertIndex, index, overview, firstChecks, changes, metrics],
   );
   const outbox = await OutboxLog.load(store);
   const cameInBulk = firstChecks.cameInBulk.bind(firstChecks);
@@ -204,7 +194,6 @@ export async function buildCore(
   const commonCauses = await CommonCauseWatch.load(watching);
   const massChanges = await MassChangeWatch.load(watching);
   const isFrozen = () => setup.open !== undefined;
-  const metrics = ground.metrics ?? NO_METRICS;
   const messages = new AlertMessages({ outbox, rollUps });
   const alerts = new AlertBook({
     ...{ store, outbox, messages, metrics, stage, policy, defaultChannel, isFrozen },
@@ -216,7 +205,7 @@ export async function buildCore(
   });
   const shared = { store, popbill, clock, clockWatch, alerts, outbox, records, policy, stage };
   const turns = new KeyedQueue();
-  const recorder = new CheckRecorder({ ...shared, watched, setup, meter });
+  const recorder = new CheckRecorder({ ...shared, watched, setup, metrics });
   const asker = new CompanyAsker({ ...shared, outages, commonCauses });
   const nextSweepAt = () => nextRun(clock.now());
   const checks = new CompanyChecker(
@@ -245,7 +234,7 @@ export async function buildCore(
     clockWatch,
     log,
     nextRun,
-    ended: meter.swept,
+    ended: metrics.swept,
     finished: ({ startedAt }) => {
       futureTimes.sweepFinished(startedAt);
       heartbeat?.beat();

@@ -29,7 +29,7 @@ interface Deps {
   readonly outbox: OutboxLog;
   readonly setup: Pick<SetupWatch, 'checked'>;
   readonly records: KeyedQueue;
-  readonly meter?: { checked(by: CheckedBy, verdict: Verdict['kind']): void };
+  readonly metrics: { checked(by: CheckedBy, verdict: Verdict['kind']): void };
 }
 
 export interface Recorded {
@@ -73,7 +73,7 @@ export class CheckRecorder {
       this.#deps.setup.checked(target.brn, found, wasRefused);
     }
     for (const { verdict } of recorded.assessment.products) {
-      this.#deps.meter?.checked(recording.by, verdict.kind);
+      this.#deps.metrics.checked(recording.by, verdict.kind);
     }
     return { ...recorded, answered, ourFault };
   }

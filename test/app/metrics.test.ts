@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { createMetrics, type Figures } from '../../src/app/metrics.js';
 import type { Instant } from '../../src/kernel/time.js';
 import { HEALTH_KINDS } from '../../src/records/health.js';
+import type { HistoryEvent } from '../../src/records/history.js';
 import type { ReasonKind, Severity } from '../../src/records/reason.js';
+import type { PopbillProblem } from '../../src/records/status.js';
+import type { Change } from '../../src/records/store.js';
 import { seoul } from '../support/fake-clock.js';
 
 const NOW = seoul('2026-11-25 09:00');
@@ -22,6 +25,23 @@ function figures(about: Partial<Figures> = {}): Figures {
   };
 }
 
+function record(event: HistoryEvent): Change {
+  return { put: 'history', value: { v: 1, at: NOW, event } };
+}
+
+/** What was told and what was kept back, and others that are not counted. */
+const WRITTEN: readonly Change[] = [
+  record({ kind: 'told', why: 'first', severity: 'critical', channel: 'C1' }),
+  record({ kind: 'held', why: 'quiet-hours' }),
+  record({ kind: 'resolved' }),
+  { delete: 'outbox', seq: '1' },
+];
+
+const REFUSED: PopbillProblem = {
+  ...{ kind: 'refused', code: -1, message: '한빛상사', at: 'call' },
+  codeClass: 'auth-rejected',
+};
+
 /** The lines that are no comments. */
 async function samplesOf(metrics: ReturnType<typeof createMetrics>): Promise<readonly string[]> {
   const text = await metrics.exposition();
@@ -34,9 +54,8 @@ function everythingHappens(metrics: ReturnType<typeof createMetrics>): void {
   metrics.sent('notice', 'sent');
   metrics.checked('sweep', 'collectable');
   metrics.swept('finished', 90_000);
-  metrics.told('first', 'critical');
-  metrics.held('quiet-hours');
-  metrics.popbillCalled('popup-url', 'answered', 120);
+  metrics.apply(WRITTEN);
+  metrics.popbillCalled('popup-url', undefined, 120);
   metrics.slackFailed('chat.postMessage', 'is_archived');
   metrics.homePublished('shown');
   metrics.observe(figures({ lastSweepAt: () => NOW }));
@@ -65,10 +84,10 @@ describe('createMetrics', () => {
 
     metrics.checked('sweep', 'collectable');
     metrics.swept('finished', 90_000);
-    metrics.told('first', 'critical');
-    metrics.held('quiet-hours');
-    metrics.popbillCalled('popup-url', 'answered', 120);
-    metrics.popbillCalled('dept-user-login-test', 'too-late', 60_000);
+    metrics.apply(WRITTEN);
+    metrics.popbillCalled('popup-url', undefined, 120);
+    metrics.popbillCalled('dept-user-login-test', { kind: 'too-late', afterMs: 60_000 }, 60_000);
+    metrics.popbillCalled('flat-rate', REFUSED, 90);
     metrics.slackFailed('chat.postMessage', 'is_archived');
     metrics.homePublished('shown');
 
@@ -83,6 +102,8 @@ describe('createMetrics', () => {
       'hometax_watch_popbill_call_duration_seconds_count{call="popup-url",outcome="answered"} 1',
       'hometax_watch_popbill_call_duration_seconds_sum{call="dept-user-login-test",outcome="too-late"} 60',
       'hometax_watch_popbill_call_duration_seconds_count{call="dept-user-login-test",outcome="too-late"} 1',
+      'hometax_watch_popbill_call_duration_seconds_sum{call="flat-rate",outcome="auth-rejected"} 0.09',
+      'hometax_watch_popbill_call_duration_seconds_count{call="flat-rate",outcome="auth-rejected"} 1',
       'hometax_watch_slack_errors_total{method="chat.postMessage",error="is_archived"} 1',
       'hometax_watch_home_publishes_total{outcome="shown"} 1',
     ]);

@@ -7,8 +7,8 @@ import { serviceBench } from '../support/service-bench.js';
 async function counted() {
   const checks: string[] = [];
   const popbill = fakePopbill();
-  const meter = { checked: (by: string, verdict: string) => checks.push(`${by} ${verdict}`) };
-  const bench = await serviceBench({ companies: [aCompany()], popbill, meter });
+  const metrics = { decided: () => {}, checked: (by: string, verdict: string) => checks.push(`${by} ${verdict}`) };
+  const bench = await serviceBench({ companies: [aCompany()], popbill, metrics });
   return { ...bench, checks };
 }
 

@@ -64,8 +64,7 @@ export async function deliveryBench(
   });
   const testAlerts = new TestAlerts({ store, outbox, clock, stage, defaultChannel });
   const counted: string[] = [];
-  const metrics: Metrics = {
-    decided: () => {},
+  const metrics: Pick<Metrics, 'sent'> = {
     sent: (job, outcome) => counted.push(`${job} ${outcome}`),
   };
   const records = new KeyedQueue();

@@ -1,5 +1,5 @@
 import { deliverWith } from '../../src/app/deliveries.js';
-import { NO_METRICS } from '../../src/app/metrics.js';
+import { createMetrics } from '../../src/app/metrics.js';
 import { Ticker } from '../../src/app/ticker.js';
 import { DigestRun } from '../../src/digest/digest-run.js';
 import { type Instant, MINUTE } from '../../src/kernel/time.js';
@@ -29,7 +29,7 @@ export async function runningBench(about: About = {}) {
   const testAlerts = new TestAlerts({ store, outbox, clock, stage, defaultChannel });
   const deps = { ...bench, testAlerts, defaultChannel, stage } as const;
   const delivery = await Delivery.load({
-    ...{ ...deps, sender, admins: sender, metrics: NO_METRICS },
+    ...{ ...deps, sender, admins: sender, metrics: createMetrics() },
     deliver: deliverWith(deps, BLANK),
   });
   const { policy, digests } = bench;

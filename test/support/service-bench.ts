@@ -3,7 +3,7 @@ import { AlertIndex, alertsOfCompanies } from '../../src/alert/alert-index.js';
 import { AlertMessages } from '../../src/alert/alert-messages.js';
 import { DueAlerts } from '../../src/alert/due-alerts.js';
 import { RollUps } from '../../src/alert/roll-ups.js';
-import { type Meter, NO_METRICS } from '../../src/app/metrics.js';
+import { createMetrics, type Metrics } from '../../src/app/metrics.js';
 import { CompanyAsker } from '../../src/check/ask-popbill.js';
 import { CompanyChecker } from '../../src/check/check-company.js';
 import { CheckRecorder } from '../../src/check/check-recorder.js';
@@ -54,9 +54,9 @@ export async function serviceBench(
     readonly popbill?: FakePopbill;
     /** Companies in hand at once. */
     readonly concurrency?: number;
-    readonly meter?: Pick<Meter, 'checked'>;
+    readonly metrics?: Pick<Metrics, 'checked' | 'decided'>;
     /** Told how each sweep ended. */
-    readonly ended?: Meter['swept'];
+    readonly ended?: Metrics['swept'];
   } = {},
 ) {
   const { stage = 'test', publicUrl } = about;
@@ -89,7 +89,7 @@ export async function serviceBench(
   const commonCauses = await CommonCauseWatch.load(watching);
   const massChanges = await MassChangeWatch.load(watching);
   const isFrozen = () => setup.open !== undefined;
-  const metrics = NO_METRICS;
+  const metrics = about.metrics ?? createMetrics();
   const messages = new AlertMessages({ outbox, rollUps });
   const alerts = new AlertBook({
     ...{ store, outbox, messages, metrics, stage, policy, defaultChannel, isFrozen },
@@ -102,8 +102,7 @@ export async function serviceBench(
   const shared = { store, popbill, clock, clockWatch, alerts, outbox, records, policy, stage };
   const nextRun = nextRunOf('0 6 * * *', 'Asia/Seoul');
   const turns = new KeyedQueue();
-  const metered = about.meter === undefined ? {} : { meter: about.meter };
-  const recorder = new CheckRecorder({ ...shared, watched, setup, ...metered });
+  const recorder = new CheckRecorder({ ...shared, watched, setup, metrics });
   const asker = new CompanyAsker({ ...shared, outages, commonCauses });
   const nextSweepAt = () => nextRun(clock.now());
   const checker = new CompanyChecker(
