@@ -7,7 +7,10 @@ import { serviceBench } from '../support/service-bench.js';
 async function counted() {
   const checks: string[] = [];
   const popbill = fakePopbill();
-  const metrics = { decided: () => {}, checked: (by: string, verdict: string) => checks.push(`${by} ${verdict}`) };
+  const metrics = {
+    decided: () => {},
+    checked: (by: string, verdict: string) => checks.push(`${by} ${verdict}`),
+  };
   const bench = await serviceBench({ companies: [aCompany()], popbill, metrics });
   return { ...bench, checks };
 }
