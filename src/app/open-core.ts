@@ -33,6 +33,7 @@ import { TestAlerts } from '../outbox/test-alerts.js';
 import { createPopbillClient, type PopbillClient } from '../popbill/client.js';
 import { PopupService } from '../popup/popups.js';
 import type { Stage } from '../records/company.js';
+import type { Incidents } from '../records/incident.js';
 import { indexedStore, type Store, type StoreError } from '../records/store.js';
 import { LiveSettings, livePolicy } from '../settings/live-settings.js';
 import { SlackWatch } from '../slack/slack-watch.js';
@@ -193,6 +194,12 @@ export async function buildCore(
   const outages = await OutageWatch.load(watching);
   const commonCauses = await CommonCauseWatch.load(watching);
   const massChanges = await MassChangeWatch.load(watching);
+  const incidents = (): Incidents => ({
+    setup: setup.open,
+    outage: outages.open,
+    commonCause: commonCauses.open,
+    massChange: massChanges.open,
+  });
   const isFrozen = () => setup.open !== undefined;
   const messages = new AlertMessages({ outbox, rollUps });
   const alerts = new AlertBook({
@@ -245,12 +252,12 @@ export async function buildCore(
   });
   sweeps.last = sweeper;
   const health = new Health({
-    ...{ store, writes, clockWatch, slackWatch, futureTimes, index, outbox, sweeper, setup },
-    ...{ outages, commonCauses, massChanges, policy, clock, log, nextSweep: nextRun },
+    ...{ store, writes, clockWatch, slackWatch, futureTimes, index, outbox, sweeper, outages },
+    ...{ incidents, policy, clock, log, nextSweep: nextRun },
   });
   parts.health = health;
   const digests = await Digests.load({
-    ...{ store, outbox, index, alerts: alertIndex, stage, policy, defaultChannel },
+    ...{ store, outbox, index, alerts: alertIndex, stage, policy, defaultChannel, incidents },
     lastSweep: () => sweeper.last,
     nextSweep: nextRun,
   });

@@ -1,18 +1,16 @@
 import type { AlertIndex } from '../alert/alert-index.js';
 import { assess } from '../assessment/assess-rules.js';
-import type { Assessment } from '../assessment/assessment.js';
 import { NO_COMPANIES } from '../assessment/urgency-rules.js';
 import type { CompanyIndex } from '../company/company-index.js';
 import { createFirstOf, type FirstOf } from '../kernel/in-order.js';
 import type { Policy } from '../kernel/policy.js';
-import { type Instant, seoulDayOf } from '../kernel/time.js';
+import { type Instant, type SeoulDay, seoulDayOf } from '../kernel/time.js';
 import type { Company } from '../records/company.js';
 import { DIGEST_ROWS, type DigestList, type DigestRow } from '../records/digest.js';
 import { historySince, type Store } from '../records/store.js';
 import {
   byEndOfSnooze,
   byUrgency,
-  type DigestAlert,
   dependsUntil,
   expiringRow,
   listOf,
@@ -29,88 +27,75 @@ interface Deps {
   readonly policy: Policy;
 }
 
-export type ChannelOf = (company: Company) => string;
-
-interface About {
-  readonly channelOf: ChannelOf;
-  readonly now: Instant;
-  /** Alerts resolved since then are listed. */
-  readonly since: Instant;
-  /** A company counts as checked when it was asked since then. */
-  readonly round: Instant;
+export interface DigestTallies {
+  readonly all: DigestTally;
+  /** Each company is under the channel of its alerts. */
+  readonly channels: ReadonlyMap<string, DigestTally>;
 }
 
-type TallyOf = (brn: Company['brn']) => DigestTally | undefined;
-
-/** Counts all watched companies, each under its channel, in one pass over the statuses. */
+/** Counts all watched companies in one pass over the statuses. */
 export async function countForDigests(
-  deps: Deps,
-  about: About,
-): Promise<ReadonlyMap<string, DigestTally>> {
-  const { index } = deps;
-  const tallies = new Map<string, DigestTally>();
-  for (const company of index.values()) {
-    const channel = about.channelOf(company);
-    const tally = tallies.get(channel) ?? createDigestTally();
-    tallies.set(channel, tally);
-    if (company.paused === undefined) tally.watched(company.owner);
-    else tally.paused();
-  }
-  const tallyOf: TallyOf = (brn) => {
-    const company = index.getActive(brn);
-    return company === undefined ? undefined : tallies.get(about.channelOf(company));
-  };
-  await countStandings(deps, about, tallyOf);
-  await countFixed(deps, about, tallyOf);
-  return tallies;
-}
-
-async function countStandings(
   { store, index, alerts, policy }: Deps,
-  { now, round }: About,
-  tallyOf: TallyOf,
-): Promise<void> {
+  about: {
+    readonly channelOf: (company: Company) => string;
+    readonly now: Instant;
+    /** Alerts resolved since then are listed. */
+    readonly since: Instant;
+    /** A company counts as checked when it was asked since then. */
+    readonly round: Instant;
+  },
+): Promise<DigestTallies> {
+  const { channelOf, now, since, round } = about;
+  const all = createDigestTally();
+  const channels = new Map<string, DigestTally>();
+  const talliesOf = (company: Company): readonly DigestTally[] => {
+    const channel = channelOf(company);
+    const own = channels.get(channel) ?? createDigestTally();
+    channels.set(channel, own);
+    return [all, own];
+  };
+  for (const company of index.values()) {
+    for (const tally of talliesOf(company)) tally.company(company);
+  }
   const long = longBreakAfter(seoulDayOf(now), policy.days);
   for await (const status of store.statuses()) {
-    const company = index.get(status.brn);
-    const tally = tallyOf(status.brn);
-    if (company === undefined || tally === undefined) continue;
+    const company = index.getActive(status.brn);
+    if (company === undefined) continue;
     const assessment = assess(status, { products: company.products, policy, now });
-    tally.standing(standingOf(assessment, status, round));
-    tally.trouble({ company, assessment, alert: alerts.get(status.brn), now });
+    const alert = alerts.get(status.brn);
+    const rows: [DigestListName, DigestRow][] = [];
+    const list = listOf(assessment, alert);
+    if (list !== undefined) rows.push([list, rowOf(company, assessment, alert, now)]);
     const until = dependsUntil(assessment, policy);
-    if (long === undefined || until === undefined) continue;
-    const day = seoulDayOf(until);
-    if (long.first <= day && day <= long.last) tally.expiring(expiringRow(company, until, now));
+    if (until !== undefined && isIn(long, seoulDayOf(until))) {
+      rows.push(['expiring', expiringRow(company, until, now)]);
+    }
+    const standing = standingOf(assessment, status, round);
+    for (const tally of talliesOf(company)) {
+      tally.standing(standing);
+      for (const [name, row] of rows) tally.offer(name, row);
+    }
   }
-}
-
-/** Resolved and not open again. */
-async function countFixed(
-  { store, index, alerts }: Deps,
-  { since }: About,
-  tallyOf: TallyOf,
-): Promise<void> {
-  const counted = new Set<Company['brn']>();
+  const fixed = new Set<Company['brn']>();
   for await (const { brn, at, event } of historySince(store, { since })) {
     if (event.kind !== 'resolved' || brn === undefined || alerts.get(brn) !== undefined) continue;
-    const company = index.get(brn);
-    if (company === undefined || counted.has(brn)) continue;
-    counted.add(brn);
-    tallyOf(brn)?.fixed({ brn, name: company.name, at });
+    const company = index.getActive(brn);
+    if (company === undefined || fixed.has(brn)) continue;
+    fixed.add(brn);
+    for (const tally of talliesOf(company)) tally.offer('fixed', { brn, name: company.name, at });
   }
+  return { all, channels };
 }
 
-interface Trouble {
-  readonly company: Pick<Company, 'brn' | 'name'>;
-  readonly assessment: Assessment;
-  readonly alert: DigestAlert | undefined;
-  readonly now: Instant;
+function isIn(days: ReturnType<typeof longBreakAfter>, day: SeoulDay): boolean {
+  return days !== undefined && days.first <= day && day <= days.last;
 }
+
+type DigestListName = NonNullable<ReturnType<typeof listOf>> | 'fixed' | 'expiring';
 
 export type DigestTally = ReturnType<typeof createDigestTally>;
 
-/** Counts one channel's companies one after the other; keeps only the rows that are shown. */
+/** Counts companies one after the other; keeps only the rows that are shown. */
 export function createDigestTally() {
   let watched = 0;
   let paused = 0;
@@ -132,12 +117,13 @@ export function createDigestTally() {
     ),
   };
   return {
-    watched(owner: string | undefined): void {
+    company({ owner, paused: pause }: Company): void {
+      if (pause !== undefined) {
+        paused += 1;
+        return;
+      }
       watched += 1;
       if (owner !== undefined) owners.set(owner, (owners.get(owner) ?? 0) + 1);
-    },
-    paused(): void {
-      paused += 1;
     },
     standing(standing: Standing): void {
       known += 1;
@@ -145,14 +131,10 @@ export function createDigestTally() {
       checked[standing.checked] += 1;
       if (standing.isLoginOpen) loginsOpen += 1;
     },
-    trouble({ company, assessment, alert, now }: Trouble): void {
-      const list = listOf(assessment, alert);
-      if (list === undefined) return;
-      lists[list].offer(rowOf(company, assessment, alert, now));
-      if (list === 'attention') attention[assessment.severity ?? 'notice'] += 1;
+    offer(list: DigestListName, row: DigestRow): void {
+      lists[list].offer(row);
+      if (list === 'attention') attention[row.severity ?? 'notice'] += 1;
     },
-    fixed: (row: DigestRow) => lists.fixed.offer(row),
-    expiring: (row: DigestRow) => lists.expiring.offer(row),
     facts: (): DigestFacts => ({
       counts: {
         watched,
@@ -170,11 +152,13 @@ export function createDigestTally() {
       notAsked: checked['not-asked'] + (watched - known),
       noAnswer: checked['no-answer'],
       loginsOpen,
-      attention: listed(lists.attention),
-      known: listed(lists.known),
-      taken: listed(lists.taken),
-      snoozed: listed(lists.snoozed),
-      fixed: listed(lists.fixed),
+      lists: {
+        attention: listed(lists.attention),
+        known: listed(lists.known),
+        taken: listed(lists.taken),
+        snoozed: listed(lists.snoozed),
+        fixed: listed(lists.fixed),
+      },
       expiring: listed(lists.expiring),
     }),
   };

@@ -19,7 +19,7 @@ import {
   type DigestRemark,
   OWNERS_GONE_NAMED,
 } from '../records/digest.js';
-import type { CommonCauseAlert, MassChange, OutageAlert } from '../records/incident.js';
+import type { Incidents } from '../records/incident.js';
 
 export interface DigestFacts {
   readonly counts: DigestCounts;
@@ -31,24 +31,16 @@ export interface DigestFacts {
   readonly noAnswer: number;
   /** Companies of which only the department user's login is not known. */
   readonly loginsOpen: number;
-  readonly attention: DigestList;
-  readonly known: DigestList;
-  readonly taken: DigestList;
-  readonly snoozed: DigestList;
-  readonly fixed: DigestList;
+  readonly lists: Pick<Digest, 'attention' | 'known' | 'taken' | 'snoozed' | 'fixed'>;
   /** Certificates that end during the long break that follows, if there is one. */
   readonly expiring: DigestList;
 }
 
-export interface DigestDay {
+export interface DigestDay extends Incidents {
   readonly stage: Stage;
   readonly at: Instant;
   readonly since: Instant;
   readonly days: WorkingDays;
-  readonly setupOpen: boolean;
-  readonly outage?: OutageAlert;
-  readonly commonCause?: CommonCauseAlert;
-  readonly massChange?: MassChange;
   /** Channels that take no alerts, except the default channel. */
   readonly refused: readonly string[];
   /** Owners who have left the workspace. */
@@ -86,130 +78,65 @@ export function composeDigest(
   },
 ): Digest {
   const { stage, channel, reader, at, since, totals } = about;
-  const { counts, attention, known, taken, snoozed, fixed } = facts;
-  return {
-    v: 1,
-    stage,
-    channel,
-    reader,
-    day: seoulDayOf(at),
-    at,
-    since,
-    counts,
-    totals,
-    attention,
-    known,
-    taken,
-    snoozed,
-    fixed,
-    remarks: [
-      ...troubles(about),
-      ...unchecked(facts, about),
-      ...loginsOpen(facts, about),
-      ...beforeBreak(facts, about),
-      ...filingDeadline(facts, about),
-      ...ownersGone(facts, about),
-      ...(facts.paused > 0 ? [{ kind: 'paused' as const, companies: facts.paused }] : []),
-      ...(about.isDefault ? forAdmins(about) : []),
-    ],
-  };
+  const { counts, lists } = facts;
+  const day = seoulDayOf(at);
+  const remarks = [...remarksOf(facts, about), ...(about.isDefault ? forAdmins(about) : [])];
+  return { v: 1, ...{ stage, channel, reader, day, at, since, counts, totals }, ...lists, remarks };
 }
 
-export function sumOfCounts(all: readonly DigestCounts[]): DigestCounts {
-  const sum = (count: (one: DigestCounts) => number | undefined) =>
-    all.reduce((total, one) => total + (count(one) ?? 0), 0);
-  return {
-    watched: sum((one) => one.watched),
-    collectable: sum((one) => one.collectable),
-    atRisk: sum((one) => one.atRisk),
-    neverChecked: sum((one) => one.neverChecked),
-    broken: sum((one) => one.broken),
-    attention: {
-      critical: sum((one) => one.attention.critical),
-      warning: sum((one) => one.attention.warning),
-      notice: sum((one) => one.attention.notice),
-    },
-    taken: sum((one) => one.taken),
-    snoozed: sum((one) => one.snoozed),
-    unknown: sum((one) => one.unknown),
-  };
-}
-
-function troubles(day: DigestDay): DigestRemark[] {
-  const { setupOpen, checkedAt } = day;
-  const [outage, commonCause, massChange] = [
-    ifOpen(day.outage),
-    ifOpen(day.commonCause),
-    ifOpen(day.massChange),
-  ];
-  const found: DigestRemark[] = [];
-  if (setupOpen) found.push({ kind: 'setup', checkedAt });
+function remarksOf(facts: DigestFacts, about: DigestDay): readonly DigestRemark[] {
+  const { counts, notAsked, noAnswer, loginsOpen, paused } = facts;
+  const { setup, outage, commonCause, massChange, at, days, checkedAt } = about;
+  const today = seoulDayOf(at);
+  const remarks: DigestRemark[] = [];
+  if (setup !== undefined) remarks.push({ kind: 'setup', checkedAt });
   if (outage !== undefined) {
-    found.push({ kind: 'outage', silent: outage.silent, since: outage.openedAt });
+    remarks.push({ kind: 'outage', silent: outage.silent, since: outage.openedAt });
   }
   if (commonCause !== undefined) {
-    const { rejected, openedAt: since } = commonCause;
-    found.push({ kind: 'common-cause', rejected, since });
+    const { rejected, openedAt } = commonCause;
+    remarks.push({ kind: 'common-cause', rejected, since: openedAt });
   }
   if (massChange !== undefined) {
     const companies = waitingFor(massChange);
-    found.push({ kind: 'mass-change', companies, since: massChange.since });
+    remarks.push({ kind: 'mass-change', companies, since: massChange.since });
   }
-  return found;
-}
-
-function ifOpen<T extends { readonly endedAt?: Instant }>(incident: T | undefined): T | undefined {
-  return incident?.endedAt === undefined ? incident : undefined;
-}
-
-function unchecked(
-  { notAsked, noAnswer }: DigestFacts,
-  { checkedAt }: DigestDay,
-): readonly DigestRemark[] {
   const companies = notAsked + noAnswer;
-  if (companies === 0) return [];
-  return [{ kind: 'unchecked', companies, notAsked, checkedAt }];
-}
-
-/** Not while HomeTax is silent: the outage explains it. */
-function loginsOpen({ loginsOpen: companies }: DigestFacts, { outage }: DigestDay): DigestRemark[] {
-  const isSilence = outage !== undefined && outage.endedAt === undefined;
-  return companies === 0 || isSilence ? [] : [{ kind: 'logins-open', companies }];
-}
-
-function ownersGone({ owners }: DigestFacts, { gone }: DigestDay): readonly DigestRemark[] {
-  const left = [...owners]
-    .filter(([owner]) => gone.has(owner))
-    .map(([owner, companies]) => ({ owner, companies }))
+  if (companies > 0) remarks.push({ kind: 'unchecked', companies, notAsked, checkedAt });
+  // While HomeTax is silent, the outage explains it.
+  if (loginsOpen > 0 && outage === undefined) {
+    remarks.push({ kind: 'logins-open', companies: loginsOpen });
+  }
+  if (counts.watched > 0) {
+    const long = longBreakAfter(today, days);
+    if (long !== undefined) {
+      remarks.push({ kind: 'before-break', backOn: long.backOn, expiring: facts.expiring });
+    }
+    const on = nextVatDeadline(today, days);
+    const daysLeft = calendarDaysUntil(startOfSeoulDay(on), at);
+    if (daysLeft <= DEADLINE_NEAR) {
+      remarks.push({ kind: 'filing-deadline', on, daysLeft, cannotCollect: counts.broken });
+    }
+  }
+  const gone = [...facts.owners]
+    .filter(([owner]) => about.gone.has(owner))
+    .map(([owner, theirs]) => ({ owner, companies: theirs }))
     .sort((a, b) => b.companies - a.companies);
-  if (left.length === 0) return [];
-  const named = left.slice(0, OWNERS_GONE_NAMED);
-  return [{ kind: 'owners-gone', owners: named, total: left.length }];
-}
-
-function beforeBreak(
-  { expiring, counts }: DigestFacts,
-  { at, days }: DigestDay,
-): readonly DigestRemark[] {
-  const long = longBreakAfter(seoulDayOf(at), days);
-  if (long === undefined || counts.watched === 0) return [];
-  return [{ kind: 'before-break', backOn: long.backOn, expiring }];
-}
-
-function filingDeadline({ counts }: DigestFacts, { at, days }: DigestDay): readonly DigestRemark[] {
-  const on = nextVatDeadline(seoulDayOf(at), days);
-  const daysLeft = calendarDaysUntil(startOfSeoulDay(on), at);
-  if (daysLeft > DEADLINE_NEAR || counts.watched === 0) return [];
-  return [{ kind: 'filing-deadline', on, daysLeft, cannotCollect: counts.broken }];
+  if (gone.length > 0) {
+    const owners = gone.slice(0, OWNERS_GONE_NAMED);
+    remarks.push({ kind: 'owners-gone', owners, total: gone.length });
+  }
+  if (paused > 0) remarks.push({ kind: 'paused', companies: paused });
+  return remarks;
 }
 
 function forAdmins({ at, days: { knownUntil }, refused }: DigestDay): readonly DigestRemark[] {
-  const endsSoon =
-    knownUntil !== undefined && knownUntil <= addDays(seoulDayOf(at), HOLIDAYS_END_NEAR);
-  return [
-    ...(refused.length > 0 ? [{ kind: 'channels-refused' as const, channels: refused }] : []),
-    ...(endsSoon ? [{ kind: 'holidays-end' as const, knownUntil }] : []),
-  ];
+  const remarks: DigestRemark[] = [];
+  if (refused.length > 0) remarks.push({ kind: 'channels-refused', channels: refused });
+  if (knownUntil !== undefined && knownUntil <= addDays(seoulDayOf(at), HOLIDAYS_END_NEAR)) {
+    remarks.push({ kind: 'holidays-end', knownUntil });
+  }
+  return remarks;
 }
 
 export const WAITS_FOR_SWEEP = 30 * MINUTE;

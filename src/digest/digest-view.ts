@@ -62,7 +62,7 @@ export function digestMessage(
     blocks: [
       header(title),
       section(lead.join('\n')),
-      ...lists(withoutUnnamed(digest, names), markup, text),
+      ...lists(digest, markup, text),
       ...fixed(digest, markup, text),
       ...remarks(digest, markup, text),
       ...(digest.stage === 'test' ? [context([text.words.testStage])] : []),
@@ -80,18 +80,6 @@ export function peopleIn(digest: Digest): ReadonlySet<UserId> {
   return new Set(shown);
 }
 
-function withoutUnnamed(digest: Digest, names: ReadonlyMap<UserId, string> | undefined): Digest {
-  if (names === undefined) return digest;
-  const named = ({ by, ...row }: DigestRow): DigestRow =>
-    by === undefined || !names.has(by) ? row : { ...row, by };
-  const { taken, snoozed } = digest;
-  return {
-    ...digest,
-    taken: { ...taken, rows: taken.rows.map(named) },
-    snoozed: { ...snoozed, rows: snoozed.rows.map(named) },
-  };
-}
-
 /** Claimed alerts alone are not listed, only counted. */
 function hasLists({ attention, known = NONE, snoozed }: Digest): boolean {
   return attention.total + known.total + snoozed.total > 0;
@@ -103,15 +91,15 @@ function lists(digest: Digest, markup: Markup, t: Tongue): readonly KnownBlock[]
   const { attention, known = NONE, taken, snoozed } = digest;
   let room = CHARACTERS_OF_LISTS;
   const shown = [
-    { kind: 'attention', list: attention, title: headings.attention(attention.total) },
-    { kind: 'taken', list: taken, title: headings.taken(taken.total) },
-    { kind: 'snoozed', list: snoozed, title: headings.snoozed(snoozed.total) },
-    { kind: 'attention', list: known, title: headings.known(known.total) },
-  ] as const;
-  return shown.flatMap(({ kind, list, title }) => {
+    { list: attention, title: headings.attention(attention.total) },
+    { list: taken, title: headings.taken(taken.total) },
+    { list: snoozed, title: headings.snoozed(snoozed.total) },
+    { list: known, title: headings.known(known.total) },
+  ];
+  return shown.flatMap(({ list, title }) => {
     if (list.total === 0) return [];
     const lines = fitting(
-      list.rows.map((row) => line(row, digestRow(kind, row, digest, markup, t), markup)),
+      list.rows.map((row) => line(row, digestRow(row, digest, markup, t), markup)),
       room,
     );
     room -= lengthOf(lines);

@@ -94,24 +94,11 @@ export const digestHeadings = ({ say, companies, dayAndTime, language }: Tongue)
 });
 
 /** Behind the company's name: its problem, and who handles it or until when it is snoozed. */
-export function digestRow(
-  list: 'attention' | 'taken' | 'snoozed',
-  row: DigestRow,
-  moment: DigestMoment,
-  markup: Markup,
-  t: Tongue,
-): string {
+export function digestRow(row: DigestRow, moment: DigestMoment, markup: Markup, t: Tongue): string {
   const { severity } = row;
   const urgency = severity === undefined ? '' : `${t.words.severity[severity]} · `;
   const what = `${urgency}${trouble(row, moment, t)}`;
-  switch (list) {
-    case 'attention':
-      return what;
-    case 'taken':
-      return [what, ...takenBy(row, moment, markup, t)].join(' · ');
-    case 'snoozed':
-      return [what, ...snoozedBy(row, moment, markup, t)].join(' · ');
-  }
+  return [what, ...handledBy(row, moment, markup, t)].join(' · ');
 }
 
 const UNSURE: readonly DigestRemark['kind'][] = [
@@ -228,29 +215,20 @@ function trouble(
   );
 }
 
-function takenBy(
-  { by, at }: DigestRow,
+function handledBy(
+  { by, at, until }: DigestRow,
   moment: DigestMoment,
   markup: Markup,
-  { say, dayAndMonth }: Tongue,
+  { say, shortDate, dayAndMonth }: Tongue,
 ): readonly string[] {
-  if (by === undefined) return [];
-  const person = markup.person(by);
+  const person = by === undefined ? '' : markup.person(by);
+  if (until !== undefined) {
+    const [day, time] = [shortDate(until, moment.at), clockTime(until)];
+    const waits = say(`${day} ${time}까지 미룸`, `until ${day}, ${time}`);
+    return person === '' ? [waits] : [waits, say(`${person} 님`, `by ${person}`)];
+  }
+  if (person === '') return [];
   if (at === undefined) return [say(`${person} 님이 처리 중`, `with ${person}`)];
   const since = dayAndMonth(at, moment.at);
   return [say(`${person} 님이 ${since}부터 처리 중`, `with ${person} since ${since}`)];
-}
-
-function snoozedBy(
-  { by, until }: DigestRow,
-  { at }: DigestMoment,
-  markup: Markup,
-  { say, shortDate }: Tongue,
-): readonly string[] {
-  if (until === undefined) return [];
-  const [day, time] = [shortDate(until, at), clockTime(until)];
-  const waits = say(`${day} ${time}까지 미룸`, `until ${day}, ${time}`);
-  if (by === undefined) return [waits];
-  const person = markup.person(by);
-  return [waits, say(`${person} 님`, `by ${person}`)];
 }

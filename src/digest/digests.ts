@@ -6,17 +6,13 @@ import { DAY, type Instant, seoulDayOf, startOfSeoulDay } from '../kernel/time.j
 import { channelsInTrouble } from '../outbox/channel-health.js';
 import type { OutboxLog } from '../outbox/outbox-log.js';
 import { type Deliver, type DeliveryDeps, delivered, posted, posting } from '../outbox/outcome.js';
-import type { Company, Stage, UserId } from '../records/company.js';
-import type { Digest, DigestCounts, DigestRecord } from '../records/digest.js';
+import type { Stage, UserId } from '../records/company.js';
+import type { Digest, DigestRecord } from '../records/digest.js';
+import type { Incidents } from '../records/incident.js';
 import type { Change, Store, SweepRecord } from '../records/store.js';
 import type { ViewMessage } from '../slack/blocks.js';
-import {
-  type ChannelOf,
-  countForDigests,
-  createDigestTally,
-  type DigestTally,
-} from './digest-count.js';
-import { composeDigest, type DigestDay, type DigestFacts, sumOfCounts } from './digest-rules.js';
+import { countForDigests, createDigestTally, type DigestTallies } from './digest-count.js';
+import { composeDigest, type DigestDay } from './digest-rules.js';
 
 /** Summaries for people who ask; nothing is stored or sent. */
 export type DigestReader = Pick<Digests, 'ofAll' | 'ofChannel'>;
@@ -29,6 +25,7 @@ interface Deps {
   readonly alerts: Pick<AlertIndex, 'get'>;
   readonly policy: Policy;
   readonly defaultChannel: () => string;
+  readonly incidents: () => Incidents;
   /** Finished or not. */
   readonly lastSweep: () => SweepRecord | undefined;
   /** The first scheduled sweep after an instant. */
@@ -71,30 +68,25 @@ export class Digests {
 
   /** Of all watched companies, whatever channel their alerts go to. Rejects with StoreError. */
   async ofAll(now: Instant): Promise<Digest> {
-    const defaultChannel = this.#deps.defaultChannel();
-    const tallies = await this.#count(() => defaultChannel, now);
-    const about = {
-      ...(await this.#day(now, 'person')),
-      reader: 'person',
-      isDefault: true,
-    } as const;
-    return composeDigest(factsIn(tallies, defaultChannel), { ...about, channel: defaultChannel });
+    const { all } = await this.#count(now);
+    const channel = this.#deps.defaultChannel();
+    const day = await this.#day(now, 'person');
+    return composeDigest(all.facts(), { ...day, reader: 'person', isDefault: true, channel });
   }
 
   /** Of the companies whose alerts go to the channel. Rejects with StoreError. */
   async ofChannel(channel: string, now: Instant): Promise<Digest> {
-    const tallies = await this.#count((company) => this.#channelOf(company), now);
+    const tallies = await this.#count(now);
     return this.#compose(channel, tallies, await this.#day(now, 'person'), 'person');
   }
 
   /** For each channel that gets alerts, and the default one; none when nothing is watched. */
   async all(now: Instant): Promise<readonly Digest[]> {
-    const { index } = this.#deps;
-    const defaultChannel = this.#deps.defaultChannel();
+    const { index, defaultChannel } = this.#deps;
     if (index.size === 0) return [];
-    const tallies = await this.#count((company) => this.#channelOf(company), now);
+    const tallies = await this.#count(now);
     const day = await this.#day(now, 'channel');
-    return [...new Set([defaultChannel, ...tallies.keys()])].map((channel) =>
+    return [...new Set([defaultChannel(), ...tallies.channels.keys()])].map((channel) =>
       this.#compose(channel, tallies, day, 'channel'),
     );
   }
@@ -128,10 +120,6 @@ export class Digests {
     return digests.length;
   }
 
-  #channelOf({ channel }: Company): string {
-    return channel ?? this.#deps.defaultChannel();
-  }
-
   /** Since the digest before; for a person who asks after the day's digest, since the same moment as that one. */
   #since(now: Instant): Instant {
     if (this.#last === undefined || this.#last.at > now) return now - DAY;
@@ -140,53 +128,31 @@ export class Digests {
 
   #compose(
     channel: string,
-    tallies: ReadonlyMap<string, DigestTally>,
+    { all, channels }: DigestTallies,
     day: DigestDay,
-    reader: NonNullable<Digest['reader']>,
+    reader: 'channel' | 'person',
   ): Digest {
     const isDefault = channel === this.#deps.defaultChannel();
-    const facts = factsIn(tallies, channel);
-    const isAll = [...tallies.keys()].every((other) => other === channel);
+    const facts = (channels.get(channel) ?? createDigestTally()).facts();
+    const isAll = [...channels.keys()].every((other) => other === channel);
     const saysAll = (isDefault || facts.counts.watched === 0) && !isAll;
-    return composeDigest(facts, {
-      ...day,
-      channel,
-      reader,
-      isDefault,
-      totals: saysAll ? totalsOf(tallies) : undefined,
-    });
+    const totals = saysAll ? all.facts().counts : undefined;
+    return composeDigest(facts, { ...day, channel, reader, isDefault, totals });
   }
 
-  async #refused(): Promise<readonly string[]> {
-    const { store, index, defaultChannel } = this.#deps;
-    const found = await channelsInTrouble({ store, index, defaultChannel: defaultChannel() });
-    return found.flatMap(({ channel, isDefault }) => (isDefault ? [] : [channel]));
-  }
-
-  async #day(now: Instant, reader: NonNullable<Digest['reader']>): Promise<DigestDay> {
-    const { store, stage, policy } = this.#deps;
-    const [setup, outage, commonCause, massChange] = await Promise.all([
-      store.setup(),
-      store.outage(),
-      store.commonCause(),
-      store.massChange(),
-    ]);
-    const refused = await this.#refused();
-    const gone = await this.#goneOwners(ASKED_WITHIN_MS[reader]);
-    const last = this.#deps.lastSweep();
-    const checkedAt = last?.finishedAt ?? last?.finishedBefore;
+  async #day(now: Instant, reader: keyof typeof ASKED_WITHIN_MS): Promise<DigestDay> {
+    const { store, index, stage, policy, defaultChannel, incidents, lastSweep } = this.#deps;
+    const troubled = await channelsInTrouble({ store, index, defaultChannel: defaultChannel() });
+    const last = lastSweep();
     return {
       stage,
       at: now,
       since: this.#since(now),
       days: policy.days,
-      setupOpen: setup !== undefined,
-      outage,
-      commonCause,
-      massChange,
-      refused,
-      gone,
-      checkedAt,
+      ...incidents(),
+      refused: troubled.flatMap(({ channel, isDefault }) => (isDefault ? [] : [channel])),
+      gone: await this.#goneOwners(ASKED_WITHIN_MS[reader]),
+      checkedAt: last?.finishedAt ?? last?.finishedBefore,
     };
   }
 
@@ -199,9 +165,14 @@ export class Digests {
     return (await this.#whoLeft?.([...owners], withinMs)) ?? new Set();
   }
 
-  #count(channelOf: ChannelOf, now: Instant): Promise<ReadonlyMap<string, DigestTally>> {
-    const about = { channelOf, now, since: this.#since(now), round: this.#round(now) };
-    return countForDigests(this.#deps, about);
+  #count(now: Instant): Promise<DigestTallies> {
+    const defaultChannel = this.#deps.defaultChannel();
+    return countForDigests(this.#deps, {
+      channelOf: ({ channel }) => channel ?? defaultChannel,
+      now,
+      since: this.#since(now),
+      round: this.#round(now),
+    });
   }
 
   /** A company counts as checked when it was asked since the latest sweep began, or should have begun. */
@@ -217,14 +188,6 @@ export class Digests {
     const next = this.#deps.nextSweep(startedAt);
     return next !== undefined && next <= now;
   }
-}
-
-function factsIn(tallies: ReadonlyMap<string, DigestTally>, channel: string): DigestFacts {
-  return (tallies.get(channel) ?? createDigestTally()).facts();
-}
-
-function totalsOf(tallies: ReadonlyMap<string, DigestTally>): DigestCounts {
-  return sumOfCounts([...tallies.values()].map((tally) => tally.facts().counts));
 }
 
 /** Posts a digest once; one that its channel refuses goes to the default channel. */

@@ -116,3 +116,11 @@ export const massChangeSchema = z.object({
   /** Companies of which that check found the same again. */
   confirmed: optional(z.number()),
 });
+
+/** What is wrong with the whole installation now. */
+export interface Incidents {
+  readonly setup?: SetupAlert;
+  readonly outage?: OutageAlert;
+  readonly commonCause?: CommonCauseAlert;
+  readonly massChange?: MassChange;
+}

@@ -7,24 +7,17 @@ import type { Clock, Log } from '../kernel/ports.js';
 import { type Instant, SECOND } from '../kernel/time.js';
 import type { OutboxLog } from '../outbox/outbox-log.js';
 import type { HealthProblem } from '../records/health.js';
-import type { CommonCauseAlert, MassChange, OutageAlert, SetupAlert } from '../records/incident.js';
+import type { Incidents } from '../records/incident.js';
 import type { Store, SweepRecord } from '../records/store.js';
 import type { SlackWatch } from '../slack/slack-watch.js';
 import type { WriteWatch } from '../store/write-watch.js';
 import type { FutureTimes } from './future-times.js';
 import { canDeliver, dueSinceOf, type HealthFacts, problemsOf } from './health-rules.js';
 
-/** What has a notice of its own in the alert channel, so that nobody is notified twice. */
-export interface Incidents {
-  readonly setup?: SetupAlert;
-  readonly outage?: OutageAlert;
-  readonly commonCause?: CommonCauseAlert;
-  readonly massChange?: MassChange;
-}
-
 export interface HealthReport {
   readonly at: Instant;
   readonly problems: readonly HealthProblem[];
+  /** They have notices of their own in the alert channel, so that nobody is notified twice. */
   readonly incidents: Incidents;
 }
 
@@ -43,10 +36,8 @@ interface Deps {
     lastFinishedAt(): Instant | undefined;
   };
   readonly nextSweep: (after: Instant) => Instant | undefined;
-  readonly setup: { readonly open: SetupAlert | undefined };
   readonly outages: Pick<OutageWatch, 'open' | 'ended' | 'unprovableSince'>;
-  readonly commonCauses: { readonly open: CommonCauseAlert | undefined };
-  readonly massChanges: { readonly open: MassChange | undefined };
+  readonly incidents: () => Incidents;
   readonly policy: QuietTimes;
   readonly clock: Clock;
   readonly log: Log;
@@ -80,17 +71,7 @@ export class Health {
     await this.#lookAtStore();
     const facts = this.#facts();
     this.#note(problemsOf(facts));
-    const { setup, outages, commonCauses, massChanges } = this.#deps;
-    return {
-      at: facts.now,
-      problems: this.#problems,
-      incidents: {
-        setup: setup.open,
-        outage: outages.open,
-        commonCause: commonCauses.open,
-        massChange: massChanges.open,
-      },
-    };
+    return { at: facts.now, problems: this.#problems, incidents: this.#deps.incidents() };
   }
 
   /** Called every second; reads every ten and reports what it found. */

@@ -3,7 +3,7 @@ import { massChangeWords } from '../incident/mass-change-words.js';
 import { setupWords } from '../incident/setup-words.js';
 import type { Instant } from '../kernel/time.js';
 import type { Stage } from '../records/company.js';
-import type { OutageAlert } from '../records/incident.js';
+import type { Incidents, OutageAlert } from '../records/incident.js';
 import type { SettingSource } from '../settings/settings-rules.js';
 import { settingLabels, settingValue } from '../settings/settings-words.js';
 import { number } from '../text/format.js';
@@ -11,7 +11,6 @@ import { type Markup, PLAIN } from '../text/markup.js';
 import { SHOWN_WORD } from '../text/shown-commands.js';
 import type { Tongue } from '../text/tongue.js';
 import type { AppStatusView } from './app-status.js';
-import type { Incidents } from './health.js';
 import { healthProblem } from './health-words.js';
 import {
   channelLines,

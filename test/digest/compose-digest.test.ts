@@ -4,9 +4,8 @@ import {
   type DigestDay,
   type DigestFacts,
   longBreakAfter,
-  sumOfCounts,
 } from '../../src/digest/digest-rules.js';
-import type { CommonCauseAlert, OutageAlert } from '../../src/records/incident.js';
+import type { CommonCauseAlert, OutageAlert, SetupAlert } from '../../src/records/incident.js';
 import { aRow, EMPTY, listOf, QUIET_COUNTS } from '../support/digest-samples.js';
 import { seoul } from '../support/fake-clock.js';
 import { aMassChange } from '../support/wide-samples.js';
@@ -23,12 +22,13 @@ const FACTS: DigestFacts = {
   notAsked: 0,
   loginsOpen: 0,
   noAnswer: 0,
-  attention: EMPTY,
-  known: EMPTY,
-  taken: EMPTY,
-  snoozed: EMPTY,
-  fixed: EMPTY,
+  lists: { attention: EMPTY, known: EMPTY, taken: EMPTY, snoozed: EMPTY, fixed: EMPTY },
   expiring: EMPTY,
+};
+
+const SETUP: SetupAlert = {
+  ...{ v: 1, stage: 'test', openedAt: seoul('2026-11-25 06:00'), code: -99010005, message: '' },
+  ...{ fault: 'signature', at: 'token', channel: 'C0DEFAULT' },
 };
 
 const OUTAGE: OutageAlert = {
@@ -65,7 +65,6 @@ function compose(
       at: seoul('2026-11-25 09:00'),
       since: seoul('2026-11-24 09:00'),
       days: DAYS,
-      setupOpen: false,
       refused: [],
       gone: new Set(),
       ...day,
@@ -98,13 +97,12 @@ describe('composeDigest', () => {
     const totals = { ...QUIET_COUNTS, watched: 3200 };
 
     const digest = composeDigest(
-      { ...FACTS, attention },
+      { ...FACTS, lists: { ...FACTS.lists, attention } },
       {
         ...compose(),
         isDefault: true,
         reader: 'channel',
         days: DAYS,
-        setupOpen: false,
         refused: [],
         gone: new Set(),
         totals,
@@ -134,7 +132,7 @@ describe('composeDigest', () => {
     },
     {
       name: 'settings that POPBiLL refuses, and when it was last checked',
-      day: { setupOpen: true, checkedAt },
+      day: { setup: SETUP, checkedAt },
       remark: { kind: 'setup', checkedAt },
     },
     {
@@ -192,8 +190,6 @@ describe('composeDigest', () => {
   });
 
   it.each([
-    { name: 'an outage that is over', day: { outage: { ...OUTAGE, endedAt: 1 } } },
-    { name: 'a common cause that is over', day: { commonCause: { ...COMMON_CAUSE, endedAt: 1 } } },
     { name: 'an ordinary weekend', day: { at: seoul('2026-11-27 09:00') } },
     { name: 'a VAT deadline in fifteen days', day: { at: seoul('2027-04-11 09:00') } },
     {
@@ -213,7 +209,7 @@ describe('composeDigest', () => {
       {},
       {
         isDefault: false,
-        setupOpen: true,
+        setup: SETUP,
         refused: ['C0OLD'],
         days: { ...DAYS, knownUntil: '2026-12-31' },
       },
@@ -234,7 +230,7 @@ describe('composeDigest', () => {
       { notAsked: 2 },
       {
         at: seoul('2026-12-24 09:00'),
-        setupOpen: true,
+        setup: SETUP,
         outage: OUTAGE,
         commonCause: COMMON_CAUSE,
         refused: ['C0OLD'],
@@ -270,34 +266,6 @@ describe('longBreakAfter', () => {
   it('is none on the eve of a weekend or of a single holiday', () => {
     expect(longBreakAfter('2026-11-27', DAYS)).toBeUndefined();
     expect(longBreakAfter('2026-11-25', { holidays: new Set(['2026-11-26']) })).toBeUndefined();
-  });
-});
-
-describe('sumOfCounts', () => {
-  it('adds everything up', () => {
-    const one = {
-      watched: 10,
-      collectable: 1,
-      atRisk: 9,
-      broken: 2,
-      attention: { critical: 3, warning: 4, notice: 5 },
-      taken: 6,
-      snoozed: 7,
-      unknown: 8,
-      neverChecked: 3,
-    };
-
-    expect(sumOfCounts([one, one])).toEqual({
-      watched: 20,
-      collectable: 2,
-      atRisk: 18,
-      broken: 4,
-      attention: { critical: 6, warning: 8, notice: 10 },
-      taken: 12,
-      snoozed: 14,
-      unknown: 16,
-      neverChecked: 6,
-    });
   });
 });
 

@@ -88,6 +88,12 @@ export async function serviceBench(
   const outages = await OutageWatch.load(watching);
   const commonCauses = await CommonCauseWatch.load(watching);
   const massChanges = await MassChangeWatch.load(watching);
+  const incidents = () => ({
+    setup: setup.open,
+    outage: outages.open,
+    commonCause: commonCauses.open,
+    massChange: massChanges.open,
+  });
   const isFrozen = () => setup.open !== undefined;
   const metrics = about.metrics ?? createMetrics();
   const messages = new AlertMessages({ outbox, rollUps });
@@ -130,7 +136,7 @@ export async function serviceBench(
   });
   const companies = new CompanyRegister(shared, index);
   const digests = await Digests.load({
-    ...{ store, outbox, index, alerts: alertIndex, stage, policy, defaultChannel },
+    ...{ store, outbox, index, alerts: alertIndex, stage, policy, defaultChannel, incidents },
     lastSweep: () => sweeper.last,
     nextSweep: nextRun,
   });
@@ -145,18 +151,7 @@ export async function serviceBench(
     futureTimes,
     health: new Health({
       ...{ store, writes: { failing: undefined }, clockWatch, slackWatch, futureTimes, index },
-      ...{
-        outbox,
-        sweeper,
-        setup,
-        outages,
-        commonCauses,
-        massChanges,
-        policy,
-        clock,
-        log,
-        nextSweep: nextRun,
-      },
+      ...{ outbox, sweeper, outages, incidents, policy, clock, log, nextSweep: nextRun },
     }),
     popbill,
     log,
