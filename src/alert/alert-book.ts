@@ -1,29 +1,20 @@
-import type { Assessment } from '../assessment/assessment.js';
-import type { SharedRejection } from '../incident/common-cause-rules.js';
-import type { HeldChange } from '../incident/mass-change-rules.js';
 import type { Brn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import { type Instant, seoulDayOf, startOfSeoulDay } from '../kernel/time.js';
-import type { OutboxLog } from '../outbox/outbox-log.js';
+import type { Moment, OutboxLog } from '../outbox/outbox-log.js';
 import type { Alert, ThreadLine } from '../records/alert.js';
 import type { Company, Stage, UserId } from '../records/company.js';
 import type { HistoryEvent } from '../records/history.js';
 import { type Severity, worstSeverity } from '../records/reason.js';
-import type { CompanyStatus } from '../records/status.js';
 import { type Change, historySince, type Store } from '../records/store.js';
 import { isOver } from './alert-actions-rules.js';
+import { type AlertCase, type AlertDecision, type Called, isAskedFor } from './alert-case-rules.js';
 import type { AlertMessages, NoticeLine } from './alert-messages.js';
+
 import { isUnasked, saysTheSame } from './alert-reasons-rules.js';
-import { type AlertCase, closeAlert, decideAlert, withCompany } from './decide-alert-rules.js';
+import { closeAlert, decideAlert, withCompany } from './decide-alert-rules.js';
 import { newReasons } from './notice-history-rules.js';
-import type { AlertDecision, Called } from './notice-rules.js';
-import {
-  checkedLines,
-  failingLines,
-  goneLines,
-  isAskedFor,
-  type Occasion,
-} from './speaking-rules.js';
+import { checkedLines, failingLines, goneLines } from './speaking-rules.js';
 
 interface Deps {
   readonly store: Store;
@@ -35,13 +26,26 @@ interface Deps {
   readonly defaultChannel: () => string;
   /** Users and user groups, called when nobody claims a critical alert. */
   readonly operators: () => readonly string[];
-  readonly watchedCount: () => number;
-  /** A setup alert is open: no other alert opens, resolves or becomes due. */
-  readonly isFrozen: () => boolean;
-  readonly isOutage: () => boolean;
-  readonly commonCause: () => SharedRejection | undefined;
-  readonly massChange: () => HeldChange | undefined;
+  /** What holds for all companies. */
+  readonly circumstances: () => Circumstances;
 }
+
+export type Circumstances = Pick<
+  AlertCase,
+  'frozen' | 'outage' | 'commonCause' | 'massChange' | 'watched'
+>;
+
+/** What was found about one company. */
+export type Look = Pick<AlertCase, 'company' | 'status' | 'assessment' | 'occasion' | 'now'>;
+
+export interface AlertFollowing {
+  readonly changes: readonly Change[];
+  readonly outcome: AlertOutcome;
+  /** It notifies its channel. */
+  readonly noisy: boolean;
+}
+
+export type AlertOutcome = 'none' | 'open' | 'resolved';
 
 const NOTHING_FOLLOWS: AlertFollowing = { changes: [], outcome: 'none', noisy: false };
 
@@ -57,13 +61,17 @@ export class AlertBook {
   }
 
   async follow(look: Look): Promise<AlertFollowing> {
-    if (look.company.paused !== undefined) return NOTHING_FOLLOWS;
-    const known = await this.#deps.store.alert(look.company.brn);
-    const before =
-      known === undefined ? undefined : this.#deps.messages.withInFlightNotice(known, look.now);
+    const { company, now } = look;
+    if (company.paused !== undefined) return NOTHING_FOLLOWS;
+    const known = await this.#deps.store.alert(company.brn);
+    const before = known && this.#deps.messages.withInFlightNotice(known, now);
     const decision = await this.#decide(look, before);
     this.#deps.metrics.decided(decision.kind, whyOf(decision));
-    return followDecision(decision, { before, look }, this.#deps);
+    const following = this.#carryOut(decision, before, look);
+    const held = decision.alert?.held;
+    if (held === undefined || held.why === before?.held?.why) return following;
+    const record = recordOf(company, { kind: 'held', why: held.why }, now);
+    return { ...following, changes: [...following.changes, record] };
   }
 
   /** For a company that is paused or no longer watched; drops what is not sent yet. */
@@ -76,11 +84,7 @@ export class AlertBook {
     const alert = await store.alert(company.brn);
     if (alert === undefined) return dropped;
     const closed = closeAlert(alert, by, now, company.paused?.reason);
-    const said =
-      alert.message === undefined
-        ? messages.refresh(closed, now, [{ kind: 'closed' }])
-        : messages.edit(closed, [{ kind: 'closed' }], { now });
-    return [...dropped, { delete: 'alert', brn: company.brn }, ...said];
+    return [...dropped, { delete: 'alert', brn: company.brn }, ...messages.closed(closed, now)];
   }
 
   /** The company was edited: its message is edited, and what waits to be sent is sent with the new description. */
@@ -108,19 +112,10 @@ export class AlertBook {
   }
 
   async #decide(look: Look, before: Alert | undefined): Promise<AlertDecision> {
-    const { stage, policy, defaultChannel, isFrozen, isOutage, watchedCount } = this.#deps;
-    const { commonCause, massChange } = this.#deps;
+    const { stage, policy, defaultChannel, circumstances } = this.#deps;
     const about: AlertCase = {
-      ...look,
-      before,
-      stage,
-      policy,
+      ...{ ...look, ...circumstances(), before, stage, policy },
       defaultChannel: defaultChannel(),
-      frozen: isFrozen(),
-      outage: isOutage(),
-      commonCause: commonCause(),
-      massChange: massChange(),
-      watched: watchedCount(),
     };
     const decision = decideAlert(about);
     if (decision.kind !== 'notice' || decision.why !== 'first') return decision;
@@ -140,11 +135,105 @@ export class AlertBook {
     }
     return worstSeverity([...heard]);
   }
+
+  /** `before`: the alert as the decision saw it. */
+  #carryOut(decision: AlertDecision, before: Alert | undefined, look: Look): AlertFollowing {
+    const { messages } = this.#deps;
+    const { assessment, occasion, now } = look;
+    const at: Moment = { now, calm: !isAskedFor(occasion) };
+    switch (decision.kind) {
+      case 'hold': {
+        const { alert = before } = decision;
+        const isChecked =
+          before !== undefined && decision.why !== 'frozen' && !isUnasked(assessment);
+        const lines = isChecked ? checkedLines(occasion, now) : [];
+        return {
+          changes: [
+            ...(decision.alert === undefined ? [] : [stored(decision.alert)]),
+            ...(lines.length === 0 || alert === undefined ? [] : messages.edit(alert, lines, at)),
+          ],
+          outcome: alert === undefined ? 'none' : 'open',
+          noisy: false,
+        };
+      }
+      case 'edit': {
+        const { alert, gone } = decision;
+        const news = [...goneLines(gone), ...failingLines(before, alert, look)];
+        return {
+          changes: [
+            stored(alert),
+            ...messages.edit(alert, [...news, ...checkedLines(occasion, now)], at),
+            ...news.map(({ kind }) => recordOf(alert, { kind: 'message-edited', why: kind }, now)),
+          ],
+          outcome: 'open',
+          noisy: false,
+        };
+      }
+      case 'resolve': {
+        const { alert, broadcastFrom } = decision;
+        return {
+          changes: [
+            { delete: 'alert', brn: alert.brn },
+            ...messages.ended(alert, { kind: 'resolved' }, { ...at, broadcastFrom }),
+            recordOf(alert, { kind: 'resolved' }, now),
+          ],
+          outcome: 'resolved',
+          noisy: broadcastFrom !== undefined,
+        };
+      }
+      case 'notice':
+        return this.#notify(decision, before, look, at);
+    }
+  }
+
+  #notify(
+    { alert, why, gone, calls }: Extract<AlertDecision, { readonly kind: 'notice' }>,
+    before: Alert | undefined,
+    { occasion }: Look,
+    at: Moment,
+  ): AlertFollowing {
+    const people = this.#named(calls, before ?? alert);
+    const line: NoticeLine = {
+      kind: 'notice',
+      why,
+      calls: people.length === 0 ? undefined : people,
+      untaken: calls === 'operators' && why !== 'nobody-took-it' ? true : undefined,
+      news:
+        why === 'new-reason' && before !== undefined
+          ? newReasons(before.told, alert.reasons)
+          : undefined,
+    };
+    const round = occasion.kind === 'check' ? undefined : occasion.round;
+    const placed = this.#deps.messages.notice(alert, line, {
+      ...at,
+      round,
+      lines: goneLines(gone),
+    });
+    // In a combined alert nobody is called by name, and the record says so.
+    const isUncalled = !placed.isPostedIndividually && calls === 'owner';
+    const told = isUncalled
+      ? { ...placed.alert, calls: { ...placed.alert.calls, ownerAt: undefined } }
+      : placed.alert;
+    return { changes: [stored(told), ...placed.changes], outcome: 'open', noisy: true };
+  }
+
+  #named(called: Called | undefined, { owner, life }: Alert): readonly string[] {
+    switch (called) {
+      case 'owner':
+        return owner === undefined ? [] : [owner];
+      case 'operators':
+        return this.#deps.operators();
+      case 'taker':
+        return life.state === 'acknowledged' ? [life.by] : [];
+      case undefined:
+        return [];
+    }
+  }
 }
 
 function whyOf(decision: AlertDecision): string {
   if (decision.kind !== 'resolve') return decision.why;
-  return decision.loud ? 'loud' : 'quiet';
+  return decision.broadcastFrom === undefined ? 'quiet' : 'loud';
 }
 
 /** An earlier alert is over, and its message still says that it is open. */
@@ -152,187 +241,10 @@ function isLastWord({ life, message }: Alert): boolean {
   return isOver(life) && message !== undefined;
 }
 
-export type AlertOutcome = 'none' | 'open' | 'resolved';
-
-export interface AlertFollowing {
-  readonly changes: readonly Change[];
-  readonly outcome: AlertOutcome;
-  readonly noisy: boolean;
+function stored(value: Alert): Change {
+  return { put: 'alert', value };
 }
 
-export interface Look {
-  readonly company: Company;
-  readonly status: CompanyStatus;
-  readonly assessment: Assessment;
-  readonly occasion: Occasion;
-  readonly now: Instant;
-}
-
-interface FollowDeps {
-  readonly messages: AlertMessages;
-  readonly operators: () => readonly string[];
-}
-
-/** `before`: the alert as the decision saw it. */
-export function followDecision(
-  decision: AlertDecision,
-  { before, look }: { readonly before: Alert | undefined; readonly look: Look },
-  deps: FollowDeps,
-): AlertFollowing {
-  const following = carryOut(decision, before, look, deps);
-  return { ...following, changes: [...following.changes, ...heldRecord(decision, before, look)] };
-}
-
-function carryOut(
-  decision: AlertDecision,
-  before: Alert | undefined,
-  look: Look,
-  deps: FollowDeps,
-): AlertFollowing {
-  switch (decision.kind) {
-    case 'hold':
-      return hold(decision, before, look, deps);
-    case 'notice':
-      return tell(decision, before, look, deps);
-    case 'edit':
-      return edit(decision, before, look, deps);
-    case 'resolve':
-      return resolve(decision, look, deps);
-  }
-}
-
-type Decided<Kind extends AlertDecision['kind']> = Extract<AlertDecision, { readonly kind: Kind }>;
-
-function hold(
-  decision: Decided<'hold'>,
-  before: Alert | undefined,
-  { occasion, assessment, now }: Look,
-  { messages }: FollowDeps,
-): AlertFollowing {
-  const { alert = before } = decision;
-  const isChecked = decision.why !== 'frozen' && !isUnasked(assessment);
-  const lines = before !== undefined && isChecked ? checkedLines(occasion, now) : [];
-  const respectsQuietHours = !isAskedFor(occasion);
-  return {
-    changes: [
-      ...(decision.alert === undefined ? [] : [{ put: 'alert' as const, value: decision.alert }]),
-      ...(lines.length === 0 || alert === undefined
-        ? []
-        : messages.edit(alert, lines, { now, respectsQuietHours })),
-    ],
-    outcome: alert === undefined ? 'none' : 'open',
-    noisy: false,
-  };
-}
-
-function edit(
-  { alert, gone }: Decided<'edit'>,
-  before: Alert | undefined,
-  look: Look,
-  { messages }: FollowDeps,
-): AlertFollowing {
-  const { occasion, now } = look;
-  const news = [...goneLines(gone), ...failingLines(before, alert, look)];
-  const lines = [...news, ...checkedLines(occasion, now)];
-  return {
-    changes: [
-      { put: 'alert', value: alert },
-      ...messages.edit(alert, lines, { now, respectsQuietHours: !isAskedFor(occasion) }),
-      ...news.map(({ kind }) => record(alert, { kind: 'message-edited', why: kind }, now)),
-    ],
-    outcome: 'open',
-    noisy: false,
-  };
-}
-
-function resolve(
-  decision: Decided<'resolve'>,
-  { occasion, now }: Look,
-  { messages }: FollowDeps,
-): AlertFollowing {
-  const { alert, loud } = decision;
-  const broadcastFrom = loud ? (decision.broadcastFrom ?? now) : undefined;
-  const respectsQuietHours = !isAskedFor(occasion);
-  return {
-    changes: [
-      { delete: 'alert', brn: alert.brn },
-      ...messages.ended(alert, { kind: 'resolved' }, { broadcastFrom, now, respectsQuietHours }),
-      record(alert, { kind: 'resolved' }, now),
-    ],
-    outcome: 'resolved',
-    noisy: loud,
-  };
-}
-
-function tell(
-  decision: Decided<'notice'>,
-  before: Alert | undefined,
-  { occasion, now }: Look,
-  deps: FollowDeps,
-): AlertFollowing {
-  const { alert, why, gone } = decision;
-  const calls = named(decision.calls, before ?? alert, deps);
-  const line: NoticeLine = {
-    kind: 'notice',
-    why,
-    ...(calls.length === 0 ? {} : { calls }),
-    ...(decision.calls === 'operators' && why !== 'nobody-took-it' ? { untaken: true } : {}),
-    ...(why === 'new-reason' && before !== undefined
-      ? { news: newReasons(before.told, alert.reasons) }
-      : {}),
-  };
-  const round = occasion.kind === 'check' ? undefined : occasion.round;
-  const lines = goneLines(gone);
-  const placed = deps.messages.notice(alert, line, {
-    round,
-    lines,
-    now,
-    respectsQuietHours: !isAskedFor(occasion),
-  });
-  // In a combined alert nobody is called by name, and the record says so.
-  const told =
-    placed.isPostedIndividually || decision.calls !== 'owner'
-      ? placed.alert
-      : withoutOwnerCall(placed.alert);
-  return {
-    changes: [{ put: 'alert', value: told }, ...placed.changes],
-    outcome: 'open',
-    noisy: true,
-  };
-}
-
-function named(
-  called: Called | undefined,
-  { owner, life }: Alert,
-  { operators }: FollowDeps,
-): readonly string[] {
-  switch (called) {
-    case 'owner':
-      return owner === undefined ? [] : [owner];
-    case 'operators':
-      return operators();
-    case 'taker':
-      return life.state === 'acknowledged' ? [life.by] : [];
-    case undefined:
-      return [];
-  }
-}
-
-function withoutOwnerCall(alert: Alert): Alert {
-  if (alert.calls === undefined) return alert;
-  const { ownerAt: _, ...calls } = alert.calls;
-  return { ...alert, calls };
-}
-
-function heldRecord(
-  { alert }: AlertDecision,
-  before: Alert | undefined,
-  { now }: Look,
-): readonly Change[] {
-  if (alert?.held === undefined || alert.held.why === before?.held?.why) return [];
-  return [record(alert, { kind: 'held', why: alert.held.why }, now)];
-}
-
-function record({ brn }: Pick<Alert, 'brn'>, event: HistoryEvent, at: Instant): Change {
+function recordOf({ brn }: Pick<Alert, 'brn'>, event: HistoryEvent, at: Instant): Change {
   return { put: 'history', value: { v: 1, at, brn, event } };
 }

@@ -2,12 +2,19 @@ import type { KeyedQueue } from '../kernel/keyed.js';
 import { isQuiet, type QuietTimes } from '../kernel/policy.js';
 import { seoulDayOf } from '../kernel/time.js';
 import { type AlertEntry, isPlainEdit, type OutboxLog } from '../outbox/outbox-log.js';
-import type { Deliver, DeliveryDeps, Means, Outcome } from '../outbox/outcome.js';
+import {
+  type Deliver,
+  type DeliveryDeps,
+  type Means,
+  notified,
+  type Outcome,
+} from '../outbox/outcome.js';
 import type { Alert, MessageRef, ThreadLine } from '../records/alert.js';
 import type { OutboxJob } from '../records/outbox.js';
 import { type Change, historySince } from '../records/store.js';
 import { isOver } from './alert-actions-rules.js';
-import { isNotice, isOutdated, joinNotices, notifiedRecord } from './alert-messages.js';
+import { isNotice, isOutdated, joinNotices } from './alert-messages.js';
+
 import { type AlertDrawings, AlertSending, type Placed } from './alert-sending.js';
 import { closeAlert } from './decide-alert-rules.js';
 import { historyAfterEdit, historyAfterMessage } from './notice-history-rules.js';
@@ -133,8 +140,8 @@ function onRecord(
   { shown, broadcast, placed: { at: message, posted } }: PlacedSend,
   { clock }: AfterSendDeps,
 ): readonly Change[] {
-  const record = (about: Omit<Parameters<typeof notifiedRecord>[1], 'message'>) => [
-    notifiedRecord(shown, { ...about, message }, clock.now()),
+  const record = (about: Omit<Parameters<typeof notified>[1], 'message'>) => [
+    notified(shown, { ...about, message }, clock.now()),
   ];
   if (broadcast === undefined) return posted === true ? record({ why: 'posted-again' }) : [];
   // A notice whose alert ended before it was sent announces the end.

@@ -1,58 +1,15 @@
-import type { Brn } from '../kernel/brn.js';
 import { type Instant, seoulDayOf } from '../kernel/time.js';
-import { type AlertEntry, isPlainEdit, type OutboxLog } from '../outbox/outbox-log.js';
-import type { Alert, MessageRef, RollUpId, ThreadLine } from '../records/alert.js';
-import type { HistoryEvent } from '../records/history.js';
-import type { OutboxEntry, OutboxJob } from '../records/outbox.js';
+import { type AlertEntry, isPlainEdit, type Moment, type OutboxLog } from '../outbox/outbox-log.js';
+import type { Alert, ThreadLine } from '../records/alert.js';
+import type { OutboxJob } from '../records/outbox.js';
 import type { Change } from '../records/store.js';
 import { historyAfterMessage, wasNotified } from './notice-history-rules.js';
-
-export interface Placed {
-  readonly alert: Alert;
-  /** Else the combined alert notifies, by the changes. */
-  readonly isPostedIndividually: boolean;
-  readonly changes: readonly Change[];
-}
-
-export interface Moment {
-  readonly now: Instant;
-  /** Nobody asked for it: it waits for the end of quiet hours even if it is sent late. */
-  readonly respectsQuietHours?: boolean;
-}
-
-export interface Telling extends Moment {
-  /** Notices of one round and channel are counted together; undefined: a person asked about this company. */
-  readonly round: Instant | undefined;
-  readonly why: string;
-  readonly asks?: Asks;
-}
-
-/** Who is called by name. */
-export interface Asks {
-  readonly untaken?: true;
-  readonly calls?: readonly string[];
-  /** Who claimed it days ago. */
-  readonly reminded?: readonly string[];
-}
-
-export interface NoticePlaces {
-  place(alert: Alert, telling: Telling): Placed;
-  refresh(id: RollUpId, now: Instant): readonly Change[];
-  /** When it was last notified through its combined alert, including now. */
-  notifiedAt(alert: Pick<Alert, 'brn' | 'rollUp'>, now: Instant): Instant | undefined;
-  noteLines(
-    id: RollUpId,
-    alert: Alert,
-    lines: readonly ThreadLine[],
-    now: Instant,
-  ): readonly Change[];
-  /** For a company that is no longer watched, so that it does not count as resolved. */
-  drop(id: RollUpId, brn: Brn, now: Instant): readonly Change[];
-}
+import type { Asks } from './roll-up-rules.js';
+import type { PlacedNotice, RollUps } from './roll-ups.js';
 
 interface Deps {
   readonly outbox: OutboxLog;
-  readonly rollUps: NoticePlaces;
+  readonly rollUps: Pick<RollUps, 'place' | 'refresh' | 'notifiedAt'>;
 }
 
 /** Turns what there is to say about an alert into outbox entries, written together with the alert. */
@@ -71,11 +28,11 @@ export class AlertMessages {
     const { outbox, rollUps } = this.#deps;
     const today = seoulDayOf(now);
     const said = outbox.inFlight(alert.brn);
-    const isSaid = said?.openedAt === alert.openedAt;
     const { reasons } = alert;
-    const told = isSaid
-      ? historyAfterMessage(alert.told, said.reasons, { reasons, today })
-      : alert.told;
+    const told =
+      said?.openedAt === alert.openedAt
+        ? historyAfterMessage(alert.told, said.reasons, { reasons, today })
+        : alert.told;
     const asMany = rollUps.notifiedAt(alert, now);
     const isToday = asMany !== undefined && seoulDayOf(asMany) === today;
     return { ...alert, told: isToday ? { ...told, lastNoticeOn: today } : told };
@@ -84,49 +41,31 @@ export class AlertMessages {
   /** Updates the alert's own message and its combined alert, with these lines in the thread. */
   edit(alert: Alert, lines: readonly ThreadLine[], at: Moment): readonly Change[] {
     if (!wasNotified(alert.told)) return [];
-    return [
-      ...(this.#hasOwn(alert) ? [this.#edit(alert, lines, at)] : []),
-      ...this.refresh(alert, at.now, lines),
-    ];
+    const own = hasOwn(alert) ? [this.#edit(alert, lines, at)] : [];
+    return [...own, ...this.#deps.rollUps.refresh(alert, lines, at.now)];
   }
 
   /** Notifies, individually or through the combined alert of the round, together with what still waits. */
   notice(
     alert: Alert,
     line: NoticeLine,
-    {
-      round,
-      lines,
-      ...at
-    }: Moment & {
-      readonly round: Instant | undefined;
-      readonly lines: readonly ThreadLine[];
-    },
-  ): Placed {
+    about: Moment & { readonly round: Instant | undefined; readonly lines: readonly ThreadLine[] },
+  ): PlacedNotice {
     const { outbox, rollUps } = this.#deps;
+    const { round, lines, now } = about;
     const waiting = outbox.waitingOf(alert).filter(isNotice);
     // What a person asked for does not wait, whatever is sent with it.
-    const respectsQuietHours =
-      at.respectsQuietHours === true && waiting.every((entry) => entry.calm === true);
+    const calm = about.calm === true && waiting.every((entry) => entry.calm === true);
     const asks = asksOf([...waiting.map(({ job }) => job.line), line]);
-    const placed = rollUps.place(alert, {
-      round,
-      why: line.why,
-      asks,
-      respectsQuietHours,
-      now: at.now,
-    });
+    const placed = rollUps.place(alert, { round, why: line.why, asks, calm, now });
     if (!placed.isPostedIndividually) {
       const dropped = waiting.map(({ seq }): Change => ({ delete: 'outbox', seq }));
-      const own = this.#hasOwn(placed.alert) ? [this.#edit(placed.alert, lines, at)] : [];
+      const own = hasOwn(placed.alert) ? [this.#edit(placed.alert, lines, about)] : [];
       return { ...placed, changes: [...dropped, ...own, ...placed.changes] };
     }
-    const quietly = lines.length === 0 ? [] : [this.#edit(placed.alert, lines, at)];
-    const broadcast = this.#entry({ kind: 'notice', alert: placed.alert, line }, at);
-    const spoken = joinNotices([...waiting, broadcast], {
-      alert: placed.alert,
-      calm: respectsQuietHours,
-    });
+    const quietly = lines.length === 0 ? [] : [this.#edit(placed.alert, lines, about)];
+    const broadcast = outbox.entry({ kind: 'notice', alert: placed.alert, line } as const, now);
+    const spoken = joinNotices([...waiting, broadcast], { alert: placed.alert, calm });
     return { ...placed, changes: [...quietly, ...spoken, ...placed.changes] };
   }
 
@@ -134,66 +73,56 @@ export class AlertMessages {
   ended(
     alert: Alert,
     line: ThreadLine,
-    { broadcastFrom, ...at }: Moment & { readonly broadcastFrom: Instant | undefined },
+    about: Moment & { readonly broadcastFrom: Instant | undefined },
   ): readonly Change[] {
-    if (broadcastFrom === undefined || !this.#hasOwn(alert)) return this.edit(alert, [line], at);
-    const { now } = at;
-    const own = broadcastFrom > now ? [this.#edit(alert, [], at)] : [];
-    const quietly = [...own, ...this.refresh(alert, now, [line])];
-    const broadcast = this.#entry({ kind: 'notice', alert, line }, at, broadcastFrom);
-    return [...quietly, { put: 'outbox', value: broadcast }];
+    const { broadcastFrom, now, calm } = about;
+    if (broadcastFrom === undefined || !hasOwn(alert)) return this.edit(alert, [line], about);
+    const notBefore = broadcastFrom > now ? broadcastFrom : undefined;
+    const own = notBefore === undefined ? [] : [this.#edit(alert, [], about)];
+    const how = { notBefore, calm: calm || undefined } as const;
+    const broadcast = this.#deps.outbox.entry({ kind: 'notice', alert, line }, now, how);
+    const combined = this.#deps.rollUps.refresh(alert, [line], now);
+    return [...own, ...combined, { put: 'outbox', value: broadcast }];
+  }
+
+  /** Its company is paused or no longer watched, and what waited to be sent is dropped. */
+  closed(alert: Alert, now: Instant): readonly Change[] {
+    const lines = [{ kind: 'closed' }] as const;
+    return alert.message === undefined
+      ? this.#deps.rollUps.refresh(alert, lines, now)
+      : this.edit(alert, lines, { now });
   }
 
   /** A waiting edit shows the newest state: no second one is needed. */
-  #edit(alert: Alert, lines: readonly ThreadLine[], at: Moment): Change {
+  #edit(alert: Alert, lines: readonly ThreadLine[], { now, calm }: Moment): Change {
+    const { outbox } = this.#deps;
     const job = { kind: 'edit', alert, lines } as const;
-    const waiting =
-      lines.length === 0 ? this.#deps.outbox.waitingOf(alert).find(isPlainEdit) : undefined;
-    if (waiting === undefined) return { put: 'outbox', value: this.#entry(job, at) };
-    const { calm: wasCalm, ...rest } = waiting;
-    const calm = wasCalm === true && at.respectsQuietHours === true;
-    return { put: 'outbox', value: { ...rest, job, calm: calm || undefined } };
+    const waiting = lines.length === 0 ? outbox.waitingOf(alert).find(isPlainEdit) : undefined;
+    const isCalm = calm === true && (waiting === undefined || waiting.calm === true);
+    const entry = waiting ?? outbox.entry(job, now);
+    return { put: 'outbox', value: { ...entry, job, calm: isCalm || undefined } };
   }
+}
 
-  #entry<Job extends OutboxJob>(
-    job: Job,
-    { now, respectsQuietHours = false }: Moment,
-    notBefore = now,
-  ): OutboxEntry & { readonly job: Job } {
-    return {
-      ...this.#deps.outbox.entry(job, now),
-      job,
-      ...(notBefore > now ? { notBefore } : {}),
-      ...(respectsQuietHours ? { calm: respectsQuietHours } : {}),
-    };
-  }
-
-  refresh(alert: Alert, now: Instant, lines: readonly ThreadLine[] = []): readonly Change[] {
-    const { rollUps } = this.#deps;
-    const { rollUp, brn, life } = alert;
-    if (rollUp === undefined) return [];
-    const message =
-      life.state === 'closed' ? rollUps.drop(rollUp, brn, now) : rollUps.refresh(rollUp, now);
-    return [...message, ...rollUps.noteLines(rollUp, alert, lines, now)];
-  }
-
-  /** An alert that is only in a combined alert has no message of its own. */
-  #hasOwn({ message, rollUp }: Alert): boolean {
-    return message !== undefined || rollUp === undefined;
-  }
+/** An alert that is only in a combined alert has no message of its own. */
+function hasOwn({ message, rollUp }: Alert): boolean {
+  return message !== undefined || rollUp === undefined;
 }
 
 /** Not every owner is called about many alerts at once. */
 function asksOf(lines: readonly NoticeLine[]): Asks {
-  const people = (some: readonly NoticeLine[]) => some.flatMap(({ calls }) => calls ?? []);
   const untaken = lines.filter(isForUnclaimed);
-  const calls = people(untaken);
-  const reminded = people(lines.filter(({ why }) => why === 'reminder'));
   return {
-    ...(untaken.length === 0 ? {} : { untaken: true }),
-    ...(calls.length === 0 ? {} : { calls }),
-    ...(reminded.length === 0 ? {} : { reminded }),
+    untaken: untaken.length === 0 ? undefined : true,
+    calls: calledIn(untaken),
+    reminded: calledIn(lines.filter(({ why }) => why === 'reminder')),
   };
+}
+
+/** Undefined: nobody. */
+function calledIn(lines: readonly NoticeLine[]): readonly string[] | undefined {
+  const people = new Set(lines.flatMap(({ calls }) => calls ?? []));
+  return people.size === 0 ? undefined : [...people];
 }
 
 /** The end of an alert is not a notice that waits: it is sent by itself. */
@@ -203,7 +132,7 @@ export type NoticeEntry = AlertEntry & {
 
 export type NoticeLine = Extract<ThreadLine, { readonly kind: 'notice' }>;
 
-export function isForUnclaimed({ why, untaken }: NoticeLine): boolean {
+function isForUnclaimed({ why, untaken }: NoticeLine): boolean {
   return why === 'nobody-took-it' || untaken === true;
 }
 
@@ -227,12 +156,9 @@ export function isNotice(entry: AlertEntry): entry is NoticeEntry {
  */
 export function joinNotices(
   waiting: readonly NoticeEntry[],
-  {
-    alert,
-    calm: respectsQuietHours,
-    sentNow,
-  }: { readonly alert: Alert; readonly calm: boolean; readonly sentNow?: string },
+  about: { readonly alert: Alert; readonly calm: boolean; readonly sentNow?: string },
 ): readonly Change[] {
+  const { alert, calm, sentNow } = about;
   const all = waiting.map(({ job }) => job.line);
   const current = all.filter((line) => !isOutdated(line, alert));
   const lines = joinedLines(current.length === 0 ? all : current, alert.message !== undefined);
@@ -240,15 +166,9 @@ export function joinNotices(
   return places.map((entry, i): Change => {
     const line = lines[i];
     if (line === undefined) return { delete: 'outbox', seq: entry.seq };
-    const { calm: wasCalm, notBefore, ...rest } = entry;
-    const waits = notBefore !== undefined && (respectsQuietHours || wasCalm === undefined);
-    const value = {
-      ...rest,
-      job: { kind: 'notice', alert, line } as const,
-      ...(waits ? { notBefore } : {}),
-      ...(respectsQuietHours ? { calm: respectsQuietHours } : {}),
-    };
-    return { put: 'outbox', value };
+    const notBefore = calm || entry.calm === undefined ? entry.notBefore : undefined;
+    const job = { kind: 'notice', alert, line } as const;
+    return { put: 'outbox', value: { ...entry, job, notBefore, calm: calm || undefined } };
   });
 }
 
@@ -266,16 +186,15 @@ function joined(
   // The first notice of an alert always comes first.
   const last = words.find(({ why }) => why === 'first') ?? words.at(-1);
   if (last === undefined) return [];
-  const calls = [...new Set(calling.flatMap((line) => line.calls ?? []))];
-  const news = last.why === 'new-reason' ? newsIn(words) : undefined;
-  const isUntaken = last.why !== 'nobody-took-it' && calling.some(isForUnclaimed);
+  const { why } = last;
+  const isUntaken = why !== 'nobody-took-it' && calling.some(isForUnclaimed);
   return [
     {
       kind: 'notice',
-      why: last.why,
-      ...(calls.length === 0 ? {} : { calls }),
-      ...(isUntaken ? { untaken: true } : {}),
-      ...(news === undefined ? {} : { news }),
+      why,
+      calls: calledIn(calling),
+      untaken: isUntaken || undefined,
+      news: why === 'new-reason' ? newsIn(words) : undefined,
     },
   ];
 }
@@ -284,22 +203,4 @@ function joined(
 function newsIn(words: readonly NoticeLine[]): NoticeLine['news'] {
   const known = words.flatMap(({ news }) => (news === undefined ? [] : [news]));
   return known.length < words.length ? undefined : known.flat();
-}
-
-type Told = Extract<HistoryEvent, { readonly kind: 'told' }>;
-
-/** The history of a message that notified its channel. */
-export function notifiedRecord(
-  { brn, severity }: Pick<Alert, 'brn' | 'severity'>,
-  {
-    message,
-    calls = [],
-    ...about
-  }: Pick<Told, 'why' | 'rollUp' | 'untaken' | 'calls'> & { readonly message: MessageRef },
-  at: Instant,
-): Change {
-  const { channel } = message;
-  const called = calls.length === 0 ? {} : { calls };
-  const event = { kind: 'told', ...about, severity, channel, message, ...called } as const;
-  return { put: 'history', value: { v: 1, at, brn, event } };
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { mergeReasons } from '../assessment/assess-rules.js';
 import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
 import { certificateReasons } from '../assessment/method-reason-rules.js';
@@ -7,66 +8,40 @@ import {
   deptUserView,
   unaskedMethods,
 } from '../assessment/verdict-rules.js';
-import { beforeShared, isShared, type SharedRejection } from '../incident/common-cause-rules.js';
+import { beforeShared, isShared } from '../incident/common-cause-rules.js';
 import type { Policy } from '../kernel/policy.js';
-import { type Instant, seoulDayOf } from '../kernel/time.js';
+import { seoulDayOf } from '../kernel/time.js';
 import type { Alert } from '../records/alert.js';
 import type { Product } from '../records/company.js';
 import type { Reason, ReasonKind } from '../records/reason.js';
-import type { CompanyStatus } from '../records/status.js';
+import type { AlertCase } from './alert-case-rules.js';
 
 /**
  * Whether the message would say the same. Finding the same again is no change, so that a sweep without news edits
  * nothing; a change of days left is one, since the title counts them.
  */
 export function saysTheSame(a: Alert, b: Alert): boolean {
-  return JSON.stringify(factsOf(a)) === JSON.stringify(factsOf(b));
+  return isDeepStrictEqual(factsOf(a), factsOf(b));
 }
+
+/** When it was found again, and what messages do not say. */
+const UNSAID: readonly string[] = [
+  'foundAt',
+  'at',
+  'whenAsked',
+  'nextRung',
+  'deptUserWorkedAt',
+  'lastWorkedAt',
+  'firstAskedAt',
+];
 
 function factsOf(alert: Alert): unknown {
   const { name, owner, note, life, reasons, stops = [], checkedAt } = alert;
   const countsDays = reasons.some(({ kind }) => kind === 'certificate-expiry');
   const asOf = countsDays ? seoulDayOf(checkedAt) : undefined;
-  return [name, owner, note, life.state, reasons.map(reasonFacts), stops, asOf];
-}
-
-function reasonFacts(reason: Reason): unknown {
-  const about = [reason.kind, reason.severity, reason.products];
-  switch (reason.kind) {
-    case 'certificate-expiry': {
-      const { expiresAt, daysLeft, expired, rung, nextNoticeOn, beside, deptUserUnsure } = reason;
-      return [about, expiresAt, daysLeft, expired, rung, nextNoticeOn, beside, deptUserUnsure];
-    }
-    case 'certificate-invalid': {
-      const { sub, code, message, beside, deptUserUnsure, attempts } = reason;
-      return [about, sub, code, message, beside, deptUserUnsure, attempts];
-    }
-    case 'dept-user-login': {
-      const { code, message, rejectedAt, rejections, certificateUntil, willTestAgain } = reason;
-      const counted = [rejections, reason.attempts];
-      return [about, code, message, rejectedAt, counted, certificateUntil, willTestAgain];
-    }
-    case 'auth-missing':
-      return [about, reason.code, reason.collectableAt];
-    case 'member-missing':
-      return [about, reason.code, reason.message];
-    case 'plan': {
-      const { state, why, endsAt, code, message } = reason.plan;
-      return [about, state, why, endsAt, code, message];
-    }
-    case 'check-broken': {
-      const { times, failedSweepsAt, failure, knownSince, couldCollectThen, attempts } = reason;
-      const known = [knownSince, couldCollectThen];
-      return [about, times, failedSweepsAt, failure.call, failure.problem, known, attempts];
-    }
-  }
-}
-
-export interface ReasonsContext {
-  readonly assessment: Assessment;
-  /** What was wrong with other products is dropped. */
-  readonly products: readonly Product[];
-  readonly policy: Policy;
+  const facts = { name, owner, note, state: life.state, reasons, stops, asOf };
+  const said = JSON.stringify(facts, (key, value) => (UNSAID.includes(key) ? undefined : value));
+  return JSON.parse(said);
 }
 
 /**
@@ -75,7 +50,7 @@ export interface ReasonsContext {
  */
 export function reasonsAfter(
   before: readonly Reason[],
-  { assessment, products, policy }: ReasonsContext,
+  { assessment, company, policy }: AlertCase,
 ): readonly Reason[] {
   const found = eachProduct(assessment.reasons, (reason, product) => {
     if (isAsked(reason.kind, product, assessment)) return true;
@@ -83,7 +58,8 @@ export function reasonsAfter(
     return reason.kind !== 'certificate-expiry' && has(before, product, reason.kind);
   });
   const stays = eachProduct(before, ({ kind }, product) => {
-    if (!products.includes(product) || has(found, product, kind)) return false;
+    // What was wrong with products that are no longer collected is dropped.
+    if (!company.products.includes(product) || has(found, product, kind)) return false;
     // A registration is no longer missing, though its login could not be tested.
     const isAnswered = kind === 'auth-missing' || isAsked(kind, product, assessment);
     return !isAnswered || !isOver(kind, product, assessment, policy);
@@ -164,17 +140,6 @@ function isRegistered({ certificate, deptUser }: ProductAssessment, policy: Poli
   return hasDeptUser || (policy.collectsBy === 'any' && hasCertificate);
 }
 
-export interface Distrust {
-  readonly outage: boolean;
-  readonly commonCause?: SharedRejection | undefined;
-}
-
-export interface Grounds {
-  readonly status: CompanyStatus;
-  readonly policy: Policy;
-  readonly now: Instant;
-}
-
 export interface Trusted {
   readonly reasons: readonly Reason[];
   readonly leftOut?: 'outage' | 'common-cause';
@@ -187,7 +152,7 @@ export interface Trusted {
 export function trustedReasons(
   before: readonly Reason[],
   found: readonly Reason[],
-  about: Distrust & Grounds,
+  about: AlertCase,
 ): Trusted {
   const distrusted = found.filter((reason) => isDistrusted(reason, about));
   if (distrusted.length === 0) return { reasons: found };
@@ -203,7 +168,7 @@ export function trustedReasons(
   };
 }
 
-function isDistrusted(reason: Reason, { outage, commonCause }: Distrust): boolean {
+function isDistrusted(reason: Reason, { outage, commonCause }: AlertCase): boolean {
   switch (reason.kind) {
     case 'check-broken':
       return outage;
@@ -238,7 +203,7 @@ type CertificateReason = Extract<
 function certificatesAsBefore(
   reasons: readonly Reason[],
   of: ReadonlySet<Product>,
-  about: Distrust & Grounds,
+  about: AlertCase,
 ): readonly Reason[] {
   if (about.status.memberMissing !== undefined) return reasons;
   const others = eachProduct(reasons, (reason, one) => !isOfCertificate(reason) || !of.has(one));
@@ -255,7 +220,7 @@ function certificatesAsBefore(
 function certificateAsBefore(
   product: Product,
   found: readonly CertificateReason[],
-  about: Distrust & Grounds,
+  about: AlertCase,
 ): readonly Reason[] {
   const { status, commonCause, policy, now } = about;
   const { certificate, deptUser, failures = [] } = status.products[product] ?? {};

@@ -38,16 +38,7 @@ import { TARGET } from '../slack/origin.js';
 import type { ButtonWord } from '../text/glossary.js';
 import type { Tongue } from '../text/tongue.js';
 import { claimOf } from './alert-actions-rules.js';
-import {
-  type AlertContext,
-  closed,
-  closedWord,
-  type EndWords,
-  isClosed,
-  isResolved,
-  resolved,
-  resolvedWord,
-} from './alert-end-words.js';
+import { type AlertContext, endWords } from './alert-end-words.js';
 import {
   alertSentence,
   alertState,
@@ -83,9 +74,8 @@ const FOR_ALL_PRODUCTS: readonly ReasonKind[] = ['certificate-expiry', 'certific
  */
 export function alertRows(model: AlertButtonsModel, text: Tongue): ActionsBlock[] {
   const { alert, where, mayOperate } = model;
-  const [first, ...others] = productsOnPage(alert.reasons);
-  const product = first ?? alert.reasons[0]?.products[0] ?? 'taxinvoice';
-  const draw = drawer(alert, product, others.length > 0, text);
+  const draw = drawer(alert, text);
+  const { first, others, product } = draw;
   const forOperators = <T>(drawn: readonly T[]) => (mayOperate ? drawn : []);
   const main = [
     ...forOperators(first === undefined ? [] : [draw.page(first)]),
@@ -94,10 +84,13 @@ export function alertRows(model: AlertButtonsModel, text: Tongue): ActionsBlock[
     ...(where === 'channel' ? [draw.one(ACTIONS.alertDetails, 'details')] : []),
   ];
   const registered = (of: Product) => {
-    const rejected = rejectedLogin(alert.reasons, of);
+    const rejected = alert.reasons
+      .filter((reason) => reason.kind === 'dept-user-login')
+      .find(({ products }) => products.includes(of));
     if (rejected === undefined) return [];
-    const { attempts = 0 } = rejected;
-    return [attempts < MOST_IN_A_ROW ? draw.registered(of) : draw.confirmLogin(of)];
+    return (rejected.attempts ?? 0) < MOST_IN_A_ROW
+      ? [draw.one(ACTIONS.alertRegistered, 'registeredAgain', { product: of })]
+      : [draw.one(ACTIONS.alertConfirmLogin, 'testAnyway', { product: of })];
   };
   const more = forOperators([
     ...registered(product),
@@ -124,9 +117,8 @@ export function alertRow(
   blockId: string,
   text: Tongue,
 ): ActionsBlock {
-  const [first, ...others] = productsOnPage(alert.reasons);
-  const product = first ?? alert.reasons[0]?.products[0] ?? 'taxinvoice';
-  const draw = drawer(alert, product, others.length > 0, text);
+  const draw = drawer(alert, text);
+  const { first } = draw;
   const page =
     first === undefined ? [] : [draw.one(ACTIONS.alertPage, 'openPage', { product: first })];
   return actions(blockId, [
@@ -146,31 +138,35 @@ function check(
   return mayOperate || !isRejected ? [draw.one(ACTIONS.alertCheck, 'checkAgain')] : [];
 }
 
-function drawer(alert: Alert, main: Product, isOneOfSeveral: boolean, text: Tongue) {
+/** `first` and `others`: the products with an authentication page to open; `product`: the one the alert is about first. */
+function drawer(alert: Alert, text: Tongue) {
   const { button: words, productLabel } = text.words;
+  const [first, ...others] = productsOnPage(alert.reasons);
+  const main = first ?? alert.reasons[0]?.products[0] ?? 'taxinvoice';
 
   function one(
     actionId: string,
     word: ButtonWord,
-    about: { readonly product?: Product; readonly style?: ButtonModel['style'] } = {},
+    { product, style }: { readonly product?: Product; readonly style?: ButtonModel['style'] } = {},
   ): Button {
-    const { product, style } = about;
-    const isAmbiguous = product !== undefined && isOneOfSeveral;
+    const isAmbiguous = product !== undefined && others.length > 0;
     const label = isAmbiguous ? `${words[word]} · ${productLabel[product]}` : words[word];
     return button({
       actionId,
       label,
       value: TARGET.encode({ brn: alert.brn, product: product ?? main }),
-      spoken: spoken(label, alert),
+      // Many equal buttons stand in a channel; the BRN comes first, since a long name may be cut.
+      spoken: `${label}: ${formatBrn(alert.brn)}, ${alert.name}`,
       style,
     });
   }
 
   return {
+    first,
+    others,
+    product: main,
     one,
     page: (product: Product) => one(ACTIONS.alertPage, 'openPage', { product, style: 'primary' }),
-    registered: (product: Product) => one(ACTIONS.alertRegistered, 'registeredAgain', { product }),
-    confirmLogin: (product: Product) => one(ACTIONS.alertConfirmLogin, 'testAnyway', { product }),
     take: () =>
       claimOf(alert.life) === undefined
         ? one(ACTIONS.alertClaim, 'claim')
@@ -188,17 +184,6 @@ function productsOnPage(reasons: readonly Reason[]): readonly Product[] {
   const named = new Set(each.flatMap(({ products }) => products));
   if (named.size > 0) return PRODUCTS.filter((product) => named.has(product));
   return onPage.flatMap(({ products }) => products).slice(0, 1);
-}
-
-function rejectedLogin(reasons: readonly Reason[], product: Product) {
-  return reasons
-    .filter((reason) => reason.kind === 'dept-user-login')
-    .find(({ products }) => products.includes(product));
-}
-
-/** Many equal buttons stand in a channel; the BRN comes first, since a long name may be cut. */
-function spoken(label: string, { brn, name }: Alert): string {
-  return `${label}: ${formatBrn(brn)}, ${name}`;
 }
 
 export interface AlertMessageModel {
@@ -238,22 +223,13 @@ function ownerWords(owner: OwnerWords): string {
 const NAME_AT_MOST = 40;
 
 function blocksOf(alert: Alert, about: Drawing, text: Tongue): KnownBlock[] {
-  if (isResolved(alert)) {
-    const title = `${resolvedWord(alert.stage, text)} | `;
-    return endBlocks(alert, title, resolved(alert, about, text), ' 🟢');
-  }
-  if (isClosed(alert)) {
-    const title = `${closedWord(alert.stage, text)} | `;
-    return endBlocks(alert, title, closed(alert, about, text), '');
-  }
-  return openBlocks(alert, about, text);
-}
-
-function endBlocks(alert: Alert, state: string, words: EndWords, emoji: string): KnownBlock[] {
+  const end = endWords(alert, about, text);
+  if (end === undefined) return openBlocks(alert, about, text);
+  const emoji = alert.life.state === 'resolved' ? ' 🟢' : '';
   return [
-    header(`${state}${words.title(alert.name)}${emoji}`),
-    section(words.body),
-    context([formatBrn(alert.brn), ...words.facts]),
+    header(`${end.state} | ${end.title}${emoji}`),
+    section(end.body),
+    context([formatBrn(alert.brn), ...end.facts]),
   ];
 }
 

@@ -1,44 +1,39 @@
-import { calling, type ReasonContext, severityWord } from '../assessment/reason-parts-words.js';
+import {
+  calling,
+  companyLabel,
+  type ReasonContext,
+  severityWord,
+} from '../assessment/reason-parts-words.js';
+
 import { reasonWords } from '../assessment/reason-words.js';
 import { productsIn } from '../assessment/verdict-words.js';
-import { type Called, nameAndBrn } from '../kernel/brn.js';
 import { calendarDaysUntil, type Instant, startOfSeoulDay } from '../kernel/time.js';
 import type { Alert, AlertLife, NoticeReason, ThreadLine } from '../records/alert.js';
 import type { UserId } from '../records/company.js';
-import type { Reason } from '../records/reason.js';
+import type { Reason, Severity } from '../records/reason.js';
 import { clockTime, count } from '../text/format.js';
-import type { Markup } from '../text/markup.js';
 import { lowerFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import { claimOf, isOver } from './alert-actions-rules.js';
-import {
-  type AlertContext,
-  closed,
-  closedWord,
-  isClosed,
-  isResolved,
-  resolved,
-  resolvedWord,
-} from './alert-end-words.js';
+import { type AlertContext, endWords } from './alert-end-words.js';
 
 type About = AlertContext & { readonly loud: boolean };
 type Notice = Extract<ThreadLine, { kind: 'notice' }>;
 
 /** For phones and screen readers. */
 export function alertSentence(alert: Alert, about: AlertContext, t: Tongue): string {
-  const company = companyLabel(alert, about.markup.quote, t);
-  if (isResolved(alert)) {
-    return `${resolvedWord(alert.stage, t)}: ${resolved(alert, about, t).sentence(company)}`;
-  }
-  if (isClosed(alert)) {
-    return `${closedWord(alert.stage, t)}: ${closed(alert, about, t).sentence(company)}`;
-  }
+  const end = endWords(alert, about, t);
+  if (end !== undefined) return `${end.state}: ${end.sentence}`;
   return `${severityWord(alert.severity, alert.stage, t)}: ${whatIsWrong(alert, about, t)}`;
 }
 
 /** Broadcast lines stand in the channel by themselves, so they name the company and say everything. */
 export function threadLine(line: ThreadLine, alert: Alert, about: About, t: Tongue): string {
   const { say, dayAndTime } = t;
+  const { markup, loud } = about;
+  const at = 'at' in line ? dayAndTime(line.at, line.at) : '';
+  const by = 'by' in line ? markup.person(line.by) : '';
+  const who = say(`${at} ${by} 님이`, `${at}: ${by}`);
   switch (line.kind) {
     case 'notice':
       // A notice whose alert ended meanwhile says the end.
@@ -48,75 +43,23 @@ export function threadLine(line: ThreadLine, alert: Alert, about: About, t: Tong
         ...pressOf(line, alert, t),
       ].join(' ');
     case 'reason-gone': {
-      const at = dayAndTime(alert.checkedAt, alert.checkedAt);
+      const then = dayAndTime(alert.checkedAt, alert.checkedAt);
       const gone = kindsOf(line.reasons, alert.reasons, t);
       const left = kindsOf(alert.reasons, line.reasons, t);
       return say(
-        `${at} 해결된 것: ${gone}. 남은 것: ${left}.`,
-        `${at} solved: ${gone}. Still open: ${left}.`,
+        `${then} 해결된 것: ${gone}. 남은 것: ${left}.`,
+        `${then} solved: ${gone}. Still open: ${left}.`,
       );
     }
-    case 'page-opened': {
-      const [at, who] = [dayAndTime(line.at, line.at), about.markup.person(line.by)];
-      return say(
-        `${at} ${who} 님이 인증 페이지를 열었습니다.`,
-        `${at}: ${who} opened the authentication page.`,
-      );
-    }
+    case 'page-opened':
+      return say(`${who} 인증 페이지를 열었습니다.`, `${who} opened the authentication page.`);
     case 'moved': {
-      const channel = about.markup.channel(line.to);
+      const channel = markup.channel(line.to);
       return say(
         `알림 채널이 바뀌었습니다. 이 회사의 알림은 이제 ${channel} 채널에서 이어집니다.`,
         `The alert channel was changed. The alerts of this company go on in ${channel}.`,
       );
     }
-    case 'taken':
-    case 'handed-back':
-    case 'woken':
-    case 'client-told':
-    case 'snoozed':
-    case 'checked':
-    case 'still-failing':
-      return actionLine(line, about.markup.person, t);
-    case 'resolved':
-    case 'closed':
-      return endLine(alert, about, t) ?? alertSentence(alert, about, t);
-  }
-}
-
-/** `undefined`: it needs the full sentence. */
-function endLine(alert: Alert, about: About, t: Tongue): string | undefined {
-  if (about.loud) return undefined;
-  if (isResolved(alert)) return resolved(alert, about, t).line;
-  return isClosed(alert) ? closed(alert, about, t).line : undefined;
-}
-
-type ActionLine = Extract<
-  ThreadLine,
-  {
-    kind:
-      | 'taken'
-      | 'handed-back'
-      | 'woken'
-      | 'client-told'
-      | 'snoozed'
-      | 'checked'
-      | 'still-failing';
-  }
->;
-
-function actionLine(line: ActionLine, person: Markup['person'], t: Tongue): string {
-  const { say, dayAndTime } = t;
-  const at = dayAndTime(line.at, line.at);
-  if (line.kind === 'still-failing') {
-    return say(
-      `${at} 다시 확인했지만 같은 문제가 그대로 있습니다.`,
-      `${at}: checked again, and the same problem is still there.`,
-    );
-  }
-  const by = person(line.by);
-  const who = say(`${at} ${by} 님이`, `${at}: ${by}`);
-  switch (line.kind) {
     case 'taken':
       return say(`${who} 이 알림을 맡았습니다.`, `${who} took this alert.`);
     case 'handed-back':
@@ -143,6 +86,16 @@ function actionLine(line: ActionLine, person: Markup['person'], t: Tongue): stri
         `${who} 다시 확인했습니다. 아직 해결되지 않았습니다.`,
         `${who} checked again. It is not solved yet.`,
       );
+    case 'still-failing':
+      return say(
+        `${at} 다시 확인했지만 같은 문제가 그대로 있습니다.`,
+        `${at}: checked again, and the same problem is still there.`,
+      );
+    case 'resolved':
+    case 'closed': {
+      const end = loud ? undefined : endWords(alert, about, t);
+      return end?.line ?? alertSentence(alert, about, t);
+    }
   }
 }
 
@@ -188,32 +141,37 @@ function leadOf(
       `${who}, are you still working on the alert that you took on ${at}? It is still open: `,
     );
   }
-  const isCriticalNow = why === 'worse' && severity === 'critical';
-  const reason = isCriticalNow
-    ? say('긴급으로 바뀌었습니다. ', 'it is critical now: ')
-    : leads(t)[why];
   const isUnclaimed = (untaken === true || why === 'nobody-took-it') && life.state === 'open';
   const since = dayAndTime(alert.calls?.criticalAt ?? alert.openedAt, now);
   const nobody = say(
     `${since}부터 업무 시간으로 4시간 넘게 맡은 사람이 없습니다. `,
     `nobody has taken this alert since ${since} (four working hours or more): `,
   );
-  return `${calling(calls.map(markup.person), t)}${reason}${isUnclaimed ? nobody : ''}`;
+  return `${calling(calls.map(markup.person), t)}${newsLead(why, severity, t)}${isUnclaimed ? nobody : ''}`;
 }
 
-const leads = ({ say }: Tongue): Readonly<Record<NoticeReason, string>> => ({
-  first: '',
-  rung: '',
-  'last-day': '',
-  worse: say('더 급해졌습니다. ', 'it has become more urgent: '),
-  'new-reason': say('다른 문제가 더해졌습니다. ', 'another problem came up: '),
-  'snooze-over': say('미뤄 둔 시간이 지났습니다. ', 'the snooze is over: '),
-  reminder: say(
-    '맡은 지 여러 날이 지났지만 아직 해결되지 않았습니다. ',
-    'taken days ago and still not solved: ',
-  ),
-  'nobody-took-it': '',
-});
+function newsLead(why: NoticeReason, severity: Severity, { say }: Tongue): string {
+  switch (why) {
+    case 'worse':
+      return severity === 'critical'
+        ? say('긴급으로 바뀌었습니다. ', 'it is critical now: ')
+        : say('더 급해졌습니다. ', 'it has become more urgent: ');
+    case 'new-reason':
+      return say('다른 문제가 더해졌습니다. ', 'another problem came up: ');
+    case 'snooze-over':
+      return say('미뤄 둔 시간이 지났습니다. ', 'the snooze is over: ');
+    case 'reminder':
+      return say(
+        '맡은 지 여러 날이 지났지만 아직 해결되지 않았습니다. ',
+        'taken days ago and still not solved: ',
+      );
+    case 'first':
+    case 'rung':
+    case 'last-day':
+    case 'nobody-took-it':
+      return '';
+  }
+}
 
 function whatIsWrong(alert: Alert, about: AlertContext, t: Tongue): string {
   const company = companyLabel(alert, about.markup.quote, t);
@@ -236,12 +194,6 @@ function kindsOf(reasons: readonly Reason[], beside: readonly Reason[], t: Tongu
     return say(`${name}(${what})`, `${name} (${what})`);
   });
   return list([...new Set(names)]);
-}
-
-/** `한빛상사(123-45-67891)`, `Hanbit Trading (123-45-67891)`. */
-export function companyLabel(company: Called, quote: Markup['quote'], { say }: Tongue): string {
-  const [name, brn] = nameAndBrn(company, quote);
-  return brn === undefined ? name : say(`${name}(${brn})`, `${name} (${brn})`);
 }
 
 export const ownerFact = (person: string, { say }: Tongue) =>
@@ -342,5 +294,3 @@ export function untilMoment(at: Instant, now: Instant, { say, shortDate }: Tongu
   const [date, time] = [shortDate(at, now), clockTime(at)];
   return say(`${date} ${time}`, `${date}, ${time}`);
 }
-
-export const ownedBy = (owner: string, { say }: Tongue) => say(`담당 ${owner}`, `owner ${owner}`);

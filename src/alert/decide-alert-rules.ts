@@ -1,13 +1,10 @@
-import type { Assessment } from '../assessment/assessment.js';
-import type { SharedRejection } from '../incident/common-cause-rules.js';
-import { type HeldChange, isHeldByChange } from '../incident/mass-change-rules.js';
-import type { Policy } from '../kernel/policy.js';
+import { isHeldByChange } from '../incident/mass-change-rules.js';
 import type { Instant } from '../kernel/time.js';
 import type { Alert, Held } from '../records/alert.js';
-import type { Company, PauseReason, Stage, UserId } from '../records/company.js';
-import type { Reason, Severity } from '../records/reason.js';
-import type { CompanyStatus } from '../records/status.js';
+import type { Company, PauseReason, UserId } from '../records/company.js';
+import type { Reason } from '../records/reason.js';
 import { isOver } from './alert-actions-rules.js';
+import type { AlertCase, AlertDecision } from './alert-case-rules.js';
 import {
   goneFrom,
   isUnasked,
@@ -23,66 +20,32 @@ import {
   wasNotified,
   worstOf,
 } from './notice-history-rules.js';
-import { type AlertDecision, afterNotice, afterSnooze, resolveAlert } from './notice-rules.js';
-import {
-  holdOf,
-  isSnoozeOver,
-  type Occasion,
-  stopsAfter,
-  type WordContext,
-  wordsOf,
-} from './speaking-rules.js';
-
-export interface AlertCase {
-  readonly company: Company;
-  readonly stage: Stage;
-  readonly status: CompanyStatus;
-  readonly assessment: Assessment;
-  readonly occasion: Occasion;
-  /** One that is over counts as none. */
-  readonly before: Alert | undefined;
-  readonly defaultChannel: string;
-  /** A setup alert is open: POPBiLL's answers about companies are not to be trusted. */
-  readonly frozen: boolean;
-  readonly outage: boolean;
-  readonly commonCause?: SharedRejection | undefined;
-  readonly massChange?: HeldChange | undefined;
-  readonly watched: number;
-  /** The worst severity notified today of an earlier alert: what comes back no worse can wait. */
-  readonly notifiedToday?: Severity | undefined;
-  readonly policy: Policy;
-  readonly now: Instant;
-}
+import { afterNotice, afterSnooze, resolveAlert } from './notice-rules.js';
+import { holdOf, isSnoozeOver, stopsAfter, wordsOf } from './speaking-rules.js';
 
 /**
  * Decides whether the alert's message notifies, is edited, or stays, and what is stored. What may not be said yet is
  * still news the next time.
  */
-export function decideAlert(about: AlertCase): AlertDecision {
-  if (about.frozen) return { kind: 'hold', why: 'frozen' };
-  const { before, assessment, company, policy, now } = about;
-  if (isHeldByChange(about.status, about.massChange)) return holdForChange(before, now);
-  const open = before !== undefined && !isOver(before.life) ? before : undefined;
-  const known = open?.reasons ?? [];
-  const found = reasonsAfter(known, { assessment, products: company.products, policy });
-  const trusted = trustedReasons(
-    notifiedReasons(known, open?.told ?? NEVER_NOTIFIED),
-    found,
-    about,
-  );
-  if (open !== undefined) {
-    if (trusted.reasons.length > 0) {
-      return speak(open, alertAfter(open, about, trusted.reasons), about, trusted.leftOut);
-    }
-    const isStillFound = goneFrom(known, found).length < known.length;
-    if (trusted.leftOut !== undefined && isStillFound && !wasNotified(open.told)) {
-      return holdUnnotified(open, trusted.leftOut, now);
-    }
-    return resolveAlert(open, alertAfter(open, about, []), about);
+export function decideAlert(given: AlertCase): AlertDecision {
+  if (given.frozen) return { kind: 'hold', why: 'frozen' };
+  const before = given.before !== undefined && isOver(given.before.life) ? undefined : given.before;
+  const about: AlertCase = { ...given, before };
+  if (isHeldByChange(about.status, about.massChange)) return holdForChange(about);
+  const known = before?.reasons ?? [];
+  const found = reasonsAfter(known, about);
+  const notified = notifiedReasons(known, before?.told ?? NEVER_NOTIFIED);
+  const trusted = trustedReasons(notified, found, about);
+  const { reasons, leftOut } = trusted;
+  if (reasons.length > 0) return speak(alertAfter(reasons, about), about, leftOut);
+  if (before === undefined) return { kind: 'hold', why: whyNothing(about, trusted) };
+  const isStillFound = goneFrom(known, found).length < known.length;
+  if (leftOut !== undefined && isStillFound && !wasNotified(before.told)) {
+    // Nobody was notified, and the finding is distrusted: it waits.
+    const held = leftOut === 'common-cause' ? heldSince({ why: leftOut }, about) : undefined;
+    return { kind: 'hold', why: leftOut, alert: { ...before, held } };
   }
-  if (trusted.reasons.length === 0) return { kind: 'hold', why: whyNothing(about, trusted) };
-  const opened = { openedAt: now, life: { state: 'open' }, told: NEVER_NOTIFIED } as const;
-  return speak(undefined, alertAfter(opened, about, trusted.reasons), about, trusted.leftOut);
+  return resolveAlert(before, alertAfter([], about), about);
 }
 
 /** The alert ends without being resolved. */
@@ -92,13 +55,7 @@ export function closeAlert(
   now: Instant,
   paused?: PauseReason,
 ): Alert {
-  const life = {
-    state: 'closed',
-    at: now,
-    by,
-    paused,
-  } as const;
-  return { ...alert, reasons: [], life };
+  return { ...alert, reasons: [], life: { state: 'closed', at: now, by, paused } };
 }
 
 function whyNothing({ assessment }: AlertCase, { leftOut }: Trusted) {
@@ -108,112 +65,80 @@ function whyNothing({ assessment }: AlertCase, { leftOut }: Trusted) {
 }
 
 /** Everything found about the company is doubted: its alert stays as it was. */
-function holdForChange(before: Alert | undefined, now: Instant): AlertDecision {
+function holdForChange({ before, now }: AlertCase): AlertDecision {
   const why = 'mass-change';
   // Seen again by the clock, unchanged.
-  if (before === undefined || isOver(before.life) || before.held?.why === why) {
-    return { kind: 'hold', why };
-  }
-  return { kind: 'hold', why, alert: withHeld(before, { why, since: now }) };
+  if (before === undefined || before.held?.why === why) return { kind: 'hold', why };
+  return { kind: 'hold', why, alert: { ...before, held: { why, since: now } } };
 }
 
-/** Nobody was notified, and the finding is distrusted: it waits. */
-function holdUnnotified(
-  open: Alert,
-  why: NonNullable<Trusted['leftOut']>,
-  now: Instant,
-): AlertDecision {
-  const held = why === 'common-cause' ? heldSince({ why }, open.held, now) : undefined;
-  return { kind: 'hold', why, alert: withHeld(open, held) };
-}
-
-type Earlier = Pick<Alert, 'openedAt' | 'life' | 'told'> & Partial<Alert>;
-
-function alertAfter(earlier: Earlier, about: AlertCase, reasons: readonly Reason[]): Alert {
-  const { company, stage, status, assessment, occasion, defaultChannel, now } = about;
-  const { openedAt, life, told, message, rollUp, calls, clientTold, pageOpenedBy } = earlier;
-  const stops = stopsAfter(earlier.stops ?? [], assessment, now);
-  // A check without any answer does not count: the message says when its facts were true.
-  const isChecked = occasion.kind !== 'time' && !isUnasked(assessment);
+function alertAfter(reasons: readonly Reason[], about: AlertCase): Alert {
+  const { before, company, stage, status, assessment, defaultChannel, now } = about;
+  const stops = stopsAfter(before?.stops ?? [], assessment, now);
   const alert: Alert = {
     v: 1,
     stage,
     brn: company.brn,
     name: company.name,
-    openedAt,
+    openedAt: before?.openedAt ?? now,
     reasons,
     severity: worstOf(reasons),
-    checkedAt: isChecked ? now : (earlier.checkedAt ?? status.answeredAt ?? now),
-    life,
-    told,
+    checkedAt: isChecked(about) ? now : (before?.checkedAt ?? status.answeredAt ?? now),
+    life: before?.life ?? { state: 'open' },
+    told: before?.told ?? NEVER_NOTIFIED,
     channel: defaultChannel,
-    message,
-    rollUp,
-    calls,
-    clientTold,
-    pageOpenedBy,
-    ...(stops.length === 0 ? {} : { stops }),
+    message: before?.message,
+    rollUp: before?.rollUp,
+    calls: before?.calls,
+    clientTold: before?.clientTold,
+    pageOpenedBy: before?.pageOpenedBy,
+    stops: stops.length === 0 ? undefined : stops,
   };
   return withCompany(alert, company, defaultChannel);
 }
 
+/** A check without any answer does not count: the message says when its facts were true. */
+function isChecked({ occasion, assessment }: AlertCase): boolean {
+  return occasion.kind !== 'time' && !isUnasked(assessment);
+}
+
 /** Notifies of what there is to say, or records why not. */
-function speak(
-  open: Alert | undefined,
-  next: Alert,
-  about: AlertCase,
-  leftOut: Trusted['leftOut'],
-): AlertDecision {
-  const { occasion, now } = about;
-  const before = open?.reasons ?? [];
-  const context = contextOf(next, about);
-  const words = wordsOf(next, before, context);
+function speak(next: Alert, about: AlertCase, leftOut: Trusted['leftOut']): AlertDecision {
+  const before = about.before?.reasons ?? [];
+  const words = wordsOf(next, before, about);
   const [first] = words;
-  const hold = first === undefined ? undefined : holdOf(first, next, context);
-  const said = words.find((word) => holdOf(word, next, context) === undefined);
-  const since = open?.held;
+  const hold = first === undefined ? undefined : holdOf(first, next, about);
+  const said = words.find((word) => holdOf(word, next, about) === undefined);
   if (said === undefined) {
     const why = hold ?? (leftOut === 'common-cause' ? { why: leftOut } : undefined);
-    return stayQuiet(open, next, about, { held: heldSince(why, since, now), leftOut });
+    return stayQuiet(next, about, heldSince(why, about), leftOut);
   }
   const callsOperators = words.some(({ why }) => why === 'nobody-took-it');
-  const noticed = afterNotice(next, { why: said.why, before, callsOperators, occasion, now });
+  const noticed = afterNotice(next, said.why, callsOperators, about);
   // Calling the operators leaves the rest unsaid.
-  const alert = withHeld(noticed.alert, heldSince(hold, since, now));
+  const alert = { ...noticed.alert, held: heldSince(hold, about) };
   return { ...noticed, kind: 'notice', why: said.why, alert, gone: goneFrom(before, next.reasons) };
 }
 
-/** An earlier alert of today matters for certificates only: their rungs can wait a day. */
-function contextOf({ reasons }: Alert, { notifiedToday, ...about }: AlertCase): WordContext {
-  const canWait = reasons.every(({ kind }) => kind === 'certificate-expiry');
-  return canWait ? { ...about, notifiedToday } : about;
-}
-
-interface Unsaid {
-  readonly held: Held | undefined;
-  readonly leftOut: Trusted['leftOut'];
-}
-
 function stayQuiet(
-  open: Alert | undefined,
   next: Alert,
   about: AlertCase,
-  { held, leftOut }: Unsaid,
+  held: Held | undefined,
+  leftOut: Trusted['leftOut'],
 ): AlertDecision {
-  const { assessment, occasion, now } = about;
+  const { before: open, assessment, now } = about;
   const before = open?.reasons ?? [];
   const gone = goneFrom(before, next.reasons);
   const told = historyAfterEdit(next.told, before, next.reasons);
   // A channel that never hears of the alert hears of no end of a snooze either.
   const isOverUntold = held?.why === 'digest-only' && isSnoozeOver(next.life, now);
   const life = isOverUntold ? afterSnooze(next.life) : next.life;
-  const alert = withHeld({ ...next, told, life }, held);
+  const alert = { ...next, told, life, held };
   if (open !== undefined && saysTheSame(open, alert)) {
-    const isChecked = occasion.kind !== 'time' && !isUnasked(assessment);
     const why = held?.why ?? leftOut ?? (isUnasked(assessment) ? 'nothing-known' : 'already-told');
-    const isChanged = isChecked || held?.why !== open.held?.why || held?.until !== open.held?.until;
-    const kept = withHeld({ ...open, checkedAt: next.checkedAt }, held);
-    return { kind: 'hold', why, ...(isChanged ? { alert: kept } : {}) };
+    const isHoldChanged = held?.why !== open.held?.why || held?.until !== open.held?.until;
+    if (!isChecked(about) && !isHoldChanged) return { kind: 'hold', why };
+    return { kind: 'hold', why, alert: { ...open, checkedAt: next.checkedAt, held } };
   }
   if (!wasNotified(told)) return { kind: 'hold', why: held?.why ?? 'already-told', alert };
   const why = held?.why ?? (gone.length > 0 ? 'reason-gone' : 'facts-changed');
@@ -222,15 +147,10 @@ function stayQuiet(
 
 function heldSince(
   hold: Omit<Held, 'since'> | undefined,
-  before: Held | undefined,
-  now: Instant,
+  { before, now }: AlertCase,
 ): Held | undefined {
   if (hold === undefined) return undefined;
-  return { ...hold, since: before?.why === hold.why ? before.since : now };
-}
-
-function withHeld({ held: _, ...alert }: Alert, held: Held | undefined): Alert {
-  return held === undefined ? alert : { ...alert, held };
+  return { ...hold, since: before?.held?.why === hold.why ? before.held.since : now };
 }
 
 /**

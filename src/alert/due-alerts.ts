@@ -4,8 +4,8 @@ import { type Instant, MINUTE } from '../kernel/time.js';
 import type { Company } from '../records/company.js';
 import { isWithin } from '../records/future-times.js';
 import type { Store } from '../records/store.js';
+import type { Occasion } from './alert-case-rules.js';
 import type { AlertIndex } from './alert-index.js';
-import type { Occasion } from './speaking-rules.js';
 
 interface Deps {
   readonly index: AlertIndex;

@@ -1,79 +1,28 @@
 import type { Assessment } from '../assessment/assessment.js';
-import { type Policy, quietUntil } from '../kernel/policy.js';
+import { quietUntil } from '../kernel/policy.js';
 import { type Instant, seoulDayOf } from '../kernel/time.js';
-import type { Alert, AlertLife, Calls, HeldBack, NoticeReason } from '../records/alert.js';
+import type { Alert, AlertLife, Calls, NoticeReason } from '../records/alert.js';
 import type { Reason } from '../records/reason.js';
 import { claimOf } from './alert-actions-rules.js';
+import { type AlertCase, type AlertDecision, type Called, isAskedFor } from './alert-case-rules.js';
 import { historyAfterEdit, historyAfterNotice, worstNotified } from './notice-history-rules.js';
-import { gapsOf, isAskedFor, type Occasion } from './speaking-rules.js';
-
-export type AlertDecision =
-  | { readonly kind: 'hold'; readonly why: HoldReason; readonly alert?: Alert }
-  | {
-      readonly kind: 'notice';
-      readonly why: NoticeReason;
-      readonly alert: Alert;
-      readonly gone: readonly Reason[];
-      readonly calls?: Called;
-    }
-  | {
-      readonly kind: 'edit';
-      readonly why: EditReason;
-      readonly alert: Alert;
-      readonly gone: readonly Reason[];
-    }
-  | {
-      readonly kind: 'resolve';
-      /** It was notified as critical, so its end is broadcast. */
-      readonly loud: boolean;
-      /** Absent: at once. The message is edited at once in any case. */
-      readonly broadcastFrom?: Instant;
-      readonly alert: Alert;
-    };
-
-export type Called = 'owner' | 'operators' | 'taker';
-
-export type HoldReason =
-  | 'nothing-wrong'
-  | 'nothing-known'
-  | 'already-told'
-  | 'frozen'
-  /** It could not be checked, but nobody could. */
-  | 'outage'
-  | HeldBack;
-
-export type EditReason = 'facts-changed' | 'reason-gone' | HeldBack;
-
-export interface EndContext {
-  readonly assessment: Assessment;
-  readonly occasion: Occasion;
-  readonly policy: Policy;
-  readonly now: Instant;
-}
 
 /** Nothing is wrong any more. `next`: the alert after this check, without reasons. */
-export function resolveAlert(before: Alert, next: Alert, about: EndContext): AlertDecision {
+export function resolveAlert(before: Alert, next: Alert, about: AlertCase): AlertDecision {
   const { assessment, occasion, policy, now } = about;
-  const renewedUntil = renewedUntilOf(before.reasons, assessment);
-  const deptUserWorks = deptUserWorksNow(before.reasons, assessment);
-  const certificateTested = isCertificateTested(before.reasons, assessment);
   const life: AlertLife = {
     state: 'resolved',
     at: now,
     was: before.reasons,
-    renewedUntil,
-    gaps: gapsOf(next.stops ?? [], now),
-    deptUserWorks,
-    certificateTested,
+    renewedUntil: renewedUntilOf(before.reasons, assessment),
+    gaps: (next.stops ?? []).map(({ to = now, ...stop }) => ({ ...stop, to })),
+    deptUserWorks: deptUserWorksNow(before.reasons, assessment),
+    certificateTested: isCertificateTested(before.reasons, assessment),
   };
-  const loud = worstNotified(before.told) === 'critical';
+  const alert = { ...next, severity: before.severity, life };
+  if (worstNotified(before.told) !== 'critical') return { kind: 'resolve', alert };
   const broadcastFrom = isAskedFor(occasion) ? now : quietUntil(now, policy);
-  return {
-    kind: 'resolve',
-    loud,
-    ...(loud && broadcastFrom > now ? { broadcastFrom } : {}),
-    alert: { ...next, severity: before.severity, life },
-  };
+  return { kind: 'resolve', alert, broadcastFrom };
 }
 
 /** The new expiry of a certificate that was expiring or unusable, when its date moved. */
@@ -117,34 +66,22 @@ function deptUserWorksNow(was: readonly Reason[], { products }: Assessment): boo
     .every(({ deptUser }) => deptUser.kind === 'works');
 }
 
-export interface NoticeContext {
-  readonly why: NoticeReason;
-  readonly before: readonly Reason[];
-  readonly callsOperators: boolean;
-  readonly occasion: Occasion;
-  readonly now: Instant;
-}
-
+/** The alert once its channel was notified because of `why`, and who is called by name. */
 export function afterNotice(
   alert: Alert,
-  about: NoticeContext,
+  why: NoticeReason,
+  callsOperators: boolean,
+  { before, occasion, now }: AlertCase,
 ): { readonly alert: Alert; readonly calls?: Called } {
-  const { why, before, occasion, now } = about;
   const life = lifeAfter(alert.life, why, now);
   const round = occasion.kind === 'check' ? undefined : occasion.round;
-  const today = seoulDayOf(now);
   // Calling the operators is not the day's notice: it says nothing new.
   const told =
     why === 'nobody-took-it'
-      ? historyAfterEdit(alert.told, before, alert.reasons)
-      : historyAfterNotice(alert.told, alert.reasons, { today, round });
-  const called = calledBy(alert, about);
-  const calls = callsAfter(alert, life, called, now);
-  const { calls: _, ...rest } = alert;
-  return {
-    alert: { ...rest, life, told, ...(calls === undefined ? {} : { calls }) },
-    calls: called,
-  };
+      ? historyAfterEdit(alert.told, before?.reasons ?? [], alert.reasons)
+      : historyAfterNotice(alert.told, alert.reasons, { today: seoulDayOf(now), round });
+  const calls = calledBy(alert, why, callsOperators);
+  return { alert: { ...alert, life, told, calls: callsAfter(alert, life, calls, now) }, calls };
 }
 
 /** Worsening takes the alert from the hands of its claimer. */
@@ -171,7 +108,7 @@ export function afterSnooze(life: AlertLife): AlertLife {
   return taken === undefined ? { state: 'open' } : { state: 'acknowledged', ...taken };
 }
 
-function calledBy(alert: Alert, { why, callsOperators }: NoticeContext): Called | undefined {
+function calledBy(alert: Alert, why: NoticeReason, callsOperators: boolean): Called | undefined {
   if (why === 'reminder') return 'taker';
   if (callsOperators) return 'operators';
   const isOwnerDue = becomesCritical(alert) && alert.calls?.ownerAt === undefined;

@@ -10,7 +10,7 @@ import {
 import type { MessageRef, RollUpId, RollUpLine } from '../records/alert.js';
 import type { Change } from '../records/store.js';
 import type { ViewMessage } from '../slack/blocks.js';
-import { type Drawing, isRollUpOver } from './live-roll-ups.js';
+import { type Drawing, isRollUpOver } from './roll-up-drawing-rules.js';
 import { joinRollUpLines, type RollUpNews, type RollUpView } from './roll-up-rules.js';
 import type { Drawn, RollUps } from './roll-ups.js';
 

@@ -1,4 +1,4 @@
-import { calling } from '../assessment/reason-parts-words.js';
+import { calling, companyLabel } from '../assessment/reason-parts-words.js';
 import { formatBrn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
 import type { RollUpLine } from '../records/alert.js';
@@ -6,7 +6,8 @@ import { number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
 import { upperFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
-import { companyLabel, untilMoment } from './alert-words.js';
+import { untilMoment } from './alert-words.js';
+
 import type { RollUpNews } from './roll-up-rules.js';
 import { brief, mostUrgent, showAll } from './roll-up-words.js';
 

@@ -59,6 +59,32 @@ export interface RollUpSome {
 
 export type RollUpCall = RollUpSome & { readonly calls: readonly string[] };
 
+/** Who is called by name. */
+export interface Asks {
+  /** Nobody claimed a member in time; `calls` are called for it. */
+  readonly untaken?: true;
+  readonly calls?: readonly string[];
+  /** Who claimed a member days ago. */
+  readonly reminded?: readonly string[];
+}
+
+export function joinAsks(a: Asks, b: Asks): Asks {
+  return {
+    untaken: a.untaken ?? b.untaken,
+    calls: bothOf(a.calls, b.calls),
+    reminded: bothOf(a.reminded, b.reminded),
+  };
+}
+
+function bothOf(one: readonly string[] = [], other: readonly string[] = []) {
+  const both = new Set([...one, ...other]);
+  return both.size === 0 ? undefined : [...both];
+}
+
+export function asksNobody({ untaken, calls, reminded }: Asks): boolean {
+  return (untaken ?? calls ?? reminded) === undefined;
+}
+
 export type NoticePlace =
   /** By a message of its own. */
   | 'alone'
@@ -79,14 +105,8 @@ export function placeNotice(about: {
   /** Imported with many others, and this is its first notice. */
   readonly cameInBulk: boolean;
 }): NoticePlace {
-  const {
-    round,
-    isInRollUp: isIn,
-    turnsCritical,
-    postedIndividually: standing,
-    cameInBulk,
-  } = about;
-  const mayPostIndividually = standing < POSTED_INDIVIDUALLY_AT_MOST && !cameInBulk;
+  const { round, isInRollUp: isIn, turnsCritical, postedIndividually, cameInBulk } = about;
+  const mayPostIndividually = postedIndividually < POSTED_INDIVIDUALLY_AT_MOST && !cameInBulk;
   if (round === undefined) return isIn ? 'leave' : 'alone';
   if (isIn) return turnsCritical && mayPostIndividually ? 'leave' : 'stay';
   return mayPostIndividually ? 'alone' : 'join';
@@ -220,11 +240,7 @@ export function rollUpActionOf(
       return line;
     case 'resolved':
       if (life.state !== 'resolved') return undefined;
-      return {
-        kind: 'resolved',
-        at: life.at,
-        opener: pageOpenedBy === undefined ? undefined : pageOpenedBy.user,
-      };
+      return { kind: 'resolved', at: life.at, opener: pageOpenedBy?.user };
     case 'closed': {
       if (life.state !== 'closed') return undefined;
       const { at, by, paused } = life;

@@ -32,63 +32,48 @@ export function rollUpTitle(
   t: Tongue,
 ): string {
   const [only, ...others] = kindsIn(byKind);
-  const { ko, one, many } =
-    only === undefined || others.length > 0 ? ANY_COMPANIES : COMPANIES[only.kind];
-  const all = number(open);
-  return t.say(`${ko} ${all}곳`, `${all} ${open === 1 ? one : many}`);
+  const kind = others.length > 0 ? undefined : only?.kind;
+  const what = companiesOf(kind, open === 1, t);
+  return t.say(`${what} ${number(open)}곳`, `${number(open)} ${what}`);
 }
 
-interface Companies {
-  /** Before the number. */
-  readonly ko: string;
-  /** After it. */
-  readonly one: string;
-  readonly many: string;
+/** With the number before it in English, after it in Korean. */
+function companiesOf(kind: ReasonKind | undefined, isOne: boolean, { say }: Tongue): string {
+  const company = isOne ? 'company' : 'companies';
+  switch (kind) {
+    case undefined:
+      return say('살펴볼 회사', `${company} to look into`);
+    case 'certificate-expiry':
+      return say(
+        '인증서가 만료되었거나 곧 만료되는 회사',
+        `${company} with a certificate that has expired or expires soon`,
+      );
+    case 'certificate-invalid':
+      return say('인증서를 쓸 수 없는 회사', `${company} with a certificate that cannot be used`);
+    case 'dept-user-login':
+      return say(
+        '부서사용자 로그인이 거부된 회사',
+        `${company} whose department user login was rejected`,
+      );
+    case 'auth-missing':
+      return say(
+        '등록된 홈택스 인증이 없는 회사',
+        `${company} with no HomeTax authentication registered`,
+      );
+    case 'member-missing':
+      return say(
+        '팝빌 회원이 아닌 회사',
+        `${company} that ${isOne ? 'is not a POPBiLL member' : 'are not POPBiLL members'}`,
+      );
+    case 'plan':
+      return say('정액제를 살펴볼 회사', `${company} with a plan problem`);
+    case 'check-broken':
+      return say(
+        '계속 확인하지 못한 회사',
+        `${company} that could not be checked several times in a row`,
+      );
+  }
 }
-
-const ANY_COMPANIES: Companies = {
-  ko: '살펴볼 회사',
-  one: 'company to look into',
-  many: 'companies to look into',
-};
-
-const COMPANIES: Readonly<Record<ReasonKind, Companies>> = {
-  'certificate-expiry': {
-    ko: '인증서가 만료되었거나 곧 만료되는 회사',
-    one: 'company with a certificate that has expired or expires soon',
-    many: 'companies with a certificate that has expired or expires soon',
-  },
-  'certificate-invalid': {
-    ko: '인증서를 쓸 수 없는 회사',
-    one: 'company with a certificate that cannot be used',
-    many: 'companies with a certificate that cannot be used',
-  },
-  'dept-user-login': {
-    ko: '부서사용자 로그인이 거부된 회사',
-    one: 'company whose department user login was rejected',
-    many: 'companies whose department user login was rejected',
-  },
-  'auth-missing': {
-    ko: '등록된 홈택스 인증이 없는 회사',
-    one: 'company with no HomeTax authentication registered',
-    many: 'companies with no HomeTax authentication registered',
-  },
-  'member-missing': {
-    ko: '팝빌 회원이 아닌 회사',
-    one: 'company that is not a POPBiLL member',
-    many: 'companies that are not POPBiLL members',
-  },
-  plan: {
-    ko: '정액제를 살펴볼 회사',
-    one: 'company with a plan problem',
-    many: 'companies with a plan problem',
-  },
-  'check-broken': {
-    ko: '계속 확인하지 못한 회사',
-    one: 'company that could not be checked several times in a row',
-    many: 'companies that could not be checked several times in a row',
-  },
-};
 
 export function rollUpSeverities(by: RollUpView['bySeverity'], t: Tongue): string {
   return severitiesIn(by)

@@ -1,23 +1,32 @@
 import type { Brn } from '../kernel/brn.js';
 import { type Instant, SECOND } from '../kernel/time.js';
-import type { OutboxLog } from '../outbox/outbox-log.js';
-import type { Alert, MessageRef, RollUpId, ThreadLine } from '../records/alert.js';
+import type { Moment, OutboxLog } from '../outbox/outbox-log.js';
+
+import { notified } from '../outbox/outcome.js';
+import type { Alert, MessageRef, RollUp, RollUpId, ThreadLine } from '../records/alert.js';
 import type { Stage } from '../records/company.js';
 import type { NotifiedWhy } from '../records/history.js';
+import type { OutboxEntry } from '../records/outbox.js';
 import type { Change, Store } from '../records/store.js';
 import type { AlertIndex, IndexedAlert } from './alert-index.js';
-import { type NoticePlaces, notifiedRecord, type Placed, type Telling } from './alert-messages.js';
+
 import {
   type Drawing,
   drawRollUp,
-  hasUnsentNews,
+  dueAt,
   isRollUpOver,
-  joinAsks,
   type LiveRollUp,
-  LiveRollUps,
-  recordOf,
-} from './live-roll-ups.js';
-import { partsOfRollUpId, placeNotice, rollUpActionOf, rollUpId } from './roll-up-rules.js';
+  type RollUpState,
+} from './roll-up-drawing-rules.js';
+import {
+  type Asks,
+  asksNobody,
+  joinAsks,
+  partsOfRollUpId,
+  placeNotice,
+  rollUpActionOf,
+  rollUpId,
+} from './roll-up-rules.js';
 
 interface Deps {
   readonly store: Store;
@@ -26,6 +35,21 @@ interface Deps {
   readonly stage: Stage;
   /** Imported with many others, so that its first notice is not posted individually. */
   readonly cameInBulk?: (brn: Brn) => boolean;
+}
+
+/** A notice whose place is decided. */
+interface Telling extends Moment {
+  /** Notices of one round and channel are counted together; undefined: a person asked about this company. */
+  readonly round: Instant | undefined;
+  readonly why: string;
+  readonly asks?: Asks;
+}
+
+export interface PlacedNotice {
+  readonly alert: Alert;
+  /** Else the combined alert notifies, by the changes. */
+  readonly isPostedIndividually: boolean;
+  readonly changes: readonly Change[];
 }
 
 export interface Drawn {
@@ -41,35 +65,36 @@ const IN_ROLL_UP: NotifiedWhy = 'one-of-many';
 const LINES_GATHER = 30 * SECOND;
 
 /**
- * The combined alerts. A record is written only when its message was sent, not for each of thousands of members: who
- * joined since is known from the alerts, which are written together with the outbox entry. What a killed process left
- * half done follows from these.
+ * The combined alerts that are not over, and the one outbox entry of each. A record is written only when its message was
+ * sent, not for each of thousands of members: who joined since is known from the alerts, which are written together with
+ * the outbox entry. What a killed process left half done follows from these.
  */
-export class RollUps implements NoticePlaces {
+export class RollUps {
   readonly #deps: Deps;
   readonly #individual: IndividualNotices;
-  readonly #live: LiveRollUps;
+  readonly #live = new Map<RollUpId, LiveRollUp>();
 
-  private constructor(deps: Deps, live: LiveRollUps) {
+  private constructor(deps: Deps) {
     this.#deps = deps;
-    this.#live = live;
     this.#individual = new IndividualNotices(deps.index);
   }
 
   /** Also puts into the outbox what a killed process left unsent. */
   static async load(deps: Deps, now: Instant): Promise<RollUps> {
-    const live = await LiveRollUps.load(deps);
-    const changes = live
-      .values()
-      .filter(({ id }) => deps.outbox.ofRollUp(id) === undefined)
-      .filter((one) => hasUnsentNews(live.stateOf(one)))
-      .map((one) => live.entry(one, now));
-    await deps.store.write(changes);
-    deps.outbox.apply(changes);
-    return new RollUps(deps, live);
+    const { store, outbox, index } = deps;
+    const rollUps = new RollUps(deps);
+    for await (const record of store.rollUps()) rollUps.#takeUp(record);
+    for (const { rollUp } of index.values()) if (rollUp !== undefined) rollUps.#of(rollUp);
+    const changes = [...rollUps.#live.values()]
+      .filter((live) => outbox.ofRollUp(live.id) === undefined && rollUps.#hasUnsentNews(live, now))
+      .map((live) => rollUps.#entry(live, now));
+    await store.write(changes);
+    outbox.apply(changes);
+    return rollUps;
   }
 
-  place(alert: Alert, telling: Telling): Placed {
+  /** Decides whether a notice is posted individually or joins a combined alert. */
+  place(alert: Alert, telling: Telling): PlacedNotice {
     const { brn, channel, rollUp } = alert;
     const { round, now } = telling;
     const place = placeNotice({
@@ -81,40 +106,21 @@ export class RollUps implements NoticePlaces {
     });
     if (round === undefined || place === 'alone' || place === 'leave') {
       if (round !== undefined) this.#individual.add(brn, channel, round);
-      return this.#placeIndividually(alert, now);
+      const changes = rollUp === undefined ? [] : [this.#leave(rollUp, brn, now)];
+      return { alert: { ...alert, rollUp: undefined }, isPostedIndividually: true, changes };
     }
     const id = place === 'stay' && rollUp !== undefined ? rollUp : rollUpId(channel, round);
-    return this.#placeInRollUp(id, alert, telling);
+    return this.#placeIn(this.#of(id), alert, telling);
   }
 
-  refresh(id: RollUpId, now: Instant): readonly Change[] {
-    return [this.#live.entry(this.#live.of(id), now)];
-  }
-
-  drop(id: RollUpId, brn: Brn, now: Instant): readonly Change[] {
-    this.#live.of(id).dropped.add(brn);
-    return this.refresh(id, now);
-  }
-
-  noteLines(
-    id: RollUpId,
-    alert: Alert,
-    lines: readonly ThreadLine[],
-    now: Instant,
-  ): readonly Change[] {
-    const message = this.messageOf(id);
-    // Its first message will show it.
-    if (message === undefined) return [];
-    const { brn, name } = alert;
-    return lines
-      .flatMap((line) => rollUpActionOf(line, alert) ?? [])
-      .map((action): Change => {
-        const line = { deed: action, companies: [{ brn, name }], total: 1 };
-        const job = { kind: 'roll-up-line', id, message, line } as const;
-        const entry = this.#deps.outbox.entry(job, now);
-        const gathers = action.kind === 'resolved' ? { notBefore: now + LINES_GATHER } : {};
-        return { put: 'outbox', value: { ...entry, ...gathers } };
-      });
+  /** The alert's combined alert, if it is in one, shows it as it is now, with these lines in the thread. */
+  refresh(alert: Alert, lines: readonly ThreadLine[], now: Instant): readonly Change[] {
+    const { rollUp, brn, life } = alert;
+    if (rollUp === undefined) return [];
+    const live = this.#of(rollUp);
+    // Its company is no longer watched, which does not count as resolved.
+    if (life.state === 'closed') live.dropped.add(brn);
+    return [this.#entry(live, now), ...this.#lines(live, alert, lines, now)];
   }
 
   /** undefined: none yet, or it is over. */
@@ -122,36 +128,33 @@ export class RollUps implements NoticePlaces {
     return this.#live.get(id)?.record?.message;
   }
 
+  /** When it was last notified through its combined alert, including now. */
   notifiedAt({ brn, rollUp }: Pick<Alert, 'brn' | 'rollUp'>, now: Instant): Instant | undefined {
     const live = rollUp === undefined ? undefined : this.#live.get(rollUp);
     return live?.telling?.has(brn) === true ? now : live?.notifiedAt.get(brn);
   }
 
   draw(id: RollUpId, now: Instant): Drawing | undefined {
-    const live = this.#live.of(id);
-    delete live.newsSince;
-    const drawing = drawRollUp(this.#live.stateOf(live), this.#deps.stage, now);
+    const live = this.#of(id);
+    live.newsSince = undefined;
+    const drawing = this.#draw(live, now);
     // The first message calls nobody; the first reply does.
-    live.asks = drawing?.message === undefined ? this.#live.asksOf(live) : {};
+    live.asks = drawing?.message === undefined ? this.#asksOf(live) : {};
     live.telling = new Set(drawing?.notifies.map(({ brn }) => brn));
     return drawing;
   }
 
   notSent(id: RollUpId): void {
-    delete this.#live.of(id).telling;
+    this.#of(id).telling = undefined;
   }
 
   /** What is stored once it was sent. */
   sent(drawn: Drawn, now: Instant): readonly Change[] {
     const { drawing, at } = drawn;
-    const { view } = drawing;
-    const { id } = view;
-    if (at === undefined) return [{ delete: 'roll-up', id }];
-    const live = this.#live.of(id);
-    const value = recordOf(this.#live.stateOf(live), drawing, { message: at, now });
+    const value = this.#recordAfter(drawn, now);
     return [
-      ...this.#notifiedRecords(live, drawing, { message: at, now }),
-      isRollUpOver(view) ? { delete: 'roll-up', id } : { put: 'roll-up', value },
+      ...(at === undefined ? [] : this.#notifiedRecords(drawing, at, now)),
+      value === undefined ? { delete: 'roll-up', id: drawing.view.id } : { put: 'roll-up', value },
     ];
   }
 
@@ -160,55 +163,61 @@ export class RollUps implements NoticePlaces {
    * was sent.
    */
   recorded(id: RollUpId, drawn: Drawn | undefined, now: Instant): readonly Change[] {
-    const { outbox, stage } = this.#deps;
-    const live = this.#takeOver(id, drawn, now);
-    const since = drawRollUp(this.#live.stateOf(live), stage, drawn?.drawing.view.at ?? now);
-    if (since === undefined) this.#live.forget(id);
+    const { outbox, index } = this.#deps;
+    const live = this.#of(id);
+    const { unclaimed = [], notifies = [] } = drawn?.drawing ?? {};
+    for (const { brn } of [...unclaimed, ...notifies]) live.whys.delete(brn);
+    for (const { brn } of notifies) {
+      live.notifiedAt.set(brn, now);
+      live.asked.delete(brn);
+    }
+    const open = new Set(index.inRollUp(id).map(({ brn }) => brn));
+    for (const brn of live.asked) if (!open.has(brn)) live.asked.delete(brn);
+    live.record = drawn && this.#recordAfter(drawn, now);
+    live.issued = undefined;
+    live.telling = undefined;
+    const since = this.#draw(live, drawn?.drawing.view.at ?? now);
+    if (since === undefined) this.#live.delete(id);
     if (since === undefined || outbox.ofRollUp(id) !== undefined) return [];
     const isSaid =
       since.notifies.length === 0 &&
-      Object.keys(live.asks).length === 0 &&
+      asksNobody(live.asks) &&
       JSON.stringify(since.view) === JSON.stringify(drawn?.drawing.view);
-    return isSaid ? [] : [this.#live.entry(live, now)];
+    return isSaid ? [] : [this.#entry(live, now)];
   }
 
-  #takeOver(id: RollUpId, drawn: Drawn | undefined, now: Instant): LiveRollUp {
-    const before = this.#live.of(id);
-    for (const { brn } of drawn?.drawing.unclaimed ?? []) before.whys.delete(brn);
-    for (const { brn } of drawn?.drawing.notifies ?? []) {
-      before.whys.delete(brn);
-      before.notifiedAt.set(brn, now);
-      before.asked.delete(brn);
-    }
-    const open = new Set(this.#deps.index.inRollUp(id).map(({ brn }) => brn));
-    for (const brn of before.asked) if (!open.has(brn)) before.asked.delete(brn);
-    const { record: _, issued: __, telling: ___, ...still } = before;
-    const lasts = drawn?.at !== undefined && !isRollUpOver(drawn.drawing.view);
-    const live: LiveRollUp = lasts
-      ? {
-          ...still,
-          record: recordOf(this.#live.stateOf(before), drawn.drawing, { message: drawn.at, now }),
-        }
-      : still;
-    this.#live.put(live);
-    return live;
+  /** Undefined: it is over. */
+  #recordAfter({ drawing, at: message }: Drawn, now: Instant): RollUp | undefined {
+    const { view, heard, members, left } = drawing;
+    if (message === undefined || isRollUpOver(view)) return undefined;
+    const { id, stage, channel } = view;
+    const { record, round, dropped } = this.#of(id);
+    const inIt = new Set(this.#deps.index.inRollUp(id).map(({ brn }) => brn));
+    // A company dropped during the send must not come back as resolved.
+    const stays = (brn: Brn): boolean => inIt.has(brn) || !dropped.has(brn);
+    return {
+      ...{ v: 1, id, stage, channel, openedAt: record?.openedAt ?? now, round },
+      members: members.filter(stays),
+      left: left.filter(stays),
+      ...{ heard, message, sentAt: now },
+    };
   }
 
   #notifiedRecords(
-    live: LiveRollUp,
-    { notifies, unclaimed, reminded, news }: Drawing,
-    { message, now }: { readonly message: MessageRef; readonly now: Instant },
+    { view, notifies, unclaimed, reminded, news }: Drawing,
+    message: MessageRef,
+    now: Instant,
   ): readonly Change[] {
-    const { whys, record } = live;
+    const live = this.#of(view.id);
     const why = new Map<IndexedAlert, string>();
     for (const alert of unclaimed) why.set(alert, 'nobody-took-it' satisfies NotifiedWhy);
     for (const alert of notifies) {
-      const isKnown = whys.get(alert.brn) ?? (reminded.includes(alert) ? 'reminder' : undefined);
-      if (isKnown !== undefined || !why.has(alert)) why.set(alert, isKnown ?? IN_ROLL_UP);
+      const known = live.whys.get(alert.brn) ?? (reminded.includes(alert) ? 'reminder' : undefined);
+      if (known !== undefined || !why.has(alert)) why.set(alert, known ?? IN_ROLL_UP);
     }
-    const isElsewhere = record?.message !== undefined && record.message.ts !== message.ts;
-    if (isElsewhere) {
-      for (const alert of this.#live.stateOf(live).open) {
+    const before = live.record?.message;
+    if (before !== undefined && before.ts !== message.ts) {
+      for (const alert of this.#deps.index.inRollUp(view.id)) {
         if (!why.has(alert)) why.set(alert, 'posted-again' satisfies NotifiedWhy);
       }
     }
@@ -218,43 +227,135 @@ export class RollUps implements NoticePlaces {
         ...(isUntaken ? (news?.unclaimed?.calls ?? []) : []),
         ...(reminded.includes(alert) ? (news?.reminded?.calls ?? []) : []),
       ];
-      const also = isUntaken && each !== 'nobody-took-it' ? { untaken: true as const } : {};
-      return notifiedRecord(alert, { why: each, rollUp: true, message, calls, ...also }, now);
+      const untaken = (isUntaken && each !== 'nobody-took-it') || undefined;
+      return notified(alert, { why: each, rollUp: true, message, calls, untaken }, now);
     });
   }
 
-  #placeIndividually(alert: Alert, now: Instant): Placed {
-    const { rollUp, ...own } = alert;
-    if (rollUp === undefined) return { alert, isPostedIndividually: true, changes: [] };
-    return {
-      alert: own,
-      isPostedIndividually: true,
-      changes: [this.#leave(rollUp, alert.brn, now)],
-    };
-  }
-
-  #placeInRollUp(
-    id: RollUpId,
-    alert: Alert,
-    { why, asks = {}, respectsQuietHours = false, now }: Telling,
-  ): Placed {
+  #placeIn(live: LiveRollUp, alert: Alert, telling: Telling): PlacedNotice {
     const { brn, rollUp } = alert;
-    const live = this.#live.of(id);
+    const { why, asks = {}, calm = false, now } = telling;
     live.whys.set(brn, why);
     live.asks = joinAsks(live.asks, asks);
-    if (!respectsQuietHours) live.asked.add(brn);
-    if (live.record !== undefined && rollUp === id) live.newsSince ??= now;
-    const joined = this.#live.entry(live, now);
-    const isElsewhere = rollUp !== undefined && rollUp !== id;
+    if (!calm) live.asked.add(brn);
+    if (live.record !== undefined && rollUp === live.id) live.newsSince ??= now;
+    const joined = this.#entry(live, now);
+    const isElsewhere = rollUp !== undefined && rollUp !== live.id;
     const changes = isElsewhere ? [joined, this.#leave(rollUp, brn, now)] : [joined];
-    return { alert: { ...alert, rollUp: id }, isPostedIndividually: false, changes };
+    return { alert: { ...alert, rollUp: live.id }, isPostedIndividually: false, changes };
   }
 
   #leave(id: RollUpId, brn: Brn, now: Instant): Change {
-    const live = this.#live.of(id);
+    const live = this.#of(id);
     live.left.add(brn);
-    return this.#live.entry(live, now);
+    return this.#entry(live, now);
   }
+
+  #lines(
+    { id, record }: LiveRollUp,
+    alert: Alert,
+    lines: readonly ThreadLine[],
+    now: Instant,
+  ): readonly Change[] {
+    const message = record?.message;
+    // Its first message will show it.
+    if (message === undefined) return [];
+    const { brn, name } = alert;
+    return lines
+      .flatMap((line) => rollUpActionOf(line, alert) ?? [])
+      .map((deed): Change => {
+        const line = { deed, companies: [{ brn, name }], total: 1 };
+        const notBefore = deed.kind === 'resolved' ? now + LINES_GATHER : undefined;
+        const job = { kind: 'roll-up-line', id, message, line } as const;
+        return { put: 'outbox', value: this.#deps.outbox.entry(job, now, { notBefore }) };
+      });
+  }
+
+  #of(id: RollUpId): LiveRollUp {
+    const known = this.#live.get(id);
+    if (known !== undefined) return known;
+    const live: LiveRollUp = {
+      id,
+      ...partsOfRollUpId(id),
+      left: new Set(),
+      dropped: new Set(),
+      notifiedAt: new Map(),
+      whys: new Map(),
+      asks: {},
+      asked: new Set(),
+    };
+    this.#live.set(id, live);
+    return live;
+  }
+
+  /** After a start. */
+  #takeUp(record: RollUp): void {
+    const { outbox, index } = this.#deps;
+    const live = this.#of(record.id);
+    live.record = record;
+    for (const brn of record.members) {
+      live.notifiedAt.set(brn, record.openedAt);
+      // An alert that existed when the message was sent and is elsewhere now left it since. One that was opened later is
+      // another alert, and the member is resolved.
+      const alert = index.get(brn);
+      const isElsewhere = alert !== undefined && alert.rollUp !== record.id;
+      if (isElsewhere && alert.openedAt <= record.sentAt) live.left.add(brn);
+    }
+    for (const brn of record.left) live.left.add(brn);
+    for (const { brn, at } of record.heard) if (at !== undefined) live.notifiedAt.set(brn, at);
+    const job = outbox.ofRollUp(record.id)?.job;
+    if (job?.kind !== 'roll-up') return;
+    for (const brn of job.dropped ?? []) live.dropped.add(brn);
+  }
+
+  #stateOf(live: LiveRollUp): RollUpState {
+    return { ...live, open: this.#deps.index.inRollUp(live.id), asks: this.#asksOf(live) };
+  }
+
+  #draw(live: LiveRollUp, now: Instant): Drawing | undefined {
+    return drawRollUp(this.#stateOf(live), this.#deps.stage, now);
+  }
+
+  #hasUnsentNews(live: LiveRollUp, now: Instant): boolean {
+    if (live.record === undefined || this.#deps.index.inRollUp(live.id).length === 0) return true;
+    return (this.#draw(live, now)?.notifies ?? []).length > 0;
+  }
+
+  /** Including what was asked before a restart. */
+  #asksOf({ id, asks }: LiveRollUp): Asks {
+    const job = this.#deps.outbox.ofRollUp(id)?.job;
+    if (job?.kind !== 'roll-up') return asks;
+    const { calls, reminded } = job;
+    // An earlier version did not store why somebody is called.
+    const untaken = job.untaken ?? (calls === undefined ? undefined : true);
+    return joinAsks(asks, { untaken, calls, reminded });
+  }
+
+  /** Also where an entry exists: that one may be on its way to Slack. */
+  #entry(live: LiveRollUp, now: Instant): Change {
+    const { outbox } = this.#deps;
+    const { id, record, dropped, asked } = live;
+    const before = outbox.ofRollUp(id) ?? live.issued;
+    const isAskedFor = asked.size > 0 || (before !== undefined && before.calm !== true);
+    const waiting = isAskedFor ? inHurry(before) : before;
+    const gone = record?.members.filter((brn) => dropped.has(brn)) ?? [];
+    const job = {
+      kind: 'roll-up',
+      id,
+      channel: record?.message?.channel ?? live.channel,
+      ...this.#asksOf(live),
+      dropped: gone.length === 0 ? undefined : gone,
+    } as const;
+    const entry = waiting ?? outbox.entry(job, now);
+    const calm = isAskedFor ? undefined : true;
+    live.issued = { ...entry, job, notBefore: dueAt(live, waiting, now), calm };
+    return { put: 'outbox', value: live.issued };
+  }
+}
+
+function inHurry(waiting: OutboxEntry | undefined): OutboxEntry | undefined {
+  if (waiting?.calm !== true) return waiting;
+  return { ...waiting, calm: undefined, notBefore: undefined, attempts: 0 };
 }
 
 const ROUNDS_KEPT = 500;

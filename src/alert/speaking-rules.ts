@@ -8,29 +8,11 @@ import {
   MORNING,
   type WorkingDays,
 } from '../kernel/working-days.js';
-import type {
-  Alert,
-  AlertLife,
-  Gap,
-  Held,
-  NoticeReason,
-  Stop,
-  ThreadLine,
-} from '../records/alert.js';
-import type { Product, UserId } from '../records/company.js';
-import { compareSeverity, type Reason, type Severity } from '../records/reason.js';
-import { newsOf, wasNotified } from './notice-history-rules.js';
-
-export type Occasion =
-  | { readonly kind: 'check'; readonly by: UserId | 'cli' }
-  /** Notices of one `round` and channel are counted together, so that many become one. */
-  | {
-      readonly kind: 'sweep';
-      readonly by: UserId | 'cli' | 'schedule';
-      readonly round: Instant;
-    }
-  /** Quiet hours or a snooze ended, a reminder is due. */
-  | { readonly kind: 'time'; readonly round: Instant };
+import type { Alert, AlertLife, Held, Stop, ThreadLine } from '../records/alert.js';
+import type { Product } from '../records/company.js';
+import { compareSeverity, type Reason } from '../records/reason.js';
+import { type AlertCase, isAskedFor, type Occasion } from './alert-case-rules.js';
+import { type News, newsOf, wasNotified } from './notice-history-rules.js';
 
 /**
  * When products stopped being collectable and came back. A product without a finding keeps its state; one that is no
@@ -59,18 +41,10 @@ export function stopsAfter(
   return [...ended, ...begun];
 }
 
-export function gapsOf(stops: readonly Stop[], now: Instant): readonly Gap[] {
-  return stops.map(({ to = now, ...stop }) => ({ ...stop, to }));
-}
-
 /** Working days after a claim, and again after each reminder. */
 const REMINDED_AFTER = 3;
 /** Working hours until the operators are called for an unclaimed critical alert. */
 const OPERATORS_AFTER = 4;
-
-function snoozeEndOf({ life }: Alert): Instant | undefined {
-  return life.state === 'snoozed' ? life.until : undefined;
-}
 
 /** In the morning; an alert about a certificate has its ladder instead. */
 export function reminderOf({ life, reasons }: Alert, days: WorkingDays): Instant | undefined {
@@ -93,33 +67,17 @@ export function operatorsCallOf(
 
 /** When an alert is decided again without a check; in the past: it is due. */
 export function nextLookAt(alert: Alert, { days }: Pick<Policy, 'days'>): Instant | undefined {
-  const { held } = alert;
-  const day = [snoozeEndOf(alert), reminderOf(alert, days)];
-  const call = operatorsCallOf(alert, days);
-  const known = (moments: readonly (Instant | undefined)[]) =>
-    moments.filter((moment) => moment !== undefined);
-  // Everything waits for this moment.
+  const { held, life } = alert;
+  // Everything waits for the end of quiet hours, and for tomorrow all but the call of the operators.
   if (held?.until !== undefined && held.why === 'quiet-hours') return held.until;
-  if (held?.until !== undefined && held.why === 'told-today') {
-    return Math.min(held.until, ...known([call]));
-  }
-  const moments = known([held?.until, ...day, call]);
-  return moments.length === 0 ? undefined : Math.min(...moments);
-}
-
-export interface Word {
-  readonly why: NoticeReason;
-  /** Higher severity than was notified. */
-  readonly rises: boolean;
-}
-
-export interface WordContext {
-  readonly occasion: Occasion;
-  readonly policy: Policy;
-  readonly watched: number;
-  /** The worst severity notified today of an earlier alert of this company. */
-  readonly notifiedToday?: Severity | undefined;
-  readonly now: Instant;
+  const call = operatorsCallOf(alert, days);
+  const isForTomorrow = held?.until !== undefined && held.why === 'told-today';
+  const snoozeEnd = life.state === 'snoozed' ? life.until : undefined;
+  const moments = isForTomorrow
+    ? [held.until, call]
+    : [held?.until, call, snoozeEnd, reminderOf(alert, days)];
+  const known = moments.filter((moment) => moment !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
 }
 
 /** From so many companies on, what is only good to know is left to the digest. */
@@ -133,44 +91,47 @@ export const MANY_WATCHED = 20;
 export function wordsOf(
   alert: Alert,
   before: readonly Reason[],
-  { policy, now }: WordContext,
-): readonly Word[] {
-  const first = firstWord(alert, before, { policy, now });
+  { policy, now }: AlertCase,
+): readonly News[] {
   const callAt = operatorsCallOf(alert, policy.days);
-  const nobodyTookIt: readonly Word[] =
-    callAt !== undefined && callAt <= now ? [{ why: 'nobody-took-it', rises: false }] : [];
-  return [...(first === undefined ? [] : [first]), ...nobodyTookIt];
+  const nobodyTookIt = callAt !== undefined && callAt <= now;
+  return [
+    ...firstWord(alert, before, policy.days, now),
+    ...(nobodyTookIt ? [{ why: 'nobody-took-it', rises: false } as const] : []),
+  ];
 }
 
 function firstWord(
   alert: Alert,
   before: readonly Reason[],
-  { policy, now }: Pick<WordContext, 'policy' | 'now'>,
-): Word | undefined {
+  days: WorkingDays,
+  now: Instant,
+): readonly News[] {
   const { told, reasons, life } = alert;
-  if (!wasNotified(told)) return { why: 'first', rises: true };
+  if (!wasNotified(told)) return [{ why: 'first', rises: true }];
   const news = newsOf(told, before, reasons);
-  if (news !== undefined && isWorse(news)) return news;
-  if (isSnoozeOver(life, now)) return { why: 'snooze-over', rises: false };
-  if (news !== undefined) return news;
-  const remindAt = reminderOf(alert, policy.days);
-  return remindAt !== undefined && remindAt <= now ? { why: 'reminder', rises: false } : undefined;
+  if (news !== undefined && isWorse(news)) return [news];
+  if (isSnoozeOver(life, now)) return [{ why: 'snooze-over', rises: false }];
+  if (news !== undefined) return [news];
+  const remindAt = reminderOf(alert, days);
+  return remindAt !== undefined && remindAt <= now ? [{ why: 'reminder', rises: false }] : [];
 }
 
 /** Why a word has to wait, if it does. */
 export function holdOf(
-  word: Word,
+  word: News,
   { reasons, life, told, severity }: Alert,
-  context: WordContext,
+  { policy, now, watched, occasion, notifiedToday }: AlertCase,
 ): Omit<Held, 'since'> | undefined {
-  const { policy, now, watched, occasion, notifiedToday } = context;
   if (watched >= MANY_WATCHED && isGoodToKnow(reasons)) return { why: 'digest-only' };
   if (life.state === 'snoozed' && life.until > now && !isWorse(word)) {
     return { why: 'snoozed', until: life.until };
   }
+  // An earlier alert of today matters for certificates only: their rungs can wait a day.
   const comesBack =
     notifiedToday !== undefined &&
     !wasNotified(told) &&
+    reasons.every(({ kind }) => kind === 'certificate-expiry') &&
     compareSeverity(severity, notifiedToday) <= 0;
   const isSecond = told.lastNoticeOn === seoulDayOf(now) && !word.rises;
   if ((isSecond || comesBack) && word.why !== 'nobody-took-it') {
@@ -180,18 +141,6 @@ export function holdOf(
     return { why: 'quiet-hours', until: quietUntil(now, policy) };
   }
   return undefined;
-}
-
-/** A person waits for it, so quiet hours do not apply. */
-export function isAskedFor(occasion: Occasion): boolean {
-  switch (occasion.kind) {
-    case 'check':
-      return true;
-    case 'sweep':
-      return occasion.by !== 'schedule';
-    case 'time':
-      return false;
-  }
 }
 
 export function isSnoozeOver(life: AlertLife, now: Instant): boolean {
@@ -206,11 +155,11 @@ function isGoodToKnow(reasons: readonly Reason[]): boolean {
 }
 
 /** Ends a snooze and a claim. */
-function isWorse({ why, rises }: Word): boolean {
+function isWorse({ why, rises }: News): boolean {
   return rises || why === 'new-reason' || why === 'worse' || why === 'last-day';
 }
 
-function isNews({ why }: Word): boolean {
+function isNews({ why }: News): boolean {
   return why !== 'reminder' && why !== 'nobody-took-it' && why !== 'snooze-over';
 }
 
@@ -235,7 +184,7 @@ export function checkedLines(occasion: Occasion, at: Instant): readonly Line<'ch
 export function failingLines(
   before: Alert | undefined,
   after: Alert,
-  { occasion, now }: { readonly occasion: Occasion; readonly now: Instant },
+  { occasion, now }: Pick<AlertCase, 'occasion' | 'now'>,
 ): readonly Line<'still-failing'>[] {
   if (occasion.kind !== 'sweep' || before === undefined) return [];
   const known = rejectionsOf(before);

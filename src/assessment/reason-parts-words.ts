@@ -1,3 +1,4 @@
+import { type Called, nameAndBrn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
 import type { Product, Stage } from '../records/company.js';
@@ -173,4 +174,10 @@ export function byDeptUserOnly(then: string, { say }: Tongue): string {
 export function cannotCollect(products: readonly Product[], t: Tongue): string {
   const what = productsIn(products, t);
   return t.say(`${collectsObject(products)} 수집할 수 없습니다.`, `${what} cannot be collected.`);
+}
+
+/** `한빛상사(123-45-67891)`, `Hanbit Trading (123-45-67891)`. */
+export function companyLabel(company: Called, quote: Markup['quote'], { say }: Tongue): string {
+  const [name, brn] = nameAndBrn(company, quote);
+  return brn === undefined ? name : say(`${name}(${brn})`, `${name} (${brn})`);
 }

@@ -1,5 +1,6 @@
 import type { AlertBook, AlertFollowing, AlertOutcome } from '../alert/alert-book.js';
-import type { Occasion } from '../alert/speaking-rules.js';
+import type { Occasion } from '../alert/alert-case-rules.js';
+
 import { assess } from '../assessment/assess-rules.js';
 import type { Assessment, Verdict } from '../assessment/assessment.js';
 import { lastFailedAt, wasRefusedSince } from '../assessment/left-open-rules.js';

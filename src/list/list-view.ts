@@ -1,5 +1,5 @@
 import type { Button, KnownBlock, Overflow } from '@slack/types';
-import { ownedBy } from '../alert/alert-words.js';
+import { ownerFact } from '../alert/alert-words.js';
 import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
 import { isLastKnown } from '../assessment/urgency-rules.js';
 import { companyEmoji } from '../check/check-report-view.js';
@@ -110,7 +110,7 @@ export function rowMrkdwn(
       ? factsOf(assessment, { checkedAt, now }, t)
       : [pausedLine(paused, now, t)];
   const about = [
-    ...(company.owner === undefined ? [] : [ownedBy(mention(company.owner), t)]),
+    ...(company.owner === undefined ? [] : [ownerFact(mention(company.owner), t)]),
     ...(checkedAt === undefined ? [] : [list.checkedAt(checkedAt, now)]),
   ].join(' · ');
   return [title, ...facts, about].filter((line) => line !== '').join('\n');

@@ -61,6 +61,12 @@ export interface EntryOf<Kind extends OutboxJob['kind']> extends OutboxEntry {
   readonly job: Jobs[Kind];
 }
 
+export interface Moment {
+  readonly now: Instant;
+  /** Nobody asked for it: it waits for the end of quiet hours even if it is sent late. */
+  readonly calm?: boolean;
+}
+
 export type AlertEntry = EntryOf<'notice' | 'edit'>;
 
 /**
@@ -86,10 +92,14 @@ export class OutboxLog {
   }
 
   /** A new entry with a number that is higher than every earlier one, also across restarts and a clock set back. */
-  entry(job: OutboxJob, now: Instant): OutboxEntry {
+  entry<Job extends OutboxJob>(
+    job: Job,
+    now: Instant,
+    how: Pick<OutboxEntry, 'notBefore' | 'calm'> = {},
+  ): OutboxEntry & { readonly job: Job } {
     this.#lastSeq = Math.max(now * 1000, this.#lastSeq + 1);
     const seq = String(this.#lastSeq).padStart(16, '0');
-    return { v: 1, seq, createdAt: now, job, attempts: 0 };
+    return { v: 1, seq, createdAt: now, job, attempts: 0, ...how };
   }
 
   /** Follows what was written to the store. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../kernel/ports.js';
 import type { Instant } from '../kernel/time.js';
-import type { MessageRef } from '../records/alert.js';
-import type { PostedAbout } from '../records/history.js';
+import type { Alert, MessageRef } from '../records/alert.js';
+import type { HistoryEvent, PostedAbout } from '../records/history.js';
 import type { OutboxJob } from '../records/outbox.js';
 import type { Change, Store } from '../records/store.js';
 import type { ViewMessage } from '../slack/blocks.js';
@@ -155,4 +155,18 @@ export function posted(about: PostedAbout, message: MessageRef, at: Instant): Ch
     put: 'history',
     value: { v: 1, at, event: { kind: 'posted', about, channel, message } },
   };
+}
+
+type Told = Extract<HistoryEvent, { readonly kind: 'told' }>;
+
+/** Puts on record that a message about this alert notified its channel. */
+export function notified(
+  { brn, severity }: Pick<Alert, 'brn' | 'severity'>,
+  about: Pick<Told, 'why' | 'rollUp' | 'untaken' | 'calls'> & { readonly message: MessageRef },
+  at: Instant,
+): Change {
+  const { channel } = about.message;
+  const calls = about.calls?.length === 0 ? undefined : about.calls;
+  const event = { kind: 'told', ...about, severity, channel, calls } as const;
+  return { put: 'history', value: { v: 1, at, brn, event } };
 }

@@ -1,5 +1,6 @@
 import type { AlertOutcome } from '../alert/alert-book.js';
-import type { Occasion } from '../alert/speaking-rules.js';
+import type { Occasion } from '../alert/alert-case-rules.js';
+
 import { assess } from '../assessment/assess-rules.js';
 import type { Assessment } from '../assessment/assessment.js';
 import {

@@ -1,6 +1,6 @@
 import type { Button, KnownBlock, ModalView, Overflow } from '@slack/types';
 import { z } from 'zod';
-import { alertState, ownedBy } from '../alert/alert-words.js';
+import { alertState, ownerFact } from '../alert/alert-words.js';
 import { companyName } from '../company/choose-view.js';
 import { nameAndBrn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
@@ -100,7 +100,7 @@ function rowBlock(alert: Alert, model: AlertListModel, text: Tongue): KnownBlock
   const lines = [
     `${title.join(' · ')} ${SEVERITY_EMOJI[severity]}`,
     alertListReasons(alert.reasons, now, text),
-    [state, ...(owner === undefined ? [] : [ownedBy(mention(owner), text)])].join(' · '),
+    [state, ...(owner === undefined ? [] : [ownerFact(mention(owner), text)])].join(' · '),
   ];
   return { ...section(lines.join('\n')), accessory: rowMenu(alert, model, text) };
 }

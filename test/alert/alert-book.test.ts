@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { AlertBook } from '../../src/alert/alert-book.js';
+import type { Occasion } from '../../src/alert/alert-case-rules.js';
 import { AlertMessages } from '../../src/alert/alert-messages.js';
-import type { Occasion } from '../../src/alert/speaking-rules.js';
+
 import { assess } from '../../src/assessment/assess-rules.js';
 import type { SharedRejection } from '../../src/incident/common-cause-rules.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
@@ -59,10 +60,8 @@ async function aBook(about: Circumstances = {}) {
               changes: rollUpChange(now),
             }
           : { alert, isPostedIndividually: true, changes: [] },
-      refresh: (_, now) => rollUpChange(now),
+      refresh: (alert, _, now) => (alert.rollUp === undefined ? [] : rollUpChange(now)),
       notifiedAt: () => undefined,
-      drop: (_, __, now) => rollUpChange(now),
-      noteLines: () => [],
     },
   });
   const decided: string[] = [];
@@ -75,11 +74,13 @@ async function aBook(about: Circumstances = {}) {
     policy: DEFAULT_POLICY,
     defaultChannel: () => 'C0DEFAULT',
     metrics: { decided: (kind, why) => decided.push(`${kind} ${why}`) },
-    watchedCount: () => watched,
-    isFrozen: () => about.frozen ?? false,
-    isOutage: () => about.outage ?? false,
-    commonCause: () => about.commonCause,
-    massChange: () => undefined,
+    circumstances: () => ({
+      frozen: about.frozen ?? false,
+      outage: about.outage ?? false,
+      commonCause: about.commonCause,
+      massChange: undefined,
+      watched: watched,
+    }),
   });
   return {
     store,

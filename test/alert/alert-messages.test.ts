@@ -20,7 +20,7 @@ async function bench() {
         { put: 'alert', value: alert },
         ...messages.edit(alert, [], {
           now: about.clock.now(),
-          ...(calm === undefined ? {} : { respectsQuietHours: calm }),
+          ...(calm === undefined ? {} : { calm: calm }),
         }),
       ]),
   };
@@ -99,10 +99,7 @@ describe('AlertMessages', () => {
     const at = { round: undefined, lines: [], now: clock.now() };
     await write(messages.notice(alert, SAID, at).changes);
 
-    await write(
-      messages.notice(alert, { ...SAID, why: 'worse' }, { ...at, respectsQuietHours: true })
-        .changes,
-    );
+    await write(messages.notice(alert, { ...SAID, why: 'worse' }, { ...at, calm: true }).changes);
 
     expect(outbox.all().map(({ job, calm }) => [job, calm])).toMatchObject([
       [{ line: { why: 'worse' } }, undefined],

@@ -775,7 +775,7 @@ describe('decideAlert: resolution', () => {
 
     const decision = decide(HEALTHY, before, { at });
 
-    expect(decision).toMatchObject({ kind: 'resolve', loud: true });
+    expect(shortly(decision)).toBe('resolve aloud');
     expect(alertOf(decision)).toMatchObject({
       reasons: [],
       severity: 'critical',
@@ -795,7 +795,7 @@ describe('decideAlert: resolution', () => {
 
     const decision = decide(certificateOnly(FAR), before, { at: NOW + DAY });
 
-    expect(decision).toMatchObject({ kind: 'resolve', loud: false });
+    expect(shortly(decision)).toBe('resolve quietly');
     expect(alertOf(decision).life).toEqual({
       state: 'resolved',
       at: NOW + DAY,

@@ -240,7 +240,7 @@ describe('RollUps', () => {
     const by = { by: 'U0KIM', at: bench.clock.now() };
     const alert = await bench.store.alert(brnOf(10));
     if (alert === undefined) throw new Error('There is no such alert.');
-    await bench.write(bench.rollUps.noteLines(ID, alert, [{ kind: 'taken', ...by }], by.at));
+    await bench.write(bench.rollUps.refresh(alert, [{ kind: 'taken', ...by }], by.at));
     await bench.delivery.idle();
     const soon = linesIn(bench.sender);
     for (const n of [11, 12, 13]) {

@@ -1,6 +1,6 @@
-import { type AlertCase, decideAlert } from '../../src/alert/decide-alert-rules.js';
-import type { AlertDecision } from '../../src/alert/notice-rules.js';
-import type { Occasion } from '../../src/alert/speaking-rules.js';
+import type { AlertCase, AlertDecision, Occasion } from '../../src/alert/alert-case-rules.js';
+import { decideAlert } from '../../src/alert/decide-alert-rules.js';
+
 import { assess } from '../../src/assessment/assess-rules.js';
 import { DEFAULT_POLICY, type Policy } from '../../src/kernel/policy.js';
 import type { Instant } from '../../src/kernel/time.js';
@@ -76,7 +76,7 @@ export function alertOf(decision: AlertDecision): Alert {
 export function shortly(decision: AlertDecision): string {
   switch (decision.kind) {
     case 'resolve':
-      return `resolve ${decision.loud ? 'aloud' : 'quietly'}`;
+      return `resolve ${decision.broadcastFrom === undefined ? 'quietly' : 'aloud'}`;
     default:
       return `${decision.kind} ${decision.why}`;
   }

@@ -123,7 +123,7 @@ export async function deliveryBench(
     ): Promise<Alert> {
       const told = { ...alert, told: { ...alert.told, round } };
       const placed = messages.notice(told, line, {
-        ...{ round, lines: [], respectsQuietHours: calm },
+        ...{ round, lines: [], calm: calm },
         now: clock.now(),
       });
       await write([{ put: 'alert', value: placed.alert }, ...placed.changes]);

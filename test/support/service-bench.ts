@@ -98,12 +98,15 @@ export async function serviceBench(
   const metrics = about.metrics ?? createMetrics();
   const messages = new AlertMessages({ outbox, rollUps });
   const alerts = new AlertBook({
-    ...{ store, outbox, messages, metrics, stage, policy, defaultChannel, isFrozen },
+    ...{ store, outbox, messages, metrics, stage, policy, defaultChannel },
     operators: () => about.operators ?? [],
-    watchedCount: () => index.size,
-    isOutage: () => outages.open !== undefined,
-    commonCause: () => commonCauses.shared,
-    massChange: () => massChanges.held,
+    circumstances: () => ({
+      frozen: isFrozen(),
+      outage: outages.open !== undefined,
+      commonCause: commonCauses.shared,
+      massChange: massChanges.held,
+      watched: index.size,
+    }),
   });
   const shared = { store, popbill, clock, clockWatch, alerts, outbox, records, policy, stage };
   const nextRun = nextRunOf('0 6 * * *', 'Asia/Seoul');
