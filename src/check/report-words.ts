@@ -1,13 +1,14 @@
-import { companyLabel } from '../alert/alert-words.js';
 import type { Assessment, ProductAssessment, Verdict } from '../assessment/assessment.js';
 import { waitsForConfirmation } from '../assessment/lock-out-rules.js';
 import { callNames, problemSentence } from '../assessment/problem-words.js';
 import {
+  companyLabel,
   deptUserEndsRenewals,
   popbillSaid,
   type ReasonWords,
   severityWord,
 } from '../assessment/reason-parts-words.js';
+
 import { reasonWords } from '../assessment/reason-words.js';
 import { worstVerdict } from '../assessment/verdict-rules.js';
 import { verdictLabel } from '../assessment/verdict-words.js';
