@@ -5,8 +5,8 @@ import type { Brn } from '../kernel/brn.js';
 import { show } from '../slack/answer.js';
 import { ackUnreadable } from '../slack/errors.js';
 import type { Listeners } from '../slack/gate.js';
-import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
-import { type FormValues, field, tickedProducts } from '../slack/inputs.js';
+import { ACTIONS, CALLBACKS } from '../slack/ids.js';
+import { FIELDS, type FormValues, tickedProducts } from '../slack/inputs.js';
 import { shownSentence } from '../slack/modal-view.js';
 import { ackWithView } from '../slack/modals.js';
 import {
@@ -32,7 +32,7 @@ interface Deps extends CheckDeps {
 
 export function readCheckForm(values: FormValues) {
   return {
-    company: field(values, BLOCKS.company, ACTIONS.inputCompany)?.selected_option?.value,
+    company: FIELDS.company.read(values),
     products: tickedProducts(values),
   };
 }

@@ -4,9 +4,9 @@ import { type Brn, formatBrn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
 import type { Product } from '../records/company.js';
 import { bold, context, escapeMrkdwn, section } from '../slack/blocks.js';
-import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
-import { input, productsInput } from '../slack/inputs.js';
-import { modal, plain } from '../slack/modal-view.js';
+import { CALLBACKS } from '../slack/ids.js';
+import { FIELDS, productOptions } from '../slack/inputs.js';
+import { modal } from '../slack/modal-view.js';
 import { LOGIN_TARGET, type LoginTarget, TARGET } from '../slack/origin.js';
 import type { Tongue } from '../text/tongue.js';
 import {
@@ -78,31 +78,15 @@ export function checkModal(model: CheckModalModel, text: Tongue): ModalView {
     const blocks = [section(check.checking(escapeMrkdwn(model.company)))];
     return modal({ callbackId: CALLBACKS.check, title: check.title, blocks }, text);
   }
+  const products = { options: productOptions(text), chosen: model.products };
   return modal(
     {
       callbackId: CALLBACKS.check,
       title: check.title,
       submit: check.submit,
       blocks: [
-        input({
-          blockId: BLOCKS.company,
-          field: check.company,
-          optional: false,
-          element: {
-            type: 'external_select',
-            action_id: ACTIONS.inputCompany,
-            min_query_length: 1,
-            focus_on_load: true,
-            placeholder: plain(check.company.placeholder),
-            initial_option: model.company && companyOption(model.company, text),
-          },
-        }),
-        input({
-          blockId: BLOCKS.products,
-          field: check.products,
-          optional: false,
-          element: productsInput(ACTIONS.inputProducts, model.products, text),
-        }),
+        FIELDS.company.draw(check.company, model.company && companyOption(model.company, text)),
+        FIELDS.products.draw(check.products, products),
       ],
     },
     text,
@@ -111,7 +95,7 @@ export function checkModal(model: CheckModalModel, text: Tongue): ModalView {
 
 /** For `response_action: 'errors'`, by block ID. */
 export function checkFieldErrors(problem: CheckFormProblem, text: Tongue): Record<string, string> {
-  const block = problem === 'no-products' ? BLOCKS.products : BLOCKS.company;
+  const { block } = problem === 'no-products' ? FIELDS.products : FIELDS.company;
   return { [block]: checkFormProblem(problem, text) };
 }
 

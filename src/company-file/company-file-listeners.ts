@@ -1,8 +1,8 @@
 import { tell } from '../slack/answer.js';
 import { ackUnreadable, tellUnreadable } from '../slack/errors.js';
 import type { Listeners } from '../slack/gate.js';
-import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
-import { type FormValues, field } from '../slack/inputs.js';
+import { ACTIONS, CALLBACKS } from '../slack/ids.js';
+import { FIELDS, type FormValues } from '../slack/inputs.js';
 import { ackWithView } from '../slack/modals.js';
 import {
   type ButtonArgs,
@@ -32,7 +32,7 @@ import { exportWords } from './import-words.js';
 
 /** Slack's ID of the file that was uploaded. */
 export function readImportForm(values: FormValues): string | undefined {
-  return field(values, BLOCKS.importFile, ACTIONS.inputImportFile)?.files?.[0]?.id;
+  return FIELDS.importFile.read(values);
 }
 
 interface ExportDeps extends SlackKit {
@@ -71,7 +71,7 @@ export function onImportFile(deps: ImportDeps) {
     const text = TONGUES[deps.reader.languageNow(args.body.user.id)];
     const file = readImportForm(args.view.state.values);
     if (file === undefined) {
-      const errors = { [BLOCKS.importFile]: fileProblem({ kind: 'gone' }, text) };
+      const errors = { [FIELDS.importFile.block]: fileProblem({ kind: 'gone' }, text) };
       await args.ack({ response_action: 'errors', errors });
       return;
     }

@@ -8,8 +8,8 @@ import {
   sentenceMessage,
   type ViewMessage,
 } from '../slack/blocks.js';
-import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
-import { input } from '../slack/inputs.js';
+import { ACTIONS, CALLBACKS } from '../slack/ids.js';
+import { FIELDS } from '../slack/inputs.js';
 import { modal, type Shown } from '../slack/modal-view.js';
 import type { Tongue } from '../text/tongue.js';
 import type { ImportCounts } from './import-plan.js';
@@ -152,21 +152,13 @@ function drawn(model: ImportModel, t: Tongue): Drawn {
 function drawnForm(problem: ImportFileProblem | 'nobody-known' | undefined, t: Tongue): Drawn {
   const { form } = importWords(t);
   const said = formSaid(problem, t);
-  const field = input({
-    blockId: BLOCKS.importFile,
-    field: { label: form.label, hint: form.hint },
-    optional: false,
-    element: {
-      type: 'file_input',
-      action_id: ACTIONS.inputImportFile,
-      // Workbooks too: the answer says how to save them as CSV.
-      filetypes: ['csv', 'tsv', 'txt', 'xlsx', 'xls'],
-      max_files: 1,
-    },
-  });
   return {
     sentence: said.join(' '),
-    blocks: [section(said.join('\n')), context([form.columns]), field],
+    blocks: [
+      section(said.join('\n')),
+      context([form.columns]),
+      FIELDS.importFile.draw({ label: form.label, hint: form.hint }, undefined),
+    ],
   };
 }
 

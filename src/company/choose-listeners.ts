@@ -5,6 +5,7 @@ import type { Product } from '../records/company.js';
 import { show, tell } from '../slack/answer.js';
 import { LIMITS, MRKDWN } from '../slack/blocks.js';
 import { ACTIONS, BLOCKS } from '../slack/ids.js';
+import { FIELDS } from '../slack/inputs.js';
 import { shownSentence } from '../slack/modal-view.js';
 import { type ButtonArgs, type ChoiceArgs, type OptionsArgs, TARGET } from '../slack/origin.js';
 import { mayDo } from '../slack/permissions.js';
@@ -71,7 +72,7 @@ export function onPick(press: (args: ButtonArgs) => Promise<void>) {
 
 /** The fields in which a company is found while it is typed. */
 const FINDING: readonly string[] = [
-  ACTIONS.inputCompany,
+  FIELDS.company.id,
   ACTIONS.historyCompany,
   ACTIONS.pickCheck,
   ACTIONS.pickPopup,

@@ -146,7 +146,7 @@ export function companyOptions(
     .map((company) => companyOption(company, text));
 }
 
-export function companyOption(company: NamedBrn, text: Tongue): PlainTextOption {
+export function companyOption(company: NamedBrn, text: Tongue) {
   const label =
     company.name === undefined
       ? chooseWords(text).offerUnwatched(formatBrn(company.brn))

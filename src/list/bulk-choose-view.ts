@@ -2,8 +2,8 @@ import type { InputBlock, ModalView } from '@slack/types';
 import { companyWithBrn, NAME_IN_BOX } from '../company/choose-view.js';
 import type { Brn } from '../kernel/brn.js';
 import { section } from '../slack/blocks.js';
-import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
-import { groupField, input, type OwnerGroup, option, userField } from '../slack/inputs.js';
+import { ACTIONS, CALLBACKS } from '../slack/ids.js';
+import { drawGroups, FIELDS, type FormValues, type OwnerGroup, option } from '../slack/inputs.js';
 import { modal } from '../slack/modal-view.js';
 import type { Tongue } from '../text/tongue.js';
 import { type SnoozeFault, snoozeFieldErrors } from '../triage/snooze-view.js';
@@ -47,6 +47,7 @@ export function bulkChooseModal(model: BulkChooseModel, text: Tongue): ModalView
   const bulk = bulkWords(text);
   const { place, pages, rows, groups, notDone, draft } = model;
   const labels = { previous: bulk.previousPage, next: bulk.nextPage };
+  const kinds = BULK_KINDS.map((kind) => option(bulk.kind[kind], kind));
   return modal(
     {
       callbackId: CALLBACKS.bulk,
@@ -59,92 +60,45 @@ export function bulkChooseModal(model: BulkChooseModel, text: Tongue): ModalView
         targetInput(model, text),
         ...(rows.length === 0 ? [] : [companiesInput(model, text)]),
         ...buttonRow('bulk_page_row', pageButtons({ ...place, pages }, TURNS, labels)),
-        userField({
-          blockId: BLOCKS.bulkFrom,
-          actionId: ACTIONS.inputBulkFrom,
-          field: bulk.from,
-          initial: draft?.fromUser,
-        }),
-        ...groupField(
-          {
-            blockId: BLOCKS.bulkFromGroup,
-            actionId: ACTIONS.inputBulkFromGroup,
-            field: bulk.fromGroup,
-            initial: draft?.fromGroup,
-          },
-          groups,
-        ),
-        kindInput(draft?.change, text),
+        FIELDS.bulkFrom.draw(bulk.from, draft?.fromUser ?? ''),
+        ...drawGroups(FIELDS.bulkFromGroup, bulk.fromGroup, draft?.fromGroup ?? '', groups),
+        FIELDS.bulkKind.draw(bulk.what, { options: kinds, chosen: draft?.change }),
       ],
     },
     text,
   );
 }
 
-/** Slack keeps ticks while the block keeps its ID: so it names the companies that are shown. */
-function boxesBlockId(shown: readonly Brn[]): string {
-  return [BLOCKS.bulkCompanies, ...shown].join('_');
+const COMPANIES = `${FIELDS.bulkCompanies.block}_`;
+
+/** The boxes of the companies that are shown; Slack keeps ticks while the block keeps its ID. */
+export function boxesField(shown: readonly string[]) {
+  return FIELDS.bulkCompanies.behind(shown.join('_'));
 }
 
-/** The companies of the boxes in a block of this ID; `undefined`: another block. */
-export function shownInBoxes(blockId: string): readonly string[] | undefined {
-  const prefix = `${BLOCKS.bulkCompanies}_`;
-  return blockId.startsWith(prefix) ? blockId.slice(prefix.length).split('_') : undefined;
+/** The boxes in a form; `undefined`: there is no company on the page. */
+export function boxesIn(values: FormValues): ReturnType<typeof boxesField> | undefined {
+  const block = Object.keys(values).find((id) => id.startsWith(COMPANIES));
+  return block === undefined ? undefined : boxesField(block.slice(COMPANIES.length).split('_'));
 }
 
-function targetInput(model: BulkChooseModel, text: Tongue): InputBlock {
+function targetInput({ rows, total, draft }: BulkChooseModel, text: Tongue): InputBlock {
   const { target, targetChoice } = bulkWords(text);
-  const { rows, total, draft } = model;
-  const offered = [
+  const options = [
     ...(rows.length === 0 ? [] : [option(targetChoice.page, 'page')]),
     ...(total === 0 ? [] : [option(targetChoice.filter(total), 'filter')]),
     option(targetChoice.owner, 'owner'),
   ];
-  return input({
-    blockId: BLOCKS.bulkTarget,
-    field: target,
-    optional: false,
-    element: {
-      type: 'radio_buttons',
-      action_id: ACTIONS.inputBulkTarget,
-      options: offered,
-      initial_option: offered.find(({ value }) => value === draft?.target) ?? offered[0],
-    },
-  });
+  const first = options.find(({ value }) => value === draft?.target) ?? options[0];
+  return FIELDS.bulkTarget.draw(target, { options, chosen: first?.value });
 }
 
 function companiesInput(model: BulkChooseModel, text: Tongue): InputBlock {
   const { place, pages, ticked } = model;
   const rows = model.rows.slice(0, BOXES);
   const options = rows.map((company) => option(companyWithBrn(company, NAME_IN_BOX), company.brn));
-  const initial = options.filter(({ value }) => ticked.some((brn) => brn === value));
-  return input({
-    blockId: boxesBlockId(rows.map(({ brn }) => brn)),
-    field: bulkWords(text).companies(place.page, pages),
-    optional: true,
-    element: {
-      type: 'checkboxes',
-      action_id: ACTIONS.inputBulkCompanies,
-      options,
-      ...(initial.length === 0 ? {} : { initial_options: initial }),
-    },
-  });
-}
-
-function kindInput(chosen: BulkKind | undefined, text: Tongue): InputBlock {
-  const bulk = bulkWords(text);
-  const options = BULK_KINDS.map((kind) => option(bulk.kind[kind], kind));
-  return input({
-    blockId: BLOCKS.bulkKind,
-    field: bulk.what,
-    optional: false,
-    element: {
-      type: 'static_select',
-      action_id: ACTIONS.inputBulkKind,
-      options,
-      initial_option: options.find(({ value }) => value === chosen),
-    },
-  });
+  const words = bulkWords(text).companies(place.page, pages);
+  return boxesField(rows.map(({ brn }) => brn)).draw(words, { options, chosen: ticked });
 }
 
 export type BulkFault =
@@ -162,12 +116,12 @@ export function bulkFieldErrors(fault: BulkFault, text: Tongue): Record<string, 
 }
 
 const PROBLEM_AT: Readonly<Record<BulkFormProblem, string>> = {
-  'no-from': BLOCKS.bulkFrom,
-  'both-from': BLOCKS.bulkFrom,
-  'from-unused': BLOCKS.bulkTarget,
-  'no-owner': BLOCKS.owner,
-  'both-owners': BLOCKS.owner,
-  'owner-and-none': BLOCKS.bulkNoOwner,
-  'no-channel': BLOCKS.channel,
-  'channel-and-default': BLOCKS.bulkDefaultChannel,
+  'no-from': FIELDS.bulkFrom.block,
+  'both-from': FIELDS.bulkFrom.block,
+  'from-unused': FIELDS.bulkTarget.block,
+  'no-owner': FIELDS.owner.block,
+  'both-owners': FIELDS.owner.block,
+  'owner-and-none': FIELDS.bulkNoOwner.block,
+  'no-channel': FIELDS.channel.block,
+  'channel-and-default': FIELDS.bulkDefaultChannel.block,
 };

@@ -1,7 +1,7 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import { companyWithBrn, NAME_IN_BOX } from '../company/choose-view.js';
 import type { Instant } from '../kernel/time.js';
-import { PAUSE_REASONS } from '../records/company.js';
+import { PAUSE_REASONS, type PauseReason } from '../records/company.js';
 import {
   actions,
   bold,
@@ -11,17 +11,9 @@ import {
   escapeMrkdwn,
   section,
 } from '../slack/blocks.js';
-import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
-import {
-  channelInput,
-  groupField,
-  input,
-  type OwnerGroup,
-  option,
-  userField,
-} from '../slack/inputs.js';
+import { ACTIONS, CALLBACKS } from '../slack/ids.js';
+import { drawGroups, FIELDS, type OwnerGroup, option } from '../slack/inputs.js';
 import { modal } from '../slack/modal-view.js';
-import type { FieldText } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import type { SnoozeOffer } from '../triage/snooze-rules.js';
 import { snoozeInputs } from '../triage/snooze-view.js';
@@ -117,75 +109,28 @@ function fieldsOf(model: BulkConfirmModel, text: Tongue): readonly KnownBlock[] 
 
 function ownerFields({ groups, chosen }: BulkConfirmModel, text: Tongue): KnownBlock[] {
   const { newOwner, newOwnerGroup, noOwner } = bulkWords(text);
-  const initial = chosen?.kind === 'owner' ? chosen.owner : undefined;
-  const user = { blockId: BLOCKS.owner, actionId: ACTIONS.inputOwner, field: newOwner };
-  const group = {
-    ...{ blockId: BLOCKS.ownerGroup, actionId: ACTIONS.inputOwnerGroup },
-    field: newOwnerGroup,
-  };
+  const owner = chosen?.kind === 'owner' ? chosen.owner : undefined;
   return [
-    userField({ ...user, initial }),
-    ...groupField({ ...group, initial }, groups),
-    box({
-      ...{ blockId: BLOCKS.bulkNoOwner, actionId: ACTIONS.inputBulkNoOwner },
-      field: noOwner,
-      isTicked: initial === '',
-    }),
+    FIELDS.owner.draw(newOwner, owner ?? ''),
+    ...drawGroups(FIELDS.ownerGroup, newOwnerGroup, owner ?? '', groups),
+    FIELDS.bulkNoOwner.draw(noOwner, { label: noOwner.choice, isTicked: owner === '' }),
   ];
 }
 
 function channelFields({ chosen, defaultChannel }: BulkConfirmModel, text: Tongue): KnownBlock[] {
   const bulk = bulkWords(text);
-  const initial = chosen?.kind === 'channel' ? chosen.channel : undefined;
+  const channel = chosen?.kind === 'channel' ? chosen.channel : undefined;
+  const box = { label: bulk.defaultChannel.choice, isTicked: channel === '' };
   return [
-    input({
-      blockId: BLOCKS.channel,
-      field: bulk.newChannel,
-      optional: true,
-      element: channelInput(ACTIONS.inputChannel, initial ?? ''),
-    }),
-    box({
-      ...{ blockId: BLOCKS.bulkDefaultChannel, actionId: ACTIONS.inputBulkDefaultChannel },
-      field: bulk.defaultChannel,
-      isTicked: initial === '',
-    }),
+    FIELDS.channel.draw(bulk.newChannel, channel ?? ''),
+    FIELDS.bulkDefaultChannel.draw(bulk.defaultChannel, box),
     context([bulk.defaultChannelIs(channelMention(defaultChannel))]),
   ];
 }
 
-/** A single box: clearing a value takes a tick, not just an empty field. */
-function box(model: {
-  readonly blockId: string;
-  readonly actionId: string;
-  readonly field: FieldText & { readonly choice: string };
-  readonly isTicked: boolean;
-}): InputBlock {
-  const { blockId, actionId, field, isTicked } = model;
-  const options = [option(field.choice, 'yes')];
-  return input({
-    ...{ blockId, field, optional: true },
-    element: {
-      type: 'checkboxes',
-      action_id: actionId,
-      options,
-      initial_options: isTicked ? options : undefined,
-    },
-  });
-}
-
-function reasonInput(chosen: (typeof PAUSE_REASONS)[number] | undefined, text: Tongue): InputBlock {
+function reasonInput(chosen: PauseReason | undefined, text: Tongue): InputBlock {
   const options = PAUSE_REASONS.map((reason) => option(text.words.pauseReason[reason], reason));
-  return input({
-    blockId: BLOCKS.pauseReason,
-    field: bulkWords(text).reason,
-    optional: false,
-    element: {
-      type: 'radio_buttons',
-      action_id: ACTIONS.inputPauseReason,
-      options,
-      initial_option: options.find(({ value }) => value === chosen),
-    },
-  });
+  return FIELDS.pauseReason.draw(bulkWords(text).reason, { options, chosen });
 }
 
 export type BulkModalModel =

@@ -4,19 +4,13 @@ import type { Brn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import { PAUSE_REASONS } from '../records/company.js';
 import type { LiveSettings } from '../settings/live-settings.js';
-import { ACTIONS, BLOCKS } from '../slack/ids.js';
-import type { FormValues } from '../slack/inputs.js';
+import { FIELDS, type FormValues } from '../slack/inputs.js';
 import { brnsIn } from '../slack/origin.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import type { Tongue } from '../text/tongue.js';
 import { type SnoozeCase, snoozeOffers } from '../triage/snooze-rules.js';
 import { readSnoozeForm } from '../triage/snooze-view.js';
-import {
-  type BulkDraft,
-  type BulkFault,
-  type NamedCompany,
-  shownInBoxes,
-} from './bulk-choose-view.js';
+import { type BulkDraft, type BulkFault, boxesIn, type NamedCompany } from './bulk-choose-view.js';
 import { type BulkConfirmModel, bulkModal } from './bulk-confirm-view.js';
 import type { BulkEdits } from './bulk-edits.js';
 import type { BulkPlace, BulkTarget } from './bulk-place.js';
@@ -114,31 +108,20 @@ async function countOf(target: BulkTarget, deps: BulkDeps): Promise<Counted> {
 
 type Read<T> = { readonly read: T } | { readonly problem: BulkFault };
 
-/** The boxes of the page that is shown. */
-export interface BulkBoxes {
-  /** Absent: there is no company on the page. */
-  readonly blockId?: string;
-  readonly ticked: readonly Brn[];
-}
-
-export function readBoxes(values: FormValues): BulkBoxes {
-  const blockId = Object.keys(values).find((id) => shownInBoxes(id) !== undefined);
-  if (blockId === undefined) return { ticked: [] };
-  const options = values[blockId]?.[ACTIONS.inputBulkCompanies]?.selected_options ?? [];
-  return { blockId, ticked: brnsIn(options.map(({ value }) => value)) };
+/** The companies that are ticked on the page that is shown. */
+export function tickedIn(values: FormValues): readonly Brn[] {
+  return brnsIn(boxesIn(values)?.read(values) ?? []);
 }
 
 /** The fields beside the boxes, valid or not. */
 export function readBulkDraft(values: FormValues): BulkDraft {
-  const chosen = (block: string, action: string) =>
-    values[block]?.[action]?.selected_option?.value ?? '';
-  const target = chosen(BLOCKS.bulkTarget, ACTIONS.inputBulkTarget);
-  const kind = chosen(BLOCKS.bulkKind, ACTIONS.inputBulkKind);
+  const target = FIELDS.bulkTarget.read(values);
+  const kind = FIELDS.bulkKind.read(values);
   return {
     target: target === 'filter' || target === 'owner' ? target : 'page',
     change: BULK_KINDS.find((known) => known === kind),
-    fromUser: values[BLOCKS.bulkFrom]?.[ACTIONS.inputBulkFrom]?.selected_user ?? '',
-    fromGroup: chosen(BLOCKS.bulkFromGroup, ACTIONS.inputBulkFromGroup),
+    fromUser: FIELDS.bulkFrom.read(values),
+    fromGroup: FIELDS.bulkFromGroup.read(values),
   };
 }
 
@@ -147,7 +130,7 @@ export function readBulkChoice(
   place: ListPlace,
 ): Read<{ readonly change: BulkKind; readonly target: BulkTarget }> {
   const draft = readBulkDraft(values);
-  const target = readTarget(draft, place, readBoxes(values));
+  const target = readTarget(draft, place, values);
   if ('problem' in target) return target;
   return { read: { change: draft.change ?? 'owner', target: target.read } };
 }
@@ -155,7 +138,7 @@ export function readBulkChoice(
 function readTarget(
   { target, fromUser, fromGroup }: BulkDraft,
   place: ListPlace,
-  boxes: BulkBoxes,
+  values: FormValues,
 ): Read<BulkTarget> {
   if (target === 'owner') {
     if (fromUser !== '' && fromGroup !== '') return { problem: 'both-from' };
@@ -165,10 +148,9 @@ function readTarget(
   }
   if (fromUser !== '' || fromGroup !== '') return { problem: 'from-unused' };
   if (target === 'filter') return { read: { kind: 'filter', filter: place.filter } };
-  const { blockId = BLOCKS.bulkTarget, ticked } = boxes;
-  return ticked.length === 0
-    ? { problem: { blockId } }
-    : { read: { kind: 'companies', brns: ticked } };
+  const brns = tickedIn(values);
+  if (brns.length > 0) return { read: { kind: 'companies', brns } };
+  return { problem: { blockId: (boxesIn(values) ?? FIELDS.bulkTarget).block } };
 }
 
 /** From the second window. */
@@ -189,7 +171,7 @@ export function readBulkChange(
         : { read: { kind: 'snooze', choice: read.choice } };
     }
     case 'pause': {
-      const value = values[BLOCKS.pauseReason]?.[ACTIONS.inputPauseReason]?.selected_option?.value;
+      const value = FIELDS.pauseReason.read(values);
       const reason = PAUSE_REASONS.find((known) => known === value) ?? 'closed';
       return { read: { kind: 'pause', reason } };
     }
@@ -200,9 +182,9 @@ export function readBulkChange(
 }
 
 function readOwner(values: FormValues): Read<BulkChange> {
-  const user = values[BLOCKS.owner]?.[ACTIONS.inputOwner]?.selected_user ?? '';
-  const group = values[BLOCKS.ownerGroup]?.[ACTIONS.inputOwnerGroup]?.selected_option?.value ?? '';
-  const none = isTicked(values, BLOCKS.bulkNoOwner, ACTIONS.inputBulkNoOwner);
+  const user = FIELDS.owner.read(values);
+  const group = FIELDS.ownerGroup.read(values);
+  const none = FIELDS.bulkNoOwner.read(values);
   if (user !== '' && group !== '') return { problem: 'both-owners' };
   const owner = user === '' ? group : user;
   const problem = emptied(owner, none, 'no-owner', 'owner-and-none');
@@ -210,9 +192,8 @@ function readOwner(values: FormValues): Read<BulkChange> {
 }
 
 function readChannel(values: FormValues): Read<BulkChange> {
-  const element = values[BLOCKS.channel]?.[ACTIONS.inputChannel];
-  const channel = element?.selected_conversation ?? element?.selected_channel ?? '';
-  const back = isTicked(values, BLOCKS.bulkDefaultChannel, ACTIONS.inputBulkDefaultChannel);
+  const channel = FIELDS.channel.read(values);
+  const back = FIELDS.bulkDefaultChannel.read(values);
   const problem = emptied(channel, back, 'no-channel', 'channel-and-default');
   return problem === undefined ? { read: { kind: 'channel', channel } } : { problem };
 }
@@ -226,8 +207,4 @@ function emptied(
 ): BulkFormProblem | undefined {
   if (chosen === '') return isEmptied ? undefined : neither;
   return isEmptied ? both : undefined;
-}
-
-function isTicked(values: FormValues, block: string, action: string): boolean {
-  return (values[block]?.[action]?.selected_options ?? []).length > 0;
 }

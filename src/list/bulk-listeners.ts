@@ -23,10 +23,10 @@ import {
   type BulkQuestion,
   brnsAsShown,
   drawBulkQuestion,
-  readBoxes,
   readBulkChange,
   readBulkChoice,
   readBulkDraft,
+  tickedIn,
 } from './bulk-form.js';
 import { type BulkPlace, ownerChosen, parseBulkPlace } from './bulk-place.js';
 import type { BulkChange } from './bulk-rules.js';
@@ -56,7 +56,7 @@ export function onBulkPlace(deps: BulkDeps) {
     if (place === undefined || view === undefined || before === undefined) {
       return tellUnreadable(args, deps);
     }
-    const { ticked } = readBoxes(view.state.values);
+    const ticked = tickedIn(view.state.values);
     // Slack itself keeps the content of the other fields.
     const visit = await admit(originOfAction(args), 'bulk', deps, (text) =>
       shownChoose({ place: before, ticked, notDone: true }, text, deps),
@@ -82,7 +82,7 @@ export function onBulkSubmit(deps: BulkDeps) {
     }
     await ackWithView(args, bulkModal({ kind: 'counting' }, text));
     const visit = await admit(originOfSubmit(args), 'bulk', deps, (known) => {
-      const { ticked } = readBoxes(values);
+      const ticked = tickedIn(values);
       const draft = readBulkDraft(values);
       return shownChoose({ place, ticked, draft, notDone: true }, known, deps);
     });

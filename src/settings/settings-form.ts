@@ -2,8 +2,7 @@ import { parseQuietHours } from '../kernel/policy.js';
 import { isGroupId } from '../kernel/slack-id.js';
 import type { ChangeableName, ChangeableSettings } from '../records/settings.js';
 import { LIMITS } from '../slack/blocks.js';
-import { ACTIONS, BLOCKS } from '../slack/ids.js';
-import type { FormValues } from '../slack/inputs.js';
+import { FIELDS, type FormValues } from '../slack/inputs.js';
 import type { SettingWish } from './live-settings.js';
 import {
   CHANGEABLE,
@@ -39,29 +38,21 @@ export function draftOfSettings(
 
 /** The form as typed. Without a field for groups, those from before are kept. */
 export function readSettingsForm(values: FormValues, before: SettingsPlace): SettingsDraft {
-  const at = (block: string, action: string) => values[block]?.[action];
-  const channel = at(BLOCKS.settingChannel, ACTIONS.inputSettingChannel);
-  const language = at(BLOCKS.settingLanguage, ACTIONS.inputSettingLanguage)?.selected_option?.value;
-  const quiet = at(BLOCKS.settingQuiet, ACTIONS.inputSettingQuiet)?.selected_option?.value;
-  const time = (block: string, action: string) => at(block, action)?.selected_time ?? '';
-  const groups = at(BLOCKS.settingGroups, ACTIONS.inputSettingGroups);
-  const ticked = at(BLOCKS.settingReset, ACTIONS.inputSettingReset)?.selected_options ?? [];
-  const sure = at(BLOCKS.settingWithoutMe, ACTIONS.inputSettingWithoutMe)?.selected_options ?? [];
+  const reset = FIELDS.settingReset.read(values);
   return {
-    channel: channel?.selected_conversation ?? channel?.selected_channel ?? '',
-    language: language === 'en' ? 'en' : 'ko',
-    ladder: at(BLOCKS.settingLadder, ACTIONS.inputSettingLadder)?.value?.trim() ?? '',
-    quiet: quiet === 'off' ? 'off' : 'on',
-    quietFrom: time(BLOCKS.settingQuietFrom, ACTIONS.inputSettingQuietFrom),
-    quietTo: time(BLOCKS.settingQuietTo, ACTIONS.inputSettingQuietTo),
-    digestTime: time(BLOCKS.settingDigest, ACTIONS.inputSettingDigest),
-    operators: at(BLOCKS.settingOperators, ACTIONS.inputSettingOperators)?.selected_users ?? [],
-    groups:
-      groups === undefined
-        ? (before.operators?.split(',').filter(isGroupId) ?? [])
-        : (groups.selected_options ?? []).map(({ value }) => value),
-    reset: CHANGEABLE.filter((name) => ticked.some(({ value }) => value === name)),
-    withoutMe: sure.length > 0,
+    channel: FIELDS.settingChannel.read(values),
+    language: FIELDS.settingLanguage.read(values) === 'en' ? 'en' : 'ko',
+    ladder: FIELDS.settingLadder.read(values),
+    quiet: FIELDS.settingQuiet.read(values) === 'off' ? 'off' : 'on',
+    quietFrom: FIELDS.settingQuietFrom.read(values),
+    quietTo: FIELDS.settingQuietTo.read(values),
+    digestTime: FIELDS.settingDigest.read(values),
+    operators: FIELDS.settingOperators.read(values),
+    groups: FIELDS.settingGroups.isIn(values)
+      ? FIELDS.settingGroups.read(values)
+      : (before.operators?.split(',').filter(isGroupId) ?? []),
+    reset: CHANGEABLE.filter((name) => reset.includes(name)),
+    withoutMe: FIELDS.settingWithoutMe.read(values),
   };
 }
 

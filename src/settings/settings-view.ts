@@ -2,9 +2,10 @@ import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import type { Instant } from '../kernel/time.js';
 import type { ChangeableName } from '../records/settings.js';
 import { bold, context, cut, LIMITS, MRKDWN, section } from '../slack/blocks.js';
-import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
-import { channelInput, input, type OwnerGroup, option, textInput } from '../slack/inputs.js';
+import { CALLBACKS } from '../slack/ids.js';
+import { FIELDS, groupOptions, type OwnerGroup, option } from '../slack/inputs.js';
 import { modal, plain } from '../slack/modal-view.js';
+import { LANGUAGES } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
 import type { LiveSetting } from './live-settings.js';
 import { CHANGEABLE, type SettingChange } from './settings-rules.js';
@@ -36,11 +37,11 @@ export function settingsFieldErrors(
 }
 
 const BLOCK_OF: Readonly<Record<SettingsProblem['field'], string>> = {
-  defaultChannel: BLOCKS.settingChannel,
-  certAlertDays: BLOCKS.settingLadder,
-  quietHours: BLOCKS.settingQuiet,
-  operators: BLOCKS.settingOperators,
-  reset: BLOCKS.settingReset,
+  defaultChannel: FIELDS.settingChannel.block,
+  certAlertDays: FIELDS.settingLadder.block,
+  quietHours: FIELDS.settingQuiet.block,
+  operators: FIELDS.settingOperators.block,
+  reset: FIELDS.settingReset.block,
 };
 
 function head({ problems, said }: SettingsFormModel, t: Tongue): KnownBlock[] {
@@ -57,28 +58,23 @@ function fields(model: SettingsFormModel, t: Tongue): KnownBlock[] {
   const words = settingsWords(t);
   const { draft } = model;
   const origin = (name: ChangeableName) => originLine(name, model, t);
+  const languages = LANGUAGES.map((each) => option(words.languageName[each], each));
+  const quiet = (['on', 'off'] as const).map((each) => option(words.quietChoice[each], each));
   return [
-    input({
-      blockId: BLOCKS.settingChannel,
-      field: words.channel,
-      optional: false,
-      element: channelInput(ACTIONS.inputSettingChannel, draft.channel),
-    }),
+    FIELDS.settingChannel.draw(words.channel, draft.channel),
     origin('defaultChannel'),
-    languageInput(draft, t),
+    FIELDS.settingLanguage.draw(words.language, { options: languages, chosen: draft.language }),
     origin('channelLanguage'),
-    input({
-      blockId: BLOCKS.settingLadder,
-      field: words.ladder,
-      optional: false,
-      element: textInput({ actionId: ACTIONS.inputSettingLadder, value: draft.ladder }),
-    }),
+    FIELDS.settingLadder.draw(words.ladder, draft.ladder),
     origin('certAlertDays'),
-    ...quietInputs(draft, t),
+    FIELDS.settingQuiet.draw(words.quiet, { options: quiet, chosen: draft.quiet }),
+    FIELDS.settingQuietFrom.draw(words.quietFrom, draft.quietFrom),
+    FIELDS.settingQuietTo.draw(words.quietTo, draft.quietTo),
     origin('quietHours'),
     digestInput(model, t),
     origin('digestCron'),
-    ...operatorInputs(model, t),
+    FIELDS.settingOperators.draw(words.operators, draft.operators),
+    ...groupsInput(model, t),
     origin('operators'),
     ...resetInput(model, t),
     ...withoutMeInput(model, t),
@@ -90,116 +86,21 @@ function originLine(name: ChangeableName, model: SettingsFormModel, t: Tongue) {
   return context([about === undefined ? '' : settingOrigin(about, model.now, MRKDWN, t)]);
 }
 
-function languageInput({ language }: SettingsDraft, t: Tongue): InputBlock {
-  const words = settingsWords(t);
-  const options = (['ko', 'en'] as const).map((one) => option(words.languageName[one], one));
-  const initial = options.find(({ value }) => value === language);
-  return input({
-    blockId: BLOCKS.settingLanguage,
-    field: words.language,
-    optional: false,
-    element: {
-      type: 'static_select',
-      action_id: ACTIONS.inputSettingLanguage,
-      options,
-      initial_option: initial,
-    },
-  });
-}
-
-function quietInputs({ quiet, quietFrom, quietTo }: SettingsDraft, t: Tongue): InputBlock[] {
-  const words = settingsWords(t);
-  const options = (['on', 'off'] as const).map((one) => option(words.quietChoice[one], one));
-  const initial = options.find(({ value }) => value === quiet);
-  return [
-    input({
-      blockId: BLOCKS.settingQuiet,
-      field: words.quiet,
-      optional: false,
-      element: {
-        type: 'radio_buttons',
-        action_id: ACTIONS.inputSettingQuiet,
-        options,
-        initial_option: initial,
-      },
-    }),
-    timeInput(BLOCKS.settingQuietFrom, ACTIONS.inputSettingQuietFrom, words.quietFrom, {
-      time: quietFrom,
-      optional: true,
-    }),
-    timeInput(BLOCKS.settingQuietTo, ACTIONS.inputSettingQuietTo, words.quietTo, {
-      time: quietTo,
-      optional: true,
-    }),
-  ];
-}
-
-function timeInput(
-  blockId: string,
-  actionId: string,
-  field: { readonly label: string; readonly hint?: string },
-  { time, optional }: { readonly time: string; readonly optional: boolean },
-): InputBlock {
-  return input({
-    blockId,
-    field,
-    optional,
-    element: {
-      type: 'timepicker',
-      action_id: actionId,
-      initial_time: time === '' ? undefined : time,
-    },
-  });
-}
-
 function digestInput({ draft, fields: all }: SettingsFormModel, t: Tongue): InputBlock {
   const current = all.find(({ name }) => name === 'digestCron')?.value ?? '';
   const shown = settingValue('digestCron', current, MRKDWN, t);
   const pattern = shown === current ? current : undefined;
-  const field = digestField(pattern, t);
   // Empty keeps a schedule that is no plain time of day.
-  return timeInput(BLOCKS.settingDigest, ACTIONS.inputSettingDigest, field, {
-    time: draft.digestTime,
-    optional: pattern !== undefined,
-  });
+  const field = pattern === undefined ? FIELDS.settingDigest : FIELDS.settingDigest.optional();
+  return field.draw(digestField(pattern, t), draft.digestTime);
 }
 
-function operatorInputs({ draft, groups }: SettingsFormModel, t: Tongue): InputBlock[] {
-  const words = settingsWords(t);
-  const handles = new Map(groups.map(({ id, handle }) => [id, `@${handle}`]));
-  const others = [...handles.keys()].filter((id) => !draft.groups.includes(id));
-  // Chosen groups first: those without room would be removed when the form is saved.
-  const options = [...draft.groups, ...others]
-    .slice(0, LIMITS.options)
-    .map((id) => option(handles.get(id) ?? id, id));
-  const chosen = options.filter(({ value }) => draft.groups.includes(value));
-  return [
-    input({
-      blockId: BLOCKS.settingOperators,
-      field: words.operators,
-      optional: true,
-      element: {
-        type: 'multi_users_select',
-        action_id: ACTIONS.inputSettingOperators,
-        ...(draft.operators.length === 0 ? {} : { initial_users: [...draft.operators] }),
-      },
-    }),
-    ...(options.length === 0
-      ? []
-      : [
-          input({
-            blockId: BLOCKS.settingGroups,
-            field: words.operatorGroups,
-            optional: true,
-            element: {
-              type: 'multi_static_select',
-              action_id: ACTIONS.inputSettingGroups,
-              options,
-              ...(chosen.length === 0 ? {} : { initial_options: chosen }),
-            },
-          }),
-        ]),
-  ];
+function groupsInput({ draft, groups }: SettingsFormModel, t: Tongue): InputBlock[] {
+  const options = groupOptions(groups, draft.groups);
+  const { operatorGroups } = settingsWords(t);
+  return options.length === 0
+    ? []
+    : [FIELDS.settingGroups.draw(operatorGroups, { options, chosen: draft.groups })];
 }
 
 /** Only what was set here can go back. */
@@ -212,39 +113,15 @@ function resetInput({ draft, fields: all }: SettingsFormModel, t: Tongue): Input
       description: plain(cut(settingBackTo(name, fixed, t), LIMITS.optionDescription)),
     }));
   if (options.length === 0) return [];
-  const ticked = options.filter(({ value }) => draft.reset.some((name) => name === value));
-  return [
-    input({
-      blockId: BLOCKS.settingReset,
-      field: settingsWords(t).reset,
-      optional: true,
-      element: {
-        type: 'checkboxes',
-        action_id: ACTIONS.inputSettingReset,
-        options,
-        ...(ticked.length === 0 ? {} : { initial_options: ticked }),
-      },
-    }),
-  ];
+  return [FIELDS.settingReset.draw(settingsWords(t).reset, { options, chosen: draft.reset })];
 }
 
 /** Shown only to an admin who would lose their own operator rights. */
 function withoutMeInput({ problems }: SettingsFormModel, t: Tongue): InputBlock[] {
-  const words = settingsWords(t);
+  const { withoutMe, withoutMeChoice } = settingsWords(t);
   const isAsked = problems.some(({ field, why }) => field === 'operators' && why === 'without-you');
   if (!isAsked) return [];
-  return [
-    input({
-      blockId: BLOCKS.settingWithoutMe,
-      field: words.withoutMe,
-      optional: true,
-      element: {
-        type: 'checkboxes',
-        action_id: ACTIONS.inputSettingWithoutMe,
-        options: [option(words.withoutMeChoice, 'yes')],
-      },
-    }),
-  ];
+  return [FIELDS.settingWithoutMe.draw(withoutMe, { label: withoutMeChoice, isTicked: false })];
 }
 
 export interface SettingsDraft {

@@ -2,7 +2,7 @@
 export const COMMAND = '/hometax';
 
 /**
- * Every `action_id` that is drawn anywhere, once. The value of a button is a `TARGET` unless it says otherwise here.
+ * Every `action_id` that is drawn outside of forms, once. The value of a button is a `TARGET` unless it says otherwise here.
  */
 export const ACTIONS = {
   /** On an alert in a channel. */
@@ -139,40 +139,6 @@ export const ACTIONS = {
   importCancel: 'import_cancel',
   /** After an import was saved: begins a sweep. */
   importCheckNow: 'import_check_now',
-
-  /** Elements of input blocks, which send no `block_actions`. */
-  inputBulkTarget: 'bulk_target',
-  inputBulkCompanies: 'bulk_companies',
-  inputBulkKind: 'bulk_kind',
-  inputBulkFrom: 'bulk_from',
-  inputBulkFromGroup: 'bulk_from_group',
-  inputBulkNoOwner: 'bulk_no_owner',
-  inputBulkDefaultChannel: 'bulk_default_channel',
-  inputPauseReason: 'pause_reason',
-  inputCompany: 'company',
-  inputProducts: 'products',
-  inputBrn: 'brn',
-  inputName: 'name',
-  inputPopbillUserId: 'popbill_user_id',
-  inputChannel: 'channel',
-  inputOwner: 'owner',
-  inputOwnerGroup: 'owner_group',
-  inputNote: 'note',
-  inputSnooze: 'snooze',
-  inputSnoozeDay: 'snooze_day',
-  inputClientText: 'client_text',
-  inputImportFile: 'import_file',
-  inputSettingChannel: 'setting_channel',
-  inputSettingLanguage: 'setting_language',
-  inputSettingLadder: 'setting_ladder',
-  inputSettingQuiet: 'setting_quiet',
-  inputSettingQuietFrom: 'setting_quiet_from',
-  inputSettingQuietTo: 'setting_quiet_to',
-  inputSettingDigest: 'setting_digest',
-  inputSettingOperators: 'setting_operators',
-  inputSettingGroups: 'setting_groups',
-  inputSettingReset: 'setting_reset',
-  inputSettingWithoutMe: 'setting_without_me',
 } as const;
 
 /** `callback_id`s of modals. Those marked with a submit button send `view_submission`. */
@@ -221,43 +187,5 @@ export const CALLBACKS = {
   notice: 'notice',
 } as const;
 
-/** `block_id`s of input blocks; errors of a submitted form are keyed by them. */
-export const BLOCKS = {
-  /** Around the field that finds a company; the second one where it is about cash receipts. */
-  pick: 'pick_block',
-  pickCashbill: 'pick_cashbill_block',
-  bulkTarget: 'bulk_target_block',
-  /** With the companies behind it. */
-  bulkCompanies: 'bulk_companies_block',
-  bulkKind: 'bulk_kind_block',
-  bulkFrom: 'bulk_from_block',
-  bulkFromGroup: 'bulk_from_group_block',
-  bulkNoOwner: 'bulk_no_owner_block',
-  bulkDefaultChannel: 'bulk_default_channel_block',
-  pauseReason: 'pause_reason_block',
-  company: 'company_block',
-  products: 'products_block',
-  brn: 'brn_block',
-  name: 'name_block',
-  popbillUserId: 'popbill_user_id_block',
-  channel: 'channel_block',
-  owner: 'owner_block',
-  ownerGroup: 'owner_group_block',
-  note: 'note_block',
-  settingChannel: 'setting_channel_block',
-  settingLanguage: 'setting_language_block',
-  settingLadder: 'setting_ladder_block',
-  settingQuiet: 'setting_quiet_block',
-  settingQuietFrom: 'setting_quiet_from_block',
-  settingQuietTo: 'setting_quiet_to_block',
-  settingDigest: 'setting_digest_block',
-  settingOperators: 'setting_operators_block',
-  settingGroups: 'setting_groups_block',
-  settingReset: 'setting_reset_block',
-  settingWithoutMe: 'setting_without_me_block',
-  importFile: 'import_file_block',
-  snooze: 'snooze_block',
-  snoozeDay: 'snooze_day_block',
-  /** With the language behind it, so that Slack does not keep the other language's words. */
-  clientText: 'client_text_block',
-} as const;
+/** `block_id`s around the field that finds a company; the second one where it is about cash receipts. */
+export const BLOCKS = { pick: 'pick_block', pickCashbill: 'pick_cashbill_block' } as const;

@@ -5,100 +5,267 @@ import { PRODUCTS, type Product } from '../records/company.js';
 import type { FieldText } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import { cut, LIMITS } from './blocks.js';
-import { ACTIONS, BLOCKS } from './ids.js';
 import { plain } from './modal-view.js';
 
 /** `view.state.values` of a submitted modal: block ID -> action ID -> what stands in it. */
 export type FormValues = Readonly<Record<string, Readonly<Record<string, ViewStateValue>>>>;
 
-export function field(
-  values: FormValues,
-  block: string,
-  action: string,
-): ViewStateValue | undefined {
-  return values[block]?.[action];
+interface FieldKind<Initial, Sent> {
+  readonly element: (id: string, initial: Initial, words: FieldText) => InputBlock['element'];
+  readonly read: (sent: ViewStateValue | undefined) => Sent;
+  readonly optional?: true;
 }
 
-export function typedWords(values: FormValues, block: string, action: string): string {
-  return field(values, block, action)?.value?.trim() ?? '';
+/** A field of a form: draws itself with what stands in it at first, and reads what was sent. */
+class Field<Initial, Sent> {
+  readonly id: string;
+  /** Errors of a submitted form are keyed by it. */
+  readonly block: string;
+  readonly #kind: FieldKind<Initial, Sent>;
+
+  constructor(id: string, kind: FieldKind<Initial, Sent>, block = `${id}_block`) {
+    this.id = id;
+    this.block = block;
+    this.#kind = kind;
+  }
+
+  /** Slack submits the form although nothing stands in it. */
+  optional(): Field<Initial, Sent> {
+    return new Field(this.id, { ...this.#kind, optional: true }, this.block);
+  }
+
+  /** In a block of its own: Slack keeps what stands in a field for as long as its block keeps its ID. */
+  behind(suffix: string): Field<Initial, Sent> {
+    return new Field(this.id, this.#kind, `${this.block}_${suffix}`);
+  }
+
+  draw(words: FieldText, initial: Initial): InputBlock {
+    const { element, optional = false } = this.#kind;
+    return {
+      type: 'input',
+      block_id: this.block,
+      label: plain(words.label),
+      element: element(this.id, initial, words),
+      optional,
+      hint: words.hint === undefined ? undefined : plain(words.hint),
+    };
+  }
+
+  isIn(values: FormValues): boolean {
+    return values[this.block]?.[this.id] !== undefined;
+  }
+
+  read(values: FormValues): Sent {
+    return this.#kind.read(values[this.block]?.[this.id]);
+  }
+}
+
+/** Reads what was typed without the blanks around it. */
+function text(id: string, { multiline }: { readonly multiline?: true } = {}) {
+  return new Field<string, string>(id, {
+    element: (action_id, initial, { placeholder }) => ({
+      type: 'plain_text_input',
+      action_id,
+      initial_value: initial || undefined,
+      multiline,
+      placeholder: placeholder === undefined ? undefined : plain(placeholder),
+    }),
+    read: (sent) => sent?.value?.trim() ?? '',
+  });
+}
+
+/** A channel of the workspace's own. */
+function channel(id: string) {
+  return new Field<string, string>(id, {
+    element: (action_id, initial) => ({
+      type: 'conversations_select',
+      action_id,
+      filter: {
+        include: ['public', 'private'],
+        exclude_bot_users: true,
+        exclude_external_shared_channels: true,
+      },
+      initial_conversation: initial || undefined,
+    }),
+    read: (sent) => sent?.selected_conversation ?? sent?.selected_channel ?? '',
+  });
+}
+
+/** Begins empty when it is given the ID of a group. */
+function user(id: string) {
+  return new Field<string, string>(id, {
+    element: (action_id, initial) => ({
+      type: 'users_select',
+      action_id,
+      initial_user: isUserId(initial) ? initial : undefined,
+    }),
+    read: (sent) => sent?.selected_user ?? '',
+  });
+}
+
+function users(id: string) {
+  return new Field<readonly string[], readonly string[]>(id, {
+    element: (action_id, initial) => ({
+      type: 'multi_users_select',
+      action_id,
+      initial_users: initial.length === 0 ? undefined : [...initial],
+    }),
+    read: (sent) => sent?.selected_users ?? [],
+  });
+}
+
+type Option = PlainTextOption & { value: string };
+
+/** One of the options, which begins with the one of this value. */
+function choice(id: string, type: 'static_select' | 'radio_buttons') {
+  return new Field<{ options: readonly Option[]; chosen: string | undefined }, string>(id, {
+    element: (action_id, { options, chosen }) => ({
+      type,
+      action_id,
+      options: [...options],
+      initial_option: options.find(({ value }) => value === chosen),
+    }),
+    read: (sent) => sent?.selected_option?.value ?? '',
+  });
+}
+
+/** Any of the options, which begins with those of these values. */
+function ticks(id: string, type: 'checkboxes' | 'multi_static_select') {
+  return new Field<{ options: readonly Option[]; chosen: readonly string[] }, readonly string[]>(
+    id,
+    {
+      element: (action_id, { options, chosen }) => {
+        const initial = options.filter(({ value }) => chosen.includes(value));
+        return {
+          type,
+          action_id,
+          options: [...options],
+          initial_options: initial.length === 0 ? undefined : initial,
+        };
+      },
+      read: (sent) => sent?.selected_options?.map(({ value }) => value) ?? [],
+    },
+  );
+}
+
+/** A single box: clearing a value takes a tick, not just an empty field. */
+function box(id: string) {
+  return new Field<{ label: string; isTicked: boolean }, boolean>(id, {
+    element: (action_id, { label, isTicked }) => {
+      const options = [option(label, 'yes')];
+      return {
+        type: 'checkboxes',
+        action_id,
+        options,
+        initial_options: isTicked ? options : undefined,
+      };
+    },
+    read: (sent) => (sent?.selected_options ?? []).length > 0,
+  });
+}
+
+/** `20:00`, or empty. */
+function time(id: string) {
+  return new Field<string, string>(id, {
+    element: (action_id, initial) => ({
+      type: 'timepicker',
+      action_id,
+      initial_time: initial || undefined,
+    }),
+    read: (sent) => sent?.selected_time ?? '',
+  });
+}
+
+function day(id: string) {
+  return new Field<string | undefined, string | undefined>(id, {
+    element: (action_id, initial) => ({ type: 'datepicker', action_id, initial_date: initial }),
+    read: (sent) => sent?.selected_date ?? undefined,
+  });
+}
+
+/** A company is found while it is typed. */
+function company(id: string) {
+  return new Field<Option | undefined, string | undefined>(id, {
+    element: (action_id, initial, { placeholder = '' }) => ({
+      type: 'external_select',
+      action_id,
+      min_query_length: 1,
+      focus_on_load: true,
+      placeholder: plain(placeholder),
+      initial_option: initial,
+    }),
+    read: (sent) => sent?.selected_option?.value,
+  });
+}
+
+/** Reads Slack's ID of the file. Workbooks too: the answer says how to save them as CSV. */
+function file(id: string) {
+  return new Field<void, string | undefined>(id, {
+    element: (action_id) => ({
+      type: 'file_input',
+      action_id,
+      filetypes: ['csv', 'tsv', 'txt', 'xlsx', 'xls'],
+      max_files: 1,
+    }),
+    read: (sent) => sent?.files?.[0]?.id,
+  });
+}
+
+/** Every field of a form, once. */
+export const FIELDS = {
+  company: company('company'),
+  products: ticks('products', 'checkboxes'),
+
+  brn: text('brn'),
+  name: text('name').optional(),
+  channel: channel('channel').optional(),
+  owner: user('owner').optional(),
+  ownerGroup: choice('owner_group', 'static_select').optional(),
+  note: text('note', { multiline: true }).optional(),
+  popbillUserId: text('popbill_user_id').optional(),
+
+  bulkTarget: choice('bulk_target', 'radio_buttons'),
+  /** Stands behind the companies. */
+  bulkCompanies: ticks('bulk_companies', 'checkboxes').optional(),
+  bulkKind: choice('bulk_kind', 'static_select'),
+  bulkFrom: user('bulk_from').optional(),
+  bulkFromGroup: choice('bulk_from_group', 'static_select').optional(),
+  bulkNoOwner: box('bulk_no_owner').optional(),
+  bulkDefaultChannel: box('bulk_default_channel').optional(),
+  pauseReason: choice('pause_reason', 'radio_buttons'),
+
+  snooze: choice('snooze', 'radio_buttons'),
+  snoozeDay: day('snooze_day').optional(),
+  /** Stands behind its language. Slack would not submit an emptied field, though nothing in it is kept. */
+  clientText: text('client_text', { multiline: true }).optional(),
+
+  importFile: file('import_file'),
+
+  settingChannel: channel('setting_channel'),
+  settingLanguage: choice('setting_language', 'static_select'),
+  settingLadder: text('setting_ladder'),
+  settingQuiet: choice('setting_quiet', 'radio_buttons'),
+  settingQuietFrom: time('setting_quiet_from').optional(),
+  settingQuietTo: time('setting_quiet_to').optional(),
+  settingDigest: time('setting_digest'),
+  settingOperators: users('setting_operators').optional(),
+  settingGroups: ticks('setting_groups', 'multi_static_select').optional(),
+  settingReset: ticks('setting_reset', 'checkboxes').optional(),
+  settingWithoutMe: box('setting_without_me').optional(),
+} as const;
+
+export function option(label: string, value: string): Option {
+  return { text: plain(cut(label, LIMITS.optionText)), value };
+}
+
+export function productOptions({ words }: Tongue): readonly Option[] {
+  return PRODUCTS.map((product) => option(words.productLabel[product], product));
 }
 
 /** In the order of PRODUCTS. */
 export function tickedProducts(values: FormValues): readonly Product[] {
-  const element = field(values, BLOCKS.products, ACTIONS.inputProducts);
-  const chosen = [...(element?.selected_options ?? []), element?.selected_option].map(
-    (option) => option?.value,
-  );
-  return PRODUCTS.filter((product) => chosen.includes(product));
-}
-
-export interface InputModel {
-  readonly blockId: string;
-  readonly field: FieldText;
-  readonly element: InputBlock['element'];
-  readonly optional: boolean;
-}
-
-/** One field of a form, with its label and what stands under it. */
-export function input({ blockId, field, element, optional }: InputModel): InputBlock {
-  return {
-    type: 'input',
-    block_id: blockId,
-    label: plain(field.label),
-    element,
-    optional,
-    hint: field.hint === undefined ? undefined : plain(field.hint),
-  };
-}
-
-export interface TextInputModel {
-  readonly actionId: string;
-  readonly value: string;
-  readonly multiline?: boolean;
-  readonly placeholder?: string;
-}
-
-export function textInput(model: TextInputModel): InputBlock['element'] {
-  return {
-    type: 'plain_text_input',
-    action_id: model.actionId,
-    initial_value: model.value || undefined,
-    multiline: model.multiline,
-    placeholder: model.placeholder === undefined ? undefined : plain(model.placeholder),
-  };
-}
-
-export function productsInput(
-  actionId: string,
-  chosen: readonly Product[],
-  text: Tongue,
-): InputBlock['element'] {
-  const options = PRODUCTS.map((product) => option(text.words.productLabel[product], product));
-  const initial = options.filter(({ value }) => chosen.some((product) => product === value));
-  return {
-    type: 'checkboxes',
-    action_id: actionId,
-    options,
-    initial_options: initial.length === 0 ? undefined : initial,
-  };
-}
-
-/** A channel of the workspace's own; `initial` empty: none is chosen. */
-export function channelInput(actionId: string, initial: string): InputBlock['element'] {
-  return {
-    type: 'conversations_select',
-    action_id: actionId,
-    filter: {
-      include: ['public', 'private'],
-      exclude_bot_users: true,
-      exclude_external_shared_channels: true,
-    },
-    initial_conversation: initial || undefined,
-  };
-}
-
-export function option(label: string, value: string): PlainTextOption & { value: string } {
-  return { text: plain(cut(label, LIMITS.optionText)), value };
+  const ticked = FIELDS.products.read(values);
+  return PRODUCTS.filter((product) => ticked.includes(product));
 }
 
 /** A user group of the workspace, which may be an owner. */
@@ -107,50 +274,24 @@ export interface OwnerGroup {
   readonly handle: string;
 }
 
-interface FieldModel {
-  readonly blockId: string;
-  readonly actionId: string;
-  readonly field: FieldText;
-  /** A user's or a group's ID; of the other kind it is left alone. */
-  readonly initial?: string | undefined;
+/** Those that are chosen stand first, also when they are not listed: what has no room is removed when a form is saved. */
+export function groupOptions(
+  groups: readonly OwnerGroup[],
+  chosen: readonly string[],
+): readonly Option[] {
+  const handles = new Map(groups.map(({ id, handle }) => [id, handle]));
+  return [...new Set([...chosen.filter(isGroupId), ...handles.keys()])]
+    .slice(0, LIMITS.options)
+    .map((id) => option(`@${handles.get(id) ?? id}`, id));
 }
 
-export function userField({ blockId, actionId, field, initial = '' }: FieldModel): InputBlock {
-  return input({
-    ...{ blockId, field, optional: true },
-    element: {
-      type: 'users_select',
-      action_id: actionId,
-      ...(isUserId(initial) ? { initial_user: initial } : {}),
-    },
-  });
-}
-
-/**
- * Slack has no element for user groups; without any the field is not drawn. One that is chosen already stands first,
- * even when it is not listed.
- */
-export function groupField(
-  { blockId, actionId, field, initial = '' }: FieldModel,
+/** Slack has no element for user groups; without any the field is not drawn. `chosen` may be a user's ID. */
+export function drawGroups(
+  field: typeof FIELDS.ownerGroup,
+  words: FieldText,
+  chosen: string,
   groups: readonly OwnerGroup[],
 ): readonly InputBlock[] {
-  const current = groups.find(({ id }) => id === initial) ?? { id: initial, handle: initial };
-  const others = groups.filter(({ id }) => id !== initial);
-  const offered = isGroupId(initial) ? [current, ...others] : others;
-  if (offered.length === 0) return [];
-  const options = offered
-    .slice(0, LIMITS.options)
-    .map(({ id, handle }) => option(`@${handle}`, id));
-  const preset = options.find(({ value }) => value === initial);
-  return [
-    input({
-      ...{ blockId, field, optional: true },
-      element: {
-        type: 'static_select',
-        action_id: actionId,
-        options,
-        initial_option: preset,
-      },
-    }),
-  ];
+  const options = groupOptions(groups, [chosen]);
+  return options.length === 0 ? [] : [field.draw(words, { options, chosen })];
 }

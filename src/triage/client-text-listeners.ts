@@ -1,7 +1,7 @@
 import { show } from '../slack/answer.js';
 import { MRKDWN, mention } from '../slack/blocks.js';
 import { ackUnreadable, shownAgain, tellUnreadable, tryToSave } from '../slack/errors.js';
-import { ACTIONS, CALLBACKS } from '../slack/ids.js';
+import { CALLBACKS } from '../slack/ids.js';
 import type { FormValues } from '../slack/inputs.js';
 import { messageOfModal, type Shown, shownSentence } from '../slack/modal-view.js';
 import { ackWithView } from '../slack/modals.js';
@@ -16,7 +16,7 @@ import { admit, onTarget, openWindow, type Visit } from '../slack/visit.js';
 import { LANGUAGES, type Language } from '../text/format.js';
 import { TONGUES } from '../text/tongue.js';
 import { redrawAlertDetails, refusalWords, showRefused, type TriageDeps } from './alert-window.js';
-import { clientTextModal, letterBlockId } from './client-text-view.js';
+import { clientTextModal, letterField } from './client-text-view.js';
 import { TRIAGE_PLACE, type TriagePlace } from './triage-place.js';
 import { clientTextWords } from './triage-words.js';
 
@@ -82,10 +82,8 @@ interface SentLetter {
 
 /** The text as it stands in the window, in whichever language that is. */
 function readLetter(values: FormValues): Pick<SentLetter, 'letter' | 'language'> {
-  const language = LANGUAGES.find((each) => values[letterBlockId(each)] !== undefined);
-  const shown = language ?? FIRST_SHOWN;
-  const letter = values[letterBlockId(shown)]?.[ACTIONS.inputClientText]?.value ?? '';
-  return { letter, language: shown };
+  const language = LANGUAGES.find((each) => letterField(each).isIn(values)) ?? FIRST_SHOWN;
+  return { letter: letterField(language).read(values), language };
 }
 
 async function noteSent(

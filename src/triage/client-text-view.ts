@@ -5,8 +5,8 @@ import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
 import type { Alert } from '../records/alert.js';
 import { actions, button, context, cut, LIMITS, mention, section } from '../slack/blocks.js';
-import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
-import { input, textInput } from '../slack/inputs.js';
+import { ACTIONS, CALLBACKS } from '../slack/ids.js';
+import { FIELDS } from '../slack/inputs.js';
 import { modal } from '../slack/modal-view.js';
 import { LANGUAGES, type Language } from '../text/format.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
@@ -88,17 +88,7 @@ function sendModal(
       metadata: TRIAGE_PLACE.encode(place),
       blocks: [
         ...head,
-        input({
-          blockId: letterBlockId(language),
-          field: client.field,
-          // Slack would not submit an emptied field, though nothing in it is kept.
-          optional: true,
-          element: textInput({
-            actionId: ACTIONS.inputClientText,
-            value: letter,
-            multiline: true,
-          }),
-        }),
+        letterField(language).draw(client.field, letter),
         actions(
           'client_language',
           other.map((each) =>
@@ -112,8 +102,8 @@ function sendModal(
 }
 
 /** Slack keeps the text of a block with the same ID; the other language has its own. */
-export function letterBlockId(language: Language): string {
-  return `${BLOCKS.clientText}_${language}`;
+export function letterField(language: Language) {
+  return FIELDS.clientText.behind(language);
 }
 
 function letterOf(about: {

@@ -1,10 +1,10 @@
-import type { InputBlock, KnownBlock, ModalView, RadioButtons } from '@slack/types';
+import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import { companyName } from '../company/choose-view.js';
 import type { Brn } from '../kernel/brn.js';
 import type { Instant, SeoulDay } from '../kernel/time.js';
 import { context, escapeMrkdwn, mention, section } from '../slack/blocks.js';
-import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
-import { type FormValues, input, option } from '../slack/inputs.js';
+import { CALLBACKS } from '../slack/ids.js';
+import { FIELDS, type FormValues, option } from '../slack/inputs.js';
 import { modal, plain } from '../slack/modal-view.js';
 import type { Tongue } from '../text/tongue.js';
 import {
@@ -27,8 +27,8 @@ export function readSnoozeForm(
   values: FormValues,
   { policy, now, limit }: Omit<SnoozeCase, 'alert'> & { readonly limit?: Instant | undefined },
 ): { readonly choice: SnoozeChoice } | { readonly problem: SnoozeFault } {
-  const kind = values[BLOCKS.snooze]?.[ACTIONS.inputSnooze]?.selected_option?.value;
-  const day = values[BLOCKS.snoozeDay]?.[ACTIONS.inputSnoozeDay]?.selected_date ?? undefined;
+  const kind = FIELDS.snooze.read(values);
+  const day = FIELDS.snoozeDay.read(values);
   if (kind !== 'date') {
     if (day !== undefined) return { problem: 'day-unused' };
     return { choice: { kind: WITHOUT_DAY.find((known) => known === kind) ?? 'next-working-day' } };
@@ -52,23 +52,22 @@ export interface SnoozeInputsModel {
 /** `limit`: the day is too far off. */
 export type SnoozeFault = SnoozeProblem | { readonly limit: Instant; readonly now: Instant };
 
-export function snoozeInputs(model: SnoozeInputsModel, text: Tongue): readonly InputBlock[] {
+/** The shortest usual snooze is chosen already. */
+export function snoozeInputs(
+  { offers, chosen, now }: SnoozeInputsModel,
+  text: Tongue,
+): readonly InputBlock[] {
   const snooze = snoozeWords(text);
-  const { chosen } = model;
-  const day = chosen?.kind === 'date' ? { initial_date: chosen.day } : {};
+  const offered = offers.map(({ kind, until }) => ({
+    ...option(snooze.choice[kind], kind),
+    description: plain(snooze.moment(until, now)),
+  }));
+  const options = [...offered, option(snooze.choice.date, 'date')];
+  const preset = chosen?.kind ?? 'next-working-day';
+  const first = options.find(({ value }) => value === preset) ?? options[0];
   return [
-    input({
-      blockId: BLOCKS.snooze,
-      field: snooze.choices,
-      optional: false,
-      element: choicesInput(model, text),
-    }),
-    input({
-      blockId: BLOCKS.snoozeDay,
-      field: snooze.day,
-      optional: true,
-      element: { type: 'datepicker', action_id: ACTIONS.inputSnoozeDay, ...day },
-    }),
+    FIELDS.snooze.draw(snooze.choices, { options, chosen: first?.value }),
+    FIELDS.snoozeDay.draw(snooze.day, chosen?.kind === 'date' ? chosen.day : undefined),
   ];
 }
 
@@ -76,28 +75,10 @@ export function snoozeInputs(model: SnoozeInputsModel, text: Tongue): readonly I
 export function snoozeFieldErrors(problem: SnoozeFault, text: Tongue): Record<string, string> {
   const snooze = snoozeWords(text);
   if (typeof problem === 'object') {
-    return { [BLOCKS.snoozeDay]: snooze.limit(problem.limit, problem.now) };
+    return { [FIELDS.snoozeDay.block]: snooze.limit(problem.limit, problem.now) };
   }
-  const block = problem === 'day-unused' ? BLOCKS.snooze : BLOCKS.snoozeDay;
+  const { block } = problem === 'day-unused' ? FIELDS.snooze : FIELDS.snoozeDay;
   return { [block]: snooze.problem[problem] };
-}
-
-/** The shortest usual snooze is chosen already. */
-function choicesInput({ offers, chosen, now }: SnoozeInputsModel, text: Tongue): RadioButtons {
-  const snooze = snoozeWords(text);
-  const offered = offers.map(({ kind, until }) => ({
-    ...option(snooze.choice[kind], kind),
-    description: plain(snooze.moment(until, now)),
-  }));
-  const all = [...offered, option(snooze.choice.date, 'date')];
-  const preset = chosen?.kind ?? 'next-working-day';
-  const initial = all.find(({ value }) => value === preset) ?? all[0];
-  return {
-    type: 'radio_buttons',
-    action_id: ACTIONS.inputSnooze,
-    options: all,
-    initial_option: initial,
-  };
 }
 
 export type SnoozeModalModel =

@@ -10,8 +10,7 @@ import type { PopbillProblem } from '../records/status.js';
 import { show } from '../slack/answer.js';
 import { escapeMrkdwn, MRKDWN } from '../slack/blocks.js';
 import { type NotSaved, shownAgain } from '../slack/errors.js';
-import { ACTIONS, BLOCKS } from '../slack/ids.js';
-import { type FormValues, field, tickedProducts, typedWords } from '../slack/inputs.js';
+import { FIELDS, type FormValues, tickedProducts } from '../slack/inputs.js';
 import type { Shown } from '../slack/modal-view.js';
 import { noticeSentence } from '../slack/notice-words.js';
 import type { Person } from '../slack/permissions.js';
@@ -237,18 +236,16 @@ export interface WatchForm {
 }
 
 export function readWatchForm(values: FormValues): WatchForm {
-  const channel = field(values, BLOCKS.channel, ACTIONS.inputChannel);
-  const group = field(values, BLOCKS.ownerGroup, ACTIONS.inputOwnerGroup);
   return {
     draft: {
-      brn: typedWords(values, BLOCKS.brn, ACTIONS.inputBrn),
-      name: typedWords(values, BLOCKS.name, ACTIONS.inputName),
+      brn: FIELDS.brn.read(values),
+      name: FIELDS.name.read(values),
       products: tickedProducts(values),
-      popbillUserId: typedWords(values, BLOCKS.popbillUserId, ACTIONS.inputPopbillUserId),
-      channel: channel?.selected_conversation ?? channel?.selected_channel ?? '',
-      note: typedWords(values, BLOCKS.note, ACTIONS.inputNote),
+      popbillUserId: FIELDS.popbillUserId.read(values),
+      channel: FIELDS.channel.read(values),
+      note: FIELDS.note.read(values),
     },
-    ownerUser: field(values, BLOCKS.owner, ACTIONS.inputOwner)?.selected_user ?? '',
-    ownerGroup: group?.selected_option?.value ?? '',
+    ownerUser: FIELDS.owner.read(values),
+    ownerGroup: FIELDS.ownerGroup.read(values),
   };
 }

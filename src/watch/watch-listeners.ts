@@ -7,7 +7,8 @@ import { show } from '../slack/answer.js';
 import { channelProblem } from '../slack/channels.js';
 import { ackUnreadable, tryToSave } from '../slack/errors.js';
 import type { Listeners } from '../slack/gate.js';
-import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
+import { ACTIONS, CALLBACKS } from '../slack/ids.js';
+import { FIELDS } from '../slack/inputs.js';
 import { messageOfModal } from '../slack/modal-view.js';
 import { ackWithView } from '../slack/modals.js';
 import {
@@ -147,7 +148,7 @@ export function onWatchSubmit(deps: WatchDeps) {
   return async (args: SubmitArgs): Promise<void> => {
     const text = TONGUES[deps.reader.languageNow(args.body.user.id)];
     const metadata = parseWatchForm(args.view.private_metadata);
-    const isWhole = metadata?.edited !== undefined || BLOCKS.brn in args.view.state.values;
+    const isWhole = metadata?.edited !== undefined || FIELDS.brn.isIn(args.view.state.values);
     if (metadata === undefined || !isWhole) return ackUnreadable(args, deps);
     const { edited, seen, anyway } = metadata;
     const mode = edited === undefined ? 'add' : 'edit';

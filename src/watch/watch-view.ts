@@ -5,16 +5,8 @@ import type { CompanyMark } from '../company/company-rules.js';
 import { type Brn, formatBrn, parseBrn } from '../kernel/brn.js';
 import { bold, channelMention, context, cut, escapeMrkdwn, section } from '../slack/blocks.js';
 import { BRN, joinedBy, MARK } from '../slack/codec.js';
-import { ACTIONS, BLOCKS, CALLBACKS } from '../slack/ids.js';
-import {
-  channelInput,
-  groupField,
-  input,
-  type OwnerGroup,
-  productsInput,
-  textInput,
-  userField,
-} from '../slack/inputs.js';
+import { CALLBACKS } from '../slack/ids.js';
+import { drawGroups, FIELDS, type OwnerGroup, productOptions } from '../slack/inputs.js';
 import { modal } from '../slack/modal-view.js';
 import { TARGET } from '../slack/origin.js';
 import type { Tongue } from '../text/tongue.js';
@@ -120,7 +112,9 @@ export function watchFieldErrors(
   text: Tongue,
 ): Record<string, string> {
   return Object.fromEntries(
-    problems.toReversed().map((problem) => [BLOCKS[problem.field], formProblem(problem, text)]),
+    problems
+      .toReversed()
+      .map((problem) => [FIELDS[problem.field].block, formProblem(problem, text)]),
   );
 }
 
@@ -185,70 +179,25 @@ function problemBlocks(model: WatchFormModel, text: Tongue): KnownBlock[] {
   ];
 }
 
-function fields(model: WatchFormModel, text: Tongue): KnownBlock[] {
+function fields(model: WatchFormModel, text: Tongue): readonly KnownBlock[] {
   const watch = watchWords(text);
-  const { draft } = model;
+  const { draft, groups } = model;
+  const products = { options: productOptions(text), chosen: draft.products };
   return [
     brnField(model, text),
-    input({
-      blockId: BLOCKS.name,
-      field: watch.name,
-      optional: true,
-      element: textInput({ actionId: ACTIONS.inputName, value: draft.name }),
-    }),
-    input({
-      blockId: BLOCKS.products,
-      field: watch.products,
-      optional: false,
-      element: productsInput(ACTIONS.inputProducts, draft.products, text),
-    }),
-    input({
-      blockId: BLOCKS.channel,
-      field: watch.channel,
-      optional: true,
-      element: channelInput(ACTIONS.inputChannel, draft.channel),
-    }),
-    userField({
-      blockId: BLOCKS.owner,
-      actionId: ACTIONS.inputOwner,
-      field: watch.owner,
-      initial: draft.owner,
-    }),
-    ...groupField(
-      {
-        blockId: BLOCKS.ownerGroup,
-        actionId: ACTIONS.inputOwnerGroup,
-        field: watch.ownerGroup,
-        initial: draft.owner,
-      },
-      model.groups,
-    ),
-    input({
-      blockId: BLOCKS.note,
-      field: watch.note,
-      optional: true,
-      element: textInput({ actionId: ACTIONS.inputNote, value: draft.note, multiline: true }),
-    }),
-    input({
-      blockId: BLOCKS.popbillUserId,
-      field: watch.popbillUserId,
-      optional: true,
-      element: textInput({ actionId: ACTIONS.inputPopbillUserId, value: draft.popbillUserId }),
-    }),
+    FIELDS.name.draw(watch.name, draft.name),
+    FIELDS.products.draw(watch.products, products),
+    FIELDS.channel.draw(watch.channel, draft.channel),
+    FIELDS.owner.draw(watch.owner, draft.owner),
+    ...drawGroups(FIELDS.ownerGroup, watch.ownerGroup, draft.owner, groups),
+    FIELDS.note.draw(watch.note, draft.note),
+    FIELDS.popbillUserId.draw(watch.popbillUserId, draft.popbillUserId),
   ];
 }
 
 function brnField({ mode, draft }: WatchFormModel, text: Tongue): KnownBlock {
   const { brn } = watchWords(text);
-  if (mode === 'add') {
-    const { placeholder } = brn;
-    return input({
-      blockId: BLOCKS.brn,
-      field: brn,
-      optional: false,
-      element: textInput({ actionId: ACTIONS.inputBrn, value: draft.brn, placeholder }),
-    });
-  }
+  if (mode === 'add') return FIELDS.brn.draw(brn, draft.brn);
   const known = parseBrn(draft.brn);
   return section(
     `${bold(brn.label)}\n${known.ok ? formatBrn(known.value) : escapeMrkdwn(draft.brn)}`,

@@ -33,6 +33,7 @@ import { settingsModal } from '../../src/settings/settings-view.js';
 import { sentenceMessage } from '../../src/slack/blocks.js';
 import type { Listeners } from '../../src/slack/gate.js';
 import { ACTIONS, BLOCKS, CALLBACKS, COMMAND } from '../../src/slack/ids.js';
+import { FIELDS } from '../../src/slack/inputs.js';
 import { shownNotice } from '../../src/slack/modal-view.js';
 import { statusMessage } from '../../src/status/status-view.js';
 import { sweepMessage } from '../../src/sweep/sweep-view.js';
@@ -390,10 +391,12 @@ describe('register', () => {
 });
 
 describe('ids', () => {
+  const fields = Object.values(FIELDS);
+
   it.each([
-    { name: 'action', ids: ACTIONS },
+    { name: 'action', ids: [...Object.values(ACTIONS), ...fields.map(({ id }) => id)] },
     { name: 'callback', ids: CALLBACKS },
-    { name: 'block', ids: BLOCKS },
+    { name: 'block', ids: [...Object.values(BLOCKS), ...fields.map(({ block }) => block)] },
   ])('has each $name id once', ({ ids: all }) => {
     expect(new Set(Object.values(all)).size).toBe(Object.values(all).length);
   });

@@ -12,6 +12,7 @@ import { STARTS_AT } from '../../src/sandbox/page/server/page-world.js';
 import { interactiveElements } from '../../src/sandbox/slack/interactive-elements.js';
 import { isObject, objectsIn, textIn } from '../../src/sandbox/slack/json.js';
 import { ACTIONS, CALLBACKS } from '../../src/slack/ids.js';
+import { FIELDS } from '../../src/slack/inputs.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import { aCompany } from '../support/builders.js';
 import { importPreview } from '../support/import-samples.js';
@@ -194,7 +195,8 @@ describe('every id of the app', () => {
     const submitted = views.filter(({ view }) => view['submit'] !== undefined);
     const callbacks = submitted.map(({ view }) => String(view['callback_id']));
 
-    expect(Object.values(ACTIONS).filter((id) => !drawn.includes(id))).toEqual([]);
+    const ids = [...Object.values(ACTIONS), ...Object.values(FIELDS).map(({ id }) => id)];
+    expect(ids.filter((id) => !drawn.includes(id))).toEqual([]);
     expect(callbacks.filter((id) => !Object.values<string>(CALLBACKS).includes(id))).toEqual([]);
   });
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ACTIONS } from '../../src/slack/ids.js';
+import { FIELDS } from '../../src/slack/inputs.js';
 import { TARGET } from '../../src/slack/origin.js';
 import { aCompany, HANBIT, NURI } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
@@ -248,8 +249,8 @@ describe('the check form', () => {
   }
 
   async function choose(query: string, brn: string) {
-    await workspace.slack.typeahead(LEE, ACTIONS.inputCompany, query);
-    workspace.slack.fill(LEE, { [ACTIONS.inputCompany]: brn });
+    await workspace.slack.typeahead(LEE, FIELDS.company.id, query);
+    workspace.slack.fill(LEE, { [FIELDS.company.id]: brn });
   }
 
   it('answers a submit with "checking" and then shows the report in the same window', async () => {
@@ -275,7 +276,7 @@ describe('the check form', () => {
     await openForm();
     await choose('214-88-12345', '2148812345');
 
-    await workspace.slack.submit(LEE, { [ACTIONS.inputProducts]: ['cashbill'] });
+    await workspace.slack.submit(LEE, { [FIELDS.products.id]: ['cashbill'] });
 
     await eventually(() => workspace.checks.requests.length > 0);
     expect(workspace.checks.requests[0]).toMatchObject({
@@ -355,7 +356,7 @@ describe('the typeahead', () => {
   it('offers watched companies that fit', async () => {
     await openForm();
 
-    const { options } = await workspace.slack.typeahead(LEE, ACTIONS.inputCompany, '누리');
+    const { options } = await workspace.slack.typeahead(LEE, FIELDS.company.id, '누리');
 
     expect(options.map(({ value }) => value)).toEqual([NURI]);
   });
@@ -363,7 +364,7 @@ describe('the typeahead', () => {
   it('offers a business number that is not watched', async () => {
     await openForm();
 
-    const { options } = await workspace.slack.typeahead(LEE, ACTIONS.inputCompany, '214-88-12345');
+    const { options } = await workspace.slack.typeahead(LEE, FIELDS.company.id, '214-88-12345');
 
     expect(options.map(({ value }) => value)).toEqual(['2148812345']);
   });
@@ -373,7 +374,7 @@ describe('the typeahead', () => {
     workspace.slack.addUser({ id: LEE, name: 'lee', isGuest: true });
     workspace.clock.advance(11 * 60_000);
 
-    const { acked, options } = await workspace.slack.typeahead(LEE, ACTIONS.inputCompany, '누리');
+    const { acked, options } = await workspace.slack.typeahead(LEE, FIELDS.company.id, '누리');
 
     expect(acked).toBe(true);
     expect(options).toEqual([]);

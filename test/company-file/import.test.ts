@@ -4,6 +4,7 @@ import { ok } from '../../src/kernel/result.js';
 import { MINUTE } from '../../src/kernel/time.js';
 import { StoreError } from '../../src/records/store.js';
 import { ACTIONS } from '../../src/slack/ids.js';
+import { FIELDS } from '../../src/slack/inputs.js';
 import { HANBIT, NURI } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
 import { shownText } from '../support/shown-text.js';
@@ -35,7 +36,7 @@ async function openForm(user = LEE, word = 'import'): Promise<void> {
 async function upload(content: string | Buffer, { user = LEE, name = 'companies.csv' } = {}) {
   await openForm(user);
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-  return workspace.slack.submit(user, { [ACTIONS.inputImportFile]: { name, content: bytes } });
+  return workspace.slack.submit(user, { [FIELDS.importFile.id]: { name, content: bytes } });
 }
 
 function windowSaying(words: string, user = LEE) {
@@ -220,7 +221,7 @@ describe('/hometax import', () => {
       await operated.slack.slash(LEE, '/hometax', 'import', { channel: OPS });
       await operated.slack.waitFor((slack) => slack.views(LEE)[0]);
       const file = { name: 'a.csv', content: Buffer.from(NURI_LINE) };
-      await operated.slack.submit(LEE, { [ACTIONS.inputImportFile]: file });
+      await operated.slack.submit(LEE, { [FIELDS.importFile.id]: file });
       await operated.slack.waitFor((slack) =>
         slack.views(LEE).find((view) => shownText(view).includes('1 new, ')),
       );
@@ -267,7 +268,7 @@ describe('/hometax import', () => {
     const form = await windowSaying(says);
 
     await workspace.slack.submit(LEE, {
-      [ACTIONS.inputImportFile]: { name: 'b.csv', content: Buffer.from(NURI_LINE) },
+      [FIELDS.importFile.id]: { name: 'b.csv', content: Buffer.from(NURI_LINE) },
     });
     const preview = await windowSaying('1 new, ');
 

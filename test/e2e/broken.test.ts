@@ -4,6 +4,7 @@ import type { HistoryEvent } from '../../src/records/history.js';
 import type { View } from '../../src/sandbox/slack/model.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
 import { ACTIONS } from '../../src/slack/ids.js';
+import { FIELDS } from '../../src/slack/inputs.js';
 import { eventually } from '../support/eventually.js';
 import { alertOf } from './support/channel.js';
 import { sampleApp, sampleThat } from './support/sample-world.js';
@@ -101,7 +102,7 @@ const SUBMITTED: readonly {
     name: 'a setting',
     open: byCommand('settings'),
     shows: 'Settings',
-    values: { [ACTIONS.inputSettingLanguage]: 'en' },
+    values: { [FIELDS.settingLanguage.id]: 'en' },
     thenOnRecord: 'settings-changed',
   },
   {

@@ -4,6 +4,7 @@ import { objectsIn } from '../../src/sandbox/slack/json.js';
 import type { Message } from '../../src/sandbox/slack/model.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
 import { ACTIONS } from '../../src/slack/ids.js';
+import { FIELDS } from '../../src/slack/inputs.js';
 import { eventually } from '../support/eventually.js';
 import { messages, noise, thread } from './support/channel.js';
 import { untilSwept, untilTold } from './support/days.js';
@@ -82,11 +83,11 @@ async function snoozeAll(world: World): Promise<void> {
   await slack.press(kim, await answerTo(world, kim, '모니터링'), ACTIONS.listBulk);
   await windowOf(world, kim, '어느 회사를 처리할까요?');
   await slack.submit(kim, {
-    [ACTIONS.inputBulkTarget]: 'filter',
-    [ACTIONS.inputBulkKind]: 'snooze',
+    [FIELDS.bulkTarget.id]: 'filter',
+    [FIELDS.bulkKind.id]: 'snooze',
   });
   await windowOf(world, kim, '열린 알림을 미룰까요?');
-  await slack.submit(kim, { [ACTIONS.inputSnooze]: 'one-day' });
+  await slack.submit(kim, { [FIELDS.snooze.id]: 'one-day' });
   await windowOf(world, kim, '알림을 미뤘습니다');
   await slack.closeView(kim, { all: true });
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PEOPLE, type World } from '../../src/sandbox/world.js';
 import { ACTIONS } from '../../src/slack/ids.js';
+import { FIELDS } from '../../src/slack/inputs.js';
 import { eventually } from '../support/eventually.js';
 import { alertOf, messages, noise } from './support/channel.js';
 import { untilSwept, untilTold } from './support/days.js';
@@ -33,11 +34,11 @@ describe('what belongs to a company', () => {
     await slack.press(kim, list, ACTIONS.listBulk);
     await windowOf(world, kim, '어느 회사를 처리할까요?');
     await slack.submit(kim, {
-      [ACTIONS.inputBulkTarget]: 'filter',
-      [ACTIONS.inputBulkKind]: 'owner',
+      [FIELDS.bulkTarget.id]: 'filter',
+      [FIELDS.bulkKind.id]: 'owner',
     });
     await windowOf(world, kim, '담당자를 바꿀까요?');
-    await slack.submit(kim, { [ACTIONS.inputOwner]: lee });
+    await slack.submit(kim, { [FIELDS.owner.id]: lee });
     await windowOf(world, kim, '담당자를 바꿨습니다');
     await slack.closeView(kim, { all: true });
 

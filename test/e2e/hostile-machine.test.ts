@@ -15,7 +15,8 @@ import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { PEOPLE } from '../../src/sandbox/world.js';
-import { ACTIONS } from '../../src/slack/ids.js';
+
+import { FIELDS } from '../../src/slack/inputs.js';
 import { startAppProcess, startProcess } from './support/app-process.js';
 import { builtFile } from './support/built.js';
 import { logOf } from './support/days.js';
@@ -273,7 +274,7 @@ describe('a full disk', () => {
     await slack.slash(lee, '/hometax', 'settings', { channel: 'C0TEAM' });
     await windowOf(world, lee, 'Settings');
 
-    await slack.submit(lee, { [ACTIONS.inputSettingLanguage]: 'en' });
+    await slack.submit(lee, { [FIELDS.settingLanguage.id]: 'en' });
     await windowOf(world, lee, 'What you entered is still here');
     rmSync(filler);
     await slack.submit(lee);

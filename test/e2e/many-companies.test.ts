@@ -4,6 +4,7 @@ import { crowdBrn, watchSweptCrowd } from '../../src/sandbox/bench/crowd.js';
 import { asObject, objectsIn } from '../../src/sandbox/slack/json.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
 import { ACTIONS } from '../../src/slack/ids.js';
+import { FIELDS } from '../../src/slack/inputs.js';
 import { eventually } from '../support/eventually.js';
 import { startIn } from './support/running-app.js';
 import { sampleApp, sampleThat, sampleWorld, swept } from './support/sample-world.js';
@@ -42,12 +43,12 @@ describe('changing 1,200 companies at once', () => {
 
     await openBulk(world);
     await slack.submit(kim, {
-      [ACTIONS.inputBulkTarget]: 'filter',
-      [ACTIONS.inputBulkKind]: 'owner',
+      [FIELDS.bulkTarget.id]: 'filter',
+      [FIELDS.bulkKind.id]: 'owner',
     });
     const question = await windowOf(world, kim, '회사 1,200곳의 담당자를 바꿀까요?');
     expect(wordsOf(question)).toContain('외 1,195곳');
-    await slack.submit(kim, { [ACTIONS.inputOwner]: lee });
+    await slack.submit(kim, { [FIELDS.owner.id]: lee });
     await windowOf(world, kim, '회사 1,200곳의 담당자를 바꿨습니다');
 
     await slack.slash(lee, '/hometax', 'list mine', { channel: 'C0TEAM' });
@@ -69,12 +70,12 @@ describe('changing 1,200 companies at once', () => {
 
     await openBulk(world);
     await slack.submit(kim, {
-      [ACTIONS.inputBulkTarget]: 'owner',
-      [ACTIONS.inputBulkFrom]: 'U0OWNER7',
-      [ACTIONS.inputBulkKind]: 'pause',
+      [FIELDS.bulkTarget.id]: 'owner',
+      [FIELDS.bulkFrom.id]: 'U0OWNER7',
+      [FIELDS.bulkKind.id]: 'pause',
     });
     await windowOf(world, kim, '회사 12곳의 모니터링을 일시 중지할까요?');
-    await slack.submit(kim, { [ACTIONS.inputPauseReason]: 'contract-ended' });
+    await slack.submit(kim, { [FIELDS.pauseReason.id]: 'contract-ended' });
     await windowOf(world, kim, '회사 12곳의 모니터링을 일시 중지했습니다');
     await slack.closeView(kim);
 
@@ -101,7 +102,7 @@ describe('companies ticked on a page', () => {
       );
       const values = objectsIn(asObject(boxes?.['element'])['options']).map(({ value }) => value);
       const brns = rows.map((row) => String(values[row]));
-      slack.fill(kim, { [ACTIONS.inputBulkCompanies]: brns });
+      slack.fill(kim, { [FIELDS.bulkCompanies.id]: brns });
       return brns;
     };
     const turn = async (way: string, page: string) => {
@@ -115,9 +116,9 @@ describe('companies ticked on a page', () => {
     await turn(ACTIONS.bulkNext, '3');
     await turn(ACTIONS.bulkPrevious, '2');
     const ticked = tick(1, 4, 5);
-    await slack.submit(kim, { [ACTIONS.inputBulkKind]: 'owner' });
+    await slack.submit(kim, { [FIELDS.bulkKind.id]: 'owner' });
     await windowOf(world, kim, '회사 3곳의 담당자를 바꿀까요?');
-    await slack.submit(kim, { [ACTIONS.inputBulkNoOwner]: ['yes'] });
+    await slack.submit(kim, { [FIELDS.bulkNoOwner.id]: ['yes'] });
     await windowOf(world, kim, '회사 3곳의 담당자를 비웠습니다');
 
     expect(slack.warnings).toEqual([]);
@@ -140,13 +141,13 @@ describe('companies ticked on a page', () => {
 
     await openBulk(world);
     await world.slack.submit(kim, {
-      [ACTIONS.inputBulkTarget]: 'filter',
-      [ACTIONS.inputBulkKind]: 'snooze',
+      [FIELDS.bulkTarget.id]: 'filter',
+      [FIELDS.bulkKind.id]: 'snooze',
     });
     await windowOf(world, kim, '회사 2곳의 열린 알림을 미룰까요?');
     await world.slack.submit(kim, {
-      [ACTIONS.inputSnooze]: 'date',
-      [ACTIONS.inputSnoozeDay]: '2026-12-18',
+      [FIELDS.snooze.id]: 'date',
+      [FIELDS.snoozeDay.id]: '2026-12-18',
     });
 
     await windowOf(
@@ -172,7 +173,7 @@ describe('a pause', () => {
     const list = await answerTo(world, kim, '라온식품');
     await slack.press(kim, list, ACTIONS.listRow, `pause:${digits}`);
     await windowOf(world, kim, '회사 1곳의 모니터링을 일시 중지할까요?', '라온식품');
-    await slack.submit(kim, { [ACTIONS.inputPauseReason]: 'closed' });
+    await slack.submit(kim, { [FIELDS.pauseReason.id]: 'closed' });
     await windowOf(world, kim, '회사 1곳의 모니터링을 일시 중지했습니다');
 
     const closed = await messageIn(world, ALERT_CHANNEL, '일시 중지했습니다(폐업)', `<@${kim}>`);
@@ -220,7 +221,7 @@ describe('an owner who has left Slack', () => {
     const digest = await answerTo(world, kim, '워크스페이스를 떠난 분이 담당자로', '2곳');
     await slack.press(kim, digest, ACTIONS.bulkOwnerGone);
     await windowOf(world, kim, '회사 2곳의 담당자를 바꿀까요?');
-    await slack.submit(kim, { [ACTIONS.inputOwner]: lee });
+    await slack.submit(kim, { [FIELDS.owner.id]: lee });
     await windowOf(world, kim, '회사 2곳의 담당자를 바꿨습니다');
     await slack.closeView(kim);
 

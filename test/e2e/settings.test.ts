@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { HOUR } from '../../src/kernel/time.js';
 import { ALERT_CHANNEL, PEOPLE } from '../../src/sandbox/world.js';
-import { ACTIONS } from '../../src/slack/ids.js';
+
+import { FIELDS } from '../../src/slack/inputs.js';
 import { alertOf, messages, thread } from './support/channel.js';
 import { daysPass, MONDAY, untilLogged, untilSwept } from './support/days.js';
 import { aWorld, questionsTo, type RunningApp, startIn } from './support/running-app.js';
@@ -33,9 +34,9 @@ describe('settings that are changed while the app runs', () => {
     const running = await startIn(world);
 
     await change(running, {
-      [ACTIONS.inputSettingChannel]: NEW,
-      [ACTIONS.inputSettingLanguage]: 'en',
-      [ACTIONS.inputSettingOperators]: [lee],
+      [FIELDS.settingChannel.id]: NEW,
+      [FIELDS.settingLanguage.id]: 'en',
+      [FIELDS.settingOperators.id]: [lee],
     });
     await running.stop();
     await watch(world, [{ brn: GARAM, name: 'Garam', at: certificateOnly(world, 2) }]);
@@ -60,7 +61,7 @@ describe('settings that are changed while the app runs', () => {
     const before = messages(world).length;
     expect(before).toBeGreaterThan(0);
 
-    await change(running, { [ACTIONS.inputSettingChannel]: NEW });
+    await change(running, { [FIELDS.settingChannel.id]: NEW });
     expect(messages(world, NEW)).toEqual([]);
     await daysPass(running);
 
@@ -81,7 +82,7 @@ describe('settings that are changed while the app runs', () => {
       messages(world, channel).find(({ text }) => text.includes('서명'));
     await world.slack.waitFor(() => setupIn());
 
-    await change(running, { [ACTIONS.inputSettingChannel]: NEW });
+    await change(running, { [FIELDS.settingChannel.id]: NEW });
 
     await world.slack.waitFor(() => setupIn(NEW));
     const line = await world.slack.waitFor(() => {
@@ -101,7 +102,7 @@ describe('settings that are changed while the app runs', () => {
     await untilSwept(running);
     expect(messages(world)).toEqual([]);
 
-    await change(running, { [ACTIONS.inputSettingQuiet]: 'off' });
+    await change(running, { [FIELDS.settingQuiet.id]: 'off' });
 
     await world.slack.waitFor(() => messages(world).find(({ text }) => text.includes('가람무역')));
   });
@@ -113,7 +114,7 @@ describe('settings that are changed while the app runs', () => {
     const running = await startIn(world);
     await untilLogged(running, 'Slack refuses the default alert channel; notices wait');
 
-    await change(running, { [ACTIONS.inputSettingChannel]: NEW });
+    await change(running, { [FIELDS.settingChannel.id]: NEW });
 
     await world.slack.waitFor(() => messages(world, NEW)[0]);
     await world.slack.slash(kim, '/hometax', '상태', { channel: 'C0TEAM' });

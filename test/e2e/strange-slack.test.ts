@@ -4,6 +4,7 @@ import { formatBrn } from '../../src/kernel/brn.js';
 import type { Fault } from '../../src/sandbox/slack/faults.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
 import { ACTIONS } from '../../src/slack/ids.js';
+import { FIELDS } from '../../src/slack/inputs.js';
 import { type ReceivedRequest, startHttpServer } from '../support/http-server.js';
 import { messages } from './support/channel.js';
 import { logOf, MONDAY, untilLogged, untilTold } from './support/days.js';
@@ -100,8 +101,8 @@ describe('a person, while Slack answers strangely,', () => {
     slack.faults.set({ method: 'views.update' }, { kind: 'error', error: 'internal_error' });
     const { brn } = sampleThat('healthy');
 
-    await slack.typeahead(lee, ACTIONS.inputCompany, brn);
-    await slack.submit(lee, { [ACTIONS.inputCompany]: brn });
+    await slack.typeahead(lee, FIELDS.company.id, brn);
+    await slack.submit(lee, { [FIELDS.company.id]: brn });
 
     await directMessageTo(world, lee, formatBrn(brn));
   });

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Brn } from '../../src/kernel/brn.js';
 import { MINUTE } from '../../src/kernel/time.js';
-import { ACTIONS, BLOCKS } from '../../src/slack/ids.js';
+import { ACTIONS } from '../../src/slack/ids.js';
+import { FIELDS } from '../../src/slack/inputs.js';
 import { aCompany } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
 import {
@@ -38,7 +39,7 @@ async function openChoice() {
 
 /** Ticks on the page that is shown, and turns to another. */
 async function tickAndTurn(brns: readonly Brn[], way: string, to: number) {
-  workspace.slack.fill(LEE, { [ACTIONS.inputBulkCompanies]: brns });
+  workspace.slack.fill(LEE, { [FIELDS.bulkCompanies.id]: brns });
   return turn(way, to);
 }
 
@@ -52,8 +53,10 @@ async function turn(way: string, to: number) {
 /** The BRNs of the boxes that are ticked on the page that is shown. */
 function tickedNow(): readonly unknown[] {
   const [view] = workspace.slack.views(LEE);
-  const box = Object.entries(view?.typed ?? {}).find(([id]) => id.startsWith(BLOCKS.bulkCompanies));
-  const typed = box?.[1][ACTIONS.inputBulkCompanies]?.['selected_options'];
+  const box = Object.entries(view?.typed ?? {}).find(([id]) =>
+    id.startsWith(FIELDS.bulkCompanies.block),
+  );
+  const typed = box?.[1][FIELDS.bulkCompanies.id]?.['selected_options'];
   const drawn = /"initial_options":(\[.*?\}\])/.exec(JSON.stringify(view?.blocks))?.[1];
   const options = (typed ?? JSON.parse(drawn ?? '[]')) as readonly { readonly value: string }[];
   return options.map(({ value }) => value);
@@ -70,8 +73,8 @@ describe('choosing companies on several pages', () => {
     expect(tickedNow()).toEqual([]);
     await turn(ACTIONS.bulkNext, 2);
     await workspace.slack.submit(LEE, {
-      [ACTIONS.inputBulkCompanies]: ALL.slice(13, 15),
-      [ACTIONS.inputBulkKind]: 'resume',
+      [FIELDS.bulkCompanies.id]: ALL.slice(13, 15),
+      [FIELDS.bulkKind.id]: 'resume',
     });
     await windowShowing('Resume 2 companies?');
     await workspace.slack.submit(LEE);
@@ -82,9 +85,9 @@ describe('choosing companies on several pages', () => {
   it('keeps what stands in the other fields', async () => {
     await openChoice();
     workspace.slack.fill(LEE, {
-      [ACTIONS.inputBulkTarget]: 'owner',
-      [ACTIONS.inputBulkKind]: 'pause',
-      [ACTIONS.inputBulkFrom]: KIM,
+      [FIELDS.bulkTarget.id]: 'owner',
+      [FIELDS.bulkKind.id]: 'pause',
+      [FIELDS.bulkFrom.id]: KIM,
     });
 
     await turn(ACTIONS.bulkNext, 2);
@@ -95,9 +98,9 @@ describe('choosing companies on several pages', () => {
 
   it('leaves out who is not watched any more', async () => {
     await openChoice();
-    workspace.slack.fill(LEE, { [ACTIONS.inputBulkCompanies]: ALL.slice(0, 2) });
+    workspace.slack.fill(LEE, { [FIELDS.bulkCompanies.id]: ALL.slice(0, 2) });
     workspace.companies.watched.delete(ALL[1] ?? ('' as Brn));
-    await workspace.slack.submit(LEE, { [ACTIONS.inputBulkKind]: 'resume' });
+    await workspace.slack.submit(LEE, { [FIELDS.bulkKind.id]: 'resume' });
     await windowShowing('Resume 1 company?');
   });
 
@@ -111,8 +114,8 @@ describe('choosing companies on several pages', () => {
     );
 
     await workspace.slack.submit(LEE, {
-      [ACTIONS.inputBulkCompanies]: ALL.slice(10, 12),
-      [ACTIONS.inputBulkKind]: 'unwatch',
+      [FIELDS.bulkCompanies.id]: ALL.slice(10, 12),
+      [FIELDS.bulkKind.id]: 'unwatch',
     });
 
     await windowShowing('did not tell us in time');
@@ -126,32 +129,32 @@ describe('choosing companies', () => {
   it.each([
     {
       name: 'no owner is named',
-      fields: { [ACTIONS.inputBulkTarget]: 'owner' },
-      block: BLOCKS.bulkFrom,
+      fields: { [FIELDS.bulkTarget.id]: 'owner' },
+      block: FIELDS.bulkFrom.block,
     },
     {
       name: 'a person and a group are named',
       fields: {
-        [ACTIONS.inputBulkTarget]: 'owner',
-        [ACTIONS.inputBulkFrom]: KIM,
-        [ACTIONS.inputBulkFromGroup]: 'S0OPS',
+        [FIELDS.bulkTarget.id]: 'owner',
+        [FIELDS.bulkFrom.id]: KIM,
+        [FIELDS.bulkFromGroup.id]: 'S0OPS',
       },
-      block: BLOCKS.bulkFrom,
+      block: FIELDS.bulkFrom.block,
     },
     {
       name: 'an owner is named beside another choice',
-      fields: { [ACTIONS.inputBulkTarget]: 'filter', [ACTIONS.inputBulkFrom]: KIM },
-      block: BLOCKS.bulkTarget,
+      fields: { [FIELDS.bulkTarget.id]: 'filter', [FIELDS.bulkFrom.id]: KIM },
+      block: FIELDS.bulkTarget.block,
     },
     {
       name: 'nothing is ticked',
-      fields: { [ACTIONS.inputBulkTarget]: 'page' },
-      block: `${BLOCKS.bulkCompanies}_${ALL.slice(0, 10).join('_')}`,
+      fields: { [FIELDS.bulkTarget.id]: 'page' },
+      block: `${FIELDS.bulkCompanies.block}_${ALL.slice(0, 10).join('_')}`,
     },
   ])('says beside the field that $name', async ({ fields, block }) => {
     await openChoice();
 
-    await workspace.slack.submit(LEE, { [ACTIONS.inputBulkKind]: 'owner', ...fields });
+    await workspace.slack.submit(LEE, { [FIELDS.bulkKind.id]: 'owner', ...fields });
 
     expect(Object.keys(workspace.slack.views(LEE)[0]?.errors ?? {})).toEqual([block]);
     expect(workspace.bulk.orders).toEqual([]);
@@ -169,8 +172,8 @@ describe('back from the second window', () => {
     await openChoice();
     await turn(ACTIONS.bulkNext, 2);
     await workspace.slack.submit(LEE, {
-      [ACTIONS.inputBulkCompanies]: ALL.slice(12, 14),
-      [ACTIONS.inputBulkKind]: 'pause',
+      [FIELDS.bulkCompanies.id]: ALL.slice(12, 14),
+      [FIELDS.bulkKind.id]: 'pause',
     });
     await windowShowing('Pause 2 companies?');
 
@@ -185,9 +188,9 @@ describe('back from the second window', () => {
   it('keeps the owner whose companies were meant', async () => {
     await openChoice();
     await workspace.slack.submit(LEE, {
-      [ACTIONS.inputBulkTarget]: 'owner',
-      [ACTIONS.inputBulkFrom]: KIM,
-      [ACTIONS.inputBulkKind]: 'pause',
+      [FIELDS.bulkTarget.id]: 'owner',
+      [FIELDS.bulkFrom.id]: KIM,
+      [FIELDS.bulkKind.id]: 'pause',
     });
     await windowShowing('Pause 210 companies?');
 
@@ -202,9 +205,9 @@ describe('back from the second window', () => {
   it('is there when nobody fits any more', async () => {
     await openChoice();
     await turn(ACTIONS.bulkNext, 2);
-    workspace.slack.fill(LEE, { [ACTIONS.inputBulkCompanies]: ALL.slice(10, 11) });
+    workspace.slack.fill(LEE, { [FIELDS.bulkCompanies.id]: ALL.slice(10, 11) });
     workspace.companies.watched.delete(ALL[10] ?? ('' as Brn));
-    await workspace.slack.submit(LEE, { [ACTIONS.inputBulkKind]: 'pause' });
+    await workspace.slack.submit(LEE, { [FIELDS.bulkKind.id]: 'pause' });
     await windowShowing('No company');
 
     await back();

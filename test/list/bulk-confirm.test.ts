@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { digestMessage } from '../../src/digest/digest-view.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import { MINUTE } from '../../src/kernel/time.js';
-import { ACTIONS, BLOCKS } from '../../src/slack/ids.js';
+import { ACTIONS } from '../../src/slack/ids.js';
+import { FIELDS } from '../../src/slack/inputs.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import { aCompany } from '../support/builders.js';
 import { aDigest } from '../support/digest-samples.js';
@@ -55,13 +56,13 @@ async function choose(fields: Parameters<SlackWorkspace['slack']['submit']>[1]) 
 
 describe('confirming a change of many companies', () => {
   it('says how many and which, and does it to all of the list with who did it', async () => {
-    await choose({ [ACTIONS.inputBulkTarget]: 'filter', [ACTIONS.inputBulkKind]: 'owner' });
+    await choose({ [FIELDS.bulkTarget.id]: 'filter', [FIELDS.bulkKind.id]: 'owner' });
     const question = await windowShowing('Change the owner of 12 companies?');
     expect(JSON.stringify(question.blocks)).toContain('회사 5번');
     expect(JSON.stringify(question.blocks)).toContain('and 7 more');
     expect(workspace.bulk.orders).toEqual([]);
 
-    await workspace.slack.submit(LEE, { [ACTIONS.inputOwner]: KIM });
+    await workspace.slack.submit(LEE, { [FIELDS.owner.id]: KIM });
 
     await windowShowing('12 companies have a new owner');
     expect(workspace.bulk.orders).toMatchObject([
@@ -74,52 +75,52 @@ describe('confirming a change of many companies', () => {
     {
       name: 'a channel',
       kind: 'channel',
-      fields: { [ACTIONS.inputChannel]: OPS },
+      fields: { [FIELDS.channel.id]: OPS },
       change: { kind: 'channel', channel: OPS },
     },
     {
       name: 'the default channel',
       kind: 'channel',
-      fields: { [ACTIONS.inputBulkDefaultChannel]: ['yes'] },
+      fields: { [FIELDS.bulkDefaultChannel.id]: ['yes'] },
       change: { kind: 'channel', channel: '' },
     },
     {
       name: 'a group as owner',
       kind: 'owner',
-      fields: { [ACTIONS.inputOwnerGroup]: 'S0OPS' },
+      fields: { [FIELDS.ownerGroup.id]: 'S0OPS' },
       change: { kind: 'owner', owner: 'S0OPS' },
     },
     {
       name: 'nobody as owner',
       kind: 'owner',
-      fields: { [ACTIONS.inputBulkNoOwner]: ['yes'] },
+      fields: { [FIELDS.bulkNoOwner.id]: ['yes'] },
       change: { kind: 'owner', owner: '' },
     },
     {
       name: 'a snooze until a day',
       kind: 'snooze',
-      fields: { [ACTIONS.inputSnooze]: 'date', [ACTIONS.inputSnoozeDay]: '2026-12-04' },
+      fields: { [FIELDS.snooze.id]: 'date', [FIELDS.snoozeDay.id]: '2026-12-04' },
       change: { kind: 'snooze', choice: { kind: 'date', day: '2026-12-04' } },
     },
     {
       name: 'a snooze',
       kind: 'snooze',
-      fields: { [ACTIONS.inputSnooze]: 'three-days' },
+      fields: { [FIELDS.snooze.id]: 'three-days' },
       change: { kind: 'snooze', choice: { kind: 'three-days' } },
     },
     {
       name: 'a pause',
       kind: 'pause',
-      fields: { [ACTIONS.inputPauseReason]: 'moved-elsewhere' },
+      fields: { [FIELDS.pauseReason.id]: 'moved-elsewhere' },
       change: { kind: 'pause', reason: 'moved-elsewhere' },
     },
     { name: 'the end of a pause', kind: 'resume', fields: {}, change: { kind: 'resume' } },
     { name: 'not to watch', kind: 'unwatch', fields: {}, change: { kind: 'unwatch' } },
   ])('gives the ticked ones $name', async ({ kind, fields, change }) => {
     await choose({
-      [ACTIONS.inputBulkTarget]: 'page',
-      [ACTIONS.inputBulkCompanies]: TICKED,
-      [ACTIONS.inputBulkKind]: kind,
+      [FIELDS.bulkTarget.id]: 'page',
+      [FIELDS.bulkCompanies.id]: TICKED,
+      [FIELDS.bulkKind.id]: kind,
     });
 
     await windowShowing('2 companies');
@@ -130,46 +131,46 @@ describe('confirming a change of many companies', () => {
   });
 
   it.each([
-    { name: 'no new owner is chosen', kind: 'owner', fields: {}, block: BLOCKS.owner },
+    { name: 'no new owner is chosen', kind: 'owner', fields: {}, block: FIELDS.owner.block },
     {
       name: 'a person and a group are',
       kind: 'owner',
-      fields: { [ACTIONS.inputOwner]: KIM, [ACTIONS.inputOwnerGroup]: 'S0OPS' },
-      block: BLOCKS.owner,
+      fields: { [FIELDS.owner.id]: KIM, [FIELDS.ownerGroup.id]: 'S0OPS' },
+      block: FIELDS.owner.block,
     },
     {
       name: 'an owner and nobody are',
       kind: 'owner',
-      fields: { [ACTIONS.inputOwner]: KIM, [ACTIONS.inputBulkNoOwner]: ['yes'] },
-      block: BLOCKS.bulkNoOwner,
+      fields: { [FIELDS.owner.id]: KIM, [FIELDS.bulkNoOwner.id]: ['yes'] },
+      block: FIELDS.bulkNoOwner.block,
     },
-    { name: 'no channel is chosen', kind: 'channel', fields: {}, block: BLOCKS.channel },
+    { name: 'no channel is chosen', kind: 'channel', fields: {}, block: FIELDS.channel.block },
     {
       name: 'a channel and the default one are',
       kind: 'channel',
-      fields: { [ACTIONS.inputChannel]: OPS, [ACTIONS.inputBulkDefaultChannel]: ['yes'] },
-      block: BLOCKS.bulkDefaultChannel,
+      fields: { [FIELDS.channel.id]: OPS, [FIELDS.bulkDefaultChannel.id]: ['yes'] },
+      block: FIELDS.bulkDefaultChannel.block,
     },
     {
       name: 'no day is picked',
       kind: 'snooze',
-      fields: { [ACTIONS.inputSnooze]: 'date' },
-      block: BLOCKS.snoozeDay,
+      fields: { [FIELDS.snooze.id]: 'date' },
+      block: FIELDS.snoozeDay.block,
     },
     {
       name: 'the day is over',
       kind: 'snooze',
-      fields: { [ACTIONS.inputSnooze]: 'date', [ACTIONS.inputSnoozeDay]: '2026-11-24' },
-      block: BLOCKS.snoozeDay,
+      fields: { [FIELDS.snooze.id]: 'date', [FIELDS.snoozeDay.id]: '2026-11-24' },
+      block: FIELDS.snoozeDay.block,
     },
     {
       name: 'the day is further off than one alert may be put off',
       kind: 'snooze',
-      fields: { [ACTIONS.inputSnooze]: 'date', [ACTIONS.inputSnoozeDay]: '2027-03-02' },
-      block: BLOCKS.snoozeDay,
+      fields: { [FIELDS.snooze.id]: 'date', [FIELDS.snoozeDay.id]: '2027-03-02' },
+      block: FIELDS.snoozeDay.block,
     },
   ])('changes nothing and says beside the field that $name', async ({ kind, fields, block }) => {
-    await choose({ [ACTIONS.inputBulkTarget]: 'filter', [ACTIONS.inputBulkKind]: kind });
+    await choose({ [FIELDS.bulkTarget.id]: 'filter', [FIELDS.bulkKind.id]: kind });
     await windowShowing('12 companies');
 
     await workspace.slack.submit(LEE, fields);
@@ -179,7 +180,7 @@ describe('confirming a change of many companies', () => {
   });
 
   it('asks again when other companies fit by now than were shown', async () => {
-    await choose({ [ACTIONS.inputBulkTarget]: 'filter', [ACTIONS.inputBulkKind]: 'unwatch' });
+    await choose({ [FIELDS.bulkTarget.id]: 'filter', [FIELDS.bulkKind.id]: 'unwatch' });
     await windowShowing('Stop watching 12 companies?');
     workspace.companies.watched.delete(companies[0]?.brn ?? ('' as Brn));
 
@@ -192,7 +193,7 @@ describe('confirming a change of many companies', () => {
   });
 
   it('asks again when as many other companies fit by now as were shown', async () => {
-    await choose({ [ACTIONS.inputBulkTarget]: 'filter', [ACTIONS.inputBulkKind]: 'unwatch' });
+    await choose({ [FIELDS.bulkTarget.id]: 'filter', [FIELDS.bulkKind.id]: 'unwatch' });
     await windowShowing('Stop watching 12 companies?');
     const { watched } = workspace.companies;
     watched.delete(companies[0]?.brn ?? ('' as Brn));
@@ -208,10 +209,10 @@ describe('confirming a change of many companies', () => {
   });
 
   it('refuses a channel the app is not in, and changes nothing', async () => {
-    await choose({ [ACTIONS.inputBulkTarget]: 'filter', [ACTIONS.inputBulkKind]: 'channel' });
+    await choose({ [FIELDS.bulkTarget.id]: 'filter', [FIELDS.bulkKind.id]: 'channel' });
     await windowShowing('Change the alert channel');
 
-    await workspace.slack.submit(LEE, { [ACTIONS.inputChannel]: ELSEWHERE });
+    await workspace.slack.submit(LEE, { [FIELDS.channel.id]: ELSEWHERE });
 
     const again = await windowShowing('The app is not in this channel');
     expect(JSON.stringify(again.blocks)).toContain(`"initial_conversation":"${ELSEWHERE}"`);
@@ -219,10 +220,10 @@ describe('confirming a change of many companies', () => {
   });
 
   it('refuses an owner who is a guest, and changes nothing', async () => {
-    await choose({ [ACTIONS.inputBulkTarget]: 'filter', [ACTIONS.inputBulkKind]: 'owner' });
+    await choose({ [FIELDS.bulkTarget.id]: 'filter', [FIELDS.bulkKind.id]: 'owner' });
     await windowShowing('Change the owner of 12 companies?');
 
-    await workspace.slack.submit(LEE, { [ACTIONS.inputOwner]: GUEST });
+    await workspace.slack.submit(LEE, { [FIELDS.owner.id]: GUEST });
 
     const again = await windowShowing('Guests, bots and people of another organisation');
     expect(JSON.stringify(again.blocks)).toContain(`"initial_user":"${GUEST}"`);
@@ -230,12 +231,12 @@ describe('confirming a change of many companies', () => {
   });
 
   it('stands as it was sent when the store failed on the way, with what came of it, and is sent again', async () => {
-    await choose({ [ACTIONS.inputBulkTarget]: 'filter', [ACTIONS.inputBulkKind]: 'owner' });
+    await choose({ [FIELDS.bulkTarget.id]: 'filter', [FIELDS.bulkKind.id]: 'owner' });
     await windowShowing('Change the owner of 12 companies?');
     const none = { unchanged: 0, refused: [], refusedCounts: {} };
     workspace.bulk.result = { done: 5, ...none, left: 7 };
 
-    await workspace.slack.submit(LEE, { [ACTIONS.inputOwner]: KIM });
+    await workspace.slack.submit(LEE, { [FIELDS.owner.id]: KIM });
     const again = await windowShowing('7 companies');
 
     const words = JSON.stringify(again.blocks);
@@ -250,7 +251,7 @@ describe('confirming a change of many companies', () => {
   it('tells what came of it by direct message when the window was closed', async () => {
     const gate = aGate();
     workspace.bulk.gate = gate;
-    await choose({ [ACTIONS.inputBulkTarget]: 'filter', [ACTIONS.inputBulkKind]: 'resume' });
+    await choose({ [FIELDS.bulkTarget.id]: 'filter', [FIELDS.bulkKind.id]: 'resume' });
     await windowShowing('Resume 12 companies?');
     await workspace.slack.submit(LEE);
     await eventually(() => workspace.bulk.orders.length > 0);
@@ -263,7 +264,7 @@ describe('confirming a change of many companies', () => {
   });
 
   it('is asked again as it was, when Slack did not say who confirmed it', async () => {
-    await choose({ [ACTIONS.inputBulkTarget]: 'filter', [ACTIONS.inputBulkKind]: 'owner' });
+    await choose({ [FIELDS.bulkTarget.id]: 'filter', [FIELDS.bulkKind.id]: 'owner' });
     await windowShowing('Change the owner of 12 companies?');
     workspace.clock.advance(11 * MINUTE);
     const forget = workspace.slack.faults.set(
@@ -271,7 +272,7 @@ describe('confirming a change of many companies', () => {
       { kind: 'error', error: 'ratelimited' },
     );
 
-    await workspace.slack.submit(LEE, { [ACTIONS.inputOwner]: KIM });
+    await workspace.slack.submit(LEE, { [FIELDS.owner.id]: KIM });
 
     const again = await windowShowing('did not tell us in time');
     expect(JSON.stringify(again.blocks)).toContain(`"initial_user":"${KIM}"`);

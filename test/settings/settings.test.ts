@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { StoreError } from '../../src/records/store.js';
-import { ACTIONS, BLOCKS } from '../../src/slack/ids.js';
+
+import { FIELDS } from '../../src/slack/inputs.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
 import { liveSettings } from '../support/live-settings.js';
 import { memoryStore } from '../support/memory-store.js';
@@ -43,10 +44,10 @@ describe('/hometax settings', () => {
     const form = await openForm();
 
     await workspace.slack.submit(LEE, {
-      [ACTIONS.inputSettingChannel]: NEW,
-      [ACTIONS.inputSettingLadder]: '60, 7,0',
-      [ACTIONS.inputSettingQuietFrom]: '21:00',
-      [ACTIONS.inputSettingDigest]: '08:30',
+      [FIELDS.settingChannel.id]: NEW,
+      [FIELDS.settingLadder.id]: '60, 7,0',
+      [FIELDS.settingQuietFrom.id]: '21:00',
+      [FIELDS.settingDigest.id]: '08:30',
     });
     const saved = await windowShowing('in effect from now on');
 
@@ -80,7 +81,7 @@ describe('/hometax settings', () => {
     await open();
     await openForm();
 
-    await workspace.slack.submit(LEE, { [ACTIONS.inputSettingQuiet]: 'off' });
+    await workspace.slack.submit(LEE, { [FIELDS.settingQuiet.id]: 'off' });
     await windowShowing('What was held back is sent now.');
 
     expect(workspace.settings.current('quietHours')).toBe('off');
@@ -91,15 +92,15 @@ describe('/hometax settings', () => {
     await openForm();
 
     const delivery = await workspace.slack.submit(LEE, {
-      [ACTIONS.inputSettingLadder]: 'thirty',
-      [ACTIONS.inputSettingQuietFrom]: '08:30',
+      [FIELDS.settingLadder.id]: 'thirty',
+      [FIELDS.settingQuietFrom.id]: '08:30',
     });
 
     expect(delivery.ackBody).toMatchObject({
       response_action: 'errors',
       errors: {
-        [BLOCKS.settingLadder]: expect.stringContaining('whole number from 0 to 365'),
-        [BLOCKS.settingQuiet]: expect.stringContaining('two different times'),
+        [FIELDS.settingLadder.block]: expect.stringContaining('whole number from 0 to 365'),
+        [FIELDS.settingQuiet.block]: expect.stringContaining('two different times'),
       },
     });
     expect(workspace.settings.describe('certAlertDays').source).toBe('default');
@@ -115,8 +116,8 @@ describe('/hometax settings', () => {
     await openForm();
 
     await workspace.slack.submit(LEE, {
-      [ACTIONS.inputSettingChannel]: channel,
-      [ACTIONS.inputSettingLadder]: '60,7',
+      [FIELDS.settingChannel.id]: channel,
+      [FIELDS.settingLadder.id]: '60,7',
     });
     const form = await windowShowing(says);
 
@@ -130,7 +131,7 @@ describe('/hometax settings', () => {
     await openForm();
     await workspace.settings.change({ set: { channelLanguage: 'en' } }, KIM);
 
-    await workspace.slack.submit(LEE, { [ACTIONS.inputSettingLadder]: '7,0' });
+    await workspace.slack.submit(LEE, { [FIELDS.settingLadder.id]: '7,0' });
     await windowShowing('in effect from now on');
 
     expect(workspace.settings.current('channelLanguage')).toBe('en');
@@ -142,7 +143,7 @@ describe('/hometax settings', () => {
     await workspace.settings.change({ set: { certAlertDays: [7] } }, KIM);
     await openForm();
 
-    await workspace.slack.submit(LEE, { [ACTIONS.inputSettingReset]: ['certAlertDays'] });
+    await workspace.slack.submit(LEE, { [FIELDS.settingReset.id]: ['certAlertDays'] });
     await windowShowing('in effect from now on');
 
     expect(workspace.settings.describe('certAlertDays')).toMatchObject({
@@ -157,8 +158,8 @@ describe('/hometax settings', () => {
     await openForm();
 
     const delivery = await workspace.slack.submit(LEE, {
-      [ACTIONS.inputSettingLadder]: '14',
-      [ACTIONS.inputSettingReset]: ['certAlertDays'],
+      [FIELDS.settingLadder.id]: '14',
+      [FIELDS.settingReset.id]: ['certAlertDays'],
     });
 
     expect(JSON.stringify(delivery.ackBody)).toContain('is also to go back to its original value');
@@ -192,7 +193,7 @@ describe('/hometax settings', () => {
     await openForm();
     admins.splice(0, 1, KIM);
 
-    await workspace.slack.submit(LEE, { [ACTIONS.inputSettingLadder]: '7' });
+    await workspace.slack.submit(LEE, { [FIELDS.settingLadder.id]: '7' });
     await windowShowing('This is for admins.');
 
     expect(workspace.settings.describe('certAlertDays').source).toBe('default');
@@ -204,10 +205,10 @@ describe('operators in /hometax settings', () => {
     await open();
     await openForm();
 
-    await workspace.slack.submit(LEE, { [ACTIONS.inputSettingOperators]: [KIM] });
+    await workspace.slack.submit(LEE, { [FIELDS.settingOperators.id]: [KIM] });
     await windowShowing('You are not among these people');
     expect(workspace.settings.current('operators')).toEqual([]);
-    await workspace.slack.submit(LEE, { [ACTIONS.inputSettingWithoutMe]: ['yes'] });
+    await workspace.slack.submit(LEE, { [FIELDS.settingWithoutMe.id]: ['yes'] });
     await windowShowing('in effect from now on');
 
     expect(workspace.settings.current('operators')).toEqual([KIM]);
@@ -222,8 +223,8 @@ describe('operators in /hometax settings', () => {
     await openForm();
 
     await workspace.slack.submit(LEE, {
-      [ACTIONS.inputSettingOperators]: [KIM],
-      [ACTIONS.inputSettingGroups]: ['S0TEAM'],
+      [FIELDS.settingOperators.id]: [KIM],
+      [FIELDS.settingGroups.id]: ['S0TEAM'],
     });
     await windowShowing('in effect from now on');
 
@@ -236,7 +237,7 @@ describe('operators in /hometax settings', () => {
     for (const id of many) workspace.slack.addUser({ id, name: id });
     await openForm();
 
-    await workspace.slack.submit(LEE, { [ACTIONS.inputSettingOperators]: [...many, LEE] });
+    await workspace.slack.submit(LEE, { [FIELDS.settingOperators.id]: [...many, LEE] });
     const saved = await windowShowing('in effect from now on');
 
     expect(workspace.settings.current('operators')).toHaveLength(61);
@@ -249,7 +250,7 @@ describe('operators in /hometax settings', () => {
     await openForm();
 
     await workspace.slack.submit(LEE, {
-      [ACTIONS.inputSettingOperators]: ['U0NOBODY', KIM, LEE],
+      [FIELDS.settingOperators.id]: ['U0NOBODY', KIM, LEE],
     });
     await windowShowing('in effect from now on');
 
@@ -257,8 +258,8 @@ describe('operators in /hometax settings', () => {
   });
 
   it.each([
-    { name: 'only a guest', chosen: { [ACTIONS.inputSettingOperators]: [GUEST] } },
-    { name: 'only an empty group', chosen: { [ACTIONS.inputSettingGroups]: ['S0EMPTY'] } },
+    { name: 'only a guest', chosen: { [FIELDS.settingOperators.id]: [GUEST] } },
+    { name: 'only an empty group', chosen: { [FIELDS.settingGroups.id]: ['S0EMPTY'] } },
   ])('refuses $name, with whom nobody could operate', async ({ chosen }) => {
     await open();
     workspace.slack.addUserGroup('S0EMPTY', 'empty', []);
@@ -278,7 +279,7 @@ describe('operators in /hometax settings', () => {
       { kind: 'error', error: 'missing_scope' },
     );
 
-    await workspace.slack.submit(LEE, { [ACTIONS.inputSettingChannel]: NEW });
+    await workspace.slack.submit(LEE, { [FIELDS.settingChannel.id]: NEW });
     const form = await windowShowing('missing scope: channels:read, groups:read');
 
     expect(JSON.stringify(form.blocks)).not.toContain('in time');
@@ -294,7 +295,7 @@ describe('operators in /hometax settings', () => {
     await openForm();
     store.write = () => Promise.reject(new StoreError('disk-full', 'the disk is full'));
 
-    await workspace.slack.submit(LEE, { [ACTIONS.inputSettingLadder]: '60,7' });
+    await workspace.slack.submit(LEE, { [FIELDS.settingLadder.id]: '60,7' });
     const form = await windowShowing('nothing was saved');
 
     expect(JSON.stringify(form.blocks)).toContain('"initial_value":"60,7"');
@@ -311,7 +312,7 @@ describe('operators in /hometax settings', () => {
       { kind: 'error', error: 'fatal_error' },
     );
 
-    await workspace.slack.submit(LEE, { [ACTIONS.inputSettingGroups]: ['S0OPS'] });
+    await workspace.slack.submit(LEE, { [FIELDS.settingGroups.id]: ['S0OPS'] });
     await windowShowing('Slack did not tell us in time who these people and groups are');
 
     expect(workspace.settings.current('operators')).toEqual([]);

@@ -1,33 +1,33 @@
 import { describe, expect, it } from 'vitest';
-import { groupField, userField } from '../../src/slack/inputs.js';
+import { drawGroups, FIELDS } from '../../src/slack/inputs.js';
 
-const about = { blockId: 'owner', actionId: 'input_owner', field: { label: 'Owner' } };
+const words = { label: 'Owner' };
 const groups = [
   { id: 'S0OPS', handle: 'ops' },
   { id: 'S0TAX', handle: 'tax' },
 ];
 
-function optionsOf(initial: string | undefined, offered = groups) {
-  const [field] = groupField({ ...about, initial }, offered);
+function optionsOf(initial: string, offered = groups) {
+  const [field] = drawGroups(FIELDS.ownerGroup, words, initial, offered);
   return field?.element.type === 'static_select' ? field.element : undefined;
 }
 
-describe('userField', () => {
+describe('the field for an owner', () => {
   it('has chosen the person who is the owner', () => {
-    expect(userField({ ...about, initial: 'U0KIM' }).element).toMatchObject({
+    expect(FIELDS.owner.draw(words, 'U0KIM').element).toMatchObject({
       initial_user: 'U0KIM',
     });
   });
 
-  it.each(['S0OPS', '', undefined])('has chosen nobody for %s', (initial) => {
-    expect(userField({ ...about, initial }).element).not.toHaveProperty(
+  it.each(['S0OPS', ''])('has chosen nobody for %s', (initial) => {
+    expect(FIELDS.owner.draw(words, initial).element).not.toHaveProperty(
       'initial_user',
       expect.anything(),
     );
   });
 });
 
-describe('groupField', () => {
+describe('the field for a group that owns', () => {
   it('has chosen the group that is the owner, and shows it first', () => {
     const element = optionsOf('S0TAX');
 
@@ -50,6 +50,6 @@ describe('groupField', () => {
 
   it('has chosen none for a person, and is left out without groups', () => {
     expect(optionsOf('U0KIM')).not.toHaveProperty('initial_option', expect.anything());
-    expect(groupField({ ...about, initial: 'U0KIM' }, [])).toEqual([]);
+    expect(drawGroups(FIELDS.ownerGroup, words, 'U0KIM', [])).toEqual([]);
   });
 });

@@ -1,7 +1,8 @@
 import type { ViewStateValue } from '@slack/bolt';
 import { describe, expect, it } from 'vitest';
 import { readCheckForm } from '../../src/check/check-listeners.js';
-import { ACTIONS, BLOCKS } from '../../src/slack/ids.js';
+
+import { FIELDS } from '../../src/slack/inputs.js';
 import { readWatchForm } from '../../src/watch/watch-form.js';
 
 const option = (value: string) => ({ text: { type: 'plain_text' as const, text: value }, value });
@@ -14,10 +15,10 @@ const words = (value: string | null): ViewStateValue => ({ type: 'plain_text_inp
 describe('readCheckForm', () => {
   it('reads the chosen company and the products in their usual order', () => {
     const form = readCheckForm({
-      [BLOCKS.company]: {
-        [ACTIONS.inputCompany]: { type: 'external_select', selected_option: option('1234567891') },
+      [FIELDS.company.block]: {
+        [FIELDS.company.id]: { type: 'external_select', selected_option: option('1234567891') },
       },
-      [BLOCKS.products]: { [ACTIONS.inputProducts]: products('cashbill', 'taxinvoice') },
+      [FIELDS.products.block]: { [FIELDS.products.id]: products('cashbill', 'taxinvoice') },
     });
 
     expect(form).toEqual({ company: '1234567891', products: ['taxinvoice', 'cashbill'] });
@@ -25,10 +26,10 @@ describe('readCheckForm', () => {
 
   it('reads an empty form', () => {
     const form = readCheckForm({
-      [BLOCKS.company]: {
-        [ACTIONS.inputCompany]: { type: 'external_select', selected_option: null },
+      [FIELDS.company.block]: {
+        [FIELDS.company.id]: { type: 'external_select', selected_option: null },
       },
-      [BLOCKS.products]: { [ACTIONS.inputProducts]: products() },
+      [FIELDS.products.block]: { [FIELDS.products.id]: products() },
     });
 
     expect(form).toEqual({ company: undefined, products: [] });
@@ -36,7 +37,7 @@ describe('readCheckForm', () => {
 
   it('leaves out products that do not exist', () => {
     const form = readCheckForm({
-      [BLOCKS.products]: { [ACTIONS.inputProducts]: products('payroll', 'cashbill') },
+      [FIELDS.products.block]: { [FIELDS.products.id]: products('payroll', 'cashbill') },
     });
 
     expect(form.products).toEqual(['cashbill']);
@@ -46,18 +47,18 @@ describe('readCheckForm', () => {
 describe('readWatchForm', () => {
   it('reads every field, without the blanks around what was typed', () => {
     const form = readWatchForm({
-      [BLOCKS.brn]: { [ACTIONS.inputBrn]: words(' 123-45-67891 ') },
-      [BLOCKS.name]: { [ACTIONS.inputName]: words('한빛상사') },
-      [BLOCKS.products]: { [ACTIONS.inputProducts]: products('taxinvoice') },
-      [BLOCKS.popbillUserId]: { [ACTIONS.inputPopbillUserId]: words('hanbit') },
-      [BLOCKS.channel]: {
-        [ACTIONS.inputChannel]: { type: 'conversations_select', selected_conversation: 'C1' },
+      [FIELDS.brn.block]: { [FIELDS.brn.id]: words(' 123-45-67891 ') },
+      [FIELDS.name.block]: { [FIELDS.name.id]: words('한빛상사') },
+      [FIELDS.products.block]: { [FIELDS.products.id]: products('taxinvoice') },
+      [FIELDS.popbillUserId.block]: { [FIELDS.popbillUserId.id]: words('hanbit') },
+      [FIELDS.channel.block]: {
+        [FIELDS.channel.id]: { type: 'conversations_select', selected_conversation: 'C1' },
       },
-      [BLOCKS.owner]: { [ACTIONS.inputOwner]: { type: 'users_select', selected_user: 'U1' } },
-      [BLOCKS.ownerGroup]: {
-        [ACTIONS.inputOwnerGroup]: { type: 'static_select', selected_option: option('S1') },
+      [FIELDS.owner.block]: { [FIELDS.owner.id]: { type: 'users_select', selected_user: 'U1' } },
+      [FIELDS.ownerGroup.block]: {
+        [FIELDS.ownerGroup.id]: { type: 'static_select', selected_option: option('S1') },
       },
-      [BLOCKS.note]: { [ACTIONS.inputNote]: words('Call first') },
+      [FIELDS.note.block]: { [FIELDS.note.id]: words('Call first') },
     });
 
     expect(form).toEqual({
@@ -76,8 +77,8 @@ describe('readWatchForm', () => {
 
   it('reads a channel from a channel menu too', () => {
     const form = readWatchForm({
-      [BLOCKS.channel]: {
-        [ACTIONS.inputChannel]: { type: 'channels_select', selected_channel: 'C2' },
+      [FIELDS.channel.block]: {
+        [FIELDS.channel.id]: { type: 'channels_select', selected_channel: 'C2' },
       },
     });
 
@@ -86,8 +87,8 @@ describe('readWatchForm', () => {
 
   it('reads fields left empty as empty words', () => {
     const form = readWatchForm({
-      [BLOCKS.name]: { [ACTIONS.inputName]: words(null) },
-      [BLOCKS.owner]: { [ACTIONS.inputOwner]: { type: 'users_select', selected_user: null } },
+      [FIELDS.name.block]: { [FIELDS.name.id]: words(null) },
+      [FIELDS.owner.block]: { [FIELDS.owner.id]: { type: 'users_select', selected_user: null } },
     });
 
     expect(form).toEqual({

@@ -4,6 +4,7 @@ import { MINUTE } from '../../src/kernel/time.js';
 import type { Alert } from '../../src/records/alert.js';
 import { StoreError } from '../../src/records/store.js';
 import { ACTIONS, CALLBACKS } from '../../src/slack/ids.js';
+import { FIELDS } from '../../src/slack/inputs.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import { alertOf } from '../support/alert-samples.js';
 import { aCompany, HANBIT } from '../support/builders.js';
@@ -187,7 +188,7 @@ describe('"Remind me later"', () => {
   ])('puts it off: $choice', async ({ choice, until, says }) => {
     await openForm();
 
-    await workspace.slack.submit(LEE, { [ACTIONS.inputSnooze]: choice });
+    await workspace.slack.submit(LEE, { [FIELDS.snooze.id]: choice });
     await windowShowing(`The alert comes back on ${says}.`);
 
     expect(workspace.desk.alerts.get(HANBIT)?.life).toMatchObject({
@@ -201,8 +202,8 @@ describe('"Remind me later"', () => {
     await openForm();
 
     await workspace.slack.submit(LEE, {
-      [ACTIONS.inputSnooze]: 'date',
-      [ACTIONS.inputSnoozeDay]: '2026-12-04',
+      [FIELDS.snooze.id]: 'date',
+      [FIELDS.snoozeDay.id]: '2026-12-04',
     });
     await windowShowing('The alert comes back on Fri 4 Dec, 09:00.');
 
@@ -221,8 +222,8 @@ describe('"Remind me later"', () => {
     await openForm();
 
     await workspace.slack.submit(LEE, {
-      [ACTIONS.inputSnooze]: 'date',
-      ...(day === undefined ? {} : { [ACTIONS.inputSnoozeDay]: day }),
+      [FIELDS.snooze.id]: 'date',
+      ...(day === undefined ? {} : { [FIELDS.snoozeDay.id]: day }),
     });
 
     const form = await windowShowing(says);
@@ -234,8 +235,8 @@ describe('"Remind me later"', () => {
     await openForm();
 
     await workspace.slack.submit(LEE, {
-      [ACTIONS.inputSnooze]: 'one-day',
-      [ACTIONS.inputSnoozeDay]: '2026-12-04',
+      [FIELDS.snooze.id]: 'one-day',
+      [FIELDS.snoozeDay.id]: '2026-12-04',
     });
 
     await windowShowing('choose \\"Pick a date\\" above');
@@ -249,8 +250,8 @@ describe('"Remind me later"', () => {
     workspace.desk.get = () => Promise.reject(new StoreError('disk-full', 'the disk is full'));
 
     await workspace.slack.submit(LEE, {
-      [ACTIONS.inputSnooze]: 'date',
-      [ACTIONS.inputSnoozeDay]: '2026-12-04',
+      [FIELDS.snooze.id]: 'date',
+      [FIELDS.snoozeDay.id]: '2026-12-04',
     });
     const form = await windowShowing('nothing was saved');
 
@@ -268,7 +269,7 @@ describe('"Remind me later"', () => {
     const error = 'ratelimited';
     workspace.slack.faults.set({ method: 'users.info' }, { kind: 'error', error });
 
-    await workspace.slack.submit(LEE, { [ACTIONS.inputSnooze]: 'next-working-day' });
+    await workspace.slack.submit(LEE, { [FIELDS.snooze.id]: 'next-working-day' });
     const form = await windowShowing('did not tell us in time who is asking');
 
     const words = JSON.stringify(form.blocks);
@@ -303,7 +304,7 @@ describe('"Remind me later"', () => {
     await openForm(EXPIRING, KIM);
     await openForm(EXPIRING, LEE);
 
-    await workspace.slack.submit(KIM, { [ACTIONS.inputSnooze]: 'three-days' });
+    await workspace.slack.submit(KIM, { [FIELDS.snooze.id]: 'three-days' });
     await windowShowing('11월 30일(월) 08:30에 다시 알립니다.', KIM);
     await workspace.slack.submit(LEE, {});
 
@@ -404,7 +405,7 @@ describe('"Text for the client"', () => {
   it('is marked as sent, with who and when; what was sent is not kept', async () => {
     await openText();
 
-    await workspace.slack.submit(LEE, { [ACTIONS.inputClientText]: 'my own words' });
+    await workspace.slack.submit(LEE, { [FIELDS.clientText.id]: 'my own words' });
     await windowShowing('Noted that the text was sent');
 
     expect(workspace.desk.deeds).toEqual([`client-told ${HANBIT} ${LEE}`]);
@@ -426,7 +427,7 @@ describe('"Text for the client"', () => {
     }
     workspace.desk.failure = new StoreError('disk-full', 'the disk is full');
 
-    await workspace.slack.submit(LEE, { [ACTIONS.inputClientText]: 'my own words' });
+    await workspace.slack.submit(LEE, { [FIELDS.clientText.id]: 'my own words' });
     const form = await windowShowing('nothing was saved');
 
     expect(JSON.stringify(form.blocks)).toContain('"initial_value":"my own words"');

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { StoreError } from '../../src/records/store.js';
-import { ACTIONS, BLOCKS } from '../../src/slack/ids.js';
+import { ACTIONS } from '../../src/slack/ids.js';
+import { FIELDS } from '../../src/slack/inputs.js';
 import { TARGET } from '../../src/slack/origin.js';
 import { aCompany, HANBIT, NURI } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
@@ -24,7 +25,7 @@ beforeEach(async () => {
 afterEach(() => workspace.close());
 
 const nuri = aCompany({ brn: NURI, name: '누리식품', channel: OPS, owner: KIM });
-const NURI_FORM = { [ACTIONS.inputBrn]: '220-81-62517', [ACTIONS.inputName]: '누리식품' };
+const NURI_FORM = { [FIELDS.brn.id]: '220-81-62517', [FIELDS.name.id]: '누리식품' };
 
 async function openForm(words: string, user = LEE) {
   await workspace.slack.slash(user, '/hometax', `watch ${words}`, { channel: OPS });
@@ -59,8 +60,8 @@ describe('/hometax watch', () => {
 
     const delivery = await workspace.slack.submit(LEE, {
       ...NURI_FORM,
-      [ACTIONS.inputChannel]: OPS,
-      [ACTIONS.inputOwner]: KIM,
+      [FIELDS.channel.id]: OPS,
+      [FIELDS.owner.id]: KIM,
     });
     const saved = await windowShowing(`<#${OPS}>`);
     gate.open();
@@ -100,7 +101,7 @@ describe('/hometax watch', () => {
     const form = await windowShowing('did not answer within 15 s');
     expect(form.submit).toBe('Save anyway');
     expect(workspace.companies.watched.has(NURI)).toBe(false);
-    await workspace.slack.submit(LEE, { [ACTIONS.inputBrn]: '211-87-66507' });
+    await workspace.slack.submit(LEE, { [FIELDS.brn.id]: '211-87-66507' });
     await workspace.slack.waitFor((slack) =>
       slack.views(LEE).find(({ privateMetadata }) => privateMetadata === 'anyway 2118766507'),
     );
@@ -119,7 +120,7 @@ describe('/hometax watch', () => {
     const gate = aGate();
     workspace.checks.gate = gate;
     await openForm('');
-    await workspace.slack.submit(LEE, { [ACTIONS.inputBrn]: '220-81-62517' });
+    await workspace.slack.submit(LEE, { [FIELDS.brn.id]: '220-81-62517' });
     await eventually(() => workspace.companies.get(NURI)?.name === '주식회사 누리식품');
     workspace.companies.watched.delete(NURI);
     await workspace.slack.closeView(LEE);
@@ -135,7 +136,7 @@ describe('/hometax watch', () => {
   it('edits a watched company, whose business number stays, and does not check it', async () => {
     const form = await openForm('한빛');
 
-    await workspace.slack.submit(LEE, { [ACTIONS.inputNote]: '월요일에 전화' });
+    await workspace.slack.submit(LEE, { [FIELDS.note.id]: '월요일에 전화' });
     await eventually(() => workspace.companies.get(HANBIT)?.note !== undefined);
     await workspace.app.stop(1000);
 
@@ -149,8 +150,8 @@ describe('/hometax watch', () => {
     await openForm('');
 
     await workspace.slack.submit(LEE, {
-      [ACTIONS.inputBrn]: '220-81-62517',
-      [ACTIONS.inputNote]: '월요일에 전화',
+      [FIELDS.brn.id]: '220-81-62517',
+      [FIELDS.note.id]: '월요일에 전화',
     });
 
     const form = await windowShowing('watched already');
@@ -171,12 +172,12 @@ describe('/hometax watch', () => {
     const meanwhile = { ...nuri, owner: LEE };
     workspace.companies.watched.set(NURI, meanwhile);
 
-    await workspace.slack.submit(LEE, { [ACTIONS.inputNote]: '월요일에 전화' });
+    await workspace.slack.submit(LEE, { [FIELDS.note.id]: '월요일에 전화' });
 
     const form = await windowShowing('has changed since you opened this form');
     expect(JSON.stringify(form.blocks)).toContain('owner, how-to note.');
     expect(workspace.companies.watched.get(NURI)).toEqual(meanwhile);
-    await workspace.slack.submit(LEE, { [ACTIONS.inputOwner]: LEE });
+    await workspace.slack.submit(LEE, { [FIELDS.owner.id]: LEE });
     await windowShowing('are saved');
     expect(workspace.companies.watched.get(NURI)).toMatchObject({
       owner: LEE,
@@ -204,10 +205,12 @@ describe('/hometax watch', () => {
       { field: 'note', why: 'looks-secret' },
     ];
 
-    await workspace.slack.submit(LEE, { [ACTIONS.inputBrn]: '123' });
+    await workspace.slack.submit(LEE, { [FIELDS.brn.id]: '123' });
 
     const form = workspace.slack.views(LEE)[0];
-    expect(Object.keys(form?.errors ?? {}).sort()).toEqual([BLOCKS.brn, BLOCKS.note].sort());
+    expect(Object.keys(form?.errors ?? {}).sort()).toEqual(
+      [FIELDS.brn.block, FIELDS.note.block].sort(),
+    );
     expect(workspace.companies.watched.size).toBe(1);
   });
 
@@ -216,17 +219,17 @@ describe('/hometax watch', () => {
 
     await workspace.slack.submit(LEE, {
       ...NURI_FORM,
-      [ACTIONS.inputOwner]: KIM,
-      [ACTIONS.inputOwnerGroup]: 'S0OPS',
+      [FIELDS.owner.id]: KIM,
+      [FIELDS.ownerGroup.id]: 'S0OPS',
     });
 
-    expect(Object.keys(workspace.slack.views(LEE)[0]?.errors ?? {})).toEqual([BLOCKS.owner]);
+    expect(Object.keys(workspace.slack.views(LEE)[0]?.errors ?? {})).toEqual([FIELDS.owner.block]);
   });
 
   it('takes a user group as owner', async () => {
     await openForm('');
 
-    await workspace.slack.submit(LEE, { ...NURI_FORM, [ACTIONS.inputOwnerGroup]: 'S0OPS' });
+    await workspace.slack.submit(LEE, { ...NURI_FORM, [FIELDS.ownerGroup.id]: 'S0OPS' });
 
     await eventually(() => workspace.companies.get(NURI) !== undefined);
     expect(workspace.companies.get(NURI)?.owner).toBe('S0OPS');
@@ -235,7 +238,7 @@ describe('/hometax watch', () => {
   it('comes back as typed when the app is not in the channel', async () => {
     const form = await openForm('');
 
-    await workspace.slack.submit(LEE, { ...NURI_FORM, [ACTIONS.inputChannel]: ELSEWHERE });
+    await workspace.slack.submit(LEE, { ...NURI_FORM, [FIELDS.channel.id]: ELSEWHERE });
     const again = await windowShowing('누리식품');
     await workspace.slack.waitFor((slack) => slack.views(LEE)[0]?.submit !== undefined);
 
@@ -248,7 +251,7 @@ describe('/hometax watch', () => {
     workspace.slack.addChannel({ id: 'C0OLD', name: 'old', members: [LEE], isArchived: true });
     await openForm('');
 
-    await workspace.slack.submit(LEE, { ...NURI_FORM, [ACTIONS.inputChannel]: 'C0OLD' });
+    await workspace.slack.submit(LEE, { ...NURI_FORM, [FIELDS.channel.id]: 'C0OLD' });
     const form = await windowShowing('This channel is archived');
 
     expect(JSON.stringify(form.blocks)).not.toContain('/invite');
@@ -262,7 +265,7 @@ describe('/hometax watch', () => {
       { kind: 'error', error: 'missing_scope' },
     );
 
-    await workspace.slack.submit(LEE, { ...NURI_FORM, [ACTIONS.inputChannel]: OPS });
+    await workspace.slack.submit(LEE, { ...NURI_FORM, [FIELDS.channel.id]: OPS });
     const form = await windowShowing('missing scope: channels:read, groups:read');
 
     expect(JSON.stringify(form.blocks)).toContain('An admin has to');
@@ -279,7 +282,7 @@ describe('/hometax watch', () => {
     workspace.slack.addUser({ id: 'U0PARK', name: 'park', deleted: true });
     await openForm('');
 
-    await workspace.slack.submit(LEE, { ...NURI_FORM, [ACTIONS.inputOwner]: owner });
+    await workspace.slack.submit(LEE, { ...NURI_FORM, [FIELDS.owner.id]: owner });
     const form = await windowShowing(says);
 
     expect(JSON.stringify(form.blocks)).toContain('누리식품');
@@ -293,7 +296,7 @@ describe('/hometax watch', () => {
       { kind: 'error', error: 'internal_error' },
     );
 
-    await workspace.slack.submit(LEE, { ...NURI_FORM, [ACTIONS.inputOwner]: KIM });
+    await workspace.slack.submit(LEE, { ...NURI_FORM, [FIELDS.owner.id]: KIM });
 
     await eventually(() => workspace.companies.get(NURI)?.owner === KIM);
   });
@@ -303,7 +306,7 @@ describe('/hometax watch', () => {
     workspace.companies.watched.set(NURI, { ...nuri, owner: 'U0PARK' });
     await openForm(NURI);
 
-    await workspace.slack.submit(LEE, { [ACTIONS.inputNote]: '월요일에 전화' });
+    await workspace.slack.submit(LEE, { [FIELDS.note.id]: '월요일에 전화' });
 
     await windowShowing('are saved');
     expect(workspace.companies.get(NURI)).toMatchObject({ owner: 'U0PARK', note: '월요일에 전화' });
@@ -313,7 +316,7 @@ describe('/hometax watch', () => {
     await openForm('');
 
     // The menu leaves such channels out; it may have been shared since.
-    await workspace.slack.submit(LEE, { ...NURI_FORM, [ACTIONS.inputChannel]: SHARED });
+    await workspace.slack.submit(LEE, { ...NURI_FORM, [FIELDS.channel.id]: SHARED });
     await workspace.slack.waitFor((slack) =>
       slack.calls.some(({ method }) => method === 'conversations.info'),
     );
@@ -329,7 +332,7 @@ describe('/hometax watch', () => {
       { method: 'conversations.info' },
       { kind: 'error', error: 'channel_not_found' },
     );
-    await workspace.slack.submit(LEE, { ...NURI_FORM, [ACTIONS.inputChannel]: OPS });
+    await workspace.slack.submit(LEE, { ...NURI_FORM, [FIELDS.channel.id]: OPS });
 
     await workspace.slack.closeView(LEE);
 
@@ -341,7 +344,7 @@ describe('/hometax watch', () => {
     const problem = { kind: 'too-late', afterMs: 15_000 } as const;
     workspace.companies.membership = { kind: 'unanswered', problem };
     await openForm('');
-    await workspace.slack.submit(LEE, { ...NURI_FORM, [ACTIONS.inputChannel]: OPS });
+    await workspace.slack.submit(LEE, { ...NURI_FORM, [FIELDS.channel.id]: OPS });
 
     await workspace.slack.closeView(LEE);
 
@@ -356,7 +359,7 @@ describe('/hometax watch', () => {
     await openForm('');
     workspace.companies.failure = new StoreError('disk-full', 'the disk is full');
 
-    await workspace.slack.submit(LEE, { ...NURI_FORM, [ACTIONS.inputNote]: '월요일에 전화' });
+    await workspace.slack.submit(LEE, { ...NURI_FORM, [FIELDS.note.id]: '월요일에 전화' });
 
     const logged = await eventually(() =>
       workspace.log.lines.find(({ message }) => message === 'unexpected error'),
