@@ -219,7 +219,7 @@ export async function buildCore(
   const asker = new CompanyAsker({ ...shared, outages, commonCauses });
   const nextSweepAt = () => nextRun(clock.now());
   const checks = new CompanyChecker(
-    { ...shared, asker, recorder, watched, outages, setup, nextSweepAt },
+    { ...shared, asker, recorder, watched, outages, commonCauses, setup, nextSweepAt },
     turns,
   );
   const sweepChecker = new SweepChecker({ ...shared, asker, recorder }, turns);

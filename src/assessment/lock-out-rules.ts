@@ -62,10 +62,13 @@ type TestDecision =
       readonly until?: Instant;
     };
 
-/** A live test that was not made in a check. */
-export interface HeldTest {
+export interface LiveTest {
   readonly product: Product;
   readonly method: Method;
+}
+
+/** A live test that was not made in a check. */
+export interface HeldTest extends LiveTest {
   readonly why: HoldReason;
   readonly until?: Instant;
   readonly rejectedAt?: Instant;
@@ -99,9 +102,7 @@ const CANNOT_HEAL: ReadonlySet<number> = new Set([
   -11100022, -11100023, -11100024, -11100027, -11100028,
 ]);
 
-interface TestWish {
-  readonly product: Product;
-  readonly method: Method;
+interface TestWish extends LiveTest {
   readonly intent: TestIntent;
   /** False: for a viewer. */
   readonly mayOperate?: boolean;

@@ -69,7 +69,7 @@ function evidenceOf({ code = 0, message = '' }: Evidence): { code: number; messa
   return { code, message };
 }
 
-interface VerdictContext {
+export interface VerdictContext {
   readonly memberMissing: boolean;
   readonly policy: Policy;
   readonly now: Instant;

@@ -2,6 +2,7 @@ import { isLoginUnanswered, type LoginLeft, loginLeftOf } from '../assessment/le
 import {
   attemptsInRow,
   type HeldTest,
+  type LiveTest,
   mayTest,
   type TestIntent,
 } from '../assessment/lock-out-rules.js';
@@ -17,147 +18,11 @@ import { type Instant, seoulDayOf } from '../kernel/time.js';
 import type { Asking, Popbill, Priority } from '../popbill/popbill.js';
 import type { Company, Method, Product, UserId } from '../records/company.js';
 import type { HistoryEvent } from '../records/history.js';
-import type { CompanyStatus } from '../records/status.js';
+import type { CompanyStatus, MethodStatus } from '../records/status.js';
 import type { Change, Store } from '../records/store.js';
 import { liveAnswersIn, responsesIn } from './read-answers-rules.js';
 import { noteAttempt } from './record-answers-rules.js';
-import type { Answers, ProductAnswers } from './record-product-rules.js';
-
-export interface Questions {
-  readonly brn: Brn;
-  readonly popbillUserId?: string;
-  readonly priority: Priority;
-  readonly products: readonly ProductQuestions[];
-  readonly held: readonly HeldTest[];
-}
-
-interface ProductQuestions {
-  readonly product: Product;
-  readonly deptUser: 'login-test' | 'registered';
-  readonly certificateLogin: boolean;
-  readonly flatRate: boolean;
-}
-
-export interface QuestionContext
-  extends Pick<AskRequest, 'intent' | 'priority' | 'product' | 'method' | 'mayOperate'> {
-  readonly policy: Policy;
-  readonly now: Instant;
-  readonly withoutLiveTests?: boolean;
-}
-
-/** The lock-out rule decides on live tests. */
-export function questionsFor(
-  company: Pick<Company, 'brn' | 'products' | 'popbillUserId'>,
-  status: CompanyStatus | undefined,
-  context: QuestionContext,
-): Questions {
-  const { brn } = company;
-  const { policy, now, mayOperate = true } = context;
-  const held: HeldTest[] = [];
-  // A test that is allowed counts for the next decision.
-  let noted = status;
-  const products = company.products.map((product): ProductQuestions => {
-    const decide = (method: Method): boolean => {
-      if (context.withoutLiveTests === true) return false;
-      const intent = intentFor(context, product, method);
-      const known = noted?.products ?? {};
-      const decision = mayTest(known, { product, method, intent, mayOperate, policy, now });
-      if (decision.may) {
-        noted = noteAttempt(noted, { brn, product, method, now });
-        return true;
-      }
-      if (!isWorthSaying(decision.why, method, intent)) return false;
-      const login = known[product]?.[method]?.login;
-      const rejectedAt = login?.outcome === 'rejected' ? login.at : undefined;
-      held.push({ product, method, why: decision.why, until: decision.until, rejectedAt });
-      return false;
-    };
-    return {
-      product,
-      deptUser: decide('deptUser') ? 'login-test' : 'registered',
-      certificateLogin: decide('certificate'),
-      flatRate: asksFlatRate(status, product, context),
-    };
-  });
-  const { popbillUserId } = company;
-  return { brn, popbillUserId, priority: context.priority, products, held };
-}
-
-/** Nobody expects a test that was not wanted, nor a certificate's, which has its own button. */
-function isWorthSaying(why: HeldTest['why'], method: Method, intent: TestIntent): boolean {
-  if (why === 'not-asked') return false;
-  const isOfCertificate = intent === 'certificate-login' || intent === 'confirmed';
-  return method === 'deptUser' || isOfCertificate || intent === 'sweep';
-}
-
-/** A button for one product asks for no live test of the other. */
-function intentFor(context: QuestionContext, product: Product, method: Method): TestIntent {
-  if (context.product !== undefined && context.product !== product) return 'look';
-  if (context.intent === 'certificate-login' && method === 'deptUser') return 'look';
-  if (context.intent === 'confirmed' && method !== context.method) return 'look';
-  return context.intent;
-}
-
-function asksFlatRate(
-  status: CompanyStatus | undefined,
-  product: Product,
-  { intent, now }: QuestionContext,
-): boolean {
-  if (intent === 'look') return false;
-  if (intent !== 'sweep') return true;
-  const plan = status?.products[product]?.plan;
-  return plan === undefined || seoulDayOf(plan.foundAt) !== seoulDayOf(now);
-}
-
-/** All at once; the client limits how many calls run. */
-export async function askPopbill(popbill: Popbill, questions: Questions): Promise<Answers> {
-  const asked = await Promise.all(
-    questions.products.map(async (about): Promise<[Product, ProductAnswers]> => {
-      const asking: Asking = {
-        brn: questions.brn,
-        product: about.product,
-        priority: questions.priority,
-        popbillUserId: questions.popbillUserId,
-      };
-      const tests = about.deptUser === 'login-test';
-      const [certificate, certificateLogin, deptUserLogin, deptUserRegistered, flatRate] =
-        await Promise.all([
-          popbill.certificateExpiry(asking),
-          about.certificateLogin ? popbill.testCertificateLogin(asking) : undefined,
-          tests ? popbill.testDeptUserLogin(asking) : undefined,
-          tests ? undefined : popbill.deptUserRegistered(asking),
-          about.flatRate ? popbill.flatRate(asking) : undefined,
-        ]);
-      return [
-        about.product,
-        { certificate, certificateLogin, deptUserLogin, deptUserRegistered, flatRate },
-      ];
-    }),
-  );
-  return Object.fromEntries(asked);
-}
-
-export interface LiveTest {
-  readonly product: Product;
-  readonly method: Method;
-}
-
-export function liveTestsOf(questions: Questions): readonly LiveTest[] {
-  return questions.products.flatMap(({ product, deptUser, certificateLogin }) => [
-    ...(deptUser === 'login-test' ? [{ product, method: 'deptUser' as const }] : []),
-    ...(certificateLogin ? [{ product, method: 'certificate' as const }] : []),
-  ]);
-}
-
-interface Deps {
-  readonly store: Store;
-  readonly popbill: Popbill;
-  readonly clock: Clock;
-  readonly policy: Policy;
-  readonly outages: OutageWatch;
-  readonly commonCauses: CommonCauseWatch;
-  readonly records: KeyedQueue;
-}
+import type { Answers } from './record-product-rules.js';
 
 export type Target = Pick<Company, 'brn' | 'products' | 'popbillUserId'>;
 
@@ -177,9 +42,73 @@ export interface AskRequest {
   readonly by?: UserId | 'cli';
 }
 
+type TestRequest = Pick<AskRequest, 'intent' | 'product' | 'method' | 'mayOperate'>;
+
+/** The live tests to be made, and those that the lock-out rule holds back. */
+export function planTests(
+  { brn, products }: Target,
+  status: CompanyStatus | undefined,
+  request: TestRequest,
+  { policy, now }: { readonly policy: Policy; readonly now: Instant },
+): { readonly tests: readonly LiveTest[]; readonly held: readonly HeldTest[] } {
+  const tests: LiveTest[] = [];
+  const held: HeldTest[] = [];
+  // A test that is allowed counts for the next decision.
+  let noted = status;
+  for (const test of products.flatMap(testsOf)) {
+    const { product, method } = test;
+    const intent = intentFor(request, test);
+    const known = noted?.products ?? {};
+    const { mayOperate } = request;
+    const decision = mayTest(known, { ...test, intent, mayOperate, policy, now });
+    if (decision.may) {
+      noted = noteAttempt(noted, { brn, ...test, now });
+      tests.push(test);
+    } else if (isWorthSaying(decision.why, method, intent)) {
+      const login = known[product]?.[method]?.login;
+      const rejectedAt = login?.outcome === 'rejected' ? login.at : undefined;
+      held.push({ ...test, why: decision.why, until: decision.until, rejectedAt });
+    }
+  }
+  return { tests, held };
+}
+
+function testsOf(product: Product): readonly LiveTest[] {
+  return [
+    { product, method: 'deptUser' },
+    { product, method: 'certificate' },
+  ];
+}
+
+/** Nobody expects a test that was not wanted, nor a certificate's, which has its own button. */
+function isWorthSaying(why: HeldTest['why'], method: Method, intent: TestIntent): boolean {
+  if (why === 'not-asked') return false;
+  const isOfCertificate = intent === 'certificate-login' || intent === 'confirmed';
+  return method === 'deptUser' || isOfCertificate || intent === 'sweep';
+}
+
+/** A button for one product asks for no live test of the other. */
+function intentFor(request: TestRequest, { product, method }: LiveTest): TestIntent {
+  const { intent } = request;
+  if (request.product !== undefined && request.product !== product) return 'look';
+  if (intent === 'certificate-login' && method === 'deptUser') return 'look';
+  if (intent === 'confirmed' && method !== request.method) return 'look';
+  return intent;
+}
+
+export interface AskerDeps {
+  readonly store: Store;
+  readonly popbill: Popbill;
+  readonly clock: Clock;
+  readonly policy: Policy;
+  readonly outages: OutageWatch;
+  readonly commonCauses: CommonCauseWatch;
+  readonly records: KeyedQueue;
+}
+
 export interface Asked {
-  readonly questions: Questions;
   readonly answers: Answers;
+  readonly held: readonly HeldTest[];
   readonly logins: readonly LiveAnswer[];
   /** Why a login test was skipped. */
   readonly left?: LoginLeft;
@@ -187,10 +116,10 @@ export interface Asked {
 
 /** Asks POPBiLL about one company; live tests are on record before they are made. */
 export class CompanyAsker {
-  readonly #deps: Deps;
+  readonly #deps: AskerDeps;
   readonly #gate: LiveTestGate;
 
-  constructor(deps: Deps) {
+  constructor(deps: AskerDeps) {
     this.#deps = deps;
     this.#gate = new LiveTestGate(deps);
   }
@@ -212,40 +141,76 @@ export class CompanyAsker {
     before: CompanyStatus | undefined,
     request: AskRequest,
   ): Promise<Asked> {
-    const { policy, clock, popbill } = this.#deps;
-    const context: QuestionContext = { ...request, policy, now: clock.now() };
-    const wanted = questionsFor(target, before, context);
-    const tests = liveTestsOf(wanted).length;
-    const held = this.#leftBefore(wanted, before);
-    const plain =
-      tests === 0 ? wanted : questionsFor(target, before, { ...context, withoutLiveTests: true });
-    const lost = liveTestsOf(wanted).filter((cell) => wasLost(before, cell));
+    const { policy, clock } = this.#deps;
+    const now = clock.now();
+    const { tests, held } = planTests(target, before, request, { policy, now });
+    const left = this.#leftBefore(held, before);
+    const ask = (made: readonly LiveTest[]) => this.#askAtOnce(target, before, request, made);
+    if (tests.length === 0) return { answers: await ask([]), held, logins: [], left };
+    const lost = tests.filter((test) => wasLost(before, test));
     if (lost.length > 0) {
-      const answers = await askPopbill(popbill, plain);
-      const isMissing = lost.some((cell) => isFoundMissing(answers, cell));
-      const left = isMissing ? held : 'lock-out';
+      const answers = await ask([]);
+      const isMissing = lost.some((test) => isFoundMissing(answers, test));
       if (isMissing || responsesIn(answers).plain === 'silent') {
-        return { questions: plain, answers, logins: [], left };
+        return { answers, held: [], logins: [], left: isMissing ? left : 'lock-out' };
       }
     }
-    if (tests === 0 || !(await this.#begin(tests, request.liveTests))) {
-      const pause = mayLogIn(wanted, before) ? this.#whyPaused() : undefined;
-      const answers = await askPopbill(popbill, plain);
-      return { questions: plain, answers, logins: [], left: tests === 0 ? held : pause };
+    if (!(await this.#begin(tests.length, request.liveTests))) {
+      // Without a registration a test does not log in.
+      const isLogin = tests.some((test) => cellOf(before, test)?.registration !== 'missing');
+      const pause = isLogin ? this.#whyPaused() : undefined;
+      return { answers: await ask([]), held: [], logins: [], left: pause };
     }
     let logins: readonly LiveAnswer[] = [];
     try {
-      await this.#note(wanted, request);
-      const answers = await askPopbill(popbill, wanted);
+      await this.#note(target.brn, tests, request);
+      const answers = await ask(tests);
       logins = liveAnswersIn(answers, { brn: target.brn, before, now: clock.now() });
-      return { questions: wanted, answers, logins, left: held };
+      return { answers, held, logins, left };
     } finally {
-      await this.#gate.answered(tests, logins, request);
+      await this.#gate.answered(tests.length, logins, request);
     }
   }
 
+  /** The client limits how many calls run. */
+  async #askAtOnce(
+    { brn, products, popbillUserId }: Target,
+    before: CompanyStatus | undefined,
+    { intent, priority }: AskRequest,
+    tests: readonly LiveTest[],
+  ): Promise<Answers> {
+    const { popbill, clock } = this.#deps;
+    const isPlanAsked = (product: Product) => {
+      if (intent !== 'sweep') return intent !== 'look';
+      const plan = before?.products[product]?.plan;
+      return plan === undefined || seoulDayOf(plan.foundAt) !== seoulDayOf(clock.now());
+    };
+    const asked = products.map(async (product) => {
+      const asking: Asking = { brn, product, priority, popbillUserId };
+      const isTested = (method: Method) =>
+        tests.some((test) => test.product === product && test.method === method);
+      const [certificate, certificateLogin, deptUserLogin, deptUserRegistered, flatRate] =
+        await Promise.all([
+          popbill.certificateExpiry(asking),
+          isTested('certificate') ? popbill.testCertificateLogin(asking) : undefined,
+          isTested('deptUser') ? popbill.testDeptUserLogin(asking) : undefined,
+          isTested('deptUser') ? undefined : popbill.deptUserRegistered(asking),
+          isPlanAsked(product) ? popbill.flatRate(asking) : undefined,
+        ]);
+      const answers = {
+        certificate,
+        certificateLogin,
+        deptUserLogin,
+        deptUserRegistered,
+        flatRate,
+      };
+      return [product, answers] as const;
+    });
+    return Object.fromEntries(await Promise.all(asked));
+  }
+
   /** Where the day's test got no answer, the report says who did not answer, not that a test was made. */
-  #leftBefore({ held }: Questions, before: CompanyStatus | undefined): LoginLeft | undefined {
+  #leftBefore(held: readonly HeldTest[], before: CompanyStatus | undefined): LoginLeft | undefined {
     const left = loginLeftOf(held, before);
     if (left !== 'tested-already' || !isLoginUnanswered(before)) return left;
     return this.#deps.outages.open === undefined ? 'lock-out' : 'hometax-silent';
@@ -274,23 +239,22 @@ export class CompanyAsker {
    * On record before they are made: live tests, so that a crash cannot lead to one too many; who had a certificate's
    * login tested, since that may log out somebody; who confirmed a test that may lock an account, and after how many.
    */
-  #note(questions: Questions, { intent, by }: Pick<AskRequest, 'intent' | 'by'>): Promise<void> {
+  #note(brn: Brn, tests: readonly LiveTest[], { intent, by }: AskRequest): Promise<void> {
     const { records, store, clock } = this.#deps;
-    const { brn } = questions;
     return records.run(brn, async () => {
       const now = clock.now();
-      const tests = liveTestsOf(questions);
       const isConfirmed = intent === 'confirmed';
       const before = await store.statusOrLost(brn);
       const noted = tests.reduce<CompanyStatus | undefined>(
-        (status, cell) => noteAttempt(status, { brn, ...cell, isConfirmed, now }),
+        (status, test) => noteAttempt(status, { brn, ...test, isConfirmed, now }),
         before,
       );
       if (noted === undefined) return;
-      const onRecord = ({ product, method }: LiveTest): readonly HistoryEvent[] => {
+      const onRecord = (test: LiveTest): readonly HistoryEvent[] => {
+        const { product, method } = test;
         if (by === undefined) return [];
         if (isConfirmed && by !== 'cli') {
-          const attempts = attemptsInRow(before?.products[product]?.[method]);
+          const attempts = attemptsInRow(cellOf(before, test));
           return [{ kind: 'login-confirmed', by, product, method, attempts }];
         }
         return method === 'certificate' ? [{ kind: 'login-tested', by, product }] : [];
@@ -306,19 +270,19 @@ export class CompanyAsker {
   }
 }
 
-/** Without a registration a test does not log in. */
-function mayLogIn(questions: Questions, before: CompanyStatus | undefined): boolean {
-  return liveTestsOf(questions).some(
-    ({ product, method }) => before?.products[product]?.[method]?.registration !== 'missing',
-  );
+function cellOf(
+  status: CompanyStatus | undefined,
+  { product, method }: LiveTest,
+): MethodStatus | undefined {
+  return status?.products[product]?.[method];
 }
 
 /**
  * The last login of a cell got no answer. The next would be lost as well while POPBiLL is silent, and each may be a
  * wrong password: POPBiLL has to answer something else first.
  */
-function wasLost(before: CompanyStatus | undefined, { product, method }: LiveTest): boolean {
-  const cell = before?.products[product]?.[method];
+function wasLost(before: CompanyStatus | undefined, test: LiveTest): boolean {
+  const cell = cellOf(before, test);
   return cell?.login?.outcome !== 'rejected' && attemptsInRow(cell) > 0;
 }
 

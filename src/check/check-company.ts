@@ -2,23 +2,19 @@ import type { Assessment } from '../assessment/assessment.js';
 import {
   attemptsInRow,
   type HeldTest,
+  type LiveTest,
   mayTest,
   type TestIntent,
 } from '../assessment/lock-out-rules.js';
-import type { OutageWatch } from '../incident/outage-watch.js';
-import type { SetupWatch } from '../incident/setup-watch.js';
 import type { Brn } from '../kernel/brn.js';
-import { ClockOffError, type ClockWatch } from '../kernel/clock-watch.js';
+import { ClockOffError } from '../kernel/clock-watch.js';
 import { type KeyedQueue, SharedJobs } from '../kernel/keyed.js';
-import type { Policy } from '../kernel/policy.js';
-import type { Clock } from '../kernel/ports.js';
 import type { Instant } from '../kernel/time.js';
-import type { Popbill } from '../popbill/popbill.js';
 import type { Company, Method, Product, Stage, UserId } from '../records/company.js';
 import type { CompanyStatus, Refused } from '../records/status.js';
-import type { Change, Store } from '../records/store.js';
-import type { CompanyAsker, Target } from './ask-popbill.js';
-import type { CheckRecorder } from './check-recorder.js';
+import type { Change } from '../records/store.js';
+import type { AskerDeps, CompanyAsker, Target } from './ask-popbill.js';
+import type { CheckRecorder, RecorderDeps } from './check-recorder.js';
 import { responsesIn } from './read-answers-rules.js';
 import { markRegisteredAgain } from './record-answers-rules.js';
 
@@ -37,16 +33,9 @@ export interface CheckRequest {
   readonly method?: Method;
 }
 
-interface LoginCell {
-  readonly brn: Brn;
-  readonly product: Product;
-  readonly method: Method;
-}
-
 export interface LoginRecord {
-  /** In a row, rejected or perhaps so. */
-  readonly attempts: number;
-  readonly countLost?: true;
+  /** In a row, rejected or perhaps so; `lost`: unknown. */
+  readonly attempts: number | 'lost';
   /** No other test before, even if confirmed. */
   readonly notBefore?: Instant;
 }
@@ -58,7 +47,6 @@ export interface CheckReport {
   readonly company?: Company;
   /** Ours, else POPBiLL's. */
   readonly name?: string;
-  readonly products: readonly Product[];
   /** As of `checkedAt`. */
   readonly assessment: Assessment;
   /** Live tests that were not made. */
@@ -66,7 +54,7 @@ export interface CheckReport {
   /** POPBiLL refused our own settings. */
   readonly ourFault?: Refused;
   /** It refuses them for every company: nothing can be checked until an admin fixes them. */
-  readonly setupOpen?: boolean;
+  readonly setupOpen: boolean;
   readonly checkedAt: Instant;
   readonly nextSweepAt?: Instant;
   readonly alertOpen: boolean;
@@ -75,19 +63,10 @@ export interface CheckReport {
 
 export type CompanyChecks = Pick<CompanyChecker, 'check' | 'logins'>;
 
-interface Deps {
+interface Deps extends AskerDeps, RecorderDeps {
   readonly stage: Stage;
-  readonly store: Store;
-  readonly popbill: Pick<Popbill, 'companyName'>;
   readonly asker: CompanyAsker;
   readonly recorder: CheckRecorder;
-  readonly clock: Clock;
-  readonly policy: Policy;
-  readonly clockWatch: Pick<ClockWatch, 'isRight'>;
-  readonly watched: (brn: Brn) => Company | undefined;
-  readonly outages: OutageWatch;
-  readonly setup: Pick<SetupWatch, 'open'>;
-  readonly records: KeyedQueue;
   readonly nextSweepAt: () => Instant | undefined;
 }
 
@@ -117,17 +96,15 @@ export class CompanyChecker {
   }
 
   /** What a person should know before they confirm a login. Rejects with StoreError. */
-  async logins({ brn, product, method }: LoginCell): Promise<LoginRecord> {
+  async logins({ brn, product, method }: LiveTest & { readonly brn: Brn }): Promise<LoginRecord> {
     const { store, policy, clock } = this.#deps;
     const products = (await store.statusOrLost(brn))?.products ?? {};
     const wish = { product, method, intent: 'confirmed', policy, now: clock.now() } as const;
     const decision = mayTest(products, wish);
-    const until = decision.may ? undefined : decision.until;
     const cell = products[product]?.[method];
     return {
-      attempts: attemptsInRow(cell),
-      countLost: cell?.countLost,
-      notBefore: until,
+      attempts: cell?.countLost === true ? 'lost' : attemptsInRow(cell),
+      notBefore: decision.may ? undefined : decision.until,
     };
   }
 
@@ -161,11 +138,10 @@ export class CompanyChecker {
       brn: request.brn,
       company,
       name,
-      products: target.products,
       assessment: recorded.assessment,
-      held: asked.questions.held,
+      held: asked.held,
       ourFault: recorded.ourFault,
-      setupOpen: setup.open === undefined ? undefined : true,
+      setupOpen: setup.open !== undefined,
       checkedAt: clock.now(),
       nextSweepAt: company === undefined ? undefined : this.#deps.nextSweepAt(),
       alertOpen: recorded.alert === 'open',
@@ -180,11 +156,7 @@ export class CompanyChecker {
       const before = await store.statusOrLost(request.brn);
       if (request.intent !== 'registered-again' || before === undefined) return before;
       const now = clock.now();
-      const marked = markRegisteredAgain(before, {
-        brn: request.brn,
-        now,
-        product: request.product,
-      });
+      const marked = markRegisteredAgain(before, request.product);
       const changes: Change[] = [{ put: 'status', value: marked }];
       if (request.by !== 'cli') {
         const product = request.product ?? 'taxinvoice';

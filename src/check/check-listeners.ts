@@ -1,3 +1,4 @@
+import type { ModalView } from '@slack/types';
 import { MOST_IN_A_ROW } from '../assessment/lock-out-rules.js';
 import { offerCompanies, onPick } from '../company/choose-listeners.js';
 import { companyWords, watchedName } from '../company/find-company.js';
@@ -16,10 +17,11 @@ import {
   originOfSubmit,
   type SubmitArgs,
   TARGET,
+  type Target,
 } from '../slack/origin.js';
 import type { Action } from '../slack/permissions.js';
 import { admit, onTarget, openWindow, type Visit } from '../slack/visit.js';
-import { TONGUES } from '../text/tongue.js';
+import { TONGUES, type Tongue } from '../text/tongue.js';
 import type { CheckRequest } from './check-company.js';
 import { certTestModal, checkFieldErrors, checkModal, confirmLoginModal } from './check-view.js';
 import { type CheckDeps, checkForPerson } from './check-window.js';
@@ -42,33 +44,39 @@ export function onCertificateTest(deps: Deps) {
   return onTarget('certificate-login-test', deps, async (visit, target) => {
     if (deps.policy.certLoginTest === 'off') return showTestOff(visit, deps);
     const login = { ...target, method: 'certificate' } as const;
-    if ((await deps.checks.logins(login)).attempts >= MOST_IN_A_ROW) {
-      return askToConfirm(visit, login, deps);
-    }
-    const about = {
-      kind: 'confirm',
-      ...target,
-      ...watchedName(target.brn, deps.companies),
-    } as const;
-    return openWindow(visit, certTestModal(about, visit.text), deps);
+    const { attempts } = await deps.checks.logins(login);
+    if (attempts === 'lost' || attempts >= MOST_IN_A_ROW) return askToConfirm(visit, login, deps);
+    const named = { ...target, ...watchedName(target.brn, deps.companies) };
+    return openWindow(visit, certTestModal({ kind: 'confirm', ...named }, visit.text), deps);
   });
 }
 
 export function onCertificateTestSubmit(deps: Deps) {
+  const act = async (visit: Visit, target: Target) =>
+    deps.policy.certLoginTest === 'off'
+      ? showTestOff(visit, deps)
+      : checkForPerson(visit, { ...target, intent: 'certificate-login' }, deps, 'shown-already');
+  return onTestSubmit(TARGET, certTestModal, { action: 'certificate-login-test', act }, deps);
+}
+
+/** Says that the login is tested, and has it tested for those who may. */
+function onTestSubmit<T extends Target>(
+  codec: { safeParse(metadata: string): { readonly data?: T } },
+  draw: (
+    model: T & { readonly kind: 'testing'; readonly name?: string },
+    text: Tongue,
+  ) => ModalView,
+  { action, act }: { readonly action: Action; act(visit: Visit, target: T): Promise<void> },
+  deps: Deps,
+) {
   return async (args: SubmitArgs): Promise<void> => {
-    const target = TARGET.safeParse(args.view.private_metadata).data;
+    const target = codec.safeParse(args.view.private_metadata).data;
     if (target === undefined) return ackUnreadable(args, deps);
     const text = TONGUES[deps.reader.languageNow(args.body.user.id)];
-    const about = {
-      kind: 'testing',
-      ...target,
-      ...watchedName(target.brn, deps.companies),
-    } as const;
-    await ackWithView(args, certTestModal(about, text));
-    const visit = await admit(originOfSubmit(args), 'certificate-login-test', deps);
-    if (visit === undefined) return;
-    if (deps.policy.certLoginTest === 'off') return showTestOff(visit, deps);
-    await checkForPerson(visit, { ...target, intent: 'certificate-login' }, deps, 'shown-already');
+    const named = { ...target, ...watchedName(target.brn, deps.companies) };
+    await ackWithView(args, draw({ ...named, kind: 'testing' }, text));
+    const visit = await admit(originOfSubmit(args), action, deps);
+    if (visit !== undefined) await act(visit, target);
   };
 }
 
@@ -82,15 +90,9 @@ export async function commandNone(origin: Origin, deps: Deps): Promise<void> {
   const visit = await admit(origin, 'check', deps);
   if (visit === undefined) return;
   const only = await deps.companies.find('');
-  const chosen = only.kind === 'one' && only.company !== undefined ? only.company : undefined;
-  const form = checkModal(
-    {
-      kind: 'form',
-      company: chosen === undefined ? undefined : { brn: chosen.brn, name: chosen.name },
-      products: chosen?.products ?? ['taxinvoice'],
-    },
-    visit.text,
-  );
+  const chosen = only.kind === 'one' ? only.company : undefined;
+  const products = chosen?.products ?? (['taxinvoice'] as const);
+  const form = checkModal({ kind: 'form', company: chosen, products }, visit.text);
   await openWindow(visit, form, deps);
 }
 
@@ -99,11 +101,8 @@ export async function commandCheck(origin: Origin, words: string, deps: Deps): P
   const visit = await admit(origin, 'check', deps);
   if (visit === undefined) return;
   const found = await deps.companies.find(words);
-  if (found.kind === 'one') {
-    await checkForPerson(visit, { brn: found.brn, intent: 'check' }, deps);
-    return;
-  }
-  await offerCompanies(visit, 'check', found, deps);
+  if (found.kind !== 'one') return offerCompanies(visit, 'check', found, deps);
+  await checkForPerson(visit, { brn: found.brn, intent: 'check' }, deps);
 }
 
 /** The form was submitted: answers with "checking" in the same window, or with what is wrong in it. */
@@ -114,8 +113,8 @@ export function onCheckSubmit(deps: Deps) {
     const text = TONGUES[deps.reader.languageNow(user.id)];
     const target = await readCompany(form, deps);
     if ('problem' in target) {
-      await args.ack({ response_action: 'errors', errors: checkFieldErrors(target.problem, text) });
-      return;
+      const errors = checkFieldErrors(target.problem, text);
+      return args.ack({ response_action: 'errors', errors });
     }
     const company = companyWords(target.brn, deps.companies);
     await ackWithView(args, checkModal({ kind: 'checking', company }, text));
@@ -157,38 +156,19 @@ export function onConfirmLogin(deps: Deps) {
 }
 
 /** Opens the window that names the count and asks to log in at HomeTax itself first. */
-export async function askToConfirm(visit: Visit, target: LoginTarget, deps: Deps): Promise<void> {
-  const { attempts, countLost, notBefore } = await deps.checks.logins(target);
-  const question = confirmLoginModal(
-    {
-      kind: 'confirm',
-      ...target,
-      ...watchedName(target.brn, deps.companies),
-      attempts: countLost === true ? 'lost' : attempts,
-      notBefore,
-      now: deps.clock.now(),
-    },
-    visit.text,
-  );
-  await openWindow(visit, question, deps);
+async function askToConfirm(visit: Visit, target: LoginTarget, deps: Deps): Promise<void> {
+  const known = await deps.checks.logins(target);
+  const named = { ...target, ...watchedName(target.brn, deps.companies) };
+  const model = { kind: 'confirm', ...named, ...known, now: deps.clock.now() } as const;
+  await openWindow(visit, confirmLoginModal(model, visit.text), deps);
 }
 
 export function onConfirmLoginSubmit(deps: Deps) {
-  return async (args: SubmitArgs): Promise<void> => {
-    const target = LOGIN_TARGET.safeParse(args.view.private_metadata).data;
-    if (target === undefined) return ackUnreadable(args, deps);
-    const text = TONGUES[deps.reader.languageNow(args.body.user.id)];
-    const about = {
-      kind: 'testing',
-      ...target,
-      ...watchedName(target.brn, deps.companies),
-    } as const;
-    await ackWithView(args, confirmLoginModal(about, text));
-    const visit = await admit(originOfSubmit(args), 'confirm-login', deps);
-    if (visit === undefined) return;
+  const act = (visit: Visit, target: LoginTarget) => {
     const wish = { ...target, products: [target.product], intent: 'confirmed' } as const;
-    await checkForPerson(visit, wish, deps, 'shown-already');
+    return checkForPerson(visit, wish, deps, 'shown-already');
   };
+  return onTestSubmit(LOGIN_TARGET, confirmLoginModal, { action: 'confirm-login', act }, deps);
 }
 
 export function checkListeners(deps: Deps) {

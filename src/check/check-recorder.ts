@@ -3,7 +3,7 @@ import type { Occasion } from '../alert/alert-case-rules.js';
 
 import { assess } from '../assessment/assess-rules.js';
 import type { Assessment, Verdict } from '../assessment/assessment.js';
-import { lastFailedAt, wasRefusedSince } from '../assessment/left-open-rules.js';
+import { wasRefusedSince } from '../assessment/left-open-rules.js';
 import { isNewSince } from '../incident/mass-change-rules.js';
 import type { SetupWatch } from '../incident/setup-watch.js';
 import type { Brn } from '../kernel/brn.js';
@@ -20,7 +20,7 @@ import type { Asked, Target } from './ask-popbill.js';
 import { tally } from './read-answers-rules.js';
 import { countFailedSweep, recordAnswers } from './record-answers-rules.js';
 
-interface Deps {
+export interface RecorderDeps {
   readonly store: Store;
   readonly clock: Clock;
   readonly clockWatch: Pick<ClockWatch, 'mayAct' | 'isRight'>;
@@ -28,7 +28,7 @@ interface Deps {
   readonly watched: (brn: Brn) => Company | undefined;
   readonly alerts: AlertBook;
   readonly outbox: OutboxLog;
-  readonly setup: Pick<SetupWatch, 'checked'>;
+  readonly setup: Pick<SetupWatch, 'checked' | 'open'>;
   readonly records: KeyedQueue;
   readonly metrics: { checked(by: CheckedBy, verdict: Verdict['kind']): void };
 }
@@ -57,9 +57,9 @@ const NOT_FOLLOWED: AlertFollowing = { changes: [], outcome: 'none', noisy: fals
 
 /** Records the answers of a check; the company's alert follows in the same write. */
 export class CheckRecorder {
-  readonly #deps: Deps;
+  readonly #deps: RecorderDeps;
 
-  constructor(deps: Deps) {
+  constructor(deps: RecorderDeps) {
     this.#deps = deps;
   }
 
@@ -79,15 +79,11 @@ export class CheckRecorder {
     return { ...recorded, answered, ourFault };
   }
 
-  /** Updates the alert without asking POPBiLL. */
-  followAgain(company: Company, occasion: Occasion): Promise<AlertFollowing> {
-    return this.#follow(company, occasion, (status) => status);
-  }
-
-  async #follow(
+  /** Updates the alert without asking POPBiLL; `noted`: what is recorded in the same write. */
+  async followAgain(
     company: Company,
     occasion: Occasion,
-    noted: (status: CompanyStatus) => CompanyStatus,
+    noted: (status: CompanyStatus) => CompanyStatus = (status) => status,
   ): Promise<AlertFollowing> {
     // A false jump must not cost a sweep's news. Before the company's turn, which may be needed to find out.
     await this.#deps.clockWatch.isRight();
@@ -115,9 +111,7 @@ export class CheckRecorder {
     company: Company,
     sweep: Extract<Occasion, { readonly kind: 'sweep' }>,
   ): Promise<AlertFollowing> {
-    return this.#follow(company, sweep, (status) =>
-      countFailedSweep(status, { startedAt: sweep.round, failedAt: lastFailedAt(status) }),
-    );
+    return this.followAgain(company, sweep, (status) => countFailedSweep(status, sweep.round));
   }
 
   #write(
@@ -134,7 +128,7 @@ export class CheckRecorder {
       const status = recordAnswers(before, {
         brn: target.brn,
         answers,
-        origin: sweptAt === undefined ? { kind: 'check' } : { kind: 'sweep', startedAt: sweptAt },
+        sweptAt,
         policy,
         now,
       });

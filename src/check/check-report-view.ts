@@ -170,7 +170,7 @@ function attemptsAreSpent(
 }
 
 function firstProduct({ report }: CheckReportModel): Product {
-  return report.products[0] ?? 'taxinvoice';
+  return report.assessment.products[0]?.product ?? 'taxinvoice';
 }
 
 const NOTHING_KNOWN = '⚪';

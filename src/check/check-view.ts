@@ -24,39 +24,16 @@ export interface CertTestModalModel {
   readonly name?: string;
 }
 
-export function certTestModal(model: CertTestModalModel, text: Tongue): ModalView {
-  const words = certificateTestWords(text);
-  const asks = () => [
-    section(`${bold(companyName(model))}\n${words.question}`),
-    context([words.why]),
-    factsOf(model, text),
-  ];
-  return loginTestModal(
-    { callbackId: CALLBACKS.certTest, metadata: TARGET.encode(model), words, model, asks },
-    text,
-  );
-}
-
-interface LoginTest {
-  readonly callbackId: string;
-  readonly metadata: string;
-  readonly words: Pick<ReturnType<typeof certificateTestWords>, 'title' | 'submit' | 'testing'>;
-  readonly model: CertTestModalModel;
-  readonly asks: () => readonly KnownBlock[];
-  /** Default: yes. */
-  readonly maySubmit?: boolean;
-}
-
 /** Asks before a login test, then says that it is made. */
-function loginTestModal(about: LoginTest, text: Tongue): ModalView {
-  const { callbackId, metadata, words, model, asks, maySubmit = true } = about;
-  const { title, submit, testing } = words;
-  const frame = { callbackId, title, metadata };
+export function certTestModal(model: CertTestModalModel, text: Tongue): ModalView {
+  const { title, question, why, submit, testing } = certificateTestWords(text);
+  const frame = { callbackId: CALLBACKS.certTest, title, metadata: TARGET.encode(model) };
+  const name = companyName(model);
   if (model.kind === 'testing') {
-    return modal({ ...frame, blocks: [section(testing(escapeMrkdwn(companyName(model))))] }, text);
+    return modal({ ...frame, blocks: [section(testing(escapeMrkdwn(name)))] }, text);
   }
-  const buttons = maySubmit ? { submit, close: text.words.button.cancel } : {};
-  return modal({ ...frame, ...buttons, blocks: asks() }, text);
+  const blocks = [section(`${bold(name)}\n${question}`), context([why]), factsOf(model, text)];
+  return modal({ ...frame, submit, close: text.words.button.cancel, blocks }, text);
 }
 
 function factsOf({ brn, product }: CertTestModalModel, { words }: Tongue): KnownBlock {
@@ -114,27 +91,18 @@ export type ConfirmLoginModel = LoginTarget & {
   );
 
 export function confirmLoginModal(model: ConfirmLoginModel, text: Tongue): ModalView {
-  const words = confirmLoginWords(text);
-  const isBlocked = model.kind === 'confirm' && model.notBefore !== undefined;
-  return loginTestModal(
-    {
-      ...{ callbackId: CALLBACKS.confirmLogin, metadata: LOGIN_TARGET.encode(model), words, model },
-      asks: () => (model.kind === 'confirm' ? confirmBlocks(model, text) : []),
-      maySubmit: !isBlocked,
-    },
-    text,
-  );
-}
-
-function confirmBlocks(
-  model: Extract<ConfirmLoginModel, { kind: 'confirm' }>,
-  text: Tongue,
-): readonly KnownBlock[] {
-  const { method, attempts, notBefore, now } = model;
-  const words = confirmLoginWords(text);
-  const found = `${bold(companyName(model))}\n${words.found(attempts, method)}`;
-  if (notBefore !== undefined) {
-    return [section(`${found} ${words.notBefore(notBefore, now)}`), factsOf(model, text)];
+  const { title, found, first, why, submit, notBefore, testing } = confirmLoginWords(text);
+  const frame = { callbackId: CALLBACKS.confirmLogin, title, metadata: LOGIN_TARGET.encode(model) };
+  const name = companyName(model);
+  if (model.kind === 'testing') {
+    return modal({ ...frame, blocks: [section(testing(escapeMrkdwn(name)))] }, text);
   }
-  return [section(found), section(words.first[method]), context([words.why]), factsOf(model, text)];
+  const known = `${bold(name)}\n${found(model.attempts, model.method)}`;
+  const facts = factsOf(model, text);
+  if (model.notBefore !== undefined) {
+    const later = notBefore(model.notBefore, model.now);
+    return modal({ ...frame, blocks: [section(`${known} ${later}`), facts] }, text);
+  }
+  const blocks = [section(known), section(first[model.method]), context([why]), facts];
+  return modal({ ...frame, submit, close: text.words.button.cancel, blocks }, text);
 }

@@ -1,9 +1,12 @@
 import { lastDecided } from '../assessment/assess-rules.js';
-import { attemptsInRow, MOST_IN_A_ROW } from '../assessment/lock-out-rules.js';
+import type { ProductAssessment } from '../assessment/assessment.js';
+import { lastFailedAt } from '../assessment/left-open-rules.js';
+import { attemptsInRow, type LiveTest, MOST_IN_A_ROW } from '../assessment/lock-out-rules.js';
 import {
   certificateView,
   deptUserView,
   isLeftOpen,
+  type VerdictContext,
   verdictOf,
 } from '../assessment/verdict-rules.js';
 import { wrongSinceAfter } from '../incident/mass-change-rules.js';
@@ -20,78 +23,67 @@ import {
   type ProductStatus,
 } from '../records/status.js';
 import {
-  type ProductAnswers,
+  type Answers,
   type RecordedProduct,
   recentAttempts,
   recordProduct,
 } from './record-product-rules.js';
 
-/** A sweep is known by its start. */
-export type CheckOrigin =
-  | { readonly kind: 'check' }
-  | { readonly kind: 'sweep'; readonly startedAt: Instant };
-
 export interface CheckAnswers {
   readonly brn: Brn;
   /** Of the products that were asked about. */
-  readonly answers: Partial<Record<Product, ProductAnswers>>;
-  readonly origin: CheckOrigin;
+  readonly answers: Answers;
+  /** The start of the sweep that this check counts for. */
+  readonly sweptAt?: Instant;
   readonly policy: Policy;
   readonly now: Instant;
 }
 
 export function recordAnswers(
   before: CompanyStatus | undefined,
-  check: CheckAnswers,
+  { brn, answers, sweptAt, policy, now }: CheckAnswers,
 ): CompanyStatus {
-  const { answers, policy, now } = check;
-  const base = before ?? nothingKnown(check.brn);
-  const recorded = PRODUCTS.flatMap((product) => {
-    const about = answers[product];
-    return about === undefined
-      ? []
-      : [{ product, ...recordProduct(base.products[product], about, now) }];
-  });
+  const base = before ?? nothingKnown(brn);
+  const asked = PRODUCTS.filter((product) => answers[product] !== undefined);
+  const recorded = asked.map((product) => ({
+    product,
+    ...recordProduct(base.products[product], answers[product] ?? {}, now),
+  }));
   const isHeard = recorded.some((one) => one.isAnswered);
   const memberMissing = memberMissingAfter(base, recorded, isHeard, now);
+  const context = { memberMissing: memberMissing !== undefined, policy, now };
 
   const products = { ...base.products };
-  for (const { product, ...found } of recorded) {
-    products[product] = productAfter(base.products[product], found, {
-      isMember: memberMissing === undefined,
-      isHeard,
-      policy,
-      now,
-    });
-  }
-  for (const { product } of recorded) {
-    const about = products[product];
-    const before = base.products[product];
+  for (const { product, notMember, isAnswered: _, ...found } of recorded) {
+    const known = base.products[product];
     const isTested = answers[product]?.deptUserLogin !== undefined;
-    if (about === undefined || !isLoginLeftOpen(about, { before, isTested })) continue;
-    const open = lostTest(before, now);
-    products[product] = { ...about, failures: [...about.failures, open] };
+    // Beside an answer about the company, "not a member" cannot be true.
+    const failures = isHeard ? [...found.failures, ...notMember] : found.failures;
+    const isOpen = isLoginLeftOpen(found.deptUser, failures, known, isTested);
+    products[product] = {
+      ...found,
+      collectableAt: collectableAfter(known, found, context),
+      failures: isOpen ? [...failures, lostTest(known, now)] : failures,
+    };
   }
   const isAnswered = isHeard || recorded.some(({ notMember }) => notMember.length > 0);
-  const answeredAt = isAnswered ? now : base.answeredAt;
-  const found = findingOf(base, check.origin, {
-    products: recorded.map(({ product }) => {
-      const about = products[product];
-      const context = { memberMissing: memberMissing !== undefined, policy, now };
-      return { verdict: verdictOf(about, context), failures: about?.failures ?? [] };
-    }),
-    isNoMember: memberMissing !== undefined && memberMissing !== base.memberMissing,
+  const isNoMember = memberMissing !== undefined && memberMissing !== base.memberMissing;
+  const standing = asked.map((product) => {
+    const about = products[product];
+    return { verdict: verdictOf(about, context), failures: about?.failures ?? [] };
   });
+  const found = findingOf(base, sweptAt, standing, isNoMember);
   const after: CompanyStatus = {
     v: 1,
-    brn: check.brn,
+    brn,
     products,
     memberMissing,
-    answeredAt,
-    ...knownTimes(base, { isAnswered, isDecided: found === 'state', now }),
-    ...sweepCount(base, check.origin, found, now),
+    firstAskedAt: base.firstAskedAt ?? base.failedSweepsAt[0] ?? base.answeredAt ?? now,
+    firstAnsweredAt: base.firstAnsweredAt ?? base.answeredAt ?? (isAnswered ? now : undefined),
+    answeredAt: isAnswered ? now : base.answeredAt,
+    decidedAt: found === 'state' ? now : lastDecided(base),
+    ...sweepCount(base, sweptAt, found, now),
   };
-  const asked = recorded.map(({ product }) => product);
   const wrongSince = wrongSinceAfter(before, after, { products: asked, policy, now });
   return wrongSince === undefined ? after : { ...after, wrongSince };
 }
@@ -108,45 +100,21 @@ type Finding = 'state' | 'all-answered' | 'left-open' | 'no-member';
  */
 function findingOf(
   { wrongSince }: CompanyStatus,
-  origin: CheckOrigin,
-  {
-    products,
-    isNoMember,
-  }: {
-    readonly products: readonly Parameters<typeof isLeftOpen>[0][];
-    readonly isNoMember: boolean;
-  },
+  sweptAt: Instant | undefined,
+  products: readonly Pick<ProductAssessment, 'verdict' | 'failures'>[],
+  isNoMember: boolean,
 ): Finding {
   if (products.some(isLeftOpen)) return 'left-open';
   if (isNoMember) {
     const saidSince = wrongSince?.['member-missing'];
-    const isSaidAgain =
-      origin.kind === 'sweep' && saidSince !== undefined && saidSince < origin.startedAt;
+    const isSaidAgain = sweptAt !== undefined && saidSince !== undefined && saidSince < sweptAt;
     return isSaidAgain ? 'state' : 'no-member';
   }
   return products.every(({ verdict }) => verdict.kind !== 'unknown') ? 'state' : 'all-answered';
 }
 
-type KnownTimes = Pick<CompanyStatus, 'firstAskedAt' | 'firstAnsweredAt' | 'decidedAt'>;
-
-function knownTimes(
-  base: CompanyStatus,
-  check: { readonly isAnswered: boolean; readonly isDecided: boolean; readonly now: Instant },
-): KnownTimes {
-  const { isAnswered, isDecided, now } = check;
-  const firstAnsweredAt = base.firstAnsweredAt ?? base.answeredAt ?? (isAnswered ? now : undefined);
-  const decidedAt = isDecided ? now : lastDecided(base);
-  return {
-    firstAskedAt: base.firstAskedAt ?? base.failedSweepsAt[0] ?? base.answeredAt ?? now,
-    firstAnsweredAt,
-    decidedAt,
-  };
-}
-
-export interface Attempt {
+interface Attempt extends LiveTest {
   readonly brn: Brn;
-  readonly product: Product;
-  readonly method: Method;
   readonly isConfirmed?: boolean;
   readonly now: Instant;
 }
@@ -168,28 +136,17 @@ export function noteAttempt(
   });
 }
 
-export interface RegisteredAgain {
-  readonly brn: Brn;
-  readonly product?: Product;
-  /** Absent: both. */
-  readonly method?: Method;
-  readonly now: Instant;
-}
-
-/** A person says so: sweeps may log in once more after a rejection. */
-export function markRegisteredAgain(
-  before: CompanyStatus | undefined,
-  { brn, product, method }: RegisteredAgain,
-): CompanyStatus {
-  const methods = method === undefined ? METHODS : [method];
-  const products = product === undefined ? PRODUCTS : [product];
-  const cells = products.flatMap((one) => methods.map((other) => ({ one, other })));
-  return cells.reduce((status, { one, other }) => {
-    const cell = status.products[one]?.[other];
+/** A person says so: sweeps may log in once more after a rejection. Without a product: both. */
+export function markRegisteredAgain(before: CompanyStatus, product?: Product): CompanyStatus {
+  const cells = (product === undefined ? PRODUCTS : [product]).flatMap((one) =>
+    METHODS.map((method) => [one, method] as const),
+  );
+  return cells.reduce((status, [one, method]) => {
+    const cell = status.products[one]?.[method];
     if (cell?.login?.outcome !== 'rejected') return status;
     const login = { ...cell.login, registeredAnew: true };
-    return withCell(status, one, other, { ...cell, login });
-  }, before ?? nothingKnown(brn));
+    return withCell(status, one, method, { ...cell, login });
+  }, before);
 }
 
 function withCell(
@@ -223,8 +180,10 @@ function memberMissingAfter(
  * what was known before may not be trusted.
  */
 function isLoginLeftOpen(
-  { deptUser, failures }: ProductStatus,
-  { before, isTested }: { readonly before: ProductStatus | undefined; readonly isTested: boolean },
+  deptUser: MethodStatus | undefined,
+  failures: readonly CheckFailure[],
+  before: ProductStatus | undefined,
+  isTested: boolean,
 ): boolean {
   if (deptUser?.registration !== 'registered') return false;
   if (deptUser.login?.outcome === 'rejected') return false;
@@ -250,38 +209,17 @@ function lostTest(before: ProductStatus | undefined, now: Instant): CheckFailure
   return { call: LOGIN_TEST, problem: { kind: 'unreachable', cause: ANSWER_LOST }, at };
 }
 
-interface ProductContext {
-  readonly isMember: boolean;
-  readonly isHeard: boolean;
-  readonly policy: Policy;
-  readonly now: Instant;
-}
-
-function productAfter(
-  before: ProductStatus | undefined,
-  found: RecordedProduct,
-  context: ProductContext,
-): ProductStatus {
-  const { certificate, deptUser, plan, notMember } = found;
-  // Beside an answer about the company, "not a member" cannot be true.
-  const failures: readonly CheckFailure[] = context.isHeard
-    ? [...found.failures, ...notMember]
-    : found.failures;
-  const collectableAt = collectableAfter(before, found, context);
-  return { certificate, deptUser, plan, collectableAt, failures };
-}
-
 /**
  * When the product was last known to be collectable: a department user proves the moment of its login, a certificate
  * each moment it was found valid, and its last second once it has expired.
  */
 function collectableAfter(
   before: ProductStatus | undefined,
-  { certificate, deptUser, plan, failures }: RecordedProduct,
-  { isMember, policy, now }: ProductContext,
+  { certificate, deptUser, plan, failures }: Omit<ProductStatus, 'collectableAt'>,
+  { memberMissing, policy, now }: VerdictContext,
 ): Instant | undefined {
   const known = before?.collectableAt;
-  if (!isMember || plan?.state === 'stopped') return known;
+  if (memberMissing || plan?.state === 'stopped') return known;
   const vouched = [known];
   const login = deptUserView(deptUser);
   if (login.kind === 'works') vouched.push(login.testedAt);
@@ -298,34 +236,29 @@ function collectableAfter(
 
 const FAILED_SWEEPS_SHOWN = 3;
 
-type SweepCount = Pick<CompanyStatus, 'sweptAt' | 'failedSweeps' | 'failedSweepsAt'>;
-
 /** Counted only once the sweep has ended, when it is known that not every company was refused. */
-export function countFailedSweep(
-  status: CompanyStatus,
-  sweep: { readonly startedAt: Instant; readonly failedAt: Instant },
-): CompanyStatus {
-  const origin = { kind: 'sweep', startedAt: sweep.startedAt } as const;
-  return { ...status, ...sweepCount(status, origin, 'left-open', sweep.failedAt) };
+export function countFailedSweep(status: CompanyStatus, startedAt: Instant): CompanyStatus {
+  return { ...status, ...sweepCount(status, startedAt, 'left-open', lastFailedAt(status)) };
 }
 
 /** Only sweeps count up; any check in which no question stays open resets the count. */
 function sweepCount(
   base: CompanyStatus,
-  origin: CheckOrigin,
+  startedAt: Instant | undefined,
   found: Finding,
   now: Instant,
-): SweepCount {
-  const sweptAt = origin.kind === 'sweep' ? origin.startedAt : base.sweptAt;
+): Pick<CompanyStatus, 'sweptAt' | 'failedSweeps' | 'failedSweepsAt'> {
+  const sweptAt = startedAt ?? base.sweptAt;
+  const { failedSweeps, failedSweepsAt } = base;
   if (found === 'state' || found === 'all-answered') {
     return { sweptAt, failedSweeps: 0, failedSweepsAt: [] };
   }
-  if (origin.kind === 'check' || found === 'no-member') {
-    return { sweptAt, failedSweeps: base.failedSweeps, failedSweepsAt: base.failedSweepsAt };
+  if (startedAt === undefined || found === 'no-member') {
+    return { sweptAt, failedSweeps, failedSweepsAt };
   }
   return {
     sweptAt,
-    failedSweeps: base.failedSweeps + 1,
-    failedSweepsAt: [...base.failedSweepsAt, now].slice(-FAILED_SWEEPS_SHOWN),
+    failedSweeps: failedSweeps + 1,
+    failedSweepsAt: [...failedSweepsAt, now].slice(-FAILED_SWEEPS_SHOWN),
   };
 }

@@ -184,7 +184,7 @@ describe('CompanyChecker.check', () => {
     const report = await checker.check(CHECK);
 
     expect(report).toMatchObject({ ourFault: { code: -99010007 } });
-    expect(report.setupOpen).toBeUndefined();
+    expect(report.setupOpen).toBe(false);
     expect(jobs()).toEqual([]);
     // But it is reason to ask others.
     expect(setup.doubtedBy).toBe(HANBIT);

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { TestIntent } from '../../src/assessment/lock-out-rules.js';
-import { type LiveTest, liveTestsOf, questionsFor } from '../../src/check/ask-popbill.js';
+import type { LiveTest, TestIntent } from '../../src/assessment/lock-out-rules.js';
+import { planTests } from '../../src/check/ask-popbill.js';
 import { noteAttempt, recordAnswers } from '../../src/check/record-answers-rules.js';
 import type { ProductAnswers } from '../../src/check/record-product-rules.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
@@ -126,12 +126,12 @@ function live(steps: readonly Step[], hometax: Hometax): void {
   function asked(step: Extract<Step, { readonly kind: 'asks' }>): CompanyStatus | undefined {
     const { intent, method, products, mayOperate, product = products[0] } = step;
     const isConfirmed = intent === 'confirmed';
-    const questions = questionsFor({ brn: HANBIT, products }, status, {
-      ...{ intent, method, mayOperate: mayOperate || isConfirmed, policy: POLICY, now },
-      priority: 'person',
+    const request = {
+      ...{ intent, method, mayOperate: mayOperate || isConfirmed },
       ...(step.product === undefined && !isConfirmed ? {} : { product: product ?? 'taxinvoice' }),
-    });
-    const tests = liveTestsOf(questions);
+    };
+    const target = { brn: HANBIT, products };
+    const { tests } = planTests(target, status, request, { policy: POLICY, now });
     const fateOf = new Map(tests.map((cell, i) => [keyOf(cell), step.fates[i] ?? 'works']));
     let noted = status;
     for (const cell of tests) {
@@ -145,31 +145,28 @@ function live(steps: readonly Step[], hometax: Hometax): void {
     // The process ended before an answer was written down.
     if ([...fateOf.values()].includes('killed')) return stored(noted);
     const answers = Object.fromEntries(
-      questions.products.map((about): [Product, ProductAnswers] => {
+      products.map((asked): [Product, ProductAnswers] => {
         const login = (one: Method) => {
-          const fate = fateOf.get(keyOf({ product: about.product, method: one }));
-          const isThere = one === 'certificate' || registered.has(about.product);
+          const fate = fateOf.get(keyOf({ product: asked, method: one }));
+          const isThere = one === 'certificate' || registered.has(asked);
           return fate === undefined ? undefined : isThere ? answerOf(fate) : NOTHING_THERE;
         };
         const [certificateLogin, deptUserLogin] = [login('certificate'), login('deptUser')];
         return [
-          about.product,
+          asked,
           {
             certificate: ok({ expiresAt: EXPIRES }),
             ...(certificateLogin === undefined ? {} : { certificateLogin }),
             ...(deptUserLogin === undefined
               ? {
-                  deptUserRegistered: registered.has(about.product)
-                    ? ok('registered')
-                    : NOTHING_THERE,
+                  deptUserRegistered: registered.has(asked) ? ok('registered') : NOTHING_THERE,
                 }
               : { deptUserLogin }),
           },
         ];
       }),
     );
-    const origin = { kind: 'check' } as const;
-    return stored(recordAnswers(noted, { brn: HANBIT, answers, origin, policy: POLICY, now }));
+    return stored(recordAnswers(noted, { brn: HANBIT, answers, policy: POLICY, now }));
   }
 }
 

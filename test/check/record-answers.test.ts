@@ -81,7 +81,7 @@ function record(taxinvoice: ProductAnswers, { before, policy, startedAt, now = N
   const status = recordAnswers(before, {
     brn: HANBIT,
     answers: { taxinvoice },
-    origin: startedAt === undefined ? { kind: 'check' } : { kind: 'sweep', startedAt },
+    sweptAt: startedAt,
     policy: { ...DEFAULT_POLICY, ...policy },
     now,
   });
@@ -768,7 +768,7 @@ describe('noteAttempt', () => {
   });
 });
 
-describe('markRegisteredAnew', () => {
+describe('markRegisteredAgain', () => {
   const before: CompanyStatus = {
     ...aStatus({ certificate: REJECTED, deptUser: REJECTED, failures: [] }),
     products: {
@@ -782,16 +782,13 @@ describe('markRegisteredAnew', () => {
     cashDeptUser: status.products.cashbill?.deptUser?.login?.registeredAnew,
   });
 
-  it('marks the rejected method of the product that was meant', () => {
-    const status = markRegisteredAgain(before, {
-      brn: HANBIT,
-      product: 'taxinvoice',
-      method: 'deptUser',
-      now: NOW,
-    });
+  it('marks the rejected methods of the product that was meant', () => {
+    const other = markRegisteredAgain(before, 'cashbill');
+    const status = markRegisteredAgain(before, 'taxinvoice');
 
+    expect(other).toEqual(before);
     expect(marked(status)).toEqual({
-      taxCertificate: undefined,
+      taxCertificate: true,
       taxDeptUser: true,
       cashDeptUser: undefined,
     });
@@ -799,18 +796,12 @@ describe('markRegisteredAnew', () => {
   });
 
   it('marks every rejected cell when nothing particular was meant', () => {
-    const status = markRegisteredAgain(before, { brn: HANBIT, now: NOW });
+    const status = markRegisteredAgain(before);
 
     expect(marked(status)).toEqual({
       taxCertificate: true,
       taxDeptUser: true,
       cashDeptUser: undefined,
     });
-  });
-
-  it('changes nothing where nothing is known', () => {
-    const status = markRegisteredAgain(undefined, { brn: HANBIT, now: NOW });
-
-    expect(status.products).toEqual({});
   });
 });

@@ -236,10 +236,10 @@ function aReport(request: CheckRequest, company: Company | undefined, now: numbe
     stage: 'test',
     brn,
     ...(company === undefined ? {} : { company, name: company.name }),
-    products,
     assessment: assess(status, { products, policy: DEFAULT_POLICY, now }),
     held: [],
     checkedAt: now,
+    setupOpen: false,
     alertOpen: false,
     alertResolved: false,
   };
