@@ -213,15 +213,15 @@ export async function buildCore(
       watched: index.size,
     }),
   });
-  const shared = { store, popbill, clock, clockWatch, alerts, outbox, records, policy, stage };
+  const shared = {
+    ...{ store, popbill, clock, clockWatch, alerts, outbox, records, policy, stage, metrics },
+    ...{ watched, setup, outages, commonCauses },
+  };
   const turns = new KeyedQueue();
-  const recorder = new CheckRecorder({ ...shared, watched, setup, metrics });
-  const asker = new CompanyAsker({ ...shared, outages, commonCauses });
+  const recorder = new CheckRecorder(shared);
+  const asker = new CompanyAsker(shared);
   const nextSweepAt = () => nextRun(clock.now());
-  const checks = new CompanyChecker(
-    { ...shared, asker, recorder, watched, outages, commonCauses, setup, nextSweepAt },
-    turns,
-  );
+  const checks = new CompanyChecker({ ...shared, asker, recorder, nextSweepAt }, turns);
   const sweepChecker = new SweepChecker({ ...shared, asker, recorder }, turns);
   const futureTimes = new FutureTimes({ store, outbox, records, clock, log });
   clockWatch.beforeActing(() => futureTimes.forget());
@@ -314,11 +314,7 @@ export async function buildCore(
     imports: new CompanyImporter({ ...shared, companies, firstChecks }),
     exports: companyExport({ index, store, clock }),
     firstChecks,
-    popups: new PopupService({
-      ...shared,
-      watched,
-      publicUrl,
-    }),
+    popups: new PopupService({ ...shared, publicUrl }),
     sweeper,
     digests,
     digestRun: new DigestRun({

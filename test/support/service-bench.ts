@@ -108,16 +108,16 @@ export async function serviceBench(
       watched: index.size,
     }),
   });
-  const shared = { store, popbill, clock, clockWatch, alerts, outbox, records, policy, stage };
+  const shared = {
+    ...{ store, popbill, clock, clockWatch, alerts, outbox, records, policy, stage, metrics },
+    ...{ watched, setup, outages, commonCauses },
+  };
   const nextRun = nextRunOf('0 6 * * *', 'Asia/Seoul');
   const turns = new KeyedQueue();
-  const recorder = new CheckRecorder({ ...shared, watched, setup, metrics });
-  const asker = new CompanyAsker({ ...shared, outages, commonCauses });
+  const recorder = new CheckRecorder(shared);
+  const asker = new CompanyAsker(shared);
   const nextSweepAt = () => nextRun(clock.now());
-  const checker = new CompanyChecker(
-    { ...shared, asker, recorder, watched, outages, commonCauses, setup, nextSweepAt },
-    turns,
-  );
+  const checker = new CompanyChecker({ ...shared, asker, recorder, nextSweepAt }, turns);
   const sweepChecker = new SweepChecker({ ...shared, asker, recorder }, turns);
   const sweeper = await Sweeper.load({
     store,
