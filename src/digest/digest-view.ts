@@ -13,6 +13,7 @@ import {
   LIMITS,
   MRKDWN,
   section,
+  sections,
   type ViewMessage,
 } from '../slack/blocks.js';
 import { ACTIONS } from '../slack/ids.js';
@@ -104,7 +105,7 @@ function lists(digest: Digest, markup: Markup, t: Tongue): readonly KnownBlock[]
     );
     room -= lengthOf(lines);
     const left = list.total - lines.length;
-    return inSections([bold(title), ...lines, ...(left > 0 ? [headings.more(left)] : [])]);
+    return sections([bold(title), ...lines, ...(left > 0 ? [headings.more(left)] : [])]);
   });
 }
 
@@ -130,7 +131,7 @@ function remarks(digest: Digest, markup: Markup, t: Tongue): readonly KnownBlock
     const shown = remark.kind === 'owners-gone' ? { ...markup, person: MRKDWN.person } : markup;
     return `• ${digestRemark(about, digest, shown, t)}`;
   });
-  return [...inSections([bold(digestHeadings(t).remarks), ...lines]), ...changeOwner(digest, t)];
+  return [...sections([bold(digestHeadings(t).remarks), ...lines]), ...changeOwner(digest, t)];
 }
 
 /** For each owner who has left, a button that changes the owner of their companies. */
@@ -158,21 +159,6 @@ function fittingNames({ rows }: DigestList, { quote }: Markup): readonly string[
 function fitting(lines: readonly string[], room: number): readonly string[] {
   const end = lines.findIndex((_, at) => lengthOf(lines.slice(0, at + 1)) > room);
   return end < 0 ? lines : lines.slice(0, end);
-}
-
-/** As few sections as Slack's limit allows, without cutting a line. */
-function inSections(lines: readonly string[]): readonly KnownBlock[] {
-  const sections: string[][] = [[]];
-  let length = 0;
-  for (const one of lines) {
-    if (length + one.length + 1 > LIMITS.sectionText) {
-      sections.push([]);
-      length = 0;
-    }
-    sections.at(-1)?.push(one);
-    length += one.length + 1;
-  }
-  return sections.filter((part) => part.length > 0).map((part) => section(part.join('\n')));
 }
 
 function lengthOf(lines: readonly string[]): number {

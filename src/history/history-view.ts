@@ -2,7 +2,7 @@ import type { ActionsBlock, KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
 import { companyName, companyOption, companyWithBrn } from '../company/choose-view.js';
 import type { Brn } from '../kernel/brn.js';
-import { type Instant, seoulDayOf } from '../kernel/time.js';
+import type { Instant } from '../kernel/time.js';
 import type { Stage } from '../records/company.js';
 import { HISTORY_MONTHS, type HistoryEvent, type HistoryPage } from '../records/history.js';
 import {
@@ -11,9 +11,9 @@ import {
   button,
   context,
   escapeMrkdwn,
-  LIMITS,
   MRKDWN,
   section,
+  sections,
 } from '../slack/blocks.js';
 import { BRN, joinedBy } from '../slack/codec.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
@@ -110,25 +110,16 @@ function chosenCompany({ place: { brn }, name }: HistoryModel): string | undefin
   return brn && escapeMrkdwn(companyWithBrn({ brn, name }));
 }
 
-/** The lines of each day under its date, in as many paragraphs as it takes for none to be cut. */
+/** The lines of each day under its date. */
 function dayBlocks(model: HistoryModel, t: Tongue): readonly KnownBlock[] {
-  const blocks: KnownBlock[] = [];
-  let day = '';
-  let paragraph = '';
-  const flush = (): void => {
-    if (paragraph !== '') blocks.push(section(paragraph));
-    paragraph = '';
-  };
+  const days = new Map<string, string[]>();
   for (const line of model.lines) {
-    const words = lineWords(line, model, t);
-    const isNewDay = seoulDayOf(line.at) !== day;
-    if (isNewDay || paragraph.length + words.length >= LIMITS.sectionText) flush();
-    if (isNewDay) paragraph = bold(t.fullDate(line.at));
-    paragraph = paragraph === '' ? words : `${paragraph}\n${words}`;
-    day = seoulDayOf(line.at);
+    const date = bold(t.fullDate(line.at));
+    const lines = days.get(date) ?? [date];
+    lines.push(lineWords(line, model, t));
+    days.set(date, lines);
   }
-  flush();
-  return blocks;
+  return [...days.values()].flatMap(sections);
 }
 
 function lineWords(

@@ -216,6 +216,8 @@ type Action = Extract<HistoryEvent, { readonly by: string }>;
 
 function done(event: Action, now: Instant, markup: Markup, t: Tongue): string {
   const { say, words } = t;
+  const product = 'product' in event ? words.product[event.product] : '';
+  const some = 'companies' in event ? t.companies(event.companies) : '';
   switch (event.kind) {
     case 'watched':
       return say('모니터링에 추가했습니다.', 'started watching the company.');
@@ -239,46 +241,34 @@ function done(event: Action, now: Instant, markup: Markup, t: Tongue): string {
       const change = fromTo(event, (id) => channel(id, markup, t));
       return say(`알림 채널을 바꿨습니다(${change}).`, `changed the alert channel (${change}).`);
     }
-    case 'page-opened': {
-      const product = words.product[event.product];
+    case 'page-opened':
       return say(
         `인증 페이지를 열었습니다(${product}).`,
         `opened the authentication page (${product}).`,
       );
-    }
-    case 'login-tested': {
-      const product = words.product[event.product];
+    case 'login-tested':
       return say(
         `인증서 로그인 테스트를 했습니다(${product}).`,
         `tested the certificate login (${product}).`,
       );
-    }
     case 'login-confirmed': {
-      const [method, product] = [words.method[event.method], words.product[event.product]];
+      const method = words.method[event.method];
       return say(
         `${event.attempts}회 연속 실패했거나 그랬을 수 있는 ${method} 로그인을 한 번 더 테스트해도 된다고 확인했습니다(${product}).`,
         `confirmed one more test of the ${method} login although ${event.attempts} in a row failed or may have failed (${product}).`,
       );
     }
-    case 'said-registered': {
-      const product = words.product[event.product];
+    case 'said-registered':
       return say(
         `다시 등록했다고 알렸습니다(${product}).`,
         `said that it was registered again (${product}).`,
       );
-    }
-    case 'imported': {
-      const some = t.companies(event.companies);
+    case 'imported':
       return say(`회사 ${number(event.companies)}곳을 가져왔습니다.`, `imported ${some}.`);
-    }
-    case 'exported': {
-      const some = t.companies(event.companies);
+    case 'exported':
       return say(`회사 ${some}의 파일 내보내기를 요청했습니다.`, `asked for an export of ${some}.`);
-    }
-    case 'swept': {
-      const some = t.companies(event.companies);
+    case 'swept':
       return say(`회사 ${number(event.companies)}곳을 확인했습니다.`, `had ${some} checked.`);
-    }
     case 'taken':
       return say('알림을 맡았습니다.', 'took the alert.');
     case 'handed-back':

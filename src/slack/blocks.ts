@@ -71,6 +71,20 @@ export function section(mrkdwn: string): SectionBlock {
   return { type: 'section', text: { type: 'mrkdwn', text } };
 }
 
+/** The lines in as few paragraphs as it takes for none to be cut. */
+export function sections(lines: readonly string[]): readonly SectionBlock[] {
+  const paragraphs: string[] = [];
+  for (const line of lines) {
+    const last = paragraphs.at(-1);
+    if (last === undefined || last.length + line.length >= LIMITS.sectionText) {
+      paragraphs.push(line);
+    } else {
+      paragraphs.splice(-1, 1, `${last}\n${line}`);
+    }
+  }
+  return paragraphs.map(section);
+}
+
 /** One grey line; the parts are joined by a dot. Empty parts are left out. */
 export function context(parts: readonly (string | undefined)[]): ContextBlock {
   const line = parts.filter((part) => part !== undefined && part !== '').join(' · ');
