@@ -25,73 +25,71 @@ const LONGEST_WAIT = 31 * DAY;
  */
 export class FutureTimes {
   readonly #deps: Deps;
-  #found: { readonly at: Instant; readonly count: number } | undefined;
+  #found: { readonly since: Instant; readonly count: number } | undefined;
 
   constructor(deps: Deps) {
     this.#deps = deps;
   }
 
   /** What was found and not checked again since. */
-  get found(): { readonly at: Instant; readonly count: number } | undefined {
+  get found() {
     return this.#found;
   }
 
   /** A finished sweep has found out again what was forgotten before it began. */
   sweepFinished(startedAt: Instant): void {
-    if (this.#found !== undefined && startedAt >= this.#found.at) this.#found = undefined;
+    if (this.#found !== undefined && startedAt >= this.#found.since) this.#found = undefined;
   }
 
   /** Rejects with StoreError. */
   async forget(): Promise<void> {
-    const now = this.#deps.clock.now();
-    const count =
-      (await this.#forgetStatuses(now)) +
-      (await this.#forgetAlerts(now)) +
-      (await this.#forgetOthers(now)) +
-      (await this.#countSingle(now));
+    const { store, clock } = this.#deps;
+    const now = clock.now();
+    const statuses = await this.#forgetIn(
+      store.statuses(),
+      (brn) => store.status(brn),
+      (status) => {
+        const value = statusWithoutFuture(status, now);
+        return value === status ? undefined : { put: 'status', value };
+      },
+    );
+    const alerts = await this.#forgetIn(
+      store.alerts(),
+      (brn) => store.alert(brn),
+      (alert) => {
+        const value = alertWithoutFuture(alert, now);
+        return value === alert ? undefined : { put: 'alert', value };
+      },
+    );
+    const others = await this.#forgetOthers(now);
+    const count = statuses + alerts + others + (await this.#countSingle(now));
     if (count === 0) return;
-    this.#found = { at: now, count };
+    this.#found = { since: now, count };
     this.#deps.log.error('Records with times in the future were found; they are checked again', {
       records: count,
     });
   }
 
-  async #forgetStatuses(now: Instant): Promise<number> {
-    const { store } = this.#deps;
+  /** Returns how many records of companies were wrong. */
+  async #forgetIn<R extends { readonly brn: Brn }>(
+    all: AsyncIterable<R>,
+    read: (brn: Brn) => Promise<R | undefined>,
+    correction: (record: R) => Change | undefined,
+  ): Promise<number> {
     const yieldToEventLoop = eventLoopYielder();
     const wrong: Brn[] = [];
-    for await (const status of store.statuses()) {
-      if (statusWithoutFuture(status, now) !== status) wrong.push(status.brn);
+    for await (const record of all) {
+      if (correction(record) !== undefined) wrong.push(record.brn);
       await yieldToEventLoop();
     }
     for (const brn of wrong) {
-      await this.#inTurn(brn, async () => {
-        const status = await store.status(brn);
-        return status === undefined
-          ? []
-          : [{ put: 'status', value: statusWithoutFuture(status, now) }];
+      await this.#deps.records.run(brn, async () => {
+        const record = await read(brn);
+        const change = record && correction(record);
+        if (change !== undefined) await this.#deps.store.write([change]);
       });
     }
     return wrong.length;
-  }
-
-  async #forgetAlerts(now: Instant): Promise<number> {
-    const { store } = this.#deps;
-    const wrong: Brn[] = [];
-    for await (const alert of store.alerts()) {
-      if (alertWithoutFuture(alert, now) !== alert) wrong.push(alert.brn);
-    }
-    for (const brn of wrong) {
-      await this.#inTurn(brn, async () => {
-        const alert = await store.alert(brn);
-        return alert === undefined ? [] : [{ put: 'alert', value: alertWithoutFuture(alert, now) }];
-      });
-    }
-    return wrong.length;
-  }
-
-  #inTurn(brn: Brn, change: () => Promise<readonly Change[]>): Promise<void> {
-    return this.#deps.records.run(brn, async () => this.#deps.store.write(await change()));
   }
 
   async #forgetOthers(now: Instant): Promise<number> {

@@ -3,6 +3,7 @@ import { isQuiet, type QuietTimes, quietUntil } from '../kernel/policy.js';
 import { HOUR, type Instant, MINUTE } from '../kernel/time.js';
 import { isWithin } from '../records/future-times.js';
 import type { HealthProblem } from '../records/health.js';
+import type { OutboxEntry } from '../records/outbox.js';
 
 export interface HealthFacts {
   readonly now: Instant;
@@ -21,9 +22,9 @@ export interface HealthFacts {
   readonly sweeps: SweepFacts;
   /** Since when HomeTax is silent and no login may be tested automatically any more. */
   readonly loginsUsedUpSince?: Instant;
-  /** Messages that should have been sent, the first of them at `dueSince`. */
-  readonly waiting?: { readonly count: number; readonly dueSince: Instant };
-  readonly futureTimes?: { readonly count: number; readonly at: Instant };
+  /** Messages that should have been sent, the first of them at `since`. */
+  readonly waiting?: { readonly count: number; readonly since: Instant };
+  readonly futureTimes?: { readonly count: number; readonly since: Instant };
 }
 
 export interface SweepFacts {
@@ -57,7 +58,9 @@ const UNREACHABLE_FOR = 10 * MINUTE;
 
 /** What keeps the app from doing its job, for `status`, the admins' messages, `/monitoring` and the metrics. */
 export function problemsOf(facts: HealthFacts): readonly HealthProblem[] {
-  const { clockOff, slack, storeFailsSince, unreadable, sweeps, loginsUsedUpSince, now } = facts;
+  const { now, startedAt, clockOff, slack, storeFailsSince, writesFail, sweeps } = facts;
+  const { unreadable, loginsUsedUpSince, waiting, futureTimes } = facts;
+  const { brokeOffAt, unanswered, lastFinishedAt: last } = sweeps;
   const found: HealthProblem[] = [];
   if (clockOff !== undefined) found.push({ kind: 'clock-off', ...clockOff });
   if (slack?.kind === 'refused') {
@@ -67,7 +70,6 @@ export function problemsOf(facts: HealthFacts): readonly HealthProblem[] {
     found.push({ kind: 'slack-unreachable', since: slack.since, error: slack.error });
   }
   if (storeFailsSince !== undefined) found.push({ kind: 'store-broken', since: storeFailsSince });
-  const { writesFail } = facts;
   if (
     writesFail !== undefined &&
     writesFail.last - writesFail.since >= UNWRITTEN_FOR &&
@@ -76,14 +78,24 @@ export function problemsOf(facts: HealthFacts): readonly HealthProblem[] {
     found.push({ kind: 'store-not-written', since: writesFail.since });
   }
   if (unreadable !== undefined) found.push({ kind: 'records-unreadable', ...unreadable });
-  if (sweeps.brokeOffAt !== undefined) {
-    found.push({ kind: 'sweep-broke-off', since: sweeps.brokeOffAt });
-  }
+  if (brokeOffAt !== undefined) found.push({ kind: 'sweep-broke-off', since: brokeOffAt });
   if (loginsUsedUpSince !== undefined) {
     found.push({ kind: 'logins-used-up', since: loginsUsedUpSince });
   }
   // With a wrong clock it cannot be said what is late.
-  return clockOff === undefined ? [...found, ...late(facts)] : found;
+  if (clockOff !== undefined) return found;
+  const overdueSince = sweepOverdueSince(sweeps, now, startedAt);
+  if (overdueSince !== undefined) {
+    found.push({ kind: 'sweep-overdue', since: overdueSince, last });
+  }
+  if (unanswered !== undefined && isShareOfAll(unanswered.failed, unanswered.asked)) {
+    found.push({ kind: 'sweep-in-vain', ...unanswered });
+  }
+  if (waiting !== undefined && waiting.since + WAITS_AT_MOST <= now) {
+    found.push({ kind: 'notices-wait', ...waiting });
+  }
+  if (futureTimes !== undefined) found.push({ kind: 'future-times', ...futureTimes });
+  return found;
 }
 
 /** Whether notices reach people. */
@@ -93,33 +105,10 @@ export function canDeliver(problems: readonly HealthProblem[]): boolean {
   );
 }
 
-function late({ now, startedAt, sweeps, waiting, futureTimes }: HealthFacts): HealthProblem[] {
-  const overdueSince = sweepOverdueSince(sweeps, { now, startedAt });
-  const { lastFinishedAt: last } = sweeps;
-  const found: HealthProblem[] = [];
-  if (overdueSince !== undefined) {
-    found.push({
-      kind: 'sweep-overdue',
-      since: overdueSince,
-      last,
-    });
-  }
-  const { unanswered } = sweeps;
-  if (unanswered !== undefined && isShareOfAll(unanswered.failed, unanswered.asked)) {
-    found.push({ kind: 'sweep-in-vain', ...unanswered });
-  }
-  if (waiting !== undefined && waiting.dueSince + WAITS_AT_MOST <= now) {
-    found.push({ kind: 'notices-wait', since: waiting.dueSince, count: waiting.count });
-  }
-  if (futureTimes !== undefined) {
-    found.push({ kind: 'future-times', since: futureTimes.at, count: futureTimes.count });
-  }
-  return found;
-}
-
 function sweepOverdueSince(
   { watchedSince, lastFinishedAt, runningSince, next }: SweepFacts,
-  { now, startedAt }: Pick<HealthFacts, 'now' | 'startedAt'>,
+  now: Instant,
+  startedAt: Instant,
 ): Instant | undefined {
   if (watchedSince === undefined) return undefined;
   // The first sweep is due as soon as there is a company.
@@ -132,16 +121,9 @@ function sweepOverdueSince(
   return isInTime && runningSince + SWEEPS_AT_MOST > now ? undefined : late;
 }
 
-interface WaitingMessage {
-  readonly createdAt: Instant;
-  readonly notBefore?: Instant;
-  readonly attempts: number;
-  readonly calm?: true;
-}
-
 /** Since when a message should have been sent; undefined: it waits for quiet hours to end or for other messages. */
 export function dueSinceOf(
-  message: WaitingMessage,
+  message: Pick<OutboxEntry, 'createdAt' | 'notBefore' | 'attempts' | 'calm'>,
   calm: QuietTimes,
   now: Instant,
 ): Instant | undefined {

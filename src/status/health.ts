@@ -8,18 +8,12 @@ import { type Instant, SECOND } from '../kernel/time.js';
 import type { OutboxLog } from '../outbox/outbox-log.js';
 import type { HealthProblem } from '../records/health.js';
 import type { Incidents } from '../records/incident.js';
-import type { Store, SweepRecord } from '../records/store.js';
+import type { Store } from '../records/store.js';
 import type { SlackWatch } from '../slack/slack-watch.js';
 import type { WriteWatch } from '../store/write-watch.js';
+import type { Sweeper } from '../sweep/sweeper.js';
 import type { FutureTimes } from './future-times.js';
 import { canDeliver, dueSinceOf, type HealthFacts, problemsOf } from './health-rules.js';
-
-export interface HealthReport {
-  readonly at: Instant;
-  readonly problems: readonly HealthProblem[];
-  /** They have notices of their own in the alert channel, so that nobody is notified twice. */
-  readonly incidents: Incidents;
-}
 
 interface Deps {
   readonly store: Pick<Store, 'lastSweep' | 'unreadable'>;
@@ -29,14 +23,10 @@ interface Deps {
   readonly futureTimes: Pick<FutureTimes, 'found'>;
   readonly index: CompanyIndex;
   readonly outbox: Pick<OutboxLog, 'all'>;
-  readonly sweeper: {
-    readonly runningSince: Instant | undefined;
-    readonly brokeOffAt: Instant | undefined;
-    readonly last: SweepRecord | undefined;
-    lastFinishedAt(): Instant | undefined;
-  };
+  readonly sweeper: Pick<Sweeper, 'runningSince' | 'brokeOffAt' | 'last' | 'lastFinishedAt'>;
   readonly nextSweep: (after: Instant) => Instant | undefined;
   readonly outages: Pick<OutageWatch, 'open' | 'ended' | 'unprovableSince'>;
+  /** They have notices of their own in the alert channel, so that nobody is notified twice. */
   readonly incidents: () => Incidents;
   readonly policy: QuietTimes;
   readonly clock: Clock;
@@ -67,7 +57,7 @@ export class Health {
   }
 
   /** Never rejects. */
-  async read(): Promise<HealthReport> {
+  async read() {
     await this.#lookAtStore();
     const facts = this.#facts();
     this.#note(problemsOf(facts));
@@ -99,10 +89,6 @@ export class Health {
     return canDeliver(problems);
   }
 
-  get isStoreOpen(): boolean {
-    return this.#storeFailsSince === undefined;
-  }
-
   async #lookAtStore(): Promise<void> {
     const { store, clock } = this.#deps;
     const answer = store.lastSweep().then(
@@ -114,11 +100,10 @@ export class Health {
   }
 
   #facts(): HealthFacts {
-    const { clockWatch, slackWatch, sweeper, futureTimes, nextSweep, outages } = this.#deps;
+    const { clockWatch, slackWatch, sweeper, futureTimes, nextSweep, outages, writes } = this.#deps;
     const now = clockWatch.rightNow();
-    const clock = clockWatch.state;
-    const slack = slackWatch.state;
-    const { brokeOffAt, runningSince } = sweeper;
+    const { state: clock, since } = clockWatch;
+    const { state: slack } = slackWatch;
     const lastFinishedAt = sweeper.lastFinishedAt();
     return {
       now,
@@ -127,17 +112,14 @@ export class Health {
         next: nextSweep,
         watchedSince: this.#watchedSince(now, lastFinishedAt),
         lastFinishedAt,
-        runningSince,
-        brokeOffAt,
+        runningSince: sweeper.runningSince,
+        brokeOffAt: sweeper.brokeOffAt,
         unanswered: this.#unanswered(lastFinishedAt),
       },
-      clockOff:
-        clock.kind === 'off'
-          ? { since: clockWatch.since, differenceMs: clock.differenceMs }
-          : undefined,
+      clockOff: clock.kind === 'off' ? { since, differenceMs: clock.differenceMs } : undefined,
       slack: 'since' in slack ? slack : undefined,
       storeFailsSince: this.#storeFailsSince,
-      writesFail: this.#deps.writes.failing,
+      writesFail: writes.failing,
       unreadable: this.#unreadable(),
       loginsUsedUpSince: outages.unprovableSince,
       waiting: this.#waiting(now),
@@ -174,7 +156,7 @@ export class Health {
   #waiting(now: Instant): HealthFacts['waiting'] {
     const { outbox, policy } = this.#deps;
     const due = outbox.all().flatMap((entry) => dueSinceOf(entry, policy, now) ?? []);
-    return due.length === 0 ? undefined : { count: due.length, dueSince: Math.min(...due) };
+    return due.length === 0 ? undefined : { count: due.length, since: Math.min(...due) };
   }
 
   #note(problems: readonly HealthProblem[]): void {

@@ -22,16 +22,11 @@ export async function commandStatus(origin: Origin, deps: Deps): Promise<void> {
   await tell(origin, statusMessage({ facts, isAdmin }, visit.text), deps, { replace: true });
 }
 
-/** "Look again", in place of the message. */
-export function onStatusRefresh(deps: Deps) {
-  return async (args: ButtonArgs): Promise<void> => {
+export function statusListeners(deps: Deps) {
+  /** "Look again", in place of the message. */
+  const onRefresh = async (args: ButtonArgs): Promise<void> => {
     await args.ack();
     await commandStatus(originOfAction(args), deps);
   };
-}
-
-export function statusListeners(deps: Deps) {
-  return {
-    buttons: { [ACTIONS.statusRefresh]: onStatusRefresh(deps) },
-  } satisfies Partial<Listeners>;
+  return { buttons: { [ACTIONS.statusRefresh]: onRefresh } } satisfies Partial<Listeners>;
 }

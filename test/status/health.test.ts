@@ -127,12 +127,12 @@ describe('problemsOf', () => {
     },
     {
       name: 'messages wait for an hour',
-      about: { waiting: { count: 2, dueSince: NOW - HOUR } },
+      about: { waiting: { count: 2, since: NOW - HOUR } },
       kinds: ['notices-wait'],
     },
     {
       name: 'messages wait for less',
-      about: { waiting: { count: 2, dueSince: NOW - HOUR + 1 } },
+      about: { waiting: { count: 2, since: NOW - HOUR + 1 } },
       kinds: [],
     },
     {
@@ -155,7 +155,7 @@ describe('problemsOf', () => {
       about: {
         storeFailsSince: NOW,
         unreadable: { count: 1, since: NOW },
-        futureTimes: { count: 3, at: NOW },
+        futureTimes: { count: 3, since: NOW },
       },
       kinds: ['store-broken', 'records-unreadable', 'future-times'],
     },
@@ -164,7 +164,7 @@ describe('problemsOf', () => {
       about: {
         now: NOW + 400 * DAY,
         clockOff: { since: NOW, differenceMs: -400 * DAY },
-        waiting: { count: 2, dueSince: NOW },
+        waiting: { count: 2, since: NOW },
       },
       kinds: ['clock-off'],
     },
