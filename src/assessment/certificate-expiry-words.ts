@@ -128,7 +128,6 @@ function harmless(reason: Expiry, about: ReasonContext, t: Tongue): ReasonWords 
             'Nothing urgent. To keep using the certificate, renew and register it again before it expires; if only the department user is used, it can be left alone.',
           ),
       steps: [],
-      ordered: false,
     },
     remarks: [
       say(
@@ -273,7 +272,6 @@ function adviceAfterExpiry({ products }: Expiry, t: Tongue): Advice {
       '먼저 회사에 이미 갱신했는지 물어봐 주세요.',
       'Ask the company first whether it has already renewed.',
     ),
-    ordered: false,
     steps: [
       say(
         '갱신했다면: 새 인증서를 홈택스에 등록하고, 인증 페이지에서 팝빌에도 등록합니다.',

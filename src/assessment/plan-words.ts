@@ -45,7 +45,7 @@ export function planReason(
       `In the check of ${when} the POPBiLL plan for ${what} was found to ${found}${quoted}`,
     ),
     means,
-    todo: { intro: advice, steps: [], ordered: false },
+    todo: { intro: advice, steps: [] },
     remarks: [],
     sentence: (company) =>
       say(

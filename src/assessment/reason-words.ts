@@ -149,7 +149,6 @@ function memberMissing(reason: Of<'member-missing'>, about: ReasonContext, t: To
       `The authentication cannot be checked, and ${cannot}`,
     ),
     todo: {
-      ordered: false,
       steps: [
         say(
           '사업자번호가 맞는지 봐 주세요. 지점이 있는 회사는 사업장마다 번호가 다릅니다.',
@@ -202,7 +201,7 @@ function checkBroken(reason: Of<'check-broken'>, about: ReasonContext, t: Tongue
       `인증에 문제가 있다는 뜻은 아닙니다. ${lastKnown(reason, about, t)}`,
       `This does not mean that the authentication is bad. ${lastKnown(reason, about, t)}`,
     ),
-    todo: { intro: checkBrokenAdvice(reason, t), steps: [], ordered: false },
+    todo: { intro: checkBrokenAdvice(reason, t), steps: [] },
     remarks: [],
     sentence: (company) => {
       if (knownSince === undefined || !reason.couldCollectThen) {

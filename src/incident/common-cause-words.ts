@@ -45,7 +45,6 @@ export function commonCauseWords(cause: CommonCauseAlert, markup: Markup, t: Ton
           `If it turns out to be each company's own problem, an operator presses "${button}".`,
         ),
       ],
-      ordered: false,
     },
     sentence: say(
       `${since}부터 ${some}곳의 홈택스 로그인이 같은 이유로 거부되었습니다. 회사마다의 문제가 아닐 수 있어 정기 확인의 로그인 테스트를 멈췄습니다. 비밀번호를 바꾸기 전에 팝빌 공지를 봐 주세요.`,

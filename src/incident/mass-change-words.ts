@@ -41,7 +41,6 @@ export function massChangeWords(change: MassChange, t: Tongue) {
           `If it turns out to be each company's own problem, an operator presses "${button}".`,
         ),
       ],
-      ordered: false,
     },
     sentence: say(
       `${title}. 확인한 ${asked}곳 가운데 ${troubles}입니다. 팝빌이나 우리 링크아이디의 문제일 수 있으니 먼저 봐 주세요. 회사마다의 알림은 기다립니다.`,

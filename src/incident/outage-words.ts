@@ -48,7 +48,6 @@ export function outageWords(outage: OutageAlert, t: Tongue) {
           `${wait} If it goes on for long, an admin should look at POPBiLL's notices and at the network of the app's server.`,
         ),
         steps: [],
-        ordered: false,
       },
       sentence: say(
         `팝빌이 ${since}부터 응답하지 않아 어느 회사도 확인할 수 없습니다. 회사들의 인증에 대해서는 아무것도 알 수 없으니 다시 등록하지 말고 기다려 주세요.`,
@@ -73,7 +72,6 @@ export function outageWords(outage: OutageAlert, t: Tongue) {
         `${wait} Whether a filing deadline is extended is announced by the tax office on HomeTax.`,
       ),
       steps: [],
-      ordered: false,
     },
     sentence: say(
       `홈택스가 ${since}부터 응답하지 않아 부서사용자 상태를 확인할 수 없습니다. 인증이 잘못되었다는 뜻은 아니니 다시 등록하지 말고 기다려 주세요.`,

@@ -4,11 +4,12 @@ import { count, type Language, list, listOfSome, number } from './format.js';
 import type { Markup } from './markup.js';
 import type { Tongue } from './tongue.js';
 
-/** What to do: steps in their order, or ways to choose from. */
+/** What to do. */
 export interface Advice {
   readonly intro?: string;
   readonly steps: readonly string[];
-  readonly ordered: boolean;
+  /** One step after the other; absent: ways to choose from. */
+  readonly ordered?: boolean;
 }
 
 /** The production stage goes without saying, the test stage never does: `긴급(테스트 환경)`, `Critical (test stage)`. */
