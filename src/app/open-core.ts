@@ -188,7 +188,6 @@ export async function buildCore(
     { store, outbox, index: alertIndex, stage, cameInBulk },
     clock.now(),
   );
-  const sweeps: { last?: Sweeper } = {};
   const watching = { store, outbox, stage, policy, defaultChannel, clock, log };
   const setup = await SetupWatch.load(watching);
   const outages = await OutageWatch.load(watching);
@@ -222,7 +221,7 @@ export async function buildCore(
   const asker = new CompanyAsker(shared);
   const nextSweepAt = () => nextRun(clock.now());
   const checks = new CompanyChecker({ ...shared, asker, recorder, nextSweepAt }, turns);
-  const sweepChecker = new SweepChecker({ ...shared, asker, recorder }, turns);
+  const sweepChecker = new SweepChecker({ ...shared, asker, recorder, turns });
   const futureTimes = new FutureTimes({ store, outbox, records, clock, log });
   clockWatch.beforeActing(() => futureTimes.forget());
   const { heartbeatUrl } = config;
@@ -230,30 +229,21 @@ export async function buildCore(
   const mayBeat = async () => (await parts.health?.canDeliver()) ?? false;
   const heartbeat =
     heartbeatUrl === undefined ? undefined : createHeartbeat(heartbeatUrl, mayBeat, log);
-  const sweeper = await Sweeper.load({
-    store,
-    checker: sweepChecker,
-    recorder,
-    index,
-    setup,
-    outages,
-    commonCauses,
-    massChanges,
-    policy,
-    clock,
-    clockWatch,
-    log,
-    nextRun,
-    ended: metrics.swept,
-    finished: ({ startedAt }) => {
-      futureTimes.sweepFinished(startedAt);
-      heartbeat?.beat();
-      firstChecks.sweepFinished(sweeps.last?.last?.by ?? 'schedule');
-    },
+  const sweeping = {
+    ...{ ...shared, asker, checker: sweepChecker, recorder, index, log, massChanges },
     // More companies in hand than calls at once: while the answers about one are written, others are asked about.
     concurrency: COMPANIES_PER_CALL * config.popbill.concurrency,
+  };
+  const sweeper = await Sweeper.load({
+    ...sweeping,
+    nextRun,
+    ended: metrics.swept,
+    finished: ({ startedAt }, by) => {
+      futureTimes.sweepFinished(startedAt);
+      heartbeat?.beat();
+      firstChecks.sweepFinished(by);
+    },
   });
-  sweeps.last = sweeper;
   const health = new Health({
     ...{ store, writes, clockWatch, slackWatch, futureTimes, index, outbox, sweeper, outages },
     ...{ incidents, policy, clock, log, nextSweep: nextRun },
@@ -295,14 +285,7 @@ export async function buildCore(
     outages,
     commonCauses,
     massChanges,
-    probes: new Probes({
-      ...{ store, checker: sweepChecker, index, setup },
-      outages,
-      commonCauses,
-      policy,
-      clock,
-      log,
-    }),
+    probes: new Probes(sweeping),
     testAlerts: new TestAlerts({ store, outbox, clock, stage, defaultChannel }),
     metrics,
     triage,

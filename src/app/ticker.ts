@@ -125,7 +125,8 @@ export class Ticker {
       this.#deps.probes.runDue(now),
       'Asking whether there are answers again broke off',
     );
-    if (!sweeper.running && this.#askingAgain === undefined) this.#sweepWhatIsDue(now);
+    if (sweeper.progress === undefined && this.#askingAgain === undefined)
+      this.#sweepWhatIsDue(now);
     this.#followReleased();
     // After a sweep was begun that is due: what it will find of a company comes before what was known of it.
     this.#followDueAlerts(now);
@@ -187,7 +188,7 @@ export class Ticker {
   #followDueAlerts(now: Instant): void {
     if (this.#followingDue !== undefined) return;
     this.#followingDue = this.#report(
-      this.#deps.dueAlerts.followDue(now, this.#deps.sweeper.runningSince),
+      this.#deps.dueAlerts.followDue(now, this.#deps.sweeper.progress?.startedAt),
       'Alerts that were due could not be decided',
     ).finally(() => {
       this.#followingDue = undefined;
@@ -197,7 +198,7 @@ export class Ticker {
   #followReleased(): void {
     const { massChanges, sweeper } = this.#deps;
     // A sweep that is running does it itself at its end.
-    if (massChanges.ended === undefined || sweeper.running) return;
+    if (massChanges.ended === undefined || sweeper.progress !== undefined) return;
     this.#followingReleased ??= this.#report(
       sweeper.followReleased(),
       'Alerts that were released could not be decided',

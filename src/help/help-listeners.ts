@@ -9,7 +9,7 @@ import { ACTIONS } from '../slack/ids.js';
 import { type ButtonArgs, type ChoiceArgs, type Origin, originOfAction } from '../slack/origin.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import { admit } from '../slack/visit.js';
-import type { Sweeps } from '../sweep/sweep-count.js';
+import type { Sweeps } from '../sweep/sweeper.js';
 import { type AskedTopic, type HelpTopic, isHelpTopic } from './help-rules.js';
 import { helpMessage } from './help-view.js';
 

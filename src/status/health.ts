@@ -23,7 +23,7 @@ interface Deps {
   readonly futureTimes: Pick<FutureTimes, 'found'>;
   readonly index: CompanyIndex;
   readonly outbox: Pick<OutboxLog, 'all'>;
-  readonly sweeper: Pick<Sweeper, 'runningSince' | 'brokeOffAt' | 'last' | 'lastFinishedAt'>;
+  readonly sweeper: Pick<Sweeper, 'progress' | 'brokeOffAt' | 'last' | 'lastFinishedAt'>;
   readonly nextSweep: (after: Instant) => Instant | undefined;
   readonly outages: Pick<OutageWatch, 'open' | 'ended' | 'unprovableSince'>;
   /** They have notices of their own in the alert channel, so that nobody is notified twice. */
@@ -112,7 +112,7 @@ export class Health {
         next: nextSweep,
         watchedSince: this.#watchedSince(now, lastFinishedAt),
         lastFinishedAt,
-        runningSince: sweeper.runningSince,
+        runningSince: sweeper.progress?.startedAt,
         brokeOffAt: sweeper.brokeOffAt,
         unanswered: this.#unanswered(lastFinishedAt),
       },

@@ -6,6 +6,7 @@ import {
   wasRefusedSince,
 } from '../assessment/left-open-rules.js';
 import { countedAs, NO_COMPANIES, stateOf } from '../assessment/urgency-rules.js';
+import type { CompanyAsker } from '../check/ask-popbill.js';
 import type { CheckRecorder } from '../check/check-recorder.js';
 import type { CompanyIndex } from '../company/company-index.js';
 import {
@@ -22,34 +23,65 @@ import {
   waitingFor,
 } from '../incident/mass-change-rules.js';
 import type { MassChangeWatch } from '../incident/mass-change-watch.js';
+import type { OutageWatch } from '../incident/outage-watch.js';
 import type { SetupWatch } from '../incident/setup-watch.js';
 import { each } from '../kernel/async.js';
+import type { ClockWatch } from '../kernel/clock-watch.js';
 import type { Policy } from '../kernel/policy.js';
-import type { Clock } from '../kernel/ports.js';
+import type { Clock, Log } from '../kernel/ports.js';
 import { DAY, type Instant, seoulDayOf } from '../kernel/time.js';
 import type { Company } from '../records/company.js';
-import type { OutageAfter, OutageAlert } from '../records/incident.js';
+import type { OutageAfter } from '../records/incident.js';
 import type { CompanyStatus, MassKind } from '../records/status.js';
 import type { Store } from '../records/store.js';
-import type { SweepOccasion } from './sweep-checker.js';
+import type { SweepChecker, SweepOccasion } from './sweep-checker.js';
+import type { SweepOutcome, SweepSummary } from './sweep-count.js';
 
-type EndedOutage = OutageAlert & { readonly endedAt: Instant };
+type EndedOutage = NonNullable<OutageWatch['ended']>;
+
+/** What the parts of sweeping share. */
+export interface SweepDeps {
+  readonly store: Store;
+  readonly index: CompanyIndex;
+  readonly asker: CompanyAsker;
+  readonly checker: SweepChecker;
+  readonly recorder: CheckRecorder;
+  readonly setup: SetupWatch;
+  readonly outages: OutageWatch;
+  readonly commonCauses: CommonCauseWatch;
+  readonly massChanges: MassChangeWatch;
+  readonly policy: Policy;
+  readonly clock: Clock;
+  readonly clockWatch: ClockWatch;
+  readonly log: Log;
+  /** Companies in hand at once. */
+  readonly concurrency: number;
+  /** Called after every sweep. */
+  readonly ended?: (outcome: SweepOutcome, tookMs: number) => void;
+  /** Called after every sweep that was finished. */
+  readonly finished?: (summary: SweepSummary, by: SweepOccasion['by']) => void;
+}
+
+/** Of every company that is checked. */
+export async function* watchedStatuses({ store, index }: Pick<SweepDeps, 'store' | 'index'>) {
+  for await (const status of store.statuses()) {
+    const company = index.getActive(status.brn);
+    if (company !== undefined) yield { company, status };
+  }
+}
 
 /**
  * Counts from the store, so that a restart changes nothing, how the companies that an outage left are now. Those whose
  * answer ended it are among them.
  */
-export async function afterOutage(
-  outage: EndedOutage,
-  { store, index, policy, clock }: Pick<FollowDeps, 'store' | 'index' | 'policy' | 'clock'>,
-): Promise<OutageAfter> {
+export async function afterOutage(outage: EndedOutage, deps: SweepDeps): Promise<OutageAfter> {
+  const { store, policy, clock } = deps;
   const { endedAt } = outage;
   const now = clock.now();
   const found = { ...NO_COMPANIES };
   const after = { checked: 0, told: 0 };
-  for await (const status of store.statuses()) {
-    const company = index.getActive(status.brn);
-    if (company === undefined || !isCheckedAfter(status, outage)) continue;
+  for await (const { company, status } of watchedStatuses(deps)) {
+    if (!isCheckedAfter(status, outage)) continue;
     after.checked += 1;
     found[countedAs(stateOf(assess(status, { products: company.products, policy, now })))] += 1;
     const alert = await store.alert(status.brn);
@@ -73,24 +105,11 @@ function isCheckedAfter(status: CompanyStatus, { silent, foundAt, endedAt }: End
   return silent === 'popbill' ? answeredAt >= foundAt : isLoginAnsweredSince(status, foundAt);
 }
 
-export interface FollowDeps {
-  readonly store: Store;
-  readonly index: CompanyIndex;
-  readonly recorder: Pick<CheckRecorder, 'followAgain' | 'countFailed'>;
-  readonly setup: SetupWatch;
-  readonly commonCauses: CommonCauseWatch;
-  readonly massChanges: MassChangeWatch;
-  readonly policy: Policy;
-  readonly clock: Clock;
-  /** Companies in hand at once. */
-  readonly concurrency: number;
-}
-
 /** Ends an open setup alert after a sweep with enough answers, and decides the alerts that it had frozen. */
 export async function thaw(
   companies: readonly Company[],
   sweep: SweepOccasion,
-  deps: FollowDeps,
+  deps: SweepDeps,
 ): Promise<void> {
   if (deps.setup.open === undefined) return;
   await deps.setup.accepted();
@@ -101,7 +120,7 @@ export async function thaw(
  * Single companies were refused because of our settings in a sweep that was finished: that is their own trouble, and
  * counts as a failed check. Read from the store, so that a restart loses none.
  */
-export async function countRefused(sweep: SweepOccasion, deps: FollowDeps): Promise<void> {
+export async function countRefused(sweep: SweepOccasion, deps: SweepDeps): Promise<void> {
   const refused = await companiesWhere(
     (status) => (status.sweptAt ?? 0) < sweep.round && wasRefusedSince(status, sweep.round),
     deps,
@@ -112,7 +131,7 @@ export async function countRefused(sweep: SweepOccasion, deps: FollowDeps): Prom
 }
 
 /** Decides the alerts that a common cause held back, after a person released them. */
-export async function followReleased(occasion: SweepOccasion, deps: FollowDeps): Promise<void> {
+export async function followReleased(occasion: SweepOccasion, deps: SweepDeps): Promise<void> {
   const cause = deps.commonCauses.left;
   if (cause === undefined || cause.endedBy === 'samples') return;
   const { code, openedAt: since } = cause;
@@ -126,16 +145,14 @@ export async function followReleased(occasion: SweepOccasion, deps: FollowDeps):
 export async function followNews(
   since: Instant,
   occasion: SweepOccasion,
-  deps: FollowDeps,
+  deps: SweepDeps,
   onFollowed?: (following: AlertFollowing) => void,
 ): Promise<void> {
-  const { store, index, massChanges, commonCauses } = deps;
+  const { massChanges, commonCauses } = deps;
   const waiting: Company[] = [];
   const turned = new Map<MassKind, number>();
   let asked = 0;
-  for await (const status of store.statuses()) {
-    const company = index.getActive(status.brn);
-    if (company === undefined) continue;
+  for await (const { company, status } of watchedStatuses(deps)) {
     if ((status.answeredAt ?? 0) >= since) asked += 1;
     for (const kind of turnedSince(status, since)) turned.set(kind, (turned.get(kind) ?? 0) + 1);
     if (isNewSince(status, since) || isRejectedSince(status, since)) waiting.push(company);
@@ -155,15 +172,14 @@ export async function followNews(
  * Ends a mass change after a later sweep: what that found again is each company's own trouble, all others are fine.
  * Without an answer about most of them it proves nothing.
  */
-export async function concludeChange(sweep: SweepOccasion, deps: FollowDeps): Promise<void> {
-  const { store, index, massChanges } = deps;
+export async function concludeChange(sweep: SweepOccasion, deps: SweepDeps): Promise<void> {
+  const { massChanges } = deps;
   const { open } = massChanges;
   if (open === undefined || open.openedAt >= sweep.round) return;
   const turned = waitingFor(open);
   let confirmed = 0;
   let unanswered = 0;
-  for await (const status of store.statuses()) {
-    if (index.getActive(status.brn) === undefined) continue;
+  for await (const { status } of watchedStatuses(deps)) {
     if (!isHeldByChange(status, { ...open, until: sweep.round })) continue;
     if ((status.answeredAt ?? 0) >= sweep.round) confirmed += 1;
     else unanswered += 1;
@@ -173,7 +189,7 @@ export async function concludeChange(sweep: SweepOccasion, deps: FollowDeps): Pr
 }
 
 /** Decides the alerts that a mass change held back; begins again after a restart. */
-export async function followChange(occasion: SweepOccasion, deps: FollowDeps): Promise<void> {
+export async function followChange(occasion: SweepOccasion, deps: SweepDeps): Promise<void> {
   const { massChanges } = deps;
   const { ended } = massChanges;
   if (ended === undefined) return;
@@ -189,7 +205,7 @@ const CONFIRMED_WITHIN = 3 * DAY;
  * Settles a common cause once a sweep of a later day has made the confirming tests: what is still rejected is the
  * company's own trouble. A sweep that was too late for live tests proves nothing.
  */
-export async function settleCause(sweep: SweepOccasion, deps: FollowDeps): Promise<void> {
+export async function settleCause(sweep: SweepOccasion, deps: SweepDeps): Promise<void> {
   const { ended, shared } = deps.commonCauses;
   if (ended === undefined) return;
   if (seoulDayOf(ended.endedAt) >= seoulDayOf(sweep.round)) return;
@@ -203,7 +219,7 @@ export async function settleCause(sweep: SweepOccasion, deps: FollowDeps): Promi
 function followAll(
   companies: readonly Company[],
   occasion: SweepOccasion,
-  deps: FollowDeps,
+  deps: SweepDeps,
   onFollowed?: (following: AlertFollowing) => void,
 ): Promise<void> {
   return each(companies, { concurrency: deps.concurrency }, async (company) => {
@@ -213,25 +229,24 @@ function followAll(
 }
 
 /** Whether a watched company still has its confirming test before it. */
-async function isUnconfirmed(shared: SharedRejection, deps: FollowDeps): Promise<boolean> {
+async function isUnconfirmed(shared: SharedRejection, deps: SweepDeps): Promise<boolean> {
   if (deps.policy.deptLoginTest === 'off') return false;
   const left = await companiesWhere((status) => isYetToConfirm(status, shared), deps);
   return left.length > 0;
 }
 
-function rejectedCompanies(shared: SharedRejection, deps: FollowDeps): Promise<readonly Company[]> {
+function rejectedCompanies(shared: SharedRejection, deps: SweepDeps): Promise<readonly Company[]> {
   return companiesWhere((status) => wasRejected(status, shared), deps);
 }
 
 /** The watched companies whose status is one of those. */
 async function companiesWhere(
   isMeant: (status: CompanyStatus) => boolean,
-  { store, index }: FollowDeps,
+  deps: SweepDeps,
 ): Promise<readonly Company[]> {
   const found: Company[] = [];
-  for await (const status of store.statuses()) {
-    const company = index.getActive(status.brn);
-    if (company !== undefined && isMeant(status)) found.push(company);
+  for await (const { company, status } of watchedStatuses(deps)) {
+    if (isMeant(status)) found.push(company);
   }
   return found;
 }

@@ -4,30 +4,20 @@ import { inTime } from '../kernel/async.js';
 import type { Log } from '../kernel/ports.js';
 import { SECOND } from '../kernel/time.js';
 
-/** Reports a finished sweep to a service that monitors scheduled jobs. */
-export interface Heartbeat {
-  /** Calls in the background; a failure is a warning in the log. */
-  beat(): void;
-  /** Waits a moment for a call that is under way. */
-  close(): Promise<void>;
-}
-
-interface Patience {
-  readonly timeoutMs: number;
-  readonly pauseMs: number;
-  readonly closeMs: number;
-}
-
-const PATIENCE: Patience = { timeoutMs: 10 * SECOND, pauseMs: SECOND, closeMs: SECOND };
+const PATIENCE = { timeoutMs: 10 * SECOND, pauseMs: SECOND, closeMs: SECOND };
 const ATTEMPTS = 2;
 
-/** @param mayBeat whether notices reach people; asked before each call */
+/**
+ * Reports a finished sweep to a service that monitors scheduled jobs.
+ *
+ * @param mayBeat whether notices reach people; asked before each call
+ */
 export function createHeartbeat(
   url: string,
   mayBeat: () => Promise<boolean>,
   log: Log,
-  patience: Partial<Patience> = {},
-): Heartbeat {
+  patience: Partial<typeof PATIENCE> = {},
+) {
   const { timeoutMs, pauseMs, closeMs } = { ...PATIENCE, ...patience };
   const closing = new AbortController();
   const { signal } = closing;
@@ -54,10 +44,12 @@ export function createHeartbeat(
 
   let calls: Promise<void> = Promise.resolve();
   return {
-    beat() {
+    /** Calls in the background; a failure is a warning in the log. */
+    beat(): void {
       calls = calls.then(call);
     },
-    async close() {
+    /** Waits a moment for a call that is under way. */
+    async close(): Promise<void> {
       await inTime(calls, closeMs);
       closing.abort();
       await calls;

@@ -8,34 +8,17 @@ import {
   mayRepeatLogin,
   wasRefusedSince,
 } from '../assessment/left-open-rules.js';
-import type { CompanyIndex } from '../company/company-index.js';
 import { isSampleDue, SAMPLES } from '../incident/common-cause-rules.js';
-import type { CommonCauseWatch } from '../incident/common-cause-watch.js';
 import { decideSetup, isProbeDue, PROBES } from '../incident/outage-rules.js';
-import type { OutageWatch } from '../incident/outage-watch.js';
-import type { SetupWatch } from '../incident/setup-watch.js';
 import type { Brn } from '../kernel/brn.js';
 import { createFirstOf } from '../kernel/in-order.js';
 import type { Policy } from '../kernel/policy.js';
-import type { Clock, Log } from '../kernel/ports.js';
 import type { Instant } from '../kernel/time.js';
 import type { Company } from '../records/company.js';
 import type { Silent } from '../records/incident.js';
 import type { CompanyStatus } from '../records/status.js';
-import type { Store } from '../records/store.js';
-import type { SweepChecker, SweepOccasion, SweptCompany } from './sweep-checker.js';
-
-interface Deps {
-  readonly store: Store;
-  readonly checker: Pick<SweepChecker, 'probe' | 'follow'>;
-  readonly index: CompanyIndex;
-  readonly setup: Pick<SetupWatch, 'doubtedBy' | 'settleDoubt'>;
-  readonly outages: OutageWatch;
-  readonly commonCauses: CommonCauseWatch;
-  readonly policy: Policy;
-  readonly clock: Clock;
-  readonly log: Log;
-}
+import { type SweepDeps, watchedStatuses } from './follow-ups.js';
+import type { SweepOccasion, SweptCompany } from './sweep-checker.js';
 
 interface Candidate {
   readonly company: Company;
@@ -51,12 +34,12 @@ interface Picked {
 
 /** During an outage or a common cause, asks about a few companies from time to time to see whether it is over. */
 export class Probes {
-  readonly #deps: Deps;
+  readonly #deps: SweepDeps;
   #probedAt: Instant | undefined;
   #sampledAt: Instant | undefined;
   #running: Promise<void> | undefined;
 
-  constructor(deps: Deps) {
+  constructor(deps: SweepDeps) {
     this.#deps = deps;
   }
 
@@ -98,7 +81,7 @@ export class Probes {
       return wasRefusedSince(status) ? 1 : 0;
     });
     const occasion = occasionAt(clock.now());
-    const asked = await this.#ask(companies, 'plain', { occasion });
+    const asked = await this.#ask(companies, 'plain', occasion);
     const others = asked.filter(({ swept }) => swept.ourFault !== undefined).length;
     const counts = { total: asked.length + 1, refused: others + 1, refusedWitnesses: 0 };
     const isShared = decideSetup(counts);
@@ -110,14 +93,12 @@ export class Probes {
   }
 
   async #probe(silent: Silent): Promise<void> {
-    const { outages, checker, clock, log } = this.#deps;
+    const { outages, recorder, clock, log } = this.#deps;
     const picked =
       silent === 'popbill' ? await this.#pick(popbillRank) : await this.#pickSilentLogins();
     const occasion = occasionAt(clock.now());
-    const probed = await this.#ask(picked.companies, silent === 'popbill' ? 'plain' : 'login', {
-      occasion,
-      defersSince: occasion.round,
-    });
+    const wish = silent === 'popbill' ? 'plain' : 'login';
+    const probed = await this.#ask(picked.companies, wish, occasion, occasion.round);
     log.info('Asked whether there are answers again', { silent, companies: probed.length });
     const responses = new Map(probed.map(({ company, swept }) => [company.brn, swept.responses]));
     await outages.probed(responses, picked.candidates);
@@ -125,16 +106,14 @@ export class Probes {
     if (outages.open === undefined) return;
     if (silent === 'hometax') outages.canBeProven(await this.#isAnybodyLeft());
     for (const { company, swept } of probed) {
-      if (swept.isDeferred) await checker.follow(company, occasion);
+      if (swept.isDeferred) await recorder.followAgain(company, occasion);
     }
   }
 
   /** Whether a login may be tested automatically, today or later. */
   async #isAnybodyLeft(): Promise<boolean> {
-    const { store, index, policy, clock } = this.#deps;
-    for await (const status of store.statuses()) {
-      const company = index.getActive(status.brn);
-      if (company === undefined) continue;
+    const { policy, clock } = this.#deps;
+    for await (const { company, status } of watchedStatuses(this.#deps)) {
       if (mayLogInLater(company, status, { policy, now: clock.now() })) return true;
     }
     return false;
@@ -143,7 +122,7 @@ export class Probes {
   async #sample(): Promise<void> {
     const { commonCauses, clock, log } = this.#deps;
     const { companies } = await this.#pick(sampleRank);
-    const sampled = await this.#ask(companies, 'login', { occasion: occasionAt(clock.now()) });
+    const sampled = await this.#ask(companies, 'login', occasionAt(clock.now()));
     log.info('Tested whether logins work again', { companies: sampled.length });
     await commonCauses.sampled(
       sampled.flatMap(({ swept: { login } }) => (login === undefined ? [] : [login === 'works'])),
@@ -163,13 +142,12 @@ export class Probes {
 
   /** The first few companies by `rank`, which is undefined for those that may not be asked about. */
   async #pick(rank: Rank): Promise<Picked> {
-    const { store, index, policy, clock } = this.#deps;
+    const { policy, clock } = this.#deps;
     const rules = { policy, now: clock.now() };
     const first = createFirstOf<Candidate>(Math.max(PROBES, SAMPLES), byRank);
-    for await (const status of store.statuses()) {
-      const company = index.getActive(status.brn);
-      const ranked = company === undefined ? undefined : rank(company, status, rules);
-      if (company === undefined || ranked === undefined) continue;
+    for await (const { company, status } of watchedStatuses(this.#deps)) {
+      const ranked = rank(company, status, rules);
+      if (ranked === undefined) continue;
       first.offer({ company, rank: ranked, triedAt: triedAt(status) });
     }
     return { companies: first.inOrder().map(({ company }) => company), candidates: first.offered };
@@ -178,13 +156,14 @@ export class Probes {
   async #ask(
     companies: readonly Company[],
     wish: 'plain' | 'login',
-    about: Parameters<SweepChecker['probe']>[2],
+    occasion: SweepOccasion,
+    defersSince?: Instant,
   ): Promise<readonly { readonly company: Company; readonly swept: SweptCompany }[]> {
     const { checker } = this.#deps;
     return Promise.all(
       companies.map(async (company) => ({
         company,
-        swept: await checker.probe(company, wish, about),
+        swept: await checker.probe(company, wish, occasion, defersSince),
       })),
     );
   }

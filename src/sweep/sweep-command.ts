@@ -1,7 +1,6 @@
 import { EXIT, type ExitCode, progressBar, type Terminal } from '../kernel/terminal.js';
 import type { Delivery } from '../outbox/delivery.js';
 import type { Tongue } from '../text/tongue.js';
-import type { Sweeps } from './sweep-count.js';
 import {
   sweepBar,
   sweepCounts,
@@ -11,6 +10,7 @@ import {
   sweepStopped,
   sweepWords,
 } from './sweep-words.js';
+import type { Sweeps } from './sweeper.js';
 
 interface Deps {
   readonly sweeps: Sweeps;

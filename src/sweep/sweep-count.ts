@@ -8,12 +8,9 @@ import {
 } from '../incident/outage-rules.js';
 import type { OutageFinding } from '../incident/outage-watch.js';
 import type { Instant } from '../kernel/time.js';
-import type { UserId } from '../records/company.js';
 import type { Silent } from '../records/incident.js';
 import type { Refused } from '../records/status.js';
 import type { SweptCompany } from './sweep-checker.js';
-
-type SweepTotals = Omit<SweepSummary, 'silent' | 'waiting' | 'interrupted'>;
 
 /** Counts one pass over the companies, and concludes whether POPBiLL, HomeTax and our settings work. */
 export class SweepCount {
@@ -37,7 +34,7 @@ export class SweepCount {
   readonly #loginsLeft = new Map<LoginLeft, number>();
   #silentSince: Instant | undefined;
   #connected = false;
-  #stoppedByClock = false;
+  #isStoppedByClock = false;
 
   constructor(startedAt: Instant, total: number) {
     this.#startedAt = startedAt;
@@ -50,16 +47,17 @@ export class SweepCount {
 
   /** The clock is wrong: no other company is asked about. */
   stopByClock(): void {
-    this.#stoppedByClock = true;
+    this.#isStoppedByClock = true;
   }
 
   get isStoppedByClock(): boolean {
-    return this.#stoppedByClock;
+    return this.#isStoppedByClock;
   }
 
-  /** Including those asked before an interruption. */
-  get asked(): number {
-    return this.#done;
+  /** No other company need be asked about. */
+  get endsEarly(): boolean {
+    const isRefused = this.setupFault !== undefined;
+    return this.#isStoppedByClock || isRefused || this.silent === 'popbill';
   }
 
   get failed(): number {
@@ -136,7 +134,7 @@ export class SweepCount {
     if (alert === 'resolved') this.#resolved += 1;
   }
 
-  summary(finishedAt: Instant): SweepTotals {
+  summary(finishedAt: Instant) {
     const { collectable, atRisk, cannotCollect, unknown } = this.#standing;
     return {
       ...this.progress,
@@ -150,7 +148,7 @@ export class SweepCount {
       resolved: this.#resolved,
       loginsLeft: this.#left,
       stoppedBy: this.setupFault,
-      clockOff: this.#stoppedByClock || undefined,
+      clockOff: this.#isStoppedByClock || undefined,
     };
   }
 
@@ -224,16 +222,4 @@ export interface SweepSummary extends SweepProgress {
   readonly interrupted: boolean;
 }
 
-export type SweepStart =
-  | { readonly kind: 'started'; readonly done: Promise<SweepSummary> }
-  | { readonly kind: 'running'; readonly progress: SweepProgress };
-
-/** The pass over all watched companies, by schedule or by a person; never two at once. */
-export interface Sweeps {
-  start(
-    by: UserId | 'cli' | 'schedule',
-    onProgress?: (progress: SweepProgress) => void,
-  ): SweepStart;
-  lastFinishedAt(): Instant | undefined;
-  nextAt(): Instant | undefined;
-}
+export type SweepOutcome = 'finished' | 'interrupted' | 'stopped';

@@ -5,8 +5,8 @@ import type { Origin } from '../slack/origin.js';
 import { isNoAnswer } from '../slack/slack-errors.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import { admit, type Visit } from '../slack/visit.js';
-import type { Sweeps } from './sweep-count.js';
 import { type SweepState, sweepMessage } from './sweep-view.js';
+import type { Sweeps } from './sweeper.js';
 
 interface Deps extends SlackKit {
   readonly companies: Pick<Companies, 'count'>;

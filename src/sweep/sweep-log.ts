@@ -114,10 +114,7 @@ export class SweepLog {
   }
 
   /** It will not continue. The history records it for a person; for the schedule there is the setup alert. */
-  async stoppedBySetup(
-    record: SweepRecord,
-    { at, companies }: { readonly at: Instant; readonly companies: number },
-  ): Promise<void> {
+  async stoppedBySetup(record: SweepRecord, at: Instant, companies: number): Promise<void> {
     const { by } = record;
     const stopped: SweepRecord = { ...record, stoppedBySetup: true };
     await this.#deps.store.write([

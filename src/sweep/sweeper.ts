@@ -2,24 +2,25 @@ import type { NextRun } from '../kernel/next-run.js';
 import type { Instant } from '../kernel/time.js';
 import type { UserId } from '../records/company.js';
 import type { SweepRecord } from '../records/store.js';
-import { followChange } from './follow-ups.js';
+import { followChange, type SweepDeps } from './follow-ups.js';
 import type { SweepOccasion } from './sweep-checker.js';
-import {
-  SweepCount,
-  type SweepProgress,
-  type SweepStart,
-  type SweepSummary,
-  type Sweeps,
-} from './sweep-count.js';
+import { SweepCount, type SweepProgress, type SweepSummary } from './sweep-count.js';
 import { SweepLog } from './sweep-log.js';
-import { askAgain, checkRest, makeSweep, type SweepDeps, type SweepRun } from './sweep-pass.js';
+import { askAgain, checkRest, makeSweep, type SweepRun } from './sweep-pass.js';
 
 interface Deps extends SweepDeps {
   readonly nextRun: NextRun;
 }
 
-/** Runs sweeps: one at a time, resumable, and no company's failure stops the others. */
-export class Sweeper implements Sweeps {
+export type SweepStart =
+  | { readonly kind: 'started'; readonly done: Promise<SweepSummary> }
+  | { readonly kind: 'running'; readonly progress: SweepProgress };
+
+/** What people and the command line use of it. */
+export type Sweeps = Pick<Sweeper, 'start' | 'lastFinishedAt' | 'nextAt'>;
+
+/** Runs sweeps over all watched companies: one at a time, resumable, and no company's failure stops the others. */
+export class Sweeper {
   readonly #deps: Deps;
   readonly #log: SweepLog;
   #running: { progress: SweepProgress; readonly done: Promise<unknown> } | undefined;
@@ -40,10 +41,7 @@ export class Sweeper implements Sweeps {
     return this.#log.last;
   }
 
-  get runningSince(): Instant | undefined {
-    return this.#running?.progress.startedAt;
-  }
-
+  /** Of the sweep that is running. */
   get progress(): SweepProgress | undefined {
     return this.#running?.progress;
   }
@@ -51,10 +49,6 @@ export class Sweeper implements Sweeps {
   /** Since when sweeps end by an error; `undefined`: the last one did not. */
   get brokeOffAt(): Instant | undefined {
     return this.#brokeOffAt;
-  }
-
-  get running(): boolean {
-    return this.#running !== undefined;
   }
 
   /** Begins a sweep; an interrupted one continues where it stopped. */
@@ -66,15 +60,15 @@ export class Sweeper implements Sweeps {
       return { kind: 'running', progress: this.#running.progress };
     }
     const run = this.#newRun(onProgress);
-    const record = this.#log.begun(by, this.#deps.clock.now());
-    return { kind: 'started', done: this.#run(record, () => this.#sweep(by, run)) };
+    const { startedAt } = this.#log.begun(by, this.#deps.clock.now());
+    return { kind: 'started', done: this.#run(startedAt, () => this.#sweep(by, run)) };
   }
 
   async #sweep(by: SweepRecord['by'], run: SweepRun): Promise<SweepSummary> {
     const { clock, clockWatch } = this.#deps;
     const isRight = await clockWatch.confirm();
     const now = clock.now();
-    if (isRight) return makeSweep(this.#log.begun(by, now), run, this.#deps);
+    if (isRight) return makeSweep(this.#log.begun(by, now), run);
     const count = new SweepCount(now, [...this.#deps.index.active()].length);
     count.stopByClock();
     return { ...count.summary(now), interrupted: true };
@@ -87,17 +81,16 @@ export class Sweeper implements Sweeps {
   recover(): Promise<void> {
     const { outages, commonCauses, clock } = this.#deps;
     if (this.#running !== undefined) return Promise.resolve();
-    const outageEnd = outages.ended?.endedAt;
     const cause = commonCauses.left;
-    const round = Math.max(outageEnd ?? 0, cause?.endedAt ?? 0);
+    const round = Math.max(outages.ended?.endedAt ?? 0, cause?.endedAt ?? 0);
     if (round === 0) return Promise.resolve();
     const now = clock.now();
     const unfinished = this.#log.stoppedByOutage(now);
-    const { endedBy } = cause ?? {};
-    const by = endedBy === undefined || endedBy === 'samples' ? 'schedule' : endedBy;
+    const { endedBy = 'samples' } = cause ?? {};
+    const by = endedBy === 'samples' ? 'schedule' : endedBy;
     const occasion: SweepOccasion = { kind: 'sweep', by, round };
-    return this.#run(unfinished ?? { startedAt: now }, () =>
-      checkRest({ occasion, unfinished }, this.#newRun(), this.#deps),
+    return this.#run(unfinished?.startedAt ?? now, () =>
+      checkRest(occasion, unfinished, this.#newRun()),
     );
   }
 
@@ -120,7 +113,7 @@ export class Sweeper implements Sweeps {
 
   /** Repeats the failed checks of the last sweep; a sweep may begin meanwhile. */
   askFailedAgain(): Promise<void> {
-    return askAgain(this.#newRun(), this.#deps);
+    return askAgain(this.#newRun());
   }
 
   /** Begins no other company; the sweep continues at the next start. */
@@ -129,29 +122,29 @@ export class Sweeper implements Sweeps {
     await this.#running?.done.catch(() => undefined);
   }
 
-  #run<T>({ startedAt }: Pick<SweepRecord, 'startedAt'>, work: () => Promise<T>): Promise<T> {
+  #run<T>(startedAt: Instant, work: () => Promise<T>): Promise<T> {
     const total = [...this.#deps.index.active()].length;
-    const progress = { startedAt, done: 0, total };
-    const done = work()
-      .then(
-        (result) => {
-          this.#brokeOffAt = undefined;
-          return result;
-        },
-        (error: unknown) => {
-          this.#brokeOffAt ??= this.#deps.clock.now();
-          throw error;
-        },
-      )
-      .finally(() => {
-        this.#running = undefined;
-      });
-    this.#running = { progress, done };
+    const done = this.#tried(work);
+    this.#running = { progress: { startedAt, done: 0, total }, done };
     return done;
+  }
+
+  async #tried<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      const result = await work();
+      this.#brokeOffAt = undefined;
+      return result;
+    } catch (error) {
+      this.#brokeOffAt ??= this.#deps.clock.now();
+      throw error;
+    } finally {
+      this.#running = undefined;
+    }
   }
 
   #newRun(onProgress?: (progress: SweepProgress) => void): SweepRun {
     return {
+      ...this.#deps,
       records: this.#log,
       isStopping: () => this.#stopping,
       onCounted: (progress) => {

@@ -129,7 +129,7 @@ describe('a notice that was held up, and what is found meanwhile', () => {
       await killed;
     });
     bench.delivery.deliverDue();
-    await eventually(() => said.length === 1 && bench.sweeper.running === false);
+    await eventually(() => said.length === 1 && bench.sweeper.progress === undefined);
 
     const next = await runningBench({ ...world, now: LATER + MINUTE });
     await next.passes(24 * HOUR, 10 * MINUTE);

@@ -39,7 +39,7 @@ describe('CheckRecorder', () => {
 
   it('lets an alert follow although the clock seemed to jump, once somebody has confirmed the time', async () => {
     const company = aCompany();
-    const { store, clock, clockWatch, sweepChecker } = await serviceBench({ companies: [company] });
+    const { store, clock, clockWatch, recorder } = await serviceBench({ companies: [company] });
     await store.write([{ put: 'status', value: NOTHING }]);
     const tells = (by: ClockWitness, at: Instant) =>
       clockWatch.witness(by)()(new Date(at).toUTCString());
@@ -47,7 +47,7 @@ describe('CheckRecorder', () => {
     tells('slack', clock.now() + HOUR);
     const mayAct = clockWatch.mayAct;
 
-    await sweepChecker.follow(company, { ...SWEEP, round: clock.now() });
+    await recorder.followAgain(company, { ...SWEEP, round: clock.now() });
 
     expect(mayAct).toBe(false);
     expect((await store.alert(company.brn))?.reasons.map(({ kind }) => kind)).toEqual([

@@ -44,7 +44,7 @@ describe('what is counted of checks', () => {
     clock.advance(HOUR);
 
     await sweepChecker.checkAfterFailure(aCompany(), { ...SWEEP, round: clock.now() });
-    await sweepChecker.probe(aCompany(), 'plain', { occasion: SWEEP });
+    await sweepChecker.probe(aCompany(), 'plain', SWEEP);
 
     expect(checks).toEqual(['sweep unknown', 'recheck unknown', 'recheck unknown']);
   });

@@ -19,7 +19,8 @@ import type { PopupLink, PopupRequest, Popups } from '../../src/popup/popups.js'
 import type { Company } from '../../src/records/company.js';
 import type { Digest } from '../../src/records/digest.js';
 import type { CompanyStatus, PopbillProblem } from '../../src/records/status.js';
-import type { SweepProgress, SweepSummary, Sweeps } from '../../src/sweep/sweep-count.js';
+import type { SweepProgress, SweepSummary } from '../../src/sweep/sweep-count.js';
+import type { Sweeps } from '../../src/sweep/sweeper.js';
 import type {
   Membership,
   WatchDraft,

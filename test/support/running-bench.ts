@@ -46,7 +46,7 @@ export async function runningBench(about: About = {}) {
       await delivery.idle();
       // What the timer began and nobody can wait for goes as far as it can without time going by.
       await new Promise((resolve) => setImmediate(resolve));
-    } while (sweeper.running);
+    } while (sweeper.progress !== undefined);
     await delivery.idle();
   }
 

@@ -118,24 +118,16 @@ export async function serviceBench(
   const asker = new CompanyAsker(shared);
   const nextSweepAt = () => nextRun(clock.now());
   const checker = new CompanyChecker({ ...shared, asker, recorder, nextSweepAt }, turns);
-  const sweepChecker = new SweepChecker({ ...shared, asker, recorder }, turns);
+  const sweepChecker = new SweepChecker({ ...shared, asker, recorder, turns });
+  const sweeping = {
+    ...{ ...shared, asker, checker: sweepChecker, recorder, index, log, massChanges },
+    concurrency: about.concurrency ?? 4,
+  };
   const sweeper = await Sweeper.load({
-    store,
-    checker: sweepChecker,
-    recorder,
-    index,
-    setup,
-    outages,
-    commonCauses,
-    massChanges,
-    policy,
-    clock,
-    clockWatch,
-    log,
+    ...sweeping,
     nextRun,
     ended: about.ended,
-    finished: () => firstChecks.sweepFinished(sweeper.last?.by ?? 'schedule'),
-    concurrency: about.concurrency ?? 4,
+    finished: (_, by) => firstChecks.sweepFinished(by),
   });
   const companies = new CompanyRegister(shared, index);
   const digests = await Digests.load({
@@ -168,18 +160,12 @@ export async function serviceBench(
     outages,
     commonCauses,
     massChanges,
-    probes: new Probes({
-      ...{ store, checker: sweepChecker, index, setup },
-      outages,
-      commonCauses,
-      policy,
-      clock,
-      log,
-    }),
+    probes: new Probes(sweeping),
     desk: triage,
     bulk: new BulkEdits({ store, index, alerts, triage, outbox, records, clock, log }),
     dueAlerts: new DueAlerts({ store, index: alertIndex, checker: recorder, watched, isFrozen }),
     checker,
+    recorder,
     sweepChecker,
     sweeper,
     digests,
