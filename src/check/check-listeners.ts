@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 import { MOST_IN_A_ROW } from '../assessment/lock-out-rules.js';
 import { offerCompanies, onPick } from '../company/choose-listeners.js';
-import { companyWords, watchedName } from '../company/find-company.js';
+import { companyWords } from '../company/find-company.js';
 import type { Brn } from '../kernel/brn.js';
 import { show } from '../slack/answer.js';
 import { ackUnreadable } from '../slack/errors.js';
@@ -46,7 +46,7 @@ export function onCertificateTest(deps: Deps) {
     const login = { ...target, method: 'certificate' } as const;
     const { attempts } = await deps.checks.logins(login);
     if (attempts === 'lost' || attempts >= MOST_IN_A_ROW) return askToConfirm(visit, login, deps);
-    const named = { ...target, ...watchedName(target.brn, deps.companies) };
+    const named = { ...target, name: deps.companies.get(target.brn)?.name };
     return openWindow(visit, certTestModal({ kind: 'confirm', ...named }, visit.text), deps);
   });
 }
@@ -73,7 +73,7 @@ function onTestSubmit<T extends Target>(
     const target = codec.safeParse(args.view.private_metadata).data;
     if (target === undefined) return ackUnreadable(args, deps);
     const text = TONGUES[deps.reader.languageNow(args.body.user.id)];
-    const named = { ...target, ...watchedName(target.brn, deps.companies) };
+    const named = { ...target, name: deps.companies.get(target.brn)?.name };
     await ackWithView(args, draw({ ...named, kind: 'testing' }, text));
     const visit = await admit(originOfSubmit(args), action, deps);
     if (visit !== undefined) await act(visit, target);
@@ -158,7 +158,7 @@ export function onConfirmLogin(deps: Deps) {
 /** Opens the window that names the count and asks to log in at HomeTax itself first. */
 async function askToConfirm(visit: Visit, target: LoginTarget, deps: Deps): Promise<void> {
   const known = await deps.checks.logins(target);
-  const named = { ...target, ...watchedName(target.brn, deps.companies) };
+  const named = { ...target, name: deps.companies.get(target.brn)?.name };
   const model = { kind: 'confirm', ...named, ...known, now: deps.clock.now() } as const;
   await openWindow(visit, confirmLoginModal(model, visit.text), deps);
 }

@@ -16,9 +16,15 @@ import { admit, openWindow } from '../slack/visit.js';
 import { commandSweep } from '../sweep/sweep-listeners.js';
 import { TONGUES } from '../text/tongue.js';
 import type { ExportCompanies } from './csv-write.js';
-import { toSave } from './import-preview-view.js';
 import { fileProblem } from './import-problem-words.js';
-import { type ExportModel, exportMessage, importModal, shownImport } from './import-view.js';
+import {
+  type ExportModel,
+  exportMessage,
+  importModal,
+  shownImport,
+  toSave,
+} from './import-view.js';
+
 import {
   IMPORT_REF,
   type ImportDeps,

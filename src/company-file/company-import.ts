@@ -193,7 +193,7 @@ export class CompanyImporter {
       if (![...plan.added, ...plan.changed, ...plan.unchanged].every(isPlanned)) {
         return { kind: 'overtaken' };
       }
-      const changes = await writesOf(plan, { by, now: clock.now() }, this.#deps);
+      const changes = await writesOf(plan, by, clock.now(), this.#deps);
       await store.write(changes);
       outbox.apply(changes);
       return { kind: 'saved', counts: plan.counts };

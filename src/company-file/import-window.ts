@@ -22,15 +22,19 @@ import { writeTable } from './csv-write.js';
 import { isCrowd, type TellFirstCheck } from './first-checks.js';
 import { changeCells, importChangeWords } from './import-change-words.js';
 import type { ImportPlan } from './import-plan.js';
+import { type ImportFileProblem, lineProblem } from './import-problem-words.js';
 import {
   BAD_SHOWN,
   changedLines,
   type ImportFile,
   type ImportPreviewFacts,
+  importMessage,
+  importModal,
+  type ShownImport,
+  shownImport,
   toSave,
-} from './import-preview-view.js';
-import { type ImportFileProblem, lineProblem } from './import-problem-words.js';
-import { importMessage, importModal, type ShownImport, shownImport } from './import-view.js';
+} from './import-view.js';
+
 import { firstCheckSentence, type ImportAgain, importWords } from './import-words.js';
 import type { ImportPlaces } from './import-writes.js';
 
@@ -259,7 +263,7 @@ export function createImportPlaces(
     users: { info: whenSlackMay(users.info, wait) },
   };
   return {
-    async channelProblem(channel) {
+    async channel(channel) {
       await pacing.turn('channels', LOOK_UPS);
       const problem = await askAboutChannel(channel, { ...deps, client });
       // Says nothing about this channel.
@@ -267,7 +271,7 @@ export function createImportPlaces(
         ? 'unanswered'
         : problem;
     },
-    async ownerProblem(owner) {
+    async owner(owner) {
       await pacing.turn('owners', LOOK_UPS);
       return askAboutOwner(owner, { ...deps, client });
     },

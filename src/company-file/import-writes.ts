@@ -1,37 +1,26 @@
 import type { AlertBook } from '../alert/alert-book.js';
-import { companyChanges } from '../company/company-rules.js';
 import { eventLoopYielder } from '../kernel/async.js';
 import { formatBrn } from '../kernel/brn.js';
 import { INPUT_LIMITS } from '../kernel/input-limits.js';
 import type { Instant } from '../kernel/time.js';
 import type { Popbill } from '../popbill/popbill.js';
 import type { Company, UserId } from '../records/company.js';
-import type { HistoryEvent } from '../records/history.js';
 import type { Change } from '../records/store.js';
-import { confirmMembership } from '../watch/watch-company.js';
+import { companyWrites, confirmMembership } from '../watch/watch-company.js';
 import type { FirstChecks } from './first-checks.js';
-import type {
-  BadLine,
-  ImportPlan,
-  LineProblem,
-  MembershipFound,
-  PlannedCompany,
-} from './import-plan.js';
+import type { ImportPlan, LineProblem, MembershipFound, PlannedCompany } from './import-plan.js';
 
 /** POPBiLL is not asked about more new companies than this; the first sweep will tell. */
 export const ASKED_AT_MOST = 200;
 
 const AT_ONCE = 8;
 
-/** Asks Slack, no faster than it allows. Never rejects. */
-export interface ImportPlaces {
-  channelProblem(
-    channel: string,
-  ): Promise<Extract<LineProblem, { field: 'channel' }> | 'unanswered' | undefined>;
-  ownerProblem(
-    owner: string,
-  ): Promise<Extract<LineProblem, { field: 'owner' }> | 'unanswered' | undefined>;
-}
+/** Asks Slack about a channel or an owner, no faster than it allows. Never rejects. */
+export type ImportPlaces = Readonly<
+  Record<Place, (id: string) => Promise<LineProblem | 'unanswered' | undefined>>
+>;
+
+type Place = 'channel' | 'owner';
 
 type OnAsked = (done: number, total: number) => void;
 
@@ -91,43 +80,37 @@ export async function askPlaces(
   places: ImportPlaces,
   onAsked: OnAsked,
 ) {
-  const channels = newValues(companies, 'channel');
-  const owners = newValues(companies, 'owner');
-  const questions = [
-    ...firstOf(channels, (channel) => places.channelProblem(channel)),
-    ...firstOf(owners, (owner) => places.ownerProblem(owner)),
-  ];
+  const fields: readonly Place[] = ['channel', 'owner'];
+  const wanted = fields.flatMap((field) => {
+    const values = [...newValues(companies, field)];
+    return values.map(([value, lines], i) => ({
+      field,
+      value,
+      lines,
+      isAsked: i < INPUT_LIMITS.csvLookUps,
+    }));
+  });
+  const questions = wanted.filter(({ isAsked }) => isAsked);
   const answers = await askAll(
     questions,
-    async ({ value, ask }) => {
-      const problem = await ask(value);
+    async ({ field, value }) => {
+      const problem = await places[field](value);
       return problem === 'unanswered' ? undefined : { problem };
     },
     onAsked,
   );
-  const bad: BadLine[] = [];
-  let unanswered = 0;
-  for (const [i, { value, lines }] of questions.entries()) {
-    const answer = answers[i];
-    if (answer === undefined) unanswered += 1;
-    const problem = answer?.problem;
-    if (problem !== undefined) bad.push(...lines.map((line) => ({ line, problem, value })));
-  }
-  return { bad, unanswered, notAsked: channels.size + owners.size - questions.length };
-}
-
-function firstOf(
-  values: ReadonlyMap<string, readonly number[]>,
-  ask: (value: string) => Promise<LineProblem | 'unanswered' | undefined>,
-) {
-  const first = [...values].slice(0, INPUT_LIMITS.csvLookUps);
-  return first.map(([value, lines]) => ({ value, lines, ask }));
+  const bad = questions.flatMap(({ value, lines }, i) => {
+    const problem = answers[i]?.problem;
+    return problem === undefined ? [] : lines.map((line) => ({ line, problem, value }));
+  });
+  const unanswered = questions.filter((_, i) => answers[i] === undefined).length;
+  return { bad, unanswered, notAsked: wanted.length - questions.length };
 }
 
 /** The values that change, with their lines. */
 function newValues(
   companies: readonly PlannedCompany[],
-  field: 'channel' | 'owner',
+  field: Place,
 ): ReadonlyMap<string, readonly number[]> {
   const lines = new Map<string, number[]>();
   for (const { line, before, fields } of companies) {
@@ -140,15 +123,11 @@ function newValues(
   return lines;
 }
 
-interface Doing {
-  readonly by: UserId | 'cli';
-  readonly now: Instant;
-}
-
 /** Everything that an import writes at once: companies, their history, and their first check to come. */
 export async function writesOf(
   plan: ImportPlan,
-  { by, now }: Doing,
+  by: UserId | 'cli',
+  now: Instant,
   deps: {
     readonly alerts: Pick<AlertBook, 'close' | 'described'>;
     readonly firstChecks: Pick<FirstChecks, 'begin'>;
@@ -157,60 +136,25 @@ export async function writesOf(
   const yieldToEventLoop = eventLoopYielder();
   const changes: Change[] = [];
   const written = [...plan.added, ...plan.changed];
-  for (const planned of written) {
-    const { before } = planned;
-    const company = companyOf(planned, { by, now });
-    changes.push({ put: 'company', value: company }, ...historyOf(before, company, { by, now }));
-    const isPaused = company.paused !== undefined && before?.paused === undefined;
-    if (before !== undefined) {
-      const follows = isPaused
-        ? await deps.alerts.close(company, by, now)
-        : await deps.alerts.described(company, now);
-      changes.push(...follows);
-    }
+  for (const { before, fields } of written) {
+    const { paused: reason, ...described } = fields;
+    const kept = before?.paused?.reason === reason ? before?.paused : undefined;
+    const company: Company = {
+      v: 1,
+      ...described,
+      paused: reason && (kept ?? { reason, by, at: now }),
+      addedBy: before?.addedBy ?? by,
+      addedAt: before?.addedAt ?? now,
+    };
+    changes.push(...(await companyWrites(before, company, { by, now }, deps.alerts)));
     await yieldToEventLoop();
   }
   const event = { kind: 'imported', by, companies: written.length } as const;
   const fresh = plan.added.filter(({ fields }) => fields.paused === undefined);
+  const brns = fresh.map(({ fields }) => fields.brn);
   return [
     ...changes,
     { put: 'history', value: { v: 1, at: now, event } },
-    ...deps.firstChecks.begin(
-      fresh.map(({ fields }) => fields.brn),
-      by,
-      now,
-    ),
+    ...deps.firstChecks.begin(brns, by, now),
   ];
-}
-
-function companyOf({ before, fields }: PlannedCompany, { by, now }: Doing): Company {
-  const { paused: reason, ...described } = fields;
-  const kept = before?.paused?.reason === reason ? before?.paused : undefined;
-  return {
-    v: 1,
-    ...described,
-    paused: reason && (kept ?? { reason, by, at: now }),
-    addedBy: before?.addedBy ?? by,
-    addedAt: before?.addedAt ?? now,
-  };
-}
-
-/** The same events as when a person does it company by company. */
-function historyOf(
-  before: Company | undefined,
-  company: Company,
-  { by, now }: Doing,
-): readonly Change[] {
-  const { brn, paused } = company;
-  const wasPaused = before?.paused;
-  const changes = before === undefined ? [] : companyChanges(before, company);
-  const events: readonly HistoryEvent[] = [
-    ...(before === undefined ? [{ kind: 'watched', by } as const] : []),
-    ...(changes.length === 0 ? [] : [{ kind: 'edited', by, changes } as const]),
-    ...(paused !== undefined && wasPaused?.reason !== paused.reason
-      ? [{ kind: 'paused', by, reason: paused.reason } as const]
-      : []),
-    ...(paused === undefined && wasPaused !== undefined ? [{ kind: 'resumed', by } as const] : []),
-  ];
-  return events.map((event) => ({ put: 'history', value: { v: 1, at: now, brn, event } }));
 }

@@ -44,11 +44,6 @@ export class CompanyIndex implements StoreIndex {
     return this.#entries.get(brn);
   }
 
-  first(): Company | undefined {
-    for (const { company } of this.#entries.values()) return company;
-    return undefined;
-  }
-
   *values(): Generator<Company> {
     for (const { company } of this.#entries.values()) yield company;
   }
@@ -108,13 +103,14 @@ export class CompanyIndex implements StoreIndex {
     const wanted = plainName(query);
     const bound = Math.max(1, Math.floor(wanted.length / 2));
     const distanceOf = editDistanceTo(wanted);
-    const found = createFirstOf(count, byDistance);
-    let order = 0;
+    const found = createFirstOf<{ readonly company: Company; readonly distance: number }>(
+      count,
+      (a, b) => a.distance - b.distance,
+    );
     await this.#each(({ company, name }) => {
-      order += 1;
       if (Math.abs(name.length - wanted.length) > bound) return;
       const distance = distanceOf(name, bound);
-      if (distance <= bound) found.offer({ company, distance, order });
+      if (distance <= bound) found.offer({ company, distance });
     });
     return companiesOf(found);
   }
@@ -141,22 +137,16 @@ export class CompanyIndex implements StoreIndex {
 /** Companies between two yields to the event loop. */
 const AT_ONCE = 100;
 
-interface Near {
-  readonly company: Company;
-  readonly distance: number;
-  readonly order: number;
-}
-
 function companiesOf(found: FirstOf<{ readonly company: Company }>): readonly Company[] {
   return found.inOrder().map(({ company }) => company);
 }
 
-function byDistance(a: Near, b: Near): number {
-  return a.distance - b.distance || a.order - b.order;
+function byFit(a: Ranked, b: Ranked): number {
+  return a.rank - b.rank || byName(a, b);
 }
 
-function byFit(a: Ranked, b: Ranked): number {
-  if (a.rank !== b.rank) return a.rank - b.rank;
+/** By code units, which is dictionary order for Hangul, and fast; 0 only for the same company. */
+export function byName(a: NamedCompany, b: NamedCompany): number {
   if (a.name !== b.name) return a.name < b.name ? -1 : 1;
   if (a.company.brn === b.company.brn) return 0;
   return a.company.brn < b.company.brn ? -1 : 1;

@@ -33,20 +33,8 @@ export function companyDifferences(
 /** For the history, which does not repeat notes and POPBiLL IDs. */
 export function companyChanges(before: Described, after: Described): readonly CompanyChange[] {
   return companyDifferences(before, after).map((difference) => {
-    switch (difference.field) {
-      case 'channel':
-      case 'owner': {
-        const { field, from, to } = difference;
-        return { field, from, to };
-      }
-      case 'name':
-      case 'products':
-      case 'popbillUserId':
-      case 'note':
-        return { field: difference.field };
-      default:
-        return difference satisfies never;
-    }
+    const { field, from, to } = difference;
+    return field === 'channel' || field === 'owner' ? { field, from, to } : { field };
   });
 }
 

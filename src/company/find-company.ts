@@ -4,13 +4,8 @@ import type { Company, Product, Stage } from '../records/company.js';
 import type { CompanyIndex } from './company-index.js';
 
 export type Found =
-  /** `company` is absent when the BRN is well formed but not watched. `checkDigitWrong`: test stage only, a warning. */
-  | {
-      readonly kind: 'one';
-      readonly brn: Brn;
-      readonly company?: Company;
-      readonly checkDigitWrong: boolean;
-    }
+  /** `company` is absent when the BRN is well formed but not watched. */
+  | { readonly kind: 'one'; readonly brn: Brn; readonly company?: Company }
   /** Several names match: at most `CHOICES` of them, and how many in all. */
   | { readonly kind: 'several'; readonly companies: readonly Company[]; readonly total: number }
   /** No name matches; the nearest watched ones. */
@@ -33,11 +28,22 @@ export async function findCompany(
   stage: Stage,
 ): Promise<Found> {
   const query = limited(words.trim(), INPUT_LIMITS.companyName);
-  if (query === '') return onlyOne(index);
+  if (query === '') {
+    const [only] = index.values();
+    return only === undefined || index.size > 1
+      ? { kind: 'unsaid', watched: index.size }
+      : { kind: 'one', brn: only.brn, company: only };
+  }
   // Longer than any name.
   if (query !== words.trim()) return { kind: 'none', query, nearest: [] };
   const brn = parseBrn(query);
-  if (brn.ok) return byBrn(query, brn.value, { index, stage });
+  if (brn.ok) {
+    const company = index.get(brn.value);
+    const isWrong = stage === 'production' && !hasValidCheckDigit(brn.value);
+    return isWrong && company === undefined
+      ? { kind: 'bad-brn', input: query, why: 'check-digit' }
+      : { kind: 'one', brn: brn.value, company };
+  }
   // A number with a digit missing must not pick a company whose number contains it.
   if (looksLikeBrn(query)) return { kind: 'bad-brn', input: query, why: brn.error };
   const { first: fitting, total } = await index.search(query, CHOICES);
@@ -46,39 +52,12 @@ export async function findCompany(
     return { kind: 'none', query, nearest: await index.nearest(query, NEAREST) };
   }
   const [exact, ...more] = fitting.filter((company) => index.isExactName(company, query));
-  if (exact !== undefined && more.length === 0) return one(exact.brn, exact);
-  if (total === 1) return one(first.brn, first);
+  const only = total === 1 ? first : more.length === 0 ? exact : undefined;
+  if (only !== undefined) return { kind: 'one', brn: only.brn, company: only };
   return { kind: 'several', companies: fitting, total };
 }
 
 const NEAREST = 3;
-
-function onlyOne(index: CompanyIndex): Found {
-  const only = index.size === 1 ? index.first() : undefined;
-  return only === undefined ? { kind: 'unsaid', watched: index.size } : one(only.brn, only);
-}
-
-function byBrn(
-  input: string,
-  brn: Brn,
-  { index, stage }: { readonly index: CompanyIndex; readonly stage: Stage },
-): Found {
-  const company = index.get(brn);
-  const checkDigitWrong = !hasValidCheckDigit(brn);
-  if (checkDigitWrong && stage === 'production' && company === undefined) {
-    return { kind: 'bad-brn', input, why: 'check-digit' };
-  }
-  return { ...one(brn, company), checkDigitWrong };
-}
-
-function one(brn: Brn, company: Company | undefined): Extract<Found, { readonly kind: 'one' }> {
-  return {
-    kind: 'one',
-    brn,
-    company,
-    checkDigitWrong: false,
-  };
-}
 
 /** Mostly digits: meant as a number, not as a name. */
 function looksLikeBrn(query: string): boolean {
@@ -97,14 +76,6 @@ export interface Companies {
 /** Its name, or the formatted BRN of one that is not watched. */
 export function companyWords(brn: Brn, companies: Pick<Companies, 'get'>): string {
   return companies.get(brn)?.name ?? formatBrn(brn);
-}
-
-export function watchedName(
-  brn: Brn,
-  companies: Pick<Companies, 'get'>,
-): { readonly name?: string } {
-  const company = companies.get(brn);
-  return company === undefined ? {} : { name: company.name };
 }
 
 /** The product whose authentication page is meant; `wanted` may be absent or not collected. */

@@ -1,5 +1,5 @@
 import { offerCompanies, onPick } from '../company/choose-listeners.js';
-import { type Companies, watchedName } from '../company/find-company.js';
+import type { Companies } from '../company/find-company.js';
 import { parseBrn } from '../kernel/brn.js';
 import type { MessageRef } from '../records/alert.js';
 import type { Store } from '../records/store.js';
@@ -82,12 +82,12 @@ async function draw({ text }: Visit, place: HistoryPlace, deps: Deps) {
     return {
       at,
       event,
-      company: brn && { brn, ...watchedName(brn, companies) },
+      company: brn && { brn, name: companies.get(brn)?.name },
       link: message && url && permalinkOf(message, url),
     };
   });
-  const name = place.brn && watchedName(place.brn, companies);
-  return historyModal({ place, lines, ...beyond, ...name, stage, now: clock.now() }, text);
+  const name = place.brn && companies.get(place.brn)?.name;
+  return historyModal({ place, lines, ...beyond, name, stage, now: clock.now() }, text);
 }
 
 /**

@@ -102,7 +102,7 @@ export function createHomeReader(deps: Deps) {
       const own = await overview.counts(mine);
       // One after the other, so that other people are answered in between.
       const urgent = await mostUrgent(deps, mine);
-      const weeks = await overview.expiries({ filter: weeksOf, weeks: HOME_WEEKS });
+      const weeks = await overview.expiries(weeksOf, HOME_WEEKS);
       const alerts = await countAlerts(deps, mine);
       const channels = await channelsInTrouble({
         ...deps,

@@ -1,6 +1,7 @@
 import type { InputBlock, ModalView } from '@slack/types';
 import { companyWithBrn, NAME_IN_BOX } from '../company/choose-view.js';
 import type { Brn } from '../kernel/brn.js';
+import type { Company } from '../records/company.js';
 import { section } from '../slack/blocks.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { drawGroups, FIELDS, type FormValues, type OwnerGroup, option } from '../slack/inputs.js';
@@ -12,11 +13,6 @@ import { type BulkFormProblem, bulkWords } from './bulk-words.js';
 import { LIST_PLACE, type ListPlace } from './list-place.js';
 import { buttonRow, pageButtons } from './list-view.js';
 
-export interface NamedCompany {
-  readonly brn: Brn;
-  readonly name: string;
-}
-
 /** The content of the other fields, when the window is shown again. */
 export interface BulkDraft {
   readonly target: 'page' | 'filter' | 'owner';
@@ -26,13 +22,12 @@ export interface BulkDraft {
 }
 
 export interface BulkChooseModel {
-  readonly kind: 'choose';
   readonly place: ListPlace;
   readonly pages: number;
   /** Of the list's filter. */
   readonly total: number;
   /** On this page; Slack takes ten boxes. */
-  readonly rows: readonly NamedCompany[];
+  readonly rows: readonly Pick<Company, 'brn' | 'name'>[];
   readonly ticked: readonly Brn[];
   readonly groups: readonly OwnerGroup[];
   /** Slack did not say who sent it: the window is shown again. */

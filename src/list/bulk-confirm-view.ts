@@ -18,22 +18,15 @@ import type { Tongue } from '../text/tongue.js';
 import type { SnoozeOffer } from '../triage/snooze-rules.js';
 import { snoozeInputs } from '../triage/snooze-view.js';
 import { type FormProblem, formProblem } from '../watch/watch-words.js';
-import { type BulkChooseModel, bulkChooseModal, type NamedCompany } from './bulk-choose-view.js';
+import type { BulkChooseModel } from './bulk-choose-view.js';
 import { type BulkPlace, encodeBulkPlace } from './bulk-place.js';
 import type { BulkChange, BulkResult } from './bulk-rules.js';
-import {
-  type BulkOutcome,
-  bulkDone,
-  bulkQuestion,
-  bulkWords,
-  changedMeanwhile,
-} from './bulk-words.js';
+import { bulkWords, changedMeanwhile, changeWords } from './bulk-words.js';
 
 export interface BulkConfirmModel {
-  readonly kind: 'confirm';
   readonly place: BulkPlace;
   /** Of the first few. */
-  readonly names: readonly NamedCompany[];
+  readonly names: BulkChooseModel['rows'];
   readonly groups: readonly OwnerGroup[];
   readonly snoozes: readonly SnoozeOffer[];
   readonly defaultChannel: string;
@@ -45,15 +38,16 @@ export interface BulkConfirmModel {
   /** The content of its fields, when it is shown again. */
   readonly chosen?: BulkChange;
   /** The result so far: the store failed on the way. */
-  readonly came?: BulkCame;
+  readonly came?: BulkResult;
   readonly now: Instant;
 }
 
 /** Asks for confirmation. */
 export function bulkConfirmModal(model: BulkConfirmModel, text: Tongue): ModalView {
   const bulk = bulkWords(text);
-  const { place, names, shownBefore, problem, notDone, came } = model;
+  const { place, names, shownBefore, problem, notDone, chosen, came } = model;
   const { change, total } = place;
+  const words = changeWords(total, text)[change];
   const shown = names.map((company) => escapeMrkdwn(companyWithBrn(company, NAME_IN_BOX)));
   const news = [
     ...(notDone ? [bulk.notDoneUnknown] : []),
@@ -64,15 +58,15 @@ export function bulkConfirmModal(model: BulkConfirmModel, text: Tongue): ModalVi
     {
       callbackId: CALLBACKS.bulkConfirm,
       title: bulk.title,
-      submit: bulk.submit[change],
+      submit: words.submit,
       close: text.words.button.cancel,
       metadata: encodeBulkPlace(place),
       blocks: [
-        ...(came === undefined ? [] : resultBlocks(came, text)),
+        ...(chosen && came ? resultBlocks(chosen, came, text) : []),
         ...news.map(section),
-        section(`${bold(bulkQuestion(change, total, text))}\n${bulk.which(shown, total)}`),
+        section(`${bold(words.question)}\n${text.listOfSome(shown, total)}`),
         ...fieldsOf(model, text),
-        context([bulk.consequence[change]]),
+        context([words.consequence]),
         ...backButton(place, text),
       ],
     },
@@ -80,7 +74,7 @@ export function bulkConfirmModal(model: BulkConfirmModel, text: Tongue): ModalVi
   );
 }
 
-export function backButton({ back }: BulkPlace, text: Tongue): KnownBlock[] {
+function backButton({ back }: BulkPlace, text: Tongue): KnownBlock[] {
   if (back === undefined) return [];
   return [
     actions('bulk_back_row', [button({ actionId: ACTIONS.bulkBack, label: bulkWords(text).back })]),
@@ -134,68 +128,58 @@ function reasonInput(chosen: PauseReason | undefined, text: Tongue): InputBlock 
 }
 
 export type BulkModalModel =
-  | BulkChooseModel
   | { readonly kind: 'counting' }
-  | BulkConfirmModel
   /** No company matches the choice. */
   | { readonly kind: 'nobody'; readonly place: BulkPlace }
   | { readonly kind: 'working'; readonly done: number; readonly total: number }
-  | ({ readonly kind: 'done' } & BulkCame);
+  | { readonly kind: 'done'; readonly change: BulkChange; readonly result: BulkResult };
 
-/** The window in each of its states: choose, confirm, result. */
+/** The window while there is nothing to fill in. */
 export function bulkModal(model: BulkModalModel, text: Tongue): ModalView {
   const bulk = bulkWords(text);
   const about = { callbackId: CALLBACKS.bulkConfirm, title: bulk.title };
   switch (model.kind) {
-    case 'choose':
-      return bulkChooseModal(model, text);
     case 'counting':
       return modal({ ...about, blocks: [section(bulk.counting)] }, text);
-    case 'confirm':
-      return bulkConfirmModal(model, text);
-    case 'nobody':
-      return modal(
-        {
-          ...about,
-          metadata: encodeBulkPlace(model.place),
-          blocks: [section(bulk.nobody), ...backButton(model.place, text)],
-        },
-        text,
-      );
+    case 'nobody': {
+      const metadata = encodeBulkPlace(model.place);
+      const blocks = [section(bulk.nobody), ...backButton(model.place, text)];
+      return modal({ ...about, metadata, blocks }, text);
+    }
     case 'working':
       return modal({ ...about, blocks: [section(bulk.working(model.done, model.total))] }, text);
     case 'done':
-      return modal({ ...about, blocks: resultBlocks(model, text) }, text);
+      return modal({ ...about, blocks: resultBlocks(model.change, model.result, text) }, text);
   }
 }
 
-export interface BulkCame {
-  readonly change: BulkOutcome;
-  readonly result: BulkResult;
-}
-
-export function resultBlocks({ change, result }: BulkCame, text: Tongue): readonly KnownBlock[] {
+function resultBlocks(
+  change: BulkChange,
+  { done, unchanged, refusedCount, refused, left }: BulkResult,
+  text: Tongue,
+): readonly KnownBlock[] {
   const bulk = bulkWords(text);
-  const { done, unchanged, left } = result;
-  const refused = Object.values(result.refusedCounts).reduce((sum, count) => sum + count, 0);
-  const isNothing = refused === 0 && unchanged === 0 && left === 0;
+  const isNothing = refusedCount === 0 && unchanged === 0 && left === 0;
   const lines = [
-    ...(done > 0 || isNothing ? [bulkDone(change, done, text)] : []),
+    ...(done > 0 || isNothing ? [doneSentence(change, done, text)] : []),
     ...(unchanged > 0 ? [bulk.unchanged(unchanged)] : []),
   ];
-  return [
-    ...(lines.length === 0 ? [] : [section(lines.join('\n'))]),
-    ...(refused === 0 ? [] : [section(refusedLines(result, refused, text))]),
-    ...(left > 0 ? [section(bulk.left(left))] : []),
-    ...(done > 0 && change === 'resume' ? [context([bulk.checkedNext])] : []),
-  ];
-}
-
-function refusedLines({ refused }: BulkResult, total: number, text: Tongue): string {
-  const bulk = bulkWords(text);
   const named = refused.map(
     (each) => `• ${escapeMrkdwn(companyWithBrn(each, NAME_IN_BOX))} · ${bulk.why[each.why]}`,
   );
-  const more = total - named.length;
-  return [bold(bulk.refused(total)), ...named, ...(more > 0 ? [bulk.more(more)] : [])].join('\n');
+  const more = refusedCount - named.length;
+  const kept = [bold(bulk.refused(refusedCount)), ...named, ...(more > 0 ? [bulk.more(more)] : [])];
+  return [
+    ...(lines.length === 0 ? [] : [section(lines.join('\n'))]),
+    ...(refusedCount === 0 ? [] : [section(kept.join('\n'))]),
+    ...(left > 0 ? [section(bulk.left(left))] : []),
+    ...(done > 0 && change.kind === 'resume' ? [context([bulk.checkedNext])] : []),
+  ];
+}
+
+function doneSentence(change: BulkChange, total: number, text: Tongue): string {
+  const words = changeWords(total, text);
+  if (change.kind === 'owner' && change.owner === '') return words.owner.emptied;
+  if (change.kind === 'channel' && change.channel === '') return words.channel.emptied;
+  return words[change.kind].done;
 }

@@ -9,16 +9,11 @@ import type { Instant } from '../kernel/time.js';
 import type { OutboxLog } from '../outbox/outbox-log.js';
 import type { RollUpId } from '../records/alert.js';
 import type { Company, UserId } from '../records/company.js';
+import type { OutboxEntry } from '../records/outbox.js';
 import type { Change, Store } from '../records/store.js';
 import type { AlertTriage } from '../triage/alert-triage.js';
 import { unwatching } from '../watch/watch-company.js';
-import {
-  type BulkChange,
-  type BulkRefusal,
-  type BulkRefused,
-  type BulkResult,
-  changeCompany,
-} from './bulk-rules.js';
+import { type BulkChange, type BulkRefused, type BulkResult, changeCompany } from './bulk-rules.js';
 
 export interface BulkOrder {
   /** An order with the ID of an earlier one is not carried out again; it gets the same result. */
@@ -72,18 +67,18 @@ export class BulkEdits {
     // The history shows one time for all of them.
     const now = clock.now();
     const brns = [...new Set(order.brns)];
-    const tally = createTally();
+    let result: BulkResult = NOTHING_DONE;
     for (let from = 0; from < brns.length; from += AT_ONCE) {
       const some = brns.slice(from, from + AT_ONCE);
       try {
-        tally.add(await this.#changeSome(some, order, now));
+        result = withOutcomes(result, await this.#changeSome(some, order, now));
       } catch (error) {
         log.error('A change of many companies was not finished', { error });
-        return tally.result(brns.length - from);
+        return { ...result, left: brns.length - from };
       }
       order.onProgress?.(Math.min(from + AT_ONCE, brns.length), brns.length);
     }
-    return tally.result(0);
+    return result;
   }
 
   /** All or nothing; nobody else changes one of them between the read and the write. */
@@ -146,22 +141,19 @@ export class BulkEdits {
   }
 }
 
-function createTally() {
-  const refused: BulkRefused[] = [];
-  const refusedCounts: Partial<Record<BulkRefusal, number>> = {};
-  const counts = { done: 0, unchanged: 0 };
+const NOTHING_DONE: BulkResult = { done: 0, unchanged: 0, refusedCount: 0, refused: [], left: 0 };
+
+function withOutcomes(before: BulkResult, outcomes: readonly Outcome[]): BulkResult {
+  const refused = outcomes.flatMap((outcome) =>
+    isChange(outcome) || outcome === 'unchanged' ? [] : outcome,
+  );
+  const unchanged = outcomes.filter((outcome) => outcome === 'unchanged').length;
   return {
-    add(outcomes: readonly Outcome[]): void {
-      for (const outcome of outcomes) {
-        if (isChange(outcome)) counts.done += 1;
-        else if (outcome === 'unchanged') counts.unchanged += 1;
-        else {
-          refusedCounts[outcome.why] = (refusedCounts[outcome.why] ?? 0) + 1;
-          if (refused.length < REFUSED_NAMED) refused.push(outcome);
-        }
-      }
-    },
-    result: (left: number): BulkResult => ({ ...counts, refused, refusedCounts, left }),
+    done: before.done + outcomes.length - unchanged - refused.length,
+    unchanged: before.unchanged + unchanged,
+    refusedCount: before.refusedCount + refused.length,
+    refused: [...before.refused, ...refused].slice(0, REFUSED_NAMED),
+    left: 0,
   };
 }
 
@@ -171,14 +163,14 @@ function isChange(outcome: Outcome): outcome is readonly Change[] {
 
 /** A combined alert is updated once, by the last change, which includes all of its companies. */
 function withoutRepeated(changes: readonly Change[]): readonly Change[] {
-  const last = new Map<string, Change>();
+  const last = new Map<RollUpId, Change>();
   for (const change of changes) {
-    const id = rollUpIn(change);
-    if (id !== undefined) last.set(id, change);
+    const job = entryIn(change)?.job;
+    if (job?.kind === 'roll-up') last.set(job.id, change);
   }
   return changes.filter((change) => {
-    const id = rollUpIn(change);
-    return id === undefined || last.get(id) === change;
+    const job = entryIn(change)?.job;
+    return job?.kind !== 'roll-up' || last.get(job.id) === change;
   });
 }
 
@@ -187,32 +179,21 @@ function withJoinedLines(changes: readonly Change[]): readonly Change[] {
   const joined: Change[] = [];
   const places = new Map<RollUpId, number>();
   for (const change of changes) {
-    const job = lineIn(change)?.job;
-    if (job === undefined) {
+    const job = entryIn(change)?.job;
+    if (job?.kind !== 'roll-up-line') {
       joined.push(change);
       continue;
     }
-    const place = places.get(job.id);
-    const before = place === undefined ? undefined : lineIn(joined[place]);
-    const both = before === undefined ? undefined : joinRollUpLines(before.job.line, job.line);
-    if (place !== undefined && before !== undefined && both !== undefined) {
-      joined[place] = { put: 'outbox', value: { ...before.value, job: { ...job, line: both } } };
-      continue;
-    }
-    places.set(job.id, joined.push(change) - 1);
+    const place = places.get(job.id) ?? joined.length;
+    const before = entryIn(joined[place]);
+    const line = before?.job.kind === job.kind && joinRollUpLines(before.job.line, job.line);
+    if (before && line) {
+      joined[place] = { put: 'outbox', value: { ...before, job: { ...job, line } } };
+    } else places.set(job.id, joined.push(change) - 1);
   }
   return joined;
 }
 
-function lineIn(change: Change | undefined) {
-  if (change === undefined || !('put' in change) || change.put !== 'outbox') return undefined;
-  const { value } = change;
-  const { job } = value;
-  return job.kind === 'roll-up-line' ? { value, job } : undefined;
-}
-
-function rollUpIn(change: Change): RollUpId | undefined {
-  if (!('put' in change) || change.put !== 'outbox') return undefined;
-  const { job } = change.value;
-  return job.kind === 'roll-up' ? job.id : undefined;
+function entryIn(change: Change | undefined): OutboxEntry | undefined {
+  return change && 'put' in change && change.put === 'outbox' ? change.value : undefined;
 }

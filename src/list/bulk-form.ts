@@ -10,10 +10,10 @@ import type { SlackKit } from '../slack/slack-kit.js';
 import type { Tongue } from '../text/tongue.js';
 import { type SnoozeCase, snoozeOffers } from '../triage/snooze-rules.js';
 import { readSnoozeForm } from '../triage/snooze-view.js';
-import { type BulkDraft, type BulkFault, boxesIn, type NamedCompany } from './bulk-choose-view.js';
-import { type BulkConfirmModel, bulkModal } from './bulk-confirm-view.js';
+import { type BulkDraft, type BulkFault, boxesIn } from './bulk-choose-view.js';
+import { type BulkConfirmModel, bulkConfirmModal, bulkModal } from './bulk-confirm-view.js';
 import type { BulkEdits } from './bulk-edits.js';
-import type { BulkPlace, BulkTarget } from './bulk-place.js';
+import { type BulkPlace, type BulkTarget, ofOwner } from './bulk-place.js';
 import { BULK_KINDS, type BulkChange, type BulkKind } from './bulk-rules.js';
 import type { BulkFormProblem } from './bulk-words.js';
 import { type ListPlace, listFilterOf } from './list-place.js';
@@ -47,17 +47,18 @@ export async function drawBulkQuestion(
   deps: BulkDeps,
 ) {
   const target = stillWatched(asked, deps);
-  const { names, ...shown } = await countOf(target, deps);
-  const place = { change, ...shown, target, back };
-  if (shown.total === 0) return bulkModal({ kind: 'nobody', place }, text);
+  const brns = await brnsOfTarget(target, deps);
+  const total = brns.length;
+  const mark = target.kind === 'filter' ? companiesMark(brns) : undefined;
+  const place = { change, total, mark, target, back };
+  if (total === 0) return bulkModal({ kind: 'nobody', place }, text);
   const { policy, settings } = deps;
   const now = deps.clock.now();
-  return bulkModal(
+  return bulkConfirmModal(
     {
       ...about,
-      kind: 'confirm',
       place,
-      names,
+      names: await firstOf(target, deps),
       groups: change === 'owner' ? await deps.ownerGroups.list() : [],
       // The limit of each alert is found out when it is snoozed.
       snoozes: snoozeOffers({ alert: { reasons: [] }, policy, now }),
@@ -89,21 +90,13 @@ function stillWatched(target: BulkTarget, { companies }: Pick<BulkDeps, 'compani
   return { ...target, brns: target.brns.filter((brn) => companies.get(brn) !== undefined) };
 }
 
-interface Counted extends Pick<BulkPlace, 'total' | 'mark'> {
-  readonly names: readonly NamedCompany[];
-}
-
-async function countOf(target: BulkTarget, deps: BulkDeps): Promise<Counted> {
+async function firstOf(target: BulkTarget, deps: BulkDeps): Promise<BulkConfirmModel['names']> {
   if (target.kind === 'companies') {
-    const total = target.brns.length;
-    const named = target.brns.slice(0, total > ALL_NAMED ? NAMED : ALL_NAMED);
-    return { total, names: named.flatMap((brn) => deps.companies.get(brn) ?? []) };
+    const few = target.brns.length > ALL_NAMED ? NAMED : ALL_NAMED;
+    return target.brns.slice(0, few).flatMap((brn) => deps.companies.get(brn) ?? []);
   }
   const filter = await listFilterOf(target.filter, deps);
-  const { companies } = await deps.overview.pageOfCompanies(filter, 1, NAMED);
-  const all = await deps.overview.all(filter);
-  const mark = companiesMark(all.map(({ brn }) => brn));
-  return { total: all.length, mark, names: companies };
+  return (await deps.overview.pageOfCompanies(filter, 1, NAMED)).companies;
 }
 
 type Read<T> = { readonly read: T } | { readonly problem: BulkFault };
@@ -144,7 +137,7 @@ function readTarget(
     if (fromUser !== '' && fromGroup !== '') return { problem: 'both-from' };
     const owner = fromUser === '' ? fromGroup : fromUser;
     if (owner === '') return { problem: 'no-from' };
-    return { read: { kind: 'filter', filter: { kind: 'owner', owner } } };
+    return { read: ofOwner(owner) };
   }
   if (fromUser !== '' || fromGroup !== '') return { problem: 'from-unused' };
   if (target === 'filter') return { read: { kind: 'filter', filter: place.filter } };

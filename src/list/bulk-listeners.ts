@@ -1,4 +1,3 @@
-import type { Brn } from '../kernel/brn.js';
 import { isGroupId, isUserId } from '../kernel/slack-id.js';
 import { show } from '../slack/answer.js';
 import { channelProblem } from '../slack/channels.js';
@@ -15,7 +14,12 @@ import { admit, openWindow, type Visit } from '../slack/visit.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
 import { ownerProblem } from '../watch/watch-form.js';
 import type { FormProblem } from '../watch/watch-words.js';
-import { type BulkDraft, bulkFieldErrors } from './bulk-choose-view.js';
+import {
+  type BulkChooseModel,
+  type BulkDraft,
+  bulkChooseModal,
+  bulkFieldErrors,
+} from './bulk-choose-view.js';
 import { bulkModal } from './bulk-confirm-view.js';
 import type { BulkOrder } from './bulk-edits.js';
 import {
@@ -28,10 +32,10 @@ import {
   readBulkDraft,
   tickedIn,
 } from './bulk-form.js';
-import { type BulkPlace, ownerChosen, parseBulkPlace } from './bulk-place.js';
+import { type BulkPlace, ofOwner, parseBulkPlace } from './bulk-place.js';
 import type { BulkChange } from './bulk-rules.js';
-import { type BulkOutcome, bulkWords } from './bulk-words.js';
-import { type ListPlace, listFilterOf, listPlaceOf } from './list-place.js';
+import { bulkWords } from './bulk-words.js';
+import { listFilterOf, listPlaceOf } from './list-place.js';
 import { LIST_PAGE_SIZE } from './list-view.js';
 
 /** "Change many", on the list. */
@@ -42,7 +46,8 @@ export function onBulkButton(deps: BulkDeps) {
     if (place === undefined) return tellUnreadable(args, deps);
     const visit = await admit(originOfAction(args), 'bulk', deps);
     if (visit === undefined) return;
-    await openWindow(visit, await drawChoose({ place, ticked: [] }, visit.text, deps), deps);
+    const { modal } = await shownChoose({ place, ticked: [] }, visit.text, deps);
+    await openWindow(visit, modal, deps);
   };
 }
 
@@ -107,62 +112,45 @@ export function onBulkBack(deps: BulkDeps) {
     );
     if (visit === undefined) return;
     const ticked = place.target.kind === 'companies' ? place.target.brns : [];
-    const first = { place: back, ticked, draft: draftOf(place, back) };
+    const first = { place: back, ticked, draft: draftOf(place) };
     await show(visit.origin, await shownChoose(first, visit.text, deps), deps, {
       dropWhenClosed: true,
     });
   };
 }
 
-function draftOf({ change, target }: BulkPlace, back: ListPlace): BulkDraft {
-  const owner = ownerChosen(target, back) ?? '';
-  const kind = target.kind === 'companies' ? 'page' : 'filter';
+function draftOf({ change, target }: BulkPlace): BulkDraft {
+  if (target.kind === 'companies') return { target: 'page', change, fromUser: '', fromGroup: '' };
+  const owner = target.filter.kind === 'owner' ? target.filter.owner : '';
   return {
-    target: owner === '' ? kind : 'owner',
+    target: owner === '' ? 'filter' : 'owner',
     change,
     fromUser: isUserId(owner) ? owner : '',
     fromGroup: isGroupId(owner) ? owner : '',
   };
 }
 
-interface Choosing {
-  readonly place: ListPlace;
-  readonly ticked: readonly Brn[];
-  readonly draft?: BulkDraft;
-  readonly notDone?: true;
-}
-
-async function shownChoose(choosing: Choosing, text: Tongue, deps: BulkDeps): Promise<Shown> {
-  const { notDoneUnknown, title } = bulkWords(text);
-  const modal = await drawChoose(choosing, text, deps);
-  return { modal, message: { text: choosing.notDone ? notDoneUnknown : title, blocks: [] } };
-}
-
-async function drawChoose(
-  { place, ticked, draft, notDone }: Choosing,
+async function shownChoose(
+  { place, ticked, ...again }: Pick<BulkChooseModel, 'place' | 'ticked' | 'draft' | 'notDone'>,
   text: Tongue,
   deps: BulkDeps,
-) {
+): Promise<Shown> {
   const filter = await listFilterOf(place.filter, deps);
-  const [{ companies, total, page, pages }, groups] = await Promise.all([
+  const [{ companies: rows, page, ...counts }, groups] = await Promise.all([
     deps.overview.pageOfCompanies(filter, place.page, LIST_PAGE_SIZE),
     deps.ownerGroups.list(),
   ]);
-  const shown = new Set(companies.map(({ brn }) => brn));
-  return bulkModal(
+  const shown = new Set(rows.map(({ brn }) => brn));
+  const modal = bulkChooseModal(
     {
-      kind: 'choose',
+      ...{ ...again, ...counts, rows, groups },
       place: { ...place, page },
-      pages,
-      total,
-      rows: companies,
       ticked: ticked.filter((brn) => shown.has(brn)),
-      groups,
-      draft,
-      notDone,
     },
     text,
   );
+  const { notDoneUnknown, title } = bulkWords(text);
+  return { modal, message: { text: again.notDone ? notDoneUnknown : title, blocks: [] } };
 }
 
 /** The question once more, because Slack did not say who sent it. */
@@ -179,18 +167,13 @@ export function onOwnerGone(deps: BulkDeps) {
     if (!isUserId(owner)) return tellUnreadable(args, deps);
     const visit = await admit(originOfAction(args), 'bulk', deps);
     if (visit === undefined) return;
-    const target = { kind: 'filter', filter: { kind: 'owner', owner } } as const;
-    await openBulkQuestion(visit, { change: 'owner', target }, deps);
+    const question = await drawBulkQuestion(
+      { change: 'owner', target: ofOwner(owner) },
+      visit.text,
+      deps,
+    );
+    await openWindow(visit, question, deps);
   };
-}
-
-/** For one company, or all of an owner who has left: only asks for confirmation. */
-export async function openBulkQuestion(
-  visit: Visit,
-  wish: Pick<BulkQuestion, 'change' | 'target'>,
-  deps: BulkDeps,
-): Promise<void> {
-  await openWindow(visit, await drawBulkQuestion(wish, visit.text, deps), deps);
 }
 
 /** Confirmed: carried out, unless other companies match now than were shown. */
@@ -241,11 +224,10 @@ async function carryOut(
       progress.offer(() => bulkModal({ kind: 'working', done, total }, text)),
   });
   await progress.settle();
-  const came = { change: outcomeOf(change), result };
-  const done = bulkModal({ kind: 'done', ...came }, text);
+  const done = bulkModal({ kind: 'done', change, result }, text);
   // The form is shown again, so that the rest can be sent.
-  const modal =
-    result.left > 0 ? await drawBulkQuestion({ ...place, chosen: change, came }, text, deps) : done;
+  const rest = { ...place, chosen: change, came: result };
+  const modal = result.left > 0 ? await drawBulkQuestion(rest, text, deps) : done;
   await show(origin, { modal, message: messageOfModal(done) }, deps);
 }
 
@@ -255,10 +237,4 @@ async function placeFault(change: BulkChange, deps: BulkDeps): Promise<FormProbl
   }
   if (change.kind === 'owner' && change.owner !== '') return ownerProblem(change.owner, deps);
   return undefined;
-}
-
-function outcomeOf(change: BulkChange): BulkOutcome {
-  if (change.kind === 'owner' && change.owner === '') return 'no-owner';
-  if (change.kind === 'channel' && change.channel === '') return 'default-channel';
-  return change.kind;
 }

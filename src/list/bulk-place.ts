@@ -1,14 +1,15 @@
 import type { CompanyMark } from '../company/company-rules.js';
 import type { Brn } from '../kernel/brn.js';
+import { isUserOrGroupId } from '../kernel/slack-id.js';
 import type { UserId } from '../records/company.js';
 import { brnsIn } from '../slack/origin.js';
 import { BULK_KINDS, type BulkKind } from './bulk-rules.js';
-import type { ListFilter } from './company-standing.js';
+import type { CompanyFilter } from './company-standing.js';
 import { LIST_PLACE, type ListPlace, listPlaceOf } from './list-place.js';
 
 export type BulkTarget =
   | { readonly kind: 'companies'; readonly brns: readonly Brn[] }
-  | { readonly kind: 'filter'; readonly filter: ListFilter };
+  | { readonly kind: 'filter'; readonly filter: CompanyFilter };
 
 /** The metadata of the second window: IDs and numbers only, and the words of a text filter. */
 export interface BulkPlace {
@@ -33,50 +34,50 @@ export function encodeBulkPlace({ change, total, mark, target, back }: BulkPlace
 }
 
 function targetWords(target: BulkTarget): string {
-  return target.kind === 'companies'
-    ? `brns ${target.brns.join(',')}`
-    : `list ${LIST_PLACE.encode({ filter: target.filter, page: 1 })}`;
+  if (target.kind === 'companies') return `brns ${target.brns.join(',')}`;
+  const { filter } = target;
+  if (filter.kind === 'owner') return `list 1 owner ${filter.owner}`;
+  return `list ${LIST_PLACE.encode({ filter, page: 1 })}`;
 }
 
 function backWords(target: BulkTarget, back: ListPlace): string {
   const where = LIST_PLACE.encode(back);
+  // Empty when all of them have been unwatched meanwhile.
   if (target.kind === 'companies') {
-    // Empty when all of them have been unwatched meanwhile.
-    return target.brns.length === 0
-      ? `ticked ${where}`
-      : `ticked ${target.brns.join(',')} ${where}`;
+    return ['ticked', target.brns.join(','), where].filter((part) => part !== '').join(' ');
   }
-  const owner = ownerChosen(target, back);
-  return `${owner === undefined ? 'filter' : `of:${owner}`} ${where}`;
-}
-
-/** The owner of whom all companies were chosen; `undefined`: another choice. */
-export function ownerChosen(target: BulkTarget, { filter }: ListPlace): string | undefined {
-  if (target.kind === 'companies' || target.filter.kind !== 'owner') return undefined;
-  const { owner } = target.filter;
-  return filter.kind === 'owner' && filter.owner === owner ? undefined : owner;
+  const { filter } = target;
+  return `${filter.kind === 'owner' ? `of:${filter.owner}` : 'filter'} ${where}`;
 }
 
 /** Reads it back; `undefined` for anything this app did not write. `by` is who pressed. */
 export function parseBulkPlace(metadata: string, by: UserId): BulkPlace | undefined {
   const [, word, digits, mark, which = '', rest = ''] =
-    /^(\w+) (\d{1,7})(?:#([0-9a-z]{1,7}))? (brns|list|ticked|filter|of:[A-Z0-9]+) ([\s\S]+)$/.exec(
+    /^(\w+) (\d{1,7})(?:#([0-9a-z]{1,7}))? (brns|list 1 owner|list|ticked|filter|of:[A-Z0-9]+) ([\s\S]+)$/.exec(
       metadata,
     ) ?? [];
   const change = BULK_KINDS.find((kind) => kind === word);
   if (change === undefined) return undefined;
   const shown = { change, total: Number(digits), mark };
   if (which === 'brns') return { ...shown, target: companiesIn(rest) };
+  if (which === 'list 1 owner') {
+    return isUserOrGroupId(rest) ? { ...shown, target: ofOwner(rest) } : undefined;
+  }
   const [, brns = '', where = ''] = /^(?:(\d{10}(?:,\d{10})*) )?([\s\S]*)$/.exec(rest) ?? [];
-  const place = listPlaceOf(where, by);
-  if (place === undefined) return undefined;
-  if (which === 'list') return { ...shown, target: { kind: 'filter', filter: place.filter } };
-  if (which === 'ticked') return { ...shown, target: companiesIn(brns), back: place };
-  const filter: ListFilter =
-    which === 'filter' ? place.filter : { kind: 'owner', owner: which.slice('of:'.length) };
-  return { ...shown, target: { kind: 'filter', filter }, back: place };
+  const back = listPlaceOf(where, by);
+  if (back === undefined) return undefined;
+  const { filter } = back;
+  if (which === 'list') return { ...shown, target: { kind: 'filter', filter } };
+  if (which === 'ticked') return { ...shown, target: companiesIn(brns), back };
+  if (which === 'filter') return { ...shown, target: { kind: 'filter', filter }, back };
+  return { ...shown, target: ofOwner(which.slice('of:'.length)), back };
 }
 
 function companiesIn(brns: string): BulkTarget {
   return { kind: 'companies', brns: brnsIn(brns.split(',')) };
+}
+
+/** All companies of a user or user group. */
+export function ofOwner(owner: string): BulkTarget {
+  return { kind: 'filter', filter: { kind: 'owner', owner } };
 }

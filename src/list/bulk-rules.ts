@@ -19,24 +19,19 @@ export const BULK_KINDS: readonly BulkKind[] = [
   ...(['owner', 'channel', 'snooze', 'pause', 'resume', 'unwatch'] as const),
 ];
 
-export type BulkRefusal =
-  | 'not-watched'
-  | 'no-alert'
-  /** Its certificate expires before, or the moment is past. */
-  | 'snooze-too-long';
-
 export interface BulkRefused {
   readonly brn: Brn;
   readonly name?: string;
-  readonly why: BulkRefusal;
+  /** `snooze-too-long`: its certificate expires before, or the moment is past. */
+  readonly why: 'not-watched' | 'no-alert' | 'snooze-too-long';
 }
 
 export interface BulkResult {
   readonly done: number;
   readonly unchanged: number;
-  /** The first few; the counts are of all. */
+  readonly refusedCount: number;
+  /** The first few. */
   readonly refused: readonly BulkRefused[];
-  readonly refusedCounts: Readonly<Partial<Record<BulkRefusal, number>>>;
   /** Companies that were not reached because the store failed. */
   readonly left: number;
 }

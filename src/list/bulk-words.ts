@@ -2,11 +2,9 @@ import { number } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
 import type { BulkKind } from './bulk-rules.js';
 
-export type BulkOutcome = BulkKind | 'no-owner' | 'default-channel';
-
 /** Titles have at most 24 characters. */
 export const bulkWords = (t: Tongue) => {
-  const { say, companies, listOfSome, words } = t;
+  const { say, companies, words } = t;
   const oneOfBoth = say(
     '사람과 그룹 가운데 하나만 고를 수 있습니다.',
     'Choose a person or a group, not both.',
@@ -96,33 +94,6 @@ export const bulkWords = (t: Tongue) => {
       '고른 조건에 맞는 회사가 없습니다. 아무것도 바꾸지 않았습니다.',
       'No company fits this choice. Nothing was changed.',
     ),
-    which: (names: readonly string[], total: number) => listOfSome(names, total),
-    consequence: {
-      owner: say(
-        '다음 알림부터 새 담당자의 이름이 나옵니다. 담당자를 비우면 이름 없이 알립니다. 누가 바꿨는지는 회사마다 이력에 남습니다.',
-        'From the next notice on, the new owner is named; without an owner, no name is given. The history keeps who changed it.',
-      ),
-      channel: say(
-        '다음 알림부터 새 채널로 갑니다. 이미 보낸 메시지는 그대로 남습니다.',
-        'The next notice goes to the new channel. What was posted before stays where it is.',
-      ),
-      snooze: say(
-        '그 전에 더 나빠지면 바로 알립니다. 열린 알림이 없는 회사는 그대로 둡니다.',
-        'If a company gets worse before then, we alert at once. Companies without an open alert are left as they are.',
-      ),
-      pause: say(
-        '다시 시작할 때까지 정기 확인과 알림에서 빠집니다. 열려 있는 알림은 닫힙니다. 회사 정보와 이력은 그대로 있습니다.',
-        'They are left out of scheduled checks and alerts until somebody resumes them. Open alerts are closed. Their details and history are kept.',
-      ),
-      resume: say(
-        '다음 정기 확인부터 다시 확인하고 알립니다.',
-        'From the next scheduled check on, they are checked and alerted again.',
-      ),
-      unwatch: say(
-        '더 이상 확인하지 않고 알림도 보내지 않습니다. 열려 있는 알림은 닫힙니다. 잠시 쉬는 회사라면 일시 중지가 낫습니다. 팝빌에 등록된 인증은 그대로 있습니다.',
-        'They are no longer checked, and no more alerts are sent. Open alerts are closed. For a company that only takes a break, Pause is better. What is registered at POPBiLL stays as it is.',
-      ),
-    },
     newOwner: { label: say('새 담당자', 'New owner') },
     newOwnerGroup: { label: say('새 담당 그룹', 'New owner group'), hint: oneOfBoth },
     noOwner: {
@@ -137,14 +108,6 @@ export const bulkWords = (t: Tongue) => {
     defaultChannelIs: (channel: string) =>
       say(`지금 기본 채널: ${channel}`, `The default channel now: ${channel}`),
     reason: { label: say('일시 중지하는 이유', 'Reason for the pause') },
-    submit: {
-      owner: say('담당자 바꾸기', 'Change owner'),
-      channel: say('채널 바꾸기', 'Change channel'),
-      snooze: say('나중에 알림', 'Remind me later'),
-      pause: say('일시 중지', 'Pause'),
-      resume: say('다시 시작', 'Resume'),
-      unwatch: say('제외', 'Stop watching'),
-    },
     working: (done: number, total: number) =>
       say(
         `처리하고 있습니다. ${companies(total)} 가운데 ${number(done)}곳을 마쳤습니다. 창을 닫으면 결과를 메시지로 보내 드립니다.`,
@@ -198,49 +161,72 @@ export function changedMeanwhile(before: number, now: number, { say, companies }
   )}`;
 }
 
-export function bulkQuestion(kind: BulkKind, total: number, { say, companies }: Tongue): string {
+/** A change of so many companies. `emptied`: it is done, and nothing takes the place of what was there. */
+export function changeWords(total: number, { say, companies }: Tongue) {
   const all = companies(total);
-  switch (kind) {
-    case 'owner':
-      return say(`회사 ${all}의 담당자를 바꿀까요?`, `Change the owner of ${all}?`);
-    case 'channel':
-      return say(`회사 ${all}의 알림 채널을 바꿀까요?`, `Change the alert channel of ${all}?`);
-    case 'snooze':
-      return say(`회사 ${all}의 열린 알림을 미룰까요?`, `Snooze the open alerts of ${all}?`);
-    case 'pause':
-      return say(`회사 ${all}의 모니터링을 일시 중지할까요?`, `Pause ${all}?`);
-    case 'resume':
-      return say(`회사 ${all}의 모니터링을 다시 시작할까요?`, `Resume ${all}?`);
-    case 'unwatch':
-      return say(`회사 ${number(total)}곳을 모니터링에서 제외할까요?`, `Stop watching ${all}?`);
-  }
-}
-
-export function bulkDone(outcome: BulkOutcome, total: number, { say, companies }: Tongue): string {
-  const all = companies(total);
-  const [is, have] = total === 1 ? ['is', 'has'] : ['are', 'have'];
-  switch (outcome) {
-    case 'owner':
-      return say(`회사 ${all}의 담당자를 바꿨습니다.`, `${all} ${have} a new owner.`);
-    case 'no-owner':
-      return say(`회사 ${all}의 담당자를 비웠습니다.`, `${all} ${have} no owner now.`);
-    case 'channel':
-      return say(`회사 ${all}의 알림 채널을 바꿨습니다.`, `${all} ${have} a new alert channel.`);
-    case 'default-channel':
-      return say(
+  const [is, have, use] = total === 1 ? ['is', 'has', 'uses'] : ['are', 'have', 'use'];
+  return {
+    owner: {
+      question: say(`회사 ${all}의 담당자를 바꿀까요?`, `Change the owner of ${all}?`),
+      consequence: say(
+        '다음 알림부터 새 담당자의 이름이 나옵니다. 담당자를 비우면 이름 없이 알립니다. 누가 바꿨는지는 회사마다 이력에 남습니다.',
+        'From the next notice on, the new owner is named; without an owner, no name is given. The history keeps who changed it.',
+      ),
+      submit: say('담당자 바꾸기', 'Change owner'),
+      done: say(`회사 ${all}의 담당자를 바꿨습니다.`, `${all} ${have} a new owner.`),
+      emptied: say(`회사 ${all}의 담당자를 비웠습니다.`, `${all} ${have} no owner now.`),
+    },
+    channel: {
+      question: say(`회사 ${all}의 알림 채널을 바꿀까요?`, `Change the alert channel of ${all}?`),
+      consequence: say(
+        '다음 알림부터 새 채널로 갑니다. 이미 보낸 메시지는 그대로 남습니다.',
+        'The next notice goes to the new channel. What was posted before stays where it is.',
+      ),
+      submit: say('채널 바꾸기', 'Change channel'),
+      done: say(`회사 ${all}의 알림 채널을 바꿨습니다.`, `${all} ${have} a new alert channel.`),
+      emptied: say(
         `회사 ${all}의 알림 채널을 기본 채널로 되돌렸습니다.`,
-        `${all} ${total === 1 ? 'uses' : 'use'} the default channel again.`,
-      );
-    case 'snooze':
-      return say(`회사 ${all}의 알림을 미뤘습니다.`, `The alerts of ${all} are snoozed.`);
-    case 'pause':
-      return say(`회사 ${all}의 모니터링을 일시 중지했습니다.`, `${all} ${is} paused.`);
-    case 'resume':
-      return say(`회사 ${all}의 모니터링을 다시 시작했습니다.`, `${all} ${is} watched again.`);
-    case 'unwatch':
-      return say(
-        `회사 ${number(total)}곳을 모니터링에서 제외했습니다.`,
+        `${all} ${use} the default channel again.`,
+      ),
+    },
+    snooze: {
+      question: say(`회사 ${all}의 열린 알림을 미룰까요?`, `Snooze the open alerts of ${all}?`),
+      consequence: say(
+        '그 전에 더 나빠지면 바로 알립니다. 열린 알림이 없는 회사는 그대로 둡니다.',
+        'If a company gets worse before then, we alert at once. Companies without an open alert are left as they are.',
+      ),
+      submit: say('나중에 알림', 'Remind me later'),
+      done: say(`회사 ${all}의 알림을 미뤘습니다.`, `The alerts of ${all} are snoozed.`),
+    },
+    pause: {
+      question: say(`회사 ${all}의 모니터링을 일시 중지할까요?`, `Pause ${all}?`),
+      consequence: say(
+        '다시 시작할 때까지 정기 확인과 알림에서 빠집니다. 열려 있는 알림은 닫힙니다. 회사 정보와 이력은 그대로 있습니다.',
+        'They are left out of scheduled checks and alerts until somebody resumes them. Open alerts are closed. Their details and history are kept.',
+      ),
+      submit: say('일시 중지', 'Pause'),
+      done: say(`회사 ${all}의 모니터링을 일시 중지했습니다.`, `${all} ${is} paused.`),
+    },
+    resume: {
+      question: say(`회사 ${all}의 모니터링을 다시 시작할까요?`, `Resume ${all}?`),
+      consequence: say(
+        '다음 정기 확인부터 다시 확인하고 알립니다.',
+        'From the next scheduled check on, they are checked and alerted again.',
+      ),
+      submit: say('다시 시작', 'Resume'),
+      done: say(`회사 ${all}의 모니터링을 다시 시작했습니다.`, `${all} ${is} watched again.`),
+    },
+    unwatch: {
+      question: say(`회사 ${companies(total)}을 모니터링에서 제외할까요?`, `Stop watching ${all}?`),
+      consequence: say(
+        '더 이상 확인하지 않고 알림도 보내지 않습니다. 열려 있는 알림은 닫힙니다. 잠시 쉬는 회사라면 일시 중지가 낫습니다. 팝빌에 등록된 인증은 그대로 있습니다.',
+        'They are no longer checked, and no more alerts are sent. Open alerts are closed. For a company that only takes a break, Pause is better. What is registered at POPBiLL stays as it is.',
+      ),
+      submit: say('제외', 'Stop watching'),
+      done: say(
+        `회사 ${companies(total)}을 모니터링에서 제외했습니다.`,
         `${all} ${is} no longer watched.`,
-      );
-  }
+      ),
+    },
+  } satisfies Readonly<Record<BulkKind, object>>;
 }

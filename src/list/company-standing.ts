@@ -5,7 +5,7 @@ import {
   NO_COMPANIES,
   summaryOf,
 } from '../assessment/urgency-rules.js';
-import type { NamedCompany } from '../company/company-index.js';
+import { byName, type NamedCompany } from '../company/company-index.js';
 import { addDays, type Instant, type SeoulDay, startOfSeoulDay } from '../kernel/time.js';
 import type { Company, UserId } from '../records/company.js';
 
@@ -26,9 +26,7 @@ export function standingOf(
 
 /** The order of a list; 0 only for the same company. */
 export function byPlace(a: CompanyStanding, b: CompanyStanding): number {
-  return (
-    a.place - b.place || compareWords(a.name, b.name) || compareWords(a.company.brn, b.company.brn)
-  );
+  return a.place - b.place || byName(a, b);
 }
 
 /** Later than any expiry, and small enough that sums of it stay exact. */
@@ -40,12 +38,6 @@ function placeOf({ paused }: Company, { rank, expiresAt = NO_EXPIRY }: CompanySu
   return (rank + (paused === undefined ? 0 : PAUSED)) * 2 * NO_EXPIRY + expiresAt;
 }
 
-/** By code units: dictionary order for Hangul, and fast. */
-function compareWords(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
-}
-
 /** Includes paused companies, which never need attention. */
 export type ListFilter =
   | { readonly kind: 'all' }
@@ -53,13 +45,14 @@ export type ListFilter =
   /** Owned by the person or by a user group of theirs. */
   | { readonly kind: 'mine'; readonly user: UserId; readonly groups?: readonly string[] }
   | { readonly kind: 'text'; readonly text: string }
-  /** A user or user group; empty: companies without an owner. */
-  | { readonly kind: 'owner'; readonly owner: string }
   | { readonly kind: 'paused' };
+
+/** `owner`: a user or user group. */
+export type CompanyFilter = ListFilter | { readonly kind: 'owner'; readonly owner: string };
 
 /** Matches any filter but that of words; `undefined`: matches all. */
 export function filterFit(
-  filter: Exclude<ListFilter, { readonly kind: 'text' }>,
+  filter: Exclude<CompanyFilter, { readonly kind: 'text' }>,
 ): ((standing: CompanyStanding) => boolean) | undefined {
   switch (filter.kind) {
     case 'all':
@@ -72,7 +65,7 @@ export function filterFit(
       return ({ company: { owner } }) => owner !== undefined && owners.has(owner);
     }
     case 'owner':
-      return ({ company: { owner = '' } }) => owner === filter.owner;
+      return ({ company: { owner } }) => owner === filter.owner;
     case 'paused':
       return ({ company: { paused } }) => paused !== undefined;
   }
@@ -115,7 +108,8 @@ export function countsOf(standings: readonly CompanyStanding[]): OverviewCounts 
 /** The coming weeks; the first one begins today. */
 export function weeksOfExpiries(
   standings: readonly CompanyStanding[],
-  { today, count }: { readonly today: SeoulDay; readonly count: number },
+  today: SeoulDay,
+  count: number,
 ): readonly WeekOfExpiries[] {
   const weeks = Array.from({ length: count }, (_, n) => ({
     from: addDays(today, 7 * n),

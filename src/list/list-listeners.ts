@@ -14,9 +14,9 @@ import {
   type OverflowArgs,
   originOfAction,
 } from '../slack/origin.js';
-import { admit, type Visit } from '../slack/visit.js';
+import { admit, openWindow, type Visit } from '../slack/visit.js';
 import { askUnwatch, openWatchModal, type WatchDeps } from '../watch/watch-listeners.js';
-import type { BulkDeps } from './bulk-form.js';
+import { type BulkDeps, drawBulkQuestion } from './bulk-form.js';
 import {
   onBulkBack,
   onBulkButton,
@@ -24,7 +24,6 @@ import {
   onBulkPlace,
   onBulkSubmit,
   onOwnerGone,
-  openBulkQuestion,
 } from './bulk-listeners.js';
 import {
   type ListPlace,
@@ -100,12 +99,12 @@ export function onListRow(deps: Deps) {
       case 'edit':
         return openWatchModal(visit, { brn }, deps);
       case 'pause':
-      case 'resume':
-        return openBulkQuestion(
-          visit,
-          { change: choice.action, target: { kind: 'companies', brns: [brn] } },
-          deps,
-        );
+      case 'resume': {
+        const target = { kind: 'companies', brns: [brn] } as const;
+        const wish = { change: choice.action, target };
+        await openWindow(visit, await drawBulkQuestion(wish, visit.text, deps), deps);
+        return;
+      }
       case 'unwatch':
         return askUnwatch(visit, brn, deps);
     }

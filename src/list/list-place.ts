@@ -1,15 +1,14 @@
 import { z } from 'zod';
-import { isUserOrGroupId } from '../kernel/slack-id.js';
 import type { UserId } from '../records/company.js';
 import { BRN, joinedBy, PAGE } from '../slack/codec.js';
 import type { SlackKit } from '../slack/slack-kit.js';
-import type { ListFilter } from './company-standing.js';
+import type { CompanyFilter, ListFilter } from './company-standing.js';
 
 /** "Mine" includes the companies of my user groups. */
-export async function listFilterOf(
-  choice: ListFilter,
+export async function listFilterOf<Filter extends CompanyFilter>(
+  choice: Filter,
   { ownerGroups }: Pick<SlackKit, 'ownerGroups'>,
-): Promise<ListFilter> {
+): Promise<Filter> {
   return choice.kind === 'mine' ? { ...choice, groups: await ownerGroups.of(choice.user) } : choice;
 }
 
@@ -20,10 +19,6 @@ const CHOICE = z.union([
   joinedBy(' ', { kind: z.literal('mine') }),
   joinedBy(' ', { kind: z.literal('paused') }),
   joinedBy(' ', { kind: z.literal('text'), text: z.string() }),
-  joinedBy(' ', {
-    kind: z.literal('owner'),
-    owner: z.string().refine((id) => id === '' || isUserOrGroupId(id)),
-  }),
 ]);
 
 /** The value of a paging or filter button: `3 all`, `1 text 한빛`. Pages begin with 1. */

@@ -28,8 +28,7 @@ import type { ListFilter } from './company-standing.js';
 import { LIST_PLACE, ROW_CHOICE, type RowAction } from './list-place.js';
 import {
   type FactsContext,
-  listEmpty,
-  listSummary,
+  listSentence,
   listWords,
   pausedLine,
   productFacts,
@@ -74,14 +73,8 @@ export function sentenceOf(
   t: Tongue,
 ): string {
   const { filter, total, watched } = page;
-  const words = wordsOf(filter);
-  const about = { filter: filter.kind, words, total, watched };
-  return total === 0 ? listEmpty({ ...about, mayOperate }, t) : listSummary(about, t);
-}
-
-function wordsOf(filter: ListFilter): string {
-  if (filter.kind === 'text') return MRKDWN.quote(filter.text);
-  return filter.kind === 'owner' && filter.owner !== '' ? mention(filter.owner) : '';
+  const words = filter.kind === 'text' ? MRKDWN.quote(filter.text) : '';
+  return listSentence({ filter: filter.kind, words, total, watched, mayOperate }, t);
 }
 
 /** One company and the menu of what can be done with it. */

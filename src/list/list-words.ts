@@ -57,68 +57,27 @@ export const lookAtAttention = ({ say }: Tongue) =>
 
 interface Listed {
   readonly filter: ListFilter['kind'];
-  /** With filter `text`: the typed words; with `owner`: a mention, or empty for companies without an owner. */
+  /** With filter `text`: the typed words. */
   readonly words: string;
+  readonly total: number;
   readonly watched: number;
+  /** The reader may add a company. */
+  readonly mayOperate: boolean;
 }
 
-export function listSummary(
-  about: Listed & { readonly total: number },
-  { say, companies }: Tongue,
-): string {
-  const { words } = about;
+/** How many of the watched companies are shown, and which. */
+export function listSentence(about: Listed, { say, companies }: Tongue): string {
+  const { filter, words, mayOperate } = about;
   const [total, watched] = [number(about.total), number(about.watched)];
+  const [found, all] = [companies(about.total), companies(about.watched)];
   const isOne = about.total === 1;
-  const found = companies(about.total);
-  switch (about.filter) {
-    case 'all':
-      return about.watched === 1
-        ? say('모니터링 중인 회사는 1곳입니다.', '1 company watched.')
-        : say(
-            `모니터링 중인 회사는 모두 ${watched}곳입니다. 급한 곳부터 보여 드립니다.`,
-            `${companies(about.watched)} watched, most urgent first.`,
-          );
-    case 'attention':
-      return say(
-        `모니터링 중인 ${watched}곳 가운데 손볼 회사는 ${total}곳입니다.`,
-        `${found} of ${watched} watched ${isOne ? 'needs' : 'need'} action.`,
-      );
-    case 'mine':
-      return say(
-        `모니터링 중인 ${watched}곳 가운데 내가 담당하는 회사는 ${total}곳입니다.`,
-        `You own ${found} of ${watched} watched.`,
-      );
-    case 'text':
-      return say(
-        `모니터링 중인 ${watched}곳 가운데 찾은 회사는 ${total}곳입니다. 찾은 말: ${words}`,
-        `${found} of ${watched} watched found for: ${words}`,
-      );
-    case 'owner':
-      return words === ''
-        ? say(
-            `모니터링 중인 ${watched}곳 가운데 담당자가 없는 회사는 ${total}곳입니다.`,
-            `${found} of ${watched} watched ${isOne ? 'has' : 'have'} no owner.`,
-          )
-        : say(
-            `모니터링 중인 ${watched}곳 가운데 한 담당자의 회사는 ${total}곳입니다. 담당자: ${words}`,
-            `${found} of ${watched} watched ${isOne ? 'belongs' : 'belong'} to one owner: ${words}`,
-          );
-    case 'paused':
-      return say(
-        `모니터링을 일시 중지한 회사는 ${total}곳입니다. 정기 확인과 알림에서 빠져 있습니다.`,
-        `${found} ${isOne ? 'is' : 'are'} paused: left out of scheduled checks and alerts.`,
-      );
-  }
-}
-
-/** `mayOperate`: the reader may add a company. */
-export function listEmpty(
-  about: Listed & { readonly mayOperate: boolean },
-  { say, companies }: Tongue,
-): string {
-  const { words, filter } = about;
+  const isNone = about.total === 0;
+  const inAll = say(
+    `모니터링 중인 회사는 ${all}입니다.`,
+    `${all} ${about.watched === 1 ? 'is' : 'are'} watched.`,
+  );
   if (about.watched === 0) {
-    return about.mayOperate
+    return mayOperate
       ? say(
           `모니터링 중인 회사가 아직 없습니다. /hometax ${SHOWN_WORD.ko.watch} 명령으로 첫 회사를 추가해 주세요.`,
           `No company is watched yet. Add the first one with /hometax ${SHOWN_WORD.en.watch}.`,
@@ -128,31 +87,45 @@ export function listEmpty(
           'No company is watched yet. Operators can add companies.',
         );
   }
-  const watched = say(
-    `모니터링 중인 회사는 ${companies(about.watched)}입니다.`,
-    `${companies(about.watched)} ${about.watched === 1 ? 'is' : 'are'} watched.`,
-  );
   switch (filter) {
     case 'all':
-      return say('보여 드릴 회사가 없습니다.', 'There is no company to show.');
-    case 'attention':
-      return `${say('지금 손볼 회사가 없습니다.', 'No company needs action now.')} ${watched}`;
-    case 'mine':
-      return `${say('내가 담당하는 회사가 없습니다.', 'You own none of the companies.')} ${watched}`;
-    case 'text':
-      return say(
-        `모니터링 중인 ${companies(about.watched)} 가운데 맞는 회사가 없습니다. 찾은 말: ${words}`,
-        `No company was found for: ${words}. ${watched}`,
-      );
-    case 'owner':
-      return words === ''
-        ? `${say('담당자가 없는 회사가 없습니다.', 'Every company has an owner.')} ${watched}`
+      return about.watched === 1
+        ? say('모니터링 중인 회사는 1곳입니다.', '1 company watched.')
         : say(
-            `이 담당자의 회사가 없습니다. ${watched} 담당자: ${words}`,
-            `This owner has no company: ${words}. ${watched}`,
+            `모니터링 중인 회사는 모두 ${watched}곳입니다. 급한 곳부터 보여 드립니다.`,
+            `${all} watched, most urgent first.`,
+          );
+    case 'attention':
+      return isNone
+        ? `${say('지금 손볼 회사가 없습니다.', 'No company needs action now.')} ${inAll}`
+        : say(
+            `모니터링 중인 ${watched}곳 가운데 손볼 회사는 ${total}곳입니다.`,
+            `${found} of ${watched} watched ${isOne ? 'needs' : 'need'} action.`,
+          );
+    case 'mine':
+      return isNone
+        ? `${say('내가 담당하는 회사가 없습니다.', 'You own none of the companies.')} ${inAll}`
+        : say(
+            `모니터링 중인 ${watched}곳 가운데 내가 담당하는 회사는 ${total}곳입니다.`,
+            `You own ${found} of ${watched} watched.`,
+          );
+    case 'text':
+      return isNone
+        ? say(
+            `모니터링 중인 ${all} 가운데 맞는 회사가 없습니다. 찾은 말: ${words}`,
+            `No company was found for: ${words}. ${inAll}`,
+          )
+        : say(
+            `모니터링 중인 ${watched}곳 가운데 찾은 회사는 ${total}곳입니다. 찾은 말: ${words}`,
+            `${found} of ${watched} watched found for: ${words}`,
           );
     case 'paused':
-      return `${say('일시 중지한 회사가 없습니다.', 'No company is paused.')} ${watched}`;
+      return isNone
+        ? `${say('일시 중지한 회사가 없습니다.', 'No company is paused.')} ${inAll}`
+        : say(
+            `모니터링을 일시 중지한 회사는 ${total}곳입니다. 정기 확인과 알림에서 빠져 있습니다.`,
+            `${found} ${isOne ? 'is' : 'are'} paused: left out of scheduled checks and alerts.`,
+          );
   }
 }
 

@@ -18,6 +18,7 @@ import type { CompanyStatus } from '../records/status.js';
 import type { Change, Store, StoreIndex } from '../records/store.js';
 import {
   byPlace,
+  type CompanyFilter,
   type CompanyStanding,
   countsOf,
   filterFit,
@@ -108,7 +109,7 @@ export class Overview implements StoreIndex {
   }
 
   /** Without their state, so from memory only once they were counted. Rejects with StoreError. */
-  async pageOfCompanies(filter: ListFilter, page: number, size: number): Promise<CompanyPage> {
+  async pageOfCompanies(filter: CompanyFilter, page: number, size: number): Promise<CompanyPage> {
     const found = await this.#find(filter);
     await this.#yieldToEventLoop();
     const pages = Math.max(1, Math.ceil(found.length / size));
@@ -119,7 +120,7 @@ export class Overview implements StoreIndex {
   }
 
   /** All companies of a filter, in no particular order. Rejects with StoreError. */
-  async all(filter: ListFilter): Promise<readonly Company[]> {
+  async all(filter: CompanyFilter): Promise<readonly Company[]> {
     return (await this.#find(filter)).map(({ company }) => company);
   }
 
@@ -129,16 +130,12 @@ export class Overview implements StoreIndex {
   }
 
   /** Rejects with StoreError. */
-  async expiries(about: {
-    readonly filter: ListFilter;
-    readonly weeks: number;
-  }): Promise<readonly WeekOfExpiries[]> {
-    const found = await this.#find(about.filter);
+  async expiries(filter: ListFilter, weeks: number): Promise<readonly WeekOfExpiries[]> {
     const today = seoulDayOf(this.#deps.clock.now());
-    return weeksOfExpiries(found, { today, count: about.weeks });
+    return weeksOfExpiries(await this.#find(filter), today, weeks);
   }
 
-  async #find(filter: ListFilter): Promise<readonly CompanyStanding[]> {
+  async #find(filter: CompanyFilter): Promise<readonly CompanyStanding[]> {
     await this.#renew();
     // A view asks several questions; others are answered in between.
     await this.#yieldToEventLoop();

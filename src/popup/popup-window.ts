@@ -1,4 +1,4 @@
-import { type Companies, watchedName } from '../company/find-company.js';
+import type { Companies } from '../company/find-company.js';
 import type { Instant } from '../kernel/time.js';
 import { updateModal } from '../slack/modals.js';
 import type { Target } from '../slack/origin.js';
@@ -45,7 +45,7 @@ export async function renewPopup(
 
 export function drawPopup(visit: Visit, target: Target, state: PopupState, deps: PopupDeps) {
   const { brn, product } = target;
-  const about = { brn, product, stage: deps.stage, ...watchedName(brn, deps.companies) };
+  const about = { brn, product, stage: deps.stage, name: deps.companies.get(brn)?.name };
   return popupModal({ ...about, state }, visit.text);
 }
 

@@ -23,6 +23,7 @@ import {
   type Stage,
   type UserId,
 } from '../records/company.js';
+import type { HistoryEvent } from '../records/history.js';
 import type { PopbillProblem } from '../records/status.js';
 import type { Change, Store } from '../records/store.js';
 
@@ -149,22 +150,13 @@ export class CompanyRegister implements Companies {
       const before = this.#index.get(brn.value);
       const now = clock.now();
       const company = companyOf(draft, brn.value, before ?? { addedBy: by, addedAt: now });
-      const changes = before === undefined ? [] : companyChanges(before, company);
-      if (before !== undefined && changes.length === 0) {
+      if (before !== undefined && companyChanges(before, company).length === 0) {
         return ok({ company: before, was: 'unchanged' });
       }
       if (before !== undefined && seen !== undefined && seen !== companyMark(before)) {
         return ok({ company: before, was: 'overtaken' });
       }
-      const event =
-        before === undefined
-          ? ({ kind: 'watched', by } as const)
-          : ({ kind: 'edited', by, changes } as const);
-      const written: readonly Change[] = [
-        { put: 'company', value: company },
-        { put: 'history', value: { v: 1, at: now, brn: company.brn, event } },
-        ...(before === undefined ? [] : await alerts.described(company, now)),
-      ];
+      const written = await companyWrites(before, company, { by, now }, alerts);
       await store.write(written);
       outbox.apply(written);
       return ok({ company, was: before === undefined ? 'added' : 'changed' });
@@ -242,6 +234,37 @@ export async function confirmMembership(
   const name = await popbill.companyName({ brn, product: namedBy, priority: 'person' });
   const told = name.ok ? name.value.trim() : '';
   return told === '' ? { kind: 'member' } : { kind: 'member', name: told };
+}
+
+/** A company that is added or changed, with its history and alert; to be written within its turn. */
+export async function companyWrites(
+  before: Company | undefined,
+  company: Company,
+  { by, now }: { readonly by: UserId | 'cli'; readonly now: Instant },
+  alerts: Pick<AlertBook, 'close' | 'described'>,
+): Promise<readonly Change[]> {
+  const { brn, paused } = company;
+  const changes = before === undefined ? [] : companyChanges(before, company);
+  const events: readonly HistoryEvent[] = [
+    ...(before === undefined ? [{ kind: 'watched', by } as const] : []),
+    ...(changes.length === 0 ? [] : [{ kind: 'edited', by, changes } as const]),
+    ...(paused !== undefined && before?.paused?.reason !== paused.reason
+      ? [{ kind: 'paused', by, reason: paused.reason } as const]
+      : []),
+    ...(paused === undefined && before?.paused !== undefined
+      ? [{ kind: 'resumed', by } as const]
+      : []),
+  ];
+  const written: readonly Change[] = [
+    { put: 'company', value: company },
+    ...events.map((event) => ({ put: 'history', value: { v: 1, at: now, brn, event } }) as const),
+  ];
+  if (before === undefined) return written;
+  const isPaused = paused !== undefined && before.paused === undefined;
+  const follows = isPaused
+    ? await alerts.close(company, by, now)
+    : await alerts.described(company, now);
+  return [...written, ...follows];
 }
 
 /**

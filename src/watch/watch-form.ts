@@ -1,24 +1,20 @@
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import { problemSentence } from '../assessment/problem-words.js';
 import { companyName } from '../company/choose-view.js';
-import { type CompanyMark, companyDifferences, companyMark } from '../company/company-rules.js';
+import { companyDifferences, companyMark } from '../company/company-rules.js';
 import { type Brn, hasValidCheckDigit, parseBrn } from '../kernel/brn.js';
 import { isGroupId } from '../kernel/slack-id.js';
 import { SECOND } from '../kernel/time.js';
-import type { Company, CompanyField, Stage } from '../records/company.js';
+import type { Company } from '../records/company.js';
 import type { PopbillProblem } from '../records/status.js';
-import { show } from '../slack/answer.js';
 import { escapeMrkdwn, MRKDWN } from '../slack/blocks.js';
-import { type NotSaved, shownAgain } from '../slack/errors.js';
 import { FIELDS, type FormValues, tickedProducts } from '../slack/inputs.js';
 import type { Shown } from '../slack/modal-view.js';
-import { noticeSentence } from '../slack/notice-words.js';
 import type { Person } from '../slack/permissions.js';
 import type { SlackKit } from '../slack/slack-kit.js';
-import type { Visit } from '../slack/visit.js';
 import type { Tongue } from '../text/tongue.js';
 import type { WatchDraft } from './watch-company.js';
-import { type WatchFormModel, watchFieldErrors, watchModal } from './watch-view.js';
+import { type WatchForm, watchFieldErrors, watchModal } from './watch-view.js';
 import { type FormProblem, type OwnerProblem, watchWords } from './watch-words.js';
 
 interface OwnerDeps extends Pick<SlackKit, 'log' | 'ownerGroups' | 'reader'> {
@@ -84,88 +80,71 @@ async function kindOf(user: string, reader: OwnerDeps['reader']): Promise<Person
 }
 
 /** A form that was submitted. */
-export interface Typed {
-  readonly mode: 'add' | 'edit';
-  readonly draft: WatchDraft;
-  /** How the edited company was described when the form was drawn. */
-  readonly seen: CompanyMark | undefined;
+export type Typed = Pick<WatchForm, 'mode' | 'draft' | 'seen'>;
+
+/** Why the form is shown again. */
+interface Again extends Partial<Pick<WatchForm, 'problems' | 'said' | 'anyway'>> {
+  /** For a person who closed the form, which a message cannot show. */
+  readonly elsewhere: string;
 }
 
-/** The form as it was typed, when Slack did not say who submitted it. */
-export async function formKept(typed: Typed, text: Tongue, deps: SlackKit): Promise<Shown> {
-  const form = await formOf(typed, [], deps);
+/** The form as it was typed. */
+export async function formAgain(
+  typed: Typed,
+  { elsewhere, ...again }: Again,
+  text: Tongue,
+  deps: SlackKit,
+): Promise<Shown> {
+  const modal = watchModal(await formOf(typed, deps, again), text);
+  return { modal, message: { text: elsewhere, blocks: [] } };
+}
+
+/** Slack did not say who submitted it. */
+export function unknownSender(text: Tongue): Again {
   const said = watchWords(text).notSavedUnknown;
-  return { modal: watchModal({ ...form, said }, text), message: { text: said, blocks: [] } };
+  return { said, elsewhere: said };
 }
 
-/** The store failed: the form as it was typed, to be sent again. */
-export async function showNotSaved(
-  visit: Visit,
-  typed: Typed,
-  notSaved: NotSaved,
-  deps: SlackKit,
-): Promise<void> {
-  const form = await formOf(typed, [], deps);
-  const said = noticeSentence(notSaved, MRKDWN, visit.text);
-  const modal = watchModal({ ...form, said }, visit.text);
-  await show(visit.origin, shownAgain(modal, notSaved, visit.text), deps);
+/** What only others know is wrong with it. */
+export function withProblems(problems: readonly FormProblem[], text: Tongue): Again {
+  const wrong = Object.values(watchFieldErrors(problems, text));
+  return { problems, elsewhere: [watchWords(text).notSavedYet, ...wrong].join('\n') };
 }
 
-/** What only others know is wrong with it: the form as typed, and what to fix. */
-export async function showProblems(
-  visit: Visit,
-  typed: Typed,
-  problems: readonly FormProblem[],
-  deps: SlackKit,
-): Promise<void> {
-  const modal = watchModal(await formOf(typed, problems, deps), visit.text);
-  const { notSavedYet } = watchWords(visit.text);
-  const said = [notSavedYet, ...Object.values(watchFieldErrors(problems, visit.text))].join('\n');
-  // The form cannot be shown in a message: who closed it learns what kept it from being saved.
-  await show(visit.origin, { modal, message: { text: said, blocks: [] } }, deps);
-}
-
-/** POPBiLL did not answer: the form comes back and can be sent without its word. */
-export async function showUnconfirmed(
-  visit: Visit,
-  about: { readonly draft: WatchDraft; readonly brn: Brn; readonly problem: PopbillProblem },
-  deps: SlackKit,
-): Promise<void> {
-  const { text } = visit;
-  const { draft, brn } = about;
-  const form = await formOf({ mode: 'add', draft, seen: undefined }, [], deps);
-  const problem = problemSentence(about.problem, MRKDWN, text);
-  const said = watchWords(text).unconfirmed(problem);
-  const modal = watchModal({ ...form, said, anyway: brn }, text);
-  const elsewhere = watchWords(text).unconfirmedElsewhere(problem);
-  await show(visit.origin, { modal, message: { text: elsewhere, blocks: [] } }, deps);
+/** POPBiLL did not answer: the form can be sent without its word. */
+export function unconfirmed(brn: Brn, unanswered: PopbillProblem, text: Tongue): Again {
+  const watch = watchWords(text);
+  const problem = problemSentence(unanswered, MRKDWN, text);
+  const elsewhere = watch.unconfirmedElsewhere(problem);
+  return { said: watch.unconfirmed(problem), elsewhere, anyway: brn };
 }
 
 /** Saving would undo what somebody else did: the form comes back to be looked at, and sent again it is saved. */
-export async function showOvertaken(
-  visit: Visit,
+export async function formOvertaken(
   { mode, draft: typed }: Typed,
   company: Company,
+  text: Tongue,
   deps: SlackKit,
-): Promise<void> {
-  const { text, origin } = visit;
+): Promise<Shown> {
   const watch = watchWords(text);
   const draft = mode === 'add' ? typedOver(company, typed) : { ...typed, brn: company.brn };
-  const form = await formOf({ mode: 'edit', draft, seen: companyMark(company) }, [], deps);
-  const fields = fieldsApart(draft, draftOf(company, {}));
+  const fields = companyDifferences(draft, draftOf(company, {})).map(({ field }) => field);
   const said = mode === 'add' ? watch.alreadyWatched(fields) : watch.changedMeanwhile(fields);
-  const modal = watchModal({ ...form, said }, text);
   const elsewhere = watch.overtakenElsewhere(escapeMrkdwn(companyName(company)));
-  await show(origin, { modal, message: { text: elsewhere, blocks: [] } }, deps);
+  const form: Typed = { mode: 'edit', draft, seen: companyMark(company) };
+  return formAgain(form, { said, elsewhere }, text, deps);
 }
 
-async function formOf(
-  { mode, draft, seen }: Typed,
-  problems: readonly FormProblem[],
-  deps: SlackKit,
-) {
-  const groups = await deps.ownerGroups.list();
-  return formModel({ mode, draft, groups, problems, stage: deps.stage, seen });
+/** On the test stage a wrong check digit is only a warning. */
+export async function formOf(
+  typed: Typed,
+  { ownerGroups, stage }: Pick<SlackKit, 'ownerGroups' | 'stage'>,
+  again: Omit<Again, 'elsewhere'> = {},
+): Promise<WatchForm> {
+  const brn = parseBrn(typed.draft.brn);
+  const checkDigitWrong = stage === 'test' && brn.ok && !hasValidCheckDigit(brn.value);
+  const groups = await ownerGroups.list();
+  return { problems: [], ...typed, ...again, groups, checkDigitWrong };
 }
 
 /** What the form starts with: a watched company to edit, or what is known of a new one. */
@@ -186,7 +165,7 @@ export function draftOf(
 
 /** The draft a submitted form stands for. `edited`: the company being edited, whose BRN the form does not carry. */
 export function draftOfForm(
-  { draft, ownerUser, ownerGroup }: WatchForm,
+  { draft, ownerUser, ownerGroup }: WatchFields,
   edited: Brn | undefined,
 ): { readonly draft: WatchDraft; readonly problems: readonly FormProblem[] } {
   const owner = ownerUser === '' ? ownerGroup : ownerUser;
@@ -197,45 +176,22 @@ export function draftOfForm(
   };
 }
 
-/** The form again, as typed, with what is wrong in it. */
-export function formModel(about: {
-  readonly mode: 'add' | 'edit';
-  readonly draft: WatchDraft;
-  readonly groups: WatchFormModel['groups'];
-  readonly problems: readonly FormProblem[];
-  readonly stage: Stage;
-  readonly seen?: CompanyMark | undefined;
-}): WatchFormModel {
-  const { stage, ...form } = about;
-  return { kind: 'form', ...form, checkDigitWrong: stage === 'test' && isWrong(form.draft.brn) };
-}
-
-function isWrong(typed: string): boolean {
-  const brn = parseBrn(typed);
-  return brn.ok && !hasValidCheckDigit(brn.value);
-}
-
-/** Which fields a draft would change. */
-export function fieldsApart(a: WatchDraft, b: WatchDraft): readonly CompanyField[] {
-  return companyDifferences(a, b).map(({ field }) => field);
-}
-
 /** What was typed for a new company, on what is known of the one that is watched already: nothing is emptied. */
-export function typedOver(company: Company, typed: WatchDraft): WatchDraft {
+function typedOver(company: Company, typed: WatchDraft): WatchDraft {
   const known = draftOf(company, {});
   const filled = Object.entries(typed).filter(([field, value]) => field !== 'brn' && value !== '');
   return { ...known, ...Object.fromEntries(filled) };
 }
 
-/** The watch form as typed; owners still apart, since only one of the two fields may be filled. */
-export interface WatchForm {
+/** The fields as typed; owners still apart, since only one of the two fields may be filled. */
+export interface WatchFields {
   /** `brn` is empty when the form edits a company. */
   readonly draft: Omit<WatchDraft, 'owner'>;
   readonly ownerUser: string;
   readonly ownerGroup: string;
 }
 
-export function readWatchForm(values: FormValues): WatchForm {
+export function readWatchForm(values: FormValues): WatchFields {
   return {
     draft: {
       brn: FIELDS.brn.read(values),

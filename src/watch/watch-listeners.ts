@@ -1,16 +1,17 @@
 import { type CheckDeps, checkAndShow } from '../check/check-window.js';
 import { offerCompanies, onPick } from '../company/choose-listeners.js';
 import { companyMark } from '../company/company-rules.js';
-import { watchedName } from '../company/find-company.js';
 import { type Brn, parseBrn } from '../kernel/brn.js';
 import { show } from '../slack/answer.js';
+import { MRKDWN } from '../slack/blocks.js';
 import { channelProblem } from '../slack/channels.js';
-import { ackUnreadable, tryToSave } from '../slack/errors.js';
+import { ackUnreadable, shownAgain, tryToSave } from '../slack/errors.js';
 import type { Listeners } from '../slack/gate.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { FIELDS } from '../slack/inputs.js';
 import { messageOfModal } from '../slack/modal-view.js';
 import { ackWithView } from '../slack/modals.js';
+import { noticeSentence } from '../slack/notice-words.js';
 import {
   type ButtonArgs,
   type Origin,
@@ -25,17 +26,24 @@ import type { WatchDraft, Watched, WatchedCompanies } from './watch-company.js';
 import {
   draftOf,
   draftOfForm,
-  formKept,
-  formModel,
+  formAgain,
+  formOf,
+  formOvertaken,
   ownerProblem,
   readWatchForm,
-  showNotSaved,
-  showOvertaken,
-  showProblems,
-  showUnconfirmed,
   type Typed,
+  unconfirmed,
+  unknownSender,
+  withProblems,
 } from './watch-form.js';
-import { parseWatchForm, unwatchModal, watchFieldErrors, watchModal } from './watch-view.js';
+import {
+  parseWatchForm,
+  savedModal,
+  savingModal,
+  unwatchModal,
+  watchFieldErrors,
+  watchModal,
+} from './watch-view.js';
 import type { FormProblem } from './watch-words.js';
 
 export interface WatchDeps extends CheckDeps {
@@ -66,7 +74,7 @@ export function onUnwatchButton(deps: WatchDeps) {
 
 export async function askUnwatch(visit: Visit, brn: Brn, deps: WatchDeps): Promise<void> {
   const kind = deps.companies.get(brn) === undefined ? 'was-not-watched' : 'confirm';
-  const question = unwatchModal({ kind, brn, ...watchedName(brn, deps.companies) }, visit.text);
+  const question = unwatchModal({ kind, brn, name: deps.companies.get(brn)?.name }, visit.text);
   await openWindow(visit, question, deps);
 }
 
@@ -75,7 +83,7 @@ export function onUnwatchSubmit(deps: WatchDeps) {
     const brn = brnOf(args.view.private_metadata);
     if (brn === undefined) return ackUnreadable(args, deps);
     const text = TONGUES[deps.reader.languageNow(args.body.user.id)];
-    const about = { brn, ...watchedName(brn, deps.companies) };
+    const about = { brn, name: deps.companies.get(brn)?.name };
     const working = unwatchModal({ kind: 'working', ...about }, text);
     await ackWithView(args, working);
     const visit = await admit(originOfSubmit(args), 'unwatch', deps);
@@ -129,15 +137,12 @@ export async function openWatchModal(
   deps: WatchDeps,
 ): Promise<void> {
   const company = known.brn === undefined ? undefined : deps.companies.get(known.brn);
-  const form = formModel({
+  const form: Typed = {
     mode: company === undefined ? 'add' : 'edit',
     draft: draftOf(company, known),
-    groups: await deps.ownerGroups.list(),
-    problems: [],
-    stage: deps.stage,
-    seen: company === undefined ? undefined : companyMark(company),
-  });
-  await openWindow(visit, watchModal(form, visit.text), deps);
+    seen: company && companyMark(company),
+  };
+  await openWindow(visit, watchModal(await formOf(form, deps), visit.text), deps);
 }
 
 /**
@@ -161,12 +166,10 @@ export function onWatchSubmit(deps: WatchDeps) {
     const company = draft.name === '' ? draft.brn : draft.name;
     const added = newBrn(draft, deps);
     const asked = added === anyway ? undefined : added;
-    const asksPopbill = asked !== undefined;
-    const saving = watchModal({ kind: 'saving', mode, company, asksPopbill }, text);
-    await ackWithView(args, saving);
+    await ackWithView(args, savingModal({ mode, company, asksPopbill: asked !== undefined }, text));
     const typed: Typed = { mode, draft, seen };
     const visit = await admit(originOfSubmit(args), 'watch', deps, (known) =>
-      formKept(typed, known, deps),
+      formAgain(typed, unknownSender(known), known, deps),
     );
     if (visit !== undefined) await save(visit, { typed, asked }, deps);
   };
@@ -185,27 +188,35 @@ interface Saving {
 }
 
 async function save(visit: Visit, { typed, asked }: Saving, deps: WatchDeps): Promise<void> {
+  const { text, origin } = visit;
   const { mode, draft, seen } = typed;
+  const again = async (why: Parameters<typeof formAgain>[1]) =>
+    show(origin, await formAgain(typed, why, text, deps), deps);
   const wrong = await placeProblems(draft, deps);
-  if (wrong.length > 0) return showProblems(visit, typed, wrong, deps);
+  if (wrong.length > 0) return again(withProblems(wrong, text));
   const membership = asked === undefined ? undefined : await deps.companies.confirm(asked);
   if (asked !== undefined && membership?.kind === 'unanswered') {
-    return showUnconfirmed(visit, { draft, brn: asked, problem: membership.problem }, deps);
+    return again(unconfirmed(asked, membership.problem, text));
   }
   if (membership?.kind === 'not-member') {
     const problem = { field: 'brn', why: 'not-member', stage: deps.stage } as const;
-    return showProblems(visit, typed, [problem], deps);
+    return again(withProblems([problem], text));
   }
   const known = membership?.kind === 'member' ? membership.name : undefined;
   const named = draft.name === '' && known !== undefined ? { ...draft, name: known } : draft;
   const expected = mode === 'add' ? 'nothing' : seen;
-  const { user } = visit.origin;
-  const tried = await tryToSave(() => deps.companies.watch(named, user, expected), deps);
-  if (!tried.ok) return showNotSaved(visit, typed, tried.error, deps);
+  const tried = await tryToSave(() => deps.companies.watch(named, origin.user, expected), deps);
+  if (!tried.ok) {
+    const said = noticeSentence(tried.error, MRKDWN, text);
+    const modal = watchModal(await formOf(typed, deps, { said }), text);
+    return show(origin, shownAgain(modal, tried.error, text), deps);
+  }
   const saved = tried.value;
-  if (!saved.ok) return showProblems(visit, typed, saved.error, deps);
+  if (!saved.ok) return again(withProblems(saved.error, text));
   const { company, was } = saved.value;
-  if (was === 'overtaken') return showOvertaken(visit, typed, company, deps);
+  if (was === 'overtaken') {
+    return show(origin, await formOvertaken(typed, company, text, deps), deps);
+  }
   await showSaved(visit, { company, was }, known, deps);
 }
 
@@ -226,21 +237,15 @@ async function placeProblems(
 /** A new company is checked at once, so that whoever added it sees whether it can be collected. */
 async function showSaved(
   visit: Visit,
-  { company, was }: Watched,
+  saved: Watched,
   known: string | undefined,
   deps: WatchDeps,
 ): Promise<void> {
-  const checking = was === 'added';
-  const { name, channel } = company;
-  const about = {
-    company: name,
-    channel,
-    ...(known === undefined || known === name ? {} : { otherName: known }),
-  };
-  const modal = watchModal({ kind: 'saved', was, checking, ...about }, visit.text);
+  const modal = savedModal(saved, known, visit.text);
   await show(visit.origin, { modal, message: messageOfModal(modal) }, deps);
-  if (!checking) return;
-  await checkAndShow(visit, { brn: company.brn, intent: 'check' }, deps);
+  if (saved.was === 'added') {
+    await checkAndShow(visit, { brn: saved.company.brn, intent: 'check' }, deps);
+  }
 }
 
 export function watchListeners(deps: WatchDeps) {

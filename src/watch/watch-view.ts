@@ -10,7 +10,7 @@ import { drawGroups, FIELDS, type OwnerGroup, productOptions } from '../slack/in
 import { modal } from '../slack/modal-view.js';
 import { TARGET } from '../slack/origin.js';
 import type { Tongue } from '../text/tongue.js';
-import type { WatchDraft } from './watch-company.js';
+import type { WatchDraft, Watched } from './watch-company.js';
 import { type FormProblem, formProblem, unwatchWords, watchWords } from './watch-words.js';
 
 export interface UnwatchModalModel {
@@ -27,48 +27,15 @@ export function unwatchModal(model: UnwatchModalModel, text: Tongue): ModalView 
     title: unwatch.title,
     metadata: TARGET.encode({ brn: model.brn, product: 'taxinvoice' }),
   };
-  switch (model.kind) {
-    case 'confirm':
-      return modal(
-        {
-          ...about,
-          submit: unwatch.submit,
-          close: text.words.button.cancel,
-          blocks: [section(unwatch.question(company)), context([unwatch.consequence])],
-        },
-        text,
-      );
-    case 'working':
-      return modal({ ...about, blocks: [section(unwatch.working(company))] }, text);
-    case 'done':
-      return modal({ ...about, blocks: [section(unwatch.done(company))] }, text);
-    case 'was-not-watched':
-      return modal({ ...about, blocks: [section(unwatch.wasNotWatched(company))] }, text);
+  if (model.kind === 'confirm') {
+    const blocks = [section(unwatch.question(company)), context([unwatch.consequence])];
+    const { submit } = unwatch;
+    return modal({ ...about, submit, close: text.words.button.cancel, blocks }, text);
   }
+  return modal({ ...about, blocks: [section(unwatch.said[model.kind](company))] }, text);
 }
 
-export type WatchModalModel =
-  | WatchFormModel
-  /** `asksPopbill`: membership is checked first. */
-  | {
-      readonly kind: 'saving';
-      readonly mode: 'add' | 'edit';
-      readonly company: string;
-      readonly asksPopbill: boolean;
-    }
-  | {
-      readonly kind: 'saved';
-      readonly was: 'added' | 'changed' | 'unchanged';
-      readonly company: string;
-      /** Absent: the default channel. */
-      readonly channel?: string;
-      /** The first check follows by itself. */
-      readonly checking: boolean;
-      readonly otherName?: string;
-    };
-
-export interface WatchFormModel {
-  readonly kind: 'form';
+export interface WatchForm {
   /** `edit`: the BRN is shown and cannot be changed; it travels in private_metadata. */
   readonly mode: 'add' | 'edit';
   readonly draft: WatchDraft;
@@ -87,25 +54,6 @@ export interface WatchFormModel {
 
 const NAME_LENGTH = 60;
 
-export function watchModal(model: WatchModalModel, text: Tongue): ModalView {
-  const watch = watchWords(text);
-  switch (model.kind) {
-    case 'form':
-      return formModal(model, text);
-    case 'saving':
-      return modal(
-        {
-          callbackId: CALLBACKS.watch,
-          title: watch.title[model.mode],
-          blocks: [section(savingWords(model, text))],
-        },
-        text,
-      );
-    case 'saved':
-      return savedModal(model, text);
-  }
-}
-
 /** For `response_action: 'errors'`, by block ID; the first problem of a field wins. */
 export function watchFieldErrors(
   problems: readonly FormProblem[],
@@ -118,36 +66,49 @@ export function watchFieldErrors(
   );
 }
 
-function savingWords(
-  { company, asksPopbill }: Extract<WatchModalModel, { kind: 'saving' }>,
-  t: Tongue,
-): string {
-  const watch = watchWords(t);
-  const words = escapeMrkdwn(cut(company, NAME_LENGTH));
-  return asksPopbill ? watch.confirming(words) : watch.saving(words);
+/** `asksPopbill`: membership is checked first. */
+export function savingModal(
+  about: {
+    readonly mode: WatchForm['mode'];
+    readonly company: string;
+    readonly asksPopbill: boolean;
+  },
+  text: Tongue,
+): ModalView {
+  const watch = watchWords(text);
+  const company = escapeMrkdwn(cut(about.company, NAME_LENGTH));
+  const said = about.asksPopbill ? watch.confirming(company) : watch.saving(company);
+  const title = watch.title[about.mode];
+  return modal({ callbackId: CALLBACKS.watch, title, blocks: [section(said)] }, text);
 }
 
-function savedModal(model: Extract<WatchModalModel, { kind: 'saved' }>, text: Tongue): ModalView {
+/** A new company is checked next. `otherName`: the one POPBiLL has. */
+export function savedModal(
+  { company, was }: Watched,
+  otherName: string | undefined,
+  text: Tongue,
+): ModalView {
   const watch = watchWords(text);
-  const channel = model.channel === undefined ? undefined : channelMention(model.channel);
+  const { name, channel } = company;
   const said = [
-    watch.saved[model.was](escapeMrkdwn(cut(model.company, NAME_LENGTH))),
-    ...(model.otherName === undefined
+    watch.saved[was](escapeMrkdwn(cut(name, NAME_LENGTH))),
+    ...(otherName === undefined || otherName === name
       ? []
-      : [watch.otherName(escapeMrkdwn(cut(model.otherName, NAME_LENGTH)))]),
-    ...(model.checking ? [watch.checking] : []),
+      : [watch.otherName(escapeMrkdwn(cut(otherName, NAME_LENGTH)))]),
+    ...(was === 'added' ? [watch.checking] : []),
   ];
+  const mention = channel === undefined ? undefined : channelMention(channel);
   return modal(
     {
       callbackId: CALLBACKS.watch,
-      title: watch.title[model.was === 'added' ? 'add' : 'edit'],
-      blocks: [section(said.join('\n')), context([watch.channelLine(channel)])],
+      title: watch.title[was === 'added' ? 'add' : 'edit'],
+      blocks: [section(said.join('\n')), context([watch.channelLine(mention)])],
     },
     text,
   );
 }
 
-function formModal(model: WatchFormModel, text: Tongue): ModalView {
+export function watchModal(model: WatchForm, text: Tongue): ModalView {
   const watch = watchWords(text);
   const { mode, draft } = model;
   const brn = parseBrn(draft.brn);
@@ -168,7 +129,7 @@ function formModal(model: WatchFormModel, text: Tongue): ModalView {
   );
 }
 
-function problemBlocks(model: WatchFormModel, text: Tongue): KnownBlock[] {
+function problemBlocks(model: WatchForm, text: Tongue): KnownBlock[] {
   const { problems, said, checkDigitWrong } = model;
   const watch = watchWords(text);
   const listed = problems.map((problem) => `• ${formProblem(problem, text)}`);
@@ -179,7 +140,7 @@ function problemBlocks(model: WatchFormModel, text: Tongue): KnownBlock[] {
   ];
 }
 
-function fields(model: WatchFormModel, text: Tongue): readonly KnownBlock[] {
+function fields(model: WatchForm, text: Tongue): readonly KnownBlock[] {
   const watch = watchWords(text);
   const { draft, groups } = model;
   const products = { options: productOptions(text), chosen: draft.products };
@@ -195,7 +156,7 @@ function fields(model: WatchFormModel, text: Tongue): readonly KnownBlock[] {
   ];
 }
 
-function brnField({ mode, draft }: WatchFormModel, text: Tongue): KnownBlock {
+function brnField({ mode, draft }: WatchForm, text: Tongue): KnownBlock {
   const { brn } = watchWords(text);
   if (mode === 'add') return FIELDS.brn.draw(brn, draft.brn);
   const known = parseBrn(draft.brn);

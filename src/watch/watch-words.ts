@@ -260,13 +260,18 @@ export const unwatchWords = ({ say, words }: Tongue) => ({
     'It is no longer checked and no more alerts are sent. An open alert is closed. What is registered at POPBiLL stays as it is, and you can add the company again at any time.',
   ),
   submit: say('제외', 'Stop watching'),
-  working: (company: string) =>
-    say(`${company} · 모니터링에서 제외하고 있습니다.`, `Taking ${company} off the list.`),
-  done: (company: string) =>
-    say(
-      `${company} · 모니터링에서 제외했습니다. 열려 있던 알림은 닫았습니다.`,
-      `${company} is no longer watched. An alert that was open is closed.`,
-    ),
-  wasNotWatched: (company: string) =>
-    say(`${company} · 이미 모니터링하지 않는 회사입니다.`, `${company} was not watched any more.`),
+  said: {
+    working: (company: string) =>
+      say(`${company} · 모니터링에서 제외하고 있습니다.`, `Taking ${company} off the list.`),
+    done: (company: string) =>
+      say(
+        `${company} · 모니터링에서 제외했습니다. 열려 있던 알림은 닫았습니다.`,
+        `${company} is no longer watched. An alert that was open is closed.`,
+      ),
+    'was-not-watched': (company: string) =>
+      say(
+        `${company} · 이미 모니터링하지 않는 회사입니다.`,
+        `${company} was not watched any more.`,
+      ),
+  },
 });

@@ -23,7 +23,6 @@ import {
   setupMessage,
 } from '../../src/incident/incident-view.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
-import { bulkModal } from '../../src/list/bulk-confirm-view.js';
 import { listMessage } from '../../src/list/list-view.js';
 import { testAlertMessage, testAlertOutcomeMessage } from '../../src/outbox/test-alert-view.js';
 import { type PopupState, popupModal } from '../../src/popup/popup-view.js';
@@ -184,7 +183,7 @@ function forms(): ModalView[] {
     checkModal({ kind: 'form', products: [] }, text),
     checkModal({ kind: 'checking', company: 'Hanbit' }, text),
     ...(['add', 'edit'] as const).map((mode) =>
-      watchModal({ kind: 'form', mode, draft, groups, problems: [], checkDigitWrong: true }, text),
+      watchModal({ mode, draft, groups, problems: [], checkDigitWrong: true }, text),
     ),
     ...(['confirm', 'working', 'done', 'was-not-watched'] as const).map((kind) =>
       unwatchModal({ kind, brn: HANBIT }, text),
@@ -278,7 +277,7 @@ const DRAWN: Readonly<Record<string, readonly unknown[]>> = {
     ...imports(),
     settingsForm(),
     historyWindow(),
-    ...Object.values(BULKS).map((model) => bulkModal(model, text)),
+    ...Object.values(BULKS).map((draw) => draw(text)),
   ],
   home: homes(),
 };

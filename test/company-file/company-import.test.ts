@@ -246,11 +246,11 @@ describe('a plan of an import', () => {
     const bench = await serviceBench({ companies: [aCompany({ channel: 'C0OLD' })] });
     const asked: string[] = [];
     const places: ImportPlaces = {
-      async channelProblem(channel) {
+      async channel(channel) {
         asked.push(channel);
         return channel === 'C0GONE' ? { field: 'channel', why: 'not-in-channel' } : undefined;
       },
-      async ownerProblem(owner) {
+      async owner(owner) {
         asked.push(owner);
         return owner === 'U0LEFT' ? { field: 'owner', why: 'left' } : undefined;
       },
@@ -276,11 +276,11 @@ describe('a plan of an import', () => {
     const text = `brn,channel\n${rows.join('\n')}\n`;
     let asked = 0;
     const answering = (knows: (channel: string) => boolean): ImportPlaces => ({
-      async channelProblem(channel) {
+      async channel(channel) {
         asked += 1;
         return knows(channel) ? undefined : 'unanswered';
       },
-      ownerProblem: async () => undefined,
+      owner: async () => undefined,
     });
 
     const some = await planOf(

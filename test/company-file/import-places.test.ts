@@ -45,8 +45,8 @@ describe('what Slack is asked for imports', () => {
   it('is no more than 40 questions of one kind a minute, whoever imports', async () => {
     const asked = places();
 
-    for (let i = 0; i < 42; i += 1) await asked.channelProblem(`C0${i}`);
-    await asked.ownerProblem('U0KIM');
+    for (let i = 0; i < 42; i += 1) await asked.channel(`C0${i}`);
+    await asked.owner('U0KIM');
 
     expect(questions()).toBe(42);
     expect(waits).toHaveLength(2);
@@ -59,8 +59,8 @@ describe('what Slack is asked for imports', () => {
     slack.faults.set({ method: 'users.info', times: 1 }, busy);
     const asked = places(['unknown', 'guest']);
 
-    expect(await asked.channelProblem('C01')).toBeUndefined();
-    expect(await asked.ownerProblem('U0KIM')).toEqual({ field: 'owner', why: 'not-a-member' });
+    expect(await asked.channel('C01')).toBeUndefined();
+    expect(await asked.owner('U0KIM')).toEqual({ field: 'owner', why: 'not-a-member' });
 
     expect(waits).toEqual([20_000, 20_000]);
   });
@@ -71,12 +71,12 @@ describe('what Slack is asked for imports', () => {
   ])('is left where Slack $name', async ({ retryAfter, times, waited }) => {
     slack.faults.set({ method: 'conversations.info', times }, { kind: 'rate-limited', retryAfter });
 
-    expect(await places().channelProblem('C01')).toBe('unanswered');
+    expect(await places().channel('C01')).toBe('unanswered');
 
     expect(waits).toEqual(waited);
   });
 
   it('counts an owner as unanswered of whom nobody says what they may do', async () => {
-    expect(await places(['unknown']).ownerProblem('U0KIM')).toBe('unanswered');
+    expect(await places(['unknown']).owner('U0KIM')).toBe('unanswered');
   });
 });

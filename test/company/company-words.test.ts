@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { companyWords, productOf, watchedName } from '../../src/company/find-company.js';
+import { companyWords, productOf } from '../../src/company/find-company.js';
 import { aCompany, HANBIT, NURI } from '../support/builders.js';
 
 const companies = { get: (brn: string) => (brn === HANBIT ? aCompany() : undefined) };
@@ -8,13 +8,6 @@ describe('companyWords', () => {
   it('calls a watched company by its name and another by its formatted BRN', () => {
     expect(companyWords(HANBIT, companies)).toBe('한빛상사');
     expect(companyWords(NURI, companies)).toBe('220-81-62517');
-  });
-});
-
-describe('watchedName', () => {
-  it('names watched companies only', () => {
-    expect(watchedName(HANBIT, companies)).toEqual({ name: '한빛상사' });
-    expect(watchedName(NURI, companies)).toEqual({});
   });
 });
 

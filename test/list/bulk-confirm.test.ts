@@ -233,7 +233,7 @@ describe('confirming a change of many companies', () => {
   it('stands as it was sent when the store failed on the way, with what came of it, and is sent again', async () => {
     await choose({ [FIELDS.bulkTarget.id]: 'filter', [FIELDS.bulkKind.id]: 'owner' });
     await windowShowing('Change the owner of 12 companies?');
-    const none = { unchanged: 0, refused: [], refusedCounts: {} };
+    const none = { unchanged: 0, refused: [], refusedCount: 0 };
     workspace.bulk.result = { done: 5, ...none, left: 7 };
 
     await workspace.slack.submit(LEE, { [FIELDS.owner.id]: KIM });

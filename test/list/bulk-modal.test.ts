@@ -1,42 +1,41 @@
 import { describe, expect, it } from 'vitest';
-import { type BulkModalModel, bulkModal } from '../../src/list/bulk-confirm-view.js';
 import { LANGUAGES } from '../../src/text/format.js';
-import { TONGUES } from '../../src/text/tongue.js';
+import { TONGUES, type Tongue } from '../../src/text/tongue.js';
 import { BULKS } from '../support/bulk-samples.js';
 import { expectAsFixture, expectModalFits, wordsIn } from '../support/views.js';
 
 const ko = TONGUES['ko'];
 const en = TONGUES['en'];
 
-function sample(name: string): BulkModalModel {
-  const model = BULKS[name];
-  if (model === undefined) throw new Error(`no sample ${name}`);
-  return model;
+function drawn(name: string, text: Tongue) {
+  const draw = BULKS[name];
+  if (draw === undefined) throw new Error(`no sample ${name}`);
+  return draw(text);
 }
 
-describe('bulkModal', () => {
+describe('the window to change many', () => {
   const every = LANGUAGES.flatMap((language) =>
-    Object.entries(BULKS).map(([name, model]) => ({ name, model, language })),
+    Object.entries(BULKS).map(([name, draw]) => ({ name, draw, language })),
   );
 
-  it.each(every)('draws $name in $language', async ({ name, model, language }) => {
-    const view = bulkModal(model, TONGUES[language]);
+  it.each(every)('draws $name in $language', async ({ name, draw, language }) => {
+    const view = draw(TONGUES[language]);
 
     expectModalFits(view);
     await expectAsFixture(view, `${name}.${language}`);
   });
 
   it('says how many, and which first, before anything is done', () => {
-    expect(wordsIn(bulkModal(sample('bulk-confirm-unwatch'), ko))).toContain(
+    expect(wordsIn(drawn('bulk-confirm-unwatch', ko))).toContain(
       '회사 1,200곳을 모니터링에서 제외할까요?',
     );
-    expect(wordsIn(bulkModal(sample('bulk-confirm-owner'), en))).toMatch(
+    expect(wordsIn(drawn('bulk-confirm-owner', en))).toMatch(
       /Change the owner of 1,200 companies\?[\s\S]*누리식품 5호점 · 999-00-00004 and 1,195 more/,
     );
   });
 
   it('says what could not be done and why, a few by name and how many more', () => {
-    const words = wordsIn(bulkModal(sample('bulk-done-some'), ko));
+    const words = wordsIn(drawn('bulk-done-some', ko));
 
     expect(words).toContain('회사 900곳의 알림을 미뤘습니다.');
     expect(words).toContain('이미 그렇게 되어 있던 회사: 12곳');

@@ -32,7 +32,7 @@ describe('parseBulkPlace', () => {
       change: 'unwatch',
       total: 12,
       target: { kind: 'filter', filter: { kind: 'owner', owner: 'S0TAX' } },
-      back: { filter: { kind: 'owner', owner: 'U0LEE' }, page: 2 },
+      back: { filter: { kind: 'attention' }, page: 2 },
     },
     {
       change: 'unwatch',

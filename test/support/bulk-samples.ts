@@ -1,7 +1,14 @@
+import type { ModalView } from '@slack/types';
 import type { Brn } from '../../src/kernel/brn.js';
-import type { BulkChooseModel } from '../../src/list/bulk-choose-view.js';
-import type { BulkConfirmModel, BulkModalModel } from '../../src/list/bulk-confirm-view.js';
+import { type BulkChooseModel, bulkChooseModal } from '../../src/list/bulk-choose-view.js';
+import {
+  type BulkConfirmModel,
+  type BulkModalModel,
+  bulkConfirmModal,
+  bulkModal,
+} from '../../src/list/bulk-confirm-view.js';
 import { BULK_KINDS, type BulkKind, type BulkRefused } from '../../src/list/bulk-rules.js';
+import type { Tongue } from '../../src/text/tongue.js';
 import { HANBIT, NURI } from './builders.js';
 import { seoul } from './fake-clock.js';
 
@@ -20,9 +27,10 @@ const SNOOZES = [
   { kind: 'next-working-day', until: seoul('2026-11-26 09:00') },
 ] as const;
 
-function confirm(change: BulkKind, about: Partial<BulkConfirmModel> = {}): BulkModalModel {
-  return {
-    kind: 'confirm',
+type Draw = (text: Tongue) => ModalView;
+
+function confirm(change: BulkKind, about: Partial<BulkConfirmModel> = {}): Draw {
+  const model: BulkConfirmModel = {
     place: { change, total: 1200, target: { kind: 'filter', filter: { kind: 'all' } } },
     names: companies(5),
     groups: GROUPS,
@@ -31,13 +39,13 @@ function confirm(change: BulkKind, about: Partial<BulkConfirmModel> = {}): BulkM
     now: NOW,
     ...about,
   };
+  return (text) => bulkConfirmModal(model, text);
 }
 
 const TEN = companies(10);
 
-function choose(about: Partial<BulkChooseModel> = {}): BulkModalModel {
-  return {
-    kind: 'choose',
+function choose(about: Partial<BulkChooseModel> = {}): Draw {
+  const model: BulkChooseModel = {
     place: { filter: { kind: 'all' }, page: 3 },
     pages: 1000,
     total: 10_000,
@@ -46,6 +54,11 @@ function choose(about: Partial<BulkChooseModel> = {}): BulkModalModel {
     groups: GROUPS,
     ...about,
   };
+  return (text) => bulkChooseModal(model, text);
+}
+
+function shown(model: BulkModalModel): Draw {
+  return (text) => bulkModal(model, text);
 }
 
 const ONE = [{ brn: HANBIT, name: '한빛상사' }];
@@ -59,7 +72,7 @@ const NOBODY = { kind: 'filter', filter: { kind: 'owner', owner: 'U0PARK' } } as
 const BACK = { filter: { kind: 'all' }, page: 3 } as const;
 
 /** Every state of the window, by the name of its fixture. */
-export const BULKS: Readonly<Record<string, BulkModalModel>> = {
+export const BULKS: Readonly<Record<string, Draw>> = {
   'bulk-choose-many': choose(),
   'bulk-choose-ticked': choose({
     ticked: [TEN[0], TEN[9]].flatMap((company) => company?.brn ?? []),
@@ -76,21 +89,18 @@ export const BULKS: Readonly<Record<string, BulkModalModel>> = {
     place: { filter: { kind: 'attention' }, page: 1 },
     ...{ pages: 1, total: 0, rows: [], groups: [] },
   }),
-  'bulk-counting': { kind: 'counting' },
-  'bulk-nobody': { kind: 'nobody', place: { change: 'pause', total: 0, target: NOBODY } },
-  'bulk-nobody-back': {
+  'bulk-counting': shown({ kind: 'counting' }),
+  'bulk-nobody': shown({ kind: 'nobody', place: { change: 'pause', total: 0, target: NOBODY } }),
+  'bulk-nobody-back': shown({
     kind: 'nobody',
     place: { change: 'pause', total: 0, target: NOBODY, back: BACK },
-  },
+  }),
   'bulk-confirm-back': confirm('owner', {
     place: { change: 'owner', total: 1200, target: NOBODY, back: BACK },
   }),
   'bulk-confirm-left': confirm('owner', {
     chosen: { kind: 'owner', owner: 'U0KIM' },
-    came: {
-      change: 'owner',
-      result: { done: 500, unchanged: 2, refused: [], refusedCounts: {}, left: 698 },
-    },
+    came: { done: 500, unchanged: 2, refused: [], refusedCount: 0, left: 698 },
   }),
   ...Object.fromEntries(BULK_KINDS.map((kind) => [`bulk-confirm-${kind}`, confirm(kind)])),
   'bulk-confirm-one': confirm('pause', {
@@ -108,36 +118,36 @@ export const BULKS: Readonly<Record<string, BulkModalModel>> = {
   'bulk-confirm-date': confirm('snooze', {
     chosen: { kind: 'snooze', choice: { kind: 'date', day: '2026-12-04' } },
   }),
-  'bulk-done-no-owner': {
+  'bulk-done-no-owner': shown({
     kind: 'done',
-    change: 'no-owner',
-    result: { done: 12, unchanged: 3, refused: [], refusedCounts: {}, left: 0 },
-  },
-  'bulk-done-default-channel': {
+    change: { kind: 'owner', owner: '' },
+    result: { done: 12, unchanged: 3, refused: [], refusedCount: 0, left: 0 },
+  }),
+  'bulk-done-default-channel': shown({
     kind: 'done',
-    change: 'default-channel',
-    result: { done: 12, unchanged: 0, refused: [], refusedCounts: {}, left: 0 },
-  },
-  'bulk-working': { kind: 'working', done: 500, total: 10_000 },
-  'bulk-done-all': {
+    change: { kind: 'channel', channel: '' },
+    result: { done: 12, unchanged: 0, refused: [], refusedCount: 0, left: 0 },
+  }),
+  'bulk-working': shown({ kind: 'working', done: 500, total: 10_000 }),
+  'bulk-done-all': shown({
     kind: 'done',
-    change: 'resume',
-    result: { done: 1, unchanged: 0, refused: [], refusedCounts: {}, left: 0 },
-  },
-  'bulk-done-some': {
+    change: { kind: 'resume' },
+    result: { done: 1, unchanged: 0, refused: [], refusedCount: 0, left: 0 },
+  }),
+  'bulk-done-some': shown({
     kind: 'done',
-    change: 'snooze',
+    change: { kind: 'snooze', choice: { kind: 'one-day' } },
     result: {
       done: 900,
       unchanged: 12,
       refused: REFUSED,
-      refusedCounts: { 'no-alert': 270, 'not-watched': 1, 'snooze-too-long': 18 },
+      refusedCount: 289,
       left: 0,
     },
-  },
-  'bulk-done-broken': {
+  }),
+  'bulk-done-broken': shown({
     kind: 'done',
-    change: 'unwatch',
-    result: { done: 500, unchanged: 0, refused: [], refusedCounts: {}, left: 700 },
-  },
+    change: { kind: 'unwatch' },
+    result: { done: 500, unchanged: 0, refused: [], refusedCount: 0, left: 700 },
+  }),
 };

@@ -71,7 +71,7 @@ export function fakeCompanies(clock: Clock, companies: readonly Company[]): Fake
       const [only] = watched.values();
       if (words === '') {
         return only !== undefined && watched.size === 1
-          ? { kind: 'one', brn: only.brn, company: only, checkDigitWrong: false }
+          ? { kind: 'one', brn: only.brn, company: only }
           : { kind: 'unsaid', watched: watched.size };
       }
       const brn = parseBrn(words);
@@ -81,7 +81,6 @@ export function fakeCompanies(clock: Clock, companies: readonly Company[]): Fake
           kind: 'one',
           brn: brn.value,
           company,
-          checkDigitWrong: false,
         };
       }
       if (/^[\d-]+$/.test(words)) return { kind: 'bad-brn', input: words, why: brn.error };
@@ -89,7 +88,7 @@ export function fakeCompanies(clock: Clock, companies: readonly Company[]): Fake
       const [first, second] = found;
       if (first === undefined) return { kind: 'none', query: words, nearest: [] };
       if (second === undefined) {
-        return { kind: 'one', brn: first.brn, company: first, checkDigitWrong: false };
+        return { kind: 'one', brn: first.brn, company: first };
       }
       return { kind: 'several', companies: found, total: found.length };
     },
@@ -141,7 +140,7 @@ export function fakeBulk(): FakeBulk {
       const before = known.get(order.id);
       if (before !== undefined) return before;
       orders.push(order);
-      const nothing = { unchanged: 0, refused: [], refusedCounts: {}, left: 0 };
+      const nothing = { unchanged: 0, refused: [], refusedCount: 0, left: 0 };
       const outcome = (async () => {
         await fake.gate?.passed;
         return fake.result ?? { done: order.brns.length, ...nothing };

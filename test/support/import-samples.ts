@@ -4,8 +4,8 @@ import {
   fieldsOf,
   type PlannedFields,
 } from '../../src/company-file/import-plan.js';
-import type { ImportPreviewFacts } from '../../src/company-file/import-preview-view.js';
-import type { ImportModel } from '../../src/company-file/import-view.js';
+import type { ImportModel, ImportPreviewFacts } from '../../src/company-file/import-view.js';
+
 import type { Brn } from '../../src/kernel/brn.js';
 import { aCompany, HANBIT, NURI } from './builders.js';
 

@@ -194,7 +194,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     ],
   },
   'the window to watch or edit': {
-    views: ['watchModal'],
+    views: ['watchModal', 'savingModal', 'savedModal'],
     empty: ['watch-add'],
     one: ['watch-edit', 'watch-saved'],
     few: ONE_COMPANY,

@@ -47,7 +47,7 @@ describe('CompanyRegister.find', () => {
     {
       name: 'a BRN that is not watched',
       words: '2208162518',
-      found: { kind: 'one', brn: '2208162518', checkDigitWrong: true },
+      found: { kind: 'one', brn: '2208162518' },
     },
     {
       name: 'no name, but the nearest',

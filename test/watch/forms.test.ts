@@ -14,13 +14,15 @@ import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES, type Tongue } from '../../src/text/tongue.js';
 import type { WatchDraft } from '../../src/watch/watch-company.js';
 import {
+  savedModal,
+  savingModal,
   unwatchModal,
-  type WatchModalModel,
+  type WatchForm,
   watchFieldErrors,
   watchModal,
 } from '../../src/watch/watch-view.js';
 import { type FormProblem, watchWords } from '../../src/watch/watch-words.js';
-import { HANBIT, NURI } from '../support/builders.js';
+import { aCompany, HANBIT, NURI } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
 import { expectAsFixture, expectModalFits, wordsIn } from '../support/views.js';
 
@@ -54,9 +56,8 @@ const FULL: WatchDraft = {
   note: '대표 번호 02-123-4567, 국민은행',
 };
 
-function form(about: Partial<Extract<WatchModalModel, { kind: 'form' }>> = {}): WatchModalModel {
+function form(about: Partial<WatchForm> = {}): WatchForm {
   return {
-    kind: 'form',
     mode: 'add',
     draft: EMPTY,
     groups: [],
@@ -87,9 +88,9 @@ const MODALS: Readonly<Record<string, (text: Tongue) => ModalView>> = {
       text,
     ),
   'watch-saving': (text) =>
-    watchModal({ kind: 'saving', mode: 'edit', company: '한빛상사', asksPopbill: false }, text),
+    savingModal({ mode: 'edit', company: '한빛상사', asksPopbill: false }, text),
   'watch-confirming': (text) =>
-    watchModal({ kind: 'saving', mode: 'add', company: '한빛상사', asksPopbill: true }, text),
+    savingModal({ mode: 'add', company: '한빛상사', asksPopbill: true }, text),
   'watch-not-member': (text) =>
     watchModal(
       form({ draft: FULL, problems: [{ field: 'brn', why: 'not-member', stage: 'test' }] }),
@@ -113,20 +114,15 @@ const MODALS: Readonly<Record<string, (text: Tongue) => ModalView>> = {
     return watchModal(form({ mode: 'edit', draft: FULL, seen: '1z141z3', said }), text);
   },
   'watch-saved-other-name': (text) =>
-    watchModal(
-      {
-        ...{ kind: 'saved', was: 'added', company: '한빛 본점', checking: true },
-        otherName: '주식회사 한빛상사',
-      },
+    savedModal(
+      { company: aCompany({ name: '한빛 본점' }), was: 'added' },
+      '주식회사 한빛상사',
       text,
     ),
   'watch-saved': (text) =>
-    watchModal(
-      { kind: 'saved', was: 'added', company: '한빛상사', channel: 'C0ALERTS', checking: true },
-      text,
-    ),
+    savedModal({ company: aCompany({ channel: 'C0ALERTS' }), was: 'added' }, undefined, text),
   'watch-unchanged': (text) =>
-    watchModal({ kind: 'saved', was: 'unchanged', company: '한빛상사', checking: false }, text),
+    savedModal({ company: aCompany(), was: 'unchanged' }, undefined, text),
   'unwatch-confirm': (text) =>
     unwatchModal({ kind: 'confirm', brn: HANBIT, name: '한빛상사' }, text),
   'unwatch-working': (text) =>
@@ -265,9 +261,7 @@ describe('watchModal', () => {
     const view = watchModal(form({ mode: 'edit', draft }), ko);
 
     expectModalFits(view);
-    expectModalFits(
-      watchModal({ kind: 'saving', mode: 'edit', company: LONG, asksPopbill: true }, ko),
-    );
+    expectModalFits(savingModal({ mode: 'edit', company: LONG, asksPopbill: true }, ko));
   });
 
   const problems: readonly FormProblem[] = [

@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import {
-  draftOf,
-  draftOfForm,
-  fieldsApart,
-  formModel,
-  type WatchForm,
-} from '../../src/watch/watch-form.js';
+import { draftOf, draftOfForm, formOf, type WatchFields } from '../../src/watch/watch-form.js';
 import { aCompany, HANBIT } from '../support/builders.js';
 
-function aForm(about: Partial<WatchForm> = {}): WatchForm {
+function aForm(about: Partial<WatchFields> = {}): WatchFields {
   return {
     draft: {
       brn: '123-45-67891',
@@ -70,9 +64,7 @@ describe('draftOfForm', () => {
   });
 });
 
-describe('formModel', () => {
-  const about = { mode: 'add', groups: [], problems: [] } as const;
-
+describe('formOf', () => {
   it.each([
     {
       name: 'warns of a wrong check digit on the test stage',
@@ -88,28 +80,10 @@ describe('formModel', () => {
     },
     { name: 'does not warn of a right one', brn: '1234567891', stage: 'test', wrong: false },
     { name: 'does not warn of what is no BRN', brn: '12345', stage: 'test', wrong: false },
-  ] as const)('$name', ({ brn, stage, wrong }) => {
-    const model = formModel({ ...about, draft: draftOf(undefined, { brn }), stage });
+  ] as const)('$name', async ({ brn, stage, wrong }) => {
+    const typed = { mode: 'add', draft: draftOf(undefined, { brn }) } as const;
+    const ownerGroups = { list: async () => [], of: async () => [] };
 
-    expect(model).toMatchObject({ kind: 'form', checkDigitWrong: wrong });
-  });
-});
-
-describe('fieldsApart', () => {
-  const saved = draftOf(aCompany({ channel: 'C1', owner: 'S1', note: 'Call first' }), {});
-
-  it('names what differs, in the order of the form', () => {
-    const typed = {
-      ...saved,
-      note: '',
-      owner: 'U1',
-      products: ['taxinvoice', 'cashbill'],
-    } as const;
-
-    expect(fieldsApart(typed, saved)).toEqual(['products', 'owner', 'note']);
-  });
-
-  it('names nothing where all is the same', () => {
-    expect(fieldsApart({ ...saved, products: [...saved.products] }, saved)).toEqual([]);
+    expect(await formOf(typed, { stage, ownerGroups })).toMatchObject({ checkDigitWrong: wrong });
   });
 });
