@@ -1,7 +1,6 @@
 import { KeyedQueue } from '../kernel/keyed.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Clock } from '../kernel/ports.js';
-import { err, ok, type Result } from '../kernel/result.js';
 import type { UserId } from '../records/company.js';
 import type {
   ChangeableName,
@@ -81,27 +80,13 @@ export class LiveSettings {
     };
   }
 
-  /**
-   * Writes the changes and their history at once, then calls the listeners. The error names values that the rules refuse;
-   * then nothing is changed. Rejects with StoreError.
-   */
-  change(
-    wish: SettingWish,
-    by: UserId,
-  ): Promise<Result<readonly SettingChange[], readonly ChangeableName[]>> {
+  /** Writes the changes and their history at once, then calls the listeners. Rejects with StoreError. */
+  change({ set = {}, reset = [] }: SettingWish, by: UserId): Promise<readonly SettingChange[]> {
     return this.#writes.run('', async () => {
-      const { set = {}, reset = [] } = wish;
-      const wrong = CHANGEABLE.filter((name) => set[name] !== undefined && !isSound(name, set));
-      if (wrong.length > 0) return err(wrong);
       const changes = CHANGEABLE.flatMap((name) => this.#changeOf(name, set, reset));
       if (changes.length > 0) await this.#make(changes, set, by);
-      return ok(changes);
+      return changes;
     });
-  }
-
-  /** Gives a setting back to the environment. Rejects with StoreError. */
-  async reset(name: ChangeableName, by: UserId): Promise<void> {
-    await this.change({ reset: [name] }, by);
   }
 
   /** Called after a change was written. */
@@ -114,8 +99,8 @@ export class LiveSettings {
     return this.#deps.named.has(name) ? 'environment' : 'default';
   }
 
-  #changeOf<Name extends ChangeableName>(
-    name: Name,
+  #changeOf(
+    name: ChangeableName,
     set: Partial<ChangeableSettings>,
     reset: readonly ChangeableName[],
   ): readonly SettingChange[] {
@@ -124,9 +109,8 @@ export class LiveSettings {
       if (this.#stored[name] === undefined) return [];
       return [{ name, from, to: settingText(this.#deps.fixed[name]), isReset: true }];
     }
-    const wished: ChangeableSettings[Name] | undefined = set[name];
-    if (wished === undefined) return [];
-    const to = settingText(wished);
+    const wished = set[name];
+    const to = wished === undefined ? from : settingText(wished);
     return to === from ? [] : [{ name, from, to }];
   }
 
@@ -172,15 +156,13 @@ export function livePolicy(fixed: Policy, live: Pick<LiveSettings, 'current'>): 
   };
 }
 
-function isSound(name: ChangeableName, values: Partial<ChangeableSettings>): boolean {
-  const value = values[name];
-  return value !== undefined && parseSetting(name, settingText(value)) !== undefined;
-}
-
+/** Without values that the rules of this version refuse. */
 function sound(stored: StoredSettings['values']): StoredSettings['values'] {
   const kept = CHANGEABLE.flatMap((name) => {
     const set = stored[name];
-    return set !== undefined && isSound(name, { [name]: set.value }) ? [[name, set] as const] : [];
+    return set !== undefined && parseSetting(name, settingText(set.value)) !== undefined
+      ? [[name, set] as const]
+      : [];
   });
   return Object.fromEntries(kept);
 }

@@ -1,11 +1,10 @@
-import type { ChangeableName } from '../records/settings.js';
 import { show } from '../slack/answer.js';
 import { MRKDWN } from '../slack/blocks.js';
 import { probeChannel } from '../slack/channels.js';
 import { shownAgain, tryToSave } from '../slack/errors.js';
 import type { Listeners } from '../slack/gate.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
-import { messageOfModal, type Shown } from '../slack/modal-view.js';
+import { messageOfModal } from '../slack/modal-view.js';
 import { ackWithView } from '../slack/modals.js';
 import { noticeSentence } from '../slack/notice-words.js';
 import {
@@ -17,22 +16,22 @@ import {
 } from '../slack/origin.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import { admit, openWindow, type Visit } from '../slack/visit.js';
-import { TONGUES, type Tongue } from '../text/tongue.js';
+import { TONGUES } from '../text/tongue.js';
 import type { LiveSettings, SettingWish } from './live-settings.js';
 import {
-  draftOfSettings,
   encodeSettingsPlace,
   parseSettingsPlace,
   readSettingsForm,
-  type SettingsPlace,
   wishOf,
 } from './settings-form.js';
-import { CHANGEABLE, parseSetting, type SettingChange } from './settings-rules.js';
+import { CHANGEABLE, parseSetting, type SettingTexts } from './settings-rules.js';
 import {
   type SettingsDraft,
   type SettingsFormModel,
+  settingsChecking,
   settingsFieldErrors,
-  settingsModal,
+  settingsForm,
+  settingsSaved,
 } from './settings-view.js';
 import { type SettingsProblem, settingsProblem, settingsWords } from './settings-words.js';
 
@@ -44,11 +43,7 @@ interface Deps extends SlackKit {
 export async function commandSettings(origin: Origin, deps: Deps): Promise<void> {
   const visit = await admit(origin, 'settings', deps);
   if (visit === undefined) return;
-  const form = await formOf(
-    draftOfSettings((name) => deps.settings.current(name)),
-    deps,
-  );
-  await openWindow(visit, settingsModal(form, visit.text), deps);
+  await openWindow(visit, settingsForm(await formOf({}, deps), visit.text), deps);
 }
 
 /** "Settings", in the app's status. */
@@ -73,38 +68,44 @@ export function onSettingsSubmit(deps: Deps) {
       await args.ack({ response_action: 'errors', errors: settingsFieldErrors(problems, text) });
       return;
     }
-    await ackWithView(args, settingsModal({ kind: 'checking' }, text));
-    const visit = await admit(originOfSubmit(args), 'settings', deps, (known) =>
-      formKept(draft, before, known, deps),
-    );
+    await ackWithView(args, settingsChecking(text));
+    const visit = await admit(originOfSubmit(args), 'settings', deps, async (known) => {
+      const said = settingsWords(known).notSavedUnknown;
+      const form = await formOf({ draft, before, said }, deps);
+      return { modal: settingsForm(form, known), message: { text: said, blocks: [] } };
+    });
     if (visit !== undefined) await save(visit, { draft, before, wish }, deps);
   };
 }
 
 interface Submitted {
   readonly draft: SettingsDraft;
-  readonly before: SettingsPlace;
+  readonly before: SettingTexts;
   readonly wish: SettingWish;
 }
 
-async function save(visit: Visit, submitted: Submitted, deps: Deps): Promise<void> {
-  const { wish } = submitted;
+async function save(visit: Visit, { draft, before, wish }: Submitted, deps: Deps): Promise<void> {
+  const { origin, text } = visit;
   const problems = [
     ...(await channelProblems(wish, deps)),
-    ...(await operatorProblems(visit, submitted, deps)),
+    ...(await operatorProblems(visit, draft, wish, deps)),
   ];
-  if (problems.length > 0) return showProblems(visit, submitted, problems, deps);
-  const tried = await tryToSave(() => deps.settings.change(wish, visit.origin.user), deps);
-  if (!tried.ok) {
-    const { draft, before } = submitted;
-    const said = noticeSentence(tried.error, MRKDWN, visit.text);
-    const modal = settingsModal({ ...(await formOf(draft, deps, { before })), said }, visit.text);
-    await show(visit.origin, shownAgain(modal, tried.error, visit.text), deps);
+  if (problems.length > 0) {
+    const modal = settingsForm(await formOf({ draft, before, problems }, deps), text);
+    const sentences = problems.map((problem) => settingsProblem(problem, text)).join('\n');
+    // A message cannot hold the form: after it was closed, the person is shown why it was not saved.
+    await show(origin, { modal, message: { text: sentences, blocks: [] } }, deps);
     return;
   }
-  const changed = tried.value;
-  if (!changed.ok) return showProblems(visit, submitted, changed.error.flatMap(refusalOf), deps);
-  await showSaved(visit, changed.value, deps);
+  const changes = await tryToSave(() => deps.settings.change(wish, origin.user), deps);
+  if (changes.ok) {
+    const modal = settingsSaved(changes.value, text);
+    await show(origin, { modal, message: messageOfModal(modal) }, deps);
+  } else {
+    const said = noticeSentence(changes.error, MRKDWN, text);
+    const modal = settingsForm(await formOf({ draft, before, said }, deps), text);
+    await show(origin, shownAgain(modal, changes.error, text), deps);
+  }
 }
 
 async function channelProblems(
@@ -123,7 +124,8 @@ async function channelProblems(
 /** Prevents that admins lock out themselves or everybody by mistake. */
 async function operatorProblems(
   visit: Visit,
-  { draft, wish }: Submitted,
+  draft: SettingsDraft,
+  wish: SettingWish,
   { reader, settings }: Deps,
 ): Promise<readonly SettingsProblem[]> {
   const operators = wish.reset?.includes('operators')
@@ -143,72 +145,23 @@ async function operatorProblems(
 /** The window says "checking" meanwhile. */
 const ASKS_PEOPLE_FOR_MS = 5000;
 
-/** Values that the form accepted and the rules refuse. */
-function refusalOf(name: ChangeableName): readonly SettingsProblem[] {
-  switch (name) {
-    case 'defaultChannel':
-      return [{ field: 'defaultChannel', why: 'not-found' }];
-    case 'certAlertDays':
-      return [{ field: 'certAlertDays', why: 'malformed' }];
-    case 'quietHours':
-      return [{ field: 'quietHours', why: 'same-times' }];
-    case 'operators':
-      return [{ field: 'operators', why: 'nobody' }];
-    case 'channelLanguage':
-    case 'digestCron':
-      return [];
-  }
-}
-
-async function showProblems(
-  visit: Visit,
-  { draft, before }: Submitted,
-  problems: readonly SettingsProblem[],
-  deps: Deps,
-): Promise<void> {
-  const modal = settingsModal(await formOf(draft, deps, { before, problems }), visit.text);
-  const sentences = problems.map((problem) => settingsProblem(problem, visit.text)).join('\n');
-  // A message cannot hold the form: after it was closed, the person is shown why it was not saved.
-  await show(visit.origin, { modal, message: { text: sentences, blocks: [] } }, deps);
-}
-
-async function showSaved(
-  visit: Visit,
-  changes: readonly SettingChange[],
-  deps: Deps,
-): Promise<void> {
-  const modal = settingsModal({ kind: 'saved', changes }, visit.text);
-  await show(visit.origin, { modal, message: messageOfModal(modal) }, deps);
-}
-
-/** The form as it was typed, when Slack did not say who submitted it. */
-async function formKept(
-  draft: SettingsDraft,
-  before: SettingsPlace,
-  text: Tongue,
-  deps: Deps,
-): Promise<Shown> {
-  const said = settingsWords(text).notSavedUnknown;
-  const form = await formOf(draft, deps, { before });
-  return { modal: settingsModal({ ...form, said }, text), message: { text: said, blocks: [] } };
-}
-
+/** Without a draft: as the settings are now. */
 async function formOf(
-  draft: SettingsDraft,
+  about: Partial<Pick<SettingsFormModel, 'draft' | 'problems' | 'said'>> & {
+    /** The settings when the form was opened. */
+    readonly before?: SettingTexts;
+  },
   { settings, ownerGroups, clock }: Deps,
-  about: {
-    readonly before?: SettingsPlace;
-    readonly problems?: readonly SettingsProblem[];
-  } = {},
 ): Promise<SettingsFormModel> {
   const fields = CHANGEABLE.map((name) => settings.describe(name));
-  const before = about.before ?? Object.fromEntries(fields.map(({ name, value }) => [name, value]));
+  const texts = Object.fromEntries(fields.map(({ name, value }) => [name, value]));
+  const { draft = { texts, reset: [], withoutMe: false }, before = texts, problems = [] } = about;
   return {
-    kind: 'form',
     draft,
     fields,
     groups: await ownerGroups.list(),
-    problems: about.problems ?? [],
+    problems,
+    said: about.said,
     metadata: encodeSettingsPlace(before),
     now: clock.now(),
   };

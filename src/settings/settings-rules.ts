@@ -27,6 +27,9 @@ export const ENVIRONMENT_NAME = {
 /** Where the current value comes from; `settings`: changed in Slack. */
 export type SettingSource = 'settings' | 'environment' | 'default';
 
+/** Values as in the environment. */
+export type SettingTexts = Readonly<Partial<Record<ChangeableName, string>>>;
+
 /** A change of one setting; values as in the environment. */
 export interface SettingChange {
   readonly name: ChangeableName;
@@ -99,10 +102,15 @@ const READ: {
   quietHours: parseQuietHours,
   digestCron: (text) => (timeOfCron(text) === undefined ? undefined : text),
   operators(text) {
-    const ids = text.split(',').filter((id) => id !== '');
+    const ids = idsIn(text);
     return ids.every(isUserOrGroupId) ? [...new Set(ids)] : undefined;
   },
 };
+
+/** People and groups in the text of `operators`. */
+export function idsIn(text = ''): readonly string[] {
+  return text.split(',').filter((id) => id !== '');
+}
 
 /** Minutes after midnight as `08:30`. */
 export function timeOfDay(minutes: number): string {

@@ -1,4 +1,5 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
+import { isGroupId } from '../kernel/slack-id.js';
 import type { Instant } from '../kernel/time.js';
 import type { ChangeableName } from '../records/settings.js';
 import { bold, context, cut, LIMITS, MRKDWN, section } from '../slack/blocks.js';
@@ -8,7 +9,13 @@ import { modal, plain } from '../slack/modal-view.js';
 import { LANGUAGES } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
 import type { LiveSetting } from './live-settings.js';
-import { CHANGEABLE, type SettingChange } from './settings-rules.js';
+import {
+  CHANGEABLE,
+  idsIn,
+  type SettingChange,
+  type SettingTexts,
+  timeOfCron,
+} from './settings-rules.js';
 import {
   digestField,
   type SettingsProblem,
@@ -22,8 +29,61 @@ import {
   settingValue,
 } from './settings-words.js';
 
-export function settingsFormBlocks(model: SettingsFormModel, t: Tongue): KnownBlock[] {
-  return [...head(model, t), ...fields(model, t)];
+export interface SettingsDraft {
+  /** As typed. */
+  readonly texts: SettingTexts;
+  /** Those that go back to the environment's value. */
+  readonly reset: readonly ChangeableName[];
+  /** The person means to lose their own operator rights. */
+  readonly withoutMe: boolean;
+}
+
+export interface SettingsFormModel {
+  readonly draft: SettingsDraft;
+  readonly fields: readonly LiveSetting[];
+  /** Without any, their field is not drawn. */
+  readonly groups: readonly OwnerGroup[];
+  /** Found after the form had been acknowledged. */
+  readonly problems: readonly SettingsProblem[];
+  /** Why the form is shown again although nothing in it is wrong. */
+  readonly said?: string;
+  /** `encodeSettingsPlace` (settings-form.ts). */
+  readonly metadata: string;
+  readonly now: Instant;
+}
+
+/** The settings that can be changed while the app runs. */
+export function settingsForm(model: SettingsFormModel, t: Tongue): ModalView {
+  const { submit } = settingsWords(t);
+  return settingsModal([...head(model, t), ...fields(model, t)], t, {
+    submit,
+    close: t.words.button.cancel,
+    metadata: model.metadata,
+  });
+}
+
+export function settingsChecking(t: Tongue): ModalView {
+  return settingsModal([section(settingsWords(t).checking)], t);
+}
+
+export function settingsSaved(changes: readonly SettingChange[], t: Tongue): ModalView {
+  const words = settingsWords(t);
+  if (changes.length === 0) return settingsModal([section(words.nothingChanged)], t);
+  const sorted = CHANGEABLE.flatMap((name) => changes.filter((change) => change.name === name));
+  const lines = sorted.map((change) => `• ${settingChange(change, MRKDWN, t)}`);
+  const after = sorted.flatMap((change) => settingConsequence(change, t) ?? []);
+  const blocks: KnownBlock[] = [section([words.saved, ...lines].join('\n'))];
+  if (after.length > 0) blocks.push(context([after.join(' ')]));
+  return settingsModal(blocks, t);
+}
+
+function settingsModal(
+  blocks: KnownBlock[],
+  t: Tongue,
+  about: { readonly submit?: string; readonly close?: string; readonly metadata?: string } = {},
+): ModalView {
+  const { title } = settingsWords(t);
+  return modal({ callbackId: CALLBACKS.settings, title, ...about, blocks }, t);
 }
 
 /** Errors for `response_action: 'errors'`, keyed by block ID; the first problem of a field wins. */
@@ -56,24 +116,30 @@ function head({ problems, said }: SettingsFormModel, t: Tongue): KnownBlock[] {
 
 function fields(model: SettingsFormModel, t: Tongue): KnownBlock[] {
   const words = settingsWords(t);
-  const { draft } = model;
+  const { texts } = model.draft;
   const origin = (name: ChangeableName) => originLine(name, model, t);
   const languages = LANGUAGES.map((each) => option(words.languageName[each], each));
   const quiet = (['on', 'off'] as const).map((each) => option(words.quietChoice[each], each));
+  const isQuiet = texts.quietHours !== 'off';
+  const [from = '', to = ''] = isQuiet ? (texts.quietHours ?? '').split('-') : [];
+  const operators = idsIn(texts.operators).filter((id) => !isGroupId(id));
   return [
-    FIELDS.settingChannel.draw(words.channel, draft.channel),
+    FIELDS.settingChannel.draw(words.channel, texts.defaultChannel ?? ''),
     origin('defaultChannel'),
-    FIELDS.settingLanguage.draw(words.language, { options: languages, chosen: draft.language }),
+    FIELDS.settingLanguage.draw(words.language, {
+      options: languages,
+      chosen: texts.channelLanguage,
+    }),
     origin('channelLanguage'),
-    FIELDS.settingLadder.draw(words.ladder, draft.ladder),
+    FIELDS.settingLadder.draw(words.ladder, texts.certAlertDays ?? ''),
     origin('certAlertDays'),
-    FIELDS.settingQuiet.draw(words.quiet, { options: quiet, chosen: draft.quiet }),
-    FIELDS.settingQuietFrom.draw(words.quietFrom, draft.quietFrom),
-    FIELDS.settingQuietTo.draw(words.quietTo, draft.quietTo),
+    FIELDS.settingQuiet.draw(words.quiet, { options: quiet, chosen: isQuiet ? 'on' : 'off' }),
+    FIELDS.settingQuietFrom.draw(words.quietFrom, from),
+    FIELDS.settingQuietTo.draw(words.quietTo, to),
     origin('quietHours'),
     digestInput(model, t),
     origin('digestCron'),
-    FIELDS.settingOperators.draw(words.operators, draft.operators),
+    FIELDS.settingOperators.draw(words.operators, operators),
     ...groupsInput(model, t),
     origin('operators'),
     ...resetInput(model, t),
@@ -92,15 +158,15 @@ function digestInput({ draft, fields: all }: SettingsFormModel, t: Tongue): Inpu
   const pattern = shown === current ? current : undefined;
   // Empty keeps a schedule that is no plain time of day.
   const field = pattern === undefined ? FIELDS.settingDigest : FIELDS.settingDigest.optional();
-  return field.draw(digestField(pattern, t), draft.digestTime);
+  const time = timeOfCron(draft.texts.digestCron ?? '') ?? '';
+  return field.draw(digestField(pattern, t), time);
 }
 
 function groupsInput({ draft, groups }: SettingsFormModel, t: Tongue): InputBlock[] {
-  const options = groupOptions(groups, draft.groups);
-  const { operatorGroups } = settingsWords(t);
-  return options.length === 0
-    ? []
-    : [FIELDS.settingGroups.draw(operatorGroups, { options, chosen: draft.groups })];
+  const chosen = idsIn(draft.texts.operators).filter(isGroupId);
+  const options = groupOptions(groups, chosen);
+  if (options.length === 0) return [];
+  return [FIELDS.settingGroups.draw(settingsWords(t).operatorGroups, { options, chosen })];
 }
 
 /** Only what was set here can go back. */
@@ -122,81 +188,4 @@ function withoutMeInput({ problems }: SettingsFormModel, t: Tongue): InputBlock[
   const isAsked = problems.some(({ field, why }) => field === 'operators' && why === 'without-you');
   if (!isAsked) return [];
   return [FIELDS.settingWithoutMe.draw(withoutMe, { label: withoutMeChoice, isTicked: false })];
-}
-
-export interface SettingsDraft {
-  readonly channel: string;
-  readonly language: 'ko' | 'en';
-  /** As typed. */
-  readonly ladder: string;
-  readonly quiet: 'on' | 'off';
-  /** `20:00`; empty: not chosen. */
-  readonly quietFrom: string;
-  readonly quietTo: string;
-  /** Empty: not chosen, the schedule stays. */
-  readonly digestTime: string;
-  readonly operators: readonly string[];
-  readonly groups: readonly string[];
-  /** Those that go back to the environment's value. */
-  readonly reset: readonly ChangeableName[];
-  /** The person means to lose their own operator rights. */
-  readonly withoutMe: boolean;
-}
-
-export interface SettingsFormModel {
-  readonly kind: 'form';
-  readonly draft: SettingsDraft;
-  readonly fields: readonly LiveSetting[];
-  /** Without any, their field is not drawn. */
-  readonly groups: readonly OwnerGroup[];
-  /** Found after the form had been acknowledged. */
-  readonly problems: readonly SettingsProblem[];
-  /** Why the form is shown again although nothing in it is wrong. */
-  readonly said?: string;
-  /** `encodeSettingsPlace` (settings-form.ts). */
-  readonly metadata: string;
-  readonly now: Instant;
-}
-
-export type SettingsModalModel =
-  | SettingsFormModel
-  | { readonly kind: 'checking' }
-  | { readonly kind: 'saved'; readonly changes: readonly SettingChange[] };
-
-/** The settings that can be changed while the app runs. */
-export function settingsModal(model: SettingsModalModel, t: Tongue): ModalView {
-  const words = settingsWords(t);
-  const about = { callbackId: CALLBACKS.settings, title: words.title };
-  switch (model.kind) {
-    case 'form':
-      return modal(
-        {
-          ...about,
-          submit: words.submit,
-          close: t.words.button.cancel,
-          metadata: model.metadata,
-          blocks: settingsFormBlocks(model, t),
-        },
-        t,
-      );
-    case 'checking':
-      return modal({ ...about, blocks: [section(words.checking)] }, t);
-    case 'saved':
-      return modal({ ...about, blocks: savedBlocks(model.changes, t) }, t);
-  }
-}
-
-function savedBlocks(changes: readonly SettingChange[], t: Tongue): KnownBlock[] {
-  const words = settingsWords(t);
-  if (changes.length === 0) return [section(words.nothingChanged)];
-  const lines = inOrder(changes).map((change) => `• ${settingChange(change, MRKDWN, t)}`);
-  const after = inOrder(changes).flatMap((change) => settingConsequence(change, t) ?? []);
-  return [
-    section([words.saved, ...lines].join('\n')),
-    ...(after.length === 0 ? [] : [context([after.join(' ')])]),
-  ];
-}
-
-function inOrder(changes: readonly SettingChange[]): readonly SettingChange[] {
-  return CHANGEABLE.flatMap((name) => changes.filter((change) => change.name === name));
 }

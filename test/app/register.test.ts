@@ -28,7 +28,7 @@ import { testAlertMessage, testAlertOutcomeMessage } from '../../src/outbox/test
 import { type PopupState, popupModal } from '../../src/popup/popup-view.js';
 import type { Alert } from '../../src/records/alert.js';
 import type { Reason } from '../../src/records/reason.js';
-import { settingsModal } from '../../src/settings/settings-view.js';
+import { settingsForm } from '../../src/settings/settings-view.js';
 import { sentenceMessage } from '../../src/slack/blocks.js';
 import type { Listeners } from '../../src/slack/gate.js';
 import { ACTIONS, BLOCKS, CALLBACKS, COMMAND } from '../../src/slack/ids.js';
@@ -230,9 +230,9 @@ function historyWindow(): ModalView {
 }
 
 /** Every view, with models that draw all that it may draw. Named by file, so that none is forgotten. */
-function settingsForm(): ModalView {
+function settingsFormOf(): ModalView {
   const about = { draft: SETTINGS_DRAFT, fields: SETTING_FIELDS, groups: [], problems: [] };
-  return settingsModal({ kind: 'form', ...about, metadata: '', now: NOW }, text);
+  return settingsForm({ ...about, metadata: '', now: NOW }, text);
 }
 
 const DRAWN: Readonly<Record<string, readonly unknown[]>> = {
@@ -275,7 +275,7 @@ const DRAWN: Readonly<Record<string, readonly unknown[]>> = {
   modals: [
     ...forms(),
     ...imports(),
-    settingsForm(),
+    settingsFormOf(),
     historyWindow(),
     ...Object.values(BULKS).map((draw) => draw(text)),
   ],

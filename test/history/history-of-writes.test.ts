@@ -321,7 +321,7 @@ const DEEDS: Readonly<Record<Deed['kind'], Readonly<Record<string, Case>>>> = {
     'changes settings': {
       act: async ({ settings }) => {
         await settings.change({ set: { channelLanguage: 'en' } }, KIM);
-        await settings.reset('channelLanguage', KIM);
+        await settings.change({ reset: ['channelLanguage'] }, KIM);
       },
       leaves: [
         {

@@ -1,16 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { draftOfSettings, wishOf } from '../../src/settings/settings-form.js';
-import { FIXED } from '../support/live-settings.js';
+import { readSettingsForm, wishOf } from '../../src/settings/settings-form.js';
+import { draftWith, SETTINGS_DRAFT } from '../support/settings-samples.js';
 
-const BEFORE = {
-  defaultChannel: 'C0OPS',
-  channelLanguage: 'ko',
-  certAlertDays: '30,14,7,3,1,0',
-  quietHours: '20:00-08:30',
-  digestCron: '0 9 * * *',
-  operators: 'U0KIM,S0OPS',
-};
-const DRAFT = draftOfSettings((name) => ({ ...FIXED, operators: ['U0KIM', 'S0OPS'] })[name]);
+const DRAFT = SETTINGS_DRAFT;
+const BEFORE = DRAFT.texts;
 
 describe('wishOf', () => {
   it('wishes for nothing where nothing was touched', () => {
@@ -18,39 +11,40 @@ describe('wishOf', () => {
   });
 
   it('takes a ladder in other words and people in another order for the same', () => {
-    const same = { ...DRAFT, ladder: '0, 1,3,7,14,30', operators: ['U0KIM'], groups: ['S0OPS'] };
+    const same = draftWith({ certAlertDays: '0, 1,3,7,14,30', operators: 'U0KIM,S0OPS' });
 
     expect(wishOf(same, { ...BEFORE, operators: 'S0OPS,U0KIM' }).wish.set).toEqual({});
   });
 
   it('leaves a schedule of the environment alone when no time is chosen', () => {
-    const draft = { ...DRAFT, digestTime: '' };
+    const before = { ...BEFORE, digestCron: '0 9 * * 1-5' };
+    const draft = readSettingsForm({}, before);
 
-    expect(wishOf(draft, { ...BEFORE, digestCron: '0 9 * * 1-5' }).wish.set).toEqual({});
+    expect(wishOf(draft, before).wish.set).not.toHaveProperty('digestCron');
   });
 
   it.each([
     {
       name: 'no channel',
-      change: { channel: '' },
+      change: { defaultChannel: '' },
       problem: { field: 'defaultChannel', why: 'none' },
     },
     {
       name: 'one time only',
-      change: { quietTo: '' },
+      change: { quietHours: '21:00-' },
       problem: { field: 'quietHours', why: 'no-times' },
     },
     {
       name: 'the same time twice',
-      change: { quietTo: '20:00' },
+      change: { quietHours: '20:00-20:00' },
       problem: { field: 'quietHours', why: 'same-times' },
     },
     {
       name: 'an empty ladder',
-      change: { ladder: '' },
+      change: { certAlertDays: '' },
       problem: { field: 'certAlertDays', why: 'malformed' },
     },
   ])('finds $name wrong', ({ change, problem }) => {
-    expect(wishOf({ ...DRAFT, ...change }, BEFORE).problems).toEqual([problem]);
+    expect(wishOf(draftWith(change), BEFORE).problems).toEqual([problem]);
   });
 });

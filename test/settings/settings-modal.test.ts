@@ -1,23 +1,24 @@
+import type { ModalView } from '@slack/types';
 import { describe, expect, it } from 'vitest';
-import { CHANGEABLE } from '../../src/settings/settings-rules.js';
+import { CHANGEABLE, type SettingChange } from '../../src/settings/settings-rules.js';
 import {
   type SettingsFormModel,
-  type SettingsModalModel,
+  settingsChecking,
   settingsFieldErrors,
-  settingsModal,
+  settingsForm,
+  settingsSaved,
 } from '../../src/settings/settings-view.js';
 import { settingLabels, settingsWords } from '../../src/settings/settings-words.js';
 import { LANGUAGES } from '../../src/text/format.js';
-import { TONGUES } from '../../src/text/tongue.js';
+import { TONGUES, type Tongue } from '../../src/text/tongue.js';
 import { NOW } from '../support/reports.js';
-import { SETTING_FIELDS, SETTINGS_DRAFT } from '../support/settings-samples.js';
+import { draftWith, SETTING_FIELDS, SETTINGS_DRAFT } from '../support/settings-samples.js';
 import { expectAsFixture, expectModalFits, wordsIn } from '../support/views.js';
 
 const ko = TONGUES['ko'];
 
 function form(about: Partial<SettingsFormModel> = {}): SettingsFormModel {
   return {
-    kind: 'form',
     draft: SETTINGS_DRAFT,
     fields: SETTING_FIELDS,
     groups: [{ id: 'S0OPS', handle: 'ops' }],
@@ -32,18 +33,15 @@ const PATTERN = SETTING_FIELDS.map((field) =>
   field.name === 'digestCron' ? { ...field, value: '0 9 * * 1-5' } : field,
 );
 
-const MODELS: Readonly<Record<string, SettingsModalModel>> = {
+const FORMS: Readonly<Record<string, SettingsFormModel>> = {
   form: form(),
   'nothing set': form({
-    draft: {
-      ...SETTINGS_DRAFT,
-      ...{ quiet: 'off', quietFrom: '', quietTo: '', operators: [], groups: [] },
-    },
+    draft: draftWith({ quietHours: 'off', operators: '' }),
     fields: SETTING_FIELDS.map(({ set: _, ...field }) => ({ ...field, source: 'default' })),
     groups: [],
   }),
   'a pattern of the environment': form({
-    draft: { ...SETTINGS_DRAFT, digestTime: '' },
+    draft: draftWith({ digestCron: '0 9 * * 1-5' }),
     fields: PATTERN,
   }),
   'all that can be wrong': form({
@@ -53,45 +51,50 @@ const MODELS: Readonly<Record<string, SettingsModalModel>> = {
     ],
   }),
   'many people and groups': form({
-    draft: {
-      ...SETTINGS_DRAFT,
-      operators: Array.from({ length: 100 }, (_, i) => `U0PERSON${i}`),
-      groups: Array.from({ length: 120 }, (_, i) => `S0GROUP${i}`),
-    },
+    draft: draftWith({
+      operators: [
+        ...Array.from({ length: 100 }, (_, i) => `U0PERSON${i}`),
+        ...Array.from({ length: 120 }, (_, i) => `S0GROUP${i}`),
+      ].join(','),
+    }),
     groups: Array.from({ length: 120 }, (_, i) => ({
       id: `S0GROUP${i}`,
       handle: `${'group'.repeat(20)}${i}`,
     })),
   }),
-  checking: { kind: 'checking' },
-  saved: {
-    kind: 'saved',
-    changes: [
-      { name: 'operators', from: '', to: 'U0KIM,S0OPS' },
-      { name: 'defaultChannel', from: 'C0OPS', to: 'C0NEW' },
-      { name: 'quietHours', from: '20:00-08:30', to: 'off' },
-      { name: 'certAlertDays', from: '30,14,7,3,1,0', to: '60,7,0' },
-      { name: 'channelLanguage', from: 'ko', to: 'en' },
-      { name: 'digestCron', from: '0 9 * * *', to: '30 8 * * *', isReset: true },
-    ],
-  },
-  'nothing changed': { kind: 'saved', changes: [] },
 };
 
-describe('settingsModal', () => {
-  const every = LANGUAGES.flatMap((language) =>
-    Object.entries(MODELS).map(([name, model]) => ({ name, model, language })),
-  );
+const CHANGES: readonly SettingChange[] = [
+  { name: 'operators', from: '', to: 'U0KIM,S0OPS' },
+  { name: 'defaultChannel', from: 'C0OPS', to: 'C0NEW' },
+  { name: 'quietHours', from: '20:00-08:30', to: 'off' },
+  { name: 'certAlertDays', from: '30,14,7,3,1,0', to: '60,7,0' },
+  { name: 'channelLanguage', from: 'ko', to: 'en' },
+  { name: 'digestCron', from: '0 9 * * *', to: '30 8 * * *', isReset: true },
+];
 
-  it.each(every)('draws $name in $language', async ({ name, model, language }) => {
-    const view = settingsModal(model, TONGUES[language]);
+const WINDOWS: readonly { readonly name: string; readonly draw: (t: Tongue) => ModalView }[] = [
+  ...Object.entries(FORMS).map(([name, model]) => ({
+    name,
+    draw: (t: Tongue) => settingsForm(model, t),
+  })),
+  { name: 'checking', draw: settingsChecking },
+  { name: 'saved', draw: (t) => settingsSaved(CHANGES, t) },
+  { name: 'nothing changed', draw: (t) => settingsSaved([], t) },
+];
+
+describe('the window of the settings', () => {
+  const every = LANGUAGES.flatMap((language) => WINDOWS.map((each) => ({ ...each, language })));
+
+  it.each(every)('draws $name in $language', async ({ name, draw, language }) => {
+    const view = draw(TONGUES[language]);
 
     expectModalFits(view);
     await expectAsFixture(view, `settings/${name.replaceAll(' ', '-')}.${language}`);
   });
 
   it('says of each setting where its value comes from', () => {
-    const words = wordsIn(settingsModal(form(), ko));
+    const words = wordsIn(settingsForm(form(), ko));
 
     expect(words).toContain('환경 변수 ALERT_CHANNEL에서 정한 값입니다.');
     expect(words).toContain('따로 정하지 않은 기본값입니다.');
@@ -99,7 +102,7 @@ describe('settingsModal', () => {
   });
 
   it('offers the way back only for what was set here', () => {
-    const words = wordsIn(settingsModal(form(), ko));
+    const words = wordsIn(settingsForm(form(), ko));
 
     expect(words).toContain('되돌리면: 20:00-08:30');
     expect(words).toContain('되돌리면: 정식 구성원 모두');
@@ -107,16 +110,16 @@ describe('settingsModal', () => {
   });
 
   it('keeps a group that Slack does not list', () => {
-    const words = wordsIn(settingsModal(form({ groups: [] }), ko));
+    const words = wordsIn(settingsForm(form({ groups: [] }), ko));
 
     expect(words).toContain('S0OPS');
   });
 
   it('shows the groups that are chosen before all others, so that none is lost for want of room', () => {
     const groups = Array.from({ length: 150 }, (_, i) => ({ id: `S${i}`, handle: `group-${i}` }));
-    const draft = { ...SETTINGS_DRAFT, groups: ['S0GONE', 'S149'] };
+    const draft = draftWith({ operators: 'S0GONE,S149' });
 
-    const words = wordsIn(settingsModal(form({ groups, draft }), ko));
+    const words = wordsIn(settingsForm(form({ groups, draft }), ko));
 
     expect(words).toContain('@group-149');
     expect(words).toContain('S0GONE');
@@ -127,8 +130,8 @@ describe('settingsModal', () => {
   it('asks only whoever would shut themselves out whether that is meant', () => {
     const asked = form({ problems: [{ field: 'operators', why: 'without-you' }] });
 
-    expect(wordsIn(settingsModal(asked, ko))).toContain(settingsWords(ko).withoutMeChoice);
-    expect(wordsIn(settingsModal(form(), ko))).not.toContain(settingsWords(ko).withoutMeChoice);
+    expect(wordsIn(settingsForm(asked, ko))).toContain(settingsWords(ko).withoutMeChoice);
+    expect(wordsIn(settingsForm(form(), ko))).not.toContain(settingsWords(ko).withoutMeChoice);
   });
 });
 

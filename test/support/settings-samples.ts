@@ -1,20 +1,25 @@
 import type { LiveSetting } from '../../src/settings/live-settings.js';
+import type { SettingTexts } from '../../src/settings/settings-rules.js';
 import type { SettingsDraft } from '../../src/settings/settings-view.js';
 import { NOW } from './reports.js';
 
-export const SETTINGS_DRAFT: SettingsDraft = {
-  channel: 'C0OPS',
-  language: 'ko',
-  ladder: '30,14,7,3,1,0',
-  quiet: 'on',
-  quietFrom: '21:00',
-  quietTo: '08:00',
-  digestTime: '09:00',
-  operators: ['U0KIM'],
-  groups: ['S0OPS'],
+export const SETTINGS_DRAFT = {
+  texts: {
+    defaultChannel: 'C0OPS',
+    channelLanguage: 'ko',
+    certAlertDays: '30,14,7,3,1,0',
+    quietHours: '21:00-08:00',
+    digestCron: '0 9 * * *',
+    operators: 'U0KIM,S0OPS',
+  },
   reset: [],
   withoutMe: false,
-};
+} satisfies SettingsDraft;
+
+/** With other texts. */
+export function draftWith(texts: SettingTexts): SettingsDraft {
+  return { ...SETTINGS_DRAFT, texts: { ...SETTINGS_DRAFT.texts, ...texts } };
+}
 
 const by = { by: 'U0KIM', at: NOW };
 

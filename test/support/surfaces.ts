@@ -296,7 +296,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     ],
   },
   'the settings': {
-    views: ['settingsModal'],
+    views: ['settingsForm', 'settingsChecking', 'settingsSaved'],
     empty: ['settings/nothing-set', 'settings/nothing-changed'],
     one: ['settings/form'],
     few: ['settings/saved'],
