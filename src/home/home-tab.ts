@@ -5,6 +5,7 @@ import {
   WebAPIRateLimitedError,
   WebAPIRequestError,
 } from '@slack/web-api';
+import { KeyedQueue } from '../kernel/keyed.js';
 import { type Instant, SECOND } from '../kernel/time.js';
 import { LIST_PLACE, type ListPlace, listPlaceOf } from '../list/list-place.js';
 import type { UserId } from '../records/company.js';
@@ -12,7 +13,7 @@ import { StoreError } from '../records/store.js';
 import { mayDo } from '../slack/permissions.js';
 import type { Asker } from '../slack/reader.js';
 import { errorClassOf } from '../slack/slack-errors.js';
-import type { HomeTab, SlackKit } from '../slack/slack-kit.js';
+import type { SlackKit } from '../slack/slack-kit.js';
 import { mayOperate } from '../slack/visit.js';
 import { LANGUAGES } from '../text/format.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
@@ -31,30 +32,12 @@ export type Published =
   /** Slack never shows a Home to this person. */
   | 'refused';
 
-/** Publishes Home tabs, each person's in order. */
-export interface HomePublisher {
-  /** `onlyIfUnchanged`: does not replace what somebody else published there since our last one. */
-  publish(
-    user: UserId,
-    view: HomeView,
-    about: { readonly onlyIfUnchanged: boolean },
-  ): Promise<Published>;
-  /** Runs work about a person's Home after the work that began before. */
-  inTurn(user: UserId, work: () => Promise<void>): Promise<void>;
-  /** Slack takes none until then. */
-  heldUntil(): Instant;
-}
-
 /** Slack's words for a person who has no Home with us (docs.slack.dev/reference/methods/views.publish). */
 const NOT_THEIRS = ['user_not_found', 'not_enabled', 'account_inactive', 'access_denied'];
 const SILENT = 30 * SECOND;
 
-export function createHomePublisher(
-  deps: Pick<SlackKit, 'client' | 'clock' | 'log'>,
-): HomePublisher {
-  const { client, clock, log } = deps;
+function createHomePublisher({ client, clock, log }: Pick<SlackKit, 'client' | 'clock' | 'log'>) {
   const hashes = new Map<UserId, string>();
-  const turns = new Map<UserId, Promise<void>>();
   let held: Instant = 0;
 
   function refused(user: UserId, error: WebAPIPlatformError): Published {
@@ -76,13 +59,18 @@ export function createHomePublisher(
   }
 
   return {
+    /** Slack takes none until then. */
     heldUntil: () => held,
-    async publish(user, view, { onlyIfUnchanged }) {
-      const known = onlyIfUnchanged ? hashes.get(user) : undefined;
+    /** `onlyIfUnchanged`: does not replace what somebody else published there since our last one. */
+    async publish(
+      user: UserId,
+      view: HomeView,
+      { onlyIfUnchanged }: { readonly onlyIfUnchanged: boolean },
+    ): Promise<Published> {
+      const hash = onlyIfUnchanged ? hashes.get(user) : undefined;
       try {
-        const answer = await client.views.publish({ user_id: user, view, hash: known });
-        const { hash } = answer.view ?? {};
-        if (hash !== undefined) hashes.set(user, hash);
+        const answer = await client.views.publish({ user_id: user, view, hash });
+        if (answer.view?.hash !== undefined) hashes.set(user, answer.view.hash);
         return 'shown';
       } catch (error) {
         if (error instanceof WebAPIPlatformError) return refused(user, error);
@@ -96,32 +84,7 @@ export function createHomePublisher(
         return 'later';
       }
     },
-    async inTurn(user, work) {
-      const before = turns.get(user) ?? Promise.resolve();
-      const mine = before.then(work, work);
-      const settled = mine.catch(() => undefined);
-      turns.set(user, settled);
-      void settled.then(() => {
-        if (turns.get(user) === settled) turns.delete(user);
-      });
-      return mine;
-    },
   };
-}
-
-/** The app's Home tab of everybody who opens it. */
-export interface Home extends HomeTab {
-  /** Somebody opened it; `metadata`: of the view that is shown there. */
-  opened(user: UserId, metadata?: string): Promise<void>;
-  /** Shows another place in its list. */
-  turn(user: UserId, place: ListPlace): Promise<void>;
-  /** From now on, it is drawn again for people who have it open, when something changes. */
-  keepTrue(): void;
-  /**
-   * Draws a Home that nobody sees, so that the first person who opens one does not wait for the counts and the
-   * compiler. Rejects with StoreError.
-   */
-  warm(): Promise<void>;
 }
 
 export interface HomeOptions {
@@ -152,12 +115,14 @@ interface Drawn {
   readonly version?: number;
 }
 
-export function createHome(
-  deps: SlackKit,
-  { reader, visits, changes, onPublished }: HomeOptions,
-): Home {
+export type Home = ReturnType<typeof createHome>;
+
+/** The app's Home tab of everybody who opens it. */
+export function createHome(deps: SlackKit, { reader, visits, changes, onPublished }: HomeOptions) {
   const { clock, log } = deps;
   const publisher = createHomePublisher(deps);
+  /** Each person's Home is drawn in order. */
+  const turns = new KeyedQueue();
   const drawn = new Map<UserId, Drawn>();
   let version = 0;
   let isPlanned = false;
@@ -174,12 +139,8 @@ export function createHome(
     try {
       const groups = await deps.ownerGroups.of(person.id);
       const { filter, page } = place;
-      const facts = await reader.read({
-        user: person.id,
-        groups,
-        filter: filter.kind === 'mine' ? { ...filter, groups } : filter,
-        page,
-      });
+      const read = filter.kind === 'mine' ? { ...filter, groups } : filter;
+      const facts = await reader.read({ user: person.id, groups, filter: read, page });
       const view = homeView(
         {
           facts: { ...facts, list: { ...facts.list, filter } },
@@ -283,7 +244,7 @@ export function createHome(
       // One after the other: nobody waits for it, and Slack takes only so many a minute.
       for (const { user, at } of due()) {
         if (at > now || deps.background.closing) continue;
-        await publisher.inTurn(user, () => show(user, placeOf(user), { again: true }));
+        await turns.run(user, () => show(user, placeOf(user), { again: true }));
       }
     } finally {
       isPlanned = false;
@@ -291,45 +252,46 @@ export function createHome(
     }
   }
 
-  async function warm(): Promise<void> {
-    const { filter, page } = FIRST;
-    const facts = await reader.read({ user: '', groups: [], filter, page });
-    const may = { mayOperate: true, mayChangeSettings: true };
-    const model = { facts, stage: deps.stage, ...may, now: clock.now() };
-    for (const language of LANGUAGES) homeView(model, TONGUES[language]);
-  }
-
   function placeOf(user: UserId): ListPlace {
     return listPlaceOf(visits.of(user)?.place ?? '', user) ?? FIRST;
   }
 
   function turn(user: UserId, place: ListPlace, news?: string): Promise<void> {
-    return publisher.inTurn(user, async () => {
+    return turns.run(user, async () => {
       await noted(visits.seen(user, LIST_PLACE.encode(place), clock.now()));
       await show(user, place, { news });
     });
   }
 
   return {
-    warm,
-    opened(user, metadata) {
+    /** Shows another place in its list. */
+    turn: (user: UserId, place: ListPlace): Promise<void> => turn(user, place),
+    /** Draws it again, with `news` (mrkdwn) of what was just done there. */
+    showNews: (user: UserId, news: string): Promise<void> => turn(user, placeOf(user), news),
+    /** Somebody opened it; `metadata`: of the view that is shown there. */
+    opened(user: UserId, metadata?: string): Promise<void> {
       const now = clock.now();
       const looksStill = visits.recent(now).some((visit) => visit.user === user);
-      const place = looksStill ? placeOf(user) : (listPlaceOf(metadata, user) ?? FIRST);
-      return publisher.inTurn(user, async () => {
-        await noted(visits.seen(user, LIST_PLACE.encode(place), now));
-        await show(user, place);
-      });
+      return turn(user, looksStill ? placeOf(user) : (listPlaceOf(metadata, user) ?? FIRST));
     },
-    turn,
-    showNews: (user, news) => turn(user, placeOf(user), news),
-    keepTrue() {
+    /** From now on, it is drawn again for people who have it open, when something changes. */
+    keepTrue(): void {
       keepsTrue = true;
       changes.onChange(() => {
         version += 1;
         plan();
       });
       plan();
+    },
+    /**
+     * Draws a Home that nobody sees, so that the first person who opens one does not wait for the counts and the
+     * compiler. Rejects with StoreError.
+     */
+    async warm(): Promise<void> {
+      const facts = await reader.read({ user: '', groups: [], ...FIRST });
+      const may = { mayOperate: true, mayChangeSettings: true };
+      const model = { facts, stage: deps.stage, ...may, now: clock.now() };
+      for (const language of LANGUAGES) homeView(model, TONGUES[language]);
     },
   };
 }

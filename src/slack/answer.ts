@@ -5,7 +5,7 @@ import { SECOND } from '../kernel/time.js';
 import type { UserId } from '../records/company.js';
 import type { ViewMessage } from './blocks.js';
 import { modalOfMessage, type Shown } from './modal-view.js';
-import { openModal, updateModal } from './modals.js';
+import { openModal, paced, updateModal } from './modals.js';
 import type { Place, WindowOverHome } from './origin.js';
 import { isNoAnswer } from './slack-errors.js';
 
@@ -179,49 +179,36 @@ function nameOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** A direct message that shows the progress of something. */
-export interface MessageEditor {
-  /** Shows the message unless another edit is on its way or was made just now. */
-  offer(draw: () => ViewMessage): void;
-  /** Shows the last state for certain; posted again when the message was deleted or Slack does not edit it. */
-  finish(message: ViewMessage): Promise<void>;
-}
-
 /** Slack takes about one edit a second; a person needs no more than this. */
 const EDIT_EVERY_MS = 3 * SECOND;
 
-type EditorDeps = AnswerDeps & { readonly clock: Clock };
+export type MessageEditor = Omit<Awaited<ReturnType<typeof sendEditable>>, 'channel'>;
 
+/** A direct message that shows how far something has come. */
 export async function sendEditable(
   user: UserId,
   message: ViewMessage,
-  deps: EditorDeps,
-): Promise<MessageEditor & { readonly channel: string }> {
+  deps: AnswerDeps & { readonly clock: Clock },
+) {
   const { client, clock, log } = deps;
   const place = await sendDirect(user, message, deps);
-  let editedAt = clock.now();
-  let onItsWay: Promise<void> | undefined;
-
-  async function edit(next: ViewMessage): Promise<void> {
-    try {
-      await client.chat.update({ ...place, ...next });
-    } catch (error) {
-      // The next state, or the last one, is shown instead.
-      log.info('a message was not edited', { error: String(error) });
-    }
-  }
-
+  const edits = paced<ViewMessage>(
+    { everyMs: EDIT_EVERY_MS, now: () => clock.now() },
+    async (next) => {
+      try {
+        await client.chat.update({ ...place, ...next });
+      } catch (error) {
+        // The next state, or the last one, is shown instead.
+        log.info('a message was not edited', { error: String(error) });
+      }
+    },
+  );
   return {
     channel: place.channel,
-    offer(draw) {
-      if (onItsWay !== undefined || clock.now() - editedAt < EDIT_EVERY_MS) return;
-      editedAt = clock.now();
-      onItsWay = edit(draw()).finally(() => {
-        onItsWay = undefined;
-      });
-    },
-    async finish(last) {
-      await onItsWay;
+    offer: edits.offer,
+    /** Shows the last state for certain; posted again when the message was deleted or Slack does not edit it. */
+    async finish(last: ViewMessage): Promise<void> {
+      await edits.settle();
       try {
         await client.chat.update({ ...place, ...last });
       } catch (error) {

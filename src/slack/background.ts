@@ -1,29 +1,17 @@
+import { inTime } from '../kernel/async.js';
+
+export type Background = ReturnType<typeof createBackground>;
+
 /**
  * The work that continues after Slack's request was acknowledged. It is counted so that a shutdown can wait for it:
  * Bolt itself forgets it, and Socket Mode's `stop()` does not wait for anything.
  */
-export interface Background {
-  /** Counts work that somebody else awaits; gives back the same promise. */
-  track<T>(work: Promise<T>): Promise<T>;
-  /** Starts work that nobody awaits, unless it is closing. A rejection goes to `onError`. */
-  run(work: () => Promise<void>, onError: (error: unknown) => Promise<unknown>): void;
-  /**
-   * Runs work under a name unless work of that name is at it already: the second click of a double click. The name
-   * stays taken for `holdMs` from the start even when the work is done sooner. Gives whether it ran.
-   */
-  once(name: string, work: () => Promise<void>, holdMs?: number): Promise<boolean>;
-  readonly size: number;
-  /** Whether `drain` was called: nothing new should be begun. */
-  readonly closing: boolean;
-  /** Waits until all work is done, at most `deadlineMs`; gives whether it was done in time. */
-  drain(deadlineMs: number): Promise<boolean>;
-}
-
-export function createBackground(): Background {
+export function createBackground() {
   const running = new Set<Promise<unknown>>();
   const named = new Set<string>();
   let closing = false;
 
+  /** Counts work that somebody else awaits; gives back the same promise. */
   function track<T>(work: Promise<T>): Promise<T> {
     const settled = work.then(
       () => undefined,
@@ -42,11 +30,16 @@ export function createBackground(): Background {
 
   return {
     track,
-    run(work, onError) {
+    /** Starts work that nobody awaits, unless it is closing. A rejection goes to `onError`. */
+    run(work: () => Promise<void>, onError: (error: unknown) => Promise<unknown>): void {
       if (closing) return;
       void track(work().catch(onError));
     },
-    async once(name, work, holdMs = 0) {
+    /**
+     * Runs work under a name unless work of that name is at it already: the second click of a double click. The name
+     * stays taken for `holdMs` from the start even when the work is done sooner. Gives whether it ran.
+     */
+    async once(name: string, work: () => Promise<void>, holdMs = 0): Promise<boolean> {
       if (named.has(name)) return false;
       named.add(name);
       // A double click is a matter of fingers, so it is measured in real time.
@@ -58,21 +51,17 @@ export function createBackground(): Background {
       }
       return true;
     },
-    get size() {
+    get size(): number {
       return running.size;
     },
-    get closing() {
+    /** Whether `drain` was called: nothing new should be begun. */
+    get closing(): boolean {
       return closing;
     },
-    async drain(deadlineMs) {
+    /** Waits until all work is done, at most `deadlineMs`; gives whether it was done in time. */
+    async drain(deadlineMs: number): Promise<boolean> {
       closing = true;
-      let timer: NodeJS.Timeout | undefined;
-      const deadline = new Promise<false>((resolve) => {
-        timer = setTimeout(() => resolve(false), deadlineMs);
-      });
-      const inTime = await Promise.race([allDone(), deadline]);
-      clearTimeout(timer);
-      return inTime;
+      return (await inTime(allDone(), deadlineMs)) ?? false;
     },
   };
 }

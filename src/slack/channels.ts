@@ -1,7 +1,11 @@
-import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
+import {
+  type ConversationsInfoResponse,
+  WebAPIPlatformError,
+  type WebClient,
+} from '@slack/web-api';
 import type { Clock, Log } from '../kernel/ports.js';
 import { MINUTE } from '../kernel/time.js';
-import { createFreshCache } from './reader.js';
+import { FreshCache } from './reader.js';
 
 /** Why alerts cannot go to a channel. */
 export type ChannelProblem =
@@ -82,8 +86,7 @@ export async function probeChannel(
   try {
     const { channel: info } = await client.conversations.info({ channel });
     if (info?.is_archived === true) return 'archived';
-    if (info?.is_ext_shared === true || info?.is_pending_ext_shared === true)
-      return 'shared-outside';
+    if (isSharedOutside(info)) return 'shared-outside';
     return info?.is_member === true ? 'fine' : 'not-in-channel';
   } catch (error) {
     if (!(error instanceof WebAPIPlatformError)) return 'unknown';
@@ -103,26 +106,24 @@ function missingOf({ data }: WebAPIPlatformError): readonly string[] {
   return missing.length === 0 ? SCOPES : missing;
 }
 
-export interface SharedChannels {
-  /**
-   * Whether people of another organisation read the channel, or are invited to (Slack Connect). Rejects with Slack's
-   * error when it does not say.
-   */
-  isShared(channel: string): Promise<boolean>;
-}
-
+/**
+ * Whether people of another organisation read a channel, or are invited to (Slack Connect). Rejects with Slack's error
+ * when it does not say.
+ */
 export function createSharedChannels(about: {
   readonly client: WebClient;
   readonly clock: Clock;
-}): SharedChannels {
-  const cache = createFreshCache<boolean>({
-    load: async (channel) => {
-      const { channel: info } = await about.client.conversations.info({ channel });
-      return info?.is_ext_shared === true || info?.is_pending_ext_shared === true;
-    },
+}): FreshCache<boolean> {
+  const { client, clock } = about;
+  return new FreshCache({
+    load: async (channel) =>
+      isSharedOutside((await client.conversations.info({ channel })).channel),
     freshForMs: 10 * MINUTE,
-    clock: about.clock,
+    clock,
     limit: 1000,
   });
-  return { isShared: (channel) => cache.get(channel) };
+}
+
+function isSharedOutside(info: ConversationsInfoResponse['channel']): boolean {
+  return info?.is_ext_shared === true || info?.is_pending_ext_shared === true;
 }

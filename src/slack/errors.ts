@@ -23,8 +23,18 @@ interface ReporterDeps extends AnswerDeps {
   readonly newReference: () => string;
 }
 
-export function createErrorReporter(deps: ReporterDeps): ErrorReporter {
-  return async (error, where, options) => {
+export type ErrorReporter = ReturnType<typeof createErrorReporter>;
+
+/**
+ * Logs an unexpected error under a short reference, which it gives, and tells the same to the person in private. Never
+ * rejects.
+ */
+export function createErrorReporter(deps: ReporterDeps) {
+  return async (
+    error: unknown,
+    where: Place | undefined,
+    options?: Pick<ShowOptions, 'replace'>,
+  ): Promise<string> => {
     const reference = deps.newReference();
     const causes = unwrap(error);
     const isClock = causes.some((cause) => cause instanceof ClockOffError);
@@ -86,9 +96,9 @@ function facts(error: unknown): Readonly<Record<string, unknown>> {
   return {
     name: error.name,
     error: withoutUrls(error.message),
-    ...('code' in error ? { code: error.code } : {}),
-    ...(error.stack === undefined ? {} : { stack: withoutUrls(error.stack) }),
-    ...(error.cause instanceof Error ? { cause: withoutUrls(error.cause.message) } : {}),
+    code: 'code' in error ? error.code : undefined,
+    stack: error.stack && withoutUrls(error.stack),
+    cause: error.cause instanceof Error ? withoutUrls(error.cause.message) : undefined,
   };
 }
 
@@ -179,13 +189,3 @@ export async function ackUnreadable({ ack, body }: SubmitArgs, deps: TellDeps) {
   const text = TONGUES[deps.reader.languageNow(body.user.id)];
   await ack({ response_action: 'update', view: shownNotice(UNREADABLE, text).modal });
 }
-
-/**
- * Logs an unexpected error under a short reference, which it gives, and tells the same to the person in private. Never
- * rejects.
- */
-export type ErrorReporter = (
-  error: unknown,
-  where: Place | undefined,
-  options?: Pick<ShowOptions, 'replace'>,
-) => Promise<string>;

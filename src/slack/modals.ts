@@ -66,13 +66,8 @@ export async function updateModal(
   hash?: string,
 ): Promise<ModalUpdate> {
   try {
-    const answer = await client.views.update({
-      view_id: viewId,
-      view,
-      hash,
-    });
-    const newHash = answer.view?.hash;
-    return { kind: 'shown', hash: newHash };
+    const answer = await client.views.update({ view_id: viewId, view, hash });
+    return { kind: 'shown', hash: answer.view?.hash };
   } catch (error) {
     if (!(error instanceof WebAPIPlatformError)) throw error;
     if (error.data.error === 'not_found' || error.data.error === 'view_not_found') {
@@ -83,46 +78,47 @@ export async function updateModal(
   }
 }
 
-/** How far something has come, in a window that is open. */
-export interface WindowProgress {
-  /** Shows the state unless another one is on its way or was shown just now. */
-  offer(draw: () => ModalView): void;
-  /** Resolves when no update is on its way, so that the next one comes last. */
-  settle(): Promise<void>;
+/** Shows how far something has come: each state unless another is on its way or was shown just now. */
+export function paced<View>(
+  { everyMs, now }: { readonly everyMs: number; readonly now: () => number },
+  show: (view: View) => Promise<void>,
+) {
+  let shownAt = now();
+  let onItsWay: Promise<void> | undefined;
+  return {
+    offer(draw: () => View): void {
+      if (onItsWay !== undefined || now() - shownAt < everyMs) return;
+      shownAt = now();
+      onItsWay = show(draw()).finally(() => {
+        onItsWay = undefined;
+      });
+    },
+    /** Resolves when none is on its way, so that the next one comes last. */
+    async settle(): Promise<void> {
+      await onItsWay;
+    },
+  };
 }
 
 /** Slack takes about one change a second. Real time, since it is Slack's. */
 const SHOW_EVERY_MS = 1500;
 
-/** `viewId`: absent when there is no window; then nothing is shown. */
+/** How far something has come, in a window. `viewId`: absent when there is none; then nothing is shown. */
 export function windowProgress(
   viewId: string | undefined,
   deps: { readonly client: WebClient; readonly log: Log },
-): WindowProgress {
-  let isClosed = viewId === undefined;
-  let shownAt = performance.now();
-  let onItsWay: Promise<void> | undefined;
-
-  async function update(view: ModalView): Promise<void> {
-    try {
-      isClosed = (await updateModal(viewId ?? '', view, deps)).kind === 'closed';
-    } catch (error) {
-      // The next state, or the last one, is shown instead.
-      deps.log.info('a window was not changed', { error: String(error) });
-    }
-  }
-
-  return {
-    offer(draw) {
-      const isSoon = performance.now() - shownAt < SHOW_EVERY_MS;
-      if (isClosed || onItsWay !== undefined || isSoon) return;
-      shownAt = performance.now();
-      onItsWay = update(draw()).finally(() => {
-        onItsWay = undefined;
-      });
+) {
+  let isClosed = false;
+  return paced<ModalView>(
+    { everyMs: SHOW_EVERY_MS, now: () => performance.now() },
+    async (view) => {
+      if (viewId === undefined || isClosed) return;
+      try {
+        isClosed = (await updateModal(viewId, view, deps)).kind === 'closed';
+      } catch (error) {
+        // The next state, or the last one, is shown instead.
+        deps.log.info('a window was not changed', { error: String(error) });
+      }
     },
-    async settle() {
-      await onItsWay;
-    },
-  };
+  );
 }

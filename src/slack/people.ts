@@ -8,9 +8,10 @@ import type { UserId } from '../records/company.js';
 import type { AdminTold } from '../records/store.js';
 import { type Language, languageOf } from '../text/format.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
+import { sendDirect } from './answer.js';
 import type { OwnerWords } from './blocks.js';
 import type { OwnerGroup } from './inputs.js';
-import { createFreshCache, isGroupGone } from './reader.js';
+import { FreshCache, membersOf } from './reader.js';
 import { mayBeTriedAgain } from './slack-errors.js';
 
 /** What somebody is told in a direct message, in their language. */
@@ -20,13 +21,9 @@ export interface DirectMessage {
   readonly words: (t: Tongue) => string;
 }
 
-/** Never rejects: a failure is logged. */
-export interface Admins {
-  /** `undefined`: Slack did not say. */
-  find(): Promise<readonly UserId[] | undefined>;
-  tell(to: UserId, message: DirectMessage): Promise<AdminTold>;
-}
+export type Admins = ReturnType<typeof createAdmins>;
 
+/** Finds and tells admins; never rejects: a failure is logged. */
 export function createAdmins(options: {
   readonly client: WebClient;
   /** `ADMINS`: user and user-group IDs. Empty: the workspace's own admins and owners. */
@@ -34,7 +31,7 @@ export function createAdmins(options: {
   /** Where Slack does not tell a person's own. */
   readonly language: () => Language;
   readonly log: Log;
-}): Admins {
+}) {
   const { client, log } = options;
 
   async function tell(to: UserId, { words }: DirectMessage): Promise<AdminTold> {
@@ -42,32 +39,17 @@ export function createAdmins(options: {
     // People who left, and bots, read no messages.
     if (user?.deleted === true || user?.is_bot === true) return 'refused';
     const language = user?.locale === undefined ? options.language() : languageOf(user.locale);
-    const { channel } = await client.conversations.open({ users: to });
-    if (channel?.id === undefined) throw new Error('conversations.open answered without a channel');
-    await client.chat.postMessage({
-      channel: channel.id,
-      text: words(TONGUES[language]),
-      unfurl_links: false,
-      unfurl_media: false,
-    });
+    await sendDirect(to, { text: words(TONGUES[language]), blocks: [] }, { client });
     return 'told';
   }
 
   async function find(): Promise<readonly UserId[]> {
     if (options.admins.length === 0) return workspaceAdmins();
-    const lists = await Promise.all(options.admins.map((id) => membersOf(id)));
-    return [...new Set(lists.flat())];
-  }
-
-  async function membersOf(id: string): Promise<readonly UserId[]> {
-    if (!isGroupId(id)) return [id];
-    try {
-      return (await client.usergroups.users.list({ usergroup: id })).users ?? [];
-    } catch (error) {
-      // Admins that are named beside it are found all the same.
-      if (isGroupGone(error)) return [];
-      throw error;
-    }
+    const lists = await Promise.all(
+      // Admins that are named beside a group that is gone are found all the same.
+      options.admins.map(async (id) => (isGroupId(id) ? await membersOf(id, client) : [id])),
+    );
+    return [...new Set(lists.flatMap((list) => list ?? []))];
   }
 
   async function workspaceAdmins(): Promise<readonly UserId[]> {
@@ -89,7 +71,8 @@ export function createAdmins(options: {
   }
 
   return {
-    async find() {
+    /** `undefined`: Slack did not say. */
+    async find(): Promise<readonly UserId[] | undefined> {
       try {
         return await find();
       } catch (error) {
@@ -97,7 +80,7 @@ export function createAdmins(options: {
         return undefined;
       }
     },
-    async tell(to, message) {
+    async tell(to: UserId, message: DirectMessage): Promise<AdminTold> {
       try {
         return await tell(to, message);
       } catch (error) {
@@ -111,25 +94,16 @@ export function createAdmins(options: {
 /** Together with asking who it is this has to leave time to open a window within 3 s. */
 const WITHIN_MS = 700;
 
+export type OwnerGroups = ReturnType<typeof createOwnerGroups>;
+
 /** The workspace's user groups, which may be a company's owner. */
-export interface OwnerGroups {
-  /** Never rejects and answers at once or soon: without an answer in time no groups are offered. */
-  list(): Promise<readonly OwnerGroup[]>;
-  /** The IDs of those a person is in; as above, none without an answer in time. */
-  of(user: UserId): Promise<readonly string[]>;
-}
-
-interface KnownGroup extends OwnerGroup {
-  readonly users: readonly UserId[];
-}
-
 export function createOwnerGroups(about: {
   readonly client: WebClient;
   readonly clock: Clock;
   readonly log: Log;
-}): OwnerGroups {
+}) {
   const { client, clock, log } = about;
-  const cache = createFreshCache<readonly KnownGroup[]>({
+  const cache = new FreshCache({
     load: async () => {
       const { usergroups = [] } = await client.usergroups.list({ include_users: true });
       return usergroups.flatMap(({ id, handle, users = [] }) =>
@@ -140,42 +114,38 @@ export function createOwnerGroups(about: {
     clock,
     limit: 1,
   });
-  async function known(): Promise<readonly KnownGroup[]> {
+
+  async function known() {
     const answer = cache.get('all').catch((error: unknown) => {
       log.warn('slack did not list the user groups', { error: String(error) });
       return undefined;
     });
     return (await inTime(answer, WITHIN_MS)) ?? [];
   }
+
   return {
-    list: known,
-    async of(user) {
+    /** Never rejects and answers at once or soon: without an answer in time no groups are offered. */
+    list: (): Promise<readonly OwnerGroup[]> => known(),
+    /** The IDs of those a person is in; as above, none without an answer in time. */
+    async of(user: UserId): Promise<readonly string[]> {
       return (await known()).filter(({ users }) => users.includes(user)).map(({ id }) => id);
     },
   };
 }
 
-/** How people are named in messages that notify nobody. */
-export interface OwnerNames {
-  /**
-   * The owner's plain name, or a mention where the alert calls them: it was told as critical, and this posting is an
-   * edit or the alert's first. Never rejects: whom Slack does not name in time is left out.
-   */
-  of(alert: Alert, posting: 'post' | 'edit'): Promise<OwnerWords | undefined>;
-  /** Plain names by ID, in as little time; whom Slack does not name is not in it. Never rejects. */
-  named(ids: Iterable<string>): Promise<ReadonlyMap<string, string>>;
-}
+export type OwnerNames = ReturnType<typeof createOwnerNames>;
 
 /** The channel's next message waits this long at most. */
 const NAME_WITHIN_MS = 2 * SECOND;
 
+/** How people are named in messages that notify nobody. */
 export function createOwnerNames(about: {
   readonly client: WebClient;
   readonly clock: Clock;
   readonly log: Log;
-}): OwnerNames {
+}) {
   const { client, clock, log } = about;
-  const cache = createFreshCache<string>({
+  const cache = new FreshCache({
     load: (id) => (isGroupId(id) ? groupName(id) : personName(id)),
     freshForMs: DAY,
     clock,
@@ -199,8 +169,6 @@ export function createOwnerNames(about: {
   }
 
   async function nameOf(id: string): Promise<string | undefined> {
-    const known = cache.peek(id);
-    if (known !== undefined) return known;
     const asked = cache.get(id).catch((error: unknown) => {
       log.warn('slack did not name somebody', { error: String(error) });
       return undefined;
@@ -209,7 +177,11 @@ export function createOwnerNames(about: {
   }
 
   return {
-    async of(alert, posting) {
+    /**
+     * The owner's plain name, or a mention where the alert calls them: it was told as critical, and this posting is an
+     * edit or the alert's first. Never rejects: whom Slack does not name in time is left out.
+     */
+    async of(alert: Alert, posting: 'post' | 'edit'): Promise<OwnerWords | undefined> {
       const { owner, calls, message } = alert;
       if (owner === undefined) return undefined;
       // A message that is posted again, elsewhere or because it was deleted, calls nobody a second time.
@@ -218,7 +190,8 @@ export function createOwnerNames(about: {
       const name = await nameOf(owner);
       return name === undefined ? undefined : { kind: 'name', name };
     },
-    async named(ids) {
+    /** Plain names by ID, in as little time; whom Slack does not name is not in it. Never rejects. */
+    async named(ids: Iterable<string>): Promise<ReadonlyMap<string, string>> {
       const names = new Map<string, string>();
       const add = async (id: string): Promise<void> => {
         const name = await nameOf(id);
@@ -240,7 +213,7 @@ export function createOwnersGone(about: {
   readonly log: Log;
 }): (owners: readonly UserId[], withinMs: number) => Promise<ReadonlySet<UserId>> {
   const { client, clock, log } = about;
-  const hasLeft = createFreshCache<boolean>({
+  const hasLeft = new FreshCache({
     load: async (user) => {
       try {
         return (await client.users.info({ user })).user?.deleted === true;

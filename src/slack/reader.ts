@@ -2,7 +2,7 @@ import { type UsersInfoResponse, WebAPIPlatformError, type WebClient } from '@sl
 import { inTime } from '../kernel/async.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { isGroupId } from '../kernel/slack-id.js';
-import { MINUTE, SECOND } from '../kernel/time.js';
+import { type Instant, MINUTE, SECOND } from '../kernel/time.js';
 import type { UserId } from '../records/company.js';
 import { type Language, languageOf } from '../text/format.js';
 import { type Action, mayDo, type Person, type Roles } from './permissions.js';
@@ -16,25 +16,7 @@ export interface Asker {
   readonly rolesKnown: boolean;
 }
 
-export interface Reader {
-  /**
-   * Answers after `withinMs` at the latest and never rejects: a person whom Slack did not describe in time is
-   * `unknown` and reads the channels' language. A late answer is kept for the next time.
-   */
-  who(user: UserId, withinMs?: number): Promise<Asker>;
-  /** Whether somebody may do this at this moment: what was known before does not count, Slack is asked again. */
-  mayNow(action: Action, user: UserId, withinMs?: number): Promise<'yes' | 'no' | 'unanswered'>;
-  /**
-   * Full members among these users and groups, of many not all; `undefined`: Slack did not say in time who they are.
-   * Whether `above` is one of them is told in any case.
-   */
-  fullMembers(
-    ids: readonly string[],
-    about?: { readonly withinMs?: number; readonly above?: UserId },
-  ): Promise<ReadonlySet<UserId> | undefined>;
-  /** The person's language as far as it is known already; never waits. */
-  languageNow(user: UserId): Language;
-}
+export type Reader = ReturnType<typeof createReader>;
 
 export interface ReaderOptions {
   readonly client: WebClient;
@@ -60,22 +42,10 @@ type Ask = 'get' | 'renew';
 
 type User = NonNullable<UsersInfoResponse['user']>;
 
-interface Known {
-  readonly person: Person;
-  /** Absent: Slack did not tell. */
-  readonly language?: Language;
-}
-
-interface Members {
-  readonly ids: ReadonlySet<UserId>;
-  /** False: Slack did not tell of each group. */
-  readonly isComplete: boolean;
-}
-
-export function createReader(options: ReaderOptions): Reader {
+export function createReader(options: ReaderOptions) {
   const { client, clock, log, channelLanguage } = options;
 
-  const people = createFreshCache<Known>({
+  const people = new FreshCache({
     load: async (id) => {
       const ourTeam = options.teamId();
       // An answer that cannot be judged must not be kept.
@@ -88,30 +58,21 @@ export function createReader(options: ReaderOptions): Reader {
     clock,
     limit: 10_000,
   });
-  const groups = createFreshCache<readonly UserId[]>({
-    load: (usergroup) => membersOf(usergroup),
+  const groups = new FreshCache({
+    load: async (usergroup) => {
+      const users = await membersOf(usergroup, client);
+      if (users === undefined) {
+        log.warn('a user group of the settings does not exist any more', { usergroup });
+      }
+      return users ?? [];
+    },
     freshForMs: FRESH_FOR_MS,
     clock,
     limit: 100,
   });
 
-  /** A group that was deleted or disabled has no members; other operators and admins still count. */
-  async function membersOf(usergroup: string): Promise<readonly UserId[]> {
-    try {
-      return (await client.usergroups.users.list({ usergroup })).users ?? [];
-    } catch (error) {
-      if (!isGroupGone(error)) throw error;
-      log.warn('a user group of the settings does not exist any more', { usergroup });
-      return [];
-    }
-  }
-
   /** The people named, with the members of those groups that Slack listed in time. */
-  async function members(
-    ids: readonly string[],
-    withinMs: number,
-    ask: Ask = 'get',
-  ): Promise<Members> {
+  async function members(ids: readonly string[], withinMs: number, ask: Ask = 'get') {
     const inGroups = await Promise.all(
       ids.filter(isGroupId).map((id) => answerOf(groups[ask](id), withinMs)),
     );
@@ -120,20 +81,34 @@ export function createReader(options: ReaderOptions): Reader {
         ...ids.filter((id) => !isGroupId(id)),
         ...inGroups.flatMap((one) => one ?? []),
       ]),
+      /** False: Slack did not tell of each group. */
       isComplete: inGroups.every((one) => one !== undefined),
     };
   }
 
-  function languageNow(user: UserId): Language {
-    return people.last(user)?.language ?? channelLanguage();
+  async function rolesNow(withinMs: number, ask: Ask): Promise<Omit<Asker, 'person' | 'language'>> {
+    // Read once: they may be changed while Slack is asked.
+    const named = { operators: options.operators(), admins: options.admins };
+    const [operators, admins] = await Promise.all([
+      members(named.operators, withinMs, ask),
+      members(named.admins, withinMs, ask),
+    ]);
+    return {
+      // Unset lists stand for "every full member" and "workspace admins", which permissions.ts decides.
+      roles: {
+        operators: named.operators.length === 0 ? undefined : operators.ids,
+        admins: named.admins.length === 0 ? undefined : admins.ids,
+      },
+      rolesKnown: operators.isComplete && admins.isComplete,
+    };
   }
 
   /** A person unknown to Slack is a final answer; it is not asked again. */
-  async function kindNow(user: UserId): Promise<Person['kind']> {
+  async function personOf(user: UserId, ask: Ask): Promise<Person> {
     try {
-      return (await people.get(user)).person.kind;
+      return (await people[ask](user)).person;
     } catch (error) {
-      if (isUserGone(error)) return 'unknown';
+      if (isUserGone(error)) return unknownPerson(user);
       throw error;
     }
   }
@@ -149,72 +124,70 @@ export function createReader(options: ReaderOptions): Reader {
     return inTime(logged, ms);
   }
 
+  /** The person's language as far as it is known already; never waits. */
+  function languageNow(user: UserId): Language {
+    return people.last(user)?.language ?? channelLanguage();
+  }
+
   return {
     languageNow,
-    async fullMembers(ids, { withinMs = WITHIN_MS, above } = {}) {
+    /**
+     * Full members among these users and groups, of many not all; `undefined`: Slack did not say in time who they are.
+     * Whether `above` is one of them is told in any case.
+     */
+    async fullMembers(
+      ids: readonly string[],
+      { withinMs = WITHIN_MS, above }: { readonly withinMs?: number; readonly above?: UserId } = {},
+    ): Promise<ReadonlySet<UserId> | undefined> {
       const named = await members(ids, withinMs);
       const others = [...named.ids].filter((id) => id !== above);
       const first = above !== undefined && named.ids.has(above) ? [above] : [];
       const asked = [...first, ...others].slice(0, LOOKED_AT_MOST);
-      const found = await Promise.all(asked.map((id) => answerOf(kindNow(id), withinMs)));
+      const found = await Promise.all(asked.map((id) => answerOf(personOf(id, 'get'), withinMs)));
       if (!named.isComplete || found.includes(undefined)) return undefined;
-      return new Set(asked.filter((_, i) => found[i] === 'member'));
+      return new Set(asked.filter((_, i) => found[i]?.kind === 'member'));
     },
-    async who(user, withinMs = WITHIN_MS) {
-      // Read once: they may be changed while Slack is asked.
-      const named = { operators: options.operators(), admins: options.admins };
-      const [known, operators, admins] = await Promise.all([
+    /**
+     * Answers after `withinMs` at the latest and never rejects: a person whom Slack did not describe in time is
+     * `unknown` and reads the channels' language. A late answer is kept for the next time.
+     */
+    async who(user: UserId, withinMs = WITHIN_MS): Promise<Asker> {
+      const [known, roles] = await Promise.all([
         answerOf(people.get(user), withinMs),
-        members(named.operators, withinMs),
-        members(named.admins, withinMs),
+        rolesNow(withinMs, 'get'),
       ]);
       return {
-        person: known?.person ?? { id: user, kind: 'unknown', isWorkspaceAdmin: false },
+        person: known?.person ?? unknownPerson(user),
         language: known?.language ?? languageNow(user),
-        roles: rolesOf(named, operators.ids, admins.ids),
-        rolesKnown: operators.isComplete && admins.isComplete,
+        ...roles,
       };
     },
-    async mayNow(action, user, withinMs = WITHIN_MS) {
-      const named = { operators: options.operators(), admins: options.admins };
-      const gone: Person = { id: user, kind: 'unknown', isWorkspaceAdmin: false };
-      const asked = people.renew(user).then(
-        ({ person }) => person,
-        (error: unknown) => {
-          if (isUserGone(error)) return gone;
-          throw error;
-        },
-      );
-      const [person, operators, admins] = await Promise.all([
-        answerOf(asked, withinMs),
-        members(named.operators, withinMs, 'renew'),
-        members(named.admins, withinMs, 'renew'),
+    /** Whether somebody may do this at this moment: what was known before does not count, Slack is asked again. */
+    async mayNow(
+      action: Action,
+      user: UserId,
+      withinMs = WITHIN_MS,
+    ): Promise<'yes' | 'no' | 'unanswered'> {
+      const [person, { roles, rolesKnown }] = await Promise.all([
+        answerOf(personOf(user, 'renew'), withinMs),
+        rolesNow(withinMs, 'renew'),
       ]);
       if (person === undefined) return 'unanswered';
-      const may = mayDo(action, person, rolesOf(named, operators.ids, admins.ids));
-      if (may.may) return 'yes';
-      const isSure = person.kind !== 'member' || (operators.isComplete && admins.isComplete);
-      return isSure ? 'no' : 'unanswered';
+      if (mayDo(action, person, roles).may) return 'yes';
+      return person.kind !== 'member' || rolesKnown ? 'no' : 'unanswered';
     },
   };
 }
 
-/** Unset lists stand for "every full member" and "workspace admins", which permissions.ts decides. */
-function rolesOf(
-  named: { readonly operators: readonly string[]; readonly admins: readonly string[] },
-  operators: ReadonlySet<UserId>,
-  admins: ReadonlySet<UserId>,
-): Roles {
-  return {
-    ...(named.operators.length === 0 ? {} : { operators }),
-    ...(named.admins.length === 0 ? {} : { admins }),
-  };
+function unknownPerson(id: UserId): Person {
+  return { id, kind: 'unknown', isWorkspaceAdmin: false };
 }
 
-function describe(id: UserId, user: User, ourTeam: string): Known {
+function describe(id: UserId, user: User, ourTeam: string) {
   const isWorkspaceAdmin = user.is_admin === true || user.is_owner === true;
   return {
     person: { id, kind: kindOf(id, user, ourTeam), isWorkspaceAdmin },
+    /** Absent: Slack did not tell. */
     language: user.locale === undefined ? undefined : languageOf(user.locale),
   };
 }
@@ -234,8 +207,18 @@ export function kindOf(id: UserId, user: User, ourTeam: string): Person['kind'] 
 /** Words of usergroups.users.list for a group that is deleted or disabled. */
 const GROUP_GONE: readonly string[] = ['no_such_subteam', 'subteam_not_found', 'invalid_usergroup'];
 
-export function isGroupGone(error: unknown): boolean {
-  return error instanceof WebAPIPlatformError && GROUP_GONE.includes(error.data.error);
+/** `undefined`: the group was deleted or disabled. */
+export async function membersOf(
+  usergroup: string,
+  client: WebClient,
+): Promise<readonly UserId[] | undefined> {
+  try {
+    return (await client.usergroups.users.list({ usergroup })).users ?? [];
+  } catch (error) {
+    const isGone = error instanceof WebAPIPlatformError && GROUP_GONE.includes(error.data.error);
+    if (isGone) return undefined;
+    throw error;
+  }
 }
 
 /** Words of users.info for somebody who is not in this workspace. */
@@ -245,77 +228,64 @@ export function isUserGone(error: unknown): boolean {
   return error instanceof WebAPIPlatformError && USER_GONE.includes(error.data.error);
 }
 
-export interface FreshCache<T> {
-  /**
-   * The value, loaded when it is missing or too old. Those who ask at the same time share one loading; one that takes
-   * long is shared no more, so that who tries again need not wait for an answer that was lost. Rejects as `load` does.
-   */
-  get(key: string): Promise<T>;
-  /** Loads it also when a fresh one is known. Rejects as `load` does. */
-  renew(key: string): Promise<T>;
-  /** A fresh known value, without loading. */
-  peek(key: string): T | undefined;
-  /** What was known last, however old, without asking. */
-  last(key: string): T | undefined;
-}
-
 /** Below what a person is kept waiting for an answer of Slack's: who was refused by then may start again. */
 const SHARED_FOR_MS = 900;
 
-/** Answers of Slack that are kept for a while. Failures are not kept. */
-export function createFreshCache<T>(about: {
+interface Keeping<T> {
   readonly load: (key: string) => Promise<T>;
   readonly freshForMs: number;
   readonly clock: Clock;
   /** Beyond this many, the ones loaded longest ago go. */
   readonly limit: number;
-}): FreshCache<T> {
-  const { load, freshForMs, clock, limit } = about;
-  const kept = new Map<string, { readonly value: T; readonly at: number }>();
-  const loading = new Map<string, { readonly value: Promise<T>; readonly since: number }>();
+}
 
-  function peek(key: string): T | undefined {
-    const entry = kept.get(key);
-    if (entry === undefined) return undefined;
-    const age = clock.now() - entry.at;
-    return age >= 0 && age < freshForMs ? entry.value : undefined;
+/** Answers of Slack that are kept for a while. Failures are not kept. */
+export class FreshCache<T> {
+  readonly #about: Keeping<T>;
+  readonly #kept = new Map<string, { readonly value: T; readonly at: Instant }>();
+  readonly #loading = new Map<string, { readonly value: Promise<T>; readonly since: Instant }>();
+
+  constructor(about: Keeping<T>) {
+    this.#about = about;
   }
 
-  function keep(key: string, value: T): void {
-    kept.delete(key);
-    kept.set(key, { value, at: clock.now() });
-    for (const oldest of kept.keys()) {
-      if (kept.size <= limit) return;
-      kept.delete(oldest);
-    }
+  /**
+   * The value, loaded when it is missing or too old. Those who ask at the same time share one loading; one that takes
+   * long is shared no more, so that who tries again need not wait for an answer that was lost. Rejects as `load` does.
+   */
+  async get(key: string): Promise<T> {
+    const { clock, freshForMs } = this.#about;
+    const kept = this.#kept.get(key);
+    const age = kept === undefined ? Infinity : clock.now() - kept.at;
+    if (kept !== undefined && age >= 0 && age < freshForMs) return kept.value;
+    const pending = this.#loading.get(key);
+    const isShared = pending !== undefined && clock.now() - pending.since < SHARED_FOR_MS;
+    return isShared ? pending.value : this.renew(key);
   }
 
-  async function loadOnce(key: string): Promise<T> {
-    const value = await load(key);
-    keep(key, value);
-    return value;
-  }
-
-  function start(key: string): Promise<T> {
-    const started = { value: loadOnce(key), since: clock.now() };
-    loading.set(key, started);
+  /** Loads it also when a fresh one is known. Rejects as `load` does. */
+  renew(key: string): Promise<T> {
+    const started = { value: this.#load(key), since: this.#about.clock.now() };
+    this.#loading.set(key, started);
     const forget = () => {
-      if (loading.get(key) === started) loading.delete(key);
+      if (this.#loading.get(key) === started) this.#loading.delete(key);
     };
     started.value.then(forget, forget);
     return started.value;
   }
 
-  return {
-    peek,
-    last: (key) => kept.get(key)?.value,
-    renew: start,
-    async get(key) {
-      const known = peek(key);
-      if (known !== undefined) return known;
-      const pending = loading.get(key);
-      const isShared = pending !== undefined && clock.now() - pending.since < SHARED_FOR_MS;
-      return isShared ? pending.value : start(key);
-    },
-  };
+  /** What was known last, however old, without asking. */
+  last(key: string): T | undefined {
+    return this.#kept.get(key)?.value;
+  }
+
+  async #load(key: string): Promise<T> {
+    const { load, clock, limit } = this.#about;
+    const value = await load(key);
+    this.#kept.delete(key);
+    this.#kept.set(key, { value, at: clock.now() });
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > limit && oldest !== undefined) this.#kept.delete(oldest);
+    return value;
+  }
 }

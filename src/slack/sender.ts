@@ -18,21 +18,6 @@ export interface SendPass {
   leave(): void;
 }
 
-/**
- * Sends messages at Slack's pace. Never rejects because of Slack's answer. A post or reply enters with its pass once its
- * turn in the channel has come; the caller leaves.
- */
-export interface Sender {
-  post(view: ViewMessage, channel: string, pass?: SendPass): Promise<Sent>;
-  edit(view: ViewMessage, at: MessageRef): Promise<Sent>;
-  /** In the message's thread; `loud`: Slack shows it in the channel too. */
-  reply(
-    at: MessageRef,
-    view: ViewMessage,
-    how: { readonly loud: boolean; readonly pass?: SendPass },
-  ): Promise<Sent>;
-}
-
 export interface SenderOptions {
   /** The outbox's client (slack-clients.ts): no retries, rate limits rejected, 15 s. */
   readonly client: WebClient;
@@ -44,13 +29,19 @@ export interface SenderOptions {
 
 const NO_UNFURL = { unfurl_links: false, unfurl_media: false } as const;
 
-export function createSender(options: SenderOptions): Sender {
+export type Sender = ReturnType<typeof createSender>;
+
+/**
+ * Sends messages at Slack's pace. Never rejects because of Slack's answer. A post or reply enters with its pass once its
+ * turn in the channel has come; the caller leaves.
+ */
+export function createSender(options: SenderOptions) {
   const { client, log, pacing = createPacing() } = options;
   const shared = createSharedChannels(options);
 
   async function send(channel: string, work: () => Promise<MessageRef>): Promise<Sent> {
     try {
-      if (await shared.isShared(channel)) return { kind: 'channel-refused', error: SHARED_OUTSIDE };
+      if (await shared.get(channel)) return { kind: 'channel-refused', error: SHARED_OUTSIDE };
       return { kind: 'sent', message: await work() };
     } catch (error) {
       if (isStopping(error)) return { kind: 'later', afterMs: MINUTE, error: 'stopping' };
@@ -82,7 +73,7 @@ export function createSender(options: SenderOptions): Sender {
   }
 
   return {
-    post: (view, channel, pass) =>
+    post: (view: ViewMessage, channel: string, pass?: SendPass) =>
       send(channel, async () => {
         const { ts } = await inBlocksOrWords(view, async (content) => {
           await turnToPost(channel, pass);
@@ -91,7 +82,7 @@ export function createSender(options: SenderOptions): Sender {
         if (ts === undefined) throw new Error('chat.postMessage answered without a ts');
         return { channel, ts };
       }),
-    edit: (view, at) =>
+    edit: (view: ViewMessage, at: MessageRef) =>
       send(at.channel, async () => {
         await inBlocksOrWords(view, async (content) => {
           await pacing.turn('update', UPDATES);
@@ -99,7 +90,12 @@ export function createSender(options: SenderOptions): Sender {
         });
         return at;
       }),
-    reply: (at, view, { loud, pass }) =>
+    /** In the message's thread; `loud`: Slack shows it in the channel too. */
+    reply: (
+      at: MessageRef,
+      view: ViewMessage,
+      { loud, pass }: { readonly loud: boolean; readonly pass?: SendPass },
+    ) =>
       send(at.channel, async () => {
         await inBlocksOrWords(view, async ({ text, blocks }) => {
           await turnToPost(at.channel, pass);
@@ -141,13 +137,6 @@ export function nextSlot(taken: readonly number[], pace: Pace, now: number): num
   return Math.max(now, last, inTheWay === undefined ? now : inTheWay + pace.perMs);
 }
 
-export interface Pacing {
-  /** Resolves when the call may be made, in the order of asking. Rejects when `signal` aborts the wait. */
-  turn(name: string, pace: Pace): Promise<void>;
-  /** The same, and enters with the pass; the wait for the turn is outside. */
-  turnInside(pass: SendPass, name: string, pace: Pace): Promise<void>;
-}
-
 export interface PacingOptions {
   /** Milliseconds that never jump; default: the process's. */
   readonly now?: () => number;
@@ -155,8 +144,10 @@ export interface PacingOptions {
   readonly signal?: AbortSignal;
 }
 
+export type Pacing = ReturnType<typeof createPacing>;
+
 /** Keeps the last turns of each name. In memory only: after a restart Slack's 429 corrects the first second. */
-export function createPacing(options: PacingOptions = {}): Pacing {
+export function createPacing(options: PacingOptions = {}) {
   const {
     now = () => performance.now(),
     sleep = (ms, abort) => sleepReal(ms, undefined, { signal: abort }),
@@ -176,7 +167,16 @@ export function createPacing(options: PacingOptions = {}): Pacing {
   }
 
   return {
-    async turnInside(pass, name, pace) {
+    /** Resolves when the call may be made, in the order of asking. Rejects when `signal` aborts the wait. */
+    async turn(name: string, pace: Pace): Promise<void> {
+      const taken = turns.get(name) ?? [];
+      const slot = nextSlot(taken, pace, now());
+      turns.set(name, [...taken, slot].slice(-pace.times));
+      const wait = slot - now();
+      if (wait > 0) await sleep(wait, signal);
+    },
+    /** The same, and enters with the pass; the wait for the turn is outside. */
+    async turnInside(pass: SendPass, name: string, pace: Pace): Promise<void> {
       for (;;) {
         await pass.enter();
         const wait = take(name, pace);
@@ -184,13 +184,6 @@ export function createPacing(options: PacingOptions = {}): Pacing {
         pass.leave();
         await sleep(wait, signal);
       }
-    },
-    async turn(name, pace) {
-      const taken = turns.get(name) ?? [];
-      const slot = nextSlot(taken, pace, now());
-      turns.set(name, [...taken, slot].slice(-pace.times));
-      const wait = slot - now();
-      if (wait > 0) await sleep(wait, signal);
     },
   };
 }

@@ -9,6 +9,7 @@ import {
 } from '@slack/web-api';
 import type { TimeTold } from '../kernel/clock-watch.js';
 import type { Log } from '../kernel/ports.js';
+import { SECOND } from '../kernel/time.js';
 
 /**
  * Bolt's and web-api's logger on ours. Their debug lines print whole requests and answers, popup URLs among them,
@@ -55,85 +56,57 @@ export function withoutUrls(text: string): string {
   return text.replace(/\b(?:https?|wss?):\/\/\S+/gi, '[url]');
 }
 
+interface ClientOptions {
+  readonly botToken: string;
+  readonly apiUrl?: string;
+  readonly log: Log;
+  readonly onFailed?: OnFailed;
+  readonly timeTold?: TimeTold;
+}
+
 /** A person waits: better a quick word that Slack did not answer than a long silence. */
 const PERSON_TIMEOUT_MS = 3000;
 
-/**
- * Options of the client that answers people: one retry, and a 429 comes back at once instead of stalling every
- * other call (web-api's default repeats for half an hour).
- */
-export function peopleClientOptions(about: {
-  readonly apiUrl?: string;
-  readonly log: Log;
-  readonly timeTold?: TimeTold;
-}): WebClientOptions {
+/** Options of the client that answers people. */
+export function peopleClientOptions(about: Omit<ClientOptions, 'botToken'>): WebClientOptions {
   return {
-    slackApiUrl: about.apiUrl,
-    logger: boltLogger(about.log),
+    ...optionsOf(about, impatientFetch),
     retryConfig: { retries: 1, minTimeout: 200, maxTimeout: 200 },
-    rejectRateLimitedCalls: true,
     timeout: PERSON_TIMEOUT_MS,
-    fetch: wholeAnswers(about.apiUrl, tellingFetch(about.timeTold, impatientFetch)),
   };
 }
 
-export function createPeopleClient(about: {
-  readonly botToken: string;
-  readonly apiUrl?: string;
-  readonly log: Log;
-  readonly onFailed?: OnFailed;
-  readonly timeTold?: TimeTold;
-}): WebClient {
+export function createPeopleClient(about: ClientOptions): WebClient {
   return new ToldClient(about.botToken, peopleClientOptions(about), about.onFailed);
 }
 
-/** Nobody waits for a notice, and one that was lost comes again from the outbox. */
-const OUTBOX_TIMEOUT_MS = 15_000;
-
 /**
  * The client of the outbox, which does its own pacing and repeating: without retries, since a message whose answer was
- * lost would be posted again each time, and one 429 would stall every call behind it.
+ * lost would be posted again each time. Nobody waits for a notice, and one that was lost comes again from the outbox.
  */
-export function createOutboxClient(about: {
-  readonly botToken: string;
-  readonly apiUrl?: string;
-  readonly log: Log;
-  readonly onFailed?: OnFailed;
-  readonly timeTold?: TimeTold;
-}): WebClient {
-  const options: WebClientOptions = {
-    slackApiUrl: about.apiUrl,
-    logger: boltLogger(about.log),
-    retryConfig: { retries: 0 },
-    rejectRateLimitedCalls: true,
-    timeout: OUTBOX_TIMEOUT_MS,
-    fetch: wholeAnswers(
-      about.apiUrl,
-      tellingFetch(about.timeTold, (url, init) => fetch(url, init)),
-    ),
-  };
+export function createOutboxClient(about: ClientOptions): WebClient {
+  const options = { ...optionsOf(about), retryConfig: { retries: 0 }, timeout: 15 * SECOND };
   return new ToldClient(about.botToken, options, about.onFailed);
 }
 
-/** A file takes longer than an answer; nobody looks at an empty window meanwhile. */
-const FILES_TIMEOUT_MS = 30_000;
-
-/** The client that fetches and sends people's files. */
-export function createFilesClient(about: {
-  readonly botToken: string;
-  readonly apiUrl?: string;
-  readonly log: Log;
-  readonly onFailed?: OnFailed;
-}): WebClient {
-  const options: WebClientOptions = {
-    slackApiUrl: about.apiUrl,
-    logger: boltLogger(about.log),
-    retryConfig: { retries: 1, minTimeout: 500, maxTimeout: 500 },
-    rejectRateLimitedCalls: true,
-    timeout: FILES_TIMEOUT_MS,
-    fetch: wholeAnswers(about.apiUrl),
-  };
+/** The client that fetches and sends people's files, which takes longer than an answer. */
+export function createFilesClient(about: ClientOptions): WebClient {
+  const retryConfig = { retries: 1, minTimeout: 500, maxTimeout: 500 };
+  const options = { ...optionsOf(about), retryConfig, timeout: 30 * SECOND };
   return new ToldClient(about.botToken, options, about.onFailed);
+}
+
+/** A 429 comes back at once: web-api's default repeats for half an hour and stalls every call behind it. */
+function optionsOf(
+  { apiUrl, log, timeTold }: Omit<ClientOptions, 'botToken'>,
+  ask: Fetch = (url, init) => fetch(url, init),
+): WebClientOptions {
+  return {
+    slackApiUrl: apiUrl,
+    logger: boltLogger(log),
+    rejectRateLimitedCalls: true,
+    fetch: wholeAnswers(apiUrl, tellingFetch(timeTold, ask)),
+  };
 }
 
 /** Called after every call that failed. `error`: Slack's own word, or `no_answer`. */
@@ -167,12 +140,11 @@ function wordOf(error: unknown): string {
 }
 
 /** Hands on what the answers say of the time. */
-function tellingFetch(timeTold: TimeTold | undefined, fetching: typeof fetch): typeof fetch {
-  if (timeTold === undefined) return fetching;
+function tellingFetch(timeTold: TimeTold | undefined, ask: Fetch): Fetch {
   return async (url, init) => {
-    const tell = timeTold();
-    const response = await fetching(url, init);
-    tell(response.headers.has('age') ? undefined : (response.headers.get('date') ?? undefined));
+    const tell = timeTold?.();
+    const response = await ask(url, init);
+    tell?.(response.headers.has('age') ? undefined : (response.headers.get('date') ?? undefined));
     return response;
   };
 }

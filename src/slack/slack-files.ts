@@ -21,14 +21,6 @@ export interface FileToSend {
   readonly comment: string;
 }
 
-/** Files of people. */
-export interface SlackFiles {
-  /** What a person uploaded in a window. Rejects for bugs only. */
-  fetch(fileId: string): Promise<Result<Uint8Array, FetchProblem>>;
-  /** A file in the direct message with the app. */
-  send(user: UserId, file: FileToSend): Promise<Result<'sent', 'no-permission' | 'no-answer'>>;
-}
-
 const TIMEOUT_MS = 30 * SECOND;
 
 /** Where Slack keeps files. The token is shown to nobody else. */
@@ -47,13 +39,16 @@ const NO_PERMISSION = [
 ];
 const GONE = ['file_not_found', 'file_deleted'];
 
+export type SlackFiles = ReturnType<typeof createSlackFiles>;
+
+/** Files of people. */
 export function createSlackFiles(about: {
   readonly botToken: string;
   /** Another base URL of the Web API: its files are there too. */
   readonly apiUrl?: string;
   readonly log: Log;
   readonly onFailed?: OnFailed;
-}): SlackFiles {
+}) {
   const { botToken, apiUrl, log } = about;
   const client = createFilesClient(about);
 
@@ -68,7 +63,8 @@ export function createSlackFiles(about: {
   }
 
   return {
-    async fetch(fileId) {
+    /** What a person uploaded in a window. Rejects for bugs only. */
+    async fetch(fileId: string): Promise<Result<Uint8Array, FetchProblem>> {
       try {
         const { file } = await client.files.info({ file: fileId });
         if (file === undefined || file.mode === 'tombstone') return err({ kind: 'gone' });
@@ -82,7 +78,11 @@ export function createSlackFiles(about: {
         return err({ kind: troubleOf(error, 'fetch') });
       }
     },
-    async send(user, { name, content, comment }) {
+    /** A file in the direct message with the app. */
+    async send(
+      user: UserId,
+      { name, content, comment }: FileToSend,
+    ): Promise<Result<'sent', 'no-permission' | 'no-answer'>> {
       try {
         const { channel } = await client.conversations.open({ users: user });
         if (channel?.id === undefined) return err('no-answer');

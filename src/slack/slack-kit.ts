@@ -37,31 +37,29 @@ export interface HomeTab {
   showNews(user: UserId, news: string): Promise<void>;
 }
 
-/** The window with a list that a person looks at, to be drawn again after something was done on top of it. */
-export interface OpenWindows {
-  shown(user: UserId, draw: (visit: Visit) => Promise<void>): void;
-  closed(user: UserId): void;
-  /** Nothing when the person has none open. Never rejects. */
-  redraw(visit: Visit): Promise<void>;
-}
-
 /** More people than look at such a window at the same time. */
 const WINDOWS_KEPT = 200;
 
-/** In memory only: after a restart an open window is right again at its next press. */
-export function createOpenWindows(log: Log): OpenWindows {
+export type OpenWindows = ReturnType<typeof createOpenWindows>;
+
+/**
+ * The window with a list that a person looks at, to be drawn again after something was done on top of it. In memory
+ * only: after a restart it is right again at its next press.
+ */
+export function createOpenWindows(log: Log) {
   const open = new Map<UserId, (visit: Visit) => Promise<void>>();
   return {
-    shown(user, draw) {
+    shown(user: UserId, draw: (visit: Visit) => Promise<void>): void {
       open.delete(user);
       open.set(user, draw);
       const [oldest] = open.keys();
       if (open.size > WINDOWS_KEPT && oldest !== undefined) open.delete(oldest);
     },
-    closed(user) {
+    closed(user: UserId): void {
       open.delete(user);
     },
-    async redraw(visit) {
+    /** Nothing when the person has none open. Never rejects. */
+    async redraw(visit: Visit): Promise<void> {
       try {
         await open.get(visit.origin.user)?.(visit);
       } catch (error) {

@@ -224,20 +224,18 @@ function parsedOr(parse: () => unknown): unknown {
   }
 }
 
-/** Reads the bodies of requests that are not known yet to be Slack's. */
-export interface RequestBodies {
-  /** Rejects when the body is longer than `most` (TOO_LARGE), or does not come to an end. */
-  read(req: IncomingMessage, most: number): Promise<BufferedIncomingMessage>;
-}
-
 /** raw-body's word. */
 export const TOO_LARGE = 'entity.too.large';
 
+type RequestBodies = ReturnType<typeof createRequestBodies>;
+
 /**
+ * Reads the bodies of requests that are not known yet to be Slack's.
+ *
  * @param mostTogether bytes of all that are being read. Beyond them those connections are closed that have been open longest:
  *   Slack sends a body at once, and an attacker who wants to fill our memory sends slowly.
  */
-export function createRequestBodies(mostTogether: number): RequestBodies {
+export function createRequestBodies(mostTogether: number) {
   const read = new Map<IncomingMessage, number>();
   let together = 0;
 
@@ -257,7 +255,8 @@ export function createRequestBodies(mostTogether: number): RequestBodies {
   }
 
   return {
-    async read(req, most) {
+    /** Rejects when the body is longer than `most` (TOO_LARGE), or does not come to an end. */
+    async read(req: IncomingMessage, most: number): Promise<BufferedIncomingMessage> {
       const onData = (chunk: Buffer): void => count(req, chunk.length);
       read.set(req, 0);
       req.on('data', onData);

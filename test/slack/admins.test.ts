@@ -119,7 +119,7 @@ describe('createAdmins', () => {
         });
       api.post('/api/chat.postMessage').reply(200, (_uri, body) => {
         asked.push(new URLSearchParams(String(body)).get('channel') ?? JSON.stringify(body));
-        return { ok: true };
+        return { ok: true, ts: '1.000100' };
       });
     }
 

@@ -16,7 +16,7 @@ function sharedChannels(answer: object) {
   return createSharedChannels({ client, clock: fakeClock(0) });
 }
 
-describe('isShared', () => {
+describe('createSharedChannels', () => {
   it.each([
     { name: 'a channel of our own', channel: {}, shared: false },
     {
@@ -31,13 +31,13 @@ describe('isShared', () => {
       shared: true,
     },
   ])('is $shared for $name', async ({ channel, shared }) => {
-    expect(await sharedChannels({ ok: true, channel }).isShared('C0A')).toBe(shared);
+    expect(await sharedChannels({ ok: true, channel }).get('C0A')).toBe(shared);
   });
 
   it('does not guess when Slack does not say', async () => {
     const channels = sharedChannels({ ok: false, error: 'missing_scope' });
 
-    await expect(channels.isShared('C0A')).rejects.toMatchObject({
+    await expect(channels.get('C0A')).rejects.toMatchObject({
       data: { error: 'missing_scope' },
     });
   });
