@@ -20,7 +20,7 @@ type Login = Extract<Reason, { kind: 'dept-user-login' }>;
 export function deptUserLogin(reason: Login, about: ReasonContext, t: Tongue): ReasonWords {
   const { say } = t;
   const { sub, lastWorkedAt } = reason;
-  const fault = faultOf(reason, about, t);
+  const fault = faultsOf(reason, about, t)[sub];
   const means = meansOf(reason, about, t);
   const last = lastWorkedAt === undefined ? undefined : t.dayAndTime(lastWorkedAt, about.at);
   const lastLogin =
@@ -55,7 +55,10 @@ export function deptUserLogin(reason: Login, about: ReasonContext, t: Tongue): R
         : [...fault.steps, sayRegistered],
     },
     remarks: [...(sub === 'wrong-company' ? [] : [notInChat]), lockOut(reason, about, t)],
-    sentence: (company) => `${fault.sentence(company)} ${means} ${fault.ask}`,
+    sentence: (company) => {
+      const sentence = say(`${company}의 ${fault.title}.`, fault.inEnglish(company));
+      return `${sentence} ${means} ${fault.ask}`;
+    },
     evidence: evidence(reason.code, t),
   };
 }
@@ -63,240 +66,210 @@ export function deptUserLogin(reason: Login, about: ReasonContext, t: Tongue): R
 interface Fault {
   /** Follows the company's name: `한빛상사 `, `Hanbit Trading: `. */
   readonly title: string;
+  /** The title as a sentence; the Korean one only adds the name. */
+  readonly inEnglish: (company: string) => string;
   readonly happened: string;
   readonly intro?: string;
   /** All but the last one, which names the button that logs in. */
   readonly steps: readonly string[];
-  readonly sentence: (company: string) => string;
   /** What the notification asks for. */
   readonly ask: string;
 }
 
-function faultOf(reason: Login, { at, markup }: ReasonContext, t: Tongue): Fault {
+function faultsOf(
+  reason: Login,
+  { at, markup }: ReasonContext,
+  t: Tongue,
+): Readonly<Record<Login['sub'], Fault>> {
   const { say } = t;
-  const { sub, products, rejections } = reason;
+  const { products, rejections } = reason;
   const when = t.dayAndTime(reason.rejectedAt, at);
   const tested = say(`${when} 로그인 테스트에서`, `In the login test of ${when}`);
-  switch (sub) {
-    case 'wrong-password':
-      return {
-        title: say('부서사용자 로그인이 거부되었습니다', 'department user login rejected'),
-        happened: say(
-          `${tested} 홈택스가 부서사용자의 아이디나 비밀번호를 받아들이지 않았습니다.`,
-          `${tested} HomeTax did not accept the department user's ID or password.`,
-        ),
-        steps: [
-          say(
-            "회사에 물어봅니다. 부서사용자 비밀번호를 바꾸었는지, 홈택스의 부서사용자 관리에서 상태가 '사용'인지.",
-            'Ask the company whether the department user\'s password was changed, and whether its state in HomeTax\'s department user management is "in use" (사용).',
-          ),
-          say(
-            '인증 페이지에서 맞는 아이디와 비밀번호를 다시 등록합니다. 홈택스 대표 아이디가 아니라 부서사용자 아이디여야 합니다.',
-            "Register the right ID and password through the authentication page. It must be the department user's ID, not the company's main HomeTax ID.",
-          ),
-        ],
-        sentence: (company) =>
-          say(
-            `${company}의 부서사용자 로그인이 거부되었습니다.`,
-            `HomeTax rejected the department user login of ${company}.`,
-          ),
-        ask: say(
-          '비밀번호가 바뀌었는지 알아본 뒤 인증 페이지에서 다시 등록해 주세요.',
-          'Find out whether the password changed, then register it again through the authentication page.',
-        ),
-      };
-    case 'generic': {
-      const said = popbillSaid(reason, markup, t);
-      return {
-        title: say(
-          '부서사용자로 홈택스에 로그인하지 못했습니다',
-          'department user could not log in to HomeTax',
-        ),
-        happened: say(
-          `${tested} 홈택스 로그인에 실패했습니다. 홈택스는 이유를 알려 주지 않았습니다. ${said}`,
-          `${tested} the login to HomeTax did not work. HomeTax gave no reason. ${said}`,
-        ),
-        intro:
-          rejections > 1
-            ? undefined
-            : say(
-                '한 번뿐이라면 홈택스 쪽의 일시적인 문제일 수도 있습니다.',
-                'If it happens only once, it may be a passing trouble at HomeTax.',
-              ),
-        steps: [
-          say(
-            "회사에 물어봅니다. 홈택스의 부서사용자 관리에서 상태가 '사용'인지, 비밀번호를 바꾸지 않았는지. 새로 만든 부서사용자라면 대표자의 승인을 기다리고 있을 수 있습니다.",
-            'Ask the company whether the department user\'s state at HomeTax is "in use" (사용) and whether its password was changed. A new department user may still wait for the representative\'s approval.',
-          ),
-          say(
-            '등록한 아이디가 홈택스 대표 아이디가 아니라 부서사용자 아이디인지 봅니다. 다르면 인증 페이지에서 다시 등록합니다.',
-            "See whether the registered ID is the department user's and not the company's main HomeTax ID. If it is not, register it again through the authentication page.",
-          ),
-        ],
-        sentence: (company) =>
-          say(
-            `${company}의 부서사용자로 홈택스에 로그인하지 못했습니다.`,
-            `the department user of ${company} could not log in to HomeTax.`,
-          ),
-        ask: say(
-          "부서사용자의 상태가 '사용'인지, 비밀번호가 바뀌지 않았는지 회사에 물어봐 주세요.",
-          'Ask the company whether the department user is "in use" and whether its password was changed.',
-        ),
-      };
-    }
-    case 'wrong-company':
-      return {
-        title: say(
-          '부서사용자가 이 사업자번호의 계정이 아닙니다',
-          'department user does not belong to this business no.',
-        ),
-        happened: say(
-          `${tested} 등록된 부서사용자가 이 회사의 사업자번호와 맞지 않는 것으로 나왔습니다. 다른 회사나 다른 사업장의 계정으로 보입니다.`,
-          `${tested} the registered department user did not fit the business no. of this company. It seems to belong to another company or branch.`,
-        ),
-        steps: [
-          say(
-            '회사에 물어봅니다. 어느 사업장의 부서사용자를 등록했는지.',
-            "Ask the company which branch's department user was registered.",
-          ),
-          say(
-            '이 사업자번호로 홈택스에서 만든 부서사용자를 인증 페이지에서 등록합니다.',
-            'The department user that was created at HomeTax for this business no. is registered through the authentication page.',
-          ),
-        ],
-        sentence: (company) =>
-          say(
-            `${company}의 부서사용자가 이 사업자번호의 계정이 아닙니다.`,
-            `the department user of ${company} does not belong to this business no.`,
-          ),
-        ask: say(
-          '이 사업자번호의 부서사용자를 인증 페이지에서 등록해 주세요.',
-          'Register the department user of this business no. through the authentication page.',
-        ),
-      };
-    case 'wrong-account-type': {
-      return {
-        title: say('부서사용자 종류가 맞지 않습니다', 'department user is of the wrong kind'),
-        happened: say(
-          `${tested} 등록된 부서사용자로는 ${productsIn(products, t)} 수집을 할 수 없는 것으로 나왔습니다. 홈택스에서는 전자세금계산서용과 현금영수증용 부서사용자를 따로 만듭니다.`,
-          `${tested} the registered department user turned out not to be one for ${productsIn(products, t)}. HomeTax has separate department users for tax invoices and for cash receipts.`,
-        ),
-        steps: [
-          say(
-            `회사가 홈택스에서 ${deptUserFor(products, t)}를 만들고 상태를 '사용'으로 둡니다. 이미 있다면 그 아이디를 씁니다.`,
-            `The company creates ${deptUserFor(products, t)} at HomeTax and sets its state to "in use" (사용). If there is one already, use its ID.`,
-          ),
-          say(
-            '인증 페이지에서 그 아이디와 비밀번호를 등록합니다.',
-            'That ID and its password are registered through the authentication page.',
-          ),
-        ],
-        sentence: (company) =>
-          say(
-            `${company}의 부서사용자 종류가 맞지 않습니다.`,
-            `the department user of ${company} is of the wrong kind.`,
-          ),
-        ask: say(
-          `홈택스에서 ${deptUserFor(products, t)}를 만들어 인증 페이지에서 등록해 주세요.`,
-          `Create ${deptUserFor(products, t)} at HomeTax and register it through the authentication page.`,
-        ),
-      };
-    }
-    case 'temporary-password':
-      return {
-        title: say(
-          '부서사용자가 임시 비밀번호 상태입니다',
-          'department user still has a temporary password',
-        ),
-        happened: say(
-          `${tested} 홈택스가 임시 비밀번호를 먼저 바꾸라고 했습니다. 비밀번호를 초기화하고 아직 새로 정하지 않았을 때 나타납니다.`,
-          `${tested} HomeTax asked for the temporary password to be changed first. This appears after a password reset when no new password has been set yet.`,
-        ),
-        intro: say('순서가 중요합니다.', 'The order matters.'),
-        steps: [
-          say(
-            '회사가 홈택스에 이 부서사용자로 로그인해 새 비밀번호를 정합니다. 팝빌에서는 바꿀 수 없습니다.',
-            'The company logs in to HomeTax as this department user and sets a new password. POPBiLL cannot change it.',
-          ),
-          say(
-            '인증 페이지에서 새 비밀번호를 등록합니다.',
-            'The new password is registered through the authentication page.',
-          ),
-        ],
-        sentence: (company) =>
-          say(
-            `${company}의 부서사용자가 임시 비밀번호 상태입니다.`,
-            `the department user of ${company} has a temporary password.`,
-          ),
-        ask: say(
-          '홈택스에서 새 비밀번호를 정한 다음 인증 페이지에 등록해 주세요.',
-          'Set a new password at HomeTax, then register it through the authentication page.',
-        ),
-      };
-    case 'second-step-missing':
-      return {
-        title: say(
-          '부서사용자가 2차 인증을 시작하지 못했습니다',
-          "department user could not take HomeTax's second step",
-        ),
-        happened: say(
-          `${tested} 팝빌에 대표자 주민등록번호가 등록되어 있지 않아 홈택스 2차 인증을 시작하지 못했습니다. ${secondStepSince(t)}`,
-          `${tested} HomeTax's second step could not be taken, because no representative's number is registered at POPBiLL. ${secondStepSince(t)}`,
-        ),
-        steps: [
-          say(
-            '회사의 담당자가 인증 페이지에서 현재 대표자의 주민등록번호를 직접 입력합니다. 화면이 요구하는 자리까지만 입력합니다.',
-            "Somebody at the company enters the current representative's resident number on the authentication page themselves, only as many digits as the page asks for.",
-          ),
-        ],
-        sentence: (company) =>
-          say(
-            `${company}의 부서사용자가 2차 인증을 시작하지 못했습니다.`,
-            `the department user of ${company} could not take HomeTax's second step.`,
-          ),
-        ask: say(
-          '회사가 인증 페이지에서 대표자의 주민등록번호를 직접 입력하게 해 주세요.',
-          "The company enters the representative's number itself on the authentication page.",
-        ),
-      };
-    case 'second-step-failed':
-      return {
-        title: say(
-          '부서사용자가 2차 인증을 통과하지 못했습니다',
-          'department user did not pass the second step',
-        ),
-        happened: say(
-          `${tested} 홈택스 2차 인증에 실패했습니다. ${secondStepSince(t)}`,
-          `${tested} HomeTax's second step was not passed. ${secondStepSince(t)}`,
-        ),
-        steps: [
-          say(
-            '회사에 물어봅니다. 최근에 대표자가 바뀌었는지. 2차 인증에는 현재 대표자의 주민등록번호가 쓰입니다.',
-            "Ask the company whether its representative changed recently. The second step uses the current representative's resident number.",
-          ),
-          say(
-            '회사의 담당자가 인증 페이지에서 대표자 주민등록번호를 직접 다시 입력합니다. 화면이 요구하는 자리까지만 입력합니다.',
-            'Somebody at the company enters the number on the authentication page themselves, only as many digits as the page asks for.',
-          ),
-        ],
-        sentence: (company) =>
-          say(
-            `${company}의 부서사용자가 2차 인증을 통과하지 못했습니다.`,
-            `the department user of ${company} did not pass HomeTax's second step.`,
-          ),
-        ask: say(
-          '대표자가 바뀌었는지 물어보고, 회사가 인증 페이지에서 직접 다시 입력하게 해 주세요.',
-          'Ask whether the representative changed; the company enters the number itself on the authentication page.',
-        ),
-      };
-  }
-}
-
-const secondStepSince = ({ say }: Tongue) =>
-  say(
+  const said = popbillSaid(reason, markup, t);
+  const what = productsIn(products, t);
+  const since = say(
     '홈택스는 2025년 7월 31일부터 아이디 로그인에 2차 인증을 더했습니다.',
     'HomeTax added this step to ID logins on 31 July 2025.',
   );
+  return {
+    'wrong-password': {
+      title: say('부서사용자 로그인이 거부되었습니다', 'department user login rejected'),
+      happened: say(
+        `${tested} 홈택스가 부서사용자의 아이디나 비밀번호를 받아들이지 않았습니다.`,
+        `${tested} HomeTax did not accept the department user's ID or password.`,
+      ),
+      steps: [
+        say(
+          "회사에 물어봅니다. 부서사용자 비밀번호를 바꾸었는지, 홈택스의 부서사용자 관리에서 상태가 '사용'인지.",
+          'Ask the company whether the department user\'s password was changed, and whether its state in HomeTax\'s department user management is "in use" (사용).',
+        ),
+        say(
+          '인증 페이지에서 맞는 아이디와 비밀번호를 다시 등록합니다. 홈택스 대표 아이디가 아니라 부서사용자 아이디여야 합니다.',
+          "Register the right ID and password through the authentication page. It must be the department user's ID, not the company's main HomeTax ID.",
+        ),
+      ],
+      inEnglish: (company) => `HomeTax rejected the department user login of ${company}.`,
+      ask: say(
+        '비밀번호가 바뀌었는지 알아본 뒤 인증 페이지에서 다시 등록해 주세요.',
+        'Find out whether the password changed, then register it again through the authentication page.',
+      ),
+    },
+    generic: {
+      title: say(
+        '부서사용자로 홈택스에 로그인하지 못했습니다',
+        'department user could not log in to HomeTax',
+      ),
+      happened: say(
+        `${tested} 홈택스 로그인에 실패했습니다. 홈택스는 이유를 알려 주지 않았습니다. ${said}`,
+        `${tested} the login to HomeTax did not work. HomeTax gave no reason. ${said}`,
+      ),
+      intro:
+        rejections > 1
+          ? undefined
+          : say(
+              '한 번뿐이라면 홈택스 쪽의 일시적인 문제일 수도 있습니다.',
+              'If it happens only once, it may be a passing trouble at HomeTax.',
+            ),
+      steps: [
+        say(
+          "회사에 물어봅니다. 홈택스의 부서사용자 관리에서 상태가 '사용'인지, 비밀번호를 바꾸지 않았는지. 새로 만든 부서사용자라면 대표자의 승인을 기다리고 있을 수 있습니다.",
+          'Ask the company whether the department user\'s state at HomeTax is "in use" (사용) and whether its password was changed. A new department user may still wait for the representative\'s approval.',
+        ),
+        say(
+          '등록한 아이디가 홈택스 대표 아이디가 아니라 부서사용자 아이디인지 봅니다. 다르면 인증 페이지에서 다시 등록합니다.',
+          "See whether the registered ID is the department user's and not the company's main HomeTax ID. If it is not, register it again through the authentication page.",
+        ),
+      ],
+      inEnglish: (company) => `the department user of ${company} could not log in to HomeTax.`,
+      ask: say(
+        "부서사용자의 상태가 '사용'인지, 비밀번호가 바뀌지 않았는지 회사에 물어봐 주세요.",
+        'Ask the company whether the department user is "in use" and whether its password was changed.',
+      ),
+    },
+    'wrong-company': {
+      title: say(
+        '부서사용자가 이 사업자번호의 계정이 아닙니다',
+        'department user does not belong to this business no.',
+      ),
+      happened: say(
+        `${tested} 등록된 부서사용자가 이 회사의 사업자번호와 맞지 않는 것으로 나왔습니다. 다른 회사나 다른 사업장의 계정으로 보입니다.`,
+        `${tested} the registered department user did not fit the business no. of this company. It seems to belong to another company or branch.`,
+      ),
+      steps: [
+        say(
+          '회사에 물어봅니다. 어느 사업장의 부서사용자를 등록했는지.',
+          "Ask the company which branch's department user was registered.",
+        ),
+        say(
+          '이 사업자번호로 홈택스에서 만든 부서사용자를 인증 페이지에서 등록합니다.',
+          'The department user that was created at HomeTax for this business no. is registered through the authentication page.',
+        ),
+      ],
+      inEnglish: (company) =>
+        `the department user of ${company} does not belong to this business no.`,
+      ask: say(
+        '이 사업자번호의 부서사용자를 인증 페이지에서 등록해 주세요.',
+        'Register the department user of this business no. through the authentication page.',
+      ),
+    },
+    'wrong-account-type': {
+      title: say('부서사용자 종류가 맞지 않습니다', 'department user is of the wrong kind'),
+      happened: say(
+        `${tested} 등록된 부서사용자로는 ${what} 수집을 할 수 없는 것으로 나왔습니다. 홈택스에서는 전자세금계산서용과 현금영수증용 부서사용자를 따로 만듭니다.`,
+        `${tested} the registered department user turned out not to be one for ${what}. HomeTax has separate department users for tax invoices and for cash receipts.`,
+      ),
+      steps: [
+        say(
+          `회사가 홈택스에서 ${deptUserFor(products, t)}를 만들고 상태를 '사용'으로 둡니다. 이미 있다면 그 아이디를 씁니다.`,
+          `The company creates ${deptUserFor(products, t)} at HomeTax and sets its state to "in use" (사용). If there is one already, use its ID.`,
+        ),
+        say(
+          '인증 페이지에서 그 아이디와 비밀번호를 등록합니다.',
+          'That ID and its password are registered through the authentication page.',
+        ),
+      ],
+      inEnglish: (company) => `the department user of ${company} is of the wrong kind.`,
+      ask: say(
+        `홈택스에서 ${deptUserFor(products, t)}를 만들어 인증 페이지에서 등록해 주세요.`,
+        `Create ${deptUserFor(products, t)} at HomeTax and register it through the authentication page.`,
+      ),
+    },
+    'temporary-password': {
+      title: say(
+        '부서사용자가 임시 비밀번호 상태입니다',
+        'department user still has a temporary password',
+      ),
+      happened: say(
+        `${tested} 홈택스가 임시 비밀번호를 먼저 바꾸라고 했습니다. 비밀번호를 초기화하고 아직 새로 정하지 않았을 때 나타납니다.`,
+        `${tested} HomeTax asked for the temporary password to be changed first. This appears after a password reset when no new password has been set yet.`,
+      ),
+      intro: say('순서가 중요합니다.', 'The order matters.'),
+      steps: [
+        say(
+          '회사가 홈택스에 이 부서사용자로 로그인해 새 비밀번호를 정합니다. 팝빌에서는 바꿀 수 없습니다.',
+          'The company logs in to HomeTax as this department user and sets a new password. POPBiLL cannot change it.',
+        ),
+        say(
+          '인증 페이지에서 새 비밀번호를 등록합니다.',
+          'The new password is registered through the authentication page.',
+        ),
+      ],
+      inEnglish: (company) => `the department user of ${company} has a temporary password.`,
+      ask: say(
+        '홈택스에서 새 비밀번호를 정한 다음 인증 페이지에 등록해 주세요.',
+        'Set a new password at HomeTax, then register it through the authentication page.',
+      ),
+    },
+    'second-step-missing': {
+      title: say(
+        '부서사용자가 2차 인증을 시작하지 못했습니다',
+        "department user could not take HomeTax's second step",
+      ),
+      happened: say(
+        `${tested} 팝빌에 대표자 주민등록번호가 등록되어 있지 않아 홈택스 2차 인증을 시작하지 못했습니다. ${since}`,
+        `${tested} HomeTax's second step could not be taken, because no representative's number is registered at POPBiLL. ${since}`,
+      ),
+      steps: [
+        say(
+          '회사의 담당자가 인증 페이지에서 현재 대표자의 주민등록번호를 직접 입력합니다. 화면이 요구하는 자리까지만 입력합니다.',
+          "Somebody at the company enters the current representative's resident number on the authentication page themselves, only as many digits as the page asks for.",
+        ),
+      ],
+      inEnglish: (company) =>
+        `the department user of ${company} could not take HomeTax's second step.`,
+      ask: say(
+        '회사가 인증 페이지에서 대표자의 주민등록번호를 직접 입력하게 해 주세요.',
+        "The company enters the representative's number itself on the authentication page.",
+      ),
+    },
+    'second-step-failed': {
+      title: say(
+        '부서사용자가 2차 인증을 통과하지 못했습니다',
+        'department user did not pass the second step',
+      ),
+      happened: say(
+        `${tested} 홈택스 2차 인증에 실패했습니다. ${since}`,
+        `${tested} HomeTax's second step was not passed. ${since}`,
+      ),
+      steps: [
+        say(
+          '회사에 물어봅니다. 최근에 대표자가 바뀌었는지. 2차 인증에는 현재 대표자의 주민등록번호가 쓰입니다.',
+          "Ask the company whether its representative changed recently. The second step uses the current representative's resident number.",
+        ),
+        say(
+          '회사의 담당자가 인증 페이지에서 대표자 주민등록번호를 직접 다시 입력합니다. 화면이 요구하는 자리까지만 입력합니다.',
+          'Somebody at the company enters the number on the authentication page themselves, only as many digits as the page asks for.',
+        ),
+      ],
+      inEnglish: (company) =>
+        `the department user of ${company} did not pass HomeTax's second step.`,
+      ask: say(
+        '대표자가 바뀌었는지 물어보고, 회사가 인증 페이지에서 직접 다시 입력하게 해 주세요.',
+        'Ask whether the representative changed; the company enters the number itself on the authentication page.',
+      ),
+    },
+  };
+}
 
 function meansOf(reason: Login, { collectsBy }: ReasonContext, t: Tongue): string {
   const { say } = t;

@@ -8,10 +8,9 @@ import {
   isSilence,
   type LoginStatus,
   logsIn,
-  type MethodStatus,
 } from '../records/status.js';
 
-import { type HeldTest, mayTest } from './lock-out-rules.js';
+import { type HeldTest, type LiveTest, mayTest, type TestIntent } from './lock-out-rules.js';
 
 // What a check left open about a company follows from its status: nobody keeps a list.
 
@@ -20,34 +19,22 @@ interface Context {
   readonly now: Instant;
 }
 
-/** Why a sweep leaves out a company's login test. */
-export type LoginLeft =
+/** Why a sweep leaves out a company's login test. A company that has several counts as the first of them. */
+export const LOGINS_LEFT = [
   /** Live tests pause: HomeTax does not answer, or rejects many alike. */
-  | 'hometax-silent'
-  | 'rejected-alike'
-  /** The hours for live tests were over. */
-  | 'working-hours'
-  /** So that no account is locked. */
-  | 'lock-out'
-  | 'switched-off'
-  | 'tested-already';
-
-/** A company that has several counts as the first of them. */
-export const LOGINS_LEFT: readonly LoginLeft[] = [
   'hometax-silent',
   'rejected-alike',
+  /** The hours for live tests were over. */
   'working-hours',
+  /** So that no account is locked. */
   'lock-out',
   'switched-off',
   'tested-already',
-];
+] as const;
+export type LoginLeft = (typeof LOGINS_LEFT)[number];
 
 /** Those that the next sweep makes up for; the others are as they should be. */
-export const LOGINS_MISSED: readonly LoginLeft[] = [
-  'hometax-silent',
-  'rejected-alike',
-  'working-hours',
-];
+export const LOGINS_MISSED: readonly LoginLeft[] = LOGINS_LEFT.slice(0, 3);
 
 /** Why the login test of a registered department user is not made. */
 export function loginLeftOf(
@@ -57,30 +44,24 @@ export function loginLeftOf(
   const left = held
     .filter(({ method }) => method === 'deptUser')
     .filter(({ product }) => status?.products[product]?.deptUser?.registration === 'registered')
-    .map(({ why }) => leftBecause(why));
+    .map(({ why }) => LEFT_BECAUSE[why]);
   return LOGINS_LEFT.find((why) => left.includes(why));
 }
 
-function leftBecause(why: HeldTest['why']): LoginLeft | undefined {
-  switch (why) {
-    case 'tested-already':
-    case 'worked-just-now':
-      return 'tested-already';
-    case 'rejected-before':
-    case 'waits-for-registration':
-    case 'budget-spent':
-    case 'attempts-spent':
-    case 'count-lost':
-    case 'confirmed-already':
-    case 'operators-only':
-      return 'lock-out';
-    case 'switched-off':
-      return 'switched-off';
-    case 'not-registered':
-    case 'not-asked':
-      return undefined;
-  }
-}
+const LEFT_BECAUSE: Readonly<Record<HeldTest['why'], LoginLeft | undefined>> = {
+  'tested-already': 'tested-already',
+  'worked-just-now': 'tested-already',
+  'rejected-before': 'lock-out',
+  'waits-for-registration': 'lock-out',
+  'budget-spent': 'lock-out',
+  'attempts-spent': 'lock-out',
+  'count-lost': 'lock-out',
+  'confirmed-already': 'lock-out',
+  'operators-only': 'lock-out',
+  'switched-off': 'switched-off',
+  'not-registered': undefined,
+  'not-asked': undefined,
+};
 
 /** Whether the day's live test of a cell is due and was not made. */
 export function isLoginDue(
@@ -88,14 +69,13 @@ export function isLoginDue(
   status: CompanyStatus | undefined,
   context: Context,
 ): boolean {
-  // Where nothing is registered the test is no login: asking once a day is enough.
-  return maySweepTest(
-    company,
-    status,
-    context,
-    ({ registration, foundAt }) =>
-      registration === 'missing' && calendarDaysUntil(foundAt, context.now) === 0,
-  );
+  return testsOf(company).some((test) => {
+    const cell = status?.products[test.product]?.[test.method];
+    // Where nothing is registered the test is no login: asking once a day is enough.
+    const isGone =
+      cell?.registration === 'missing' && calendarDaysUntil(cell.foundAt, context.now) === 0;
+    return !isGone && may(test, 'sweep', status, context);
+  });
 }
 
 /** By then every schedule of live tests has come round, and no test of today counts. */
@@ -108,36 +88,35 @@ export function mayLogInLater(
   { policy, now }: Context,
 ): boolean {
   const later = { policy, now: now + LATER };
-  return maySweepTest(company, status, later, ({ registration }) => registration === 'missing');
-}
-
-function maySweepTest(
-  { products }: Pick<Company, 'products'>,
-  status: CompanyStatus | undefined,
-  { policy, now }: Context,
-  isLeftOut: (cell: MethodStatus) => boolean,
-): boolean {
-  return products.some((product) =>
-    METHODS.some((method) => {
-      const cell = status?.products[product]?.[method];
-      const wish = { product, method, intent: 'sweep', policy, now } as const;
-      const isOut = cell !== undefined && isLeftOut(cell);
-      return !isOut && mayTest(status?.products ?? {}, wish).may;
-    }),
-  );
+  return testsOf(company).some((test) => {
+    const isGone = status.products[test.product]?.[test.method]?.registration === 'missing';
+    return !isGone && may(test, 'sweep', status, later);
+  });
 }
 
 /** Whether a live test stayed unanswered that may be made once more. */
 export function mayRepeatLogin(
-  { products }: Pick<Company, 'products'>,
+  company: Pick<Company, 'products'>,
+  status: CompanyStatus | undefined,
+  context: Context,
+): boolean {
+  if (!isLoginUnanswered(status)) return false;
+  return testsOf(company).some(
+    (test) => test.method === 'deptUser' && may(test, 'repeat', status, context),
+  );
+}
+
+function testsOf({ products }: Pick<Company, 'products'>): readonly LiveTest[] {
+  return products.flatMap((product) => METHODS.map((method) => ({ product, method })));
+}
+
+function may(
+  test: LiveTest,
+  intent: TestIntent,
   status: CompanyStatus | undefined,
   { policy, now }: Context,
 ): boolean {
-  if (!isLoginUnanswered(status)) return false;
-  return products.some((product) => {
-    const wish = { product, method: 'deptUser', intent: 'repeat', policy, now } as const;
-    return mayTest(status?.products ?? {}, wish).may;
-  });
+  return mayTest(status?.products ?? {}, { ...test, intent, policy, now }).may;
 }
 
 /**
@@ -184,8 +163,10 @@ export function wasRefusedSince(status: CompanyStatus | undefined, since: Instan
 
 /** When a login was last tried; of a cell without a registration, when that was found. Never: 0. */
 export function loginTriedAt(status: CompanyStatus | undefined): Instant {
-  const tried = Object.values(status?.products ?? {}).flatMap(({ deptUser, failures }) => [
-    ...(deptUser === undefined ? [] : triesOf(deptUser)),
+  const tried = Object.values(status?.products ?? {}).flatMap(({ deptUser: cell, failures }) => [
+    cell?.registration === 'missing' ? cell.foundAt : 0,
+    cell?.login?.at ?? 0,
+    ...(cell?.attempts ?? []),
     ...failures.filter(({ call }) => logsIn(call)).map(({ at }) => at),
   ]);
   return Math.max(0, ...tried);
@@ -196,22 +177,9 @@ export function isLoginAnsweredSince(status: CompanyStatus | undefined, since: I
   return loginsOf(status).some(({ at }) => at >= since);
 }
 
-/** Whether a login was rejected at that instant or later. */
-export function isRejectedSince(status: CompanyStatus | undefined, since: Instant): boolean {
+/** Whether a login is rejected by its last test, of that instant or later. */
+export function isRejectedSince(status: CompanyStatus | undefined, since: Instant = 0): boolean {
   return loginsOf(status).some(({ outcome, at }) => outcome === 'rejected' && at >= since);
-}
-
-/** Whether a login is rejected by its last test. */
-export function isRejected(status: CompanyStatus | undefined): boolean {
-  return loginsOf(status).some(({ outcome }) => outcome === 'rejected');
-}
-
-function triesOf({ registration, foundAt, login, attempts }: MethodStatus): readonly Instant[] {
-  return [
-    ...(registration === 'missing' ? [foundAt] : []),
-    ...(login === undefined ? [] : [login.at]),
-    ...attempts,
-  ];
 }
 
 function failuresOf(status: CompanyStatus | undefined): readonly CheckFailure[] {

@@ -1,7 +1,7 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
 import { areAttemptsSpent, waitsForConfirmation } from '../assessment/lock-out-rules.js';
-import { countedAs, stateOf } from '../assessment/urgency-rules.js';
+import { stateOf } from '../assessment/urgency-rules.js';
 import { companyName } from '../company/choose-view.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
@@ -182,5 +182,5 @@ const ALL_WELL = '🟢';
  */
 export function companyEmoji(assessment: Assessment | undefined): string {
   if (assessment?.severity !== undefined) return SEVERITY_EMOJI[assessment.severity];
-  return countedAs(stateOf(assessment)) === 'collectable' ? ALL_WELL : NOTHING_KNOWN;
+  return stateOf(assessment) === 'collectable' ? ALL_WELL : NOTHING_KNOWN;
 }

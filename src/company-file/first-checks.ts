@@ -1,7 +1,7 @@
 import { wasNotified } from '../alert/notice-history-rules.js';
 import { POSTED_INDIVIDUALLY_AT_MOST } from '../alert/roll-up-rules.js';
 import { assess } from '../assessment/assess-rules.js';
-import { countedAs, NO_COMPANIES, stateOf } from '../assessment/urgency-rules.js';
+import { NO_COMPANIES, stateOf } from '../assessment/urgency-rules.js';
 import { eventLoopYielder } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';
 import { isQuiet, type Policy } from '../kernel/policy.js';
@@ -173,7 +173,7 @@ export class FirstChecks {
       total += 1;
       const { products } = company;
       const assessment = assess(status, { products, policy, now: clock.now() });
-      found[countedAs(stateOf(assessment))] += 1;
+      found[stateOf(assessment)] += 1;
       if (assessment.products.some(({ deptUser }) => deptUser.kind === 'untested')) untested += 1;
       await yieldToEventLoop();
     }

@@ -1,5 +1,5 @@
 import type { Assessment } from '../assessment/assessment.js';
-import { type CompanyCount, countedAs, needsAction, stateOf } from '../assessment/urgency-rules.js';
+import { type CompanyState, needsAction, stateOf } from '../assessment/urgency-rules.js';
 import type { Brn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import { calendarDaysUntil, type Instant } from '../kernel/time.js';
@@ -10,7 +10,7 @@ import { compareSeverity, type Reason } from '../records/reason.js';
 import type { CompanyStatus } from '../records/status.js';
 
 export interface Standing {
-  readonly collection: CompanyCount;
+  readonly collection: CompanyState;
   /** By the day's sweep or a check since it began. */
   readonly checked: 'yes' | 'not-asked' | 'no-answer';
   /** Only the department user's login is not known: its test got no answer. */
@@ -23,7 +23,7 @@ export function standingOf(
   status: CompanyStatus | undefined,
   round: Instant,
 ): Standing {
-  const collection = countedAs(stateOf(assessment));
+  const collection = stateOf(assessment);
   const unanswered = assessment.products.some(
     ({ verdict, failures }) => verdict.kind === 'unknown' && failures.length > 0,
   );

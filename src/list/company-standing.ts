@@ -1,7 +1,6 @@
 import {
-  type CompanyCount,
+  type CompanyState,
   type CompanySummary,
-  countedAs,
   NO_COMPANIES,
   summaryOf,
 } from '../assessment/urgency-rules.js';
@@ -71,8 +70,8 @@ export function filterFit(
   }
 }
 
-/** Each company counts once: `watched` is the sum of CompanyCount and `paused`. */
-export interface OverviewCounts extends Readonly<Record<CompanyCount, number>> {
+/** Each company counts once: `watched` is the sum of CompanyState and `paused`. */
+export interface OverviewCounts extends Readonly<Record<CompanyState, number>> {
   readonly watched: number;
   /** Of `collectable`: by the certificate's date, without a test of its login. */
   readonly byDateOnly: number;
@@ -96,9 +95,9 @@ export function countsOf(standings: readonly CompanyStanding[]): OverviewCounts 
   const counts = { ...NONE };
   for (const { company, summary } of standings) {
     counts.watched += 1;
-    counts[company.paused === undefined ? countedAs(summary.state) : 'paused'] += 1;
+    counts[company.paused === undefined ? summary.state : 'paused'] += 1;
     if (company.paused !== undefined) continue;
-    if (summary.state === 'by-date') counts.byDateOnly += 1;
+    if (summary.isByDateOnly) counts.byDateOnly += 1;
     if (summary.needsAction) counts.needAction += 1;
     if (summary.isLastKnown) counts.lastKnown += 1;
   }

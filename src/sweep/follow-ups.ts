@@ -5,7 +5,7 @@ import {
   isRejectedSince,
   wasRefusedSince,
 } from '../assessment/left-open-rules.js';
-import { countedAs, NO_COMPANIES, stateOf } from '../assessment/urgency-rules.js';
+import { NO_COMPANIES, stateOf } from '../assessment/urgency-rules.js';
 import type { CompanyAsker } from '../check/ask-popbill.js';
 import type { CheckRecorder } from '../check/check-recorder.js';
 import type { CompanyIndex } from '../company/company-index.js';
@@ -83,7 +83,7 @@ export async function afterOutage(outage: EndedOutage, deps: SweepDeps): Promise
   for await (const { company, status } of watchedStatuses(deps)) {
     if (!isCheckedAfter(status, outage)) continue;
     after.checked += 1;
-    found[countedAs(stateOf(assess(status, { products: company.products, policy, now })))] += 1;
+    found[stateOf(assess(status, { products: company.products, policy, now }))] += 1;
     const alert = await store.alert(status.brn);
     if (alert === undefined) continue;
     // A recovery's round is the end of its outage.

@@ -1,7 +1,7 @@
 import {
   isLoginDue,
   isLoginUnanswered,
-  isRejected,
+  isRejectedSince,
   isUnanswered,
   loginTriedAt,
   mayLogInLater,
@@ -187,7 +187,7 @@ const untestedRank: Rank = (company, status, rules) =>
 /** Each once a day, as in a sweep; those with a rejected login last. */
 const sampleRank: Rank = (company, status, rules) => {
   if (!isLoginDue(company, status, rules)) return undefined;
-  return isRejected(status) ? 1 : 0;
+  return isRejectedSince(status) ? 1 : 0;
 };
 
 function occasionAt(round: Instant): SweepOccasion {

@@ -1,5 +1,5 @@
 import type { LoginLeft } from '../assessment/left-open-rules.js';
-import { countedAs, NO_COMPANIES, stateOf } from '../assessment/urgency-rules.js';
+import { NO_COMPANIES, stateOf } from '../assessment/urgency-rules.js';
 import {
   acceptsSettings,
   decideOutage,
@@ -120,7 +120,7 @@ export class SweepCount {
       this.#loginsLeft.set(loginLeft, (this.#loginsLeft.get(loginLeft) ?? 0) + 1);
     }
     this.followed(swept);
-    this.#standing[countedAs(stateOf(swept.assessment))] += 1;
+    this.#standing[stateOf(swept.assessment)] += 1;
     this.#count(swept, now);
     if (swept.ourFault === undefined) {
       if (swept.responses.plain === 'answered') this.#accepted += 1;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../src/assessment/assess-rules.js';
-import { isLastKnown, stateOf } from '../../src/assessment/urgency-rules.js';
+import { isLastKnown, stateOf, summaryOf } from '../../src/assessment/urgency-rules.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { DAY } from '../../src/kernel/time.js';
 import type { CompanyStatus, MethodStatus, ProductStatus } from '../../src/records/status.js';
@@ -28,26 +28,26 @@ const inRow = (login: number): MethodStatus => workingCell({ inRow: login });
 
 describe('how a company stands after a check without an answer', () => {
   it.each([
-    { name: 'one that worked', facts: { deptUser: workingCell() }, state: 'can-collect' },
+    { name: 'one that worked', facts: { deptUser: workingCell() }, state: 'collectable' },
     {
       name: 'one by date',
       facts: { certificate: certificateUntil(NOW + 300 * DAY) },
-      state: 'by-date',
+      state: 'collectable',
     },
     {
       name: 'one whose certificate ends soon',
       facts: { certificate: certificateUntil(NOW + 3 * DAY), deptUser: missingCell() },
-      state: 'at-risk',
+      state: 'atRisk',
     },
     {
       name: 'one whose certificate has ended meanwhile',
       facts: { certificate: certificateUntil(NOW - DAY), deptUser: missingCell() },
-      state: 'cannot-collect',
+      state: 'cannotCollect',
     },
     {
       name: 'one that was rejected',
       facts: { certificate: missingCell(), deptUser: rejectedCell() },
-      state: 'cannot-collect',
+      state: 'cannotCollect',
     },
   ])('stays as last known: $name', ({ facts, state }) => {
     const silent = look({ ...facts, failures: failuresOf(SILENCE) });
@@ -56,10 +56,18 @@ describe('how a company stands after a check without an answer', () => {
     expect([stateOf(silent), isLastKnown(silent)]).toEqual([state, true]);
   });
 
+  it('is collectable by date only while no login was tested', () => {
+    const byDate = look({ certificate: certificateUntil(NOW + 300 * DAY) });
+    const tested = look({ deptUser: workingCell() });
+
+    expect(summaryOf(byDate, DEFAULT_POLICY).isByDateOnly).toBe(true);
+    expect(summaryOf(tested, DEFAULT_POLICY).isByDateOnly).toBe(false);
+  });
+
   it('stays as last known when only HomeTax is silent', () => {
     const facts = { deptUser: inRow(1), failures: failuresOf(SILENCE, LOGIN_TEST) };
 
-    expect(stateOf(look({ ...facts, certificate: missingCell() }))).toBe('can-collect');
+    expect(stateOf(look({ ...facts, certificate: missingCell() }))).toBe('collectable');
   });
 
   it('is unknown where so many login tests were lost that no more is made', () => {

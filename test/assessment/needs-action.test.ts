@@ -123,7 +123,7 @@ describe('a company’s state', () => {
       const risky = assessment.products.some(
         ({ verdict }) => verdict.kind === 'broken' || verdict.kind === 'at-risk',
       );
-      const saysSo = state === 'at-risk' || state === 'cannot-collect';
+      const saysSo = state === 'atRisk' || state === 'cannotCollect';
       const mayAsk = saysSo || state === 'unknown';
       return (asks ? !mayAsk : saysSo) || (risky && !asks);
     });

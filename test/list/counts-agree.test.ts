@@ -271,7 +271,7 @@ describe('what is counted', () => {
     fc.assert(
       fc.property(status, policy, (known, rules) => {
         const assessment = assess(known, { products: PRODUCTS, policy: rules, now: NOW });
-        const isBroken = stateOf(assessment) === 'cannot-collect';
+        const isBroken = stateOf(assessment) === 'cannotCollect';
         const { severity } = assessment;
 
         if (isBroken) expect(needsAction(assessment.reasons)).toBe(true);

@@ -1,4 +1,5 @@
-import { urgencyOf } from '../../src/assessment/urgency-rules.js';
+import type { Assessment } from '../../src/assessment/assessment.js';
+import { summaryOf } from '../../src/assessment/urgency-rules.js';
 import type { HomeModel } from '../../src/home/home-lists-view.js';
 import type { HomeUrgent, HomeWeekFacts } from '../../src/home/home-reader.js';
 import type { Brn } from '../../src/kernel/brn.js';
@@ -51,7 +52,11 @@ export function eightWeeks(
 /** Assessments of all kinds, most urgent first, as the list shows them. */
 const ASSESSMENTS = Object.values(REPORTS)
   .map(({ assessment }) => assessment)
-  .toSorted((a, b) => urgencyOf(a).rank - urgencyOf(b).rank);
+  .toSorted((a, b) => rankOf(a) - rankOf(b));
+
+function rankOf(assessment: Assessment): number {
+  return summaryOf(assessment, { collectsBy: 'any' }).rank;
+}
 
 /** Rows of as many companies, most urgent first. */
 export function rowsOf(count: number, name = '한빛상사'): readonly ListRow[] {
