@@ -1,6 +1,6 @@
 import type { KeyedQueue } from '../kernel/keyed.js';
 import { isQuiet, type QuietTimes } from '../kernel/policy.js';
-import { seoulDayOf } from '../kernel/time.js';
+import { type Instant, seoulDayOf } from '../kernel/time.js';
 import { type AlertEntry, isPlainEdit, type OutboxLog } from '../outbox/outbox-log.js';
 import {
   type Deliver,
@@ -13,7 +13,7 @@ import type { Alert, MessageRef, ThreadLine } from '../records/alert.js';
 import type { OutboxJob } from '../records/outbox.js';
 import { type Change, historySince } from '../records/store.js';
 import { isOver } from './alert-actions-rules.js';
-import { isNotice, isOutdated, joinNotices } from './alert-messages.js';
+import { isNotice, isOutdated, joinNotices, noticeLineOf } from './alert-messages.js';
 
 import { type AlertDrawings, AlertSending, type Placed } from './alert-sending.js';
 import { closeAlert } from './decide-alert-rules.js';
@@ -37,46 +37,50 @@ interface AlertSend {
   readonly broadcast?: ThreadLine;
 }
 
-type PlacedSend = AlertSend & { readonly placed: Placed };
-
 /**
  * What is stored after a send about an alert: the rest of its entry, the place of the message, and what people are
  * notified of by now. To be called within the company's turn (keyed.ts).
  */
 export async function afterSend(send: AlertSend, deps: AfterSendDeps): Promise<readonly Change[]> {
-  const { seq, placed } = send;
+  const { seq, shown, placed, broadcast } = send;
   if (placed === undefined) return [{ delete: 'outbox', seq }];
-  const there = { ...send, placed };
-  return [...restOf(there, deps), ...(await learntFrom(there, deps)), ...onRecord(there, deps)];
+  return [
+    ...restOf(seq, placed, deps),
+    ...(await learntFrom(send, placed, deps)),
+    ...onRecord(shown, placed, broadcast, deps.clock.now()),
+  ];
 }
 
 /** The entry is done, or continues with the rest. */
-function restOf({ seq, placed }: PlacedSend, { outbox, clock }: AfterSendDeps): readonly Change[] {
+function restOf(seq: string, { at, rest }: Placed, deps: AfterSendDeps): readonly Change[] {
+  const { outbox, clock } = deps;
   const entry = outbox.get(seq);
-  const [first, ...others] = placed.rest.map((job) => ({
-    ...job,
-    alert: { ...job.alert, message: placed.at },
-  }));
+  const [first, ...others] = rest.map((job) => ({ ...job, alert: { ...job.alert, message: at } }));
   // An entry that was dropped meanwhile has no rest.
   if (first === undefined || entry === undefined) return [{ delete: 'outbox', seq }];
-  const { calm: _, notBefore: __, ...still } = entry;
   return [
-    { put: 'outbox', value: { ...still, job: first } },
+    { put: 'outbox', value: { ...entry, calm: undefined, notBefore: undefined, job: first } },
     ...others.map((job): Change => ({ put: 'outbox', value: outbox.entry(job, clock.now()) })),
   ];
 }
 
 /** Where the message is now, for the stored alert and all entries about it. */
-async function learntFrom(send: PlacedSend, deps: AfterSendDeps): Promise<readonly Change[]> {
-  const { store, outbox } = deps;
-  const { seq, shown, placed } = send;
-  const { at, posted } = placed;
+async function learntFrom(
+  { seq, shown, broadcast }: AlertSend,
+  { at, posted }: Placed,
+  deps: AfterSendDeps,
+): Promise<readonly Change[]> {
+  const { store, outbox, clock } = deps;
   const changes: Change[] = [];
   const stored = await store.alert(shown.brn);
   const isOpen = stored?.openedAt === shown.openedAt;
   if (isOpen) {
-    const learnt = afterSaying(stored, send, deps);
-    if (learnt !== undefined) changes.push({ put: 'alert', value: learnt });
+    const isNotice = broadcast !== undefined && isNews(broadcast);
+    const known =
+      isNotice || posted === true ? afterHearing(stored, shown, isNotice, clock.now()) : stored;
+    if (known !== stored || !isSame(stored.message, at)) {
+      changes.push({ put: 'alert', value: { ...known, message: at } });
+    }
   }
   const waiting = outbox
     .of(shown.brn)
@@ -93,31 +97,18 @@ async function learntFrom(send: PlacedSend, deps: AfterSendDeps): Promise<readon
 }
 
 /**
- * The stored alert, now that the channel was notified of what the message shows; `undefined`: nothing new. The day is
- * that of the send: the decision may be days old.
+ * The stored alert, now that the channel was notified of what the message shows. The day is that of the send: the
+ * decision may be days old.
  */
-function afterSaying(
-  stored: Alert,
-  { shown, placed: { at, posted }, broadcast }: PlacedSend,
-  { clock }: AfterSendDeps,
-): Alert | undefined {
-  const now = clock.now();
+function afterHearing(stored: Alert, shown: Alert, isNotice: boolean, now: Instant): Alert {
   const { reasons, held } = stored;
-  const isNotice = broadcast !== undefined && isNews(broadcast);
-  const today = isNotice ? { today: seoulDayOf(now) } : {};
-  const said = historyAfterMessage(stored.told, shown.reasons, { reasons, ...today });
-  const known =
-    isNotice || posted === true ? historyAfterEdit(said, shown.reasons, reasons) : stored.told;
-  const isTold = JSON.stringify(known) === JSON.stringify(stored.told);
-  if (isTold && isSame(stored.message, at)) return undefined;
+  const today = isNotice ? seoulDayOf(now) : undefined;
+  const said = historyAfterMessage(stored.told, shown.reasons, { reasons, today });
+  const told = historyAfterEdit(said, shown.reasons, reasons);
+  if (JSON.stringify(told) === JSON.stringify(stored.told)) return stored;
   // This may have included held news: that is decided again, at once.
-  const isDue = !isTold && held?.until !== undefined && held.why !== 'snoozed';
-  return {
-    ...stored,
-    message: at,
-    told: known,
-    held: isDue ? { ...held, until: now } : held,
-  };
+  const isDue = held?.until !== undefined && held.why !== 'snoozed';
+  return { ...stored, told, held: isDue ? { ...held, until: now } : held };
 }
 
 /** The company's watch ended while its message was on the way, which therefore shows an open alert. */
@@ -137,19 +128,22 @@ async function closedMeanwhile(
 }
 
 function onRecord(
-  { shown, broadcast, placed: { at: message, posted } }: PlacedSend,
-  { clock }: AfterSendDeps,
+  shown: Alert,
+  { at: message, posted }: Placed,
+  broadcast: ThreadLine | undefined,
+  now: Instant,
 ): readonly Change[] {
-  const record = (about: Omit<Parameters<typeof notified>[1], 'message'>) => [
-    notified(shown, { ...about, message }, clock.now()),
-  ];
-  if (broadcast === undefined) return posted === true ? record({ why: 'posted-again' }) : [];
+  const { state } = shown.life;
+  if (broadcast === undefined) {
+    return posted === true ? [notified(shown, { why: 'posted-again', message }, now)] : [];
+  }
   // A notice whose alert ended before it was sent announces the end.
-  const { life } = shown;
-  if (life.state === 'resolved' || life.state === 'closed') return record({ why: life.state });
-  if (broadcast.kind !== 'notice') return record({ why: broadcast.kind });
+  if (state === 'resolved' || state === 'closed' || broadcast.kind !== 'notice') {
+    const why = state === 'resolved' || state === 'closed' ? state : broadcast.kind;
+    return [notified(shown, { why, message }, now)];
+  }
   const { why, calls, untaken } = broadcast;
-  return record({ why, calls, untaken });
+  return [notified(shown, { why, calls, untaken, message }, now)];
 }
 
 function isSame(a: MessageRef | undefined, b: MessageRef): boolean {
@@ -196,7 +190,8 @@ export async function claimEntry(seq: string, deps: ClaimDeps): Promise<Claimed 
   }
   const job = outbox.get(seq)?.job;
   if (job === undefined || !('alert' in job)) return undefined;
-  if (job.kind === 'notice' && job.line.kind === 'notice' && isOutdated(job.line, alert)) {
+  const line = noticeLineOf(job);
+  if (line !== undefined && isOutdated(line, alert)) {
     outbox.sends(seq);
     return { seq, job: { kind: 'edit', alert, lines: [] }, alert, isOvertaken: false };
   }
@@ -208,9 +203,7 @@ export async function claimEntry(seq: string, deps: ClaimDeps): Promise<Claimed 
 
 /** It calls people because nobody claimed the alert, and now somebody has, or it is no longer critical. */
 function isAnswered(job: AlertEntry['job'], { life, severity }: Alert): boolean {
-  const isCall =
-    job.kind === 'notice' && job.line.kind === 'notice' && job.line.why === 'nobody-took-it';
-  if (!isCall) return false;
+  if (noticeLineOf(job)?.why !== 'nobody-took-it') return false;
   return life.state === 'acknowledged' || life.state === 'snoozed' || severity !== 'critical';
 }
 
@@ -240,7 +233,7 @@ function showsNext({ seq }: AlertEntry, other: AlertEntry, deps: ClaimDeps): boo
 /** The other entry announces the end of the alert right after it. */
 function endIsNext({ seq, job }: AlertEntry, other: AlertEntry, deps: ClaimDeps): boolean {
   const isEnd = other.job.kind === 'notice' && !isNotice(other);
-  const isLate = other.seq > seq && job.kind === 'notice' && job.line.kind === 'notice';
+  const isLate = other.seq > seq && noticeLineOf(job) !== undefined;
   return isLate && isEnd && mayBeSent(other, deps);
 }
 

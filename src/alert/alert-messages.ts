@@ -145,7 +145,11 @@ export function isOutdated({ why, news }: NoticeLine, { reasons }: Alert): boole
 }
 
 export function isNotice(entry: AlertEntry): entry is NoticeEntry {
-  return entry.job.kind === 'notice' && entry.job.line.kind === 'notice';
+  return noticeLineOf(entry.job) !== undefined;
+}
+
+export function noticeLineOf(job: AlertEntry['job']): NoticeLine | undefined {
+  return job.kind === 'notice' && job.line.kind === 'notice' ? job.line : undefined;
 }
 
 /**
