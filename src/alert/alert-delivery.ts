@@ -173,9 +173,7 @@ export async function claimEntry(seq: string, deps: ClaimDeps): Promise<Claimed 
   const stored = await store.alert(entry.job.alert.brn);
   const alert = newestOf(entry.job.alert, stored, outbox);
   if (isAnswered(entry.job, alert) || isReplaced(alert, stored)) {
-    const gone: readonly Change[] = [{ delete: 'outbox', seq }];
-    await store.write(gone);
-    outbox.apply(gone);
+    await store.write([{ delete: 'outbox', seq }]);
     return undefined;
   }
   const others = outbox.waitingOf(alert).filter((other) => other.seq !== seq);
@@ -184,10 +182,7 @@ export async function claimEntry(seq: string, deps: ClaimDeps): Promise<Claimed 
   const changes: readonly Change[] = isShownNext
     ? [{ delete: 'outbox', seq }]
     : joinedWith(about, others, alert);
-  if (changes.length > 0) {
-    await store.write(changes);
-    outbox.apply(changes);
-  }
+  if (changes.length > 0) await store.write(changes);
   const job = outbox.get(seq)?.job;
   if (job === undefined || !('alert' in job)) return undefined;
   const line = noticeLineOf(job);
@@ -297,10 +292,8 @@ export function alertDelivery(deps: Deps, draw: AlertDrawings): Deliver<'notice'
       channel: placed?.at.channel,
       record: () =>
         records.run(shown.brn, async () => {
-          const changes = await afterSend({ seq, shown, placed, broadcast }, deps);
-          await deps.store.write(changes);
+          await deps.store.write(await afterSend({ seq, shown, placed, broadcast }, deps));
           outbox.settled(seq);
-          outbox.apply(changes);
         }),
     };
   }

@@ -74,14 +74,9 @@ function recorded(
   seq: string,
   id: RollUpId,
   drawn: Drawn | undefined,
-  { store, outbox, rollUps, clock }: Deps,
+  { store, rollUps, clock }: Deps,
 ): Outcome {
   const now = clock.now();
-
-  async function write(changes: readonly Change[]): Promise<void> {
-    await store.write(changes);
-    outbox.apply(changes);
-  }
 
   // Not recorded twice when only what follows could not be.
   let isWritten = false;
@@ -91,10 +86,10 @@ function recorded(
     async record() {
       if (!isWritten) {
         const sent = drawn === undefined ? [] : rollUps.sent(drawn, now);
-        await write([{ delete: 'outbox', seq }, ...sent]);
+        await store.write([{ delete: 'outbox', seq }, ...sent]);
       }
       isWritten = true;
-      await write(rollUps.recorded(id, drawn, now));
+      await store.write(rollUps.recorded(id, drawn, now));
     },
   };
 }

@@ -89,7 +89,6 @@ export class RollUps {
       .filter((live) => outbox.ofRollUp(live.id) === undefined && rollUps.#hasUnsentNews(live, now))
       .map((live) => rollUps.#entry(live, now));
     await store.write(changes);
-    outbox.apply(changes);
     return rollUps;
   }
 

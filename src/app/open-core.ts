@@ -178,11 +178,12 @@ export async function buildCore(
   const changes = new ChangeNotifier();
   settings.onChange(() => changes.notify());
   const firstChecks = await FirstChecks.load({ store: stored, watched, policy, clock, log });
+  const outbox = await OutboxLog.load(stored);
+  // The outbox last: what it sends is drawn from the others.
   const store = indexedStore(
     stored,
-    ...[alertIndex, index, overview, firstChecks, changes, metrics],
+    ...[alertIndex, index, overview, firstChecks, changes, metrics, outbox],
   );
-  const outbox = await OutboxLog.load(store);
   const cameInBulk = firstChecks.cameInBulk.bind(firstChecks);
   const rollUps = await RollUps.load(
     { store, outbox, index: alertIndex, stage, cameInBulk },
@@ -255,7 +256,7 @@ export async function buildCore(
     nextSweep: nextRun,
   });
   const companies = new CompanyRegister(shared, index);
-  const triage = new AlertTriage({ store, outbox, messages, records, clock, policy });
+  const triage = new AlertTriage({ store, messages, records, clock, policy });
   const publicUrl = config.http.publicUrl;
   return {
     stage,
@@ -289,7 +290,7 @@ export async function buildCore(
     testAlerts: new TestAlerts({ store, outbox, clock, stage, defaultChannel }),
     metrics,
     triage,
-    bulk: new BulkEdits({ store, index, alerts, triage, outbox, records, clock, log }),
+    bulk: new BulkEdits({ store, index, alerts, triage, records, clock, log }),
     dueAlerts: new DueAlerts({ store, index: alertIndex, checker: recorder, watched, isFrozen }),
     checks,
     sweepChecker,

@@ -12,7 +12,6 @@ import type { KeyedQueue } from '../kernel/keyed.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Clock } from '../kernel/ports.js';
 import type { Instant } from '../kernel/time.js';
-import type { OutboxLog } from '../outbox/outbox-log.js';
 import type { Company } from '../records/company.js';
 import type { CompanyStatus, Refused } from '../records/status.js';
 import type { Change, Store } from '../records/store.js';
@@ -27,7 +26,6 @@ export interface RecorderDeps {
   readonly policy: Policy;
   readonly watched: (brn: Brn) => Company | undefined;
   readonly alerts: AlertBook;
-  readonly outbox: OutboxLog;
   readonly setup: Pick<SetupWatch, 'checked' | 'open'>;
   readonly records: KeyedQueue;
   readonly metrics: { checked(by: CheckedBy, verdict: Verdict['kind']): void };
@@ -88,7 +86,7 @@ export class CheckRecorder {
     // A false jump must not cost a sweep's news. Before the company's turn, which may be needed to find out.
     await this.#deps.clockWatch.isRight();
     return this.#deps.records.run(company.brn, async () => {
-      const { store, policy, clock, clockWatch, alerts, outbox } = this.#deps;
+      const { store, policy, clock, clockWatch, alerts } = this.#deps;
       const before = await store.status(company.brn);
       if (before === undefined) return NOT_FOLLOWED;
       const status = noted(before);
@@ -102,7 +100,6 @@ export class CheckRecorder {
       ];
       if (changes.length === 0) return following;
       await store.write(changes);
-      outbox.apply(changes);
       return following;
     });
   }
@@ -119,7 +116,7 @@ export class CheckRecorder {
     { answers, logins }: Asked,
     { occasion, sweptAt, defersSince }: Recording,
   ): Promise<Omit<Recorded, 'answered' | 'ourFault'> & { readonly wasRefused: boolean }> {
-    const { records, store, policy, clock, clockWatch, watched, alerts, outbox } = this.#deps;
+    const { records, store, policy, clock, clockWatch, watched, alerts } = this.#deps;
     return records.run(target.brn, async () => {
       const before = await store.statusOrLost(target.brn);
       const now = clock.now();
@@ -145,7 +142,6 @@ export class CheckRecorder {
           : await alerts.follow({ company, status, assessment, occasion, now });
       const changes: readonly Change[] = [{ put: 'status', value: status }, ...following.changes];
       await store.write(changes);
-      outbox.apply(changes);
       const { outcome: alert, noisy } = following;
       return { status, assessment, alert, noisy, isDeferred, wasRefused: wasRefusedSince(before) };
     });

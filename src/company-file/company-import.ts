@@ -5,7 +5,6 @@ import type { Brn } from '../kernel/brn.js';
 import type { KeyedQueue } from '../kernel/keyed.js';
 import type { Clock } from '../kernel/ports.js';
 import { ok, type Result } from '../kernel/result.js';
-import type { OutboxLog } from '../outbox/outbox-log.js';
 import type { Popbill } from '../popbill/popbill.js';
 import type { Company, UserId } from '../records/company.js';
 import type { Store } from '../records/store.js';
@@ -52,7 +51,6 @@ export type CompanyImport = Pick<CompanyImporter, keyof CompanyImporter>;
 interface Deps {
   readonly companies: Pick<WatchedCompanies, 'problemsOf' | 'get'>;
   readonly alerts: Pick<AlertBook, 'close' | 'described'>;
-  readonly outbox: OutboxLog;
   readonly records: KeyedQueue;
   readonly firstChecks: Pick<FirstChecks, 'begin'>;
   readonly popbill: Pick<Popbill, 'isMember' | 'companyName'>;
@@ -184,7 +182,7 @@ export class CompanyImporter {
   }
 
   #save(plan: ImportPlan, by: UserId | 'cli'): Promise<ImportOutcome> {
-    const { companies, records, store, outbox, clock } = this.#deps;
+    const { companies, records, store, clock } = this.#deps;
     const brns = [...plan.added, ...plan.changed].map(({ fields }) => fields.brn);
     // Nobody else changes one of them between the comparison and the write.
     return records.runAll(brns, async () => {
@@ -193,9 +191,7 @@ export class CompanyImporter {
       if (![...plan.added, ...plan.changed, ...plan.unchanged].every(isPlanned)) {
         return { kind: 'overtaken' };
       }
-      const changes = await writesOf(plan, by, clock.now(), this.#deps);
-      await store.write(changes);
-      outbox.apply(changes);
+      await store.write(await writesOf(plan, by, clock.now(), this.#deps));
       return { kind: 'saved', counts: plan.counts };
     });
   }

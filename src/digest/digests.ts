@@ -116,7 +116,6 @@ export class Digests {
     ];
     await store.write(changes);
     this.#last = record;
-    outbox.apply(changes);
     return digests.length;
   }
 

@@ -80,7 +80,6 @@ export function standingDelivery<K extends Kind, T extends Trouble>(
           if (at === undefined) await store.write(changes);
           else await standing.placed(openedAt, at, changes);
           outbox.settled(seq);
-          outbox.apply(changes);
         },
       };
     }

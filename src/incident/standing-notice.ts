@@ -230,6 +230,5 @@ export class StandingNotice<T extends Trouble> {
 
   async #write(changes: readonly Change[]): Promise<void> {
     await this.deps.store.write(changes);
-    this.deps.outbox.apply(changes);
   }
 }

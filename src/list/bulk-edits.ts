@@ -6,7 +6,6 @@ import type { Brn } from '../kernel/brn.js';
 import type { KeyedQueue } from '../kernel/keyed.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import type { Instant } from '../kernel/time.js';
-import type { OutboxLog } from '../outbox/outbox-log.js';
 import type { RollUpId } from '../records/alert.js';
 import type { Company, UserId } from '../records/company.js';
 import type { OutboxEntry } from '../records/outbox.js';
@@ -29,7 +28,6 @@ interface Deps {
   readonly index: CompanyIndex;
   readonly alerts: AlertBook;
   readonly triage: AlertTriage;
-  readonly outbox: OutboxLog;
   readonly records: KeyedQueue;
   readonly clock: Clock;
   readonly log: Log;
@@ -83,7 +81,7 @@ export class BulkEdits {
 
   /** All or nothing; nobody else changes one of them between the read and the write. */
   #changeSome(brns: readonly Brn[], order: BulkOrder, now: Instant): Promise<readonly Outcome[]> {
-    const { records, store, outbox } = this.#deps;
+    const { records, store } = this.#deps;
     return records.runAll(brns, async () => {
       const yieldToEventLoop = eventLoopYielder();
       const outcomes: Outcome[] = [];
@@ -95,7 +93,6 @@ export class BulkEdits {
         withoutRepeated(outcomes.flatMap((outcome) => (isChange(outcome) ? outcome : []))),
       );
       if (changes.length > 0) await store.write(changes);
-      outbox.apply(changes);
       return outcomes;
     });
   }

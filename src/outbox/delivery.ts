@@ -143,7 +143,6 @@ export class Delivery {
         return { put: 'outbox', value: until > now ? { ...entry, notBefore: until } : entry };
       });
     if (changes.length > 0) await store.write(changes);
-    outbox.apply(changes);
   }
 
   /** Ends after the sends that are under way; the others are sent after the next start. */
@@ -279,8 +278,6 @@ export class Delivery {
     // meanwhile.
     const isDue = isRefusal === true || (isHeld && newest.calm === undefined);
     const later: OutboxEntry = isDue ? tried : { ...tried, notBefore: until };
-    const changes = [{ put: 'outbox', value: later } as const];
-    await store.write(changes);
-    outbox.apply(changes);
+    await store.write([{ put: 'outbox', value: later }]);
   }
 }

@@ -2,7 +2,7 @@ import type { Brn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
 import type { Alert, RollUpId } from '../records/alert.js';
 import type { OutboxEntry, OutboxJob } from '../records/outbox.js';
-import type { Change, Store } from '../records/store.js';
+import type { Change, Store, StoreIndex } from '../records/store.js';
 
 /** Entries of one subject are sent one after the other, and a waiting one holds the later ones back. */
 export function subjectOf({ job, seq }: OutboxEntry): string {
@@ -71,9 +71,9 @@ export type AlertEntry = EntryOf<'notice' | 'edit'>;
 
 /**
  * What is to be sent: an index in memory of the store's entries, so that nobody scans the store to learn that nothing is
- * due. Entries are added here only after they were written there.
+ * due. It follows every write (indexedStore).
  */
-export class OutboxLog {
+export class OutboxLog implements StoreIndex {
   readonly #entries = new Map<string, OutboxEntry>();
   /** `seq`s by company or combined alert, by lane and by subject. */
   readonly #byKey = new Map<string, Set<string>>();
@@ -102,7 +102,6 @@ export class OutboxLog {
     return { v: 1, seq, createdAt: now, job, attempts: 0, ...how };
   }
 
-  /** Follows what was written to the store. */
   apply(changes: readonly Change[]): void {
     const added: OutboxEntry[] = [];
     for (const change of changes) {

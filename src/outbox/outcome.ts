@@ -134,16 +134,14 @@ export function posting(
 export function delivered(
   seq: string,
   channel: string | undefined,
-  { store, outbox }: Pick<DeliveryDeps, 'store' | 'outbox'>,
+  { store }: Pick<DeliveryDeps, 'store'>,
   alongside: readonly Change[] = [],
 ): Delivered {
   return {
     kind: 'done',
     channel,
     async record() {
-      const gone: readonly Change[] = [{ delete: 'outbox', seq }, ...alongside];
-      await store.write(gone);
-      outbox.apply(gone);
+      await store.write([{ delete: 'outbox', seq }, ...alongside]);
     },
   };
 }

@@ -47,7 +47,6 @@ export class TestAlerts {
       this.#waiting.delete(entry.seq);
       throw error;
     }
-    outbox.apply(changes);
     return outcome;
   }
 

@@ -5,7 +5,6 @@ import { KeyedQueue } from '../kernel/keyed.js';
 import type { Clock } from '../kernel/ports.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import { type Instant, MINUTE, SECOND } from '../kernel/time.js';
-import type { OutboxLog } from '../outbox/outbox-log.js';
 import type { Popbill } from '../popbill/popbill.js';
 import type { Company, Product, UserId } from '../records/company.js';
 import type { PopbillProblem } from '../records/status.js';
@@ -44,7 +43,6 @@ interface Deps {
   readonly clock: Clock;
   readonly watched: (brn: Brn) => Company | undefined;
   readonly alerts: AlertBook;
-  readonly outbox: OutboxLog;
   readonly records: KeyedQueue;
   /** Https, without a slash at its end. */
   readonly publicUrl?: string;
@@ -135,19 +133,17 @@ export class PopupService {
   }
 
   #noteOpened({ brn, product, by }: PopupRequest): Promise<void> {
-    const { records, store, clock, watched, alerts, outbox } = this.#deps;
+    const { records, store, clock, watched, alerts } = this.#deps;
     return records.run(brn, async () => {
       const now = clock.now();
       const company = watched(brn);
-      const changes: readonly Change[] = [
+      await store.write([
         {
           put: 'history',
           value: { v: 1, at: now, brn, event: { kind: 'page-opened', by, product } },
         },
         ...(company === undefined ? [] : await alerts.pageOpened(company, by, now)),
-      ];
-      await store.write(changes);
-      outbox.apply(changes);
+      ]);
     });
   }
 }

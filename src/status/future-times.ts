@@ -109,7 +109,6 @@ export class FutureTimes {
       if (value.expiresAt > now + DAY) changes.push({ delete: 'ticket', hash });
     }
     await store.write(changes);
-    outbox.apply(changes);
     return changes.length;
   }
 

@@ -14,7 +14,6 @@ import type { Policy } from '../kernel/policy.js';
 import type { Clock } from '../kernel/ports.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import type { Instant } from '../kernel/time.js';
-import type { OutboxLog } from '../outbox/outbox-log.js';
 import type { Alert, ThreadLine } from '../records/alert.js';
 import type { UserId } from '../records/company.js';
 import type { Change, Store } from '../records/store.js';
@@ -27,7 +26,6 @@ export type AlertActions = Pick<
 
 interface Deps {
   readonly store: Store;
-  readonly outbox: OutboxLog;
   readonly messages: AlertMessages;
   readonly records: KeyedQueue;
   readonly clock: Clock;
@@ -117,13 +115,12 @@ export class AlertTriage {
   }
 
   #act<E extends Refusal>(brn: Brn, action: Action<E>) {
-    const { store, outbox, records, clock } = this.#deps;
+    const { store, records, clock } = this.#deps;
     return records.run(brn, async () => {
       const done = await this.#changesOf(brn, action, clock.now());
       if (!done.ok) return done;
       const { alert, changes } = done.value;
       await store.write(changes);
-      outbox.apply(changes);
       return ok(alert);
     });
   }

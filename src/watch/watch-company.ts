@@ -14,7 +14,6 @@ import type { Clock } from '../kernel/ports.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import { isChannelId, isUserOrGroupId } from '../kernel/slack-id.js';
 import type { Instant } from '../kernel/time.js';
-import type { OutboxLog } from '../outbox/outbox-log.js';
 import type { Popbill } from '../popbill/popbill.js';
 import {
   type Company,
@@ -69,7 +68,6 @@ interface Deps {
   readonly popbill: Popbill;
   readonly clock: Clock;
   readonly alerts: AlertBook;
-  readonly outbox: OutboxLog;
   readonly records: KeyedQueue;
 }
 
@@ -145,7 +143,7 @@ export class CompanyRegister implements Companies {
     const problems = this.problemsOf(draft);
     const brn = this.#readBrn(draft.brn);
     if (problems.length > 0 || !brn.ok) return err(problems);
-    const { records, store, clock, alerts, outbox } = this.#deps;
+    const { records, store, clock, alerts } = this.#deps;
     return records.run(brn.value, async () => {
       const before = this.#index.get(brn.value);
       const now = clock.now();
@@ -156,22 +154,18 @@ export class CompanyRegister implements Companies {
       if (before !== undefined && seen !== undefined && seen !== companyMark(before)) {
         return ok({ company: before, was: 'overtaken' });
       }
-      const written = await companyWrites(before, company, { by, now }, alerts);
-      await store.write(written);
-      outbox.apply(written);
+      await store.write(await companyWrites(before, company, { by, now }, alerts));
       return ok({ company, was: before === undefined ? 'added' : 'changed' });
     });
   }
 
   /** Stops watching: closes its alert and drops its notices. `undefined`: was not watched. */
   unwatch(brn: Brn, by: UserId | 'cli'): Promise<Company | undefined> {
-    const { records, store, clock, alerts, outbox } = this.#deps;
+    const { records, store, clock, alerts } = this.#deps;
     return records.run(brn, async () => {
       const company = this.#index.get(brn);
       if (company === undefined) return undefined;
-      const changes = await unwatching(company, by, clock.now(), alerts);
-      await store.write(changes);
-      outbox.apply(changes);
+      await store.write(await unwatching(company, by, clock.now(), alerts));
       return company;
     });
   }

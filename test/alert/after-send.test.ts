@@ -6,7 +6,7 @@ import { OutboxLog } from '../../src/outbox/outbox-log.js';
 import type { Alert } from '../../src/records/alert.js';
 import type { HistoryEvent } from '../../src/records/history.js';
 import type { OutboxEntry, OutboxJob } from '../../src/records/outbox.js';
-import type { Change } from '../../src/records/store.js';
+import { type Change, indexedStore } from '../../src/records/store.js';
 import { anAlert, HANBIT } from '../support/builders.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
 import { memoryStore } from '../support/memory-store.js';
@@ -32,8 +32,9 @@ async function sending(
   } = {},
 ) {
   const { stored, events = [], waiting = [] } = about;
-  const store = memoryStore();
-  const outbox = await OutboxLog.load(store);
+  const kept = memoryStore();
+  const outbox = await OutboxLog.load(kept);
+  const store = indexedStore(kept, outbox);
   const clock = fakeClock(NOW);
   const entry = { ...outbox.entry(edit(anAlert()), NOW), ...about.entry };
   const before: readonly Change[] = [
@@ -45,7 +46,6 @@ async function sending(
     ),
   ];
   await store.write(before);
-  outbox.apply(before);
   return { seq: entry.seq, entry, deps: { store, outbox, clock } };
 }
 

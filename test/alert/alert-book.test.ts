@@ -11,7 +11,7 @@ import { OutboxLog } from '../../src/outbox/outbox-log.js';
 import type { Alert } from '../../src/records/alert.js';
 import type { HistoryEvent } from '../../src/records/history.js';
 import type { CompanyStatus } from '../../src/records/status.js';
-import type { Store } from '../../src/records/store.js';
+import { indexedStore, type Store } from '../../src/records/store.js';
 import { aCompany, HANBIT } from '../support/builders.js';
 import {
   besideWorking,
@@ -43,8 +43,9 @@ interface Circumstances {
 }
 
 async function aBook(about: Circumstances = {}) {
-  const { store = memoryStore(), operators = [], watched = 1, joins = false } = about;
-  const outbox = await OutboxLog.load(store);
+  const { store: kept = memoryStore(), operators = [], watched = 1, joins = false } = about;
+  const outbox = await OutboxLog.load(kept);
+  const store = indexedStore(kept, outbox);
   const rollUpJob = { kind: 'roll-up', id: ROLL_UP, channel: 'C0DEFAULT' } as const;
   const rollUpChange = (now: Instant) => [
     { put: 'outbox', value: outbox.entry(rollUpJob, now) } as const,
@@ -97,12 +98,10 @@ async function aBook(about: Circumstances = {}) {
       });
       const following = await book.follow({ company, status, assessment, occasion, now });
       await store.write(following.changes);
-      outbox.apply(following.changes);
       return following;
     },
     async write(changes: Parameters<Store['write']>[0]) {
       await store.write(changes);
-      outbox.apply(changes);
     },
     entries: () => outbox.all(),
     alert: () => store.alert(HANBIT),

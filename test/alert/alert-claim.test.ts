@@ -5,6 +5,7 @@ import { HOUR } from '../../src/kernel/time.js';
 import { OutboxLog } from '../../src/outbox/outbox-log.js';
 import type { Alert, NotifiedReason, ThreadLine } from '../../src/records/alert.js';
 import type { OutboxEntry, OutboxJob } from '../../src/records/outbox.js';
+import { indexedStore } from '../../src/records/store.js';
 import { anAlert, HANBIT } from '../support/builders.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
 import { memoryStore } from '../support/memory-store.js';
@@ -42,15 +43,15 @@ async function claimed(
   about: { readonly now?: number; readonly stored?: Alert; readonly which?: number } = {},
 ) {
   const { now = DAYTIME, stored, which = 0 } = about;
-  const store = memoryStore();
-  const outbox = await OutboxLog.load(store);
+  const kept = memoryStore();
+  const outbox = await OutboxLog.load(kept);
+  const store = indexedStore(kept, outbox);
   const values = entries.map(({ job, ...rest }) => ({ ...outbox.entry(job, now), ...rest }));
   const changes = [
     ...values.map((value) => ({ put: 'outbox', value }) as const),
     ...(stored === undefined ? [] : [{ put: 'alert', value: stored } as const]),
   ];
   await store.write(changes);
-  outbox.apply(changes);
   const seq = values[which]?.seq ?? '';
   const claim = await claimEntry(seq, {
     ...{ store, outbox, policy: DEFAULT_POLICY },

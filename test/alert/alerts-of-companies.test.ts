@@ -90,7 +90,6 @@ describe('an alert', () => {
     const line = { kind: 'notice', why: 'first' } as const;
     const entry = bench.outbox.entry({ kind: 'notice', alert, line }, bench.clock.now());
     await bench.store.write([{ put: 'outbox', value: entry }]);
-    bench.outbox.apply([{ put: 'outbox', value: entry }]);
     const change = { kind: 'channel', channel: 'C0NEW' } as const;
 
     await bench.bulk.carryOut({ id: '1', brns: [HANBIT], by: 'U0KIM', change });

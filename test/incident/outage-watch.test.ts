@@ -3,6 +3,7 @@ import { OutageWatch } from '../../src/incident/outage-watch.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { HOUR } from '../../src/kernel/time.js';
 import { OutboxLog } from '../../src/outbox/outbox-log.js';
+import { indexedStore } from '../../src/records/store.js';
 import { captureLog } from '../support/capture-log.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
 import { memoryStore } from '../support/memory-store.js';
@@ -11,10 +12,12 @@ const NOON = seoul('2026-11-25 12:00');
 const FINDING = { since: NOON, asked: 9, failed: 9, noConnection: false, isAskedFor: false };
 
 async function watchOf(silent: 'popbill' | 'hometax') {
-  const store = memoryStore();
+  const kept = memoryStore();
+  const outbox = await OutboxLog.load(kept);
+  const store = indexedStore(kept, outbox);
   const clock = fakeClock(NOON);
   const watch = await OutageWatch.load({
-    ...{ store, outbox: await OutboxLog.load(store), policy: DEFAULT_POLICY, log: captureLog() },
+    ...{ store, outbox, policy: DEFAULT_POLICY, log: captureLog() },
     ...{ stage: 'test', clock, defaultChannel: () => 'C0ALERTS' },
   });
   await watch.found({ silent, ...FINDING });

@@ -4,7 +4,7 @@ import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { HOUR, MINUTE, SECOND } from '../../src/kernel/time.js';
 import { OutboxLog } from '../../src/outbox/outbox-log.js';
 import type { OutageAlert } from '../../src/records/incident.js';
-import type { Store } from '../../src/records/store.js';
+import { indexedStore, type Store } from '../../src/records/store.js';
 import { captureLog } from '../support/capture-log.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
 import { memoryStore } from '../support/memory-store.js';
@@ -16,11 +16,12 @@ const OUTAGE = anOutage({ stage: 'test', openedAt: NOW });
 
 async function aNotice(kept: Store = memoryStore()) {
   const outbox = await OutboxLog.load(kept);
+  const store = indexedStore(kept, outbox);
   const clock = fakeClock(NOW);
   const policy = { ...DEFAULT_POLICY, quietHours: { from: 20 * 60, to: 7 * 60 } };
   const notice = new StandingNotice<OutageAlert>(
     {
-      ...{ store: kept, outbox, stage: 'test', policy, clock, log: captureLog() },
+      ...{ store, outbox, stage: 'test', policy, clock, log: captureLog() },
       defaultChannel: () => OUTAGE.channel,
     },
     {
@@ -36,15 +37,13 @@ async function aNotice(kept: Store = memoryStore()) {
   const deliver = async () => {
     const [entry] = outbox.all();
     if (entry === undefined) throw new Error('Nothing waits.');
-    const gone = [{ delete: 'outbox', seq: entry.seq }] as const;
-    await notice.placed(OUTAGE.openedAt, AT, gone);
-    outbox.apply(gone);
+    await notice.placed(OUTAGE.openedAt, AT, [{ delete: 'outbox', seq: entry.seq }]);
   };
   const counted = (failed: number) => (one: OutageAlert | undefined) => ({
     ...(one ?? OUTAGE),
     failed,
   });
-  return { kept, outbox, clock, policy, notice, open, deliver, counted };
+  return { kept, store, outbox, clock, policy, notice, open, deliver, counted };
 }
 
 describe('StandingNotice', () => {
@@ -144,13 +143,12 @@ describe('StandingNotice', () => {
   });
 
   it('says that it is over when Slack took nothing yet but was asked to', async () => {
-    const { clock, kept, outbox, notice, open } = await aNotice();
+    const { clock, store, outbox, notice, open } = await aNotice();
     await open();
     const [entry] = outbox.all();
     if (entry === undefined) throw new Error('Nothing waits.');
     const later = { ...entry, attempts: 1, notBefore: NOW + 30 * SECOND };
-    await kept.write([{ put: 'outbox', value: later }]);
-    outbox.apply([{ put: 'outbox', value: later }]);
+    await store.write([{ put: 'outbox', value: later }]);
 
     clock.set(NOW + 1);
     await notice.update(

@@ -97,7 +97,6 @@ describe('BulkEdits.carryOut', () => {
     const alert = anAlert({ brn: brnOf(1), message: MESSAGE });
     const notice = outbox.entry({ kind: 'notice', alert, line }, 1);
     await store.write([{ put: 'outbox', value: notice }]);
-    outbox.apply([{ put: 'outbox', value: notice }]);
 
     await bulk.carryOut(orderOf([brnOf(1)], { kind: 'pause', reason: 'contract-ended' }));
     popbill.answer('testDeptUserLogin', WRONG_PASSWORD);

@@ -55,8 +55,8 @@ export async function deliveryBench(
   const { defaultChannel = () => DEFAULT_CHANNEL, policy = DEFAULT_POLICY } = about;
   const log = captureLog();
   const index = await AlertIndex.load(kept, DEFAULT_POLICY);
-  const store = indexedStore(process.store(kept), index);
-  const outbox = await OutboxLog.load(store);
+  const outbox = await OutboxLog.load(kept);
+  const store = indexedStore(process.store(kept), index, outbox);
   const rollUps = await RollUps.load({ store, outbox, index, stage }, clock.now());
   const messages = new AlertMessages({ outbox, rollUps });
   const setup = await SetupWatch.load({
@@ -84,7 +84,6 @@ export async function deliveryBench(
 
   async function write(changes: readonly Change[]): Promise<void> {
     await store.write(changes);
-    outbox.apply(changes);
   }
 
   function put(job: OutboxJob, also: readonly Change[] = []): Promise<void> {

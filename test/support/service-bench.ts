@@ -76,8 +76,8 @@ export async function serviceBench(
   const alertIndex = await AlertIndex.load(stored, policy);
   const overview = new Overview({ store: stored, index, policy, clock });
   const firstChecks = await FirstChecks.load({ store: stored, watched, policy, clock, log });
-  const store = indexedStore(stored, alertIndex, index, overview, firstChecks);
-  const outbox = await OutboxLog.load(store);
+  const outbox = await OutboxLog.load(stored);
+  const store = indexedStore(stored, alertIndex, index, overview, firstChecks, outbox);
   const cameInBulk = firstChecks.cameInBulk.bind(firstChecks);
   const rollUps = await RollUps.load(
     { store, outbox, index: alertIndex, stage, cameInBulk },
@@ -135,7 +135,7 @@ export async function serviceBench(
     lastSweep: () => sweeper.last,
     nextSweep: nextRun,
   });
-  const triage = new AlertTriage({ store, outbox, messages, records, clock, policy });
+  const triage = new AlertTriage({ store, messages, records, clock, policy });
   const futureTimes = new FutureTimes({ store, outbox, records, clock, log });
   return {
     store,
@@ -162,7 +162,7 @@ export async function serviceBench(
     massChanges,
     probes: new Probes(sweeping),
     desk: triage,
-    bulk: new BulkEdits({ store, index, alerts, triage, outbox, records, clock, log }),
+    bulk: new BulkEdits({ store, index, alerts, triage, records, clock, log }),
     dueAlerts: new DueAlerts({ store, index: alertIndex, checker: recorder, watched, isFrozen }),
     checker,
     recorder,

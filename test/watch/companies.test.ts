@@ -258,7 +258,6 @@ describe('CompanyRegister.unwatch', () => {
       { put: 'alert', value: alert },
       { put: 'outbox', value: notice },
     ]);
-    outbox.apply([{ put: 'outbox', value: notice }]);
 
     const gone = await companies.unwatch(HANBIT, 'U0LEE');
     const again = await companies.unwatch(HANBIT, 'U0LEE');
