@@ -1,5 +1,6 @@
 import type { Instant } from '../kernel/time.js';
 import type { ChangeableName } from '../records/settings.js';
+import type { ChannelFinding, ScopesMissing } from '../slack/channels.js';
 import { list } from '../text/format.js';
 import { type Markup, PLAIN } from '../text/markup.js';
 import { type FieldText, people, peopleCounted, without } from '../text/phrases.js';
@@ -15,22 +16,9 @@ import {
 
 /** What is wrong with a submitted settings form, by the field beside which it is said. */
 export type SettingsProblem =
-  | {
-      readonly field: 'defaultChannel';
-      readonly why:
-        | 'none'
-        | 'not-in-channel'
-        | 'shared-outside'
-        | 'archived'
-        | 'not-found'
-        | 'unknown';
-    }
+  | { readonly field: 'defaultChannel'; readonly why: 'none' | Exclude<ChannelFinding, 'fine'> }
   /** The app may not look at channels. */
-  | {
-      readonly field: 'defaultChannel';
-      readonly why: 'scopes-missing';
-      readonly scopes: readonly string[];
-    }
+  | ({ readonly field: 'defaultChannel'; readonly why: 'scopes-missing' } & ScopesMissing)
   | { readonly field: 'certAlertDays'; readonly why: 'malformed' }
   | { readonly field: 'quietHours'; readonly why: 'no-times' | 'same-times' }
   /**
@@ -270,26 +258,12 @@ export function settingsProblem(problem: SettingsProblem, t: Tongue): string {
 
 function channelProblem(
   problem: Extract<SettingsProblem, { readonly field: 'defaultChannel' }>,
-  { say }: Tongue,
+  t: Tongue,
 ): string {
+  const { say } = t;
   switch (problem.why) {
     case 'none':
       return say('기본 채널을 골라 주세요.', 'Please choose a default channel.');
-    case 'not-in-channel':
-      return say(
-        '앱이 이 채널에 없습니다. 채널에서 /invite 명령으로 앱을 초대한 뒤 다시 저장해 주세요.',
-        'The app is not in this channel. Invite it there with /invite, then save again.',
-      );
-    case 'shared-outside':
-      return say(
-        '다른 조직과 함께 쓰는 채널에는 회사 정보를 보내지 않습니다. 다른 채널을 골라 주세요.',
-        'Company information is not sent to a channel shared with another organisation. Please choose another.',
-      );
-    case 'archived':
-      return say(
-        '보관된 채널입니다. 다른 채널을 골라 주세요.',
-        'This channel is archived. Please choose another.',
-      );
     case 'not-found':
       return say(
         '앱에서 이 채널이 보이지 않습니다. 비공개 채널이면 /invite 명령으로 앱을 초대한 뒤 다시 저장해 주세요.',
@@ -300,11 +274,42 @@ function channelProblem(
         '슬랙에서 이 채널의 정보를 제때 받지 못했습니다. 잠시 뒤 다시 저장해 주세요.',
         'Slack did not tell us about this channel in time. Please save again in a moment.',
       );
+    case 'not-in-channel':
+    case 'shared-outside':
+    case 'archived':
+      return unfitChannel({ why: problem.why }, t);
+    case 'scopes-missing':
+      return unfitChannel(problem, t);
+  }
+}
+
+type UnfitChannel =
+  | { readonly why: 'not-in-channel' | 'shared-outside' | 'archived' }
+  | ({ readonly why: 'scopes-missing' } & ScopesMissing);
+
+/** Beside the field of a channel that alerts cannot go to. */
+export function unfitChannel(problem: UnfitChannel, { say }: Tongue): string {
+  switch (problem.why) {
+    case 'not-in-channel':
+      return say(
+        '앱이 이 채널에 없습니다. 채널에서 /invite 명령으로 앱을 초대한 뒤 다시 저장해 주세요.',
+        'The app is not in this channel. Invite it there with /invite, then save again.',
+      );
+    case 'shared-outside':
+      return say(
+        '다른 조직과 함께 쓰는 채널에는 회사 정보를 보내지 않습니다. 다른 채널을 골라 주세요.',
+        'Company information is not sent to channels shared with other organisations. Please choose another channel.',
+      );
+    case 'archived':
+      return say(
+        '보관된 채널입니다. 다른 채널을 골라 주세요.',
+        'This channel is archived. Please choose another.',
+      );
     case 'scopes-missing': {
       const scopes = problem.scopes.join(', ');
       return say(
-        `앱에 채널을 볼 권한이 없어 저장하지 않았습니다(빠진 scope: ${scopes}). 앱 매니페스트를 다시 적용하고 앱을 다시 설치한 뒤 저장해 주세요. 서버에서 doctor 명령을 실행하면 빠진 것이 모두 나옵니다.`,
-        `The app may not look at channels, so this was not saved (missing scope: ${scopes}). Please apply the app manifest again, reinstall the app, and save again; the doctor command on the server names all that is missing.`,
+        `앱에 채널을 볼 권한이 없어 저장하지 않았습니다(빠진 scope: ${scopes}). 관리자가 앱 매니페스트를 다시 적용하고 앱을 다시 설치해야 합니다. 서버에서 doctor 명령을 실행하면 빠진 것이 모두 나옵니다.`,
+        `The app may not look at channels, so this was not saved (missing scope: ${scopes}). An admin has to apply the app manifest again and reinstall the app; the doctor command on the server names all that is missing.`,
       );
     }
   }

@@ -1,5 +1,6 @@
 import { brnProblem } from '../company/choose-words.js';
 import type { CompanyField, Stage } from '../records/company.js';
+import { unfitChannel } from '../settings/settings-words.js';
 import type { ChannelProblem } from '../slack/channels.js';
 import { SHOWN_WORD } from '../text/shown-commands.js';
 import type { Tongue } from '../text/tongue.js';
@@ -172,7 +173,12 @@ export function formProblem(of: FormProblem, t: Tongue): string {
         'This does not look like a POPBiLL ID. Please enter the ID used at POPBiLL.',
       );
     case 'channel':
-      return channelSentence(of, t);
+      return of.why === 'malformed'
+        ? t.say(
+            '알림을 보낼 수 있는 채널이 아닙니다. 다른 채널을 골라 주세요.',
+            'Alerts cannot be sent there. Please choose another channel.',
+          )
+        : unfitChannel(of, t);
     case 'owner':
       return ownerSentence(of.why, t);
     case 'note':
@@ -217,36 +223,6 @@ function ownerSentence(
       return say(
         '게스트나 봇, 다른 조직의 사람은 담당자가 될 수 없습니다. 다른 담당자를 골라 주세요.',
         'Guests, bots and people of another organisation cannot be owners. Please choose another.',
-      );
-  }
-}
-
-function channelSentence(of: Extract<FormProblem, { field: 'channel' }>, { say }: Tongue): string {
-  switch (of.why) {
-    case 'malformed':
-      return say(
-        '알림을 보낼 수 있는 채널이 아닙니다. 다른 채널을 골라 주세요.',
-        'Alerts cannot be sent there. Please choose another channel.',
-      );
-    case 'not-in-channel':
-      return say(
-        '앱이 이 채널에 없습니다. 채널에서 /invite 명령으로 앱을 초대한 뒤 다시 저장해 주세요.',
-        'The app is not in this channel. Invite it there with /invite, then save again.',
-      );
-    case 'shared-outside':
-      return say(
-        '다른 조직과 함께 쓰는 채널에는 회사 정보를 보내지 않습니다. 다른 채널을 골라 주세요.',
-        'Company information is not sent to channels shared with other organisations. Please choose another channel.',
-      );
-    case 'archived':
-      return say(
-        '보관된 채널입니다. 다른 채널을 골라 주세요.',
-        'This channel is archived. Please choose another.',
-      );
-    case 'scopes-missing':
-      return say(
-        `앱에 채널을 볼 권한이 없어 저장하지 않았습니다(빠진 scope: ${of.scopes.join(', ')}). 관리자가 앱 매니페스트를 다시 적용하고 앱을 다시 설치해야 합니다. 서버에서 doctor 명령을 실행하면 빠진 것이 모두 나옵니다.`,
-        `The app may not look at channels, so this was not saved (missing scope: ${of.scopes.join(', ')}). An admin has to apply the app manifest again and reinstall the app; the doctor command on the server names all that is missing.`,
       );
   }
 }

@@ -108,7 +108,7 @@ describe('/hometax settings', () => {
 
   it.each([
     { name: 'that the app is not in', channel: ELSEWHERE, says: 'not in this channel' },
-    { name: 'shared with another organisation', channel: SHARED, says: 'shared with another' },
+    { name: 'shared with another organisation', channel: SHARED, says: 'shared with other' },
     { name: 'that is archived', channel: 'C0OLD', says: 'archived' },
   ])('comes back as typed for a channel $name', async ({ channel, says }) => {
     await open();
