@@ -7,9 +7,8 @@ import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { drawGroups, FIELDS, type FormValues, type OwnerGroup, option } from '../slack/inputs.js';
 import { modal } from '../slack/modal-view.js';
 import type { Tongue } from '../text/tongue.js';
-import { type SnoozeFault, snoozeFieldErrors } from '../triage/snooze-view.js';
 import { BULK_KINDS, type BulkKind } from './bulk-rules.js';
-import { type BulkFormProblem, bulkWords } from './bulk-words.js';
+import { bulkWords } from './bulk-words.js';
 import { LIST_PLACE, type ListPlace } from './list-place.js';
 import { buttonRow, pageButtons } from './list-view.js';
 
@@ -95,28 +94,3 @@ function companiesInput(model: BulkChooseModel, text: Tongue): InputBlock {
   const words = bulkWords(text).companies(place.page, pages);
   return boxesField(rows.map(({ brn }) => brn)).draw(words, { options, chosen: ticked });
 }
-
-export type BulkFault =
-  | BulkFormProblem
-  /** Nothing is ticked; `blockId`: of the boxes. */
-  | { readonly blockId: string }
-  | { readonly snooze: SnoozeFault };
-
-/** Errors for `response_action: 'errors'`, keyed by block ID. */
-export function bulkFieldErrors(fault: BulkFault, text: Tongue): Record<string, string> {
-  const bulk = bulkWords(text);
-  if (typeof fault === 'string') return { [PROBLEM_AT[fault]]: bulk.problem[fault] };
-  if ('snooze' in fault) return snoozeFieldErrors(fault.snooze, text);
-  return { [fault.blockId]: bulk.noneTicked };
-}
-
-const PROBLEM_AT: Readonly<Record<BulkFormProblem, string>> = {
-  'no-from': FIELDS.bulkFrom.block,
-  'both-from': FIELDS.bulkFrom.block,
-  'from-unused': FIELDS.bulkTarget.block,
-  'no-owner': FIELDS.owner.block,
-  'both-owners': FIELDS.owner.block,
-  'owner-and-none': FIELDS.bulkNoOwner.block,
-  'no-channel': FIELDS.channel.block,
-  'channel-and-default': FIELDS.bulkDefaultChannel.block,
-};

@@ -9,13 +9,13 @@ import { brnsIn } from '../slack/origin.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import type { Tongue } from '../text/tongue.js';
 import { type SnoozeCase, snoozeOffers } from '../triage/snooze-rules.js';
-import { readSnoozeForm } from '../triage/snooze-view.js';
-import { type BulkDraft, type BulkFault, boxesIn } from './bulk-choose-view.js';
+import { readSnoozeForm, snoozeFieldErrors } from '../triage/snooze-view.js';
+import { type BulkDraft, boxesIn } from './bulk-choose-view.js';
 import { type BulkConfirmModel, bulkConfirmModal, bulkModal } from './bulk-confirm-view.js';
 import type { BulkEdits } from './bulk-edits.js';
 import { type BulkPlace, type BulkTarget, ofOwner } from './bulk-place.js';
 import { BULK_KINDS, type BulkChange, type BulkKind } from './bulk-rules.js';
-import type { BulkFormProblem } from './bulk-words.js';
+import { bulkWords } from './bulk-words.js';
 import { type ListPlace, listFilterOf } from './list-place.js';
 import type { Overview } from './overview.js';
 
@@ -99,7 +99,12 @@ async function firstOf(target: BulkTarget, deps: BulkDeps): Promise<BulkConfirmM
   return (await deps.overview.pageOfCompanies(filter, 1, NAMED)).companies;
 }
 
-type Read<T> = { readonly read: T } | { readonly problem: BulkFault };
+/** `errors`: for `response_action: 'errors'`. */
+type Read<T> = { readonly read: T } | { readonly errors: Record<string, string> };
+
+const wrong = ({ block }: { readonly block: string }, sentence: string) => ({
+  errors: { [block]: sentence },
+});
 
 /** The companies that are ticked on the page that is shown. */
 export function tickedIn(values: FormValues): readonly Brn[] {
@@ -121,29 +126,23 @@ export function readBulkDraft(values: FormValues): BulkDraft {
 export function readBulkChoice(
   values: FormValues,
   place: ListPlace,
+  text: Tongue,
 ): Read<{ readonly change: BulkKind; readonly target: BulkTarget }> {
-  const draft = readBulkDraft(values);
-  const target = readTarget(draft, place, values);
-  if ('problem' in target) return target;
-  return { read: { change: draft.change ?? 'owner', target: target.read } };
-}
-
-function readTarget(
-  { target, fromUser, fromGroup }: BulkDraft,
-  place: ListPlace,
-  values: FormValues,
-): Read<BulkTarget> {
+  const { problem, noneTicked } = bulkWords(text);
+  const { target, change = 'owner', fromUser, fromGroup } = readBulkDraft(values);
+  const owner = fromUser || fromGroup;
   if (target === 'owner') {
-    if (fromUser !== '' && fromGroup !== '') return { problem: 'both-from' };
-    const owner = fromUser === '' ? fromGroup : fromUser;
-    if (owner === '') return { problem: 'no-from' };
-    return { read: ofOwner(owner) };
+    if (fromUser && fromGroup) return wrong(FIELDS.bulkFrom, problem.bothFrom);
+    if (!owner) return wrong(FIELDS.bulkFrom, problem.noFrom);
+    return { read: { change, target: ofOwner(owner) } };
   }
-  if (fromUser !== '' || fromGroup !== '') return { problem: 'from-unused' };
-  if (target === 'filter') return { read: { kind: 'filter', filter: place.filter } };
+  if (owner) return wrong(FIELDS.bulkTarget, problem.fromUnused);
+  if (target === 'filter') {
+    return { read: { change, target: { kind: 'filter', filter: place.filter } } };
+  }
   const brns = tickedIn(values);
-  if (brns.length > 0) return { read: { kind: 'companies', brns } };
-  return { problem: { blockId: (boxesIn(values) ?? FIELDS.bulkTarget).block } };
+  if (brns.length === 0) return wrong(boxesIn(values) ?? FIELDS.bulkTarget, noneTicked);
+  return { read: { change, target: { kind: 'companies', brns } } };
 }
 
 /** From the second window. */
@@ -151,16 +150,33 @@ export function readBulkChange(
   values: FormValues,
   change: BulkKind,
   about: Omit<SnoozeCase, 'alert'>,
+  text: Tongue,
 ): Read<BulkChange> {
+  const { problem } = bulkWords(text);
   switch (change) {
-    case 'owner':
-      return readOwner(values);
-    case 'channel':
-      return readChannel(values);
+    case 'owner': {
+      const user = FIELDS.owner.read(values);
+      const group = FIELDS.ownerGroup.read(values);
+      const isEmptied = FIELDS.bulkNoOwner.read(values);
+      const owner = user || group;
+      if (user && group) return wrong(FIELDS.owner, problem.bothOwners);
+      if (!owner && !isEmptied) return wrong(FIELDS.owner, problem.noOwner);
+      if (owner && isEmptied) return wrong(FIELDS.bulkNoOwner, problem.ownerAndNone);
+      return { read: { kind: 'owner', owner } };
+    }
+    case 'channel': {
+      const channel = FIELDS.channel.read(values);
+      const isEmptied = FIELDS.bulkDefaultChannel.read(values);
+      if (!channel && !isEmptied) return wrong(FIELDS.channel, problem.noChannel);
+      if (channel && isEmptied) {
+        return wrong(FIELDS.bulkDefaultChannel, problem.channelAndDefault);
+      }
+      return { read: { kind: 'channel', channel } };
+    }
     case 'snooze': {
       const read = readSnoozeForm(values, about);
       return 'problem' in read
-        ? { problem: { snooze: read.problem } }
+        ? { errors: snoozeFieldErrors(read.problem, text) }
         : { read: { kind: 'snooze', choice: read.choice } };
     }
     case 'pause': {
@@ -172,32 +188,4 @@ export function readBulkChange(
     case 'unwatch':
       return { read: { kind: change } };
   }
-}
-
-function readOwner(values: FormValues): Read<BulkChange> {
-  const user = FIELDS.owner.read(values);
-  const group = FIELDS.ownerGroup.read(values);
-  const none = FIELDS.bulkNoOwner.read(values);
-  if (user !== '' && group !== '') return { problem: 'both-owners' };
-  const owner = user === '' ? group : user;
-  const problem = emptied(owner, none, 'no-owner', 'owner-and-none');
-  return problem === undefined ? { read: { kind: 'owner', owner } } : { problem };
-}
-
-function readChannel(values: FormValues): Read<BulkChange> {
-  const channel = FIELDS.channel.read(values);
-  const back = FIELDS.bulkDefaultChannel.read(values);
-  const problem = emptied(channel, back, 'no-channel', 'channel-and-default');
-  return problem === undefined ? { read: { kind: 'channel', channel } } : { problem };
-}
-
-/** Either something is chosen or the box beside it is ticked. */
-function emptied(
-  chosen: string,
-  isEmptied: boolean,
-  neither: BulkFormProblem,
-  both: BulkFormProblem,
-): BulkFormProblem | undefined {
-  if (chosen === '') return isEmptied ? undefined : neither;
-  return isEmptied ? both : undefined;
 }

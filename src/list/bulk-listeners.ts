@@ -14,12 +14,7 @@ import { admit, openWindow, type Visit } from '../slack/visit.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
 import { ownerProblem } from '../watch/watch-form.js';
 import type { FormProblem } from '../watch/watch-words.js';
-import {
-  type BulkChooseModel,
-  type BulkDraft,
-  bulkChooseModal,
-  bulkFieldErrors,
-} from './bulk-choose-view.js';
+import { type BulkChooseModel, type BulkDraft, bulkChooseModal } from './bulk-choose-view.js';
 import { bulkModal } from './bulk-confirm-view.js';
 import type { BulkOrder } from './bulk-edits.js';
 import {
@@ -79,12 +74,8 @@ export function onBulkSubmit(deps: BulkDeps) {
     const place = listPlaceOf(args.view.private_metadata, args.body.user.id);
     if (place === undefined) return ackUnreadable(args, deps);
     const { values } = args.view.state;
-    const chosen = readBulkChoice(values, place);
-    if ('problem' in chosen) {
-      const errors = bulkFieldErrors(chosen.problem, text);
-      await args.ack({ response_action: 'errors', errors });
-      return;
-    }
+    const chosen = readBulkChoice(values, place, text);
+    if ('errors' in chosen) return args.ack({ response_action: 'errors', ...chosen });
     await ackWithView(args, bulkModal({ kind: 'counting' }, text));
     const visit = await admit(originOfSubmit(args), 'bulk', deps, (known) => {
       const ticked = tickedIn(values);
@@ -183,12 +174,8 @@ export function onBulkConfirmSubmit(deps: BulkDeps) {
     const place = parseBulkPlace(args.view.private_metadata, args.body.user.id);
     if (place === undefined) return ackUnreadable(args, deps);
     const about = { policy: deps.policy, now: deps.clock.now() };
-    const read = readBulkChange(args.view.state.values, place.change, about);
-    if ('problem' in read) {
-      const errors = bulkFieldErrors(read.problem, text);
-      await args.ack({ response_action: 'errors', errors });
-      return;
-    }
+    const read = readBulkChange(args.view.state.values, place.change, about, text);
+    if ('errors' in read) return args.ack({ response_action: 'errors', ...read });
     const change = read.read;
     await ackWithView(args, bulkModal({ kind: 'working', done: 0, total: place.total }, text));
     const visit = await admit(originOfSubmit(args), 'bulk', deps, (known) =>

@@ -60,32 +60,32 @@ export const bulkWords = (t: Tongue) => {
     back: say('회사 다시 고르기', 'Back to the choice'),
     counting: say('회사를 세고 있습니다.', 'Counting the companies.'),
     problem: {
-      'no-from': say('지금 담당자를 골라 주세요.', 'Please choose the owner they have now.'),
-      'both-from': say(
+      noFrom: say('지금 담당자를 골라 주세요.', 'Please choose the owner they have now.'),
+      bothFrom: say(
         '사람과 그룹 가운데 하나만 골라 주세요.',
         'Please choose a person or a group, not both.',
       ),
-      'from-unused': say(
+      fromUnused: say(
         "담당자를 고르셨습니다. 위에서 '한 담당자의 회사 모두'를 골라 주세요.",
         'You chose an owner here. Please choose "All of one owner" above.',
       ),
-      'no-owner': say(
+      noOwner: say(
         "새 담당자를 고르거나 '담당자 없이 두기'를 골라 주세요.",
         'Please choose the new owner, or "Leave without an owner".',
       ),
-      'both-owners': say(
+      bothOwners: say(
         '담당자와 담당 그룹 가운데 하나만 골라 주세요.',
         'Please choose a person or a group, not both.',
       ),
-      'owner-and-none': say(
+      ownerAndNone: say(
         "새 담당자를 정하려면 '담당자 없이 두기'를 빼 주세요.",
         'To give them a new owner, please untick "Leave without an owner".',
       ),
-      'no-channel': say(
+      noChannel: say(
         "채널을 고르거나 '기본 채널로 되돌리기'를 골라 주세요.",
         'Please choose a channel, or "Back to the default channel".',
       ),
-      'channel-and-default': say(
+      channelAndDefault: say(
         "다른 채널로 보내려면 '기본 채널로 되돌리기'를 빼 주세요.",
         'To use another channel, please untick "Back to the default channel".',
       ),
@@ -140,8 +140,6 @@ export const bulkWords = (t: Tongue) => {
     ),
   };
 };
-
-export type BulkFormProblem = keyof ReturnType<typeof bulkWords>['problem'];
 
 /** The choice matches other companies than were shown; their number may be the same. */
 export function changedMeanwhile(before: number, now: number, { say, companies }: Tongue): string {

@@ -163,19 +163,6 @@ export function draftOf(
   };
 }
 
-/** The draft a submitted form stands for. `edited`: the company being edited, whose BRN the form does not carry. */
-export function draftOfForm(
-  { draft, ownerUser, ownerGroup }: WatchFields,
-  edited: Brn | undefined,
-): { readonly draft: WatchDraft; readonly problems: readonly FormProblem[] } {
-  const owner = ownerUser === '' ? ownerGroup : ownerUser;
-  const both = ownerUser !== '' && ownerGroup !== '';
-  return {
-    draft: { ...draft, brn: edited ?? draft.brn, owner },
-    problems: both ? [{ field: 'owner', why: 'both-owners' }] : [],
-  };
-}
-
 /** What was typed for a new company, on what is known of the one that is watched already: nothing is emptied. */
 function typedOver(company: Company, typed: WatchDraft): WatchDraft {
   const known = draftOf(company, {});
@@ -183,25 +170,23 @@ function typedOver(company: Company, typed: WatchDraft): WatchDraft {
   return { ...known, ...Object.fromEntries(filled) };
 }
 
-/** The fields as typed; owners still apart, since only one of the two fields may be filled. */
-export interface WatchFields {
-  /** `brn` is empty when the form edits a company. */
-  readonly draft: Omit<WatchDraft, 'owner'>;
-  readonly ownerUser: string;
-  readonly ownerGroup: string;
-}
-
-export function readWatchForm(values: FormValues): WatchFields {
+/** What was typed. `edited`: the company being edited, whose BRN the form does not carry. */
+export function readWatchForm(
+  values: FormValues,
+  edited?: Brn,
+): { readonly draft: WatchDraft; readonly problems: readonly FormProblem[] } {
+  const user = FIELDS.owner.read(values);
+  const group = FIELDS.ownerGroup.read(values);
   return {
     draft: {
-      brn: FIELDS.brn.read(values),
+      brn: edited ?? FIELDS.brn.read(values),
       name: FIELDS.name.read(values),
       products: tickedProducts(values),
       popbillUserId: FIELDS.popbillUserId.read(values),
       channel: FIELDS.channel.read(values),
+      owner: user || group,
       note: FIELDS.note.read(values),
     },
-    ownerUser: FIELDS.owner.read(values),
-    ownerGroup: FIELDS.ownerGroup.read(values),
+    problems: user && group ? [{ field: 'owner', why: 'both-owners' }] : [],
   };
 }

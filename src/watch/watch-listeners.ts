@@ -25,7 +25,6 @@ import { TONGUES } from '../text/tongue.js';
 import type { WatchDraft, Watched, WatchedCompanies } from './watch-company.js';
 import {
   draftOf,
-  draftOfForm,
   formAgain,
   formOf,
   formOvertaken,
@@ -157,7 +156,7 @@ export function onWatchSubmit(deps: WatchDeps) {
     if (metadata === undefined || !isWhole) return ackUnreadable(args, deps);
     const { edited, seen, anyway } = metadata;
     const mode = edited === undefined ? 'add' : 'edit';
-    const { draft, problems: owners } = draftOfForm(readWatchForm(args.view.state.values), edited);
+    const { draft, problems: owners } = readWatchForm(args.view.state.values, edited);
     const problems = [...deps.companies.problemsOf(draft), ...owners];
     if (problems.length > 0) {
       await args.ack({ response_action: 'errors', errors: watchFieldErrors(problems, text) });

@@ -26,6 +26,7 @@ import { placeOf, TARGET } from '../../src/slack/origin.js';
 import { ALERT_PLACE, ALERT_ROW_CHOICE } from '../../src/triage/alert-list-view.js';
 import { readSnoozeForm } from '../../src/triage/snooze-view.js';
 import { TRIAGE_PLACE, type TriagePlace } from '../../src/triage/triage-place.js';
+import { TONGUES } from '../../src/text/tongue.js';
 import { readWatchForm } from '../../src/watch/watch-form.js';
 import { encodeWatchForm, parseWatchForm } from '../../src/watch/watch-view.js';
 
@@ -260,8 +261,8 @@ describe('a form', () => {
         readImportForm(form);
         expect(typeof readWatchForm(form).draft.name).toBe('string');
         readSnoozeForm(form, { policy, now });
-        readBulkChoice(form, place);
-        readBulkChange(form, change, { policy, now });
+        readBulkChoice(form, place, TONGUES.en);
+        readBulkChange(form, change, { policy, now }, TONGUES.en);
         wishOf(readSettingsForm(form, {}), {});
       }),
     );

@@ -68,10 +68,10 @@ describe('readWatchForm', () => {
         products: ['taxinvoice'],
         popbillUserId: 'hanbit',
         channel: 'C1',
+        owner: 'U1',
         note: 'Call first',
       },
-      ownerUser: 'U1',
-      ownerGroup: 'S1',
+      problems: [{ field: 'owner', why: 'both-owners' }],
     });
   });
 
@@ -92,9 +92,8 @@ describe('readWatchForm', () => {
     });
 
     expect(form).toEqual({
-      draft: { brn: '', name: '', products: [], popbillUserId: '', channel: '', note: '' },
-      ownerUser: '',
-      ownerGroup: '',
+      draft: { brn: '', name: '', products: [], popbillUserId: '', channel: '', owner: '', note: '' },
+      problems: [],
     });
   });
 });

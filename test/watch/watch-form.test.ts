@@ -1,22 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { draftOf, draftOfForm, formOf, type WatchFields } from '../../src/watch/watch-form.js';
+import { FIELDS } from '../../src/slack/inputs.js';
+import { draftOf, formOf, readWatchForm } from '../../src/watch/watch-form.js';
 import { aCompany, HANBIT } from '../support/builders.js';
-
-function aForm(about: Partial<WatchFields> = {}): WatchFields {
-  return {
-    draft: {
-      brn: '123-45-67891',
-      name: '한빛상사',
-      products: ['taxinvoice'],
-      popbillUserId: '',
-      channel: '',
-      note: '',
-    },
-    ownerUser: '',
-    ownerGroup: '',
-    ...about,
-  };
-}
 
 describe('draftOf', () => {
   it('starts with the company as it is watched', () => {
@@ -42,25 +27,30 @@ describe('draftOf', () => {
   });
 });
 
-describe('draftOfForm', () => {
+describe('readWatchForm', () => {
+  const { owner, ownerGroup } = FIELDS;
+  const user = { [owner.block]: { [owner.id]: { type: 'users_select', selected_user: 'U1' } } };
+  const option = { text: { type: 'plain_text' as const, text: '@tax' }, value: 'S1' };
+  const group = {
+    [ownerGroup.block]: { [ownerGroup.id]: { type: 'static_select', selected_option: option } },
+  };
+
   it.each([
-    { name: 'a person', form: aForm({ ownerUser: 'U1' }), owner: 'U1' },
-    { name: 'a group', form: aForm({ ownerGroup: 'S1' }), owner: 'S1' },
-    { name: 'nobody', form: aForm(), owner: '' },
+    { name: 'a person', form: user, owner: 'U1' },
+    { name: 'a group', form: group, owner: 'S1' },
+    { name: 'nobody', form: {}, owner: '' },
   ])('takes $name as owner', ({ form, owner }) => {
-    expect(draftOfForm(form, undefined)).toMatchObject({ draft: { owner }, problems: [] });
+    expect(readWatchForm(form)).toMatchObject({ draft: { owner }, problems: [] });
   });
 
   it('finds a person and a group at once wrong', () => {
-    const { problems } = draftOfForm(aForm({ ownerUser: 'U1', ownerGroup: 'S1' }), undefined);
+    const { problems } = readWatchForm({ ...user, ...group });
 
     expect(problems).toEqual([{ field: 'owner', why: 'both-owners' }]);
   });
 
   it('takes the BRN of an edited company from the window, not from the form', () => {
-    const form = aForm({ draft: { ...aForm().draft, brn: '' } });
-
-    expect(draftOfForm(form, HANBIT).draft.brn).toBe(HANBIT);
+    expect(readWatchForm({}, HANBIT).draft.brn).toBe(HANBIT);
   });
 });
 
