@@ -10,11 +10,16 @@ import type { SlackKit } from '../slack/slack-kit.js';
 import type { Tongue } from '../text/tongue.js';
 import { type SnoozeCase, snoozeOffers } from '../triage/snooze-rules.js';
 import { readSnoozeForm, snoozeFieldErrors } from '../triage/snooze-view.js';
-import { type BulkDraft, boxesIn } from './bulk-choose-view.js';
-import { type BulkConfirmModel, bulkConfirmModal, bulkModal } from './bulk-confirm-view.js';
 import type { BulkEdits } from './bulk-edits.js';
 import { type BulkPlace, type BulkTarget, ofOwner } from './bulk-place.js';
 import { BULK_KINDS, type BulkChange, type BulkKind } from './bulk-rules.js';
+import {
+  type BulkConfirmModel,
+  type BulkDraft,
+  boxesIn,
+  bulkConfirmModal,
+  bulkModal,
+} from './bulk-view.js';
 import { bulkWords } from './bulk-words.js';
 import { type ListPlace, listFilterOf } from './list-place.js';
 import type { Overview } from './overview.js';

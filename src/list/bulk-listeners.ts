@@ -14,8 +14,6 @@ import { admit, openWindow, type Visit } from '../slack/visit.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
 import { ownerProblem } from '../watch/watch-form.js';
 import type { FormProblem } from '../watch/watch-words.js';
-import { type BulkChooseModel, type BulkDraft, bulkChooseModal } from './bulk-choose-view.js';
-import { bulkModal } from './bulk-confirm-view.js';
 import type { BulkOrder } from './bulk-edits.js';
 import {
   type BulkDeps,
@@ -29,6 +27,7 @@ import {
 } from './bulk-form.js';
 import { type BulkPlace, ofOwner, parseBulkPlace } from './bulk-place.js';
 import type { BulkChange } from './bulk-rules.js';
+import { type BulkChooseModel, type BulkDraft, bulkChooseModal, bulkModal } from './bulk-view.js';
 import { bulkWords } from './bulk-words.js';
 import { listFilterOf, listPlaceOf } from './list-place.js';
 import { LIST_PAGE_SIZE } from './list-view.js';

@@ -23,10 +23,10 @@ import { escapeLines, escapeMrkdwn } from '../../src/slack/blocks.js';
 import { PAYLOADS } from '../../src/slack/gate.js';
 import { FIELDS, type FormValues } from '../../src/slack/inputs.js';
 import { placeOf, TARGET } from '../../src/slack/origin.js';
+import { TONGUES } from '../../src/text/tongue.js';
 import { ALERT_PLACE, ALERT_ROW_CHOICE } from '../../src/triage/alert-list-view.js';
 import { readSnoozeForm } from '../../src/triage/snooze-view.js';
 import { TRIAGE_PLACE, type TriagePlace } from '../../src/triage/triage-place.js';
-import { TONGUES } from '../../src/text/tongue.js';
 import { readWatchForm } from '../../src/watch/watch-form.js';
 import { encodeWatchForm, parseWatchForm } from '../../src/watch/watch-view.js';
 

@@ -92,7 +92,15 @@ describe('readWatchForm', () => {
     });
 
     expect(form).toEqual({
-      draft: { brn: '', name: '', products: [], popbillUserId: '', channel: '', owner: '', note: '' },
+      draft: {
+        brn: '',
+        name: '',
+        products: [],
+        popbillUserId: '',
+        channel: '',
+        owner: '',
+        note: '',
+      },
       problems: [],
     });
   });

@@ -1,13 +1,14 @@
 import type { ModalView } from '@slack/types';
 import type { Brn } from '../../src/kernel/brn.js';
-import { type BulkChooseModel, bulkChooseModal } from '../../src/list/bulk-choose-view.js';
+import { BULK_KINDS, type BulkKind, type BulkRefused } from '../../src/list/bulk-rules.js';
 import {
+  type BulkChooseModel,
   type BulkConfirmModel,
   type BulkModalModel,
+  bulkChooseModal,
   bulkConfirmModal,
   bulkModal,
-} from '../../src/list/bulk-confirm-view.js';
-import { BULK_KINDS, type BulkKind, type BulkRefused } from '../../src/list/bulk-rules.js';
+} from '../../src/list/bulk-view.js';
 import type { Tongue } from '../../src/text/tongue.js';
 import { HANBIT, NURI } from './builders.js';
 import { seoul } from './fake-clock.js';
