@@ -43,20 +43,21 @@ export function writeCompanies(
   companies: Iterable<Company> | AsyncIterable<Company>,
   dialect: Dialect = 'names',
 ): Promise<string> {
-  async function* rows(): AsyncGenerator<readonly string[]> {
-    yield COLUMNS.map((column) => headerOf(column, dialect));
+  async function* rows() {
     for await (const company of companies) yield rowOf(company, dialect);
   }
-  return writeTable(rows());
+  const header = COLUMNS.map((column) => headerOf(column, dialect));
+  return writeTable(header, rows());
 }
 
 /** UTF-8 with BOM; cells that a spreadsheet would run as formulas get an apostrophe in front. */
 export async function writeTable(
+  header: readonly string[],
   rows: Iterable<readonly string[]> | AsyncIterable<readonly string[]>,
 ): Promise<string> {
   const yieldToEventLoop = eventLoopYielder();
   let text = BOM;
-  let waiting: (readonly string[])[] = [];
+  let waiting = [header];
   const flush = (): void => {
     // Quotes keep line ends, tabs and spaces.
     text += stringify(waiting, { quoted_match: /[\r\n\t;]|^\s|\s$/ });

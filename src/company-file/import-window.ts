@@ -2,7 +2,7 @@ import { setTimeout as sleepReal } from 'node:timers/promises';
 import { WebAPIRateLimitedError } from '@slack/web-api';
 import { z } from 'zod';
 import { formatBrn } from '../kernel/brn.js';
-import { err, ok, type Result } from '../kernel/result.js';
+import { ok, type Result } from '../kernel/result.js';
 import { MINUTE, SECOND } from '../kernel/time.js';
 import { sendDirect, show } from '../slack/answer.js';
 import { sentenceMessage } from '../slack/blocks.js';
@@ -14,8 +14,7 @@ import { createPacing, type Pace } from '../slack/sender.js';
 import { mayBeTriedAgain } from '../slack/slack-errors.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import type { Visit } from '../slack/visit.js';
-import type { Markup } from '../text/markup.js';
-import { TONGUES } from '../text/tongue.js';
+import { TONGUES, type Tongue } from '../text/tongue.js';
 import { askAboutOwner } from '../watch/watch-form.js';
 import type { CompanyImport } from './company-import.js';
 import { writeTable } from './csv-write.js';
@@ -35,7 +34,7 @@ import {
   toSave,
 } from './import-view.js';
 
-import { firstCheckSentence, type ImportAgain, importWords } from './import-words.js';
+import { firstCheckSentence, importWords } from './import-words.js';
 import type { ImportPlaces } from './import-writes.js';
 
 export function createFirstCheckMessages({
@@ -78,7 +77,7 @@ export async function readImport(
 ): Promise<void> {
   const plan = await planOf(place, file, deps);
   if (!plan.ok) return showImport(place, { kind: 'form', problem: plan.error }, deps);
-  await showPreview(place, { file, plan: plan.value }, deps);
+  await showPreview(place, plan.value, { file }, deps);
 }
 
 /** The same preview, for when Slack does not say who pressed Save. */
@@ -100,7 +99,7 @@ export async function saveImport(
   if (!plan.ok) return showImport(place, { kind: 'form', problem: plan.error }, deps);
   const { file } = ref;
   if (plan.value.fingerprint !== ref.fingerprint) {
-    return showPreview(place, { file, plan: plan.value, again: 'read-again' }, deps);
+    return showPreview(place, plan.value, { file, again: 'read-again' }, deps);
   }
   const { counts } = plan.value;
   // A submitted window already says so.
@@ -116,7 +115,7 @@ export async function saveImport(
   const outcome = tried.value;
   if (outcome.kind === 'overtaken') {
     const again = await deps.imports.planAgain(plan.value, { places: deps.importPlaces });
-    return showPreview(place, { file, plan: again, again: 'changed-meanwhile' }, deps);
+    return showPreview(place, again, { file, again: 'changed-meanwhile' }, deps);
   }
   const saved = { kind: 'saved', counts, isCrowd: isCrowd({ total: counts.added }) } as const;
   await showImport(place, saved, deps);
@@ -157,20 +156,17 @@ async function planOf(
     onProgress: (step) => progress.offer(() => importModal({ kind: 'reading', step }, text)),
   });
   await progress.settle();
-  return plan.ok ? plan : err(plan.error);
+  return plan;
 }
 
 async function showPreview(
   place: ImportPlace,
-  {
-    file,
-    plan,
-    again,
-  }: { readonly file: string; readonly plan: ImportPlan; readonly again?: ImportAgain },
+  plan: ImportPlan,
+  about: Pick<ImportRef, 'file'> & Pick<ImportPreviewFacts, 'again'>,
   deps: ImportDeps,
 ): Promise<void> {
   const sent = await sendImportFiles(place.visit, plan, deps);
-  const preview = previewOf(plan, { file, sent, again }, deps);
+  const preview = previewOf(plan, { ...about, sent }, deps);
   await showImport(place, { kind: 'preview', preview }, deps);
 }
 
@@ -183,64 +179,46 @@ function previewOf(
   return { ...plan, ...about, ref, stage };
 }
 
-type FilesDeps = Pick<SlackKit, 'personFiles'>;
-
-const AS_IN_FILES: Markup = {
-  quote: (words) => words,
-  person: (id) => id,
-  channel: (id) => id,
-};
-
 /** Sends lists that are too long for the preview as files. Returns those that were sent. */
-export async function sendImportFiles(
-  visit: Visit,
-  plan: ImportPlan,
-  deps: FilesDeps,
+async function sendImportFiles(
+  { origin, text }: Visit,
+  { bad, changed }: ImportPlan,
+  { personFiles }: Pick<SlackKit, 'personFiles'>,
 ): Promise<readonly ImportFile[]> {
-  const { bad, changed } = plan;
-  const shown = changedLines(changed, visit.text).length;
-  const sent: ImportFile[] = [];
-  if (bad.length > BAD_SHOWN && (await sendBadLines(visit, plan, deps))) sent.push('bad');
-  if (changed.length > shown && (await sendChanges(visit, plan, deps))) {
-    sent.push('changes');
-  }
-  return sent;
-}
-
-function sendBadLines(visit: Visit, { bad }: ImportPlan, deps: FilesDeps): Promise<boolean> {
-  const { text } = visit;
+  const send = async (
+    list: ImportFile,
+    { name, header, comment }: ReturnType<typeof importWords>['badFile'],
+    total: number,
+    rows: Iterable<readonly string[]>,
+  ) => {
+    const content = await writeTable(header, rows);
+    const sent = await personFiles.send(origin.user, { name, content, comment: comment(total) });
+    return sent.ok ? [list] : [];
+  };
   const { badFile } = importWords(text);
-  function* rows() {
-    yield badFile.header;
-    for (const { line, value = '', problem } of bad) {
-      yield [String(line), value, lineProblem(problem, text)];
-    }
-  }
-  return sendTable(visit, rows(), { ...badFile, comment: badFile.comment(bad.length) }, deps);
+  const { file } = importChangeWords(text);
+  const isCut = changed.length > changedLines(changed, text).length;
+  return [
+    ...(bad.length > BAD_SHOWN ? await send('bad', badFile, bad.length, badRows(bad, text)) : []),
+    ...(isCut ? await send('changes', file, changed.length, changeRows(changed, text)) : []),
+  ];
 }
 
-function sendChanges(visit: Visit, { changed }: ImportPlan, deps: FilesDeps): Promise<boolean> {
-  const { file } = importChangeWords(visit.text);
-  function* rows() {
-    yield file.header;
-    for (const { line, before, differences } of changed) {
-      for (const difference of differences) {
-        const cells = changeCells(difference, AS_IN_FILES, visit.text);
-        yield [String(line), formatBrn(before.brn), before.name, ...cells];
-      }
-    }
+function* badRows(bad: ImportPlan['bad'], text: Tongue) {
+  for (const { line, value = '', problem } of bad) {
+    yield [String(line), value, lineProblem(problem, text)];
   }
-  return sendTable(visit, rows(), { ...file, comment: file.comment(changed.length) }, deps);
 }
 
-async function sendTable(
-  { origin }: Visit,
-  rows: Iterable<readonly string[]>,
-  { name, comment }: { readonly name: string; readonly comment: string },
-  { personFiles }: FilesDeps,
-): Promise<boolean> {
-  const content = await writeTable(rows);
-  return (await personFiles.send(origin.user, { name, content, comment })).ok;
+function* changeRows(changed: ImportPlan['changed'], text: Tongue) {
+  const asItIs = (words: string) => words;
+  const markup = { quote: asItIs, person: asItIs, channel: asItIs };
+  for (const { line, before, differences } of changed) {
+    for (const difference of differences) {
+      const cells = changeCells(difference, markup, text);
+      yield [String(line), formatBrn(before.brn), before.name, ...cells];
+    }
+  }
 }
 
 /** Slack allows 50 questions about channels a minute and 100 about people; an owner may need two. Others need some too. */

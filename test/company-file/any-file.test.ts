@@ -26,7 +26,7 @@ describe('a company file', () => {
     const encode = ENCODINGS[encoding] ?? ((text: string) => Buffer.from(text));
     await fc.assert(
       fc.asyncProperty(rows, async (lines) => {
-        const text = await writeTable([['사업자번호', '회사', '처리 메모'], ...lines]);
+        const text = await writeTable(['사업자번호', '회사', '처리 메모'], lines);
         const read = await readCompanies(encode(text));
         expect(
           read.ok ? read.value.rows.map(({ draft }) => [draft.brn, draft.name, draft.note]) : read,
