@@ -13,7 +13,7 @@ import { commandSettings } from '../settings/settings-listeners.js';
 import { show } from '../slack/answer.js';
 import { MRKDWN } from '../slack/blocks.js';
 import { type Shown, shownSentence } from '../slack/modal-view.js';
-import { type CommandArgs, type Origin, originOfCommand } from '../slack/origin.js';
+import type { Origin } from '../slack/origin.js';
 import { admit } from '../slack/visit.js';
 import { commandStatus } from '../status/status-listeners.js';
 import { commandSweep } from '../sweep/sweep-listeners.js';
@@ -40,22 +40,8 @@ export type CommandDeps = DepsOf<typeof commandCheck> &
   DepsOf<typeof commandStatus> &
   DepsOf<typeof commandHelp>;
 
-/** Does what was typed; the buttons of Home share it. */
-export type RunCommand = (origin: Origin, typed: string) => Promise<void>;
-
-/** `/hometax <subcommand> ...` */
-export function onHometaxCommand(run: RunCommand) {
-  return async (args: CommandArgs): Promise<void> => {
-    await args.ack();
-    await run(originOfCommand(args), args.command.text ?? '');
-  };
-}
-
-export function commandRunner(deps: CommandDeps): RunCommand {
-  return (origin, typed) => dispatch(origin, typed, deps);
-}
-
-async function dispatch(origin: Origin, typed: string, deps: CommandDeps): Promise<void> {
+/** Does what `/hometax` with these words does; the buttons of Home share it. */
+export async function runCommand(origin: Origin, typed: string, deps: CommandDeps): Promise<void> {
   const command = parseCommand(typed);
   switch (command.kind) {
     case 'none':

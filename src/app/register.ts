@@ -20,10 +20,11 @@ import { popupListeners } from '../popup/popup-listeners.js';
 import { settingsListeners } from '../settings/settings-listeners.js';
 import type { Listeners } from '../slack/gate.js';
 import { COMMAND } from '../slack/ids.js';
+import { type Origin, originOfCommand } from '../slack/origin.js';
 import { statusListeners } from '../status/status-listeners.js';
 import { triageListeners } from '../triage/alert-listeners.js';
 import { watchListeners } from '../watch/watch-listeners.js';
-import { type CommandDeps, commandRunner, onHometaxCommand } from './hometax-command.js';
+import { type CommandDeps, runCommand } from './hometax-command.js';
 
 type DepsOf<Listen extends (deps: never) => unknown> = Parameters<Listen>[0];
 
@@ -46,9 +47,9 @@ export type ListenerDeps = CommandDeps &
 
 /** Everything that Slack may send, with its listener. */
 export function listenersOf(deps: ListenerDeps): Listeners {
-  const run = commandRunner(deps);
+  const run = (origin: Origin, typed: string) => runCommand(origin, typed, deps);
   return merged([
-    { commands: { [COMMAND]: onHometaxCommand(run) } },
+    { commands: { [COMMAND]: (args) => run(originOfCommand(args), args.command.text ?? '') } },
     companyListeners(deps),
     checkListeners(deps),
     popupListeners(deps),
@@ -92,22 +93,34 @@ function merged(parts: readonly Partial<Listeners>[]): Listeners {
 }
 
 export function register(app: App, listeners: Listeners): void {
-  for (const [name, listener] of Object.entries(listeners.commands)) app.command(name, listener);
+  for (const [name, listener] of Object.entries(listeners.commands)) {
+    app.command(name, acknowledged(listener));
+  }
   for (const [id, listener] of Object.entries(listeners.buttons)) {
-    app.action<BlockAction<ButtonAction>>(id, listener);
+    app.action<BlockAction<ButtonAction>>(id, acknowledged(listener));
   }
   for (const [id, listener] of Object.entries(listeners.menus)) {
-    app.action<BlockAction<OverflowAction>>(id, listener);
+    app.action<BlockAction<OverflowAction>>(id, acknowledged(listener));
   }
   for (const [id, listener] of Object.entries(listeners.choices)) {
-    app.action<BlockAction<StaticSelectAction | ExternalSelectAction>>(id, listener);
+    app.action<BlockAction<StaticSelectAction | ExternalSelectAction>>(id, acknowledged(listener));
   }
   for (const [id, listener] of Object.entries(listeners.fields)) {
-    app.action<BlockAction<PlainTextInputAction>>(id, listener);
+    app.action<BlockAction<PlainTextInputAction>>(id, acknowledged(listener));
   }
   for (const [id, listener] of Object.entries(listeners.submits)) app.view(id, listener);
   for (const [id, listener] of Object.entries(listeners.typeaheads)) {
     app.options<'block_suggestion'>(id, listener);
   }
   app.event('app_home_opened', listeners.homeOpened);
+}
+
+/** Acknowledges first: a press does not wait for what comes of it. */
+function acknowledged<Args extends { readonly ack: () => Promise<void> }>(
+  listener: (args: Args) => Promise<void>,
+) {
+  return async (args: Args): Promise<void> => {
+    await args.ack();
+    await listener(args);
+  };
 }

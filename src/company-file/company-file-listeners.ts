@@ -111,7 +111,6 @@ export function onImportSaveSubmit(deps: ImportDeps) {
 /** "Save", on the direct message that replaces a closed window. */
 export function onImportSave(deps: ImportDeps) {
   return async (args: ButtonArgs): Promise<void> => {
-    await args.ack();
     const ref = IMPORT_REF.safeParse(args.action.value).data;
     if (ref === undefined) return tellUnreadable(args, deps);
     const place = await placeOfButton(args, deps);
@@ -123,17 +122,8 @@ export function onImportSave(deps: ImportDeps) {
 /** "Cancel", on the same message. */
 export function onImportCancel(deps: ImportDeps) {
   return async (args: ButtonArgs): Promise<void> => {
-    await args.ack();
     const place = await placeOfButton(args, deps);
     if (place !== undefined) await showImport(place, { kind: 'cancelled' }, deps);
-  };
-}
-
-/** "Check all now", after saving. */
-export function onImportCheckNow(deps: Parameters<typeof commandSweep>[1]) {
-  return async (args: ButtonArgs): Promise<void> => {
-    await args.ack();
-    await commandSweep(originOfAction(args), deps);
   };
 }
 
@@ -145,12 +135,12 @@ async function placeOfButton(args: ButtonArgs, deps: ImportDeps): Promise<Import
   return { visit, message: { channel: channel.id, ts: message.ts } };
 }
 
-export function companyFileListeners(deps: Parameters<typeof onImportCheckNow>[0] & ImportDeps) {
+export function companyFileListeners(deps: Parameters<typeof commandSweep>[1] & ImportDeps) {
   return {
     buttons: {
       [ACTIONS.importSave]: onImportSave(deps),
       [ACTIONS.importCancel]: onImportCancel(deps),
-      [ACTIONS.importCheckNow]: onImportCheckNow(deps),
+      [ACTIONS.importCheckNow]: (args: ButtonArgs) => commandSweep(originOfAction(args), deps),
     },
     submits: {
       [CALLBACKS.importFile]: onImportFile(deps),

@@ -33,16 +33,12 @@ export async function commandHelp(origin: Origin, asked: AskedTopic, deps: Deps)
 
 /** The topic of a button; it replaces the one that is shown. */
 export function onHelpTopic(deps: Deps, topic: HelpTopic) {
-  return async (args: ButtonArgs): Promise<void> => {
-    await args.ack();
-    await commandHelp(originOfAction(args), { topic }, deps);
-  };
+  return (args: ButtonArgs): Promise<void> => commandHelp(originOfAction(args), { topic }, deps);
 }
 
 /** A topic was chosen from the menu. */
 export function onHelpChosen(deps: Deps) {
   return async (args: ChoiceArgs): Promise<void> => {
-    await args.ack();
     const topic = args.action.selected_option?.value ?? '';
     if (!isHelpTopic(topic)) return tellUnreadable(args, deps);
     await commandHelp(originOfAction(args), { topic }, deps);

@@ -44,7 +44,6 @@ export function onHistoryButton(deps: Deps) {
 /** Another page, in the same window. */
 export function onHistoryPlace(deps: Deps) {
   return async (args: ButtonArgs): Promise<void> => {
-    await args.ack();
     const place = HISTORY_PLACE.safeParse(args.action.value).data;
     if (place === undefined) return tellUnreadable(args, deps);
     await turn(args, place, deps);
@@ -54,7 +53,6 @@ export function onHistoryPlace(deps: Deps) {
 /** A company was chosen in the window. */
 export function onHistoryCompany(deps: Deps) {
   return async (args: ChoiceArgs): Promise<void> => {
-    await args.ack();
     const brn = parseBrn(args.action.selected_option?.value ?? '');
     if (!brn.ok) return tellUnreadable(args, deps);
     await turn(args, { brn: brn.value }, deps);

@@ -1,5 +1,5 @@
 import { INPUT_LIMITS, limited } from '../kernel/input-limits.js';
-import { listPlaceOf } from '../list/list-place.js';
+import { placeOfButton } from '../list/list-place.js';
 import { tellUnreadable } from '../slack/errors.js';
 import type { Listeners } from '../slack/gate.js';
 import { ACTIONS } from '../slack/ids.js';
@@ -30,18 +30,15 @@ export function onHomeOpened({ home }: Deps) {
 /** Another page or filter of its list. */
 export function onHomePlace(deps: Deps) {
   return async (args: ButtonArgs): Promise<void> => {
-    await args.ack();
-    const { user } = args.body;
-    const place = listPlaceOf(args.action.value, user.id);
+    const place = placeOfButton(args);
     if (place === undefined) return tellUnreadable(args, deps);
-    await deps.home.turn(user.id, place);
+    await deps.home.turn(args.body.user.id, place);
   };
 }
 
 /** Enter was pressed in the search field; an empty one shows all again. */
 export function onHomeSearch(deps: Deps) {
   return async (args: TypedArgs): Promise<void> => {
-    await args.ack();
     const typed = limited(args.action.value ?? '', INPUT_LIMITS.formField)
       .normalize('NFKC')
       .trim();
@@ -53,10 +50,7 @@ export function onHomeSearch(deps: Deps) {
 
 /** The button of a command; the answer comes in a window over the tab. */
 function onHomeCommand({ run }: Deps, typed: string) {
-  return async (args: ButtonArgs): Promise<void> => {
-    await args.ack();
-    await run(originOfAction(args), typed);
-  };
+  return (args: ButtonArgs): Promise<void> => run(originOfAction(args), typed);
 }
 
 export function homeListeners(deps: Deps) {

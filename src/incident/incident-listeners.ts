@@ -24,7 +24,6 @@ function onRelease(
   deps: Deps,
 ) {
   return async (args: ButtonArgs): Promise<void> => {
-    await args.ack();
     const visit = await admit(originOfAction(args), action, deps);
     if (visit === undefined) return;
     const { origin, text } = visit;

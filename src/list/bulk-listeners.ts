@@ -10,7 +10,7 @@ import {
   originOfSubmit,
   type SubmitArgs,
 } from '../slack/origin.js';
-import { admit, openWindow, type Visit } from '../slack/visit.js';
+import { admit, onPress, openWindow, type Visit } from '../slack/visit.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
 import { ownerProblem } from '../watch/watch-form.js';
 import type { FormProblem } from '../watch/watch-words.js';
@@ -29,28 +29,22 @@ import { type BulkPlace, ofOwner, parseBulkPlace } from './bulk-place.js';
 import type { BulkChange } from './bulk-rules.js';
 import { type BulkChooseModel, type BulkDraft, bulkChooseModal, bulkModal } from './bulk-view.js';
 import { bulkWords } from './bulk-words.js';
-import { listFilterOf, listPlaceOf } from './list-place.js';
+import { listFilterOf, listPlaceOf, placeOfButton } from './list-place.js';
 import { LIST_PAGE_SIZE } from './list-view.js';
 
 /** "Change many", on the list. */
 export function onBulkButton(deps: BulkDeps) {
-  return async (args: ButtonArgs): Promise<void> => {
-    await args.ack();
-    const place = listPlaceOf(args.action.value, args.body.user.id);
-    if (place === undefined) return tellUnreadable(args, deps);
-    const visit = await admit(originOfAction(args), 'bulk', deps);
-    if (visit === undefined) return;
+  return onPress(placeOfButton, 'bulk', deps, async (visit, place) => {
     const { modal } = await shownChoose({ place, ticked: [] }, visit.text, deps);
     await openWindow(visit, modal, deps);
-  };
+  });
 }
 
 /** Another page of companies to tick. */
 export function onBulkPlace(deps: BulkDeps) {
   return async (args: ButtonArgs): Promise<void> => {
-    await args.ack();
     const { view, user } = args.body;
-    const place = listPlaceOf(args.action.value, user.id);
+    const place = placeOfButton(args);
     const before = listPlaceOf(view?.private_metadata, user.id);
     if (place === undefined || view === undefined || before === undefined) {
       return tellUnreadable(args, deps);
@@ -92,7 +86,6 @@ export function onBulkSubmit(deps: BulkDeps) {
 /** "Back to the choice", in the second window: the first one as it was sent. */
 export function onBulkBack(deps: BulkDeps) {
   return async (args: ButtonArgs): Promise<void> => {
-    await args.ack();
     const { view, user } = args.body;
     const place = parseBulkPlace(view?.private_metadata ?? '', user.id);
     if (place?.back === undefined) return tellUnreadable(args, deps);
@@ -151,19 +144,11 @@ async function shownAgain(question: BulkQuestion, text: Tongue, deps: BulkDeps):
 
 /** "Change owner", on the daily summary, for an owner who has left. */
 export function onOwnerGone(deps: BulkDeps) {
-  return async (args: ButtonArgs): Promise<void> => {
-    await args.ack();
-    const owner = args.action.value ?? '';
-    if (!isUserId(owner)) return tellUnreadable(args, deps);
-    const visit = await admit(originOfAction(args), 'bulk', deps);
-    if (visit === undefined) return;
-    const question = await drawBulkQuestion(
-      { change: 'owner', target: ofOwner(owner) },
-      visit.text,
-      deps,
-    );
-    await openWindow(visit, question, deps);
-  };
+  const ownerIn = ({ action: { value = '' } }: ButtonArgs) => (isUserId(value) ? value : undefined);
+  return onPress(ownerIn, 'bulk', deps, async (visit, owner) => {
+    const wish = { change: 'owner', target: ofOwner(owner) } as const;
+    await openWindow(visit, await drawBulkQuestion(wish, visit.text, deps), deps);
+  });
 }
 
 /** Confirmed: carried out, unless other companies match now than were shown. */

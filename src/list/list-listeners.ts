@@ -8,13 +8,8 @@ import { tellUnreadable } from '../slack/errors.js';
 import type { Listeners } from '../slack/gate.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { shownSentence } from '../slack/modal-view.js';
-import {
-  type ButtonArgs,
-  type Origin,
-  type OverflowArgs,
-  originOfAction,
-} from '../slack/origin.js';
-import { admit, openWindow, type Visit } from '../slack/visit.js';
+import { type Origin, type OverflowArgs, originOfAction } from '../slack/origin.js';
+import { admit, onPress, openWindow, type Visit } from '../slack/visit.js';
 import { askUnwatch, openWatchModal, type WatchDeps } from '../watch/watch-listeners.js';
 import { type BulkDeps, drawBulkQuestion } from './bulk-form.js';
 import {
@@ -28,7 +23,7 @@ import {
 import {
   type ListPlace,
   listFilterOf,
-  listPlaceOf,
+  placeOfButton,
   ROW_CHOICE,
   type RowAction,
 } from './list-place.js';
@@ -48,13 +43,7 @@ export async function commandList(origin: Origin, place: ListPlace, deps: Deps):
 
 /** Another page or filter; replaces the list it was pressed on. */
 export function onListPlace(deps: Deps) {
-  return async (args: ButtonArgs): Promise<void> => {
-    await args.ack();
-    const place = listPlaceOf(args.action.value, args.body.user.id);
-    if (place === undefined) return tellUnreadable(args, deps);
-    const visit = await admit(originOfAction(args), 'list', deps);
-    if (visit !== undefined) await showList(visit, place, deps);
-  };
+  return onPress(placeOfButton, 'list', deps, (visit, place) => showList(visit, place, deps));
 }
 
 async function showList(visit: Visit, place: ListPlace, deps: Deps): Promise<void> {
@@ -78,7 +67,6 @@ const ROW_PERMISSIONS = {
 /** The menu of one row. The list stays as it is. */
 export function onListRow(deps: Deps) {
   return async (args: OverflowArgs): Promise<void> => {
-    await args.ack();
     const choice = ROW_CHOICE.safeParse(args.action.selected_option.value).data;
     if (choice === undefined) return tellUnreadable(args, deps);
     const origin = { ...originOfAction(args), replaceable: false };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { UserId } from '../records/company.js';
 import { BRN, joinedBy, PAGE } from '../slack/codec.js';
+import type { ButtonArgs } from '../slack/origin.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import type { CompanyFilter, ListFilter } from './company-standing.js';
 
@@ -35,6 +36,10 @@ export function listPlaceOf(text: string | undefined, by: UserId): ListPlace | u
   if (place === undefined) return undefined;
   const { page, filter } = place;
   return { page, filter: filter.kind === 'mine' ? { ...filter, user: by } : filter };
+}
+
+export function placeOfButton({ action, body }: ButtonArgs): ListPlace | undefined {
+  return listPlaceOf(action.value, body.user.id);
 }
 
 /** The value of an option in a row's menu: `pause:1234567891`. */

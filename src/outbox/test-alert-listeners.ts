@@ -2,12 +2,11 @@ import { offerCompanies, onPick } from '../company/choose-listeners.js';
 import type { Companies } from '../company/find-company.js';
 import type { Company } from '../records/company.js';
 import { tell } from '../slack/answer.js';
-import { tellUnreadable } from '../slack/errors.js';
 import type { Listeners } from '../slack/gate.js';
 import { ACTIONS } from '../slack/ids.js';
-import { type ButtonArgs, type Origin, originOfAction, TARGET } from '../slack/origin.js';
+import type { Origin } from '../slack/origin.js';
 import type { SlackKit } from '../slack/slack-kit.js';
-import { admit, type Visit } from '../slack/visit.js';
+import { admit, onTarget, type Visit } from '../slack/visit.js';
 import { testAlertOutcomeMessage } from './test-alert-view.js';
 import type { TestAlerts } from './test-alerts.js';
 
@@ -30,22 +29,16 @@ export async function commandTestAlert(origin: Origin, words: string, deps: Deps
 }
 
 function onTestAlertButton(deps: Deps) {
-  return async (args: ButtonArgs): Promise<void> => {
-    await args.ack();
-    const target = TARGET.safeParse(args.action.value).data;
-    if (target === undefined) return tellUnreadable(args, deps);
-    const visit = await admit(originOfAction(args), 'test-alert', deps);
-    if (visit === undefined) return;
-    const company = deps.companies.get(target.brn);
+  return onTarget('test-alert', deps, async (visit, { brn }) => {
+    const company = deps.companies.get(brn);
     if (company === undefined) {
-      const gone = { kind: 'not-watched', brn: target.brn } as const;
-      await offerCompanies(visit, 'test-alert', gone, deps);
+      await offerCompanies(visit, 'test-alert', { kind: 'not-watched', brn }, deps);
       return;
     }
-    await deps.background.once(`test alert ${visit.origin.user} ${target.brn}`, () =>
+    await deps.background.once(`test alert ${visit.origin.user} ${brn}`, () =>
       sendTestAlert(visit, company, deps),
     );
-  };
+  });
 }
 
 async function sendTestAlert(

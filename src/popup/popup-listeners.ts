@@ -47,7 +47,6 @@ export function onNewLink(deps: Deps) {
 /** The link itself was clicked: Slack opens it and tells us. */
 export function onLinkOpened(deps: Deps) {
   return async (args: ButtonArgs): Promise<void> => {
-    await args.ack();
     const target = TARGET.safeParse(args.body.view?.private_metadata).data;
     // The page itself is open: nothing has to be said.
     if (target === undefined) return;

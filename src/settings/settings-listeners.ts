@@ -46,14 +46,6 @@ export async function commandSettings(origin: Origin, deps: Deps): Promise<void>
   await openWindow(visit, settingsForm(await formOf({}, deps), visit.text), deps);
 }
 
-/** "Settings", in the app's status. */
-export function onSettingsButton(deps: Deps) {
-  return async (args: ButtonArgs): Promise<void> => {
-    await args.ack();
-    await commandSettings(originOfAction(args), deps);
-  };
-}
-
 /**
  * The form was submitted. Malformed values are shown beside their fields; problems that Slack has to be asked about (the
  * channel and the people) follow after "checking" in the same window.
@@ -169,7 +161,9 @@ async function formOf(
 
 export function settingsListeners(deps: Deps) {
   return {
-    buttons: { [ACTIONS.statusSettings]: onSettingsButton(deps) },
+    buttons: {
+      [ACTIONS.statusSettings]: (args: ButtonArgs) => commandSettings(originOfAction(args), deps),
+    },
     submits: { [CALLBACKS.settings]: onSettingsSubmit(deps) },
   } satisfies Partial<Listeners>;
 }

@@ -16,7 +16,10 @@ import {
 } from './origin.js';
 import type { SlackKit } from './slack-kit.js';
 
-/** Every ID that Slack may send us, with its listener. Bolt neither acknowledges nor logs an ID that is missing here. */
+/**
+ * Every ID that Slack may send us, with its listener. Bolt neither acknowledges nor logs an ID that is missing here.
+ * Only submits and typeaheads, whose acknowledgement says something, acknowledge themselves.
+ */
 export interface Listeners {
   readonly commands: Readonly<Record<string, (args: CommandArgs) => Promise<void>>>;
   readonly buttons: Readonly<Record<string, (args: ButtonArgs) => Promise<void>>>;

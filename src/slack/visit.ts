@@ -67,17 +67,26 @@ export async function openWindow(
   return viewId;
 }
 
-/** A button that stands for a company: acknowledges it, and acts for those who may. */
+/** A button that says what it is about: acts for those who may. What cannot be read is answered. */
+export function onPress<Value>(
+  read: (args: ButtonArgs) => Value | undefined,
+  action: Action,
+  deps: AdmitDeps,
+  act: (visit: Visit, value: Value, args: ButtonArgs) => Promise<unknown>,
+) {
+  return async (args: ButtonArgs): Promise<void> => {
+    const value = read(args);
+    if (value === undefined) return tellUnreadable(args, deps);
+    const visit = await admit(originOfAction(args), action, deps);
+    if (visit !== undefined) await act(visit, value, args);
+  };
+}
+
+/** A button that stands for a company. */
 export function onTarget(
   action: Action,
   deps: AdmitDeps,
   act: (visit: Visit, target: Target, args: ButtonArgs) => Promise<unknown>,
 ) {
-  return async (args: ButtonArgs): Promise<void> => {
-    await args.ack();
-    const target = TARGET.safeParse(args.action.value).data;
-    if (target === undefined) return tellUnreadable(args, deps);
-    const visit = await admit(originOfAction(args), action, deps);
-    if (visit !== undefined) await act(visit, target, args);
-  };
+  return onPress(({ action: { value } }) => TARGET.safeParse(value).data, action, deps, act);
 }

@@ -24,9 +24,6 @@ export async function commandStatus(origin: Origin, deps: Deps): Promise<void> {
 
 export function statusListeners(deps: Deps) {
   /** "Look again", in place of the message. */
-  const onRefresh = async (args: ButtonArgs): Promise<void> => {
-    await args.ack();
-    await commandStatus(originOfAction(args), deps);
-  };
+  const onRefresh = (args: ButtonArgs) => commandStatus(originOfAction(args), deps);
   return { buttons: { [ACTIONS.statusRefresh]: onRefresh } } satisfies Partial<Listeners>;
 }

@@ -20,7 +20,7 @@ import {
 import type { Action } from '../slack/permissions.js';
 import { isNoAnswer } from '../slack/slack-errors.js';
 import type { HomeTab } from '../slack/slack-kit.js';
-import { admit, onTarget, openWindow, type Visit } from '../slack/visit.js';
+import { admit, onPress, onTarget, openWindow, type Visit } from '../slack/visit.js';
 import type { TypedAlertFilter } from '../text/shown-commands.js';
 import { ALERT_PLACE, ALERT_ROW_CHOICE, type AlertPlace } from './alert-list-view.js';
 import {
@@ -55,7 +55,6 @@ const NEEDS: Readonly<Record<AlertAction, Action>> = {
  */
 export function onAlertAction(deps: Deps, action: AlertAction) {
   return async (args: ButtonArgs): Promise<void> => {
-    await args.ack();
     const target = TARGET.safeParse(args.action.value).data;
     if (target === undefined) return tellUnreadable(args, deps);
     const origin = originOfAction(args);
@@ -100,26 +99,19 @@ export async function commandAlerts(
 
 /** "Show full list", on a combined alert. */
 export function onRollUpList(deps: Deps) {
-  return async (args: ButtonArgs): Promise<void> => {
-    await args.ack();
-    const id = args.action.value ?? '';
-    if (id === '') return tellUnreadable(args, deps);
-    const visit = await admit(originOfAction(args), 'alerts', deps);
-    if (visit === undefined) return;
-    await openAlertWindow(visit, { filter: { kind: 'roll-up', id }, page: 1 }, deps);
-  };
+  const idIn = ({ action }: ButtonArgs) => action.value || undefined;
+  return onPress(idIn, 'alerts', deps, (visit, id) =>
+    openAlertWindow(visit, { filter: { kind: 'roll-up', id }, page: 1 }, deps),
+  );
 }
 
 /** Another page or filter, in the same window. */
 export function onAlertPlace(deps: Deps) {
-  return async (args: ButtonArgs): Promise<void> => {
-    await args.ack();
-    const place = ALERT_PLACE.safeParse(args.action.value).data;
-    const viewId = args.body.view?.id;
-    if (place === undefined || viewId === undefined) return tellUnreadable(args, deps);
-    const visit = await admit(originOfAction(args), 'alerts', deps);
-    if (visit !== undefined) await turnAlertWindow(visit, { viewId, place }, deps);
+  const windowIn = ({ action, body }: ButtonArgs) => {
+    const place = ALERT_PLACE.safeParse(action.value).data;
+    return place && body.view && { viewId: body.view.id, place };
   };
+  return onPress(windowIn, 'alerts', deps, (visit, window) => turnAlertWindow(visit, window, deps));
 }
 
 const ROW_PERMISSIONS = {
@@ -135,7 +127,6 @@ const ROW_PERMISSIONS = {
 /** The menu of one row. What needs a window of its own opens on top; the list below shows what came of it. */
 export function onAlertRow(deps: Deps) {
   return async (args: OverflowArgs): Promise<void> => {
-    await args.ack();
     const { view } = args.body;
     const choice = ALERT_ROW_CHOICE.safeParse(args.action.selected_option.value).data;
     const place = ALERT_PLACE.safeParse(view?.private_metadata).data;

@@ -1,18 +1,13 @@
 import { show } from '../slack/answer.js';
 import { MRKDWN, mention } from '../slack/blocks.js';
-import { ackUnreadable, shownAgain, tellUnreadable, tryToSave } from '../slack/errors.js';
+import { ackUnreadable, shownAgain, tryToSave } from '../slack/errors.js';
 import { CALLBACKS } from '../slack/ids.js';
 import type { FormValues } from '../slack/inputs.js';
 import { messageOfModal, type Shown, shownSentence } from '../slack/modal-view.js';
 import { ackWithView } from '../slack/modals.js';
 import { noticeSentence } from '../slack/notice-words.js';
-import {
-  type ButtonArgs,
-  originOfAction,
-  originOfSubmit,
-  type SubmitArgs,
-} from '../slack/origin.js';
-import { admit, onTarget, openWindow, type Visit } from '../slack/visit.js';
+import { type ButtonArgs, originOfSubmit, type SubmitArgs } from '../slack/origin.js';
+import { admit, onPress, onTarget, openWindow, type Visit } from '../slack/visit.js';
 import { LANGUAGES, type Language } from '../text/format.js';
 import { TONGUES } from '../text/tongue.js';
 import { redrawAlertDetails, refusalWords, showRefused, type TriageDeps } from './alert-window.js';
@@ -40,16 +35,13 @@ async function openClientText(visit: Visit, place: TriagePlace, deps: TriageDeps
 
 /** "Show in Korean", "Show in English", in that window. */
 export function onClientTextLanguage(deps: TriageDeps, language: Language) {
-  return async (args: ButtonArgs): Promise<void> => {
-    await args.ack();
-    const place = TRIAGE_PLACE.safeParse(args.body.view?.private_metadata).data;
-    if (place === undefined) return tellUnreadable(args, deps);
-    const visit = await admit(originOfAction(args), 'client-text', deps);
-    if (visit === undefined) return;
+  const placeIn = ({ body }: ButtonArgs) =>
+    TRIAGE_PLACE.safeParse(body.view?.private_metadata).data;
+  return onPress(placeIn, 'client-text', deps, async (visit, place) => {
     const letter = await drawLetter(visit, place, language, deps);
     if (letter === undefined) return showRefused(visit, { kind: 'over' }, place.brn, deps);
     await show(visit.origin, letter, deps, { dropWhenClosed: true });
-  };
+  });
 }
 
 /** "I sent it". What was sent is not kept, only that, by whom and when. */

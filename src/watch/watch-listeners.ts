@@ -124,7 +124,6 @@ export function onWatchButton(deps: WatchDeps) {
 /** "Watch a company", on the list. */
 export function onAddButton(deps: WatchDeps) {
   return async (args: ButtonArgs): Promise<void> => {
-    await args.ack();
     const visit = await admit(originOfAction(args), 'watch', deps);
     if (visit !== undefined) await openWatchModal(visit, {}, deps);
   };
