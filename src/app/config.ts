@@ -16,6 +16,7 @@ import {
   unusedSetting,
 } from '../settings/environment-words.js';
 import { CHANGEABLE, ENVIRONMENT_NAME } from '../settings/settings-rules.js';
+import type { TransportOptions } from '../slack/transport.js';
 import type { Language } from '../text/format.js';
 import { TONGUES } from '../text/tongue.js';
 import {
@@ -36,7 +37,7 @@ export interface Config {
     readonly alertChannel: string;
     /** Another base URL than Slack's, with a slash at its end. */
     readonly apiUrl?: string;
-    readonly delivery: SlackDelivery;
+    readonly delivery: TransportOptions;
   };
   readonly popbill: Omit<PopbillClientOptions, 'dispatcher' | 'log' | 'now' | 'sleep' | 'random'>;
   readonly store: { readonly url: string };
@@ -63,11 +64,6 @@ export interface Config {
   /** Names in the environment that do nothing. */
   readonly unused: readonly UnusedName[];
 }
-
-/** How Slack's events reach the app. */
-export type SlackDelivery =
-  | { readonly kind: 'http'; readonly signingSecret: string }
-  | { readonly kind: 'socket'; readonly appToken: string };
 
 export interface ConfigProblem {
   readonly name: SettingName;
@@ -204,7 +200,7 @@ function toConfig(from: Settings): Omit<Config, 'named' | 'unused'> {
   };
 }
 
-function deliveryOf(from: Settings): SlackDelivery {
+function deliveryOf(from: Settings): TransportOptions {
   if (from.SLACK_APP_TOKEN !== undefined) return { kind: 'socket', appToken: from.SLACK_APP_TOKEN };
   if (from.SLACK_SIGNING_SECRET === undefined) throw new TypeError('The settings were not judged.');
   return { kind: 'http', signingSecret: from.SLACK_SIGNING_SECRET };

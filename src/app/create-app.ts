@@ -1,8 +1,7 @@
-import type { AddressInfo } from 'node:net';
 import { createHomeReader } from '../home/home-reader.js';
 import { inTime } from '../kernel/async.js';
 import type { Clock, Log } from '../kernel/ports.js';
-import { err, ok, type Result } from '../kernel/result.js';
+import { ok, type Result } from '../kernel/result.js';
 import { SECOND } from '../kernel/time.js';
 import type { Delivery } from '../outbox/delivery.js';
 import { createTicketPage } from '../popup/ticket-page.js';
@@ -13,7 +12,6 @@ import { probeChannel } from '../slack/channels.js';
 import { createOwnersGone } from '../slack/people.js';
 import type { PacingOptions } from '../slack/sender.js';
 import { errorClassOf } from '../slack/slack-errors.js';
-import type { SlackProblem } from '../slack/slack-watch.js';
 import { healthProblem } from '../status/health-words.js';
 import { incidentLines } from '../status/status-words.js';
 import { PLAIN } from '../text/markup.js';
@@ -22,12 +20,7 @@ import { createAlertDetails, createAlertList } from '../triage/alert-list.js';
 import { type Config, holidayRemark } from './config.js';
 import { createSlackApp, type SlackApp } from './create-slack-app.js';
 import { createDelivery } from './deliveries.js';
-import {
-  createHttpServer,
-  type HttpServer,
-  type Monitoring,
-  type Readiness,
-} from './http-server.js';
+import { createHttpServer } from './http-server.js';
 import { createMetrics, type Figures, type Metrics } from './metrics.js';
 import { type Core, openCore } from './open-core.js';
 import { type Repeats, Ticker } from './ticker.js';
@@ -41,16 +34,7 @@ export interface Overrides {
   readonly pace?: PacingOptions;
 }
 
-export interface App {
-  readonly address: AddressInfo;
-  /** Settles when Slack knows us; an error means that it refuses our token, which only a person can fix. */
-  readonly connected: Promise<Result<void, SlackProblem>>;
-  /** Settles when another process has taken the right to write the store: this one must end at once. */
-  readonly storeLost: Promise<StoreError>;
-  readiness(): Promise<Readiness>;
-  /** Finishes the running work within the deadline, then closes the store. */
-  stop(deadlineMs: number): Promise<void>;
-}
+export type App = Awaited<ReturnType<typeof startApp>>;
 
 const LEFT_FOR_CLOSING = SECOND;
 /** A browser waits for the page meanwhile. */
@@ -83,7 +67,7 @@ interface Around extends Omit<Overrides, 'clock'> {
   readonly metrics: Metrics;
 }
 
-async function startApp(config: Config, core: Core, around: Around): Promise<App> {
+async function startApp(config: Config, core: Core, around: Around) {
   const { clock, log, metrics, timers } = around;
   const slack = createSlack(config, core, around);
   const { delivery, problemNotices } = await createDelivery(config, core, around);
@@ -97,8 +81,7 @@ async function startApp(config: Config, core: Core, around: Around): Promise<App
     },
   });
   core.digests.askWhoLeft(createOwnersGone({ client: slack.client, clock, log }));
-  const readiness = () => readinessOf(core, slack);
-  const http = createHttp(config, core, { slack, readiness, metrics, log });
+  const http = createHttp(config, core, slack, around);
   metrics.observe(figuresOf(core, clock));
   const remark = holidayRemark(core.policy.days, clock.now());
   if (remark !== undefined) log.warn(remark);
@@ -106,9 +89,7 @@ async function startApp(config: Config, core: Core, around: Around): Promise<App
   const address = await http.listen(config.http.port, config.http.host);
   core.outbox.onAdded((added) => delivery.deliverAdded(added));
   ticker.start();
-  const connected = slack
-    .start()
-    .then((begun): Result<void, SlackProblem> => (begun.ok ? ok(undefined) : err(begun.error)));
+  const connected = slack.start();
   void connected.then((begun) => (begun.ok ? warnOfChannel(core, slack, log) : undefined));
   // In the background; a person who opens Home before it is done starts it as well.
   void connected
@@ -122,10 +103,12 @@ async function startApp(config: Config, core: Core, around: Around): Promise<App
 
   return {
     address,
+    /** Settles when Slack knows us; an error means that it refuses our token, which only a person can fix. */
     connected,
-    storeLost: core.storeLost ?? new Promise(() => {}),
-    readiness,
-    async stop(deadlineMs) {
+    /** Settles when another process has taken the right to write the store: this one must end at once. */
+    storeLost: core.storeLost,
+    /** Finishes the running work within the deadline, then closes the store. */
+    async stop(deadlineMs: number): Promise<void> {
       // Calls that outlive the deadline are ended by closing the client: a sweep continues at the next start.
       const workMs = Math.max(0, deadlineMs - LEFT_FOR_CLOSING);
       const cutOff = setTimeout(() => {
@@ -194,32 +177,22 @@ async function warnOfChannel({ settings }: Core, { client }: SlackApp, log: Log)
   );
 }
 
-function createHttp(
-  config: Config,
-  core: Core,
-  about: {
-    readonly slack: SlackApp;
-    readonly readiness: () => Promise<Readiness>;
-    readonly metrics: Metrics;
-    readonly log: Log;
-  },
-): HttpServer {
-  const { requestListener, reader } = about.slack;
+function createHttp(config: Config, core: Core, slack: SlackApp, { metrics, log }: Around) {
   const { metricsToken } = config.http;
   const ticketPage = createTicketPage({
     popups: core.popups,
-    mayOpen: (user) => reader.mayNow('popup', user, ASKS_WHO_FOR_MS),
+    mayOpen: (user) => slack.reader.mayNow('popup', user, ASKS_WHO_FOR_MS),
     companyName: (brn) => core.index.get(brn)?.name,
     channelLanguage: () => core.settings.current('channelLanguage'),
     popupHosts: config.popbill.popupHosts,
   });
   return createHttpServer({
-    readiness: about.readiness,
+    readiness: () => readinessOf(core, slack),
     monitoring: () => monitoringOf(core),
-    metrics: metricsToken === undefined ? undefined : { ...about.metrics, token: metricsToken },
-    log: about.log,
-    slackEvents: requestListener,
-    ...(core.popups.ticketsEnabled ? { ticketPage } : {}),
+    metrics: metricsToken === undefined ? undefined : { ...metrics, token: metricsToken },
+    log,
+    slackEvents: slack.requestListener,
+    ticketPage: core.popups.ticketsEnabled ? ticketPage : undefined,
   });
 }
 
@@ -239,19 +212,19 @@ function figuresOf(core: Core, clock: Clock): Figures {
   };
 }
 
-/** Whether people can be answered. */
-async function readinessOf(core: Core, slack: SlackApp): Promise<Readiness> {
+/** Why people cannot be answered. */
+async function readinessOf(core: Core, slack: SlackApp): Promise<readonly string[]> {
   const { at, problems } = await core.health.read();
   const t = TONGUES[core.settings.current('channelLanguage')];
   const reasons = problems
     .filter(({ kind }) => kind === 'slack-refused' || kind === 'store-broken')
     .map((problem) => healthProblem(problem, at, t).says);
   if (!slack.isReady()) reasons.push('Slack cannot be reached.');
-  return { ready: reasons.length === 0, reasons };
+  return reasons;
 }
 
 /** Whether the app does its job. */
-async function monitoringOf(core: Core): Promise<Monitoring> {
+async function monitoringOf(core: Core) {
   const { at, problems, incidents } = await core.health.read();
   const t = TONGUES[core.settings.current('channelLanguage')];
   const iso = (since: number) => new Date(since).toISOString();
@@ -262,6 +235,7 @@ async function monitoringOf(core: Core): Promise<Monitoring> {
       since: iso(problem.since),
       text: healthProblem(problem, at, t).says,
     })),
+    /** What has a notice of its own in the alert channel. */
     information: incidentLines(incidents, at, PLAIN, t).map(({ kind, since, label, says }) => ({
       kind,
       since: iso(since),
@@ -292,8 +266,6 @@ export function followSettings(core: Core, delivery: Delivery, log: Log): void {
       case 'digestCron':
       case 'operators':
         break;
-      default:
-        change.name satisfies never;
     }
   }
 

@@ -1,10 +1,7 @@
 import { randomInt } from 'node:crypto';
-import type { RequestListener } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import { App } from '@slack/bolt';
-import type { WebClient } from '@slack/web-api';
 import { createTellLook } from '../check/check-window.js';
-import type { TellLook } from '../check/looks.js';
-import type { TellFirstCheck } from '../company-file/first-checks.js';
 import { createFirstCheckMessages, createImportPlaces } from '../company-file/import-window.js';
 import { createHome, type HomeOptions } from '../home/home-tab.js';
 import type { TimeTold } from '../kernel/clock-watch.js';
@@ -19,7 +16,7 @@ import {
 } from '../slack/errors.js';
 import { createGate } from '../slack/gate.js';
 import { createOwnerGroups } from '../slack/people.js';
-import { createReader, type Reader } from '../slack/reader.js';
+import { createReader } from '../slack/reader.js';
 import { boltLogger, createPeopleClient, peopleClientOptions } from '../slack/slack-clients.js';
 import { createSlackFiles } from '../slack/slack-files.js';
 import { createOpenWindows, type SlackKit } from '../slack/slack-kit.js';
@@ -63,34 +60,12 @@ export interface SlackAppOptions extends Subjects {
   readonly metrics?: Pick<Metrics, 'slackFailed' | 'homePublished'>;
 }
 
-export interface SlackApp {
-  /** HTTP mode: give it the requests for `/slack/events`, and those only: it throws on other paths. */
-  readonly requestListener?: RequestListener;
-  readonly client: WebClient;
-  readonly reader: Reader;
-  readonly tellFirstCheck: TellFirstCheck;
-  readonly tellLook: TellLook;
-  /**
-   * Makes ourselves known to Slack and begins to receive. Asks again while Slack cannot be reached, until it is
-   * stopped; gives an error only when Slack refuses a token, which asking again cannot fix.
-   */
-  start(): Promise<Result<SlackIdentity, SlackProblem>>;
-  /** Gets ready what the first person who asks would wait for. Rejects with StoreError. */
-  warm(): Promise<void>;
-  /** Whether people can be answered: Slack knows us, and in Socket Mode the connection stands. */
-  isReady(): boolean;
-  /**
-   * Takes nothing new and waits for running work, at most `deadlineMs`; gives whether all of it was done. In HTTP
-   * mode the server is closed by its owner.
-   */
-  stop(deadlineMs: number): Promise<boolean>;
-}
+export type SlackApp = ReturnType<typeof createSlackApp>;
 
 const RETRY_AFTER_MS = 5 * SECOND;
 
-export function createSlackApp(options: SlackAppOptions): SlackApp {
-  const { log, botToken } = options;
-  const { metrics } = options;
+export function createSlackApp(options: SlackAppOptions) {
+  const { log, botToken, metrics } = options;
   const client = createPeopleClient({ ...options, onFailed: metrics?.slackFailed });
   const background = createBackground();
   let identity: SlackIdentity | undefined;
@@ -134,22 +109,33 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   }
 
   return {
+    /** HTTP mode: give it the requests for `/slack/events`, and those only: it throws on other paths. */
     requestListener: transport.requestListener,
     client,
     reader,
     tellFirstCheck: createFirstCheckMessages({ ...options, client, reader }),
     tellLook: createTellLook(deps),
-    async start() {
+    /**
+     * Makes ourselves known to Slack and begins to receive. Asks again while Slack cannot be reached, until it is
+     * stopped; gives an error only when Slack refuses a token, which asking again cannot fix.
+     */
+    async start(): Promise<Result<SlackIdentity, SlackProblem>> {
       for (;;) {
         const begun = await begin();
         if (begun.ok || begun.error.kind === 'refused' || stopping) return begun;
         log.warn('slack cannot be reached yet', { error: begun.error.error });
-        await pause(options.retryAfterMs ?? RETRY_AFTER_MS);
+        await pause(options.retryAfterMs ?? RETRY_AFTER_MS, undefined, { ref: false });
       }
     },
+    /** Gets ready what the first person who asks would wait for. Rejects with StoreError. */
     warm: () => deps.home.warm(),
+    /** Whether people can be answered: Slack knows us, and in Socket Mode the connection stands. */
     isReady: () => identity !== undefined && transport.isOpen() && !stopping,
-    async stop(deadlineMs) {
+    /**
+     * Takes nothing new and waits for running work, at most `deadlineMs`; gives whether all of it was done. In HTTP
+     * mode the server is closed by its owner.
+     */
+    async stop(deadlineMs: number): Promise<boolean> {
       stopping = true;
       const drained = background.drain(deadlineMs);
       await transport.close(deadlineMs);
@@ -183,8 +169,4 @@ function createDeps(
 function newReference(): string {
   const letters = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
   return Array.from({ length: 6 }, () => letters.charAt(randomInt(letters.length))).join('');
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms).unref());
 }

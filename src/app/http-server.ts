@@ -5,27 +5,6 @@ import type { Log } from '../kernel/ports.js';
 import { EVENTS_PATH } from '../slack/transport.js';
 import type { Metrics } from './metrics.js';
 
-/** Whether the app can answer people, and if not, why: one line per reason, without secrets. */
-export interface Readiness {
-  readonly ready: boolean;
-  readonly reasons: readonly string[];
-}
-
-/** Whether the app does its job, as JSON. */
-export interface Monitoring {
-  readonly ok: boolean;
-  readonly reasons: readonly MonitoringEntry[];
-  /** What has a notice of its own in the alert channel. */
-  readonly information: readonly MonitoringEntry[];
-}
-
-export interface MonitoringEntry {
-  readonly kind: string;
-  /** ISO 8601, UTC. */
-  readonly since: string;
-  readonly text: string;
-}
-
 interface Routes {
   /** Bolt's receiver; absent in Socket Mode. Checks the signature itself. */
   readonly slackEvents?: (req: IncomingMessage, res: ServerResponse) => void | Promise<void>;
@@ -34,17 +13,13 @@ interface Routes {
     req: IncomingMessage,
     res: ServerResponse,
   ) => Promise<void>;
-  readonly readiness: () => Promise<Readiness>;
-  readonly monitoring: () => Promise<Monitoring>;
+  /** Why the app cannot answer people: one line per reason, without secrets. */
+  readonly readiness: () => Promise<readonly string[]>;
+  /** Whether the app does its job; sent as JSON. */
+  readonly monitoring: () => Promise<{ readonly ok: boolean }>;
   /** Absent: they are not served. */
   readonly metrics?: Pick<Metrics, 'contentType' | 'exposition'> & { readonly token: string };
   readonly log: Log;
-}
-
-export interface HttpServer {
-  listen(port: number, host: string): Promise<AddressInfo>;
-  /** Takes no new connection; ends when the requests in hand are answered. */
-  close(): Promise<void>;
 }
 
 /** A request that trickles in holds its connection no longer than this; Node looks every 5 s. */
@@ -55,7 +30,7 @@ const PATIENCE = {
 } as const;
 
 /** The app's one HTTP server, the same in both modes. */
-export function createHttpServer(routes: Routes): HttpServer {
+export function createHttpServer(routes: Routes) {
   const server = createServer({ ...PATIENCE }, (req, res) => {
     route(req, res, routes).catch((error: unknown) => {
       routes.log.error('A request failed', { path: pathOf(req).split('/')[1], error });
@@ -64,9 +39,10 @@ export function createHttpServer(routes: Routes): HttpServer {
     });
   });
   return {
-    listen: (port, host) => listen(server, port, host),
+    listen: (port: number, host: string) => listen(server, port, host),
+    /** Takes no new connection; ends when the requests in hand are answered. */
     close: () =>
-      new Promise((resolve) => {
+      new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeIdleConnections();
       }),
@@ -80,8 +56,9 @@ async function route(req: IncomingMessage, res: ServerResponse, routes: Routes):
     return;
   }
   if (path === '/readyz') {
-    const { ready, reasons } = await routes.readiness();
-    sendText(res, ready ? 200 : 503, ready ? 'ready' : reasons.join('\n'));
+    const reasons = await routes.readiness();
+    if (reasons.length === 0) sendText(res, 200, 'ready');
+    else sendText(res, 503, reasons.join('\n'));
     return;
   }
   if (path === '/monitoring') {

@@ -11,7 +11,7 @@ import { CheckRecorder } from '../check/check-recorder.js';
 import { Looks } from '../check/looks.js';
 import { CompanyIndex } from '../company/company-index.js';
 import { CompanyImporter } from '../company-file/company-import.js';
-import { companyExport, type ExportCompanies } from '../company-file/csv-write.js';
+import { companyExport } from '../company-file/csv-write.js';
 import { FirstChecks } from '../company-file/first-checks.js';
 import { DigestRun } from '../digest/digest-run.js';
 import { Digests } from '../digest/digests.js';
@@ -22,8 +22,7 @@ import { OutageWatch } from '../incident/outage-watch.js';
 import { SetupWatch } from '../incident/setup-watch.js';
 import { ClockWatch } from '../kernel/clock-watch.js';
 import { KeyedQueue } from '../kernel/keyed.js';
-import { liveNextRun, type NextRun, nextRunOf } from '../kernel/next-run.js';
-import type { Policy } from '../kernel/policy.js';
+import { liveNextRun, nextRunOf } from '../kernel/next-run.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { ok, type Result } from '../kernel/result.js';
 import { BulkEdits } from '../list/bulk-edits.js';
@@ -32,7 +31,6 @@ import { OutboxLog } from '../outbox/outbox-log.js';
 import { TestAlerts } from '../outbox/test-alerts.js';
 import { createPopbillClient, type PopbillClient } from '../popbill/client.js';
 import { PopupService } from '../popup/popups.js';
-import type { Stage } from '../records/company.js';
 import type { Incidents } from '../records/incident.js';
 import { indexedStore, type Store, type StoreError } from '../records/store.js';
 import { LiveSettings, livePolicy } from '../settings/live-settings.js';
@@ -55,50 +53,7 @@ import { type Config, fixedSettings } from './config.js';
 import { createMetrics, type Metrics } from './metrics.js';
 
 /** Everything but Slack: what the app and the command line share. */
-export interface Core {
-  readonly stage: Stage;
-  readonly policy: Policy;
-  readonly settings: LiveSettings;
-  readonly status: AppStatus;
-  readonly store: Store;
-  readonly popbill: PopbillClient;
-  readonly clockWatch: ClockWatch;
-  readonly slackWatch: SlackWatch;
-  readonly health: Health;
-  readonly looks: Looks;
-  readonly records: KeyedQueue;
-  readonly index: CompanyIndex;
-  readonly overview: Overview;
-  readonly changes: ChangeNotifier;
-  readonly homeVisits: HomeVisits;
-  readonly outbox: OutboxLog;
-  readonly alertIndex: AlertIndex;
-  readonly rollUps: RollUps;
-  readonly setup: SetupWatch;
-  readonly outages: OutageWatch;
-  readonly commonCauses: CommonCauseWatch;
-  readonly massChanges: MassChangeWatch;
-  readonly probes: Probes;
-  readonly testAlerts: TestAlerts;
-  readonly metrics: Metrics;
-  readonly triage: AlertTriage;
-  readonly bulk: BulkEdits;
-  readonly dueAlerts: DueAlerts;
-  readonly checks: CompanyChecker;
-  readonly sweepChecker: SweepChecker;
-  readonly companies: CompanyRegister;
-  readonly imports: CompanyImporter;
-  readonly exports: ExportCompanies;
-  readonly firstChecks: FirstChecks;
-  readonly popups: PopupService;
-  readonly sweeper: Sweeper;
-  readonly digests: Digests;
-  readonly digestRun: DigestRun;
-  readonly nextRun: NextRun;
-  /** Settles when another process has taken the right to write the store. */
-  readonly storeLost?: Promise<StoreError>;
-  close(): Promise<void>;
-}
+export type Core = Awaited<ReturnType<typeof buildCore>>;
 
 interface Surroundings {
   readonly clock: Clock;
@@ -142,7 +97,7 @@ interface Ground extends Surroundings {
 export async function buildCore(
   config: Config,
   { clock, log, lock, metrics = createMetrics(), ...ground }: Ground,
-): Promise<Core> {
+) {
   const { stage } = config.popbill;
   const writes = new WriteWatch(clock);
   const written = writes.over(ground.store);
@@ -163,7 +118,8 @@ export async function buildCore(
   const popbill =
     ground.popbill ??
     createPopbillClient({
-      ...{ ...config.popbill, log },
+      ...config.popbill,
+      log,
       timeTold: clockWatch.witness('popbill'),
       onCall: metrics.popbillCalled,
     });
@@ -214,8 +170,8 @@ export async function buildCore(
     }),
   });
   const shared = {
-    ...{ store, popbill, clock, clockWatch, alerts, outbox, records, policy, stage, metrics },
-    ...{ watched, setup, outages, commonCauses },
+    ...{ store, popbill, clock, clockWatch, alerts, outbox, records, policy, stage, metrics, log },
+    ...{ index, watched, setup, outages, commonCauses, massChanges },
   };
   const turns = new KeyedQueue();
   const recorder = new CheckRecorder(shared);
@@ -223,15 +179,14 @@ export async function buildCore(
   const nextSweepAt = () => nextRun(clock.now());
   const checks = new CompanyChecker({ ...shared, asker, recorder, nextSweepAt }, turns);
   const sweepChecker = new SweepChecker({ ...shared, asker, recorder, turns });
-  const futureTimes = new FutureTimes({ store, outbox, records, clock, log });
+  const futureTimes = new FutureTimes(shared);
   clockWatch.beforeActing(() => futureTimes.forget());
   const { heartbeatUrl } = config;
-  const parts: { health?: Health } = {};
-  const mayBeat = async () => (await parts.health?.canDeliver()) ?? false;
+  const mayBeat = () => health.canDeliver();
   const heartbeat =
     heartbeatUrl === undefined ? undefined : createHeartbeat(heartbeatUrl, mayBeat, log);
   const sweeping = {
-    ...{ ...shared, asker, checker: sweepChecker, recorder, index, log, massChanges },
+    ...{ ...shared, asker, checker: sweepChecker, recorder },
     // More companies in hand than calls at once: while the answers about one are written, others are asked about.
     concurrency: COMPANIES_PER_CALL * config.popbill.concurrency,
   };
@@ -246,67 +201,53 @@ export async function buildCore(
     },
   });
   const health = new Health({
-    ...{ store, writes, clockWatch, slackWatch, futureTimes, index, outbox, sweeper, outages },
-    ...{ incidents, policy, clock, log, nextSweep: nextRun },
+    ...{ ...shared, writes, slackWatch, futureTimes, sweeper, incidents },
+    nextSweep: nextRun,
   });
-  parts.health = health;
   const digests = await Digests.load({
-    ...{ store, outbox, index, alerts: alertIndex, stage, policy, defaultChannel, incidents },
+    ...{ ...shared, alerts: alertIndex, defaultChannel, incidents },
     lastSweep: () => sweeper.last,
     nextSweep: nextRun,
   });
   const companies = new CompanyRegister(shared, index);
-  const triage = new AlertTriage({ store, messages, records, clock, policy });
-  const publicUrl = config.http.publicUrl;
+  const triage = new AlertTriage({ ...shared, messages });
   return {
-    stage,
-    policy,
+    ...shared,
     settings,
+    slackWatch,
+    health,
+    alertIndex,
+    overview,
+    changes,
+    rollUps,
+    checks,
+    sweepChecker,
+    sweeper,
+    nextRun,
+    firstChecks,
+    companies,
+    triage,
+    digests,
     status: new AppStatus({
-      ...{ stage, policy, settings, store, index, overview, outbox, sweeper },
-      ...{ popbill, health, clock },
+      ...{ ...shared, settings, overview, sweeper, health },
       version: appVersion(),
       diskUsage: () => diskUsageOf(config.store.url),
     }),
-    store,
-    popbill,
-    clockWatch,
-    slackWatch,
-    health,
     looks: await Looks.load({ store, log }),
-    records,
-    index,
-    overview,
-    changes,
     homeVisits: await HomeVisits.load(store),
-    outbox,
-    alertIndex,
-    rollUps,
-    setup,
-    outages,
-    commonCauses,
-    massChanges,
     probes: new Probes(sweeping),
-    testAlerts: new TestAlerts({ store, outbox, clock, stage, defaultChannel }),
-    metrics,
-    triage,
-    bulk: new BulkEdits({ store, index, alerts, triage, records, clock, log }),
+    testAlerts: new TestAlerts({ ...shared, defaultChannel }),
+    bulk: new BulkEdits({ ...shared, triage }),
     dueAlerts: new DueAlerts({ store, index: alertIndex, checker: recorder, watched, isFrozen }),
-    checks,
-    sweepChecker,
-    companies,
     imports: new CompanyImporter({ ...shared, companies, firstChecks }),
-    exports: companyExport({ index, store, clock }),
-    firstChecks,
-    popups: new PopupService({ ...shared, publicUrl }),
-    sweeper,
-    digests,
+    exports: companyExport(shared),
+    popups: new PopupService({ ...shared, publicUrl: config.http.publicUrl }),
     digestRun: new DigestRun({
-      ...{ digests, policy, clock, log },
+      ...{ ...shared, digests },
       nextRun: liveNextRun(() => settings.current('digestCron'), config.digest.timezone),
     }),
-    nextRun,
-    storeLost: lock === undefined ? undefined : lock.lost,
+    /** Settles when another process has taken the right to write the store. */
+    storeLost: lock?.lost ?? new Promise<StoreError>(() => {}),
     async close() {
       await Promise.all([popbill.close(), heartbeat?.close(), firstChecks.idle(), health.idle()]);
       await store.close();

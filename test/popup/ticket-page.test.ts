@@ -12,8 +12,8 @@ async function aPage(mayOpen: 'yes' | 'no' | 'unanswered' = 'yes') {
     publicUrl: 'https://watch.example.com',
   });
   const server = createHttpServer({
-    readiness: async () => ({ ready: false, reasons: ['Slack cannot be reached.'] }),
-    monitoring: async () => ({ ok: true, reasons: [], information: [] }),
+    readiness: async () => ['Slack cannot be reached.'],
+    monitoring: async () => ({ ok: true }),
     log: captureLog(),
     ticketPage: createTicketPage({
       popups: bench.popups,
