@@ -68,10 +68,23 @@ export class AlertBook {
     const decision = await this.#decide(look, before);
     this.#deps.metrics.decided(decision.kind, whyOf(decision));
     const following = this.#carryOut(decision, before, look);
+    const dropped =
+      before !== undefined || decidesNothing(decision) ? [] : this.#leftOver(company.brn);
     const held = decision.alert?.held;
-    if (held === undefined || held.why === before?.held?.why) return following;
-    const record = recordOf(company, { kind: 'held', why: held.why }, now);
-    return { ...following, changes: [...following.changes, record] };
+    const isNewlyHeld = held !== undefined && held.why !== before?.held?.why;
+    const records = isNewlyHeld ? [recordOf(company, { kind: 'held', why: held.why }, now)] : [];
+    return { ...following, changes: [...dropped, ...following.changes, ...records] };
+  }
+
+  /** What waits of an alert whose record was lost: nobody would correct it. */
+  #leftOver(brn: Brn): readonly Change[] {
+    const waiting = this.#deps.outbox.of(brn);
+    const ended = new Set(
+      waiting.filter(({ job }) => isOver(job.alert.life)).map(({ job }) => job.alert.openedAt),
+    );
+    return waiting
+      .filter(({ job }) => !ended.has(job.alert.openedAt))
+      .map(({ seq }): Change => ({ delete: 'outbox', seq }));
   }
 
   /** For a company that is paused or no longer watched; drops what is not sent yet. */
@@ -234,6 +247,13 @@ export class AlertBook {
 function whyOf(decision: AlertDecision): string {
   if (decision.kind !== 'resolve') return decision.why;
   return decision.broadcastFrom === undefined ? 'quiet' : 'loud';
+}
+
+/** Neither opens an alert nor says that nothing is wrong. */
+function decidesNothing(decision: AlertDecision): boolean {
+  return (
+    decision.kind === 'hold' && decision.alert === undefined && decision.why !== 'nothing-wrong'
+  );
 }
 
 /** An earlier alert is over, and its message still says that it is open. */

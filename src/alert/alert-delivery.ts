@@ -13,7 +13,7 @@ import type { Alert, MessageRef, ThreadLine } from '../records/alert.js';
 import type { OutboxJob } from '../records/outbox.js';
 import { type Change, historySince } from '../records/store.js';
 import { isOver } from './alert-actions-rules.js';
-import { isNotice, isOutdated, joinNotices, noticeLineOf } from './alert-messages.js';
+import { isNotice, joinNotices, noticeLineOf, stillDue } from './alert-messages.js';
 
 import { type AlertDrawings, AlertSending, type Placed } from './alert-sending.js';
 import { closeAlert } from './decide-alert-rules.js';
@@ -172,7 +172,7 @@ export async function claimEntry(seq: string, deps: ClaimDeps): Promise<Claimed 
   if (entry === undefined || !('alert' in entry.job)) return undefined;
   const stored = await store.alert(entry.job.alert.brn);
   const alert = newestOf(entry.job.alert, stored, outbox);
-  if (isAnswered(entry.job, alert) || isReplaced(alert, stored)) {
+  if (isAnswered(entry.job, alert)) {
     await store.write([{ delete: 'outbox', seq }]);
     return undefined;
   }
@@ -183,13 +183,9 @@ export async function claimEntry(seq: string, deps: ClaimDeps): Promise<Claimed 
     ? [{ delete: 'outbox', seq }]
     : joinedWith(about, others, alert);
   if (changes.length > 0) await store.write(changes);
-  const job = outbox.get(seq)?.job;
-  if (job === undefined || !('alert' in job)) return undefined;
-  const line = noticeLineOf(job);
-  if (line !== undefined && isOutdated(line, alert)) {
-    outbox.sends(seq);
-    return { seq, job: { kind: 'edit', alert, lines: [] }, alert, isOvertaken: false };
-  }
+  const still = outbox.get(seq)?.job;
+  if (still === undefined || !('alert' in still)) return undefined;
+  const job = asThingsStand(still, alert);
   const isOvertaken = others.some((other) => endIsNext(about, other, deps));
   const isNotice = job.kind === 'notice' && isNews(job.line) && !isOvertaken;
   outbox.sends(seq, isNotice ? alert : undefined);
@@ -202,9 +198,14 @@ function isAnswered(job: AlertEntry['job'], { life, severity }: Alert): boolean 
   return life.state === 'acknowledged' || life.state === 'snoozed' || severity !== 'critical';
 }
 
-/** Its record was lost, and the company has another alert by now. */
-function isReplaced({ openedAt, life }: Alert, stored: Alert | undefined): boolean {
-  return stored !== undefined && stored.openedAt !== openedAt && !isOver(life);
+/** A notice of a problem that is over is none: the message shows how things stand. */
+function asThingsStand(job: AlertEntry['job'], alert: Alert): AlertEntry['job'] {
+  const notice = noticeLineOf(job);
+  if (notice === undefined) return job;
+  const line = stillDue(notice, alert);
+  return line === undefined
+    ? { kind: 'edit', alert, lines: [] }
+    : { kind: 'notice', alert: job.alert, line };
 }
 
 /** A call of the operators has no news about the company. */

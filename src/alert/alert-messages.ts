@@ -1,6 +1,6 @@
 import { type Instant, seoulDayOf } from '../kernel/time.js';
 import { type AlertEntry, isPlainEdit, type Moment, type OutboxLog } from '../outbox/outbox-log.js';
-import type { Alert, ThreadLine } from '../records/alert.js';
+import type { Alert, NotifiedReason, ThreadLine } from '../records/alert.js';
 import type { OutboxJob } from '../records/outbox.js';
 import type { Change } from '../records/store.js';
 import { historyAfterMessage, wasNotified } from './notice-history-rules.js';
@@ -136,12 +136,13 @@ function isForUnclaimed({ why, untaken }: NoticeLine): boolean {
   return why === 'nobody-took-it' || untaken === true;
 }
 
-/** The problem that it reports is over. */
-export function isOutdated({ why, news }: NoticeLine, { reasons }: Alert): boolean {
-  if (why !== 'new-reason' || news === undefined) return false;
-  return !news.some(({ product, kind }) =>
-    reasons.some((reason) => reason.kind === kind && reason.products.includes(product)),
-  );
+/** What of it is still to be said: undefined if all that it reports is over. */
+export function stillDue(line: NoticeLine, { reasons }: Alert): NoticeLine | undefined {
+  const { news, besides, ...rest } = line;
+  const isNews = ({ product, kind }: NotifiedReason): boolean =>
+    reasons.some((reason) => reason.kind === kind && reason.products.includes(product));
+  if (line.why !== 'new-reason' || news === undefined || news.some(isNews)) return line;
+  return besides === undefined ? undefined : { ...rest, why: besides };
 }
 
 export function isNotice(entry: AlertEntry): entry is NoticeEntry {
@@ -164,7 +165,7 @@ export function joinNotices(
 ): readonly Change[] {
   const { alert, calm, sentNow } = about;
   const all = waiting.map(({ job }) => job.line);
-  const current = all.filter((line) => !isOutdated(line, alert));
+  const current = all.flatMap((line) => stillDue(line, alert) ?? []);
   const lines = joinedLines(current.length === 0 ? all : current, alert.message !== undefined);
   const places = waiting.toSorted((a, b) => Number(b.seq === sentNow) - Number(a.seq === sentNow));
   return places.map((entry, i): Change => {
@@ -198,13 +199,17 @@ function joined(
       why,
       calls: calledIn(calling),
       untaken: isUntaken || undefined,
-      news: why === 'new-reason' ? newsIn(words) : undefined,
+      ...(why === 'new-reason' ? newsIn(words) : {}),
     },
   ];
 }
 
-/** Undefined if one of the notices is about something else, which is never outdated. */
-function newsIn(words: readonly NoticeLine[]): NoticeLine['news'] {
-  const known = words.flatMap(({ news }) => (news === undefined ? [] : [news]));
-  return known.length < words.length ? undefined : known.flat();
+function newsIn(words: readonly NoticeLine[]): Pick<NoticeLine, 'news' | 'besides'> {
+  const news = words.flatMap((line) => (line.why === 'new-reason' ? [line.news] : []));
+  // A record of an earlier version does not say what is new: it counts as such until it is sent.
+  if (news.includes(undefined)) return {};
+  const besides = words
+    .flatMap((line) => (line.why === 'new-reason' ? (line.besides ?? []) : line.why))
+    .at(-1);
+  return { news: news.flatMap((some) => some ?? []), besides };
 }

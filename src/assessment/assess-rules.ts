@@ -4,6 +4,7 @@ import { PRODUCTS, type Product } from '../records/company.js';
 import { compareSeverity, type Reason, type ReasonKind, worstSeverity } from '../records/reason.js';
 import type { CompanyStatus, ProductStatus } from '../records/status.js';
 import type { Assessment, ProductAssessment } from './assessment.js';
+import { couldNotBeChecked } from './left-open-rules.js';
 import { attemptsInRow, MOST_IN_A_ROW } from './lock-out-rules.js';
 import { certificateReasons, deptUserReasons } from './method-reason-rules.js';
 import { certificateView, deptUserView, lastKnownVerdict, verdictOf } from './verdict-rules.js';
@@ -110,14 +111,12 @@ function authMissing(
   ];
 }
 
-const FAILED_SWEEPS_NOTIFIED = 3;
-
 /** Only when three sweeps in a row could not find out whether a company can be collected. */
 function checkBrokenReasons(
   status: CompanyStatus,
   { products, policy }: AssessContext,
 ): readonly Reason[] {
-  if (status.failedSweeps < FAILED_SWEEPS_NOTIFIED || isAnsweredSince(status)) return [];
+  if (!couldNotBeChecked(status) || isAnsweredSince(status)) return [];
   const asked = products.filter((one) => (status.products[one]?.failures.length ?? 0) > 0);
   const failures = asked.flatMap((one) => status.products[one]?.failures ?? []);
   const [first, ...others] = failures;

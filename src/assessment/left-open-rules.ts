@@ -156,6 +156,13 @@ export function lastFailedAt(status: CompanyStatus): Instant {
   return Math.max(0, ...failuresOf(status).map(({ at }) => at));
 }
 
+const FAILED_SWEEPS_NOTIFIED = 3;
+
+/** Whether three sweeps could not find out how the company stands, since one did, although others were answered. */
+export function couldNotBeChecked({ failedSweepsAt }: CompanyStatus): boolean {
+  return failedSweepsAt.length >= FAILED_SWEEPS_NOTIFIED;
+}
+
 /** Whether a question of its last check was refused because of our settings, at that instant or later. */
 export function wasRefusedSince(status: CompanyStatus | undefined, since: Instant = 0): boolean {
   return failuresOf(status).some(({ problem, at }) => isOurFault(problem) && at >= since);

@@ -3,8 +3,9 @@ import type { Occasion } from '../alert/alert-case-rules.js';
 
 import { assess } from '../assessment/assess-rules.js';
 import type { Assessment, Verdict } from '../assessment/assessment.js';
-import { wasRefusedSince } from '../assessment/left-open-rules.js';
+import { couldNotBeChecked, wasRefusedSince } from '../assessment/left-open-rules.js';
 import { isNewSince } from '../incident/mass-change-rules.js';
+import type { OutageWatch } from '../incident/outage-watch.js';
 import type { SetupWatch } from '../incident/setup-watch.js';
 import type { Brn } from '../kernel/brn.js';
 import { ClockOffError, type ClockWatch } from '../kernel/clock-watch.js';
@@ -27,6 +28,7 @@ export interface RecorderDeps {
   readonly watched: (brn: Brn) => Company | undefined;
   readonly alerts: AlertBook;
   readonly setup: Pick<SetupWatch, 'checked' | 'open'>;
+  readonly outages: OutageWatch;
   readonly records: KeyedQueue;
   readonly metrics: { checked(by: CheckedBy, verdict: Verdict['kind']): void };
 }
@@ -116,7 +118,7 @@ export class CheckRecorder {
     { answers, logins }: Asked,
     { occasion, sweptAt, defersSince }: Recording,
   ): Promise<Omit<Recorded, 'answered' | 'ourFault'> & { readonly wasRefused: boolean }> {
-    const { records, store, policy, clock, clockWatch, watched, alerts } = this.#deps;
+    const { records, store, policy, clock, clockWatch, watched, alerts, outages } = this.#deps;
     return records.run(target.brn, async () => {
       const before = await store.statusOrLost(target.brn);
       const now = clock.now();
@@ -126,6 +128,7 @@ export class CheckRecorder {
         brn: target.brn,
         answers,
         sweptAt,
+        isOutage: outages.open !== undefined,
         policy,
         now,
       });
@@ -135,7 +138,8 @@ export class CheckRecorder {
       const isDeferred =
         defersSince !== undefined &&
         (logins.some(({ rejection }) => rejection !== undefined) ||
-          isNewSince(status, defersSince));
+          isNewSince(status, defersSince) ||
+          couldNotBeChecked(status));
       const following =
         company === undefined || isDeferred
           ? NOT_FOLLOWED

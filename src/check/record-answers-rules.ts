@@ -35,13 +35,15 @@ export interface CheckAnswers {
   readonly answers: Answers;
   /** The start of the sweep that this check counts for. */
   readonly sweptAt?: Instant;
+  /** POPBiLL or HomeTax answers nobody. */
+  readonly isOutage?: boolean;
   readonly policy: Policy;
   readonly now: Instant;
 }
 
 export function recordAnswers(
   before: CompanyStatus | undefined,
-  { brn, answers, sweptAt, policy, now }: CheckAnswers,
+  { brn, answers, sweptAt, isOutage, policy, now }: CheckAnswers,
 ): CompanyStatus {
   const base = before ?? nothingKnown(brn);
   const asked = PRODUCTS.filter((product) => answers[product] !== undefined);
@@ -82,7 +84,7 @@ export function recordAnswers(
     firstAnsweredAt: base.firstAnsweredAt ?? base.answeredAt ?? (isAnswered ? now : undefined),
     answeredAt: isAnswered ? now : base.answeredAt,
     decidedAt: found === 'state' ? now : lastDecided(base),
-    ...sweepCount(base, sweptAt, found, now),
+    ...sweepCount(base, { sweptAt, isOutage, now }, found),
   };
   const wrongSince = wrongSinceAfter(before, after, { products: asked, policy, now });
   return wrongSince === undefined ? after : { ...after, wrongSince };
@@ -238,15 +240,17 @@ const FAILED_SWEEPS_SHOWN = 3;
 
 /** Counted only once the sweep has ended, when it is known that not every company was refused. */
 export function countFailedSweep(status: CompanyStatus, startedAt: Instant): CompanyStatus {
-  return { ...status, ...sweepCount(status, startedAt, 'left-open', lastFailedAt(status)) };
+  return {
+    ...status,
+    ...sweepCount(status, { sweptAt: startedAt, now: lastFailedAt(status) }, 'left-open'),
+  };
 }
 
 /** Only sweeps count up; any check in which no question stays open resets the count. */
 function sweepCount(
   base: CompanyStatus,
-  startedAt: Instant | undefined,
+  { sweptAt: startedAt, isOutage, now }: Pick<CheckAnswers, 'sweptAt' | 'isOutage' | 'now'>,
   found: Finding,
-  now: Instant,
 ): Pick<CompanyStatus, 'sweptAt' | 'failedSweeps' | 'failedSweepsAt'> {
   const sweptAt = startedAt ?? base.sweptAt;
   const { failedSweeps, failedSweepsAt } = base;
@@ -259,6 +263,7 @@ function sweepCount(
   return {
     sweptAt,
     failedSweeps: failedSweeps + 1,
-    failedSweepsAt: [...failedSweepsAt, now].slice(-FAILED_SWEEPS_SHOWN),
+    failedSweepsAt:
+      isOutage === true ? failedSweepsAt : [...failedSweepsAt, now].slice(-FAILED_SWEEPS_SHOWN),
   };
 }

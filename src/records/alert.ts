@@ -191,6 +191,8 @@ export const threadLine = z.discriminatedUnion('kind', [
     untaken: optional(z.literal(true)),
     /** With `new-reason`: what is new. */
     news: optional(z.array(notifiedReason)),
+    /** With `new-reason`: what waited with it, and is said in its place if what is new is over by then. */
+    besides: optional(noticeReason),
   }),
   ...actions,
   /** A person had it checked again, and it is not resolved. */

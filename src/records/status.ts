@@ -191,7 +191,7 @@ export const companyStatusSchema = z.object({
   sweptAt: optional(instant),
   /** Sweeps in a row that could not find out, of at least one product, whether it can be collected. */
   failedSweeps: z.number(),
-  /** At most the last three of them, oldest first. */
+  /** At most the last three of them that were in no outage, oldest first. */
   failedSweepsAt: z.array(instant),
 });
 

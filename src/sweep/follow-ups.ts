@@ -1,6 +1,7 @@
 import type { AlertFollowing } from '../alert/alert-book.js';
 import { assess } from '../assessment/assess-rules.js';
 import {
+  couldNotBeChecked,
   isLoginAnsweredSince,
   isRejectedSince,
   wasRefusedSince,
@@ -130,6 +131,29 @@ export async function countRefused(sweep: SweepOccasion, deps: SweepDeps): Promi
   });
 }
 
+/**
+ * What an outage left open counts for no company. Those asked before it was found did count.
+ *
+ * @param since when the pass that found it began
+ */
+export async function forgiveOutage(
+  since: Instant,
+  occasion: SweepOccasion,
+  deps: SweepDeps,
+): Promise<void> {
+  if (deps.outages.open === undefined) return;
+  const counted = await companiesWhere(
+    ({ failedSweepsAt }) => (failedSweepsAt.at(-1) ?? 0) >= since,
+    deps,
+  );
+  await each(counted, { concurrency: deps.concurrency }, async (company) => {
+    await deps.recorder.followAgain(company, occasion, (status) => ({
+      ...status,
+      failedSweepsAt: status.failedSweepsAt.filter((at) => at < since),
+    }));
+  });
+}
+
 /** Decides the alerts that a common cause held back, after a person released them. */
 export async function followReleased(occasion: SweepOccasion, deps: SweepDeps): Promise<void> {
   const cause = deps.commonCauses.left;
@@ -155,7 +179,8 @@ export async function followNews(
   for await (const { company, status } of watchedStatuses(deps)) {
     if ((status.answeredAt ?? 0) >= since) asked += 1;
     for (const kind of turnedSince(status, since)) turned.set(kind, (turned.get(kind) ?? 0) + 1);
-    if (isNewSince(status, since) || isRejectedSince(status, since)) waiting.push(company);
+    const isNews = isNewSince(status, since) || isRejectedSince(status, since);
+    if (isNews || couldNotBeChecked(status)) waiting.push(company);
   }
   // A common cause of rejected logins has its own notice, or a person released them.
   if (commonCauses.open !== undefined || commonCauses.ended !== undefined) {

@@ -40,7 +40,7 @@ export interface SweepManner {
   readonly mayTest?: () => boolean;
   /**
    * When a pass over many companies began: trouble found since then that may be everybody's (a rejected login, a new
-   * problem) is decided at the end of the pass, when it is known how many companies have it.
+   * problem, no answer) is decided at the end of the pass, when it is known how many companies have it.
    */
   readonly defersSince?: Instant | undefined;
 }

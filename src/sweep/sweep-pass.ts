@@ -15,6 +15,7 @@ import {
   followChange,
   followNews,
   followReleased,
+  forgiveOutage,
   type SweepDeps,
   settleCause,
   thaw,
@@ -260,6 +261,7 @@ async function followPass(
   if (isCutShort(count, run) || !(await run.clockWatch.isRight())) return;
   if (sweep !== undefined && !count.endsEarly) await concludeChange(sweep, run);
   await followChange(occasion, run);
+  await forgiveOutage(since, occasion, run);
   if (defersSince === undefined) return;
   await followNews(since, occasion, run, ({ noisy, outcome: alert }) =>
     count.followed({ noisy, alert }),

@@ -492,6 +492,40 @@ describe('AlertBook', () => {
     });
   });
 
+  describe('after the record of an alert was lost', () => {
+    it.each([
+      { is: 'nothing is wrong', status: HEALTHY, opens: false },
+      { is: 'something is wrong', status: NOTHING, opens: true },
+    ])('drops what waits of it once a check says that $is', async ({ status, opens }) => {
+      const book = await aBook();
+      await book.follow(NOTHING, AT_WORK);
+      await book.write([{ delete: 'alert', brn: HANBIT }]);
+
+      await book.follow(status, NIGHT + DAY);
+
+      expect(book.entries()).toEqual([]);
+      expect((await book.alert()) !== undefined).toBe(opens);
+    });
+
+    it('still says what waits of it while no check has an answer, and the last word on an earlier alert', async () => {
+      const book = await aBook();
+      await book.follow(NOTHING, AT_WORK);
+      await book.write([{ delete: 'alert', brn: HANBIT }]);
+      const waiting = book.entries();
+      await book.follow(UNANSWERED, NIGHT + DAY);
+      expect(book.entries()).toEqual(waiting);
+
+      const ended = await aBook();
+      await ended.follow(NOTHING, AT_WORK);
+      await ended.follow(HEALTHY, AT_WORK + HOUR);
+      const lastWords = ended.entries();
+      await ended.follow(HEALTHY, NIGHT + DAY);
+
+      expect(lastWords).toHaveLength(2);
+      expect(ended.entries()).toEqual(lastWords);
+    });
+  });
+
   describe('of a company that is let go', () => {
     it('closes the alert with who did it and drops what was not told', async () => {
       const book = await aBook();

@@ -167,15 +167,16 @@ describe('claiming an entry about an alert', () => {
     expect(outbox.inFlight(HANBIT) === undefined).toBe(said === 'quietly');
   });
 
-  it('says nothing more of an alert whose record was lost once another one stands in its place', async () => {
-    const stored = anAlert({ openedAt: DAYTIME });
+  it('says what had waited with another problem when that is over before the joined notice is sent', async () => {
+    const both = await claimed([notice(news('rung')), notice(another([NOTHING]))]);
+    const joined = both.outbox.all();
+    const stored = anAlert({ message: AT, reasons: [] });
 
-    const { claim, outbox } = await claimed([notice(news('first'), anAlert())], { stored });
-    const ended = await claimed([notice(RESOLVED, OVER)], { stored });
+    const { claim } = await claimed(joined, { stored });
 
-    expect(claim).toBeUndefined();
-    expect(outbox.size).toBe(0);
-    expect(ended.claim?.job).toMatchObject({ line: RESOLVED });
+    expect(joined).toMatchObject([{ job: { line: { why: 'new-reason', news: [NOTHING] } } }]);
+    expect(claim?.job).toMatchObject({ line: { kind: 'notice', why: 'rung' } });
+    expect(claim?.job).not.toHaveProperty('line.news');
   });
 
   it('has nothing to say of an entry that is gone, or about no alert', async () => {

@@ -338,11 +338,18 @@ describe('assess: checks that could not be made', () => {
           failures: failuresOf(TOO_LATE),
         },
       },
-      { failedSweeps, failedSweepsAt: sweptAt, answeredAt: FOUND - HOUR },
+      {
+        failedSweeps,
+        failedSweepsAt: sweptAt.slice(0, failedSweeps),
+        answeredAt: FOUND - HOUR,
+      },
     );
 
-  it('says nothing of two sweeps in a row', () => {
+  it('says nothing of two sweeps in a row, nor of more of which only two were in no outage', () => {
+    const inOutage = { ...failing(2), failedSweeps: 6 };
+
     expect(look(failing(2)).reasons).toEqual([]);
+    expect(look(inOutage).reasons).toEqual([]);
   });
 
   it('warns after three, and knows since when and that it could be collected then', () => {

@@ -74,14 +74,17 @@ interface Check {
   readonly before?: CompanyStatus;
   readonly policy?: Partial<Policy>;
   readonly startedAt?: Instant;
+  readonly isOutage?: boolean;
   readonly now?: Instant;
 }
 
-function record(taxinvoice: ProductAnswers, { before, policy, startedAt, now = NOW }: Check = {}) {
+function record(taxinvoice: ProductAnswers, about: Check = {}) {
+  const { before, policy, startedAt, isOutage, now = NOW } = about;
   const status = recordAnswers(before, {
     brn: HANBIT,
     answers: { taxinvoice },
     sweptAt: startedAt,
+    isOutage,
     policy: { ...DEFAULT_POLICY, ...policy },
     now,
   });
@@ -583,6 +586,14 @@ describe('recordAnswers: sweeps in a row', () => {
   });
 
   const failing = record(bothFail(TOO_LATE), { startedAt: NOW }).status;
+
+  it('keeps no time of a sweep in an outage, which says nothing of the company', () => {
+    const about = { before: failing, startedAt: NOW + DAY, now: NOW + DAY };
+
+    expect(record(bothFail(TOO_LATE), { ...about, isOutage: true })).toMatchObject({
+      status: { sweptAt: NOW + DAY, failedSweeps: 2, failedSweepsAt: [NOW] },
+    });
+  });
 
   it("a person's check that finds out nothing does not count", () => {
     expect(record(bothFail(TOO_LATE), { before: failing })).toMatchObject({

@@ -318,6 +318,23 @@ describe('a POPBiLL that does not answer', () => {
     expect(bench.popbill.countOf('testDeptUserLogin')).toBeLessThan(65);
   });
 
+  it('is no company that could not be checked for days when it answers again and HomeTax does not', async () => {
+    const bench = await runningBench({ companies: many(30), now: MORNING });
+    withoutCertificates(bench);
+    bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
+    await bench.passes(4 * DAY, 6 * HOUR);
+    popbillSays(bench, NO_NETWORK.error);
+    await bench.passesUntil(seoul('2026-11-30 10:00'), 2 * HOUR);
+    popbillIsBack(bench);
+    withoutCertificates(bench);
+    bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
+
+    await bench.passes(30 * MINUTE);
+
+    expect(bench.outages.open).toMatchObject({ silent: 'hometax' });
+    expect(await openAlerts(bench)).toBe(0);
+  });
+
   it('ends with a sweep that a person begins and that is answered', async () => {
     const bench = await runningBench({ companies: many(30), now: MORNING });
     popbillSays(bench, NO_NETWORK.error);

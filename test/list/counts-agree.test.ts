@@ -83,7 +83,10 @@ const status = fc
     isMember: fc.constantFrom(true, true, true, false),
   })
   .map(({ taxinvoice, cashbill, failedSweeps, isMember }) => ({
-    ...aStatus({ taxinvoice, cashbill }, { failedSweeps, failedSweepsAt: [NOW - DAY] }),
+    ...aStatus(
+      { taxinvoice, cashbill },
+      { failedSweeps, failedSweepsAt: Array(Math.min(3, failedSweeps)).fill(NOW - DAY) },
+    ),
     ...(isMember
       ? {}
       : { memberMissing: { code: -99_003_008, message: 'no member', foundAt: NOW - DAY } }),
@@ -141,7 +144,8 @@ function withFailures(known: CompanyStatus, left: ProductStatus['failures']): Co
   const products = Object.fromEntries(
     Object.entries(known.products).map(([name, about]) => [name, { ...about, failures: left }]),
   );
-  return { ...known, products, failedSweeps: left.length === 0 ? 0 : 1 };
+  const failedSweepsAt = left.length === 0 ? [] : [NOW - DAY];
+  return { ...known, products, failedSweeps: failedSweepsAt.length, failedSweepsAt };
 }
 
 async function counted(all: readonly Watched[], rules: Policy) {

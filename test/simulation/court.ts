@@ -125,7 +125,7 @@ export function openCourt(about: {
   hearing.onNoise(onlyOneNoticeADay(trial, hearing, repeats));
   hearing.onNoise(nothingIsMadeUp(trial));
   hearing.onNoise(oneCauseIsOneNotice(trial, hearing));
-  hearing.onNoise(oneOutageIsOneNotice(trial, hearing));
+  hearing.onNoise(oneOutageIsOneNotice(trial, hearing, ledger));
   hearing.onNoise(({ brn, alert, why }) => {
     const decidedAt = ledger.waiting(alert)?.at ?? now();
     quietHoursAreQuiet(trial, brn, { what: why, decidedAt });

@@ -132,11 +132,15 @@ export function planFaults(needs: FaultNeeds & { readonly popbill: LivingPopbill
     needs.clockIsRight();
   }
 
+  /** For a week, or in few days for as long as the other one does not begin. */
   function planSlack(): void {
-    (['refuses', 'is-silent'] as const).forEach((slack, i) => {
-      const at = anyTime(dayFor(i, 2));
+    const kinds = ['refuses', 'is-silent'] as const;
+    const apart = Math.floor((days - 20) / kinds.length);
+    const lasts = Math.max(1, Math.min(7, apart - 1));
+    kinds.forEach((slack, i) => {
+      const at = anyTime(dayFor(i, kinds.length));
       world.plan(at, `Slack ${slack}`, () => setSlack(slack));
-      world.plan(at + 7 * DAY, 'Slack is well again', () => setSlack('well'));
+      world.plan(at + lasts * DAY, 'Slack is well again', () => setSlack('well'));
     });
   }
 

@@ -153,6 +153,10 @@ export function createHearing(trial: Trial, ledger: Pick<Ledger, 'waiting'>): He
       const before = heard.get(alert.brn);
       const of = before?.openedAt === alert.openedAt ? before : fresh(alert.openedAt);
       const told = alert.told;
+      // That somebody took it days ago is a notice too, though it says nothing new.
+      if (aloud && before === of && told.lastNoticeOn === trial.calendar.dayOf(trial.now())) {
+        of.noticeOn = told.lastNoticeOn;
+      }
       const news =
         (told.reasons ?? []).some(({ product, kind }) => !of.pairs.has(pairOf(product, kind))) ||
         (told.rungs ?? []).some(({ expiresAt, rung }) => rung < (of.rungs.get(expiresAt) ?? 99)) ||
@@ -180,7 +184,22 @@ export function createHearing(trial: Trial, ledger: Pick<Ledger, 'waiting'>): He
     if (one.kind !== 'alert-line') return;
     const { alert, line, loud } = one;
     if (loud) noisy(alert, wordOf(line), channel, false);
-    else trial.note(alert.brn, `thread: ${wordOf(line)}`);
+    else
+      trial.note(
+        alert.brn,
+        `thread: ${wordOf(line)}${line.kind === 'reason-gone' ? ` (${describe(line.reasons)})` : ''}`,
+      );
+    if (line.kind === 'reason-gone') takenBack(alert, line.reasons);
+  }
+
+  /** It may come back before the message could be edited: then it is news to who read that it is gone. */
+  function takenBack({ brn, openedAt }: Alert, gone: readonly Reason[]): void {
+    const of = heard.get(brn);
+    if (of === undefined || of.openedAt !== openedAt) return;
+    for (const reason of gone) {
+      for (const product of reason.products) of.pairs.delete(pairOf(product, reason.kind));
+      if (reason.kind === 'certificate-expiry') of.rungs.delete(reason.expiresAt);
+    }
   }
 
   return {

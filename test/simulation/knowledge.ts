@@ -26,6 +26,8 @@ export interface KnownProduct {
   planStopped: boolean;
   /** The questions of the last check that stayed open. */
   readonly open: Set<Answered['call']>;
+  /** The last login got no answer: by that, it may have been rejected. */
+  isLoginOpen: boolean;
 }
 
 export interface Known {
@@ -86,6 +88,7 @@ export function createKnowledge(): Knowledge {
       deptUser: { kind: 'unknown' },
       planStopped: false,
       open: new Set(),
+      isLoginOpen: false,
     };
     of.products.set(product, fresh);
     return fresh;
@@ -164,6 +167,9 @@ export function wrongKinds({ isMember, products }: Known): ReadonlySet<ReasonKin
 }
 
 function take(about: KnownProduct, { call, said, at }: Answered): void {
+  if (call === 'dept-user-login' || (call === 'dept-user-registered' && said.kind === 'none')) {
+    about.isLoginOpen = said.kind === 'nothing';
+  }
   if (said.kind === 'nothing') about.open.add(call);
   if (said.kind === 'nothing' || said.kind === 'not-a-member') return;
   switch (call) {

@@ -2,11 +2,12 @@ import type { Brn } from '../../src/kernel/brn.js';
 import { HOUR, type Instant } from '../../src/kernel/time.js';
 import type { Alert } from '../../src/records/alert.js';
 import type { OutboxEntry } from '../../src/records/outbox.js';
-import type { Reason } from '../../src/records/reason.js';
+import type { Reason, ReasonKind } from '../../src/records/reason.js';
 import type { Taken } from './busy-slack.js';
 import type { Noise } from './hearing.js';
 import type { Trial } from './trial.js';
 
+/** Why, on what and when it was decided that a channel is notified. */
 interface Decided {
   readonly brn: Brn;
   readonly openedAt: Instant;
@@ -14,6 +15,8 @@ interface Decided {
   /** As it stood then. */
   readonly reasons: readonly Reason[];
   readonly at: Instant;
+  /** Since when each kind of trouble is in it: more of it may be decided while it waits. */
+  readonly since: Map<ReasonKind, Instant>;
 }
 
 interface Standing {
@@ -36,13 +39,11 @@ export interface Ledger {
   /** The company's alert is no more. */
   over(brn: Brn): void;
   /** Its record cannot be read any more, so that nobody edits its message, also where it is one of many. */
-  lost(alert: Pick<Alert, 'brn' | 'rollUp'>): void;
+  lost(alert: Pick<Alert, 'brn' | 'openedAt' | 'rollUp'>): void;
   /** When the oldest notice was decided that is not delivered yet. */
   oldest(): Instant | undefined;
-  /** The oldest notice of the alert that is not delivered yet: why and when it was decided. */
-  waiting(
-    alert: Pick<Alert, 'brn' | 'openedAt'>,
-  ): { readonly why: string; readonly at: Instant } | undefined;
+  /** The oldest notice of the alert that is not delivered yet. */
+  waiting(alert: Pick<Alert, 'brn' | 'openedAt'>): Decided | undefined;
   taken(taken: Taken): void;
   /** Called when nothing should be under way. */
   settle(): void;
@@ -50,6 +51,8 @@ export interface Ledger {
 
 export function createLedger(trial: Trial): Ledger {
   const open = new Map<string, Decided>();
+  /** Whose record cannot be read: what waits of it is said or not. */
+  const lost = new Set<string>();
   /** Said aloud and not yet accounted for, per alert. */
   const said = new Map<string, number>();
   const messages = new Map<string, Standing>();
@@ -60,10 +63,15 @@ export function createLedger(trial: Trial): Ledger {
 
   return {
     decided({ seq, job }) {
-      if (job.kind !== 'notice' || open.has(seq)) return;
+      if (job.kind !== 'notice') return;
       const { brn, openedAt, reasons } = job.alert;
+      if (lost.has(keyOf(brn, openedAt))) return;
+      const at = trial.now();
+      const since = open.get(seq)?.since ?? new Map<ReasonKind, Instant>();
+      for (const { kind } of reasons) since.set(kind, since.get(kind) ?? at);
+      if (open.has(seq)) return;
       const why = job.line.kind === 'notice' ? job.line.why : job.line.kind;
-      open.set(seq, { brn, openedAt, why, reasons, at: trial.now() });
+      open.set(seq, { brn, openedAt, why, reasons, at, since });
       trial.note(brn, `decided: notice ${why}`);
     },
     finished(seq) {
@@ -91,7 +99,8 @@ export function createLedger(trial: Trial): Ledger {
         }
       }
     },
-    lost({ brn, rollUp }) {
+    lost({ brn, openedAt, rollUp }) {
+      lost.add(keyOf(brn, openedAt));
       if (rollUp !== undefined) combined.delete(rollUp);
       for (const [seq, one] of open) if (one.brn === brn) open.delete(seq);
       for (const standing of messages.values()) {

@@ -161,7 +161,11 @@ export function oneCauseIsOneNotice(trial: Trial, hearing: Hearing) {
 }
 
 /** 10. While nobody can be checked, that one company cannot is no news. */
-export function oneOutageIsOneNotice(trial: Trial, hearing: Hearing) {
+export function oneOutageIsOneNotice(
+  trial: Trial,
+  hearing: Hearing,
+  ledger: Pick<Ledger, 'waiting'>,
+) {
   return ({ brn, alert, why }: Noise): void => {
     const { outage } = trial.stored.standing;
     if (outage === undefined || trial.now() - outage.since < HOUR) return;
@@ -171,6 +175,9 @@ export function oneOutageIsOneNotice(trial: Trial, hearing: Hearing) {
         kind === 'check-broken' && products.some((product) => !heard.has(pairOf(product, kind))),
     );
     if (own === undefined) return;
+    // Decided while others were answered, and only now delivered.
+    const decidedAt = ledger.waiting(alert)?.since.get(own.kind) ?? trial.now();
+    if (decidedAt < trial.stored.standingChangedAt.outage) return;
     trial.fail('10 one outage is one notice', brn, `${why}: ${describe([own])}`);
   };
 }
