@@ -4,7 +4,7 @@ import { type Instant, MINUTE } from '../kernel/time.js';
 import { oneAtATime } from '../outbox/sent-records.js';
 import type { Product, UserId } from '../records/company.js';
 import { isWithin } from '../records/future-times.js';
-import type { Change, LookRecord, Store } from '../records/store.js';
+import type { LookRecord, Store } from '../records/store.js';
 import type { SendPass } from '../slack/sender.js';
 
 export interface Look {
@@ -52,12 +52,19 @@ export class Looks {
 
   /** Opening the page again restarts the wait; one look per person and company. Rejects with StoreError. */
   async plan({ user, brn, product }: Look, now: Instant): Promise<void> {
-    await this.#put({ v: 1, user, brn, product, dueAt: now + LOOK_AFTER });
+    const value: LookRecord = { v: 1, user, brn, product, dueAt: now + LOOK_AFTER };
+    this.#looks.set(keyOf(value), value);
+    this.#triedAt.delete(keyOf(value));
+    await this.#deps.store.write([{ put: 'look', value }]);
   }
 
   /** They asked themselves. Rejects with StoreError. */
   async cancel(look: Omit<Look, 'product'>): Promise<void> {
-    if (this.#looks.has(keyOf(look))) await this.#drop(look);
+    const { user, brn } = look;
+    // First, so that a failing store does not make this process send it twice.
+    if (!this.#looks.delete(keyOf(look))) return;
+    this.#triedAt.delete(keyOf(look));
+    await this.#deps.store.write([{ delete: 'look', user, brn }]);
   }
 
   get nextDue(): Instant | undefined {
@@ -71,7 +78,7 @@ export class Looks {
     const due = [...this.#looks.values()].find((look) => this.#isDue(look, now));
     if (due === undefined) return;
     this.#triedAt.set(keyOf(due), now);
-    this.#looking = this.#make(due, { now, tell, pass: pass() })
+    this.#looking = this.#make(due, now, tell, pass())
       .catch((error: unknown) =>
         this.#deps.log.warn('What became of an authentication page could not be told', { error }),
       )
@@ -90,49 +97,20 @@ export class Looks {
     return look.dueAt <= now || look.dueAt > now + LOOK_AFTER;
   }
 
-  async #make(
-    look: LookRecord,
-    {
-      now,
-      tell,
-      pass,
-    }: { readonly now: Instant; readonly tell: TellLook; readonly pass: SendPass },
-  ): Promise<void> {
+  async #make(look: LookRecord, now: Instant, tell: TellLook, pass: SendPass): Promise<void> {
     if (look.dueAt <= now && look.dueAt + OVER_AFTER < now) {
       this.#deps.log.warn('What became of an authentication page is too old to be told');
-      await this.#dropIfStill(look);
-      return;
+      return this.cancel(look);
     }
     const say = await tell(look);
     // They may have asked or opened the page again meanwhile.
-    if (this.#looks.get(keyOf(look)) !== look) return;
-    if (say === undefined) {
-      await this.#dropIfStill(look);
-      return;
-    }
+    const isStill = () => this.#looks.get(keyOf(look)) === look;
+    if (!isStill()) return;
+    if (say === undefined) return this.cancel(look);
     await oneAtATime(pass, async () => {
       await say();
-      await this.#dropIfStill(look);
+      if (isStill()) await this.cancel(look);
     });
-  }
-
-  async #dropIfStill(look: LookRecord): Promise<void> {
-    if (this.#looks.get(keyOf(look)) === look) await this.#drop(look);
-  }
-
-  async #put(value: LookRecord): Promise<void> {
-    this.#looks.set(keyOf(value), value);
-    this.#triedAt.delete(keyOf(value));
-    await this.#deps.store.write([{ put: 'look', value }]);
-  }
-
-  async #drop(look: Omit<Look, 'product'>): Promise<void> {
-    const { user, brn } = look;
-    // First, so that a failing store does not make this process send it twice.
-    this.#looks.delete(keyOf(look));
-    this.#triedAt.delete(keyOf(look));
-    const change: Change = { delete: 'look', user, brn };
-    await this.#deps.store.write([change]);
   }
 }
 

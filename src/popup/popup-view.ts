@@ -21,15 +21,10 @@ export interface PopupModalModel {
 }
 
 export type PopupState =
-  | { readonly kind: 'getting' }
-  /** The URL is drawn into the button and nowhere else. */
-  | { readonly kind: 'alive'; readonly url: string; readonly diesAt: Instant }
-  /** With PUBLIC_URL: our own one-use address. */
-  | { readonly kind: 'ticket'; readonly url: string; readonly expiresAt: Instant }
-  | { readonly kind: 'dead' }
-  | { readonly kind: 'ticket-over' }
-  | { readonly kind: 'refused'; readonly problem: PopbillProblem }
-  | { readonly kind: 'checking' };
+  | { readonly kind: 'getting' | 'dead' | 'ticket-over' | 'checking' }
+  /** The URL is drawn into the button and nowhere else. `ticket`: our own one-use address. */
+  | { readonly kind: 'alive' | 'ticket'; readonly url: string; readonly until: Instant }
+  | { readonly kind: 'refused'; readonly problem: PopbillProblem };
 
 export function popupModal(model: PopupModalModel, text: Tongue): ModalView {
   const { brn, product, stage } = model;
@@ -54,74 +49,51 @@ export function popupModal(model: PopupModalModel, text: Tongue): ModalView {
 
 function bodyOf(model: PopupModalModel, text: Tongue): KnownBlock[] {
   const popup = popupWords(text);
-  const { state } = model;
+  const { state, stage } = model;
   const company = escapeMrkdwn(companyName(model));
+  const { openPage, newLink } = text.words.button;
+  const value = TARGET.encode(model);
+  const again = button({ actionId: ACTIONS.popupNew, label: newLink, value });
+  const registered = button({
+    actionId: ACTIONS.popupRegistered,
+    label: popup.registeredButton,
+    value,
+  });
+  const row = (...buttons: readonly Button[]) => actions('popup_done_row', buttons);
   switch (state.kind) {
     case 'getting':
       return [section(popup.getting(company))];
     case 'alive':
-      return open(popup.alive(company, state.diesAt), state.url, model, text);
-    case 'ticket':
-      return open(popup.ticket(company, state.expiresAt), state.url, model, text);
+    case 'ticket': {
+      const { url, until } = state;
+      const open = button({
+        actionId: ACTIONS.popupOpen,
+        label: openPage,
+        url,
+        style: 'primary',
+      });
+      return [
+        section(`${popup[state.kind](company, until)}\n${popup.whereToOpen}`),
+        actions('popup_open_row', [open]),
+        section(`${popup.doNotPassOn} ${popup.secretsStayOut}`),
+        section(`${popup.whenDone} ${popup.looksLater}`),
+        row(registered),
+      ];
+    }
     case 'dead':
-      return over(popup.dead, model, text);
+      return [section(popup.dead), row(again, registered)];
     case 'ticket-over':
-      return over(popup.ticketOver, model, text);
-    case 'refused':
-      return refused(state.problem, model, text);
+      return [section(popup.ticketOver), row(again, registered)];
+    case 'refused': {
+      const { problem } = state;
+      const said = problemSentence(problem, MRKDWN, text);
+      if (problem.kind === 'refused' && problem.codeClass === 'member-missing') {
+        return [section(popup.notMember(stage)), context([said])];
+      }
+      if (isOurFault(problem)) return [section(popup.settingsRefused), context([said])];
+      return [section(`${said}\n${popup.noLink}`), row(again)];
+    }
     case 'checking':
       return [section(popup.checking(company))];
   }
-}
-
-function open(sentence: string, url: string, model: PopupModalModel, text: Tongue): KnownBlock[] {
-  const popup = popupWords(text);
-  return [
-    section(`${sentence}\n${popup.whereToOpen}`),
-    actions('popup_open_row', [
-      button({
-        actionId: ACTIONS.popupOpen,
-        label: text.words.button.openPage,
-        url,
-        style: 'primary',
-      }),
-    ]),
-    section(`${popup.doNotPassOn} ${popup.secretsStayOut}`),
-    section(`${popup.whenDone} ${popup.looksLater}`),
-    actions('popup_done_row', [registeredButton(model, text)]),
-  ];
-}
-
-function over(sentence: string, model: PopupModalModel, text: Tongue): KnownBlock[] {
-  return [
-    section(sentence),
-    actions('popup_done_row', [newLinkButton(model, text), registeredButton(model, text)]),
-  ];
-}
-
-function refused(problem: PopbillProblem, model: PopupModalModel, text: Tongue): KnownBlock[] {
-  const popup = popupWords(text);
-  const said = problemSentence(problem, MRKDWN, text);
-  if (problem.kind === 'refused' && problem.codeClass === 'member-missing') {
-    return [section(popup.notMember(model.stage)), context([said])];
-  }
-  if (isOurFault(problem)) return [section(popup.settingsRefused), context([said])];
-  return [
-    section(`${said}\n${popup.noLink}`),
-    actions('popup_done_row', [newLinkButton(model, text)]),
-  ];
-}
-
-function newLinkButton({ brn, product }: PopupModalModel, { words }: Tongue): Button {
-  const value = TARGET.encode({ brn, product });
-  return button({ actionId: ACTIONS.popupNew, label: words.button.newLink, value });
-}
-
-function registeredButton({ brn, product }: PopupModalModel, t: Tongue): Button {
-  const value = TARGET.encode({ brn, product });
-  return button({
-    actionId: ACTIONS.popupRegistered,
-    label: popupWords(t).registeredButton,
-    value,
-  });
 }

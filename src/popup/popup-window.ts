@@ -1,5 +1,4 @@
 import type { Companies } from '../company/find-company.js';
-import type { Instant } from '../kernel/time.js';
 import { updateModal } from '../slack/modals.js';
 import type { Target } from '../slack/origin.js';
 import type { SlackKit } from '../slack/slack-kit.js';
@@ -25,7 +24,8 @@ export async function openPopup(visit: Visit, target: Target, deps: PopupDeps): 
     viewId = await openWindow(visit, getting, deps);
   };
   // Only the opening is guarded: who closes the window while POPBiLL is slow may click again.
-  await deps.background.once(popupKey(visit, target), open, DOUBLE_CLICK_MS);
+  const key = `popup ${visit.origin.user} ${target.brn} ${target.product}`;
+  await deps.background.once(key, open, DOUBLE_CLICK_MS);
   if (viewId !== undefined) await fillPopup(visit, target, viewId, deps);
 }
 
@@ -49,10 +49,6 @@ export function drawPopup(visit: Visit, target: Target, state: PopupState, deps:
   return popupModal({ ...about, state }, visit.text);
 }
 
-function popupKey({ origin }: Visit, { brn, product }: Target): string {
-  return `popup ${origin.user} ${brn} ${product}`;
-}
-
 async function fillPopup(
   visit: Visit,
   target: Target,
@@ -60,31 +56,22 @@ async function fillPopup(
   deps: PopupDeps,
 ): Promise<void> {
   try {
-    await showLink(visit, target, viewId, deps);
+    const state = await getLink(visit, target, deps);
+    const update = await updateModal(viewId, drawPopup(visit, target, state, deps), deps);
+    if (update.kind !== 'shown' || !('until' in state)) return;
+    const kind = state.kind === 'alive' ? 'dead' : 'ticket-over';
+    const over = drawPopup(visit, target, { kind }, deps);
+    deps.timers.after(state.until - deps.clock.now(), () => {
+      deps.background.run(
+        // With the hash: whatever the window shows by then instead of this link stays.
+        async () => void (await updateModal(viewId, over, deps, update.hash)),
+        async (error) => deps.log.warn('the end of a link was not shown', { error: String(error) }),
+      );
+    });
   } catch (error) {
     // In the window itself, which would wait for a link for ever.
     await deps.report(error, { user: visit.origin.user, replaceable: false, viewId });
   }
-}
-
-async function showLink(
-  visit: Visit,
-  target: Target,
-  viewId: string,
-  deps: PopupDeps,
-): Promise<void> {
-  const state = await getLink(visit, target, deps);
-  const update = await updateModal(viewId, drawPopup(visit, target, state, deps), deps);
-  const ending = endingOf(state);
-  if (update.kind !== 'shown' || ending === undefined) return;
-  const over = drawPopup(visit, target, ending.state, deps);
-  deps.timers.after(ending.at - deps.clock.now(), () => {
-    deps.background.run(
-      // With the hash: whatever the window shows by then instead of this link stays.
-      async () => void (await updateModal(viewId, over, deps, update.hash)),
-      async (error) => deps.log.warn('the end of a link was not shown', { error: String(error) }),
-    );
-  });
 }
 
 async function getLink(visit: Visit, target: Target, deps: PopupDeps): Promise<PopupState> {
@@ -95,13 +82,4 @@ async function getLink(visit: Visit, target: Target, deps: PopupDeps): Promise<P
   const minted = await deps.popups.mint(request);
   if (!minted.ok) return { kind: 'refused', problem: minted.error };
   return { kind: 'alive', ...minted.value };
-}
-
-/** When the link stops working, and what is shown from then on. */
-function endingOf(
-  state: PopupState,
-): { readonly at: Instant; readonly state: PopupState } | undefined {
-  if (state.kind === 'alive') return { at: state.diesAt, state: { kind: 'dead' } };
-  if (state.kind === 'ticket') return { at: state.expiresAt, state: { kind: 'ticket-over' } };
-  return undefined;
 }

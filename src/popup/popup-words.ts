@@ -3,6 +3,7 @@ import type { Stage } from '../records/company.js';
 import type { PopbillProblem } from '../records/status.js';
 import { clockTimeWithSeconds } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
+import type { TicketRefusal } from './popups.js';
 
 /** Company: its name, or the formatted BRN. */
 export function popupWords({ say, words }: Tongue) {
@@ -76,13 +77,7 @@ export function popupWords({ say, words }: Tongue) {
 }
 
 /** `not-allowed`: its owner may no longer open pages; `nobody-known`: Slack did not say who they are. */
-export type TicketPageProblem =
-  | 'unknown'
-  | 'used'
-  | 'expired'
-  | 'not-allowed'
-  | 'nobody-known'
-  | PopbillProblem;
+export type TicketPageProblem = TicketRefusal | 'not-allowed' | 'nobody-known' | PopbillProblem;
 
 /** Plain text, no markup. */
 export const ticketPageWords = ({ say, words }: Tongue) => ({
@@ -98,41 +93,37 @@ export const ticketPageWords = ({ say, words }: Tongue) => ({
 });
 
 export function ticketPageProblem(problem: TicketPageProblem, { say }: Tongue): string {
-  if (problem === 'used') {
+  if (typeof problem !== 'string' && problem.kind === 'refused') {
     return say(
-      '이미 한 번 연 주소입니다. 한 번만 열 수 있으니 슬랙에서 새 링크를 받아 주세요.',
-      'This address was opened before and works only once. Please get a new link in Slack.',
+      `팝빌이 페이지를 내주지 않았습니다. 슬랙에서 다시 시도하고, 계속되면 관리자에게 이 내용을 알려 주세요. 팝빌의 말: "${problem.message}" (${problem.code})`,
+      `POPBiLL did not give us the page. Try again in Slack; if that does not help, tell an admin. POPBiLL's words: "${problem.message}" (${problem.code})`,
     );
   }
-  if (problem === 'expired') {
-    return say(
-      '5분이 지나 주소가 닫혔습니다. 슬랙에서 새 링크를 받아 주세요.',
-      'This address closed after 5 minutes. Please get a new link in Slack.',
-    );
-  }
-  if (problem === 'unknown') {
-    return say(
-      '우리가 아는 주소가 아닙니다. 슬랙에서 새 링크를 받아 주세요.',
-      'We do not know this address. Please get a new link in Slack.',
-    );
-  }
-  if (problem === 'not-allowed') {
-    return say(
-      '이 주소를 받은 사람은 이제 인증 페이지를 열 수 없습니다. 운영자나 관리자에게 말씀해 주세요.',
-      'The person this address was made for may no longer open authentication pages. Please ask an operator or admin.',
-    );
-  }
-  if (problem === 'nobody-known') {
-    return say(
-      '지금도 이 페이지를 열 수 있는 분인지 슬랙이 제때 알려 주지 않아 열지 않았습니다. 잠시 뒤 버튼을 다시 눌러 주세요.',
-      'Slack did not tell us in time whether you may still open this page, so it was not opened. Please press the button again in a moment.',
-    );
-  }
-  switch (problem.kind) {
-    case 'refused':
+  switch (typeof problem === 'string' ? problem : problem.kind) {
+    case 'used':
       return say(
-        `팝빌이 페이지를 내주지 않았습니다. 슬랙에서 다시 시도하고, 계속되면 관리자에게 이 내용을 알려 주세요. 팝빌의 말: "${problem.message}" (${problem.code})`,
-        `POPBiLL did not give us the page. Try again in Slack; if that does not help, tell an admin. POPBiLL's words: "${problem.message}" (${problem.code})`,
+        '이미 한 번 연 주소입니다. 한 번만 열 수 있으니 슬랙에서 새 링크를 받아 주세요.',
+        'This address was opened before and works only once. Please get a new link in Slack.',
+      );
+    case 'expired':
+      return say(
+        '5분이 지나 주소가 닫혔습니다. 슬랙에서 새 링크를 받아 주세요.',
+        'This address closed after 5 minutes. Please get a new link in Slack.',
+      );
+    case 'unknown':
+      return say(
+        '우리가 아는 주소가 아닙니다. 슬랙에서 새 링크를 받아 주세요.',
+        'We do not know this address. Please get a new link in Slack.',
+      );
+    case 'not-allowed':
+      return say(
+        '이 주소를 받은 사람은 이제 인증 페이지를 열 수 없습니다. 운영자나 관리자에게 말씀해 주세요.',
+        'The person this address was made for may no longer open authentication pages. Please ask an operator or admin.',
+      );
+    case 'nobody-known':
+      return say(
+        '지금도 이 페이지를 열 수 있는 분인지 슬랙이 제때 알려 주지 않아 열지 않았습니다. 잠시 뒤 버튼을 다시 눌러 주세요.',
+        'Slack did not tell us in time whether you may still open this page, so it was not opened. Please press the button again in a moment.',
       );
     case 'unreachable':
     case 'too-late':

@@ -16,16 +16,13 @@ export interface PopupRequest {
   readonly by: UserId;
 }
 
-/** In memory only: never logged, stored or posted. */
+/**
+ * POPBiLL's page, in memory only: never logged, stored or posted. Or our own one-use address, which mints such a link when
+ * it is opened.
+ */
 export interface PopupLink {
   readonly url: string;
-  readonly diesAt: Instant;
-}
-
-/** Our own one-use address, which mints a link when it is opened. */
-export interface PopupTicket {
-  readonly url: string;
-  readonly expiresAt: Instant;
+  readonly until: Instant;
 }
 
 export type TicketRefusal = 'unknown' | 'used' | 'expired';
@@ -75,10 +72,10 @@ export class PopupService {
     });
     if (!url.ok) return url;
     await this.#noteOpened(request);
-    return ok({ url: url.value, diesAt: askedAt + POPUP_LIFE });
+    return ok({ url: url.value, until: askedAt + POPUP_LIFE });
   }
 
-  async ticket(request: PopupRequest): Promise<PopupTicket> {
+  async ticket(request: PopupRequest): Promise<PopupLink> {
     const { publicUrl, store, clock } = this.#deps;
     if (publicUrl === undefined) throw new Error('Tickets need PUBLIC_URL.');
     const ticket = randomBytes(TICKET_BYTES).toString('base64url');
@@ -91,7 +88,7 @@ export class PopupService {
       expiresAt: now + TICKET_LIFE,
     };
     await store.write([{ put: 'ticket', hash: hashOf(ticket), value }]);
-    return { url: `${publicUrl}/popup/${ticket}`, expiresAt: value.expiresAt };
+    return { url: `${publicUrl}/popup/${ticket}`, until: value.expiresAt };
   }
 
   /** Uses nothing up. */

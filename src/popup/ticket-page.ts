@@ -40,7 +40,7 @@ export function createTicketPage(deps: Deps): TicketPage {
     if (req.method === 'POST') {
       const link = await redeem(ticket, deps);
       if (link.ok) res.writeHead(303, { location: link.value.url }).end();
-      else sendPage(res, problemPage(link.error, t), formAction);
+      else sendPage(res, problemPage(link.error, t), formAction, t);
       return;
     }
     if (req.method !== 'GET' && req.method !== 'HEAD') {
@@ -51,7 +51,7 @@ export function createTicketPage(deps: Deps): TicketPage {
     const page = found.ok
       ? openingPage(deps.companyName(found.value.brn) ?? formatBrn(found.value.brn), t)
       : problemPage(found.error, t);
-    sendPage(res, page, formAction);
+    sendPage(res, page, formAction, t);
   };
 }
 
@@ -69,7 +69,6 @@ async function redeem(
 
 interface Page {
   readonly status: number;
-  readonly title: string;
   /** HTML with every text escaped. */
   readonly body: string;
   readonly submitsItself: boolean;
@@ -77,29 +76,21 @@ interface Page {
 
 function openingPage(company: string, t: Tongue): Page {
   const text = ticketPageWords(t);
-  return {
-    status: 200,
-    title: text.title,
-    body: `<p class="lead">${escapeHtml(text.opening(company))}</p>
-<form method="post"><button>${escapeHtml(text.button)}</button></form>
-<p>${escapeHtml(text.hint)}</p>`,
-    submitsItself: true,
-  };
+  const body = `<p class="lead">${escapeHtml(text.opening(company))}</p>
+${pressForm(t)}
+<p>${escapeHtml(text.hint)}</p>`;
+  return { status: 200, body, submitsItself: true };
 }
 
 function problemPage(problem: TicketPageProblem, t: Tongue): Page {
-  const text = ticketPageWords(t);
-  return {
-    status: statusOf(problem),
-    title: text.title,
-    body: `<p class="lead">${escapeHtml(text.problemTitle)}</p>
-<p>${escapeHtml(ticketPageProblem(problem, t))}</p>${
-      problem === 'nobody-known'
-        ? `\n<form method="post"><button>${escapeHtml(text.button)}</button></form>`
-        : ''
-    }`,
-    submitsItself: false,
-  };
+  const body = `<p class="lead">${escapeHtml(ticketPageWords(t).problemTitle)}</p>
+<p>${escapeHtml(ticketPageProblem(problem, t))}</p>`;
+  const again = problem === 'nobody-known' ? `\n${pressForm(t)}` : '';
+  return { status: statusOf(problem), body: body + again, submitsItself: false };
+}
+
+function pressForm(t: Tongue): string {
+  return `<form method="post"><button>${escapeHtml(ticketPageWords(t).button)}</button></form>`;
 }
 
 function statusOf(problem: TicketPageProblem): number {
@@ -109,7 +100,7 @@ function statusOf(problem: TicketPageProblem): number {
   return typeof problem === 'string' ? 410 : 502;
 }
 
-function sendPage(res: ServerResponse, page: Page, formAction: string): void {
+function sendPage(res: ServerResponse, page: Page, formAction: string, t: Tongue): void {
   const nonce = randomBytes(16).toString('base64');
   res.writeHead(page.status, {
     'content-type': 'text/html; charset=utf-8',
@@ -122,7 +113,7 @@ function sendPage(res: ServerResponse, page: Page, formAction: string): void {
     : '';
   res.end(`<!doctype html>
 <html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${escapeHtml(page.title)}</title>
+<title>${escapeHtml(ticketPageWords(t).title)}</title>
 <style nonce="${nonce}">
 body { font: 16px/1.6 system-ui, sans-serif; max-width: 34rem; margin: 12vh auto; padding: 0 1.25rem; color: #1d1c1d }
 .lead { font-size: 1.25rem; font-weight: 600 }

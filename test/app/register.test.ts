@@ -116,8 +116,8 @@ function alertLists(): ModalView[] {
 
 const POPUP_STATES: readonly PopupState[] = [
   { kind: 'getting' },
-  { kind: 'alive', url: 'https://test.popbill.com/', diesAt: NOW },
-  { kind: 'ticket', url: 'https://watch.example.com/', expiresAt: NOW },
+  { kind: 'alive', url: 'https://test.popbill.com/', until: NOW },
+  { kind: 'ticket', url: 'https://watch.example.com/', until: NOW },
   { kind: 'dead' },
   { kind: 'ticket-over' },
   { kind: 'refused', problem: { kind: 'too-late', afterMs: 1 } },

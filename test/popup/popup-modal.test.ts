@@ -36,11 +36,11 @@ function failedBy(problem: PopbillProblem): PopupState {
   return { kind: 'refused', problem };
 }
 
-const diesAt = seoul('2026-11-25 14:03') + 30_000;
+const until = seoul('2026-11-25 14:03') + 30_000;
 const STATES: Readonly<Record<string, PopupState>> = {
   getting: { kind: 'getting' },
-  alive: { kind: 'alive', url: URL, diesAt },
-  ticket: { kind: 'ticket', url: 'https://watch.example.com/popup/x', expiresAt: diesAt },
+  alive: { kind: 'alive', url: URL, until },
+  ticket: { kind: 'ticket', url: 'https://watch.example.com/popup/x', until },
   dead: { kind: 'dead' },
   'ticket-over': { kind: 'ticket-over' },
   checking: { kind: 'checking' },
@@ -65,7 +65,7 @@ describe('popupModal', () => {
   });
 
   it('says the second the link dies, where to open it, and not to pass it on', () => {
-    const words = wordsIn(popupModal(model({ kind: 'alive', url: URL, diesAt }), ko));
+    const words = wordsIn(popupModal(model({ kind: 'alive', url: URL, until }), ko));
 
     expect(words).toContain(
       '한빛상사 인증 페이지입니다. 14:03:30까지 열 수 있고 나에게만 보입니다.',
@@ -75,7 +75,7 @@ describe('popupModal', () => {
   });
 
   it('draws the URL into the button and nowhere else', () => {
-    const view = popupModal(model({ kind: 'alive', url: URL, diesAt }), ko);
+    const view = popupModal(model({ kind: 'alive', url: URL, until }), ko);
 
     expect(JSON.stringify(view).split(URL)).toHaveLength(2);
     expect(view.private_metadata).toBe('1234567891:taxinvoice');

@@ -20,7 +20,7 @@ describe('PopupService', () => {
 
     const link = await popups.mint(REQUEST);
 
-    expect(link).toMatchObject({ ok: true, value: { diesAt: clock.now() + 30 * SECOND } });
+    expect(link).toMatchObject({ ok: true, value: { until: clock.now() + 30 * SECOND } });
     expect(await store.history({ brn: HANBIT, limit: 5 })).toMatchObject([
       { event: { kind: 'page-opened', by: 'U0KIM', product: 'taxinvoice' } },
     ]);

@@ -268,11 +268,11 @@ export function fakePopups(clock: Clock): FakePopups {
       const url = `${POPUP_URL}${minted.length}`;
       await fake.gate?.passed;
       if (fake.refusal !== undefined) return err(fake.refusal);
-      return ok({ url, diesAt: clock.now() + 30_000 });
+      return ok({ url, until: clock.now() + 30_000 });
     },
     async ticket(request) {
       minted.push(request);
-      return { url: `${TICKET_URL}${minted.length}`, expiresAt: clock.now() + 300_000 };
+      return { url: `${TICKET_URL}${minted.length}`, until: clock.now() + 300_000 };
     },
     peek: async () => err('unknown'),
     redeem: async () => err('unknown'),
