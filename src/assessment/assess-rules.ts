@@ -18,75 +18,53 @@ export interface AssessContext {
 
 /** What a person needs to know about a company now; `status` undefined: never checked. */
 export function assess(status: CompanyStatus | undefined, context: AssessContext): Assessment {
-  const reasons = mergeReasons(reasonsOf(status, context));
-  const isCheckBroken = reasons.some(({ kind }) => kind === 'check-broken');
+  const { products, policy, now } = context;
+  const { memberMissing } = status ?? {};
+  const known = { memberMissing: memberMissing !== undefined, policy, now };
+  const broken = status === undefined ? [] : checkBrokenReasons(status, context);
+  const assessed = products.map((product): ProductAssessment => {
+    const about = status?.products[product];
+    const verdict = verdictOf(about, known);
+    return {
+      product,
+      verdict,
+      // After so many failed sweeps, what was known before is too old.
+      lastKnown: broken.length > 0 ? verdict : lastKnownVerdict(about, known),
+      certificate: certificateView(about?.certificate, now),
+      deptUser: deptUserView(about?.deptUser),
+      plan: about?.plan,
+      failures: about?.failures ?? [],
+      collectableAt: about?.collectableAt,
+    };
+  });
+  // While a company is not a member, its authentication and plan do not matter.
+  const found: readonly Reason[] =
+    memberMissing === undefined
+      ? assessed.flatMap((of) => productReasons(of, status?.products[of.product], context))
+      : [{ kind: 'member-missing', products, severity: 'critical', ...memberMissing }];
+  const reasons = mergeReasons([...found, ...broken]);
   return {
-    products: context.products.map((product) =>
-      assessProduct(product, status, context, isCheckBroken),
-    ),
+    products: assessed,
     reasons,
     severity: worstSeverity(reasons.map(({ severity }) => severity)),
-    memberMissing: status?.memberMissing !== undefined,
+    memberMissing: memberMissing !== undefined,
   };
-}
-
-function assessProduct(
-  product: Product,
-  status: CompanyStatus | undefined,
-  { policy, now }: AssessContext,
-  isCheckBroken: boolean,
-): ProductAssessment {
-  const about = status?.products[product];
-  const known = { memberMissing: status?.memberMissing !== undefined, policy, now };
-  const verdict = verdictOf(about, known);
-  return {
-    product,
-    verdict,
-    // After so many failed sweeps, what was known before is too old.
-    lastKnown: isCheckBroken ? verdict : lastKnownVerdict(about, known),
-    certificate: certificateView(about?.certificate, now),
-    deptUser: deptUserView(about?.deptUser),
-    plan: about?.plan,
-    failures: about?.failures ?? [],
-    collectableAt: about?.collectableAt,
-  };
-}
-
-/** While a company is not a member, its authentication and plan do not matter. */
-function reasonsOf(status: CompanyStatus | undefined, context: AssessContext): readonly Reason[] {
-  if (status === undefined) return [];
-  const { memberMissing } = status;
-  const broken = checkBrokenReasons(status, context);
-  if (memberMissing !== undefined) {
-    const { products } = context;
-    return [
-      { kind: 'member-missing', products, severity: 'critical', ...memberMissing },
-      ...broken,
-    ];
-  }
-  const perProduct = context.products.flatMap((product) => {
-    const about = status.products[product];
-    return about === undefined ? [] : productReasons(product, about, context);
-  });
-  return [...perProduct, ...broken];
 }
 
 function productReasons(
-  product: Product,
-  about: ProductStatus,
+  { product, certificate, deptUser, plan }: ProductAssessment,
+  about: ProductStatus | undefined,
   { policy, now }: AssessContext,
 ): readonly Reason[] {
-  const certificate = certificateView(about.certificate, now);
-  const deptUser = deptUserView(about.deptUser);
   const situation = { product, certificate, deptUser, policy, now };
   const stopped: readonly Reason[] =
-    about.plan?.state === 'stopped'
-      ? [{ kind: 'plan', products: [product], severity: 'critical', plan: about.plan }]
+    plan?.state === 'stopped'
+      ? [{ kind: 'plan', products: [product], severity: 'critical', plan }]
       : [];
   return [
     ...stopped,
     ...authMissing(product, about, policy),
-    ...deptUserReasons(about.deptUser, situation),
+    ...deptUserReasons(about?.deptUser, situation),
     ...certificateReasons(situation),
   ];
 }
@@ -94,9 +72,10 @@ function productReasons(
 /** Nothing is registered that collection could use. */
 function authMissing(
   product: Product,
-  { certificate, deptUser, collectableAt }: ProductStatus,
+  about: ProductStatus | undefined,
   { collectsBy }: Policy,
 ): readonly Reason[] {
+  const { certificate, deptUser, collectableAt } = about ?? {};
   if (deptUser?.registration !== 'missing') return [];
   if (collectsBy === 'any' && certificate?.registration !== 'missing') return [];
   return [
@@ -157,17 +136,17 @@ export function lastDecided(status: CompanyStatus): Instant | undefined {
 
 /** When all of the products were last known to be collectable, unless something else has been found since. */
 function lastCollectable(
-  status: CompanyStatus,
+  { products, memberMissing }: CompanyStatus,
   asked: readonly Product[],
   policy: Policy,
 ): Instant | undefined {
   const instants = asked.map((product) => {
-    const facts = status.products[product];
+    const facts = products[product];
     const now = facts?.collectableAt;
     if (facts === undefined || now === undefined) return undefined;
-    const memberMissing = status.memberMissing !== undefined;
-    const verdict = verdictOf({ ...facts, failures: [] }, { memberMissing, policy, now });
-    return verdict.kind === 'collectable' || verdict.kind === 'at-risk' ? now : undefined;
+    const context = { memberMissing: memberMissing !== undefined, policy, now };
+    const { kind } = verdictOf({ ...facts, failures: [] }, context);
+    return kind === 'collectable' || kind === 'at-risk' ? now : undefined;
   });
   const known = instants.filter((at) => at !== undefined);
   return known.length === 0 || known.length < instants.length ? undefined : Math.min(...known);
