@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../kernel/result.js';
 import { type Instant, MINUTE, seoulDayOf } from '../kernel/time.js';
-import type { Alert, AlertLife, Calls, Claim } from '../records/alert.js';
+import type { Alert, AlertLife, Claim } from '../records/alert.js';
 import type { UserId } from '../records/company.js';
 import { historyAfterReading, wasNotified } from './notice-history-rules.js';
 
@@ -38,8 +38,7 @@ export function releaseAlert(alert: Alert, now: Instant): ActionResult {
   if (isOver(life)) return err({ kind: 'over' });
   if (claimOf(life) === undefined) return err({ kind: 'not-taken' });
   if (life.state !== 'snoozed') return ok(unattended(alert, now));
-  const { taken: _, ...snoozed } = life;
-  return ok({ ...alert, life: snoozed });
+  return ok({ ...alert, life: { ...life, taken: undefined } });
 }
 
 /** A snoozed alert keeps its claim, and speaks earlier only if it gets worse. */
@@ -53,18 +52,10 @@ export function snoozeAlert(
   if (life.state === 'snoozed' && life.until > now && !isChange(life, by, until)) {
     return err({ kind: 'already', by: life.by, at: life.at, until: life.until });
   }
-  const taken = claimOf(life);
-  const snoozed: AlertLife = {
-    state: 'snoozed',
-    by,
-    at: now,
-    until,
-    taken,
-  };
-  const { held: _, ...rest } = alert;
+  const snoozed: AlertLife = { state: 'snoozed', by, at: now, until, taken: claimOf(life) };
   // Whoever snoozes has read all of it: only something new ends the snooze early.
   const told = historyAfterReading(alert.told, alert.reasons);
-  return ok(attended({ ...rest, told, life: snoozed }));
+  return ok(attended({ ...alert, told, held: undefined, life: snoozed }));
 }
 
 /** Ends the snooze now; what it held back is due. */
@@ -88,18 +79,10 @@ export function markClientNotified(alert: Alert, by: UserId, now: Instant): Acti
 
 /** Also of a snoozed alert. */
 export function claimOf(life: AlertLife): Claim | undefined {
-  switch (life.state) {
-    case 'acknowledged': {
-      const { by, at, remindedAt } = life;
-      return { by, at, remindedAt };
-    }
-    case 'snoozed':
-      return life.taken;
-    case 'open':
-    case 'resolved':
-    case 'closed':
-      return undefined;
-  }
+  if (life.state === 'snoozed') return life.taken;
+  if (life.state !== 'acknowledged') return undefined;
+  const { by, at, remindedAt } = life;
+  return { by, at, remindedAt };
 }
 
 export function isOver({ state }: AlertLife): boolean {
@@ -116,19 +99,17 @@ function isChange(life: Snoozed, by: UserId, until: Instant): boolean {
 /** The claimer has read what the message shows; an alert that was never posted is still to be posted. */
 function seenBy(alert: Alert): Alert {
   if (!wasNotified(alert.told)) return alert;
-  const { held: _, ...rest } = alert;
-  return { ...rest, told: historyAfterReading(alert.told, alert.reasons) };
+  return { ...alert, held: undefined, told: historyAfterReading(alert.told, alert.reasons) };
 }
 
 function attended(alert: Alert): Alert {
   if (alert.calls === undefined) return alert;
-  const { criticalAt: _, ...calls } = alert.calls;
-  return { ...alert, calls };
+  return { ...alert, calls: { ...alert.calls, criticalAt: undefined } };
 }
 
 /** The wait until the operators are called starts again. */
 function unattended(alert: Alert, now: Instant): Alert {
-  const calls: Calls = { ...alert.calls, criticalAt: now };
   const isUrgent = wasNotified(alert.told) && alert.told.severity === 'critical';
-  return { ...alert, life: { state: 'open' }, ...(isUrgent ? { calls } : {}) };
+  const calls = isUrgent ? { ...alert.calls, criticalAt: now } : alert.calls;
+  return { ...alert, life: { state: 'open' }, calls };
 }

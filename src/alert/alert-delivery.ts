@@ -264,13 +264,8 @@ export function alertDelivery(deps: Deps, draw: AlertDrawings): Deliver<'notice'
     if (stopping?.signal.aborted === true) {
       return { kind: 'wait', until: clock.now(), error: 'stopping', holdsChannel: false };
     }
-    try {
-      // It counts as being sent until that is on record, or it is on record that it waits (Delivery).
-      return await send(claimed, means);
-    } catch (error) {
-      outbox.settled(seq);
-      throw error;
-    }
+    // It counts as being sent until that is on record, or it is on record that it waits (Delivery).
+    return send(claimed, means);
   };
 
   function send(claimed: Claimed, means: Means): Promise<Outcome> {

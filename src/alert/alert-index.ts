@@ -1,9 +1,9 @@
 import type { Brn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
-import type { Alert, AlertLife, HeldBack, RollUpId } from '../records/alert.js';
+import type { Alert, HeldBack, RollUpId } from '../records/alert.js';
 import type { Company } from '../records/company.js';
-import { compareSeverity, type ReasonKind } from '../records/reason.js';
+import { compareSeverity } from '../records/reason.js';
 import type { Change, Store } from '../records/store.js';
 import { withCompany } from './decide-alert-rules.js';
 import type { RollUpMember } from './roll-up-rules.js';
@@ -143,50 +143,32 @@ export class AlertIndex {
 }
 
 function entryOf(alert: Alert, policy: Pick<Policy, 'days'>): IndexedAlert {
-  const { brn, name, channel, openedAt, severity, life, held, rollUp, told } = alert;
-  const expiries = alert.reasons.flatMap((reason) =>
+  const { brn, name, channel, openedAt, severity, reasons, life, held, rollUp, told } = alert;
+  const expiries = reasons.flatMap((reason) =>
     reason.kind === 'certificate-expiry' ? [reason.expiresAt] : [],
   );
-  const lookAt = nextLookAt(alert, policy);
+  const hand = life.state === 'acknowledged' || life.state === 'snoozed' ? life : undefined;
   const isCalledFor = life.state === 'open' && alert.calls?.operatorsAt !== undefined;
-  const unclaimedSince = isCalledFor ? (alert.calls?.criticalAt ?? openedAt) : undefined;
   return {
     brn,
     name,
     channel,
     openedAt,
     severity,
-    kind: worstKindOf(alert),
+    kind: reasons[0]?.kind ?? 'check-broken',
     expiresAt: expiries.length === 0 ? undefined : Math.min(...expiries),
-    ...lifeOf(life),
-    lookAt,
+    state: hand?.state ?? 'open',
+    by: hand?.by,
+    at: hand?.at,
+    until: hand?.state === 'snoozed' ? hand.until : undefined,
+    remindedAt: hand?.state === 'acknowledged' ? hand.remindedAt : undefined,
+    lookAt: nextLookAt(alert, policy),
     held: held?.why,
-    unclaimedSince,
+    unclaimedSince: isCalledFor ? (alert.calls?.criticalAt ?? openedAt) : undefined,
     rollUp,
     round: told.round,
     hasMessage: alert.message !== undefined,
   };
-}
-
-function worstKindOf({ reasons }: Alert): ReasonKind {
-  return reasons[0]?.kind ?? 'check-broken';
-}
-
-function lifeOf(
-  life: AlertLife,
-): Pick<IndexedAlert, 'state' | 'by' | 'at' | 'until' | 'remindedAt'> {
-  switch (life.state) {
-    case 'acknowledged': {
-      const { state, by, at, remindedAt } = life;
-      return { state, by, at, remindedAt };
-    }
-    case 'snoozed':
-      return { state: life.state, by: life.by, at: life.at, until: life.until };
-    case 'resolved':
-    case 'closed':
-    case 'open':
-      return { state: 'open' };
-  }
 }
 
 export function byUrgency(a: IndexedAlert, b: IndexedAlert): number {

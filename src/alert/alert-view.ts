@@ -234,25 +234,21 @@ function blocksOf(alert: Alert, about: Drawing, text: Tongue): KnownBlock[] {
 }
 
 function openBlocks(alert: Alert, about: Drawing, text: Tongue): KnownBlock[] {
-  const { stage, checkedAt: at, reasons, severity } = alert;
+  const { stage, checkedAt: at, reasons, severity, note } = alert;
+  const state = alertState(alert.life, at, mention, text);
   const words = reasons.map((reason) => reasonWords(reason, { ...about, stage, at }, text));
   const title = words[0]?.title(alert.name) ?? alert.name;
   return [
     header(`${severityWord(severity, stage, text)} | ${title} ${SEVERITY_EMOJI[severity]}`),
-    ...stateBlocks(alert, text),
+    ...(state === undefined ? [] : [context([state])]),
     ...reasons.flatMap((reason, i) => [
       ...(reasons.length > 1 ? reasonHeading(reason, reasons, text) : []),
       ...reasonBlocks(words[i], text),
     ]),
-    ...noteBlocks(alert, text),
+    ...(note === undefined ? [] : [paragraph(text.words.label.note, escapeLines(note))]),
     ...alertRows({ alert, where: 'channel', mayOperate: true }, text),
     context(factsOf(alert, words, about, text)),
   ];
-}
-
-function stateBlocks({ life, checkedAt }: Alert, text: Tongue): KnownBlock[] {
-  const state = alertState(life, checkedAt, mention, text);
-  return state === undefined ? [] : [context([state])];
 }
 
 function reasonHeading(reason: Reason, all: readonly Reason[], text: Tongue): KnownBlock[] {
@@ -271,10 +267,6 @@ function reasonBlocks(words: ReasonWords | undefined, { words: { label } }: Tong
     adviceParagraph(label.whatToDo, words.todo),
     ...(words.remarks.length === 0 ? [] : [section(words.remarks.join('\n'))]),
   ];
-}
-
-function noteBlocks({ note }: Alert, { words: { label } }: Tongue): KnownBlock[] {
-  return note === undefined ? [] : [paragraph(label.note, escapeLines(note))];
 }
 
 function factsOf(

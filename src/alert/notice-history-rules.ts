@@ -51,14 +51,9 @@ export function historyAfterNotice(
   { today, round }: { readonly today: SeoulDay; readonly round?: Instant | undefined },
 ): NoticeHistory {
   const severity = worstOf(reasons);
-  return noticeHistory({
-    severity,
-    worst: worstSeverity([severity, worstNotified(history)]) ?? severity,
-    pairs: pairsOf(reasons),
-    rungs: lowestRungs(history, reasons),
-    lastNoticeOn: today,
-    round,
-  });
+  const worst = worstSeverity([severity, worstNotified(history)]);
+  const said = { severity, worst, lastNoticeOn: today, round };
+  return noticeHistory(said, pairsOf(reasons), lowestRungs(history, reasons));
 }
 
 /**
@@ -79,14 +74,14 @@ export function historyAfterMessage(
   const kept = rungsOf(history).filter(({ expiresAt }) =>
     expiriesOf(said).every((one) => one.expiresAt !== expiresAt),
   );
-  return noticeHistory({
+  const after = {
     severity: worstSeverity([severity, history.severity]) ?? severity,
-    worst: worstSeverity([severity, worstNotified(history)]) ?? severity,
-    pairs: [...known, ...fresh],
-    rungs: [...kept, ...lowestRungs(history, said)],
+    worst: worstSeverity([severity, worstNotified(history)]),
     lastNoticeOn: today ?? history.lastNoticeOn,
     round: history.round,
-  });
+  };
+  const rungs = [...kept, ...lowestRungs(history, said)];
+  return noticeHistory(after, [...known, ...fresh], rungs);
 }
 
 /** Somebody has read the alert as it stands: none of it is news any more. */
@@ -94,13 +89,8 @@ export function historyAfterReading(
   history: NoticeHistory,
   reasons: readonly Reason[],
 ): NoticeHistory {
-  return noticeHistory({
-    ...history,
-    severity: worstOf(reasons),
-    worst: worstNotified(history),
-    pairs: pairsOf(reasons),
-    rungs: lowestRungs(history, reasons),
-  });
+  const after = { ...history, severity: worstOf(reasons), worst: worstNotified(history) };
+  return noticeHistory(after, pairsOf(reasons), lowestRungs(history, reasons));
 }
 
 /**
@@ -120,13 +110,9 @@ export function historyAfterEdit(
     const restarts = isMoved && !isCrossed(one, history, before);
     return [{ expiresAt, rung: restarts ? rung : baseline }];
   });
-  return noticeHistory({
-    ...history,
-    severity: atMost(history.severity, worstOf(reasons)),
-    worst: worstNotified(history),
-    pairs: pairsOf(reasons).filter((pair) => isNotified(pair, history)),
-    rungs,
-  });
+  const severity = atMost(history.severity, worstOf(reasons));
+  const pairs = pairsOf(reasons).filter((pair) => isNotified(pair, history));
+  return noticeHistory({ ...history, severity, worst: worstNotified(history) }, pairs, rungs);
 }
 
 /** The reasons, reduced to the products that were notified. */
@@ -149,27 +135,17 @@ export function worstOf(reasons: readonly Reason[]): Severity {
   return worstSeverity(reasons.map(({ severity }) => severity)) ?? 'notice';
 }
 
-function noticeHistory({
-  severity,
-  worst,
-  pairs,
-  rungs,
-  lastNoticeOn,
-  round,
-}: Pick<NoticeHistory, 'severity' | 'worst' | 'lastNoticeOn' | 'round'> & {
-  readonly pairs: readonly NotifiedReason[];
-  readonly rungs: readonly NotifiedRung[];
-}): NoticeHistory {
+function noticeHistory(
+  about: Pick<NoticeHistory, 'severity' | 'worst' | 'lastNoticeOn' | 'round'>,
+  pairs: readonly NotifiedReason[],
+  rungs: readonly NotifiedRung[],
+): NoticeHistory {
+  const { severity, worst, lastNoticeOn, round } = about;
+  const kinds = [...new Set(pairs.map(({ kind }) => kind))];
+  const said = { severity, kinds, reasons: pairs, worst, lastNoticeOn, round };
   const lowest = rungs.toSorted((a, b) => a.rung - b.rung)[0];
-  return {
-    severity,
-    kinds: [...new Set(pairs.map(({ kind }) => kind))],
-    reasons: pairs,
-    ...(lowest === undefined ? {} : { rung: lowest.rung, rungOf: lowest.expiresAt, rungs }),
-    worst,
-    lastNoticeOn,
-    round,
-  };
+  if (lowest === undefined) return said;
+  return { ...said, rung: lowest.rung, rungOf: lowest.expiresAt, rungs };
 }
 
 function lowestRungs(history: NoticeHistory, reasons: readonly Reason[]): readonly NotifiedRung[] {

@@ -127,14 +127,12 @@ function callsAfter(
   called: Called | undefined,
   now: Instant,
 ): Calls | undefined {
-  const { criticalAt: since, ...calls } = alert.calls ?? {};
+  const { criticalAt: since, ownerAt, operatorsAt } = alert.calls ?? {};
   const isWaiting = alert.severity === 'critical' && life.state === 'open';
-  const criticalAt = becomesCritical(alert) ? now : (since ?? now);
   const after: Calls = {
-    ...calls,
-    ...(isWaiting ? { criticalAt } : {}),
-    ...(called === 'owner' ? { ownerAt: now } : {}),
-    ...(called === 'operators' ? { operatorsAt: now } : {}),
+    criticalAt: isWaiting ? ((becomesCritical(alert) ? undefined : since) ?? now) : undefined,
+    ownerAt: called === 'owner' ? now : ownerAt,
+    operatorsAt: called === 'operators' ? now : operatorsAt,
   };
-  return Object.keys(after).length === 0 ? undefined : after;
+  return Object.values(after).every((at) => at === undefined) ? undefined : after;
 }

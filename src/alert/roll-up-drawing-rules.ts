@@ -75,7 +75,7 @@ export function drawRollUp(state: RollUpState, stage: Stage, now: Instant): Draw
   const left = [...state.left].filter((brn) => !inIt.has(brn) && still.has(brn));
   const total = members.length;
   return {
-    view: viewOfRollUp({ id, stage, channel, open, total, left: left.length, now }),
+    view: viewOfRollUp({ id, stage, channel, open, total, left: left.length, at: now }),
     message: record?.message,
     news: said,
     notifies: [...joined, ...news],

@@ -9,6 +9,7 @@ export interface RollUpView {
   readonly stage: Stage;
   readonly channel: string;
   readonly at: Instant;
+  /** All that ever joined. */
   readonly total: number;
   readonly resolved: number;
   readonly left: number;
@@ -85,16 +86,7 @@ export function asksNobody({ untaken, calls, reminded }: Asks): boolean {
   return (untaken ?? calls ?? reminded) === undefined;
 }
 
-export type NoticePlace =
-  /** By a message of its own. */
-  | 'alone'
-  /** As `alone`, leaving its combined alert. */
-  | 'leave'
-  /** By the combined alert of this round. */
-  | 'join'
-  /** By the earlier combined alert that it is in. */
-  | 'stay';
-
+/** By a message of its own, by the combined alert of this round, or by the earlier one that it is in. */
 export function placeNotice(about: {
   /** Absent: a person asked about this company. */
   readonly round: Instant | undefined;
@@ -104,11 +96,11 @@ export function placeNotice(about: {
   readonly postedIndividually: number;
   /** Imported with many others, and this is its first notice. */
   readonly cameInBulk: boolean;
-}): NoticePlace {
-  const { round, isInRollUp: isIn, turnsCritical, postedIndividually, cameInBulk } = about;
+}): 'alone' | 'join' | 'stay' {
+  const { round, isInRollUp, turnsCritical, postedIndividually, cameInBulk } = about;
   const mayPostIndividually = postedIndividually < POSTED_INDIVIDUALLY_AT_MOST && !cameInBulk;
-  if (round === undefined) return isIn ? 'leave' : 'alone';
-  if (isIn) return turnsCritical && mayPostIndividually ? 'leave' : 'stay';
+  if (round === undefined) return 'alone';
+  if (isInRollUp) return turnsCritical && mayPostIndividually ? 'alone' : 'stay';
   return mayPostIndividually ? 'alone' : 'join';
 }
 
@@ -135,37 +127,26 @@ export interface RollUpMember {
   readonly until?: Instant;
 }
 
-export function viewOfRollUp(about: {
-  readonly id: RollUpId;
-  readonly stage: Stage;
-  readonly channel: string;
+export function viewOfRollUp({
+  open,
+  ...about
+}: Pick<RollUpView, 'id' | 'stage' | 'channel' | 'at' | 'total' | 'left'> & {
   readonly open: readonly RollUpMember[];
-  /** All that ever joined. */
-  readonly total: number;
-  readonly left: number;
-  readonly now: Instant;
 }): RollUpView {
-  const { id, stage, channel, open, total, left, now } = about;
   const bySeverity = { critical: 0, warning: 0, notice: 0 };
   const byKind: Partial<Record<ReasonKind, number>> = {};
   for (const { severity, kind } of open) {
     bySeverity[severity] += 1;
     byKind[kind] = (byKind[kind] ?? 0) + 1;
   }
-  const [claimed, snoozed] = [handsOf(open, 'acknowledged'), handsOf(open, 'snoozed')];
   return {
-    id,
-    stage,
-    channel,
-    at: now,
-    total,
-    resolved: total - left - open.length,
-    left,
+    ...about,
+    resolved: about.total - about.left - open.length,
     bySeverity,
     byKind,
-    claimed,
-    snoozed,
-    rows: rowsOf(open, now),
+    claimed: handsOf(open, 'acknowledged'),
+    snoozed: handsOf(open, 'snoozed'),
+    rows: rowsOf(open, about.at),
   };
 }
 
@@ -211,15 +192,16 @@ function rowsOf(members: readonly RollUpMember[], now: Instant): readonly RollUp
 }
 
 function rowOf(member: RollUpMember, now: Instant): RollUpRow {
-  const { brn, name, severity, kind, expiresAt, by, until } = member;
-  const isExpiry = kind === 'certificate-expiry' && expiresAt !== undefined;
+  const { brn, name, severity, kind, by, until } = member;
+  const expiresAt = kind === 'certificate-expiry' ? member.expiresAt : undefined;
   return {
     brn,
     name,
     severity,
     kind,
-    ...(isExpiry ? { daysLeft: calendarDaysUntil(expiresAt, now), expiresAt } : {}),
-    ...(by === undefined ? {} : { hand: { person: by, until } }),
+    daysLeft: expiresAt === undefined ? undefined : calendarDaysUntil(expiresAt, now),
+    expiresAt,
+    hand: by === undefined ? undefined : { person: by, until },
   };
 }
 

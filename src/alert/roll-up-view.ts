@@ -76,15 +76,9 @@ export function rollUpNewsMessage(rollUp: RollUpView, news: RollUpNews, t: Tongu
 }
 
 function withShortNames({ changed, unclaimed, reminded }: RollUpNews): RollUpNews {
-  const short = <Some extends RollUpSome>(some: Some): Some => ({
-    ...some,
-    rows: some.rows.map(shortened),
-  });
-  return {
-    changed: changed === undefined ? undefined : short(changed),
-    unclaimed: unclaimed === undefined ? undefined : short(unclaimed),
-    reminded: reminded === undefined ? undefined : short(reminded),
-  };
+  const short = <Some extends RollUpSome>(some: Some | undefined) =>
+    some && { ...some, rows: some.rows.map(shortened) };
+  return { changed: short(changed), unclaimed: short(unclaimed), reminded: short(reminded) };
 }
 
 function worstOf({ critical, rows }: RollUpSome): Severity {

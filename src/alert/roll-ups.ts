@@ -103,12 +103,12 @@ export class RollUps {
       postedIndividually: round === undefined ? 0 : this.#individual.besides(brn, channel, round),
       cameInBulk: telling.why === 'first' && this.#deps.cameInBulk?.(brn) === true,
     });
-    if (round === undefined || place === 'alone' || place === 'leave') {
+    if (round === undefined || place === 'alone') {
       if (round !== undefined) this.#individual.add(brn, channel, round);
       const changes = rollUp === undefined ? [] : [this.#leave(rollUp, brn, now)];
       return { alert: { ...alert, rollUp: undefined }, isPostedIndividually: true, changes };
     }
-    const id = place === 'stay' && rollUp !== undefined ? rollUp : rollUpId(channel, round);
+    const id = (place === 'stay' ? rollUp : undefined) ?? rollUpId(channel, round);
     return this.#placeIn(this.#of(id), alert, telling);
   }
 

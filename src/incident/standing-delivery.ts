@@ -33,34 +33,25 @@ export function standingDelivery<K extends Kind, T extends Trouble>(
 
     // Until it is on record, or on record that it waits (Delivery), no other channel's lane takes it up.
     outbox.sends(seq);
-    try {
-      return await send();
-    } catch (error) {
-      outbox.settled(seq);
-      throw error;
+    const view = draw(trouble);
+    const channel = defaultChannel();
+    const message = trouble.messageRef ?? standing.ref(openedAt);
+    const isElsewhere = message !== undefined && message.channel !== channel;
+    if (message !== undefined && (isOver || !isElsewhere)) {
+      const edited = await sender.edit(view, message);
+      if (edited.kind === 'sent') return done(message, []);
+      const isRefused = edited.kind === 'channel-refused' && !isElsewhere;
+      if (edited.kind === 'later' || isRefused) return channels.wait(edited);
+      // A deleted message about a trouble that is over needs no new one.
+      if (edited.kind === 'message-gone' && isOver) return done(undefined, []);
     }
-
-    async function send(): Promise<Outcome> {
-      const view = draw(trouble);
-      const channel = defaultChannel();
-      const message = trouble.messageRef ?? standing.ref(openedAt);
-      const isElsewhere = message !== undefined && message.channel !== channel;
-      if (message !== undefined && (isOver || !isElsewhere)) {
-        const edited = await sender.edit(view, message);
-        if (edited.kind === 'sent') return done(message, []);
-        const isRefused = edited.kind === 'channel-refused' && !isElsewhere;
-        if (edited.kind === 'later' || isRefused) return channels.wait(edited);
-        // A deleted message about a trouble that is over needs no new one.
-        if (edited.kind === 'message-gone' && isOver) return done(undefined, []);
-      }
-      const sent = await sender.post(view, channel);
-      if (sent.kind !== 'sent') return channels.wait(sent);
-      return done(sent.message, [
-        // An entry of its own, so that only one message is under way when the process is killed.
-        ...(isElsewhere ? [pointer(message, sent.message.channel)] : []),
-        posted(job.kind, sent.message, clock.now()),
-      ]);
-    }
+    const sent = await sender.post(view, channel);
+    if (sent.kind !== 'sent') return channels.wait(sent);
+    return done(sent.message, [
+      // An entry of its own, so that only one message is under way when the process is killed.
+      ...(isElsewhere ? [pointer(message, sent.message.channel)] : []),
+      posted(job.kind, sent.message, clock.now()),
+    ]);
 
     function pointer(from: MessageRef, to: string): Change {
       const next = outbox.entry({ kind: 'pointer', message: from, to }, clock.now());

@@ -235,6 +235,7 @@ export class Delivery {
       outcome = await this.#deps.deliver(entry, this.#meansFor(entry, pass));
     } finally {
       if (outcome?.kind !== 'done') pass.leave();
+      if (outcome === undefined) this.#deps.outbox.settled(entry.seq);
     }
     if (outcome.kind === 'wait') return outcome;
     await this.#records.record({ entry, outcome, pass });

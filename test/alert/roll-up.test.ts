@@ -29,7 +29,7 @@ function member(n: number, about: Partial<RollUpMember> = {}): RollUpMember {
 function view(open: readonly RollUpMember[], about: { total?: number; left?: number } = {}) {
   const { total = open.length, left = 0 } = about;
   const id = rollUpId('C0ALERTS', ROUND);
-  return viewOfRollUp({ id, stage: 'test', channel: 'C0ALERTS', open, total, left, now: NOW });
+  return viewOfRollUp({ id, stage: 'test', channel: 'C0ALERTS', open, total, left, at: NOW });
 }
 
 describe('placeNotice', () => {
@@ -72,7 +72,7 @@ describe('placeNotice', () => {
     {
       name: 'one of an earlier combined alert that becomes critical',
       about: { isInRollUp: true, turnsCritical: true },
-      place: 'leave',
+      place: 'alone',
     },
     {
       name: 'one that becomes critical when five stand already',
@@ -86,7 +86,7 @@ describe('placeNotice', () => {
     {
       name: 'one of an earlier combined alert that a person asked about',
       about: { round: undefined, isInRollUp: true },
-      place: 'leave',
+      place: 'alone',
     },
   ])('places $name: $place', ({ about, place }) => {
     expect(placeNotice({ ...fresh, ...about })).toBe(place);
