@@ -1,10 +1,10 @@
+import type { IndexedAlert } from '../alert/alert-index.js';
 import type { Assessment } from '../assessment/assessment.js';
 import { type CompanyState, needsAction, stateOf } from '../assessment/urgency-rules.js';
 import type { Brn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import { calendarDaysUntil, type Instant } from '../kernel/time.js';
-import type { AlertLife } from '../records/alert.js';
-import type { Company, UserId } from '../records/company.js';
+import type { Company } from '../records/company.js';
 import type { DigestRow } from '../records/digest.js';
 import { compareSeverity, type Reason } from '../records/reason.js';
 import type { CompanyStatus } from '../records/status.js';
@@ -50,15 +50,7 @@ export function dependsUntil(
   return ends.length === 0 ? undefined : Math.min(...ends);
 }
 
-export interface DigestAlert {
-  readonly state: Extract<AlertLife['state'], 'open' | 'acknowledged' | 'snoozed'>;
-  readonly openedAt: Instant;
-  /** Who claimed or snoozed it, and when. */
-  readonly by?: UserId;
-  readonly at?: Instant;
-  /** End of its snooze. */
-  readonly until?: Instant;
-}
+type DigestAlert = Pick<IndexedAlert, 'state' | 'openedAt' | 'by' | 'at' | 'until'>;
 
 /** The list that a company belongs to, if something is wrong. Without an alert (all may be frozen) nobody handles it. */
 export function listOf(

@@ -36,29 +36,6 @@ export async function commandHistory(origin: Origin, words: string, deps: Deps):
   }
 }
 
-/** One of several companies that fit was chosen. */
-export function onHistoryButton(deps: Deps) {
-  return onTarget('history', deps, (visit, { brn }) => openHistory(visit, { brn }, deps));
-}
-
-/** Another page, in the same window. */
-export function onHistoryPlace(deps: Deps) {
-  return async (args: ButtonArgs): Promise<void> => {
-    const place = HISTORY_PLACE.safeParse(args.action.value).data;
-    if (place === undefined) return tellUnreadable(args, deps);
-    await turn(args, place, deps);
-  };
-}
-
-/** A company was chosen in the window. */
-export function onHistoryCompany(deps: Deps) {
-  return async (args: ChoiceArgs): Promise<void> => {
-    const brn = parseBrn(args.action.selected_option?.value ?? '');
-    if (!brn.ok) return tellUnreadable(args, deps);
-    await turn(args, { brn: brn.value }, deps);
-  };
-}
-
 async function openHistory(visit: Visit, place: HistoryPlace, deps: Deps): Promise<void> {
   await openWindow(visit, await draw(visit, place, deps), deps);
 }
@@ -99,18 +76,28 @@ export function permalinkOf({ channel, ts }: MessageRef, workspaceUrl: string): 
 }
 
 export function historyListeners(deps: Deps) {
-  const turn = onHistoryPlace(deps);
-  const open = onHistoryButton(deps);
+  const open = onTarget('history', deps, (visit, { brn }) => openHistory(visit, { brn }, deps));
+  /** Another page, in the same window. */
+  const turnPage = async (args: ButtonArgs): Promise<void> => {
+    const place = HISTORY_PLACE.safeParse(args.action.value).data;
+    if (place === undefined) return tellUnreadable(args, deps);
+    await turn(args, place, deps);
+  };
+  const chooseCompany = async (args: ChoiceArgs): Promise<void> => {
+    const brn = parseBrn(args.action.selected_option?.value ?? '');
+    if (!brn.ok) return tellUnreadable(args, deps);
+    await turn(args, { brn: brn.value }, deps);
+  };
   return {
     buttons: {
       [ACTIONS.chooseHistory]: open,
-      [ACTIONS.historyAll]: turn,
-      [ACTIONS.historyEarlier]: turn,
-      [ACTIONS.historyLater]: turn,
-      [ACTIONS.historyNewest]: turn,
+      [ACTIONS.historyAll]: turnPage,
+      [ACTIONS.historyEarlier]: turnPage,
+      [ACTIONS.historyLater]: turnPage,
+      [ACTIONS.historyNewest]: turnPage,
     },
     choices: {
-      [ACTIONS.historyCompany]: onHistoryCompany(deps),
+      [ACTIONS.historyCompany]: chooseCompany,
       [ACTIONS.pickHistory]: onPick(open),
     },
   } satisfies Partial<Listeners>;

@@ -10,7 +10,7 @@ import type { Tongue } from '../text/tongue.js';
 export function setupWords(setup: SetupAlert, markup: Markup, t: Tongue) {
   const { say, dayAndTime } = t;
   const { openedAt, lastCheckedAt } = setup;
-  const { title, because, guess, steps, ask } = faultOf(setup.fault, setup.stage, t);
+  const { title, because, guess, steps, ask } = setupFaultWords(setup.fault, setup.stage, t);
   const fault = say(
     `${because} 회사들을 확인할 수 없으므로 정기 확인을 멈췄습니다.`,
     `${title}, so companies cannot be checked and the scheduled check was stopped.`,
@@ -76,7 +76,7 @@ interface Fault {
   readonly ask: string;
 }
 
-function faultOf(fault: SetupFault, stage: Stage, { say }: Tongue): Fault {
+export function setupFaultWords(fault: SetupFault, stage: Stage, { say }: Tongue): Fault {
   const restart = say(
     '앱을 다시 시작합니다. 설정은 시작할 때 한 번만 읽습니다.',
     'restart the app; settings are read once at the start.',

@@ -1,3 +1,4 @@
+import { setupFaultWords } from '../incident/setup-words.js';
 import type { ClockWitness } from '../kernel/clock-rules.js';
 import type { Stage } from '../records/company.js';
 import type { SetupFault } from '../records/incident.js';
@@ -136,7 +137,7 @@ export function popbillLine(finding: PopbillFinding, t: Tongue): string {
       );
     }
     case 'refused': {
-      const remedy = settingToFix(finding.fault, t);
+      const remedy = setupFaultWords(finding.fault, finding.stage, t).ask;
       return say(
         `팝빌: 설정을 받아들이지 않았습니다(POPBILL_STAGE=${finding.stage}). ${finding.problem} ${remedy}`,
         `POPBiLL: does not accept the settings (POPBILL_STAGE=${finding.stage}). ${finding.problem} ${remedy}`,
@@ -148,40 +149,6 @@ export function popbillLine(finding: PopbillFinding, t: Tongue): string {
         `POPBiLL: no answer. ${finding.problem} Please look at this server's connection to POPBiLL (firewall, proxy, DNS).`,
       );
   }
-}
-
-/** Which setting to look at, by what POPBiLL does not accept. */
-function settingToFix(fault: SetupFault, { say }: Tongue): string {
-  const remedies: Readonly<Record<SetupFault, string>> = {
-    signature: say('POPBILL_SECRET_KEY 값을 봐 주세요.', 'Please look at POPBILL_SECRET_KEY.'),
-    'link-id': say('POPBILL_LINK_ID 값을 봐 주세요.', 'Please look at POPBILL_LINK_ID.'),
-    ip: say(
-      '이 서버에서 나가는 IP 주소가 바뀐다면 POPBILL_IP_BOUND=false로 두고, 아니면 팝빌에서 이 서버의 IP 주소를 허용해 주세요.',
-      'If outgoing calls leave from changing addresses, set POPBILL_IP_BOUND=false; otherwise let POPBiLL allow the address of this server.',
-    ),
-    clock: say('이 서버의 시계를 맞춰 주세요.', 'Please set the clock of this server right.'),
-    'production-closed': say(
-      'POPBILL_STAGE 값을 보고, 이 링크아이디의 운영 환경이 열렸는지 팝빌에 물어봐 주세요.',
-      'Please look at POPBILL_STAGE, and ask POPBiLL whether production is open for your LinkID.',
-    ),
-    points: say(
-      '팝빌 사이트에서 포인트를 충전해 주세요.',
-      "Please top up points on POPBiLL's site.",
-    ),
-    'popbill-user-id': say(
-      '회사에 적은 팝빌 아이디를 봐 주세요.',
-      'Please look at the POPBiLL IDs of the companies.',
-    ),
-    permission: say(
-      '이 링크아이디로 홈택스 수집을 쓸 수 있는지 팝빌 고객센터에 물어봐 주세요.',
-      "Please ask POPBiLL's support whether your LinkID may use HomeTax collection.",
-    ),
-    other: say(
-      'POPBILL_로 시작하는 설정을 봐 주세요.',
-      'Please look at the settings that begin with POPBILL_.',
-    ),
-  };
-  return remedies[fault];
 }
 
 type ClockFinding = { readonly by: ClockWitness } & (

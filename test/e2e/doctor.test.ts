@@ -208,19 +208,19 @@ describe('hometax-watch doctor', () => {
         world.popbill.faults.set({ operation: 'corpInfo' }, { kind: 'code', code: -99910006 });
         return {};
       },
-      says: ['does not accept the settings', 'POPBILL_IP_BOUND=false'],
+      says: ['does not accept the settings', 'POPBILL_IP_BOUND.'],
       code: 2,
     },
     {
       name: 'a wrong secret key',
       spoil: () => ({ POPBILL_SECRET_KEY: 'bm90IHRoZSBrZXk=' }),
-      says: ['does not accept the settings', 'Please look at POPBILL_SECRET_KEY.'],
+      says: ['does not accept the settings', 'put the new key into POPBILL_SECRET_KEY'],
       code: 2,
     },
     {
       name: 'a LinkID that nobody knows',
       spoil: () => ({ POPBILL_LINK_ID: 'NOBODY' }),
-      says: ['does not accept the settings', 'Please look at POPBILL_LINK_ID.'],
+      says: ['does not accept the settings', 'look at POPBILL_LINK_ID'],
       code: 2,
     },
     {
@@ -238,7 +238,7 @@ describe('hometax-watch doctor', () => {
         popbill.faults.set({}, { kind: 'code', code: -99010013 });
         return {};
       },
-      says: ['does not accept the settings', 'POPBILL_IP_BOUND=false'],
+      says: ['does not accept the settings', 'POPBILL_IP_BOUND.'],
       code: 2,
     },
     {
@@ -247,7 +247,7 @@ describe('hometax-watch doctor', () => {
         popbill.faults.set({}, { kind: 'code', code: -99010016 });
         return { POPBILL_STAGE: 'production' };
       },
-      says: ['(POPBILL_STAGE=production)', 'whether production is open for your LinkID'],
+      says: ['(POPBILL_STAGE=production)', 'ask POPBiLL whether production is approved'],
       code: 2,
     },
     {

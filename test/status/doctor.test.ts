@@ -207,7 +207,9 @@ describe('doctorCommand', () => {
 
     const { lines } = await doctor({ popbill: { ...popbill, measureClock: async () => 0 } });
 
-    expect(lines).toContainEqual(expect.stringContaining('Please look at POPBILL_SECRET_KEY.'));
+    expect(lines).toContainEqual(
+      expect.stringContaining('put the new key into POPBILL_SECRET_KEY'),
+    );
     expect(lines).toContain("Clock: agrees with POPBiLL's.");
   });
 
