@@ -244,16 +244,17 @@ export const rolesWords = ({ say }: Tongue) => ({
 export function roleLines(
   { operators, admins }: RoleFacts,
   { person }: Markup,
-  { say, language }: Tongue,
+  t: Tongue,
 ): readonly string[] {
+  const { say } = t;
   const everybodyOperates = operators.length === 0;
   const operating = everybodyOperates
     ? say('정식 구성원 모두', 'every full member')
-    : people(operators, person, language);
+    : people(operators, person, t);
   const administering =
     admins.length === 0
       ? say('워크스페이스의 관리자와 소유자', "the workspace's admins and owners")
-      : people(admins, person, language);
+      : people(admins, person, t);
   const separate = say('. 운영 권한은 따로입니다.', '; being an operator is separate');
   return [
     say(

@@ -96,7 +96,7 @@ function noticeSent(
   markup: Markup,
   t: Tongue,
 ): string {
-  const { say, language, words } = t;
+  const { say, words } = t;
   const where = markup.channel(channel);
   if (why === 'resolved') {
     return say(
@@ -110,7 +110,7 @@ function noticeSent(
       `Notice that the alert is closed sent to ${where}.`,
     );
   }
-  const called = calls === undefined ? '' : people(calls, markup.person, language);
+  const called = calls === undefined ? '' : people(calls, markup.person, t);
   const details = [
     noticeReason(why, t),
     untaken && noticeReason('nobody-took-it', t),

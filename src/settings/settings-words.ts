@@ -1,7 +1,6 @@
 import type { Instant } from '../kernel/time.js';
 import type { ChangeableName } from '../records/settings.js';
 import type { ChannelFinding, ScopesMissing } from '../slack/channels.js';
-import { list } from '../text/format.js';
 import { type Markup, PLAIN } from '../text/markup.js';
 import { type FieldText, people, peopleCounted, without } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
@@ -44,8 +43,9 @@ export function settingValue(
   name: ChangeableName,
   text: string,
   markup: Markup,
-  { say, language }: Tongue,
+  t: Tongue,
 ): string {
+  const { say, list } = t;
   switch (name) {
     case 'defaultChannel':
       return markup.channel(text);
@@ -53,7 +53,7 @@ export function settingValue(
       return text === 'en' ? say('영어', 'English') : say('한국어', 'Korean');
     case 'certAlertDays': {
       const days = text.split(',');
-      return say(`${days.join('·')}일 전`, `${list(days, 'en')} days before`);
+      return say(`${days.join('·')}일 전`, `${list(days)} days before`);
     }
     case 'quietHours': {
       const quiet = parseSetting('quietHours', text);
@@ -65,7 +65,7 @@ export function settingValue(
     case 'operators':
       return text === ''
         ? say('정식 구성원 모두', 'every full member')
-        : people(text.split(','), markup.person, language);
+        : people(text.split(','), markup.person, t);
   }
 }
 
@@ -75,11 +75,11 @@ export function settingChange(
   markup: Markup,
   t: Tongue,
 ): string {
-  const { say, language } = t;
+  const { say } = t;
   const label = settingLabels(t)[name];
   if (name === 'operators' && from !== '' && to !== '' && from !== to) {
     const [before, after] = [from.split(','), to.split(',')];
-    const named = (ids: readonly string[]) => people(ids, markup.person, language);
+    const named = (ids: readonly string[]) => people(ids, markup.person, t);
     const [came, went] = [without(after, before), without(before, after)];
     const parts = [
       ...(came.length === 0 ? [] : [say(`추가 ${named(came)}`, `added ${named(came)}`)]),
@@ -211,10 +211,10 @@ export function digestField(pattern: string | undefined, t: Tongue): FieldText {
 
 /** Beside a box: the value after a reset. */
 export function settingBackTo(name: ChangeableName, text: string, t: Tongue): string {
-  const { say, language } = t;
+  const { say } = t;
   // IDs say little here, and there is no room for all of them.
   if (name === 'operators' && text !== '') {
-    const counted = peopleCounted(text.split(','), language);
+    const counted = peopleCounted(text.split(','), t);
     return say(
       `되돌리면: 환경 변수에 적은 ${counted}`,
       `Back to: ${counted} named in the environment`,

@@ -1,6 +1,6 @@
 import { isGroupId } from '../kernel/slack-id.js';
 import type { Stage } from '../records/company.js';
-import { count, type Language, list, listOfSome, number } from './format.js';
+import { count, number } from './format.js';
 import type { Markup } from './markup.js';
 import type { Tongue } from './tongue.js';
 
@@ -34,27 +34,22 @@ const SHOWN = 12;
 export function people(
   ids: readonly string[],
   person: Markup['person'],
-  language: Language,
+  { listOfSome }: Tongue,
 ): string {
   const shown = ids.slice(0, SHOWN).map(person);
   const unit = ids.slice(SHOWN).some(isGroupId) ? '명·그룹' : '명';
-  return listOfSome(shown, ids.length, language, unit);
+  return listOfSome(shown, ids.length, unit);
 }
 
 /** How many of each: `사람 3명, 그룹 1개`, `3 people and 1 group`. */
-export function peopleCounted(ids: readonly string[], language: Language): string {
+export function peopleCounted(ids: readonly string[], { say, list }: Tongue): string {
   const groups = ids.filter(isGroupId).length;
   const persons = ids.length - groups;
-  const inKorean = language === 'ko';
-  const said = [
-    ...(persons === 0 ? [] : [inKorean ? `사람 ${number(persons)}명` : personsInEnglish(persons)]),
-    ...(groups === 0 ? [] : [inKorean ? `그룹 ${number(groups)}개` : count(groups, 'group')]),
-  ];
-  return list(said, language);
-}
-
-function personsInEnglish(persons: number): string {
-  return persons === 1 ? '1 person' : `${number(persons)} people`;
+  const personsInEnglish = persons === 1 ? '1 person' : `${number(persons)} people`;
+  return list([
+    ...(persons === 0 ? [] : [say(`사람 ${number(persons)}명`, personsInEnglish)]),
+    ...(groups === 0 ? [] : [say(`그룹 ${number(groups)}개`, count(groups, 'group'))]),
+  ]);
 }
 
 /** Those of `ids` that are not among `others`. */

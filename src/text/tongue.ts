@@ -1,55 +1,133 @@
-import type { Instant } from '../kernel/time.js';
-import type { Language, Say } from './format.js';
-import * as format from './format.js';
-import { glossary, type Words } from './glossary.js';
+import {
+  calendarDaysUntil,
+  DAY,
+  HOUR,
+  type Instant,
+  isLastSecondOfDay,
+  MINUTE,
+  seoulDayOf,
+} from '../kernel/time.js';
+import { clockTime, count, inSeoul, type Language, number, type Say } from './format.js';
+import { glossary } from './glossary.js';
 
 /** A reader's language: which wording to take, the glossary, and how dates, numbers and lists are written. */
-export interface Tongue {
-  readonly language: Language;
-  readonly say: Say;
-  readonly words: Words;
-  readonly fullDate: (at: Instant) => string;
-  readonly shortDate: (at: Instant, now: Instant) => string;
-  readonly plainDate: (at: Instant) => string;
-  readonly dayAndMonth: (at: Instant, now: Instant) => string;
-  readonly dayAndTime: (at: Instant, now: Instant) => string;
-  readonly spokenTime: (at: Instant, now: Instant) => string;
-  readonly zonedTime: (at: Instant) => string;
-  readonly expiryTime: (expiresAt: Instant) => string | undefined;
-  readonly duration: (ms: number) => string;
-  readonly overAfter: (ms: number) => string;
-  readonly daysLeft: (days: number) => string;
-  readonly list: (items: readonly string[]) => string;
-  readonly listOfSome: (shown: readonly string[], total: number, unit?: string) => string;
-  /** `3곳`, `3 companies`. */
-  readonly companies: (value: number) => string;
-}
+export type Tongue = ReturnType<typeof tongue>;
 
-function tongue(language: Language): Tongue {
+function tongue(language: Language) {
   const say: Say = language === 'ko' ? (korean) => korean : (_, english) => english;
   return {
     language,
     say,
     words: glossary(say),
-    fullDate: (at) => format.fullDate(at, language),
-    shortDate: (at, now) => format.shortDate(at, now, language),
-    plainDate: (at) => format.plainDate(at, language),
-    dayAndMonth: (at, now) => format.dayAndMonth(at, now, language),
-    dayAndTime: (at, now) => format.dayAndTime(at, now, language),
-    spokenTime: (at, now) => format.spokenTime(at, now, language),
-    zonedTime: (at) => format.zonedTime(at, language),
-    expiryTime: (expiresAt) => format.expiryTime(expiresAt, language),
-    duration: (ms) => format.duration(ms, language),
-    overAfter: (ms) => format.overAfter(ms, language),
-    daysLeft: (days) => format.daysLeft(days, language),
-    list: (items) => format.list(items, language),
-    listOfSome: (shown, total, unit) => format.listOfSome(shown, total, language, unit),
-    companies: (value) =>
-      say(
-        `${format.number(value)}곳`,
-        value === 1 ? '1 company' : `${format.number(value)} companies`,
-      ),
+    ...dates(language, say),
+    ...amounts(say),
+    ...lists(say),
   };
+}
+
+function dates(language: Language, say: Say) {
+  const written = (at: Instant, korean: string, english: string) =>
+    inSeoul(at, language).toFormat(say(korean, english));
+  const nearDays = new Map([
+    [-1, say('어제', 'yesterday')],
+    [0, say('오늘', 'today')],
+    [1, say('내일', 'tomorrow')],
+  ]);
+
+  /** With weekday and year: `2026년 12월 9일(수)`, `Wed 9 Dec 2026`. */
+  const fullDate = (at: Instant) => written(at, 'y년 M월 d일(ccc)', 'ccc d LLL y');
+  /** Without weekday, with year: `2026년 12월 9일`, `9 Dec 2026`. */
+  const plainDate = (at: Instant) => written(at, 'y년 M월 d일', 'd LLL y');
+  /** With weekday, and the year only where it is not this one: `12월 9일(수)`, `Wed 9 Dec`. */
+  const shortDate = (at: Instant, now: Instant) =>
+    isSameYear(at, now) ? written(at, 'M월 d일(ccc)', 'ccc d LLL') : fullDate(at);
+  /** Without weekday, and the year only where it is not this one: `12월 9일`, `9 Dec`. */
+  const dayAndMonth = (at: Instant, now: Instant) =>
+    isSameYear(at, now) ? written(at, 'M월 d일', 'd LLL') : plainDate(at);
+  /** `08:31` in Korean, `08:31 KST` in English, whose readers may sit in another zone. */
+  const zonedTime = (at: Instant) => say(clockTime(at), `${clockTime(at)} KST`);
+  /** A moment that stays true however late it is read: `11월 25일 08:31`, `25 Nov, 08:31`. For stored messages. */
+  const dayAndTime = (at: Instant, now: Instant) => {
+    const day = dayAndMonth(at, now);
+    return say(`${day} ${clockTime(at)}`, `${day}, ${clockTime(at)}`);
+  };
+  return {
+    ...{ fullDate, plainDate, shortDate, dayAndMonth, zonedTime, dayAndTime },
+    /** A moment as one says it to somebody who reads it now: `오늘 08:31`, `yesterday 08:31`, else the date and time. */
+    spokenTime(at: Instant, now: Instant): string {
+      const word = nearDays.get(calendarDaysUntil(at, now));
+      return word === undefined ? dayAndTime(at, now) : `${word} ${clockTime(at)}`;
+    },
+    /**
+     * The time of day of an expiry, unless it is the day's last second and therefore says nothing the date does not:
+     * `20:47`, in English `20:47 KST`.
+     */
+    expiryTime: (expiresAt: Instant) =>
+      isLastSecondOfDay(expiresAt) ? undefined : zonedTime(expiresAt),
+  };
+}
+
+function amounts(say: Say) {
+  /** How long something took, as exactly as it matters: `6일`, `1일 2시간`, `2시간 23분`, `48분`, `1분 미만`. */
+  function duration(ms: number): string {
+    const minutes = Math.floor(ms / MINUTE);
+    if (minutes < 1) return say('1분 미만', 'less than a minute');
+    if (ms >= 2 * DAY) {
+      const days = Math.round(ms / DAY);
+      return say(`${days}일`, count(days, 'day'));
+    }
+    const hours = Math.floor(ms / HOUR);
+    if (ms >= DAY) {
+      const over = hours - 24;
+      return over === 0 ? say('1일', '1 day') : say(`1일 ${over}시간`, `1 day ${over} h`);
+    }
+    const rest = minutes - hours * 60;
+    if (hours === 0) return say(`${rest}분`, count(rest, 'minute'));
+    if (rest === 0) return say(`${hours}시간`, count(hours, 'hour'));
+    return say(`${hours}시간 ${rest}분`, `${hours} h ${rest} min`);
+  }
+
+  return {
+    duration,
+    /** After how long something was over: `6일 만에`, `1분도 안 되어`. */
+    overAfter(ms: number): string {
+      if (ms < MINUTE) return say('1분도 안 되어', `in ${duration(ms)}`);
+      return say(`${duration(ms)} 만에`, `after ${duration(ms)}`);
+    },
+    /** `14일 남음`, `14 days left`; on the day itself `오늘 만료`, `expires today`; afterwards `1일 지남`, `expired 1 day ago`. */
+    daysLeft(days: number): string {
+      if (days === 0) return say('오늘 만료', 'expires today');
+      if (days < 0) return say(`${-days}일 지남`, `expired ${count(-days, 'day')} ago`);
+      return say(`${days}일 남음`, `${count(days, 'day')} left`);
+    },
+    /** `3곳`, `3 companies`. */
+    companies: (value: number) =>
+      say(`${number(value)}곳`, value === 1 ? '1 company' : `${number(value)} companies`),
+  };
+}
+
+function lists(say: Say) {
+  /** `한빛상사, 누리식품`; `Hanbit, Nuri and Daon`. */
+  function list(items: readonly string[]): string {
+    const joined = items.join(', ');
+    if (items.length < 2) return joined;
+    return say(joined, `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`);
+  }
+
+  return {
+    list,
+    /** The first of many: `한빛상사, 누리식품 외 3곳`; `Hanbit, Nuri and 3 more`. `unit`: what Korean counts them in. */
+    listOfSome(shown: readonly string[], total: number, unit = '곳'): string {
+      const left = total - shown.length;
+      if (left <= 0) return list(shown);
+      const korean = `${shown.join(', ')} 외 ${number(left)}${unit}`;
+      return say(korean, list([...shown, `${number(left)} more`]));
+    },
+  };
+}
+
+function isSameYear(at: Instant, now: Instant): boolean {
+  return seoulDayOf(at).slice(0, 4) === seoulDayOf(now).slice(0, 4);
 }
 
 export const TONGUES: Readonly<Record<Language, Tongue>> = { ko: tongue('ko'), en: tongue('en') };

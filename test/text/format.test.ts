@@ -1,23 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../src/kernel/time.js';
-import {
-  clockTimeWithSeconds,
-  dayAndMonth,
-  dayAndTime,
-  daysLeft,
-  dMinus,
-  duration,
-  expiryTime,
-  fullDate,
-  list,
-  listOfSome,
-  number,
-  overAfter,
-  plainDate,
-  shortDate,
-  spokenTime,
-  zonedTime,
-} from '../../src/text/format.js';
+import { clockTimeWithSeconds, dMinus, number } from '../../src/text/format.js';
+import { TONGUES } from '../../src/text/tongue.js';
 import { seoul } from '../support/fake-clock.js';
 import { endOf } from '../support/reasons.js';
 
@@ -26,47 +10,47 @@ const expiry = endOf('2026-12-09');
 
 describe('dates', () => {
   it('are written with weekday and year', () => {
-    expect(fullDate(expiry, 'ko')).toBe('2026년 12월 9일(수)');
-    expect(fullDate(expiry, 'en')).toBe('Wed 9 Dec 2026');
+    expect(TONGUES.ko.fullDate(expiry)).toBe('2026년 12월 9일(수)');
+    expect(TONGUES.en.fullDate(expiry)).toBe('Wed 9 Dec 2026');
   });
 
   it('leave out the year when it is this one', () => {
-    expect(shortDate(expiry, now, 'ko')).toBe('12월 9일(수)');
-    expect(shortDate(expiry, now, 'en')).toBe('Wed 9 Dec');
-    expect(dayAndMonth(expiry, now, 'ko')).toBe('12월 9일');
-    expect(dayAndMonth(expiry, now, 'en')).toBe('9 Dec');
+    expect(TONGUES.ko.shortDate(expiry, now)).toBe('12월 9일(수)');
+    expect(TONGUES.en.shortDate(expiry, now)).toBe('Wed 9 Dec');
+    expect(TONGUES.ko.dayAndMonth(expiry, now)).toBe('12월 9일');
+    expect(TONGUES.en.dayAndMonth(expiry, now)).toBe('9 Dec');
   });
 
   it('name the year when it is another one', () => {
     const next = endOf('2027-01-04');
 
-    expect(shortDate(next, now, 'ko')).toBe('2027년 1월 4일(월)');
-    expect(shortDate(next, now, 'en')).toBe('Mon 4 Jan 2027');
-    expect(dayAndMonth(next, now, 'ko')).toBe('2027년 1월 4일');
-    expect(plainDate(next, 'en')).toBe('4 Jan 2027');
+    expect(TONGUES.ko.shortDate(next, now)).toBe('2027년 1월 4일(월)');
+    expect(TONGUES.en.shortDate(next, now)).toBe('Mon 4 Jan 2027');
+    expect(TONGUES.ko.dayAndMonth(next, now)).toBe('2027년 1월 4일');
+    expect(TONGUES.en.plainDate(next)).toBe('4 Jan 2027');
   });
 
   it('are counted in Seoul: New Year begins there nine hours before UTC', () => {
     const newYear = Date.parse('2026-12-31T15:00:00Z');
 
-    expect(fullDate(newYear, 'ko')).toBe('2027년 1월 1일(금)');
-    expect(dayAndMonth(newYear, now, 'en')).toBe('1 Jan 2027');
+    expect(TONGUES.ko.fullDate(newYear)).toBe('2027년 1월 1일(금)');
+    expect(TONGUES.en.dayAndMonth(newYear, now)).toBe('1 Jan 2027');
   });
 
   it('abbreviate September to three letters', () => {
-    expect(plainDate(endOf('2026-09-01'), 'en')).toBe('1 Sep 2026');
+    expect(TONGUES.en.plainDate(endOf('2026-09-01'))).toBe('1 Sep 2026');
   });
 });
 
 describe('times', () => {
   it('name the zone in English only', () => {
-    expect(zonedTime(now, 'ko')).toBe('08:31');
-    expect(zonedTime(now, 'en')).toBe('08:31 KST');
+    expect(TONGUES.ko.zonedTime(now)).toBe('08:31');
+    expect(TONGUES.en.zonedTime(now)).toBe('08:31 KST');
   });
 
   it('go with their day, so that they stay true', () => {
-    expect(dayAndTime(now, now, 'ko')).toBe('11월 25일 08:31');
-    expect(dayAndTime(now, now, 'en')).toBe('25 Nov, 08:31');
+    expect(TONGUES.ko.dayAndTime(now, now)).toBe('11월 25일 08:31');
+    expect(TONGUES.en.dayAndTime(now, now)).toBe('25 Nov, 08:31');
   });
 
   it('show seconds where seconds count', () => {
@@ -80,19 +64,19 @@ describe('times', () => {
     { at: '2026-11-26 08:30', ko: '내일 08:30', en: 'tomorrow 08:30' },
     { at: '2026-11-23 08:30', ko: '11월 23일 08:30', en: '23 Nov, 08:30' },
   ])('are said as $en to somebody who reads now', ({ at, ko, en }) => {
-    expect(spokenTime(seoul(at), now, 'ko')).toBe(ko);
-    expect(spokenTime(seoul(at), now, 'en')).toBe(en);
+    expect(TONGUES.ko.spokenTime(seoul(at), now)).toBe(ko);
+    expect(TONGUES.en.spokenTime(seoul(at), now)).toBe(en);
   });
 });
 
 describe('expiryTime', () => {
   it('is not said when a certificate ends with the day', () => {
-    expect(expiryTime(expiry, 'ko')).toBeUndefined();
+    expect(TONGUES.ko.expiryTime(expiry)).toBeUndefined();
   });
 
   it('is said when it ends within the day', () => {
-    expect(expiryTime(seoul('2026-12-09 20:47'), 'ko')).toBe('20:47');
-    expect(expiryTime(seoul('2026-12-09 20:47'), 'en')).toBe('20:47 KST');
+    expect(TONGUES.ko.expiryTime(seoul('2026-12-09 20:47'))).toBe('20:47');
+    expect(TONGUES.en.expiryTime(seoul('2026-12-09 20:47'))).toBe('20:47 KST');
   });
 });
 
@@ -104,8 +88,8 @@ describe('days left', () => {
     { days: -1, ko: '1일 지남', en: 'expired 1 day ago', short: '1일 지남' },
     { days: -12, ko: '12일 지남', en: 'expired 12 days ago', short: '12일 지남' },
   ])('$days are $en', ({ days, ko, en, short }) => {
-    expect(daysLeft(days, 'ko')).toBe(ko);
-    expect(daysLeft(days, 'en')).toBe(en);
+    expect(TONGUES.ko.daysLeft(days)).toBe(ko);
+    expect(TONGUES.en.daysLeft(days)).toBe(en);
     expect(dMinus(days)).toBe(short);
   });
 });
@@ -125,8 +109,8 @@ describe('duration', () => {
     { ms: 2 * DAY + HOUR, ko: '2일', en: '2 days' },
     { ms: 6 * DAY + 7 * HOUR, ko: '6일', en: '6 days' },
   ])('says $en', ({ ms, ko, en }) => {
-    expect(duration(ms, 'ko')).toBe(ko);
-    expect(duration(ms, 'en')).toBe(en);
+    expect(TONGUES.ko.duration(ms)).toBe(ko);
+    expect(TONGUES.en.duration(ms)).toBe(en);
   });
 });
 
@@ -136,16 +120,16 @@ describe('overAfter', () => {
     { ms: MINUTE, ko: '1분 만에', en: 'after 1 minute' },
     { ms: 6 * DAY, ko: '6일 만에', en: 'after 6 days' },
   ])('says $en', ({ ms, ko, en }) => {
-    expect([overAfter(ms, 'ko'), overAfter(ms, 'en')]).toEqual([ko, en]);
+    expect([TONGUES.ko.overAfter(ms), TONGUES.en.overAfter(ms)]).toEqual([ko, en]);
   });
 });
 
 describe('list and number', () => {
   it('join by comma in Korean and by "and" in English', () => {
-    expect(list(['가', '나', '다'], 'ko')).toBe('가, 나, 다');
-    expect(list(['a', 'b', 'c'], 'en')).toBe('a, b and c');
-    expect(list(['a'], 'en')).toBe('a');
-    expect(list([], 'en')).toBe('');
+    expect(TONGUES.ko.list(['가', '나', '다'])).toBe('가, 나, 다');
+    expect(TONGUES.en.list(['a', 'b', 'c'])).toBe('a, b and c');
+    expect(TONGUES.en.list(['a'])).toBe('a');
+    expect(TONGUES.en.list([])).toBe('');
   });
 
   it('separates thousands', () => {
@@ -157,14 +141,14 @@ describe('listOfSome', () => {
   const names = ['한빛상사', '누리식품'];
 
   it('names the first and counts the others', () => {
-    expect(listOfSome(names, 1205, 'ko')).toBe('한빛상사, 누리식품 외 1,203곳');
-    expect(listOfSome(names, 3, 'ko', '명')).toBe('한빛상사, 누리식품 외 1명');
-    expect(listOfSome(names, 1205, 'en')).toBe('한빛상사, 누리식품 and 1,203 more');
+    expect(TONGUES.ko.listOfSome(names, 1205)).toBe('한빛상사, 누리식품 외 1,203곳');
+    expect(TONGUES.ko.listOfSome(names, 3, '명')).toBe('한빛상사, 누리식품 외 1명');
+    expect(TONGUES.en.listOfSome(names, 1205)).toBe('한빛상사, 누리식품 and 1,203 more');
   });
 
   it('is the list where none is left out', () => {
-    expect(listOfSome(names, 2, 'ko')).toBe('한빛상사, 누리식품');
-    expect(listOfSome(names, 2, 'en')).toBe('한빛상사 and 누리식품');
-    expect(listOfSome([], 0, 'en')).toBe('');
+    expect(TONGUES.ko.listOfSome(names, 2)).toBe('한빛상사, 누리식품');
+    expect(TONGUES.en.listOfSome(names, 2)).toBe('한빛상사 and 누리식품');
+    expect(TONGUES.en.listOfSome([], 0)).toBe('');
   });
 });

@@ -20,12 +20,12 @@ describe('people', () => {
     { count: 50, ko: /, @U12 외 38명$/, en: /, @U12 and 38 more$/ },
     { count: 1200, ko: /, @U12 외 1,188명$/, en: /, @U12 and 1,188 more$/ },
   ])('names $count and counts those beyond twelve', ({ count, ko, en }) => {
-    expect(people(ids(count), person, 'ko')).toMatch(ko);
-    expect(people(ids(count), person, 'en')).toMatch(en);
+    expect(people(ids(count), person, TONGUES.ko)).toMatch(ko);
+    expect(people(ids(count), person, TONGUES.en)).toMatch(en);
   });
 
   it('says that groups are among those it counts', () => {
-    expect(people([...ids(12), 'S1', 'U99'], person, 'ko')).toMatch(/ 외 2명·그룹$/);
+    expect(people([...ids(12), 'S1', 'U99'], person, TONGUES.ko)).toMatch(/ 외 2명·그룹$/);
   });
 });
 
