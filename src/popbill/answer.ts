@@ -2,7 +2,7 @@ import { INPUT_LIMITS, limited, oneLine } from '../kernel/input-limits.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import type { Instant } from '../kernel/time.js';
 import type { Garbled, PopbillProblem, Refused } from '../records/status.js';
-import { classOf, isUsedUp } from './error-codes.js';
+import { classOf, USED_UP } from './error-codes.js';
 import type { HttpAnswer, HttpOutcome } from './request.js';
 
 /** A JSON object as POPBiLL sent it, its fields unchecked. */
@@ -37,7 +37,7 @@ export function readAnswer(
 export function saysTooMany(problem: PopbillProblem): boolean {
   if (problem.kind === 'garbled') return problem.httpStatus === 429;
   return (
-    problem.kind === 'refused' && problem.codeClass === 'rate-limited' && !isUsedUp(problem.code)
+    problem.kind === 'refused' && problem.codeClass === 'rate-limited' && !USED_UP.has(problem.code)
   );
 }
 

@@ -56,8 +56,6 @@ export interface PopbillClientOptions {
   /** From 0 to 1. */
   readonly random?: () => number;
   readonly log?: Log;
-  /** When our clock had to be corrected: milliseconds behind (positive) or ahead; 0 when it is right again. */
-  readonly onClockSkew?: (skewMs: number) => void;
   /** Gets the `Date` of every answer. */
   readonly timeTold?: TimeTold;
   /** For every call about a company, and every request for a token. */
@@ -90,10 +88,8 @@ export function createPopbillClient(options: PopbillClientOptions): PopbillClien
   const clock = createServerClock(
     now,
     () => askServerTime(auth, timeoutMs.other),
-    (skewMs) => {
-      log?.warn('the clock differs from that of POPBiLL, which refused a date', { skewMs });
-      options.onClockSkew?.(skewMs);
-    },
+    (skewMs) =>
+      log?.warn('the clock differs from that of POPBiLL, which refused a date', { skewMs }),
   );
   // A clock that is set meanwhile neither shortens nor stretches what POPBiLL asks us to wait.
   const waiting = createWaiting(options.now ?? (() => performance.now()));

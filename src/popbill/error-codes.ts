@@ -245,28 +245,16 @@ const CLASSES: ReadonlyMap<number, CodeClass> = new Map(
 );
 
 /** The session token is dead or unreadable: POPBiLL did nothing for this call, and a new token may help. */
-const TOKEN_REFUSED: ReadonlySet<number> = new Set([
+export const TOKEN_REFUSED: ReadonlySet<number> = new Set([
   -99910004, -99000013, -99000017, -99000026, -10000033,
 ]);
 
 /** The date of a token request is not the time at Linkhub. */
-const CLOCK_REFUSED: ReadonlySet<number> = new Set([-99010003, -99010004]);
+export const CLOCK_REFUSED: ReadonlySet<number> = new Set([-99010003, -99010004]);
 
 /** Limits of a day or a month: no pause of seconds heals them. */
-const USED_UP: ReadonlySet<number> = new Set([-99005002, -99005013, -99005015, -99005016]);
+export const USED_UP: ReadonlySet<number> = new Set([-99005002, -99005013, -99005015, -99005016]);
 
 export function classOf(code: number): CodeClass {
   return CLASSES.get(code) ?? 'unknown';
-}
-
-export function isTokenRefusal(code: number): boolean {
-  return TOKEN_REFUSED.has(code);
-}
-
-export function isClockRefusal(code: number): boolean {
-  return CLOCK_REFUSED.has(code);
-}
-
-export function isUsedUp(code: number): boolean {
-  return USED_UP.has(code);
 }

@@ -1,6 +1,6 @@
 import { INPUT_LIMITS, oneLine } from '../kernel/input-limits.js';
 import { err, ok, type Result } from '../kernel/result.js';
-import { HOUR, type Instant, isPossibleEnd } from '../kernel/time.js';
+import { type Instant, isPossibleEnd, seoulInstant } from '../kernel/time.js';
 import type { PlanStatus } from '../records/status.js';
 import { type Payload, readCode } from './answer.js';
 
@@ -54,25 +54,8 @@ function isSet(flag: unknown): boolean {
   return flag === true || flag === 1 || (typeof flag === 'string' && /^(y|true|1)$/i.test(flag));
 }
 
-/**
- * Reads digits as a time in Seoul, which has been at +09:00 without summer time since 1988. Not by luxon: this runs for
- * each company of a sweep, and luxon's parser takes longer than the rest of the call.
- */
 function readSeoulTime(value: unknown): Instant | undefined {
-  if (typeof value !== 'string') return undefined;
-  const match = /^(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d))?$/.exec(value);
-  if (match === null) return undefined;
-  const [, year, month, day, hour = '23', minute = '59', second = '59'] = match;
-  const date = `${year}-${month}-${day}`;
-  const at = Date.parse(`${date}T${hour}:${minute}:${second}+09:00`);
-  // Date.parse takes 30 February for 2 March.
-  return Number.isNaN(at) || seoulDate(at) !== date ? undefined : at;
-}
-
-const SEOUL_OFFSET_MS = 9 * HOUR;
-
-function seoulDate(at: Instant): string {
-  return new Date(at + SEOUL_OFFSET_MS).toISOString().slice(0, 10);
+  return typeof value === 'string' ? seoulInstant(value) : undefined;
 }
 
 /** Slack's limit for a button's URL. */

@@ -19,10 +19,8 @@ export type CallQueue = ReturnType<typeof createCallQueue>;
  * @param max upper bound of calls at once, at least 1
  */
 export function createCallQueue(max: number) {
-  const waiting: Readonly<Record<Priority, Line<(slot: Slot) => void>>> = {
-    person: createLine(),
-    sweep: createLine(),
-  };
+  // A sweep has few companies in hand at once, so the lines are short.
+  const waiting: Record<Priority, ((slot: Slot) => void)[]> = { person: [], sweep: [] };
   let limit = max;
   let running = 0;
   let passed = 0;
@@ -63,7 +61,7 @@ export function createCallQueue(max: number) {
 
   function admit(): void {
     while (running < limit) {
-      const next = waiting.person.take() ?? waiting.sweep.take();
+      const next = waiting.person.shift() ?? waiting.sweep.shift();
       if (next === undefined) return;
       next(open());
     }
@@ -72,42 +70,11 @@ export function createCallQueue(max: number) {
   return {
     enter(priority: Priority): Promise<Slot> {
       if (running < limit) return Promise.resolve(open());
-      return new Promise((resolve) => waiting[priority].add(resolve));
+      return new Promise((resolve) => waiting[priority].push(resolve));
     },
     /** How many calls may be under way now. */
     limit: () => limit,
     /** How many calls wait for their turn. */
-    waiting: () => waiting.person.length() + waiting.sweep.length(),
-  };
-}
-
-type Line<T> = ReturnType<typeof createLine<T>>;
-
-interface Link<T> {
-  readonly item: T;
-  next?: Link<T>;
-}
-
-/** First in, first out; linked, because shifting a long array moves all its items. */
-function createLine<T>() {
-  let first: Link<T> | undefined;
-  let last: Link<T> | undefined;
-  let length = 0;
-  return {
-    length: () => length,
-    add(item: T): void {
-      length++;
-      const link: Link<T> = { item };
-      if (last === undefined) first = link;
-      else last.next = link;
-      last = link;
-    },
-    take(): T | undefined {
-      const link = first;
-      if (link !== undefined) length--;
-      first = link?.next;
-      if (first === undefined) last = undefined;
-      return link?.item;
-    },
+    waiting: () => waiting.person.length + waiting.sweep.length,
   };
 }

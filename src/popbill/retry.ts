@@ -1,7 +1,7 @@
 import { HOUR, type Instant } from '../kernel/time.js';
 import { type CallName, logsIn, type PopbillProblem } from '../records/status.js';
 import type { Reading } from './answer.js';
-import { isTokenRefusal, isUsedUp } from './error-codes.js';
+import { TOKEN_REFUSED, USED_UP } from './error-codes.js';
 
 const MAX_RETRIES = 2;
 
@@ -52,10 +52,10 @@ function mayPass(problem: PopbillProblem): boolean {
       return !isLasting(problem.httpStatus);
     case 'refused':
       // A refused token was replaced already; POPBiLL does not take the new one either.
-      if (isTokenRefusal(problem.code)) return false;
+      if (TOKEN_REFUSED.has(problem.code)) return false;
       return (
         problem.codeClass === 'transient' ||
-        (problem.codeClass === 'rate-limited' && !isUsedUp(problem.code))
+        (problem.codeClass === 'rate-limited' && !USED_UP.has(problem.code))
       );
   }
 }

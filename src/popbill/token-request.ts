@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../kernel/result.js';
 import type { Instant } from '../kernel/time.js';
 import type { PopbillProblem } from '../records/status.js';
 import { type Payload, type Reading, readAnswer } from './answer.js';
-import { isClockRefusal } from './error-codes.js';
+import { CLOCK_REFUSED } from './error-codes.js';
 import { type HttpOutcome, type HttpRequest, PLAIN_HEADERS } from './request.js';
 import type { ServerClock } from './server-clock.js';
 import type { IssuedToken } from './session-token.js';
@@ -33,7 +33,8 @@ export async function requestToken(
 ): Promise<Result<IssuedToken, PopbillProblem>> {
   const skew = requester.clock.skewMs();
   const first = await sendOnce(requester, brn, scope);
-  if (first.ok || first.error.kind !== 'refused' || !isClockRefusal(first.error.code)) return first;
+  if (first.ok || first.error.kind !== 'refused' || !CLOCK_REFUSED.has(first.error.code))
+    return first;
   const corrected = await requester.clock.correct(skew);
   return corrected ? sendOnce(requester, brn, scope) : first;
 }

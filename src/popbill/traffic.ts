@@ -4,7 +4,7 @@ import { err, type Result } from '../kernel/result.js';
 import type { Instant } from '../kernel/time.js';
 import type { CallName, PopbillProblem } from '../records/status.js';
 import { type Payload, readAnswer, saysTooMany } from './answer.js';
-import { isTokenRefusal } from './error-codes.js';
+import { TOKEN_REFUSED } from './error-codes.js';
 import type { Priority } from './popbill.js';
 import type { CallQueue, Slot } from './queue.js';
 import { type HttpOutcome, PLAIN_HEADERS } from './request.js';
@@ -79,7 +79,8 @@ export function createTraffic(parts: Parts) {
       slot.giveBack();
       return { reply: refusal, sent: false };
     }
-    const pending = pendingToken(question);
+    const { brn, scope } = question;
+    const pending = scope === undefined ? undefined : tokens.pending(brn, scope);
     if (pending !== undefined) {
       // Waiting for a token that another call fetches takes no slot: in a sweep that would be most of them.
       slot.giveBack();
@@ -105,10 +106,6 @@ export function createTraffic(parts: Parts) {
       const limit = queue.limit();
       if (limit < before) log?.warn('POPBiLL wants fewer calls at once', { limit });
     }
-  }
-
-  function pendingToken({ brn, scope }: Question): ReturnType<SessionTokens['pending']> {
-    return scope === undefined ? undefined : tokens.pending(brn, scope);
   }
 
   /** Waits as long as POPBiLL asked for; gives its refusal when that is longer than a call can wait. */
@@ -164,5 +161,5 @@ function headersOf(question: Question, token: SessionToken | undefined): readonl
 }
 
 function refusesToken(problem: PopbillProblem): boolean {
-  return problem.kind === 'refused' && isTokenRefusal(problem.code);
+  return problem.kind === 'refused' && TOKEN_REFUSED.has(problem.code);
 }

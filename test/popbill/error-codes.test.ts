@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
+  CLOCK_REFUSED,
   classOf,
   ERROR_CODES,
-  isClockRefusal,
-  isTokenRefusal,
-  isUsedUp,
+  TOKEN_REFUSED,
+  USED_UP,
 } from '../../src/popbill/error-codes.js';
 import type { CodeClass } from '../../src/records/status.js';
 
@@ -150,25 +150,25 @@ describe('ERROR_CODES', () => {
   });
 });
 
-describe('isTokenRefusal', () => {
+describe('TOKEN_REFUSED', () => {
   it('names the five codes that another token may mend', () => {
-    const refusals = ERROR_CODES.map(([code]) => code).filter(isTokenRefusal);
+    const refusals = ERROR_CODES.map(([code]) => code).filter((code) => TOKEN_REFUSED.has(code));
 
     expect(refusals.sort()).toEqual([-10000033, -99000013, -99000017, -99000026, -99910004]);
   });
 });
 
-describe('isClockRefusal', () => {
+describe('CLOCK_REFUSED', () => {
   it('names the two codes of a wrong date', () => {
-    const refusals = ERROR_CODES.map(([code]) => code).filter(isClockRefusal);
+    const refusals = ERROR_CODES.map(([code]) => code).filter((code) => CLOCK_REFUSED.has(code));
 
     expect(refusals.sort()).toEqual([-99010003, -99010004]);
   });
 });
 
-describe('isUsedUp', () => {
+describe('USED_UP', () => {
   it('tells limits of a day or a month from too many calls at once', () => {
-    expect(isUsedUp(-99005015)).toBe(true);
-    expect(isUsedUp(-10010032)).toBe(false);
+    expect(USED_UP.has(-99005015)).toBe(true);
+    expect(USED_UP.has(-10010032)).toBe(false);
   });
 });
