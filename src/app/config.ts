@@ -1,10 +1,8 @@
 import * as presets from '@hyunbinseo/holidays-kr/all';
 import { INPUT_LIMITS } from '../kernel/input-limits.js';
-import type { Policy } from '../kernel/policy.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import type { Instant, SeoulDay } from '../kernel/time.js';
 import { holidayDataOf, type WorkingDays } from '../kernel/working-days.js';
-import type { PopbillClientOptions } from '../popbill/client.js';
 import { popbillHosts } from '../popbill/endpoints.js';
 import type { ChangeableName, ChangeableSettings } from '../records/settings.js';
 import {
@@ -17,7 +15,6 @@ import {
 } from '../settings/environment-words.js';
 import { CHANGEABLE, ENVIRONMENT_NAME } from '../settings/settings-rules.js';
 import type { TransportOptions } from '../slack/transport.js';
-import type { Language } from '../text/format.js';
 import { TONGUES } from '../text/tongue.js';
 import {
   type Environment,
@@ -30,40 +27,12 @@ import {
 } from './environment.js';
 
 /** The environment, read once at the start and frozen. */
-export interface Config {
-  readonly slack: {
-    readonly botToken: string;
-    /** Default channel of alerts. */
-    readonly alertChannel: string;
-    /** Another base URL than Slack's, with a slash at its end. */
-    readonly apiUrl?: string;
-    readonly delivery: TransportOptions;
-  };
-  readonly popbill: Omit<PopbillClientOptions, 'dispatcher' | 'log' | 'now' | 'sleep' | 'random'>;
-  readonly store: { readonly url: string };
-  readonly policy: Policy;
-  /** What channels are written in; a person gets their own language. */
-  readonly channelLanguage: Language;
-  readonly sweep: { readonly cron: string; readonly timezone: string };
-  readonly digest: { readonly cron: string; readonly timezone: string };
-  /** User and user-group IDs; empty: everybody, or the workspace's admins. */
-  readonly roles: { readonly operators: readonly string[]; readonly admins: readonly string[] };
-  readonly http: {
-    readonly host: string;
-    readonly port: number;
-    /** Without a slash at its end; absent: no popup tickets. */
-    readonly publicUrl?: string;
-    /** Bearer token for the metrics; absent: they are not served. */
-    readonly metricsToken?: string;
-  };
-  /** Called after each finished sweep; a secret, because it is all that is needed to call it. */
-  readonly heartbeatUrl?: string;
+export type Config = ReturnType<typeof toConfig> & {
   /** Those of the settings that can be changed while the app runs which the environment names. */
   readonly named: readonly ChangeableName[];
-  readonly logLevel: Settings['LOG_LEVEL'];
   /** Names in the environment that do nothing. */
   readonly unused: readonly UnusedName[];
-}
+};
 
 export interface ConfigProblem {
   readonly name: SettingName;
@@ -86,11 +55,14 @@ export function readConfig(env: Environment): Result<Config, readonly ConfigProb
     wrong.add('SLACK_SIGNING_SECRET');
   }
   if (!read.success || wrong.size > 0) {
-    return err(
-      SETTING_NAMES.filter((name) => wrong.has(name)).map((name) =>
-        problemOf(name, { isMissing: given[name] === undefined, near, env }),
-      ),
-    );
+    const t = TONGUES[languageOfEnvironment(env)];
+    const problemOf = (name: SettingName): ConfigProblem => {
+      const isMalformed = given[name] !== undefined;
+      if (isMalformed) return { name, kind: 'malformed', sentence: malformedSetting(name, t) };
+      const misspelled = [...near].filter(([, meant]) => meant === name).map(([like]) => like);
+      return { name, kind: 'missing', sentence: missingSetting(name, misspelled, t) };
+    };
+    return err(SETTING_NAMES.filter((name) => wrong.has(name)).map(problemOf));
   }
   const named = CHANGEABLE.filter((name) => given[ENVIRONMENT_NAME[name]] !== undefined);
   return ok(deepFrozen({ ...toConfig(read.data), named, unused: unusedNames(env, near) }));
@@ -130,21 +102,6 @@ export function secretsOf(config: Config): readonly string[] {
   return known.filter((secret) => secret !== undefined);
 }
 
-function problemOf(
-  name: SettingName,
-  about: {
-    readonly isMissing: boolean;
-    readonly near: ReadonlyMap<string, SettingName>;
-    readonly env: Environment;
-  },
-): ConfigProblem {
-  const { isMissing, near, env } = about;
-  const t = TONGUES[languageOfEnvironment(env)];
-  if (!isMissing) return { name, kind: 'malformed', sentence: malformedSetting(name, t) };
-  const misspelled = [...near].filter(([, meant]) => meant === name).map(([given]) => given);
-  return { name, kind: 'missing', sentence: missingSetting(name, misspelled, t) };
-}
-
 /** Where the setting that was meant is set, too, nothing is lost. */
 function unusedNames(
   env: Environment,
@@ -155,13 +112,15 @@ function unusedNames(
     .map(([given, meant]) => ({ given, meant }));
 }
 
-function toConfig(from: Settings): Omit<Config, 'named' | 'unused'> {
+function toConfig(from: Settings) {
   const hosts = popbillHosts(from.POPBILL_STAGE, from.POPBILL_ROUTE);
   const timeout = from.POPBILL_TIMEOUT_MS;
   return {
     slack: {
       botToken: from.SLACK_BOT_TOKEN,
+      /** Default channel of alerts. */
       alertChannel: from.ALERT_CHANNEL,
+      /** Another base URL than Slack's, with a slash at its end. */
       apiUrl: from.SLACK_API_URL,
       delivery: deliveryOf(from),
     },
@@ -185,16 +144,21 @@ function toConfig(from: Settings): Omit<Config, 'named' | 'unused'> {
       quietHours: from.QUIET_HOURS,
       days: readHolidays(from.EXTRA_HOLIDAYS),
     },
+    /** What channels are written in; a person gets their own language. */
     channelLanguage: from.CHANNEL_LANGUAGE,
     sweep: { cron: from.SWEEP_CRON, timezone: from.TIMEZONE },
     digest: { cron: from.DIGEST_CRON, timezone: from.TIMEZONE },
+    /** User and user-group IDs; empty: everybody, or the workspace's admins. */
     roles: { operators: from.OPERATORS, admins: from.ADMINS },
     http: {
       host: from.HOST,
       port: from.PORT,
+      /** Without a slash at its end; absent: no popup tickets. */
       publicUrl: from.PUBLIC_URL,
+      /** Bearer token for the metrics; absent: they are not served. */
       metricsToken: from.METRICS_TOKEN,
     },
+    /** Called after each finished sweep; a secret, because it is all that is needed to call it. */
     heartbeatUrl: from.HEARTBEAT_URL,
     logLevel: from.LOG_LEVEL,
   };

@@ -1,7 +1,6 @@
 import { checkCommand } from '../check/check-command.js';
 import { exportCommand, importCommand } from '../company-file/company-file-command.js';
 import { ClockOffError } from '../kernel/clock-watch.js';
-import type { Clock, Log } from '../kernel/ports.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import {
   EXIT,
@@ -17,86 +16,73 @@ import { storeFailed } from '../status/store-words.js';
 import { openStore } from '../store/open-store.js';
 import { sweepCommand } from '../sweep/sweep-command.js';
 import { PLAIN } from '../text/markup.js';
-import { TONGUES, type Tongue } from '../text/tongue.js';
+import { TONGUES } from '../text/tongue.js';
 import { cliWords } from './cli-words.js';
-import { type Config, configProblemsText, readConfig, secretsOf } from './config.js';
+import { configProblemsText, readConfig, secretsOf } from './config.js';
 import { createDelivery } from './deliveries.js';
 import { type Environment, languageOfEnvironment, readEnvironment } from './environment.js';
 import { createLogger } from './logger.js';
 import { buildCore, type Core, openCore } from './open-core.js';
-import { runDoctor } from './run-doctor.js';
-
-interface Around {
-  readonly config: Config;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly text: Tongue;
-  readonly terminal: Terminal;
-}
-
-const COMMANDS = ['check', 'import', 'export', 'sweep', 'doctor', 'records'] as const;
-type Command = (typeof COMMANDS)[number];
+import { type Around, runDoctor } from './run-doctor.js';
 
 /** How many words may follow; a business number may be typed with spaces. */
-const MOST_WORDS: Readonly<Record<Command, number>> = {
+const MOST_WORDS = {
   check: Number.POSITIVE_INFINITY,
   import: 1,
   export: 0,
   sweep: 0,
   doctor: 0,
   records: 1,
-};
+} as const;
+type Command = keyof typeof MOST_WORDS;
 
 export interface Asked {
   readonly command: Command;
   readonly argument: string;
-  /** Of an import: prints what it would do and saves nothing. */
-  readonly isDryRun?: boolean;
-  /** Of a record: moves it aside, so that it is no longer reported. */
-  readonly discards?: boolean;
+  /** Whether the option of the command was given. */
+  readonly hasOption?: boolean;
 }
 
-const DRY_RUN = '--dry-run';
-const DISCARD = '--discard';
+const OPTIONS: Readonly<Partial<Record<Command, string>>> = {
+  /** Prints what it would do and saves nothing. */
+  import: '--dry-run',
+  /** Moves the record aside, so that it is no longer reported. */
+  records: '--discard',
+};
 /** A file with such a name can be given with its folder, e.g. `./-v.csv`. */
-const OPTION = /^--?\p{L}/u;
+const LIKE_AN_OPTION = /^--?\p{L}/u;
 
 /**
  * The command that the words name. Where they name none, prints the usage and gives the exit code, which needs no settings
  * but the language.
  */
 export function readCommand(
-  args: readonly string[],
+  [word = '', ...others]: readonly string[],
   { environment, terminal }: { readonly environment: Environment; readonly terminal: Terminal },
 ): Result<Asked, ExitCode> {
-  const [word = '', ...others] = args;
-  const command = COMMANDS.find((known) => known === word);
-  const isDryRun = command === 'import' && others.includes(DRY_RUN);
-  const discards = command === 'records' && others.includes(DISCARD);
-  const option = isDryRun ? DRY_RUN : discards ? DISCARD : undefined;
-  const rest = others.filter((other) => other !== option);
   const cli = cliWords(TONGUES[languageOfEnvironment(environment)]);
-  const unknown = command === undefined ? undefined : rest.find((other) => OPTION.test(other));
+  if (['help', '--help', '-h'].includes(word)) {
+    terminal.out(`${cli.usage}\n`);
+    return err(EXIT.fine);
+  }
+  const command = (Object.keys(MOST_WORDS) as readonly Command[]).find((known) => known === word);
+  if (command === undefined) {
+    if (word !== '') terminal.err(cli.unknownCommand(word));
+    terminal.err(cli.usage);
+    return err(EXIT.usage);
+  }
+  const rest = others.filter((other) => other !== OPTIONS[command]);
+  const unknown = rest.find((other) => LIKE_AN_OPTION.test(other));
   if (unknown !== undefined) {
     terminal.err(cli.unknownOption(unknown));
     terminal.err(cli.usage);
     return err(EXIT.usage);
   }
-  if (command !== undefined && rest.length > MOST_WORDS[command]) {
+  if (rest.length > MOST_WORDS[command]) {
     terminal.err(cli.tooManyWords(command));
     return err(EXIT.usage);
   }
-  if (command !== undefined) {
-    const argument = rest.join(' ').trim();
-    return ok({ command, argument, isDryRun, discards });
-  }
-  if (['help', '--help', '-h'].includes(word)) {
-    terminal.out(`${cli.usage}\n`);
-    return err(EXIT.fine);
-  }
-  if (word !== '') terminal.err(cli.unknownCommand(word));
-  terminal.err(cli.usage);
-  return err(EXIT.usage);
+  return ok({ command, argument: rest.join(' ').trim(), hasOption: rest.length < others.length });
 }
 
 /** Runs one command. A failing store is explained and exits with 1, a wrong clock with 3. */
@@ -117,20 +103,16 @@ export async function runCli(asked: Asked, about: Omit<Around, 'text'>): Promise
   }
 }
 
-/** Printed when a command's output could not be written to its end. */
-export function unwrittenText(code: string, environment: Environment): string {
-  return cliWords(TONGUES[languageOfEnvironment(environment)]).notWritten(code);
-}
-
-function run(
-  { command, argument, isDryRun = false, discards }: Asked,
-  around: Around,
-): Promise<ExitCode> {
+function run({ command, argument, hasOption = false }: Asked, around: Around): Promise<ExitCode> {
   switch (command) {
     case 'check':
       return check(argument, around);
-    case 'import':
-      return importing(argument, { ...around, isDryRun });
+    case 'import': {
+      const work = ({ imports, stage }: Core) =>
+        importCommand(argument, { ...around, imports, stage, isDryRun: hasOption });
+      // A dry run may run beside the app.
+      return hasOption ? asReader(around, work) : asWriter(around, 'import', work);
+    }
     case 'export':
       return withStore(around, (store) => exportCommand({ ...around, store }));
     case 'sweep':
@@ -142,14 +124,11 @@ function run(
     case 'doctor':
       return runDoctor(around);
     case 'records':
-      if (discards) {
-        return asWriter(around, 'records', ({ store }) =>
-          discardCommand(argument, { ...around, store }),
-        );
-      }
-      return withStore(around, (store) => recordsCommand(argument, { ...around, store }), {
-        isNewerFine: true,
-      });
+      return hasOption
+        ? asWriter(around, 'records', ({ store }) => discardCommand(argument, { ...around, store }))
+        : withStore(around, (store) => recordsCommand(argument, { ...around, store }), {
+            isNewerFine: true,
+          });
   }
 }
 
@@ -171,16 +150,6 @@ function asReader(around: Around, work: (core: Core) => Promise<ExitCode>): Prom
   return withStore(around, async (store) =>
     closing(await buildCore(around.config, { ...around, store: readOnly(store) }), work),
   );
-}
-
-/** A dry run may run beside the app. */
-function importing(
-  file: string,
-  { isDryRun, ...around }: Around & { readonly isDryRun: boolean },
-): Promise<ExitCode> {
-  const work = ({ imports, stage }: Core) =>
-    importCommand(file, { ...around, imports, stage, isDryRun });
-  return isDryRun ? asReader(around, work) : asWriter(around, 'import', work);
 }
 
 async function asWriter(
@@ -261,6 +230,6 @@ export async function runCommandLine(
   });
   const unwritten = await terminal.written();
   if (unwritten === undefined) return code;
-  terminal.err(unwrittenText(unwritten, environment));
+  terminal.err(cliWords(TONGUES[languageOfEnvironment(environment)]).notWritten(unwritten));
   return EXIT.usage;
 }

@@ -47,7 +47,8 @@ export async function probePublicUrl(publicUrl: string): Promise<PublicUrlFindin
 /** A header of the ticket's page (ticket-page.ts) that hardly any other 404 has. */
 const OURS = 'noindex, nofollow';
 
-interface Around {
+/** What every command of the command line has. */
+export interface Around {
   readonly config: Config;
   readonly clock: Clock;
   readonly log: Log;

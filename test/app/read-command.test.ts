@@ -23,7 +23,7 @@ describe('readCommand', () => {
     { words: 'import a.csv', asked: { command: 'import', argument: 'a.csv' } },
     {
       words: 'import --dry-run a.csv',
-      asked: { command: 'import', argument: 'a.csv', isDryRun: true },
+      asked: { command: 'import', argument: 'a.csv', hasOption: true },
     },
     { words: 'import ./-v.csv', asked: { command: 'import', argument: './-v.csv' } },
     { words: 'doctor', asked: { command: 'doctor', argument: '' } },
@@ -31,11 +31,11 @@ describe('readCommand', () => {
     { words: 'records sweep:test', asked: { command: 'records', argument: 'sweep:test' } },
     {
       words: 'records sweep:test --discard',
-      asked: { command: 'records', argument: 'sweep:test', discards: true },
+      asked: { command: 'records', argument: 'sweep:test', hasOption: true },
     },
   ])('takes "$words"', ({ words, asked }) => {
     expect(read(words)).toEqual({
-      asked: { isDryRun: false, discards: false, ...asked },
+      asked: { hasOption: false, ...asked },
       said: '',
     });
   });
