@@ -15,6 +15,7 @@ export type ActionRefusal =
       readonly at: Instant;
       readonly until?: Instant;
     }
+  | { readonly kind: 'client-notified'; readonly by: UserId; readonly at: Instant }
   | { readonly kind: 'not-taken' }
   | { readonly kind: 'not-snoozed' };
 
@@ -72,7 +73,7 @@ export function markClientNotified(alert: Alert, by: UserId, now: Instant): Acti
   const { life, clientTold } = alert;
   if (isOver(life)) return err({ kind: 'over' });
   if (clientTold?.by === by && seoulDayOf(clientTold.at) === seoulDayOf(now)) {
-    return err({ kind: 'already', by, at: clientTold.at });
+    return err({ kind: 'client-notified', by, at: clientTold.at });
   }
   return ok({ ...alert, clientTold: { by, at: now } });
 }

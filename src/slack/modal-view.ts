@@ -23,6 +23,10 @@ export function shownSentence(mrkdwn: string, t: Tongue, more: readonly KnownBlo
   };
 }
 
+export function shownModal(view: ModalView): Shown {
+  return { modal: view, message: messageOfModal(view) };
+}
+
 /** What a modal says, as a direct message: for when it was closed before the outcome was known. */
 export function messageOfModal(view: ModalView): ViewMessage {
   const blocks = (view.blocks as KnownBlock[]).filter(

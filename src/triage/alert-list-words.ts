@@ -102,20 +102,8 @@ function reasonLine(reason: Reason, now: Instant, t: Tongue): string {
 export const untouched = ({ say }: Tongue) => say('처리 전', 'New');
 
 export function alertRowLabel(word: AlertRowWord, { words: { button } }: Tongue): string {
-  switch (word) {
-    case 'page':
-      return button.openPage;
-    case 'check':
-      return button.checkAgain;
-    case 'hand-back':
-      return button.release;
-    case 'take':
-      return button.claim;
-    case 'snooze':
-    case 'wake':
-    case 'details':
-      return button[word];
-  }
+  const { openPage: page, checkAgain: check, claim: take, release, snooze, wake, details } = button;
+  return { page, check, take, 'hand-back': release, snooze, wake, details }[word];
 }
 
 /** `company` is quoted already. */

@@ -23,9 +23,9 @@ import type { HomeTab } from '../slack/slack-kit.js';
 import { admit, onPress, onTarget, openWindow, type Visit } from '../slack/visit.js';
 import type { TypedAlertFilter } from '../text/shown-commands.js';
 import { ALERT_PLACE, ALERT_ROW_CHOICE, type AlertPlace } from './alert-list-view.js';
+import type { AlertRowWord } from './alert-list-words.js';
 import {
   type AlertAction,
-  actionNews,
   actOnAlert,
   keepTrue,
   openAlertDetails,
@@ -43,11 +43,15 @@ interface Deps extends TriageDeps, CheckDeps, PopupDeps {
 
 const DOUBLE_CLICK_MS = 1000;
 
-const NEEDS: Readonly<Record<AlertAction, Action>> = {
+const PERMISSIONS = {
+  page: 'popup',
+  check: 'check',
   take: 'take',
   'hand-back': 'take',
+  snooze: 'snooze',
   wake: 'snooze',
-};
+  details: 'alert-details',
+} as const satisfies Record<AlertRowWord, Action>;
 
 /**
  * "I'll take this", "Hand it back", "Turn back on". In a channel the alert itself shows that it is done, so only a
@@ -57,20 +61,15 @@ export function onAlertAction(deps: Deps, action: AlertAction) {
   return async (args: ButtonArgs): Promise<void> => {
     const target = TARGET.safeParse(args.action.value).data;
     if (target === undefined) return tellUnreadable(args, deps);
-    const origin = originOfAction(args);
-    const isInDetails = args.body.view?.callback_id === CALLBACKS.alertDetails;
-    const isOnHome = args.body.view?.type === 'home';
     const { brn } = target;
+    const origin = originOfAction(args);
+    const { view } = args.body;
     const act = async () => {
-      const visit = await admit(origin, NEEDS[action], deps);
+      const visit = await admit(origin, PERMISSIONS[action], deps);
       if (visit === undefined) return;
-      const refused = await actOnAlert(action, { brn, by: origin.user }, visit.text, deps);
-      if (isOnHome) {
-        const news = actionNews({ action, brn, refused }, visit.text, deps);
-        await deps.home.showNews(origin.user, news);
-        return;
-      }
-      if (isInDetails) {
+      const { refused, news } = await actOnAlert(action, brn, visit, deps);
+      if (view?.type === 'home') return deps.home.showNews(origin.user, news);
+      if (view?.callback_id === CALLBACKS.alertDetails) {
         await showAlertDetails(visit, brn, deps, refused);
         await deps.windows.redraw(visit);
         return;
@@ -114,16 +113,6 @@ export function onAlertPlace(deps: Deps) {
   return onPress(windowIn, 'alerts', deps, (visit, window) => turnAlertWindow(visit, window, deps));
 }
 
-const ROW_PERMISSIONS = {
-  page: 'popup',
-  check: 'check',
-  take: 'take',
-  'hand-back': 'take',
-  snooze: 'snooze',
-  wake: 'snooze',
-  details: 'alert-details',
-} as const;
-
 /** The menu of one row. What needs a window of its own opens on top; the list below shows what came of it. */
 export function onAlertRow(deps: Deps) {
   return async (args: OverflowArgs): Promise<void> => {
@@ -133,9 +122,10 @@ export function onAlertRow(deps: Deps) {
     if (choice === undefined || view === undefined || place === undefined) {
       return tellUnreadable(args, deps);
     }
-    const visit = await admit(originOfAction(args), ROW_PERMISSIONS[choice.action], deps);
+    const visit = await admit(originOfAction(args), PERMISSIONS[choice.action], deps);
     if (visit === undefined) return;
-    keepTrue(visit, { viewId: view.id, place }, deps);
+    const window = { viewId: view.id, place };
+    keepTrue(visit, window, deps);
     const { brn } = choice;
     switch (choice.action) {
       case 'page':
@@ -149,7 +139,7 @@ export function onAlertRow(deps: Deps) {
       case 'take':
       case 'hand-back':
       case 'wake':
-        return act(visit, { action: choice.action, brn, viewId: view.id, place }, deps);
+        return act(visit, choice.action, brn, window, deps);
     }
   };
 }
@@ -160,19 +150,17 @@ async function productInTrouble(brn: Brn, { companies, triage }: Deps): Promise<
   return productOf(companies.get(brn), alert?.reasons[0]?.products[0]);
 }
 
-interface Act {
-  readonly action: AlertAction;
-  readonly brn: Brn;
-  readonly viewId: string;
-  readonly place: AlertPlace;
-}
-
 /** Done at once, and said at the top of the list. */
-async function act(visit: Visit, { action, brn, viewId, place }: Act, deps: Deps): Promise<void> {
-  const refused = await actOnAlert(action, { brn, by: visit.origin.user }, visit.text, deps);
-  const news = actionNews({ action, brn, refused }, visit.text, deps);
+async function act(
+  visit: Visit,
+  action: AlertAction,
+  brn: Brn,
+  window: { readonly viewId: string; readonly place: AlertPlace },
+  deps: Deps,
+): Promise<void> {
+  const { news } = await actOnAlert(action, brn, visit, deps);
   try {
-    await turnAlertWindow(visit, { viewId, place, news }, deps);
+    await turnAlertWindow(visit, { ...window, news }, deps);
   } catch (error) {
     if (!isNoAnswer(error)) throw error;
     // It is done, whether Slack changes the window or not.

@@ -3,13 +3,17 @@ import type { ActionRefusal } from '../alert/alert-actions-rules.js';
 import { type Companies, companyWords } from '../company/find-company.js';
 import type { Brn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
+import type { Result } from '../kernel/result.js';
 import type { UserId } from '../records/company.js';
 import { show } from '../slack/answer.js';
 import { escapeMrkdwn, MRKDWN, sentenceMessage } from '../slack/blocks.js';
-import { messageOfModal, shownSentence } from '../slack/modal-view.js';
+import { shownAgain, tryToSave } from '../slack/errors.js';
+import { messageOfModal, shownModal, shownSentence } from '../slack/modal-view.js';
 import { updateModal } from '../slack/modals.js';
+import { noticeSentence } from '../slack/notice-words.js';
+import { originOfSubmit, type SubmitArgs } from '../slack/origin.js';
 import type { SlackKit } from '../slack/slack-kit.js';
-import { openWindow, type Visit } from '../slack/visit.js';
+import { admit, openWindow, type Visit } from '../slack/visit.js';
 import type { Tongue } from '../text/tongue.js';
 import { alertDetailsModal } from './alert-details-view.js';
 import type { AlertDetails, AlertList } from './alert-list.js';
@@ -17,6 +21,7 @@ import { ALERTS_ON_A_PAGE, type AlertPlace, alertListModal } from './alert-list-
 import { alertActionDone } from './alert-list-words.js';
 import type { AlertActions } from './alert-triage.js';
 import type { SnoozeRefusal } from './snooze-rules.js';
+import type { TriagePlace } from './triage-place.js';
 import { refusalSentence } from './triage-words.js';
 
 export interface TriageDeps extends SlackKit {
@@ -30,58 +35,84 @@ export interface TriageDeps extends SlackKit {
 /** What people do to an alert with one press. */
 export type AlertAction = 'take' | 'hand-back' | 'wake';
 
-type RefusalDeps = Pick<TriageDeps, 'companies' | 'clock'>;
+type Refusal = ActionRefusal | SnoozeRefusal;
 
-/** Does it; gives what prevents it, as mrkdwn. The alert's message itself shows that it is done. */
+/**
+ * Does it; gives what prevents it, and what came of it for a place that shows several alerts, both as mrkdwn. The alert's
+ * message itself shows that it is done.
+ */
 export async function actOnAlert(
   action: AlertAction,
-  about: { readonly brn: Brn; readonly by: UserId },
-  t: Tongue,
-  deps: Pick<TriageDeps, 'triage'> & RefusalDeps,
-): Promise<string | undefined> {
-  const { triage } = deps;
-  const { brn, by } = about;
+  brn: Brn,
+  visit: Visit,
+  deps: TriageDeps,
+): Promise<{ readonly refused: string | undefined; readonly news: string }> {
+  const { triage, companies } = deps;
+  const by = visit.origin.user;
   const done = await {
     take: () => triage.claim(brn, by),
     'hand-back': () => triage.release(brn, by),
     wake: () => triage.wake(brn, by),
   }[action]();
-  return done.ok ? undefined : refusalWords(done.error, about, t, deps);
-}
-
-/** What came of it, as mrkdwn, for a place that shows several alerts. */
-export function actionNews(
-  about: {
-    readonly action: AlertAction;
-    readonly brn: Brn;
-    readonly refused: string | undefined;
-  },
-  t: Tongue,
-  { companies }: Pick<TriageDeps, 'companies'>,
-): string {
-  const { action, brn, refused } = about;
-  return refused ?? alertActionDone(action, escapeMrkdwn(companyWords(brn, companies)), t);
+  const refused = done.ok ? undefined : refusalWords(done.error, brn, visit, deps);
+  const company = escapeMrkdwn(companyWords(brn, companies));
+  return { refused, news: refused ?? alertActionDone(action, company, visit.text) };
 }
 
 /** Why an alert stays as it is, as mrkdwn. */
-export function refusalWords(
-  refusal: ActionRefusal | SnoozeRefusal,
-  { brn, by }: { readonly brn: Brn; readonly by: UserId },
-  t: Tongue,
-  { companies, clock }: RefusalDeps,
+function refusalWords(
+  refusal: Refusal,
+  brn: Brn,
+  { origin, text }: Visit,
+  { companies, clock }: TriageDeps,
 ): string {
-  const about = { company: companyWords(brn, companies), by, now: clock.now() };
-  return refusalSentence(refusal, about, MRKDWN, t);
+  const about = { company: companyWords(brn, companies), by: origin.user, now: clock.now() };
+  return refusalSentence(refusal, about, MRKDWN, text);
 }
 
 export async function showRefused(
   visit: Visit,
-  refusal: ActionRefusal | SnoozeRefusal,
+  refusal: Refusal,
   brn: Brn,
   deps: TriageDeps,
 ): Promise<void> {
-  const words = refusalWords(refusal, { brn, by: visit.origin.user }, visit.text, deps);
+  const words = refusalWords(refusal, brn, visit, deps);
   await show(visit.origin, shownSentence(words, visit.text), deps);
+}
+
+/**
+ * Saves what the form of a window about one alert asks for, for those who may, and shows what came of it there and in
+ * the windows below. The form comes back when the store fails, or when Slack does not say who sent it.
+ */
+export async function saveOnAlert<T>(
+  args: SubmitArgs,
+  { brn, onDetails }: TriagePlace,
+  form: {
+    readonly action: 'snooze' | 'client-text';
+    readonly again: (said: string, text: Tongue) => ModalView;
+    readonly save: (by: UserId) => Promise<Result<T, Refusal>>;
+    readonly done: (saved: T, text: Tongue) => ModalView;
+  },
+  deps: TriageDeps,
+): Promise<void> {
+  const visit = await admit(originOfSubmit(args), form.action, deps, async (text) => {
+    const said = noticeSentence({ kind: 'unknown' }, MRKDWN, text);
+    return { modal: form.again(said, text), message: { text: said, blocks: [] } };
+  });
+  if (visit === undefined) return;
+  const { origin, text } = visit;
+  const tried = await tryToSave(() => form.save(origin.user), deps);
+  if (!tried.ok) {
+    const modal = form.again(noticeSentence(tried.error, MRKDWN, text), text);
+    await show(origin, shownAgain(modal, tried.error, text), deps);
+  } else if (tried.value.ok) {
+    await show(origin, shownModal(form.done(tried.value.value, text)), deps);
+  } else {
+    await showRefused(visit, tried.value.error, brn, deps);
+  }
+  const below = args.body.view.previous_view_id;
+  if (onDetails && typeof below === 'string') await redrawAlertDetails(visit, brn, below, deps);
+  await deps.windows.redraw(visit);
 }
 
 /** Opens the window with all that is known about a company's alert, over what the person looks at. */
@@ -103,9 +134,10 @@ export async function showAlertDetails(
 }
 
 /** Draws that window again below the one in which something was done. Closed by now: nothing. */
-export async function redrawAlertDetails(
+async function redrawAlertDetails(
   visit: Visit,
-  { brn, viewId }: { readonly brn: Brn; readonly viewId: string },
+  brn: Brn,
+  viewId: string,
   deps: TriageDeps,
 ): Promise<void> {
   try {

@@ -1,9 +1,9 @@
-import type { KnownBlock, ModalView } from '@slack/types';
+import type { ModalView } from '@slack/types';
 import { companyName } from '../company/choose-view.js';
 import { formatBrn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
-import type { Alert } from '../records/alert.js';
+import type { Alert, Claim } from '../records/alert.js';
 import { actions, button, context, cut, LIMITS, mention, section } from '../slack/blocks.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { FIELDS } from '../slack/inputs.js';
@@ -14,39 +14,16 @@ import { clientLetter } from './client-words.js';
 import { TRIAGE_PLACE, type TriagePlace } from './triage-place.js';
 import { clientTextWords } from './triage-words.js';
 
-export type ClientTextModel =
-  | {
-      readonly kind: 'letter';
-      readonly alert: Alert;
-      /** The client's language, whichever the person reads. */
-      readonly language: Language;
-      readonly place: TriagePlace;
-      readonly collectsBy: Policy['collectsBy'];
-      readonly now: Instant;
-    }
-  | {
-      readonly kind: 'again';
-      readonly letter: string;
-      readonly language: Language;
-      readonly place: TriagePlace;
-      readonly said: string;
-    }
-  | { readonly kind: 'saving' }
-  | { readonly kind: 'done' };
-
-export function clientTextModal(model: ClientTextModel, text: Tongue): ModalView {
-  const client = clientTextWords(text);
-  const about = { callbackId: CALLBACKS.clientText, title: client.title };
-  switch (model.kind) {
-    case 'letter':
-      return letterModal(model, text);
-    case 'again':
-      return sendModal(model, [section(model.said), section(client.howTo)], text);
-    case 'saving':
-      return modal({ ...about, blocks: [section(client.saving)] }, text);
-    case 'done':
-      return modal({ ...about, blocks: [section(client.done)] }, text);
-  }
+export interface ClientTextForm {
+  readonly letter: string;
+  /** The client's language, whichever the person reads. */
+  readonly language: Language;
+  readonly place: TriagePlace;
+  /** Who sent it before. */
+  readonly before?: Pick<Claim, 'by' | 'at'> | undefined;
+  /** Why the form is back. */
+  readonly said?: string;
+  readonly now: Instant;
 }
 
 const IN_LANGUAGE: Readonly<Record<Language, string>> = {
@@ -54,31 +31,26 @@ const IN_LANGUAGE: Readonly<Record<Language, string>> = {
   en: ACTIONS.clientTextEnglish,
 };
 
-function letterModal(
-  { alert, language, place, collectsBy, now }: Extract<ClientTextModel, { kind: 'letter' }>,
+/** What the client is told about an alert. */
+export function letterModal(
+  about: Pick<ClientTextForm, 'language' | 'place' | 'now'> & {
+    readonly alert: Alert;
+    readonly collectsBy: Policy['collectsBy'];
+  },
   text: Tongue,
 ): ModalView {
-  const client = clientTextWords(text);
-  const about = { callbackId: CALLBACKS.clientText, title: client.title };
-  const letter = letterOf({ alert, language, collectsBy, now });
-  if (letter === undefined) {
-    return modal({ ...about, blocks: [section(client.nothingToAsk)] }, text);
-  }
-  const { clientTold } = alert;
-  const before =
-    clientTold === undefined
-      ? []
-      : [context([client.toldBefore(mention(clientTold.by), clientTold.at, now)])];
-  return sendModal({ letter, language, place }, [section(client.howTo), ...before], text);
+  const { alert, language, place, collectsBy, now } = about;
+  const { reasons, clientTold: before } = alert;
+  const company = { name: companyName(alert), brn: formatBrn(alert.brn) };
+  const letter = clientLetter({ ...company, reasons, collectsBy, now }, TONGUES[language]);
+  return letter === undefined
+    ? clientTextSentence(clientTextWords(text).nothingToAsk, text)
+    : clientTextModal({ letter, language, place, before, now }, text);
 }
 
-function sendModal(
-  about: { readonly letter: string; readonly language: Language; readonly place: TriagePlace },
-  head: readonly KnownBlock[],
-  text: Tongue,
-): ModalView {
+export function clientTextModal(form: ClientTextForm, text: Tongue): ModalView {
+  const { letter, language, place, before, said, now } = form;
   const client = clientTextWords(text);
-  const { letter, language, place } = about;
   const other = LANGUAGES.filter((each) => each !== language);
   return modal(
     {
@@ -87,8 +59,12 @@ function sendModal(
       submit: client.submit,
       metadata: TRIAGE_PLACE.encode(place),
       blocks: [
-        ...head,
-        letterField(language).draw(client.field, letter),
+        ...(said === undefined ? [] : [section(said)]),
+        section(client.howTo),
+        ...(before === undefined
+          ? []
+          : [context([client.toldBefore(mention(before.by), before.at, now)])]),
+        letterField(language).draw(client.field, cut(letter, LIMITS.plainTextInput)),
         actions(
           'client_language',
           other.map((each) =>
@@ -101,20 +77,13 @@ function sendModal(
   );
 }
 
+/** A sentence in that window. */
+export function clientTextSentence(sentence: string, text: Tongue): ModalView {
+  const { title } = clientTextWords(text);
+  return modal({ callbackId: CALLBACKS.clientText, title, blocks: [section(sentence)] }, text);
+}
+
 /** Slack keeps the text of a block with the same ID; the other language has its own. */
 export function letterField(language: Language) {
   return FIELDS.clientText.behind(language);
-}
-
-function letterOf(about: {
-  readonly alert: Alert;
-  readonly language: Language;
-  readonly collectsBy: Policy['collectsBy'];
-  readonly now: Instant;
-}): string | undefined {
-  const { alert, language, collectsBy, now } = about;
-  const { brn, reasons } = alert;
-  const company = { name: companyName(alert), brn: formatBrn(brn) };
-  const letter = clientLetter({ ...company, reasons, collectsBy, now }, TONGUES[language]);
-  return letter === undefined ? undefined : cut(letter, LIMITS.plainTextInput);
 }

@@ -1,4 +1,4 @@
-import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
+import type { InputBlock, ModalView } from '@slack/types';
 import { companyName } from '../company/choose-view.js';
 import type { Brn } from '../kernel/brn.js';
 import type { Instant, SeoulDay } from '../kernel/time.js';
@@ -81,62 +81,45 @@ export function snoozeFieldErrors(problem: SnoozeFault, text: Tongue): Record<st
   return { [block]: snooze.problem[problem] };
 }
 
-export type SnoozeModalModel =
-  | {
-      readonly kind: 'form';
-      readonly company: { readonly brn: Brn; readonly name: string };
-      readonly place: TriagePlace;
-      readonly choices: readonly SnoozeOffer[];
-      /** Who may count on hearing of it. */
-      readonly taken?: { readonly by: string; readonly at: Instant };
-      /** As it was submitted, and why it is back. */
-      readonly chosen?: SnoozeChoice;
-      readonly said?: string;
-      readonly now: Instant;
-    }
-  /** The certificate expires too soon for any choice. */
-  | { readonly kind: 'too-late' }
-  | { readonly kind: 'saving' }
-  | { readonly kind: 'done'; readonly until: Instant; readonly now: Instant };
-
-export function snoozeModal(model: SnoozeModalModel, text: Tongue): ModalView {
-  const snooze = snoozeWords(text);
-  const about = { callbackId: CALLBACKS.snooze, title: snooze.title };
-  switch (model.kind) {
-    case 'form':
-      return modal(
-        {
-          ...about,
-          submit: snooze.submit,
-          close: text.words.button.cancel,
-          metadata: TRIAGE_PLACE.encode(model.place),
-          blocks: formBlocks(model, text),
-        },
-        text,
-      );
-    case 'too-late':
-      return modal({ ...about, blocks: [section(snooze.tooLate)] }, text);
-    case 'saving':
-      return modal({ ...about, blocks: [section(snooze.saving)] }, text);
-    case 'done':
-      return modal({ ...about, blocks: [section(snooze.done(model.until, model.now))] }, text);
-  }
+export interface SnoozeForm {
+  readonly company: { readonly brn: Brn; readonly name: string };
+  readonly place: TriagePlace;
+  readonly choices: readonly SnoozeOffer[];
+  /** Who may count on hearing of it. */
+  readonly taken?: { readonly by: string; readonly at: Instant } | undefined;
+  /** As it was submitted, and why it is back. */
+  readonly chosen?: SnoozeChoice;
+  readonly said?: string;
+  readonly now: Instant;
 }
 
-function formBlocks(
-  model: Extract<SnoozeModalModel, { kind: 'form' }>,
-  text: Tongue,
-): KnownBlock[] {
-  const { company, choices, chosen, said, taken, place, now } = model;
+export function snoozeModal(form: SnoozeForm, text: Tongue): ModalView {
+  const { company, choices: offers, chosen, said, taken, place, now } = form;
   const snooze = snoozeWords(text);
   const grey = [
     ...(place.limit === undefined ? [] : [snooze.limit(place.limit, now)]),
     ...(taken === undefined ? [] : [alreadyClaimed(mention(taken.by), taken.at, now, text)]),
   ];
-  return [
-    ...(said === undefined ? [] : [section(said)]),
-    section(snooze.question(escapeMrkdwn(companyName(company)))),
-    ...snoozeInputs({ offers: choices, chosen, now }, text),
-    ...(grey.length === 0 ? [] : [context([grey.join(' ')])]),
-  ];
+  return modal(
+    {
+      callbackId: CALLBACKS.snooze,
+      title: snooze.title,
+      submit: snooze.submit,
+      close: text.words.button.cancel,
+      metadata: TRIAGE_PLACE.encode(place),
+      blocks: [
+        ...(said === undefined ? [] : [section(said)]),
+        section(snooze.question(escapeMrkdwn(companyName(company)))),
+        ...snoozeInputs({ offers, chosen, now }, text),
+        ...(grey.length === 0 ? [] : [context([grey.join(' ')])]),
+      ],
+    },
+    text,
+  );
+}
+
+/** A sentence in that window. */
+export function snoozeSentence(sentence: string, text: Tongue): ModalView {
+  const { title } = snoozeWords(text);
+  return modal({ callbackId: CALLBACKS.snooze, title, blocks: [section(sentence)] }, text);
 }

@@ -166,6 +166,8 @@ export function refusalSentence(
         `${who} already snoozed this until ${until}. To change that, press "${words.button.wake}" first.`,
       );
     }
+    case 'client-notified':
+      return clientTextWords(t).toldBefore(person(refusal.by), refusal.at, now);
     case 'not-taken':
       return say('지금은 맡은 사람이 없습니다.', 'Nobody has this alert now.');
     case 'not-snoozed':

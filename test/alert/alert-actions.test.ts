@@ -136,7 +136,7 @@ describe('what people do to an alert', () => {
         'U0LEE',
         NOW,
       ),
-      error: { kind: 'already', by: 'U0LEE', at: NOW - MINUTE },
+      error: { kind: 'client-notified', by: 'U0LEE', at: NOW - MINUTE },
     },
     {
       name: 'taking what is over',

@@ -40,7 +40,7 @@ import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import { alertDetailsModal } from '../../src/triage/alert-details-view.js';
 import { alertListModal } from '../../src/triage/alert-list-view.js';
-import { clientTextModal } from '../../src/triage/client-text-view.js';
+import { letterModal } from '../../src/triage/client-text-view.js';
 import { snoozeModal } from '../../src/triage/snooze-view.js';
 import type { WatchDraft } from '../../src/watch/watch-company.js';
 import { unwatchModal, watchModal } from '../../src/watch/watch-view.js';
@@ -91,10 +91,8 @@ function alertWindows(): ModalView[] {
   const shared = { alert, collectsBy: 'any', now: NOW } as const;
   const details = { ...shared, brn: HANBIT, stage: 'test', assessment, history: [] } as const;
   return [
-    snoozeModal({ kind: 'form', company, place, choices: [], now: NOW }, text),
-    ...LANGUAGES.map((language) =>
-      clientTextModal({ kind: 'letter', ...shared, language, place }, text),
-    ),
+    snoozeModal({ company, place, choices: [], now: NOW }, text),
+    ...LANGUAGES.map((language) => letterModal({ ...shared, language, place }, text)),
     alertDetailsModal({ ...details, mayOperate: true }, text),
     ...alertLists(),
   ];

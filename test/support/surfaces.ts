@@ -554,7 +554,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     ],
   },
   'putting an alert off': {
-    views: ['snoozeModal'],
+    views: ['snoozeModal', 'snoozeSentence'],
     empty: ['snooze-too-late'],
     one: ['snooze-form', 'snooze-saving', 'snooze-done'],
     few: ONE_COMPANY,
@@ -570,7 +570,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     ],
   },
   'the text for the client': {
-    views: ['clientTextModal'],
+    views: ['clientTextModal', 'clientTextSentence', 'letterModal'],
     empty: ['client-text-nothing-to-ask'],
     one: ['client-text', 'client-text-english', 'client-text-saving', 'client-text-done'],
     few: ONE_COMPANY,
@@ -611,6 +611,7 @@ export const PIECES: Readonly<Record<string, string>> = {
   shownSentence: 'the frame of every short answer',
   troubleOverMessage: 'the frame of the end of wide trouble',
   messageOfModal: 'a window’s blocks as a message',
+  shownModal: 'a window or its message',
   modalOfMessage: 'a message’s blocks as a window',
   shownImport: 'the window of an import or its message',
 };

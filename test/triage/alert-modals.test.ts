@@ -9,13 +9,18 @@ import { noticeSentence } from '../../src/slack/notice-words.js';
 import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES, type Tongue } from '../../src/text/tongue.js';
 import { type AlertDetailsModel, alertDetailsModal } from '../../src/triage/alert-details-view.js';
-import { type ClientTextModel, clientTextModal } from '../../src/triage/client-text-view.js';
 import {
-  type SnoozeModalModel,
+  clientTextModal,
+  clientTextSentence,
+  letterModal,
+} from '../../src/triage/client-text-view.js';
+import {
+  type SnoozeForm,
   snoozeFieldErrors,
   snoozeModal,
+  snoozeSentence,
 } from '../../src/triage/snooze-view.js';
-import { refusalSentence } from '../../src/triage/triage-words.js';
+import { clientTextWords, refusalSentence, snoozeWords } from '../../src/triage/triage-words.js';
 import { alertOf, EVERY_REASON } from '../support/alert-samples.js';
 import { aCompany, HANBIT } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
@@ -36,11 +41,8 @@ const ko = TONGUES['ko'];
 const TAKEN = { by: 'U0KIM', at: seoul('2026-11-25 09:02') } as const;
 const PLACE = { brn: HANBIT, onDetails: false };
 
-function snoozeForm(
-  about: Partial<Extract<SnoozeModalModel, { kind: 'form' }>> = {},
-): SnoozeModalModel {
+function snoozeForm(about: Partial<SnoozeForm> = {}): SnoozeForm {
   return {
-    kind: 'form',
     company: { brn: HANBIT, name: '한빛상사' },
     place: { ...PLACE, limit: seoul('2026-12-08 09:00') },
     choices: [
@@ -53,8 +55,9 @@ function snoozeForm(
   };
 }
 
-function letter(alert: Alert, language: 'ko' | 'en' = 'ko'): ClientTextModel {
-  return { kind: 'letter', alert, language, place: PLACE, collectsBy: 'any', now: NOW };
+function letter(alert: Alert, text: Tongue, language: 'ko' | 'en' = 'ko'): ModalView {
+  const about = { alert, language, place: PLACE, collectsBy: 'any', now: NOW } as const;
+  return letterModal(about, text);
 }
 
 const HISTORY: readonly { readonly at: number; readonly event: HistoryEvent }[] = [
@@ -111,22 +114,22 @@ const MODALS: Readonly<Record<string, (text: Tongue) => ModalView>> = {
     const chosen = { kind: 'date', day: '2026-12-04' } as const;
     return snoozeModal(snoozeForm({ chosen, said }), text);
   },
-  'snooze-too-late': (text) => snoozeModal({ kind: 'too-late' }, text),
-  'snooze-saving': (text) => snoozeModal({ kind: 'saving' }, text),
+  'snooze-too-late': (text) => snoozeSentence(snoozeWords(text).tooLate, text),
+  'snooze-saving': (text) => snoozeSentence(snoozeWords(text).saving, text),
   'snooze-done': (text) =>
-    snoozeModal({ kind: 'done', until: seoul('2026-11-26 09:00'), now: NOW }, text),
-  'client-text': (text) => clientTextModal(letter(alertOf([certificateExpiry()])), text),
+    snoozeSentence(snoozeWords(text).done(seoul('2026-11-26 09:00'), NOW), text),
+  'client-text': (text) => letter(alertOf([certificateExpiry()]), text),
   'client-text-english': (text) => {
     const told = alertOf([deptUserLogin()], { clientTold: TAKEN });
-    return clientTextModal(letter(told, 'en'), text);
+    return letter(told, text, 'en');
   },
   'client-text-not-saved': (text) => {
     const sent = { letter: '내일까지 부탁드립니다 & <고맙습니다>', language: 'ko' } as const;
-    return clientTextModal({ kind: 'again', ...sent, place: PLACE, said: notSaved(text) }, text);
+    return clientTextModal({ ...sent, place: PLACE, said: notSaved(text), now: NOW }, text);
   },
-  'client-text-nothing-to-ask': (text) => clientTextModal(letter(alertOf([checkBroken()])), text),
-  'client-text-saving': (text) => clientTextModal({ kind: 'saving' }, text),
-  'client-text-done': (text) => clientTextModal({ kind: 'done' }, text),
+  'client-text-nothing-to-ask': (text) => letter(alertOf([checkBroken()]), text),
+  'client-text-saving': (text) => clientTextSentence(clientTextWords(text).saving, text),
+  'client-text-done': (text) => clientTextSentence(clientTextWords(text).done, text),
   'alert-details': (text) => alertDetailsModal(details(), text),
   'alert-details-held': (text) =>
     alertDetailsModal(
@@ -175,7 +178,7 @@ describe.each(LANGUAGES)('windows about an alert in %s', (language) => {
 
     for (const view of [
       snoozeModal(snoozeForm({ company: { brn: HANBIT, name } }), text),
-      clientTextModal(letter(alertOf(everything, { name })), text),
+      letter(alertOf(everything, { name }), text),
       alertDetailsModal(unwatched, text),
       alertDetailsModal(details({ company: aCompany({ name, note }) }), text),
     ]) {
@@ -210,7 +213,7 @@ describe('the window to put an alert off', () => {
   });
 
   it('cannot be submitted when the certificate expires too soon', () => {
-    const view = snoozeModal({ kind: 'too-late' }, ko);
+    const view = snoozeSentence(snoozeWords(ko).tooLate, ko);
 
     expect(view.submit).toBeUndefined();
     expect(wordsIn(view)).toContain('더 미룰 수 없습니다');
@@ -237,15 +240,14 @@ describe("the window with the client's text", () => {
     const alert = alertOf([certificateExpiry()]);
     const field = (view: ModalView) => JSON.stringify(view.blocks);
 
-    expect(field(clientTextModal(letter(alert, 'ko'), TONGUES['en']))).toContain('안녕하세요.');
-    expect(field(clientTextModal(letter(alert, 'en'), ko))).toContain('Hello,');
+    expect(field(letter(alert, TONGUES['en'], 'ko'))).toContain('안녕하세요.');
+    expect(field(letter(alert, ko, 'en'))).toContain('Hello,');
   });
 
   it('has a field of its own for each language, so that Slack does not keep the other words', () => {
     const alert = alertOf([certificateExpiry()]);
     const blockOf = (language: 'ko' | 'en') =>
-      clientTextModal(letter(alert, language), ko).blocks.find(({ type }) => type === 'input')
-        ?.block_id;
+      letter(alert, ko, language).blocks.find(({ type }) => type === 'input')?.block_id;
 
     expect(blockOf('ko')).not.toBe(blockOf('en'));
   });
@@ -253,13 +255,13 @@ describe("the window with the client's text", () => {
   it('says who sent it before', () => {
     const told = alertOf([certificateExpiry()], { clientTold: TAKEN });
 
-    expect(wordsIn(clientTextModal(letter(told), ko))).toContain(
+    expect(wordsIn(letter(told, ko))).toContain(
       '<@U0KIM> 님이 11월 25일 09:02에 이미 보냈다고 표시했습니다.',
     );
   });
 
   it('asks nothing of a client who can do nothing', () => {
-    const view = clientTextModal(letter(alertOf([checkBroken()])), ko);
+    const view = letter(alertOf([checkBroken()]), ko);
 
     expect(view.submit).toBeUndefined();
     expect(wordsIn(view)).toContain('고객에게 부탁할 일이 없습니다');

@@ -116,7 +116,7 @@ describe('AlertTriage', () => {
         desk.markClientNotified(HANBIT, 'U0LEE'),
         desk.markClientNotified(HANBIT, 'U0LEE'),
       ],
-      expected: ['open', 'already'],
+      expected: ['open', 'client-notified'],
     },
   ])('of $name at once, hears the first only', async ({ both, expected }) => {
     const bench = await deskWith(TOLD);
