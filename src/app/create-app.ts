@@ -141,6 +141,7 @@ function createSlack(config: Config, core: Core, around: Around): SlackApp {
   });
   return createSlackApp({
     ...core,
+    companies: core.index,
     botToken,
     transport: delivery,
     apiUrl,

@@ -126,7 +126,7 @@ export async function buildCore(
   clockWatch.askBy('popbill', () => popbill.measureClock());
   const nextRun = nextRunOf(config.sweep.cron, config.sweep.timezone);
   const records = new KeyedQueue();
-  const index = await CompanyIndex.load(written);
+  const index = await CompanyIndex.load(written, stage);
   const watched = index.get.bind(index);
   const stored = alertsOfCompanies(written, { watched, defaultChannel });
   const alertIndex = await AlertIndex.load(stored, policy);
@@ -209,7 +209,7 @@ export async function buildCore(
     lastSweep: () => sweeper.last,
     nextSweep: nextRun,
   });
-  const companies = new CompanyRegister(shared, index);
+  const register = new CompanyRegister(shared);
   const triage = new AlertTriage({ ...shared, messages });
   return {
     ...shared,
@@ -225,7 +225,7 @@ export async function buildCore(
     sweeper,
     nextRun,
     firstChecks,
-    companies,
+    register,
     triage,
     digests,
     status: new AppStatus({
@@ -239,7 +239,7 @@ export async function buildCore(
     testAlerts: new TestAlerts({ ...shared, defaultChannel }),
     bulk: new BulkEdits({ ...shared, triage }),
     dueAlerts: new DueAlerts({ store, index: alertIndex, checker: recorder, watched, isFrozen }),
-    imports: new CompanyImporter({ ...shared, companies, firstChecks }),
+    imports: new CompanyImporter({ ...shared, register, firstChecks }),
     exports: companyExport(shared),
     popups: new PopupService({ ...shared, publicUrl: config.http.publicUrl }),
     digestRun: new DigestRun({

@@ -8,7 +8,6 @@ import { ok, type Result } from '../kernel/result.js';
 import type { Popbill } from '../popbill/popbill.js';
 import type { Company, UserId } from '../records/company.js';
 import type { Store } from '../records/store.js';
-import type { WatchedCompanies } from '../watch/watch-company.js';
 import {
   type CompanyFile,
   type CompanyFileProblem,
@@ -24,6 +23,7 @@ import {
   fieldsOf,
   type ImportCounts,
   type ImportPlan,
+  type JudgeDeps,
   judgeLine,
   type PlannedCompany,
 } from './import-plan.js';
@@ -48,8 +48,7 @@ export type ImportOutcome =
 
 export type CompanyImport = Pick<CompanyImporter, keyof CompanyImporter>;
 
-interface Deps {
-  readonly companies: Pick<WatchedCompanies, 'problemsOf' | 'get'>;
+interface Deps extends JudgeDeps {
   readonly alerts: Pick<AlertBook, 'close' | 'described'>;
   readonly records: KeyedQueue;
   readonly firstChecks: Pick<FirstChecks, 'begin'>;
@@ -153,7 +152,7 @@ export class CompanyImporter {
     const unchanged: PlannedCompany[] = [];
     const bad: BadLine[] = [];
     for (const [i, row] of rows.entries()) {
-      const judged = judgeLine(row, this.#deps.companies, seen);
+      const judged = judgeLine(row, this.#deps, seen);
       if (judged.ok) {
         const { before, fields } = judged.value;
         const differences = before && differencesOf(fieldsOf(before), fields);
@@ -182,12 +181,12 @@ export class CompanyImporter {
   }
 
   #save(plan: ImportPlan, by: UserId | 'cli'): Promise<ImportOutcome> {
-    const { companies, records, store, clock } = this.#deps;
+    const { index, records, store, clock } = this.#deps;
     const brns = [...plan.added, ...plan.changed].map(({ fields }) => fields.brn);
     // Nobody else changes one of them between the comparison and the write.
     return records.runAll(brns, async () => {
       const isPlanned = ({ before, fields }: PlannedCompany) =>
-        isAsPlanned(before, companies.get(fields.brn));
+        isAsPlanned(before, index.get(fields.brn));
       if (![...plan.added, ...plan.changed, ...plan.unchanged].every(isPlanned)) {
         return { kind: 'overtaken' };
       }

@@ -1,3 +1,4 @@
+import type { CompanyIndex } from '../company/company-index.js';
 import { companyDifferences, looksSecret } from '../company/company-rules.js';
 import { type Brn, formatBrn, parseBrn } from '../kernel/brn.js';
 import { INPUT_LIMITS, oneLine } from '../kernel/input-limits.js';
@@ -49,13 +50,18 @@ export function differencesOf(
   return [...companyDifferences(before, after), ...paused];
 }
 
+export interface JudgeDeps {
+  readonly register: Pick<WatchedCompanies, 'problemsOf'>;
+  readonly index: Pick<CompanyIndex, 'get'>;
+}
+
 /**
  * Validates a line, without asking Slack or POPBiLL. `seen`: the BRNs of the lines before, with the first line of each;
  * that of this line is added.
  */
 export function judgeLine(
   row: CompanyLine,
-  register: Pick<WatchedCompanies, 'problemsOf' | 'get'>,
+  { register, index }: JudgeDeps,
   seen: Map<Brn, number>,
 ): Result<PlannedCompany, readonly BadLine[]> {
   const { line, draft } = row;
@@ -69,14 +75,11 @@ export function judgeLine(
   if (problems.length > 0 || !brn.ok) {
     return err(problems.map((problem) => ({ line, problem, value: valueIn(problem, row) })));
   }
-  const before = register.get(brn.value);
+  const before = index.get(brn.value);
   return ok({ line, before, fields: fieldsAfter(draft, brn.value, before) });
 }
 
-function problemsOfLine(
-  row: CompanyLine,
-  register: Pick<WatchedCompanies, 'problemsOf'>,
-): readonly LineProblem[] {
+function problemsOfLine(row: CompanyLine, register: JudgeDeps['register']): readonly LineProblem[] {
   const { draft, unknownProducts, unknownPause, extraCell, unreadableCell } = row;
   // Cells may be in the wrong columns, so other problems would be noise.
   if (extraCell !== undefined) return [{ field: 'line', why: 'too-many-cells' }];

@@ -14,7 +14,7 @@ import type { Visit } from '../slack/visit.js';
 import { TONGUES } from '../text/tongue.js';
 import { type ChoiceModel, type Choosing, choiceMessage, companyOptions } from './choose-view.js';
 import { badBrn } from './choose-words.js';
-import type { Companies, Found } from './find-company.js';
+import type { Companies, Found } from './company-index.js';
 
 /** The options are themselves the acknowledgement, so asking who it is gets well under the 3 s. */
 const ASKING_MS = 1 * SECOND;

@@ -16,7 +16,7 @@ import { plain } from '../slack/modal-view.js';
 import { TARGET } from '../slack/origin.js';
 import type { Tongue } from '../text/tongue.js';
 import { chooseWords } from './choose-words.js';
-import type { Found } from './find-company.js';
+import type { Found } from './company-index.js';
 
 /** What is done with the chosen company. */
 export type Choosing = 'check' | 'popup' | 'watch' | 'unwatch' | 'test-alert' | 'history';

@@ -1,9 +1,10 @@
 import { eventLoopYielder } from '../kernel/async.js';
-import type { Brn } from '../kernel/brn.js';
+import { type Brn, formatBrn, hasValidCheckDigit, parseBrn } from '../kernel/brn.js';
 import { editDistanceTo } from '../kernel/edit-distance.js';
 import { hangulPattern, withTypedConsonants } from '../kernel/hangul.js';
 import { createFirstOf, type FirstOf } from '../kernel/in-order.js';
-import type { Company } from '../records/company.js';
+import { INPUT_LIMITS, limited } from '../kernel/input-limits.js';
+import type { Company, Product, Stage } from '../records/company.js';
 import type { Change, Store, StoreIndex } from '../records/store.js';
 
 interface Ranked extends NamedCompany {
@@ -17,9 +18,14 @@ interface Ranked extends NamedCompany {
  */
 export class CompanyIndex implements StoreIndex {
   readonly #entries = new Map<Brn, NamedCompany>();
+  readonly #stage: Stage;
 
-  static async load(store: Pick<Store, 'companies'>): Promise<CompanyIndex> {
-    const index = new CompanyIndex();
+  constructor(stage: Stage) {
+    this.#stage = stage;
+  }
+
+  static async load(store: Pick<Store, 'companies'>, stage: Stage): Promise<CompanyIndex> {
+    const index = new CompanyIndex(stage);
     for await (const company of store.companies()) index.put(company);
     return index;
   }
@@ -70,8 +76,37 @@ export class CompanyIndex implements StoreIndex {
     this.#entries.delete(brn);
   }
 
-  isExactName(company: Company, query: string): boolean {
-    return plainName(company.name) === plainName(query);
+  /** Reads what a person typed for a company: a BRN, or a part of a watched company's name. */
+  async find(words: string): Promise<Found> {
+    const query = limited(words.trim(), INPUT_LIMITS.companyName);
+    if (query === '') {
+      const [only] = this.values();
+      return only === undefined || this.size > 1
+        ? { kind: 'unsaid', watched: this.size }
+        : { kind: 'one', brn: only.brn, company: only };
+    }
+    // Longer than any name.
+    if (query !== words.trim()) return { kind: 'none', query, nearest: [] };
+    const brn = parseBrn(query);
+    if (brn.ok) {
+      const company = this.get(brn.value);
+      const isWrong = this.#stage === 'production' && !hasValidCheckDigit(brn.value);
+      return isWrong && company === undefined
+        ? { kind: 'bad-brn', input: query, why: 'check-digit' }
+        : { kind: 'one', brn: brn.value, company };
+    }
+    // A number with a digit missing must not pick a company whose number contains it.
+    if (looksLikeBrn(query)) return { kind: 'bad-brn', input: query, why: brn.error };
+    const { first: companies, total } = await this.search(query, CHOICES);
+    const [first] = companies;
+    if (first === undefined) {
+      return { kind: 'none', query, nearest: await this.nearest(query, NEAREST) };
+    }
+    const wanted = plainName(query);
+    const [exact, ...more] = companies.filter(({ name }) => plainName(name) === wanted);
+    const only = total === 1 ? first : more.length === 0 ? exact : undefined;
+    if (only !== undefined) return { kind: 'one', brn: only.brn, company: only };
+    return { kind: 'several', companies, total };
   }
 
   /**
@@ -194,3 +229,42 @@ export function plainName(name: string): string {
 }
 
 const SIMPLE = /^[가-힣0-9A-Za-z ]*$/;
+
+export type Found =
+  /** `company` is absent when the BRN is well formed but not watched. */
+  | { readonly kind: 'one'; readonly brn: Brn; readonly company?: Company }
+  /** Several names match: at most `CHOICES` of them, and how many in all. */
+  | { readonly kind: 'several'; readonly companies: readonly Company[]; readonly total: number }
+  /** No name matches; the nearest watched ones. */
+  | { readonly kind: 'none'; readonly query: string; readonly nearest: readonly Company[] }
+  /** Digits that are no BRN: not ten of them, all zero, or (production) a wrong check digit. */
+  | {
+      readonly kind: 'bad-brn';
+      readonly input: string;
+      readonly why: 'not-ten-digits' | 'all-zero' | 'check-digit';
+    }
+  /** Nothing was typed, and there is not exactly one watched company. */
+  | { readonly kind: 'unsaid'; readonly watched: number };
+
+const CHOICES = 10;
+const NEAREST = 3;
+
+/** Mostly digits: meant as a number, not as a name. */
+function looksLikeBrn(query: string): boolean {
+  return /^[\d\s-]{6,}$/.test(query.normalize('NFKC'));
+}
+
+/** What listeners ask of it. */
+export type Companies = Pick<CompanyIndex, 'find' | 'get' | 'size' | 'suggest'>;
+
+/** Its name, or the formatted BRN of one that is not watched. */
+export function companyWords(brn: Brn, companies: Pick<Companies, 'get'>): string {
+  return companies.get(brn)?.name ?? formatBrn(brn);
+}
+
+/** The product whose authentication page is meant; `wanted` may be absent or not collected. */
+export function productOf(company: Company | undefined, wanted?: Product): Product {
+  if (company === undefined) return wanted ?? 'taxinvoice';
+  if (wanted !== undefined && company.products.includes(wanted)) return wanted;
+  return company.products[0] ?? 'taxinvoice';
+}

@@ -1,4 +1,4 @@
-import type { Companies } from '../company/find-company.js';
+import type { Companies } from '../company/company-index.js';
 import { updateModal } from '../slack/modals.js';
 import type { Target } from '../slack/origin.js';
 import type { SlackKit } from '../slack/slack-kit.js';

@@ -1,4 +1,5 @@
-import type { Companies } from '../company/find-company.js';
+import type { Companies } from '../company/company-index.js';
+
 import { type MessageEditor, sendEditable, tell } from '../slack/answer.js';
 import type { ViewMessage } from '../slack/blocks.js';
 import type { Origin } from '../slack/origin.js';
@@ -9,7 +10,7 @@ import { type SweepState, sweepMessage } from './sweep-view.js';
 import type { Sweeps } from './sweeper.js';
 
 interface Deps extends SlackKit {
-  readonly companies: Pick<Companies, 'count'>;
+  readonly companies: Pick<Companies, 'size'>;
   readonly sweeper: Pick<Sweeps, 'start'>;
 }
 
@@ -17,7 +18,7 @@ interface Deps extends SlackKit {
 export async function commandSweep(origin: Origin, deps: Deps): Promise<void> {
   const visit = await admit(origin, 'sweep', deps);
   if (visit === undefined) return;
-  if (deps.companies.count() === 0) {
+  if (deps.companies.size === 0) {
     await tell(origin, draw(visit, { kind: 'nothing-watched' }, deps), deps);
     return;
   }
@@ -54,7 +55,7 @@ async function announce(visit: Visit, deps: Deps): Promise<MessageEditor> {
   } catch (error) {
     if (!isNoAnswer(error)) throw error;
     // The sweep continues: its end is shown where the command was given.
-    const progress = { startedAt: deps.clock.now(), done: 0, total: deps.companies.count() };
+    const progress = { startedAt: deps.clock.now(), done: 0, total: deps.companies.size };
     await tell(visit.origin, draw(visit, { kind: 'progress', progress }, deps), deps);
     return { offer: () => {}, finish: (last) => tell(visit.origin, last, deps) };
   }

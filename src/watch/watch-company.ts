@@ -1,12 +1,13 @@
 import type { AlertBook } from '../alert/alert-book.js';
 import type { CompanyIndex } from '../company/company-index.js';
+
 import {
   type CompanyMark,
   companyChanges,
   companyMark,
   looksSecret,
 } from '../company/company-rules.js';
-import { type Companies, type Found, findCompany } from '../company/find-company.js';
+
 import { type Brn, formatBrn, hasValidCheckDigit, parseBrn } from '../kernel/brn.js';
 import { INPUT_LIMITS, oneLine } from '../kernel/input-limits.js';
 import type { KeyedQueue } from '../kernel/keyed.js';
@@ -64,6 +65,7 @@ export type Seen = 'nothing' | CompanyMark;
 
 interface Deps {
   readonly stage: Stage;
+  readonly index: CompanyIndex;
   readonly store: Store;
   readonly popbill: Popbill;
   readonly clock: Clock;
@@ -71,32 +73,14 @@ interface Deps {
   readonly records: KeyedQueue;
 }
 
-/** Finds, adds, changes and removes watched companies. */
+/** Adds, changes and removes watched companies. */
 export type WatchedCompanies = Pick<CompanyRegister, keyof CompanyRegister>;
 
-export class CompanyRegister implements Companies {
+export class CompanyRegister {
   readonly #deps: Deps;
-  readonly #index: CompanyIndex;
 
-  constructor(deps: Deps, index: CompanyIndex) {
+  constructor(deps: Deps) {
     this.#deps = deps;
-    this.#index = index;
-  }
-
-  get(brn: Brn): Company | undefined {
-    return this.#index.get(brn);
-  }
-
-  count(): number {
-    return this.#index.size;
-  }
-
-  suggest(query: string, limit: number): Promise<readonly Company[]> {
-    return this.#index.suggest(query, limit);
-  }
-
-  find(words: string): Promise<Found> {
-    return findCompany(words, this.#index, this.#deps.stage);
   }
 
   /** What is wrong with the texts of a draft: all problems, in the order of the form. */
@@ -145,7 +129,7 @@ export class CompanyRegister implements Companies {
     if (problems.length > 0 || !brn.ok) return err(problems);
     const { records, store, clock, alerts } = this.#deps;
     return records.run(brn.value, async () => {
-      const before = this.#index.get(brn.value);
+      const before = this.#deps.index.get(brn.value);
       const now = clock.now();
       const company = companyOf(draft, brn.value, before ?? { addedBy: by, addedAt: now });
       if (before !== undefined && companyChanges(before, company).length === 0) {
@@ -163,7 +147,7 @@ export class CompanyRegister implements Companies {
   unwatch(brn: Brn, by: UserId | 'cli'): Promise<Company | undefined> {
     const { records, store, clock, alerts } = this.#deps;
     return records.run(brn, async () => {
-      const company = this.#index.get(brn);
+      const company = this.#deps.index.get(brn);
       if (company === undefined) return undefined;
       await store.write(await unwatching(company, by, clock.now(), alerts));
       return company;

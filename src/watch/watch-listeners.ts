@@ -46,7 +46,7 @@ import {
 import type { FormProblem } from './watch-words.js';
 
 export interface WatchDeps extends CheckDeps {
-  readonly companies: WatchedCompanies;
+  readonly register: WatchedCompanies;
 }
 
 /** `/hometax unwatch <company>`. */
@@ -87,7 +87,7 @@ export function onUnwatchSubmit(deps: WatchDeps) {
     await ackWithView(args, working);
     const visit = await admit(originOfSubmit(args), 'unwatch', deps);
     if (visit === undefined) return;
-    const gone = await deps.companies.unwatch(brn, visit.origin.user);
+    const gone = await deps.register.unwatch(brn, visit.origin.user);
     const kind = gone === undefined ? 'was-not-watched' : 'done';
     const done = unwatchModal({ kind, ...about }, visit.text);
     await show(visit.origin, { modal: done, message: messageOfModal(done) }, deps);
@@ -156,7 +156,7 @@ export function onWatchSubmit(deps: WatchDeps) {
     const { edited, seen, anyway } = metadata;
     const mode = edited === undefined ? 'add' : 'edit';
     const { draft, problems: owners } = readWatchForm(args.view.state.values, edited);
-    const problems = [...deps.companies.problemsOf(draft), ...owners];
+    const problems = [...deps.register.problemsOf(draft), ...owners];
     if (problems.length > 0) {
       await args.ack({ response_action: 'errors', errors: watchFieldErrors(problems, text) });
       return;
@@ -192,7 +192,7 @@ async function save(visit: Visit, { typed, asked }: Saving, deps: WatchDeps): Pr
     show(origin, await formAgain(typed, why, text, deps), deps);
   const wrong = await placeProblems(draft, deps);
   if (wrong.length > 0) return again(withProblems(wrong, text));
-  const membership = asked === undefined ? undefined : await deps.companies.confirm(asked);
+  const membership = asked === undefined ? undefined : await deps.register.confirm(asked);
   if (asked !== undefined && membership?.kind === 'unanswered') {
     return again(unconfirmed(asked, membership.problem, text));
   }
@@ -203,7 +203,7 @@ async function save(visit: Visit, { typed, asked }: Saving, deps: WatchDeps): Pr
   const known = membership?.kind === 'member' ? membership.name : undefined;
   const named = draft.name === '' && known !== undefined ? { ...draft, name: known } : draft;
   const expected = mode === 'add' ? 'nothing' : seen;
-  const tried = await tryToSave(() => deps.companies.watch(named, origin.user, expected), deps);
+  const tried = await tryToSave(() => deps.register.watch(named, origin.user, expected), deps);
   if (!tried.ok) {
     const said = noticeSentence(tried.error, MRKDWN, text);
     const modal = watchModal(await formOf(typed, deps, { said }), text);

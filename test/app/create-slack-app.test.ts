@@ -71,7 +71,7 @@ async function anApp(
     settings: await liveSettings({ clock }),
     status: { read: async () => anAppStatus() },
     retryAfterMs: 10,
-    ...{ checks, companies, clock, log, imports, exports },
+    ...{ checks, companies, register: companies, clock, log, imports, exports },
     popups: fakePopups(clock),
     looks: { plan: async () => {}, cancel: async () => {} },
     clockWatch: { isOff: false },

@@ -38,7 +38,7 @@ async function indexes() {
   const log = captureLog();
   const policy = DEFAULT_POLICY;
   const alertIndex = await AlertIndex.load(nothing, policy);
-  const index = await CompanyIndex.load(nothing);
+  const index = await CompanyIndex.load(nothing, 'test');
   const overview = new Overview({ store: nothing, index, policy, clock });
   const watched = index.get.bind(index);
   const firstChecks = await FirstChecks.load({ store: nothing, watched, policy, clock, log });

@@ -60,7 +60,7 @@ describe('/hometax import', () => {
   it('shows what a file would change, saves nothing before Save, and all of it then', async () => {
     const delivery = await upload(`brn,name\n${HANBIT},새 이름\n${NURI},누리식품\n`);
     const preview = await windowSaying('1 new, 1 changed, 0 unchanged, 0 lines not imported');
-    const before = workspace.companies.count();
+    const before = workspace.companies.size;
 
     await workspace.slack.submit(LEE);
     await windowSaying('Saved.');

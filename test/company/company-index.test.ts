@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { CompanyIndex } from '../../src/company/company-index.js';
-import { findCompany } from '../../src/company/find-company.js';
+
 import type { Brn } from '../../src/kernel/brn.js';
 import { aCompany } from '../support/builders.js';
 
 const MANY = 100_000;
 
 function indexOf(names: Iterable<string>): CompanyIndex {
-  const index = new CompanyIndex();
+  const index = new CompanyIndex('test');
   let n = 0;
   for (const name of names) {
     index.put(aCompany({ brn: String(1000000000 + n++) as Brn, name }));
@@ -44,7 +44,7 @@ describe('looking for one of 100,000 companies', () => {
     let found: string | undefined;
 
     const turns = await turnsDuring(async () => {
-      found = (await findCompany(words, index, 'test')).kind;
+      found = (await index.find(words)).kind;
     });
 
     expect(found).toBe(kind);

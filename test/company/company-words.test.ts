@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { companyWords, productOf } from '../../src/company/find-company.js';
+import { companyWords, productOf } from '../../src/company/company-index.js';
+
 import { aCompany, HANBIT, NURI } from '../support/builders.js';
 
 const companies = { get: (brn: string) => (brn === HANBIT ? aCompany() : undefined) };

@@ -98,7 +98,7 @@ async function overviewOf(
     ...statuses.map((value) => ({ put: 'status', value }) as const),
   ]);
   const clock = fakeClock(NOW);
-  const index = await CompanyIndex.load(kept);
+  const index = await CompanyIndex.load(kept, 'test');
   const overview = new Overview({ store: kept, index, policy, clock });
   const store = indexedStore(kept, index, overview);
   const names = async (filter: ListFilter = { kind: 'all' }) =>
@@ -391,7 +391,7 @@ describe('Overview', () => {
       { put: 'company', value: company(1) },
       { put: 'status', value: status(1, { login: 'rejected' }) },
     ]);
-    const index = await CompanyIndex.load(kept);
+    const index = await CompanyIndex.load(kept, 'test');
     const reached: { write?: () => Promise<void> } = {};
     const slow: Pick<Store, 'status' | 'statuses'> = {
       status: (brn) => kept.status(brn),

@@ -18,7 +18,7 @@ async function aPage(mayOpen: 'yes' | 'no' | 'unanswered' = 'yes') {
     ticketPage: createTicketPage({
       popups: bench.popups,
       mayOpen: async () => mayOpen,
-      companyName: (brn) => bench.companies.get(brn)?.name,
+      companyName: (brn) => bench.index.get(brn)?.name,
       channelLanguage: () => 'ko',
       popupHosts: ['.popbill.com', '*.linkhub.co.kr', '127.0.0.1', 'localhost:4002'],
     }),

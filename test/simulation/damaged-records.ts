@@ -66,7 +66,7 @@ export function planDamage(
       });
       act({
         what: `U0ADMIN looks into the records, and sees ${key}`,
-        async run({ companies }) {
+        async run({ register }) {
           const listed = await listRecords();
           isDone = !unreadable.has(key);
           if (isDone) return;
@@ -76,7 +76,7 @@ export function planDamage(
             // A number out of a key of this disk.
             const { brn, name, products } = world.of(number as Brn);
             const about = { popbillUserId: '', channel: '', owner: '', note: '' };
-            await companies.watch({ brn, name, products, ...about }, 'U0ADMIN');
+            await register.watch({ brn, name, products, ...about }, 'U0ADMIN');
             happened('watched again');
           } else stop({ ms: 60 * SECOND, meanwhile: () => removeByHand(key) });
         },

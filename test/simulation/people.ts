@@ -167,12 +167,12 @@ export function createPeople(needs: PeopleNeeds) {
         return {
           run: async (core) => {
             const draft = { brn, name, products, popbillUserId: '', channel, owner, note: '' };
-            await core.companies.watch(draft, by);
+            await core.register.watch(draft, by);
           },
         };
       }
       case 'unwatch':
-        return { run: async (core) => void (await core.companies.unwatch(brn, by)) };
+        return { run: async (core) => void (await core.register.unwatch(brn, by)) };
       default:
         return {
           run: async (core) => {

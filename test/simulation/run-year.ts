@@ -300,7 +300,7 @@ function planChannels(fate: Chance, calendar: Calendar, from: string) {
 }
 
 async function watchAll(
-  { companies }: Core,
+  { register }: Core,
   all: readonly {
     readonly brn: Brn;
     readonly name: string;
@@ -313,7 +313,7 @@ async function watchAll(
     const channel = form.pick(CHANNEL_CHOICES);
     const owner = form.happens(0.4) ? 'U0KIM' : '';
     const draft = { brn, name, products, popbillUserId: '', channel, owner, note: '' };
-    await companies.watch(draft, 'U0KIM');
+    await register.watch(draft, 'U0KIM');
   }
 }
 

@@ -7,7 +7,8 @@ import {
   wakeAlert,
 } from '../../src/alert/alert-actions-rules.js';
 import { assess } from '../../src/assessment/assess-rules.js';
-import type { Companies } from '../../src/company/find-company.js';
+import type { Companies } from '../../src/company/company-index.js';
+
 import type { Brn } from '../../src/kernel/brn.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import type { Clock } from '../../src/kernel/ports.js';

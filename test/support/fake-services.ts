@@ -6,8 +6,9 @@ import type {
   CompanyChecks,
   LoginRecord,
 } from '../../src/check/check-company.js';
+import type { Companies, Found } from '../../src/company/company-index.js';
 import { companyMark } from '../../src/company/company-rules.js';
-import type { Found } from '../../src/company/find-company.js';
+
 import type { DigestReader } from '../../src/digest/digests.js';
 import { type Brn, parseBrn } from '../../src/kernel/brn.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
@@ -44,7 +45,7 @@ export function aGate(): Gate {
 }
 
 /** Companies in memory: found by BRN or by a part of the name. */
-export interface FakeCompanies extends WatchedCompanies {
+export interface FakeCompanies extends Companies, WatchedCompanies {
   readonly watched: Map<Brn, Company>;
   /** What POPBiLL says of every company that is to be added. */
   membership: Membership;
@@ -93,7 +94,9 @@ export function fakeCompanies(clock: Clock, companies: readonly Company[]): Fake
       return { kind: 'several', companies: found, total: found.length };
     },
     get: (brn) => watched.get(brn),
-    count: () => watched.size,
+    get size() {
+      return watched.size;
+    },
     suggest: async (query, limit) => alike(query).slice(0, limit),
     membership: { kind: 'member' },
     confirm: async () => fake.membership,
@@ -197,7 +200,7 @@ export interface FakeChecks extends CompanyChecks {
   record: LoginRecord;
 }
 
-export function fakeChecks(clock: Clock, companies: WatchedCompanies): FakeChecks {
+export function fakeChecks(clock: Clock, companies: FakeCompanies): FakeChecks {
   const requests: CheckRequest[] = [];
   const fake: FakeChecks = {
     requests,

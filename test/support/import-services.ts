@@ -57,13 +57,13 @@ export async function importServices(
   const shared = { popbill, store, clock, outbox: await OutboxLog.load(store) };
   const records = new KeyedQueue();
   // Only what it says of words is asked of it.
-  const register = new CompanyRegister(
-    { ...shared, records, stage: 'test', alerts: undefined as never },
-    new CompanyIndex(),
-  );
+  const register = new CompanyRegister({
+    ...{ ...shared, records, stage: 'test', alerts: undefined as never },
+    index: new CompanyIndex('test'),
+  });
   const imports = new CompanyImporter({
     ...{ ...shared, firstChecks, records },
-    companies: { problemsOf: register.problemsOf.bind(register), get: watched },
+    ...{ register, index: { get: watched } },
     alerts: { close: async () => [], described: async () => [] },
   });
   const index = { values: () => companies.watched.values() };

@@ -70,7 +70,7 @@ export async function serviceBench(
   const slackWatch = new SlackWatch({ clock, log });
   const defaultChannel = () => 'C0DEFAULT';
   const records = new KeyedQueue();
-  const index = await CompanyIndex.load(kept);
+  const index = await CompanyIndex.load(kept, stage);
   const watched = index.get.bind(index);
   const stored = alertsOfCompanies(kept, { watched, defaultChannel });
   const alertIndex = await AlertIndex.load(stored, policy);
@@ -129,7 +129,7 @@ export async function serviceBench(
     ended: about.ended,
     finished: (_, by) => firstChecks.sweepFinished(by),
   });
-  const companies = new CompanyRegister(shared, index);
+  const companies = new CompanyRegister({ ...shared, index });
   const digests = await Digests.load({
     ...{ store, outbox, index, alerts: alertIndex, stage, policy, defaultChannel, incidents },
     lastSweep: () => sweeper.last,
@@ -171,7 +171,7 @@ export async function serviceBench(
     digests,
     nextRun,
     companies,
-    imports: new CompanyImporter({ ...shared, companies, firstChecks }),
+    imports: new CompanyImporter({ ...shared, register: companies, index, firstChecks }),
     firstChecks,
     popups: new PopupService({
       ...shared,

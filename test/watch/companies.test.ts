@@ -25,7 +25,7 @@ function aDraft(about: Partial<WatchDraft> = {}): WatchDraft {
   };
 }
 
-describe('CompanyRegister.find', () => {
+describe('CompanyIndex.find', () => {
   it.each([
     {
       name: 'by BRN with hyphens',
@@ -62,28 +62,28 @@ describe('CompanyRegister.find', () => {
     { name: 'all zeros', words: '0000000000', found: { kind: 'bad-brn', why: 'all-zero' } },
     { name: 'nothing said and several watched', words: ' ', found: { kind: 'unsaid', watched: 3 } },
   ])('finds $name', async ({ words, found }) => {
-    const { companies } = await serviceBench({ companies: THREE });
+    const { index } = await serviceBench({ companies: THREE });
 
-    expect(await companies.find(words)).toMatchObject(found);
+    expect(await index.find(words)).toMatchObject(found);
   });
 
   it('takes the only watched company when nothing is said', async () => {
-    const { companies } = await serviceBench({ companies: [NURI_CO] });
+    const { index } = await serviceBench({ companies: [NURI_CO] });
 
-    expect(await companies.find('')).toMatchObject({ kind: 'one', company: NURI_CO });
+    expect(await index.find('')).toMatchObject({ kind: 'one', company: NURI_CO });
   });
 
   it('refuses a wrong check digit on production', async () => {
-    const { companies } = await serviceBench({ stage: 'production' });
+    const { index } = await serviceBench({ stage: 'production' });
 
-    expect(await companies.find('1234567890')).toMatchObject({
+    expect(await index.find('1234567890')).toMatchObject({
       kind: 'bad-brn',
       why: 'check-digit',
     });
   });
 });
 
-describe('CompanyRegister.suggest', () => {
+describe('CompanyIndex.suggest', () => {
   it.each([
     { typed: '한빛', names: ['한빛나래', '(주)한빛상사'] },
     { typed: '빛', names: ['한빛나래', '(주)한빛상사'] },
@@ -92,9 +92,9 @@ describe('CompanyRegister.suggest', () => {
     { typed: '81625', names: ['누리식품'] },
     { typed: '없는', names: [] },
   ])('offers for "$typed" what begins with it before the rest', async ({ typed, names }) => {
-    const { companies } = await serviceBench({ companies: THREE });
+    const { index } = await serviceBench({ companies: THREE });
 
-    const offered = await companies.suggest(typed, 10);
+    const offered = await index.suggest(typed, 10);
 
     expect(offered.map(({ name }) => name)).toEqual(names);
   });
@@ -106,47 +106,47 @@ describe('CompanyRegister.suggest', () => {
         name: '같은상사',
       }),
     );
-    const { companies } = await serviceBench({ companies: many });
+    const { index } = await serviceBench({ companies: many });
 
-    const offered = await companies.suggest('같은', 99);
+    const offered = await index.suggest('같은', 99);
 
     expect(offered).toHaveLength(99);
     expect(offered[0]?.brn).toBe('9990000000');
-    expect(await companies.find('같은상사')).toMatchObject({ kind: 'several', total: 3000 });
+    expect(await index.find('같은상사')).toMatchObject({ kind: 'several', total: 3000 });
   });
 });
 
 describe('CompanyRegister.watch', () => {
   it('adds a company, writes it down and finds it at once', async () => {
-    const { companies, store } = await serviceBench();
+    const { companies, index, store } = await serviceBench();
 
     const watched = await companies.watch(aDraft({ owner: 'U0KIM' }), 'U0KIM');
 
     expect(watched).toMatchObject({ ok: true, value: { was: 'added' } });
-    expect(companies.get(HANBIT)?.owner).toBe('U0KIM');
-    expect(await store.company(HANBIT)).toEqual(companies.get(HANBIT));
+    expect(index.get(HANBIT)?.owner).toBe('U0KIM');
+    expect(await store.company(HANBIT)).toEqual(index.get(HANBIT));
     expect(await store.history({ brn: HANBIT, limit: 1 })).toMatchObject([
       { event: { kind: 'watched', by: 'U0KIM' } },
     ]);
   });
 
   it('keeps the name when none is given, and calls a new company by its number', async () => {
-    const { companies } = await serviceBench({ companies: [HANBIT_CO] });
+    const { companies, index } = await serviceBench({ companies: [HANBIT_CO] });
 
     await companies.watch(aDraft({ name: ' ', note: '은행: 우리' }), 'U0KIM');
     await companies.watch(aDraft({ brn: NURI, name: '' }), 'U0KIM');
 
-    expect(companies.get(HANBIT)?.name).toBe('(주)한빛상사');
-    expect(companies.get(NURI)?.name).toBe('220-81-62517');
+    expect(index.get(HANBIT)?.name).toBe('(주)한빛상사');
+    expect(index.get(NURI)?.name).toBe('220-81-62517');
   });
 
   it('leaves a paused company paused when it is edited', async () => {
     const paused = { reason: 'closed', by: 'U0LEE', at: 1 } as const;
-    const { companies } = await serviceBench({ companies: [aCompany({ paused })] });
+    const { companies, index } = await serviceBench({ companies: [aCompany({ paused })] });
 
     await companies.watch(aDraft({ note: '은행: 우리' }), 'U0KIM');
 
-    expect(companies.get(HANBIT)).toMatchObject({ note: '은행: 우리', paused });
+    expect(index.get(HANBIT)).toMatchObject({ note: '은행: 우리', paused });
   });
 
   it('changes what is there and keeps who added it', async () => {
@@ -184,7 +184,7 @@ describe('CompanyRegister.watch', () => {
   });
 
   it('names all problems at once and changes nothing', async () => {
-    const { companies } = await serviceBench();
+    const { companies, index } = await serviceBench();
 
     const refused = await companies.watch(
       aDraft({
@@ -209,7 +209,7 @@ describe('CompanyRegister.watch', () => {
         { field: 'note', why: 'looks-secret' },
       ],
     });
-    expect(companies.count()).toBe(0);
+    expect(index.size).toBe(0);
   });
 });
 
