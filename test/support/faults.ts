@@ -1,5 +1,4 @@
 import type { CompanyFileProblem } from '../../src/company-file/csv-read.js';
-
 import type { HealthProblem } from '../../src/records/health.js';
 import type { SetupFault } from '../../src/records/incident.js';
 import type { CodeClass, PopbillProblem } from '../../src/records/status.js';
@@ -21,7 +20,7 @@ export const PLACES = {
 } as const;
 export type Place = keyof typeof PLACES;
 
-/** What the code itself tells apart; `every-fault.test.ts` reads the lists from the sources. */
+/** What the code itself tells apart. */
 export type Kind =
   | `popbill/${PopbillProblem['kind']}`
   | `code/${CodeClass}`
@@ -30,16 +29,6 @@ export type Kind =
   | `store/${StoreErrorCode}`
   | `file/${CompanyFileProblem['kind']}`
   | `health/${HealthProblem['kind']}`;
-
-/** Where the unions of these kinds are declared. */
-export const UNIONS: Readonly<Record<string, readonly [file: string, type: string]>> = {
-  popbill: ['records/status.ts', 'PopbillProblem'],
-  code: ['records/status.ts', 'CodeClass'],
-  setup: ['records/incident.ts', 'SetupFault'],
-  slack: ['slack/slack-errors.ts', 'ErrorClass'],
-  store: ['records/store.ts', 'StoreErrorCode'],
-  file: ['company-file/company-file.ts', 'CompanyFileProblem'],
-};
 
 /** Where somebody who looks after the app sees it: an endpoint, a metric without its prefix, a command, or the log. */
 export type Shown =
@@ -85,7 +74,7 @@ const POPBILL_CALLS = 'metric popbill_call_duration_seconds';
 const SLACK_ERRORS = 'metric slack_errors_total';
 const WAITING = 'metric outbox_entries';
 
-export const FAULTS: readonly Fault[] = [
+const LINES = [
   // POPBiLL: token
   {
     place: 'token',
@@ -1238,4 +1227,9 @@ export const FAULTS: readonly Fault[] = [
       ],
     ],
   },
-];
+] as const satisfies readonly Fault[];
+
+export const FAULTS: readonly Fault[] = LINES;
+
+/** The kinds that have a line. */
+export type Covered = Extract<(typeof LINES)[number], { covers: unknown }>['covers'][number];
