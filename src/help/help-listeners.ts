@@ -1,4 +1,3 @@
-import { MANY_WATCHED } from '../alert/speaking-rules.js';
 import type { Policy } from '../kernel/policy.js';
 import type { LiveSettings } from '../settings/live-settings.js';
 import { timeOfCron } from '../settings/settings-rules.js';
@@ -54,7 +53,6 @@ function factsOf({ policy, settings, sweeper, admins, stage, clock }: Deps) {
     sweeps: {
       ...{ certAlertDays, quietHours, deptLoginTest, certLoginTest },
       now: clock.now(),
-      manyWatched: MANY_WATCHED,
       nextSweepAt: sweeper.nextAt(),
       digestAt: timeOfCron(settings.current('digestCron')),
     },

@@ -1,3 +1,4 @@
+import { MANY_WATCHED } from '../alert/speaking-rules.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
 import { timeOfDay } from '../settings/settings-rules.js';
@@ -122,8 +123,6 @@ export const alertHelpWords = ({ say }: Tongue) => ({
 /** The settings of checks and notices at this moment. */
 export interface SweepFacts
   extends Pick<Policy, 'certAlertDays' | 'quietHours' | 'deptLoginTest' | 'certLoginTest'> {
-  /** From so many watched companies on, minor news is in the daily summary only. */
-  readonly manyWatched: number;
   /** Absent: none is planned. */
   readonly nextSweepAt?: Instant;
   /** `09:00`; absent: the setting is no plain time of day. */
@@ -141,12 +140,12 @@ export function sweepsIntro({ say, language }: Tongue): string {
 
 export function sweepLines(facts: SweepFacts, t: Tongue): readonly string[] {
   const { say, list } = t;
-  const { certAlertDays, manyWatched, quietHours, digestAt } = facts;
+  const { certAlertDays, quietHours, digestAt } = facts;
   return [
     nextSweep(facts, t),
     say(
-      `인증서 알림 시점: 만료 ${certAlertDays.join('·')}일 전. 만료된 뒤에는 일주일 동안 매일, 그다음은 4주까지 매주 알립니다. 부서사용자가 정상이면 처음과 만료일에만 알리고, 회사가 ${manyWatched}곳 이상이면 일일 요약에서만 알립니다.`,
-      `Notice days of a certificate: ${list(certAlertDays.map(String))} days before it expires; after that daily for a week, then weekly until four weeks have passed. While a department user works, there is a notice only on the first of these days and on the day of expiry, and with ${manyWatched} or more watched companies only in the daily summary.`,
+      `인증서 알림 시점: 만료 ${certAlertDays.join('·')}일 전. 만료된 뒤에는 일주일 동안 매일, 그다음은 4주까지 매주 알립니다. 부서사용자가 정상이면 처음과 만료일에만 알리고, 회사가 ${MANY_WATCHED}곳 이상이면 일일 요약에서만 알립니다.`,
+      `Notice days of a certificate: ${list(certAlertDays.map(String))} days before it expires; after that daily for a week, then weekly until four weeks have passed. While a department user works, there is a notice only on the first of these days and on the day of expiry, and with ${MANY_WATCHED} or more watched companies only in the daily summary.`,
     ),
     say(
       '알림 시점이 쉬는 날이면 그 전 영업일에 미리 알립니다. 더 급해지지 않으면 같은 회사는 하루에 한 번만 알립니다.',

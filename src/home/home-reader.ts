@@ -2,12 +2,11 @@ import type { AlertIndex } from '../alert/alert-index.js';
 import { needsAction } from '../assessment/urgency-rules.js';
 import { nextVatDeadline } from '../digest/digest-rules.js';
 import type { Policy } from '../kernel/policy.js';
-import type { Instant, SeoulDay } from '../kernel/time.js';
+import type { Instant } from '../kernel/time.js';
 import type { WorkingDays } from '../kernel/working-days.js';
-import type { ListFilter, OverviewCounts, WeekOfExpiries } from '../list/company-standing.js';
-import type { ListPage, ListRow, Overview } from '../list/overview.js';
-import { type ChannelInTrouble, channelsInTrouble } from '../outbox/channel-health.js';
-import type { Alert } from '../records/alert.js';
+import type { ListFilter, WeekOfExpiries } from '../list/company-standing.js';
+import type { ListRow, Overview } from '../list/overview.js';
+import { channelsInTrouble } from '../outbox/channel-health.js';
 import type { Company, UserId } from '../records/company.js';
 import type { CommonCauseAlert, MassChange, OutageAlert, SetupAlert } from '../records/incident.js';
 import type { Store } from '../records/store.js';
@@ -23,48 +22,10 @@ export interface HomeWish {
   readonly page: number;
 }
 
-export interface HomeUrgent {
-  readonly row: ListRow;
-  readonly isMine: boolean;
-  readonly alert?: Alert;
-}
-
-export interface HomeWeekFacts extends WeekOfExpiries {
-  /** VAT returns are due on this day of the week. */
-  readonly deadline?: SeoulDay;
-}
-
-/** From memory and a few reads of the store; POPBiLL is not asked. */
-export interface HomeFacts {
-  readonly all: OverviewCounts;
-  readonly mine: OverviewCounts;
-  /** The person's own before others'. */
-  readonly urgent: readonly HomeUrgent[];
-  readonly weeks: readonly HomeWeekFacts[];
-  /** Open ones: those that need action by state, and the others (`known`). */
-  readonly alerts: {
-    readonly open: number;
-    readonly claimed: number;
-    readonly snoozed: number;
-    readonly known: number;
-    readonly mine: number;
-  };
-  readonly troubles: {
-    readonly setup?: SetupAlert;
-    readonly outage?: OutageAlert;
-    readonly commonCause?: CommonCauseAlert;
-    readonly massChange?: MassChange;
-    readonly channels: readonly ChannelInTrouble[];
-  };
-  readonly sweep: {
-    readonly running?: SweepProgress;
-    readonly lastFinishedAt?: Instant;
-    readonly nextAt?: Instant;
-  };
-  readonly list: ListPage;
-}
-
 export type HomeReader = ReturnType<typeof createHomeReader>;
+export type HomeFacts = Awaited<ReturnType<HomeReader['read']>>;
+export type HomeUrgent = HomeFacts['urgent'][number];
+export type HomeWeekFacts = HomeFacts['weeks'][number];
 
 /** Companies shown with all their buttons. */
 export const URGENT = 5;
@@ -93,8 +54,8 @@ interface Deps {
 export function createHomeReader(deps: Deps) {
   const { overview, sweeper } = deps;
   return {
-    /** Rejects with StoreError. */
-    async read(wish: HomeWish): Promise<HomeFacts> {
+    /** From memory and a few reads of the store; POPBiLL is not asked. Rejects with StoreError. */
+    async read(wish: HomeWish) {
       const { user, groups } = wish;
       const mine = { kind: 'mine', user, groups } as const;
       const weeksOf: ListFilter = wish.filter.kind === 'mine' ? mine : { kind: 'all' };
@@ -131,7 +92,8 @@ export function createHomeReader(deps: Deps) {
 
 type Mine = Extract<ListFilter, { readonly kind: 'mine' }>;
 
-async function mostUrgent({ overview, store }: Deps, mine: Mine): Promise<readonly HomeUrgent[]> {
+/** The person's own before others'. */
+async function mostUrgent({ overview, store }: Deps, mine: Mine) {
   // Twice as many, because the person's own may be among them.
   const attention = await overview.page({ kind: 'attention' }, 1, 2 * URGENT);
   const own = await overview.page(mine, 1, 2 * URGENT);
@@ -154,10 +116,8 @@ function isInNeed({ company, assessment }: ListRow): boolean {
   return company.paused === undefined && needsAction(assessment?.reasons ?? []);
 }
 
-async function countAlerts(
-  { overview, alertIndex, alertList }: Deps,
-  { user, groups = [] }: Mine,
-): Promise<HomeFacts['alerts']> {
+/** Open ones: those that need action by state, and the others (`known`). */
+async function countAlerts({ overview, alertIndex, alertList }: Deps, { user, groups = [] }: Mine) {
   const counts = { open: 0, acknowledged: 0, snoozed: 0 };
   for (const { brn } of await overview.all({ kind: 'attention' })) {
     const alert = alertIndex.get(brn);
@@ -169,7 +129,8 @@ async function countAlerts(
   return { open, claimed, snoozed, known, mine };
 }
 
-function withDeadline(week: WeekOfExpiries, days: WorkingDays): HomeWeekFacts {
+/** `deadline`: VAT returns are due on this day of the week. */
+function withDeadline(week: WeekOfExpiries, days: WorkingDays) {
   const deadline = nextVatDeadline(week.from, days);
-  return deadline <= week.to ? { ...week, deadline } : week;
+  return { ...week, deadline: deadline <= week.to ? deadline : undefined };
 }

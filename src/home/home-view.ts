@@ -23,8 +23,9 @@ import {
   section,
 } from '../slack/blocks.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
-import { type Notice, noticeSentence } from '../slack/notice-words.js';
+import { noticeSentence } from '../slack/notice-words.js';
 import { TARGET } from '../slack/origin.js';
+import type { Permission } from '../slack/permissions.js';
 import { pagingWords } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import { untouched } from '../triage/alert-list-words.js';
@@ -178,11 +179,12 @@ function standing(model: HomeModel, text: Tongue): readonly KnownBlock[] {
   ];
 }
 
-export function homeRefusal(kind: Extract<Notice['kind'], RefusalKind>, text: Tongue): HomeView {
+export function homeRefusal(
+  kind: Extract<Permission, { readonly may: false }>['why'],
+  text: Tongue,
+): HomeView {
   return view([header(homeWords(text).title), section(noticeSentence({ kind }, MRKDWN, text))]);
 }
-
-type RefusalKind = 'guest' | 'foreign' | 'bot' | 'unknown' | 'operators-only' | 'admins-only';
 
 /** Replaces a Home that may be outdated by now. */
 export function homeFault(fault: HomeFault, text: Tongue): HomeView {

@@ -6,7 +6,7 @@ import type { UserId } from '../records/company.js';
 import type { ViewMessage } from './blocks.js';
 import { modalOfMessage, type Shown } from './modal-view.js';
 import { openModal, paced, updateModal } from './modals.js';
-import type { Place, WindowOverHome } from './origin.js';
+import type { Place } from './origin.js';
 import { isNoAnswer } from './slack-errors.js';
 
 export interface AnswerDeps {
@@ -31,39 +31,27 @@ export async function show(
   deps: AnswerDeps,
   options: ShowOptions = {},
 ): Promise<void> {
-  const { viewId, overHome } = origin;
-  if (viewId === undefined && overHome === undefined) {
-    await tell(origin, shown.message, deps, options);
-    return;
-  }
-  const isShown =
-    overHome === undefined
-      ? await shownInModal(viewId ?? '', shown.modal, deps)
-      : await shownOverHome(overHome, shown.modal, deps);
-  if (!isShown && options.dropWhenClosed !== true) {
-    await writeTo(origin.user, shown.message, deps);
-  }
+  const isInWindow = origin.viewId !== undefined || origin.overHome !== undefined;
+  if (!isInWindow) return tell(origin, shown.message, deps, options);
+  if (await shownInWindow(origin, shown.modal, deps)) return;
+  if (options.dropWhenClosed !== true) await writeTo(origin.user, shown.message, deps);
 }
 
-/** Opens the window over the Home tab, or changes it; gives false when that is not possible any more. */
-async function shownOverHome(
-  window: WindowOverHome,
+/** Changes the window, or opens the one over the Home tab; gives false when that is not possible any more. */
+async function shownInWindow(
+  { viewId = '', overHome }: Place,
   view: ModalView,
   deps: AnswerDeps,
 ): Promise<boolean> {
-  if (window.viewId !== undefined) return shownInModal(window.viewId, view, deps);
-  const opened = await openModal({ triggerId: window.triggerId }, view, deps);
-  if (opened === undefined) return false;
-  window.viewId = opened;
-  return true;
-}
-
-/** Gives false when the window is closed, or Slack is too busy or silent to change it. */
-async function shownInModal(viewId: string, view: ModalView, deps: AnswerDeps): Promise<boolean> {
+  if (overHome !== undefined && overHome.viewId === undefined) {
+    overHome.viewId = await openModal({ triggerId: overHome.triggerId }, view, deps);
+    return overHome.viewId !== undefined;
+  }
   try {
-    const update = await updateModal(viewId, view, deps);
+    const update = await updateModal(overHome?.viewId ?? viewId, view, deps);
     return update.kind !== 'closed';
   } catch (error) {
+    // Slack is too busy or silent to change it.
     if (error instanceof WebAPIPlatformError && !isNoAnswer(error)) throw error;
     deps.log.info('slack did not change a window', { error: nameOf(error) });
     return false;
@@ -80,7 +68,8 @@ export async function tell(
   deps: AnswerDeps,
   options: Pick<ShowOptions, 'replace'> = {},
 ): Promise<void> {
-  if (await toldInWindow(origin, message, deps)) return;
+  const isMessageWindow = origin.overHome !== undefined || origin.inMessageWindow === true;
+  if (isMessageWindow && (await shownInWindow(origin, modalOfMessage(message), deps))) return;
   if (await responded(origin, message, deps, options.replace === true)) return;
   if (await postedEphemeral(origin, message, deps)) return;
   await writeTo(origin.user, message, deps);
@@ -120,18 +109,6 @@ export async function sendDirect(
   });
   if (posted.ts === undefined) throw new Error('chat.postMessage answered without a ts');
   return { channel, ts: posted.ts };
-}
-
-async function toldInWindow(
-  { viewId, inMessageWindow, overHome }: Place,
-  message: ViewMessage,
-  deps: AnswerDeps,
-): Promise<boolean> {
-  const view = modalOfMessage(message);
-  if (overHome !== undefined) return shownOverHome(overHome, view, deps);
-  return (
-    viewId !== undefined && inMessageWindow === true && (await shownInModal(viewId, view, deps))
-  );
 }
 
 async function responded(

@@ -39,23 +39,9 @@ export async function askAboutChannel(
     log.warn('slack did not describe a channel', { channel });
     return 'unanswered';
   }
-  return problemOf(found);
-}
-
-function problemOf(
-  found: Exclude<ChannelFinding, 'unknown'> | ScopesMissing,
-): ChannelProblem | undefined {
+  if (found === 'fine') return undefined;
   if (typeof found === 'object') return { field: 'channel', why: 'scopes-missing', ...found };
-  switch (found) {
-    case 'fine':
-      return undefined;
-    case 'shared-outside':
-    case 'archived':
-      return { field: 'channel', why: found };
-    case 'not-in-channel':
-    case 'not-found':
-      return { field: 'channel', why: 'not-in-channel' };
-  }
+  return { field: 'channel', why: found === 'not-found' ? 'not-in-channel' : found };
 }
 
 /** Whether alerts can be sent to a channel. */

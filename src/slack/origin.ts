@@ -15,7 +15,7 @@ import type {
   ViewSubmitAction,
 } from '@slack/bolt';
 import { z } from 'zod';
-import { type Brn, parseBrn } from '../kernel/brn.js';
+import type { Brn } from '../kernel/brn.js';
 import { SECOND } from '../kernel/time.js';
 import { METHODS, PRODUCTS, type UserId } from '../records/company.js';
 import type { ViewMessage } from './blocks.js';
@@ -23,11 +23,8 @@ import { BRN, joinedBy } from './codec.js';
 import { CALLBACKS } from './ids.js';
 
 /** Those of the values that are BRNs; the others are left out, which no window of this app sends. */
-export function brnsIn(values: readonly (string | undefined)[]): readonly Brn[] {
-  return values.flatMap((value) => {
-    const brn = parseBrn(value ?? '');
-    return brn.ok ? [brn.value] : [];
-  });
+export function brnsIn(values: readonly string[]): readonly Brn[] {
+  return values.flatMap((value) => BRN.safeParse(value).data ?? []);
 }
 
 /** Where a person acted, and how they can be answered in private. */

@@ -8,33 +8,6 @@ export interface Person {
   readonly isWorkspaceAdmin: boolean;
 }
 
-export type Action =
-  | 'check'
-  | 'list'
-  | 'home'
-  | 'digest'
-  | 'history'
-  | 'alerts'
-  | 'help'
-  | 'popup'
-  | 'certificate-login-test'
-  | 'confirm-login'
-  | 'watch'
-  | 'unwatch'
-  | 'sweep'
-  | 'bulk'
-  | 'import'
-  | 'export'
-  | 'test-alert'
-  | 'release-common-cause'
-  | 'release-alerts'
-  | 'take'
-  | 'snooze'
-  | 'client-text'
-  | 'alert-details'
-  | 'status'
-  | 'settings';
-
 /** The people the settings name, with user groups resolved to their members; `undefined`: nobody is named. */
 export interface Roles {
   readonly operators?: ReadonlySet<UserId>;
@@ -50,7 +23,7 @@ export type Permission =
 
 type Role = 'viewer' | 'operator' | 'admin';
 
-const NEEDS: Readonly<Record<Action, Role>> = {
+const NEEDS = {
   check: 'viewer',
   list: 'viewer',
   home: 'viewer',
@@ -76,7 +49,9 @@ const NEEDS: Readonly<Record<Action, Role>> = {
   'alert-details': 'viewer',
   status: 'viewer',
   settings: 'admin',
-};
+} as const satisfies Record<string, Role>;
+
+export type Action = keyof typeof NEEDS;
 
 /**
  * Whether a person may do something. Only full members of the workspace may do anything; somebody whose role is not

@@ -51,12 +51,6 @@ export function createSender(options: SenderOptions) {
     }
   }
 
-  function turnToPost(channel: string, pass: SendPass | undefined): Promise<void> {
-    const name = `post ${channel}`;
-    if (pass === undefined) return pacing.turn(name, POSTS_PER_CHANNEL);
-    return pacing.turnInside(pass, name, POSTS_PER_CHANNEL);
-  }
-
   async function inBlocksOrWords<T>(
     view: ViewMessage,
     call: (content: ViewMessage) => Promise<T>,
@@ -70,6 +64,12 @@ export function createSender(options: SenderOptions) {
       });
       return call({ text: wordsOfMessage(view), blocks: [] });
     }
+  }
+
+  function turnToPost(channel: string, pass: SendPass | undefined): Promise<void> {
+    const name = `post ${channel}`;
+    if (pass === undefined) return pacing.turn(name, POSTS_PER_CHANNEL);
+    return pacing.turnInside(pass, name, POSTS_PER_CHANNEL);
   }
 
   return {
@@ -92,23 +92,17 @@ export function createSender(options: SenderOptions) {
       }),
     /** In the message's thread; `loud`: Slack shows it in the channel too. */
     reply: (
-      at: MessageRef,
+      { channel, ts }: MessageRef,
       view: ViewMessage,
       { loud, pass }: { readonly loud: boolean; readonly pass?: SendPass },
     ) =>
-      send(at.channel, async () => {
-        await inBlocksOrWords(view, async ({ text, blocks }) => {
-          await turnToPost(at.channel, pass);
-          return client.chat.postMessage({
-            channel: at.channel,
-            thread_ts: at.ts,
-            text,
-            ...(blocks.length === 0 ? {} : { blocks }),
-            reply_broadcast: loud,
-            ...NO_UNFURL,
-          });
+      send(channel, async () => {
+        await inBlocksOrWords(view, async (content) => {
+          await turnToPost(channel, pass);
+          const thread = { thread_ts: ts, reply_broadcast: loud };
+          return client.chat.postMessage({ channel, ...thread, ...content, ...NO_UNFURL });
         });
-        return at;
+        return { channel, ts };
       }),
   };
 }

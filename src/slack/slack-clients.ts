@@ -56,8 +56,9 @@ export function withoutUrls(text: string): string {
   return text.replace(/\b(?:https?|wss?):\/\/\S+/gi, '[url]');
 }
 
-interface ClientOptions {
+export interface ClientOptions {
   readonly botToken: string;
+  /** Another base URL of the Web API. */
   readonly apiUrl?: string;
   readonly log: Log;
   readonly onFailed?: OnFailed;

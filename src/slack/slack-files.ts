@@ -1,10 +1,9 @@
 import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
 import { INPUT_LIMITS } from '../kernel/input-limits.js';
-import type { Log } from '../kernel/ports.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import { SECOND } from '../kernel/time.js';
 import type { UserId } from '../records/company.js';
-import { createFilesClient, type OnFailed } from './slack-clients.js';
+import { type ClientOptions, createFilesClient } from './slack-clients.js';
 
 const MOST_MEGABYTES = INPUT_LIMITS.csvFileMegabytes;
 const MOST_BYTES = MOST_MEGABYTES * 1024 * 1024;
@@ -42,13 +41,7 @@ const GONE = ['file_not_found', 'file_deleted'];
 export type SlackFiles = ReturnType<typeof createSlackFiles>;
 
 /** Files of people. */
-export function createSlackFiles(about: {
-  readonly botToken: string;
-  /** Another base URL of the Web API: its files are there too. */
-  readonly apiUrl?: string;
-  readonly log: Log;
-  readonly onFailed?: OnFailed;
-}) {
+export function createSlackFiles(about: ClientOptions) {
   const { botToken, apiUrl, log } = about;
   const client = createFilesClient(about);
 

@@ -4,21 +4,21 @@ import { err, ok, type Result } from '../kernel/result.js';
 import { type Instant, MINUTE, SECOND } from '../kernel/time.js';
 import { errorClassOf } from './slack-errors.js';
 
+/** `refused`: the token has to be replaced. `unreachable`: asking again may help. */
+export interface SlackProblem {
+  readonly kind: 'refused' | 'unreachable';
+  /** Slack's own word, or the network's. */
+  readonly error: string;
+}
+
 export type SlackState =
   /** Not asked yet, or one question stayed unanswered. */
   | { readonly kind: 'unknown' }
   | { readonly kind: 'accepted' }
-  | {
-      readonly kind: 'refused' | 'unreachable';
-      readonly since: Instant;
-      /** Slack's own word, or the network's. */
-      readonly error: string;
-    };
+  | (SlackProblem & { readonly since: Instant });
 
 /** Whether Slack takes our token. Never rejects. */
-export type AskSlack = () => Promise<
-  Result<unknown, { readonly kind: 'refused' | 'unreachable'; readonly error: string }>
->;
+export type AskSlack = () => Promise<Result<unknown, SlackProblem>>;
 
 interface Deps {
   readonly clock: Clock;
@@ -124,13 +124,6 @@ export interface SlackIdentity {
   readonly botId: string;
   /** The workspace's address, ending in a slash. */
   readonly url?: string;
-}
-
-/** `refused`: the token has to be replaced. `unreachable`: asking again may help. */
-export interface SlackProblem {
-  readonly kind: 'refused' | 'unreachable';
-  /** Slack's own word, or the network's. */
-  readonly error: string;
 }
 
 /**

@@ -171,10 +171,7 @@ async function isForBolt(
       res.writeHead(401).end();
       return false;
     }
-    const body: unknown = parsedOr(() => HTTPModuleFunctions.parseHTTPRequestBody(read));
-    if (body === UNPARSED || (typeof body === 'object' && body !== null && !Array.isArray(body))) {
-      return true;
-    }
+    if (mayBeAnObject(read)) return true;
     log.warn('slack sent a body that is no object', { isSigned });
     res.writeHead(isSigned ? 400 : 401).end();
   } catch (error) {
@@ -214,13 +211,12 @@ function signatureFault(
 }
 
 /** Bolt itself rejects what is no JSON, after it checked the signature. */
-const UNPARSED = Symbol('unparsed');
-
-function parsedOr(parse: () => unknown): unknown {
+function mayBeAnObject(read: BufferedIncomingMessage): boolean {
   try {
-    return parse();
+    const body: unknown = HTTPModuleFunctions.parseHTTPRequestBody(read);
+    return typeof body === 'object' && body !== null && !Array.isArray(body);
   } catch {
-    return UNPARSED;
+    return true;
   }
 }
 

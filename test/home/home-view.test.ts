@@ -7,7 +7,14 @@ import { alertActionDone } from '../../src/triage/alert-list-words.js';
 import { alertOf } from '../support/alert-samples.js';
 import { aCompany } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
-import { eightWeeks, homeModel, NO_COUNTS, rowsOf, threeUrgent } from '../support/home-samples.js';
+import {
+  eightWeeks,
+  homeModel,
+  NO_COUNTS,
+  NO_SWEEP,
+  rowsOf,
+  threeUrgent,
+} from '../support/home-samples.js';
 import { certificateExpiry, deptUserLogin } from '../support/reasons.js';
 import { NOW } from '../support/reports.js';
 import {
@@ -111,7 +118,7 @@ const ONE: Partial<HomeModel['facts']> = {
 
 const EMPTY: Partial<HomeModel['facts']> = {
   all: NO_COUNTS,
-  sweep: {},
+  sweep: NO_SWEEP,
   list: { filter: { kind: 'all' }, rows: [], page: 1, pages: 1, total: 0, watched: 0 },
 };
 

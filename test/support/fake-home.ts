@@ -4,7 +4,7 @@ import { ChangeNotifier } from '../../src/home/home-visits.js';
 import type { HomeVisit } from '../../src/records/store.js';
 import type { FakeDesk } from './fake-desk.js';
 import type { FakeCompanies } from './fake-services.js';
-import { eightWeeks, NO_COUNTS } from './home-samples.js';
+import { eightWeeks, NO_COUNTS, NO_SWEEP, NO_TROUBLES } from './home-samples.js';
 
 /** Home of as many companies as are watched, with each alert of the desk among the most urgent. */
 export interface FakeHome {
@@ -48,8 +48,8 @@ export function fakeHome(companies: FakeCompanies, desk: FakeDesk): FakeHome {
       }),
       weeks: eightWeeks(),
       alerts: { open: alerts.length, claimed: 0, snoozed: 0, known: 0, mine: 0 },
-      troubles: { channels: [] },
-      sweep: {},
+      troubles: NO_TROUBLES,
+      sweep: NO_SWEEP,
       list: listOf(wish),
       ...fake.facts,
     };

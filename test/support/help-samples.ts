@@ -13,7 +13,6 @@ export function helpModel(about: Partial<HelpModel> = {}): HelpModel {
     collectsBy: 'any',
     sweeps: {
       ...{ certAlertDays, quietHours, deptLoginTest, certLoginTest, now },
-      manyWatched: 20,
       nextSweepAt: seoul('2026-11-26 06:00'),
       digestAt: '09:00',
     },

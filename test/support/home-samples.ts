@@ -39,13 +39,19 @@ const WEEK_ENDS = [
   '2027-01-19',
 ];
 
+export const NO_TROUBLES = {
+  ...{ setup: undefined, outage: undefined, commonCause: undefined, massChange: undefined },
+  channels: [],
+};
+export const NO_SWEEP = { running: undefined, lastFinishedAt: undefined, nextAt: undefined };
+
 /** The eight weeks from the day of the samples on; each pair: how many stop, how many are covered. */
 export function eightWeeks(
   expiries: readonly (readonly [stops: number, covered: number])[] = [],
-): readonly HomeWeekFacts[] {
+): HomeWeekFacts[] {
   return WEEK_STARTS.map((from, n) => {
     const [stopsCollection, covered] = expiries[n] ?? [0, 0];
-    return { from, to: WEEK_ENDS[n] ?? from, stopsCollection, covered };
+    return { from, to: WEEK_ENDS[n] ?? from, stopsCollection, covered, deadline: undefined };
   });
 }
 
@@ -72,7 +78,7 @@ export function rowsOf(count: number, name = '한빛상사'): readonly ListRow[]
 }
 
 /** A taken rejected login, the reader's own; a certificate that nobody took; one that is not told. */
-export function threeUrgent(): readonly HomeUrgent[] {
+export function threeUrgent(): HomeUrgent[] {
   const [first, second, third] = rowsOf(3);
   if (first === undefined || second === undefined || third === undefined) return [];
   const at = seoul('2026-11-25 09:02');
@@ -95,7 +101,7 @@ export function threeUrgent(): readonly HomeUrgent[] {
       isMine: false,
       alert: alertOf([certificateExpiry()], { brn: NURI, name: '누리식품' }),
     },
-    { row: third, isMine: false },
+    { row: third, isMine: false, alert: undefined },
   ];
 }
 
@@ -115,8 +121,12 @@ export function homeFacts(about: Partial<Facts> = {}): Facts {
     urgent: [],
     weeks: eightWeeks(),
     alerts: { open: 0, claimed: 0, snoozed: 0, known: 0, mine: 0 },
-    troubles: { channels: [] },
-    sweep: { lastFinishedAt: seoul('2026-11-25 06:20'), nextAt: seoul('2026-11-26 06:00') },
+    troubles: NO_TROUBLES,
+    sweep: {
+      running: undefined,
+      lastFinishedAt: seoul('2026-11-25 06:20'),
+      nextAt: seoul('2026-11-26 06:00'),
+    },
     list: { filter: { kind: 'all' }, rows, page: 1, pages: 1, total: 3, watched: 3 },
     ...about,
   };
