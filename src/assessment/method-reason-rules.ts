@@ -100,7 +100,7 @@ function stepsOf(
   if (crossed === undefined) return undefined;
   if (deptUser.kind === 'works') {
     const isOver = daysLeft <= 0;
-    return isOver ? { rung: 0 } : { rung: firstRung(policy.certAlertDays) ?? crossed, nextRung: 0 };
+    return isOver ? { rung: 0 } : { rung: policy.certAlertDays[0] ?? crossed, nextRung: 0 };
   }
   const nextRung = nextRungAfter(crossed, policy.certAlertDays);
   return { rung: crossed, nextRung };
@@ -209,18 +209,10 @@ const OVERDUE_RUNGS: readonly number[] = [-1, -2, -3, -4, -5, -6, -7, -14, -21, 
 const CRITICAL_FROM = 3;
 const WARNING_FROM = 14;
 
-/** The days before expiry of the settings in descending order, then the overdue ones as negative days. */
+/** The days before expiry of the settings, then the overdue ones as negative days. */
 export function ladderOf(certAlertDays: readonly number[]): readonly number[] {
-  const known = ladders.get(certAlertDays);
-  if (known !== undefined) return known;
-  const before = [...new Set(certAlertDays)].filter((days) => days >= 0).sort((a, b) => b - a);
-  const ladder = [...before, ...OVERDUE_RUNGS];
-  ladders.set(certAlertDays, ladder);
-  return ladder;
+  return [...certAlertDays, ...OVERDUE_RUNGS];
 }
-
-/** By the setting, which is the same array for all companies. */
-const ladders = new WeakMap<readonly number[], readonly number[]>();
 
 /**
  * The last rung that was crossed: the lowest one that is not below `daysLeft`. Crossing counts, not meeting, so that a
@@ -233,12 +225,6 @@ export function rungAt(daysLeft: number, certAlertDays: readonly number[]): numb
 /** `undefined` after the last one. */
 export function nextRungAfter(rung: number, certAlertDays: readonly number[]): number | undefined {
   return ladderOf(certAlertDays).find((other) => other < rung);
-}
-
-/** `undefined` when none lies before expiry. */
-export function firstRung(certAlertDays: readonly number[]): number | undefined {
-  const first = ladderOf(certAlertDays)[0];
-  return first === undefined || first < 0 ? undefined : first;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Policy } from '../kernel/policy.js';
 import { calendarDaysUntil, hasExpired, type Instant } from '../kernel/time.js';
 import type { Method } from '../records/company.js';
-import type { CheckFailure, LoginStatus, MethodStatus, ProductStatus } from '../records/status.js';
+import type { CheckFailure, MethodStatus, ProductStatus } from '../records/status.js';
 import type { CertificateView, DeptUserView, ProductAssessment, Verdict } from './assessment.js';
 import { attemptsInRow, MOST_IN_A_ROW } from './lock-out-rules.js';
 import { daysLeftAhead, rungAt } from './method-reason-rules.js';
@@ -18,10 +18,20 @@ export function certificateView(cell: MethodStatus | undefined, now: Instant): C
   const { foundAt, expiresAt, login } = cell;
   if (cell.registration === 'missing') return { kind: 'missing', foundAt };
   const isExpired = expiresAt !== undefined && hasExpired(expiresAt, now);
-  if (!isExpired && login?.outcome === 'rejected') {
-    return { ...unusable(cell, login, login.at), attempts: attemptsInRow(cell) };
+  const rejected = login?.outcome === 'rejected' ? login : undefined;
+  if (!isExpired && (rejected !== undefined || cell.registration === 'unusable')) {
+    // The types allow a rejection without its code; the rules never record one.
+    const { code = 0, message = '' } = rejected ?? cell;
+    return {
+      kind: 'unusable',
+      revoked: code === REVOKED,
+      code,
+      message,
+      foundAt: rejected?.at ?? foundAt,
+      expiresAt,
+      attempts: rejected && attemptsInRow(cell),
+    };
   }
-  if (!isExpired && cell.registration === 'unusable') return unusable(cell, cell, foundAt);
   if (expiresAt === undefined) return { kind: 'unknown' };
   return {
     kind: isExpired ? 'expired' : 'valid',
@@ -38,35 +48,9 @@ export function deptUserView(cell: MethodStatus | undefined): DeptUserView {
   const { foundAt, login, lastWorkedAt } = cell;
   if (cell.registration === 'missing') return { kind: 'missing', foundAt };
   if (login === undefined) return { kind: 'untested', foundAt };
-  if (login.outcome === 'works') return { kind: 'works', testedAt: login.at };
-  return {
-    kind: 'rejected',
-    at: login.at,
-    ...evidenceOf(login),
-    lastWorkedAt,
-    attempts: attemptsInRow(cell),
-  };
-}
-
-type Evidence = Pick<LoginStatus, 'code' | 'message'>;
-
-function unusable(
-  { expiresAt }: MethodStatus,
-  evidence: Evidence,
-  foundAt: Instant,
-): Extract<CertificateView, { readonly kind: 'unusable' }> {
-  return {
-    kind: 'unusable',
-    revoked: evidence.code === REVOKED,
-    ...evidenceOf(evidence),
-    foundAt,
-    expiresAt,
-  };
-}
-
-/** The types allow a rejection without its code; the rules never record one. */
-function evidenceOf({ code = 0, message = '' }: Evidence): { code: number; message: string } {
-  return { code, message };
+  const { outcome, at, code = 0, message = '' } = login;
+  if (outcome === 'works') return { kind: 'works', testedAt: at };
+  return { kind: 'rejected', at, code, message, lastWorkedAt, attempts: attemptsInRow(cell) };
 }
 
 export interface VerdictContext {

@@ -3,7 +3,7 @@ import type { Response, Responses } from '../incident/outage-rules.js';
 import type { Brn } from '../kernel/brn.js';
 import type { Result } from '../kernel/result.js';
 import type { Instant } from '../kernel/time.js';
-import type { Product } from '../records/company.js';
+import { PRODUCTS } from '../records/company.js';
 import {
   type CompanyStatus,
   isFromHometax,
@@ -14,29 +14,22 @@ import {
 } from '../records/status.js';
 import type { Answers, ProductAnswers } from './record-product-rules.js';
 
-export type Answered = Result<unknown, PopbillProblem>;
+type Answered = Result<unknown, PopbillProblem>;
 
-export interface AnswerTally {
-  /** At least one question about the company, in any way. */
+/** Whether at least one question about the company was answered in any way, and whether our settings are refused. */
+export function tally(answers: Answers): {
   readonly answered: boolean;
   readonly ourFault?: Refused;
-}
-
-export function tally(answers: Answers): AnswerTally {
-  const results = Object.values(answers).flatMap((about) =>
-    Object.values<Answered | undefined>({ ...about }),
+} {
+  const results = resultsOf(answers, (about) => Object.values({ ...about }));
+  const refusals = results.flatMap((one) =>
+    one.ok || one.error.kind !== 'refused' ? [] : [one.error],
   );
-  let answered = false;
-  let ourFault: Refused | undefined;
-  for (const result of results) {
-    if (result === undefined) continue;
-    if (result.ok) answered = true;
-    else if (result.error.kind === 'refused') {
-      if (!isOurFault(result.error)) answered = true;
-      else if (ourFault === undefined || result.error.at === 'token') ourFault = result.error;
-    }
-  }
-  return { answered, ourFault };
+  const ours = refusals.filter(isOurFault);
+  return {
+    answered: results.some(({ ok }) => ok) || ours.length < refusals.length,
+    ourFault: ours.findLast(({ at }) => at === 'token') ?? ours[0],
+  };
 }
 
 /** Who answered. The flat rate does not count: it says nothing about the authentication. */
@@ -45,10 +38,7 @@ export function responsesIn(answers: Answers): Responses {
     certificate,
     deptUserRegistered,
   ]);
-  const live = resultsOf(answers, ({ certificateLogin, deptUserLogin }) => [
-    certificateLogin,
-    deptUserLogin,
-  ]);
+  const live = loginsIn(answers);
   const liveResponse = responseTo(live, (problem) => isFromHometax(problem));
   const plainResponse = responseTo(plain, () => true);
   const silent = [...plain, ...live]
@@ -63,7 +53,7 @@ export function responsesIn(answers: Answers): Responses {
 }
 
 /** One silent call is enough: the others may have been answered before. */
-export function responseTo(
+function responseTo(
   results: readonly Answered[],
   isTheirs: (problem: PopbillProblem) => boolean,
 ): Response {
@@ -73,24 +63,28 @@ export function responseTo(
 
 /** `undefined`: none was tested, or none got as far as a verdict. */
 export function loginIn(answers: Answers): 'works' | 'rejected' | undefined {
-  const live = resultsOf(answers, ({ certificateLogin, deptUserLogin }) => [
-    certificateLogin,
-    deptUserLogin,
-  ]);
+  const live = loginsIn(answers);
   if (live.some((one) => !one.ok && isRejection(one.error))) return 'rejected';
   return live.some((one) => one.ok) ? 'works' : undefined;
 }
 
-export function isRejection(problem: PopbillProblem): boolean {
+function isRejection(problem: PopbillProblem): boolean {
   return problem.kind === 'refused' && problem.codeClass === 'auth-rejected';
 }
 
-export function resultsOf(
+function loginsIn(answers: Answers): readonly Answered[] {
+  return resultsOf(answers, ({ certificateLogin, deptUserLogin }) => [
+    certificateLogin,
+    deptUserLogin,
+  ]);
+}
+
+function resultsOf(
   answers: Answers,
   pick: (about: ProductAnswers) => readonly (Answered | undefined)[],
 ): readonly Answered[] {
-  return productsIn(answers)
-    .flatMap(([, about]) => pick(about))
+  return Object.values(answers)
+    .flatMap(pick)
     .filter((one) => one !== undefined);
 }
 
@@ -104,24 +98,20 @@ export function liveAnswersIn(
   about: { readonly brn: Brn; readonly before: CompanyStatus | undefined; readonly now: Instant },
 ): readonly LiveAnswer[] {
   const { brn, before, now: at } = about;
-  return productsIn(answers).flatMap(([product, given]) => {
-    const known = before?.products[product];
+  return PRODUCTS.flatMap((product) => {
+    const { certificateLogin, deptUserLogin } = answers[product] ?? {};
+    const { certificate, deptUser } = before?.products[product] ?? {};
     return [
-      { result: given.certificateLogin, cell: known?.certificate },
-      { result: given.deptUserLogin, cell: known?.deptUser },
+      { result: certificateLogin, cell: certificate },
+      { result: deptUserLogin, cell: deptUser },
     ].flatMap(({ result, cell }): readonly LiveAnswer[] => {
       if (result === undefined) return [];
       if (result.ok) return [{ brn, at }];
       const { error } = result;
       if (error.kind !== 'refused' || !isFromHometax(error)) return [];
-      if (error.codeClass !== 'auth-rejected') return [{ brn, at }];
+      if (!isRejection(error)) return [{ brn, at }];
       if (cell?.login?.outcome === 'rejected') return [];
       return [{ brn, at, rejection: { code: error.code, message: error.message } }];
     });
   });
-}
-
-export function productsIn(answers: Answers): readonly (readonly [Product, ProductAnswers])[] {
-  // Object.entries widens the keys.
-  return Object.entries(answers) as unknown as readonly (readonly [Product, ProductAnswers])[];
 }

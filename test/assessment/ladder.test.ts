@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import {
-  firstRung,
   ladderOf,
   nextRungAfter,
   rungAt,
@@ -13,10 +12,6 @@ const DAYS = DEFAULT_POLICY.certAlertDays;
 describe('ladderOf', () => {
   it('goes from the first day down to four weeks after expiry', () => {
     expect(ladderOf(DAYS)).toEqual([30, 14, 7, 3, 1, 0, -1, -2, -3, -4, -5, -6, -7, -14, -21, -28]);
-  });
-
-  it('takes days in any order, each once', () => {
-    expect(ladderOf([7, 60, 7, 20]).slice(0, 4)).toEqual([60, 20, 7, -1]);
   });
 });
 
@@ -54,16 +49,6 @@ describe('nextRungAfter', () => {
     { rung: -28, expected: undefined },
   ])('is $expected after $rung', ({ rung, expected }) => {
     expect(nextRungAfter(rung, DAYS)).toBe(expected);
-  });
-});
-
-describe('firstRung', () => {
-  it('is the largest of the days', () => {
-    expect(firstRung([7, 45, 0])).toBe(45);
-  });
-
-  it('is none when there are no days before expiry', () => {
-    expect(firstRung([])).toBeUndefined();
   });
 });
 
