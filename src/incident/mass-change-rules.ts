@@ -49,6 +49,14 @@ export function turnedSince(
  */
 export function isNewSince({ wrongSince, firstAskedAt }: CompanyStatus, since: Instant): boolean {
   if (firstAskedAt === undefined || firstAskedAt >= since) return false;
+  return isWrongSince({ wrongSince }, since);
+}
+
+/** Whether anything became wrong since then, also at the company's very first check. */
+export function isWrongSince(
+  { wrongSince }: Pick<CompanyStatus, 'wrongSince'>,
+  since: Instant,
+): boolean {
   return MASS_KINDS.some((kind) => (wrongSince?.[kind] ?? 0) >= since);
 }
 

@@ -18,7 +18,7 @@ import {
 import type { CommonCauseWatch } from '../incident/common-cause-watch.js';
 import {
   isHeldByChange,
-  isNewSince,
+  isWrongSince,
   massKinds,
   turnedSince,
   waitingFor,
@@ -179,7 +179,7 @@ export async function followNews(
   for await (const { company, status } of watchedStatuses(deps)) {
     if ((status.answeredAt ?? 0) >= since) asked += 1;
     for (const kind of turnedSince(status, since)) turned.set(kind, (turned.get(kind) ?? 0) + 1);
-    const isNews = isNewSince(status, since) || isRejectedSince(status, since);
+    const isNews = isWrongSince(status, since) || isRejectedSince(status, since);
     if (isNews || couldNotBeChecked(status)) waiting.push(company);
   }
   // A common cause of rejected logins has its own notice, or a person released them.

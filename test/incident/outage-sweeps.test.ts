@@ -223,6 +223,23 @@ describe('a HomeTax that does not answer', () => {
     expect(await workingToday(bench)).toBe(10);
   });
 
+  it('hides nothing that is found when it ends, also about a company that was never asked before', async () => {
+    const bench = await runningBench({ companies: many(30), now: MORNING });
+    withoutCertificates(bench);
+    bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
+    await bench.passes(0);
+    bench.popbill.answer('testDeptUserLogin', BACK);
+    bench.popbill.answer('testDeptUserLogin', DEPT_USER_MISSING, brnOf(7));
+    bench.popbill.answer('deptUserRegistered', DEPT_USER_MISSING, brnOf(7));
+
+    await bench.passes(20 * MINUTE);
+
+    expect(bench.outages.open).toBeUndefined();
+    expect(await bench.store.alert(brnOf(7))).toMatchObject({
+      reasons: [{ kind: 'auth-missing' }],
+    });
+  });
+
   it('keeps a single company from being tested until it answers', async () => {
     const bench = await runningBench({ companies: many(1), now: MORNING });
     bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);

@@ -101,7 +101,7 @@ export function openCourt(about: {
   const repeats = createRepeats(trial);
   const logins = createLoginCount(trial);
   const days = createDays(trial);
-  const wide = createWideCauses(trial);
+  const wide = createWideCauses(trial, logins);
   let reported: ReadonlySet<string> = new Set();
   const report: YearReport = {
     alertsOpened: 0,

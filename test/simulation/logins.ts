@@ -53,6 +53,11 @@ export function createLoginCount(trial: Trial) {
   }
 
   return {
+    /** So many logins in a row may have been rejected that only a person lets another one be made. */
+    isSpent(brn: string): boolean {
+      for (const [key, { inRow }] of accounts) if (key.startsWith(brn) && inRow >= 4) return true;
+      return false;
+    },
     /** Nobody watched the company for days, so that its account is as good as new. */
     forgotten(brn: string): void {
       unstored.delete(brn);

@@ -20,7 +20,10 @@ export interface WideCauses {
 }
 
 /** 13. One cause is never told of more than 30 % of the companies, and one company is never taken for all. */
-export function createWideCauses(trial: Trial): WideCauses {
+export function createWideCauses(
+  trial: Trial,
+  logins: { readonly isSpent: (brn: Brn) => boolean },
+): WideCauses {
   const name = '13 one cause is never told of everybody';
   /** Who was told, by kind of trouble and the sweep that found it. */
   const told = new Map<string, Set<Brn>>();
@@ -48,6 +51,8 @@ export function createWideCauses(trial: Trial): WideCauses {
     },
     told(brn, kind) {
       const { sweep, releasedAt } = trial.stored;
+      // Whatever used its logins up, by now each waits for a person of its own.
+      if (kind === 'check-broken' && logins.isSpent(brn)) return;
       const found = foundIn(trial, brn, kind);
       if (found === undefined || isAskedByPerson(trial, brn, found.at)) return;
       // A later sweep may have found it once more, and a person may have said that it is each company's own.
