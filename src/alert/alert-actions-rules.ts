@@ -4,7 +4,6 @@ import type { Alert, AlertLife, Claim } from '../records/alert.js';
 import type { UserId } from '../records/company.js';
 import { historyAfterReading, wasNotified } from './notice-history-rules.js';
 
-/** Why an action changes nothing. */
 export type ActionRefusal =
   | { readonly kind: 'over' }
   | { readonly kind: 'taken-by-other'; readonly by: UserId; readonly at: Instant }

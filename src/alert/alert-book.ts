@@ -149,7 +149,6 @@ export class AlertBook {
     return worstSeverity([...heard]);
   }
 
-  /** `before`: the alert as the decision saw it. */
   #carryOut(decision: AlertDecision, before: Alert | undefined, look: Look): AlertFollowing {
     const { messages } = this.#deps;
     const { assessment, occasion, now } = look;

@@ -15,7 +15,7 @@ import { type Change, historySince } from '../records/store.js';
 import { isOver } from './alert-actions-rules.js';
 import { isNotice, joinNotices, noticeLineOf, stillDue } from './alert-messages.js';
 
-import { type AlertDrawings, AlertSending, type Placed } from './alert-sending.js';
+import { type AlertDrawings, alertSending, type Placed } from './alert-sending.js';
 import { closeAlert } from './decide-alert-rules.js';
 import { historyAfterEdit, historyAfterMessage } from './notice-history-rules.js';
 
@@ -37,10 +37,7 @@ interface AlertSend {
   readonly broadcast?: ThreadLine;
 }
 
-/**
- * What is stored after a send about an alert: the rest of its entry, the place of the message, and what people are
- * notified of by now. To be called within the company's turn (keyed.ts).
- */
+/** What is stored after a send about an alert. To be called within the company's turn (keyed.ts). */
 export async function afterSend(send: AlertSend, deps: AfterSendDeps): Promise<readonly Change[]> {
   const { seq, shown, placed, broadcast } = send;
   if (placed === undefined) return [{ delete: 'outbox', seq }];
@@ -52,7 +49,7 @@ export async function afterSend(send: AlertSend, deps: AfterSendDeps): Promise<r
 }
 
 /** The entry is done, or continues with the rest. */
-function restOf(seq: string, { at, rest }: Placed, deps: AfterSendDeps): readonly Change[] {
+function restOf(seq: string, { at, rest = [] }: Placed, deps: AfterSendDeps): readonly Change[] {
   const { outbox, clock } = deps;
   const entry = outbox.get(seq);
   const [first, ...others] = rest.map((job) => ({ ...job, alert: { ...job.alert, message: at } }));
@@ -96,10 +93,7 @@ async function learntFrom(
   return changes;
 }
 
-/**
- * The stored alert, now that the channel was notified of what the message shows. The day is that of the send: the
- * decision may be days old.
- */
+/** The channel was notified of what the message shows, at the time of the send: the decision may be days old. */
 function afterHearing(stored: Alert, shown: Alert, isNotice: boolean, now: Instant): Alert {
   const { reasons, held } = stored;
   const today = isNotice ? seoulDayOf(now) : undefined;
@@ -162,8 +156,8 @@ export interface Claimed {
 }
 
 /**
- * Decides what is sent, so that later decisions about the company know it: the notices that wait become one, which shows
- * the newest state. To be called within the company's turn (keyed.ts). `undefined`: there is nothing to send any more.
+ * Decides what is sent: the notices that wait become one, which shows the newest state. To be called within the company's
+ * turn (keyed.ts). `undefined`: there is nothing to send any more.
  */
 export async function claimEntry(seq: string, deps: ClaimDeps): Promise<Claimed | undefined> {
   const { store, outbox } = deps;
@@ -272,10 +266,10 @@ export function alertDelivery(deps: Deps, draw: AlertDrawings): Deliver<'notice'
     const { job, alert, isOvertaken } = claimed;
     const line = job.kind === 'notice' && !isOvertaken ? job.line : undefined;
     const done = (placed?: Placed) => recorded(claimed, placed, line);
-    const sending = new AlertSending({ ...means, draw, defaultChannel, done }, alert);
+    const sending = alertSending(alert, { ...means, draw, defaultChannel, done });
     if (line !== undefined) return sending.notice(line);
     if (job.kind === 'notice') return sending.edit([job.line], true);
-    return job.under === undefined ? sending.edit(job.lines) : sending.lines(job.lines, job.under);
+    return job.under === undefined ? sending.edit(job.lines) : sending.write(job.lines, job.under);
   }
 
   function recorded(

@@ -20,10 +20,7 @@ export class AlertMessages {
     this.#deps = deps;
   }
 
-  /**
-   * The alert with a message that is being sent counted as sent. If Slack refuses that message, it waits and is sent as
-   * things stand then.
-   */
+  /** What is being sent counts as sent: if Slack refuses it, it waits and is sent as things stand then. */
   withInFlightNotice(alert: Alert, now: Instant): Alert {
     const { outbox, rollUps } = this.#deps;
     const today = seoulDayOf(now);

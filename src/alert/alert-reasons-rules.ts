@@ -16,10 +16,7 @@ import type { Product } from '../records/company.js';
 import type { Reason, ReasonKind } from '../records/reason.js';
 import type { AlertCase } from './alert-case-rules.js';
 
-/**
- * Whether the message would say the same. Finding the same again is no change, so that a sweep without news edits
- * nothing; a change of days left is one, since the title counts them.
- */
+/** Finding the same again is no change, so that a sweep without news edits nothing; a change of days left is one. */
 export function saysTheSame(a: Alert, b: Alert): boolean {
   return isDeepStrictEqual(factsOf(a), factsOf(b));
 }
@@ -44,10 +41,7 @@ function factsOf(alert: Alert): unknown {
   return JSON.parse(said);
 }
 
-/**
- * The reasons of an alert after a check. A question that could not be asked opens and ends nothing, and a registration
- * whose login was not tested proves nothing.
- */
+/** A question that could not be asked opens and ends nothing; a registration whose login was not tested proves nothing. */
 export function reasonsAfter(
   before: readonly Reason[],
   { assessment, company, policy }: AlertCase,
@@ -146,8 +140,8 @@ export interface Trusted {
 }
 
 /**
- * The reasons without what is probably not the company's own problem. Those stay as they were known: they neither open,
- * worsen nor end anything, and change nothing said about a certificate.
+ * The reasons without what is probably not the company's own problem: that neither opens, worsens nor ends anything, and
+ * changes nothing said about a certificate.
  */
 export function trustedReasons(
   before: readonly Reason[],

@@ -23,7 +23,7 @@ export interface Placed {
   /** It is a new message. */
   readonly posted?: true;
   /** What is still to be sent: only one message may be under way when the process is killed. */
-  readonly rest: readonly Edit[];
+  readonly rest?: readonly Edit[];
 }
 
 type Edit = Extract<OutboxJob, { readonly kind: 'edit' }>;
@@ -32,110 +32,93 @@ type Edit = Extract<OutboxJob, { readonly kind: 'edit' }>;
 type Rest = (at: MessageRef) => readonly Edit[];
 
 /** One attempt to send something about one alert, which makes at most one message appear. */
-export class AlertSending {
-  readonly #deps: Deps;
-  readonly #alert: Alert;
+export function alertSending(alert: Alert, deps: Deps) {
+  const { sender, channels, draw, done, defaultChannel } = deps;
+  const { message, channel, life, rollUp } = alert;
 
-  constructor(deps: Deps, alert: Alert) {
-    this.#deps = deps;
-    this.#alert = alert;
-  }
-
-  async notice(line: ThreadLine): Promise<Outcome> {
-    const { message, channel, life, rollUp } = this.#alert;
+  /** Posts the alert, or edits its message and replies to it. */
+  async function notice(line: ThreadLine): Promise<Outcome> {
     // One of many in a combined alert has no message of its own to edit.
-    if (message === undefined) {
-      return rollUp !== undefined && isOver(life) ? this.#deps.done() : this.#post();
-    }
-    const calls: Rest = (under) => this.#callsOf(line, under);
-    if (channel !== message.channel && !isOver(life)) return this.#relocate(line, message, calls);
-    return this.#update(line, message, calls);
+    if (message === undefined) return rollUp !== undefined && isOver(life) ? done() : post();
+    return channel === message.channel || isOver(life)
+      ? update(line, message)
+      : relocate(line, message);
   }
 
-  /** Edits the message and replies to it. */
-  async #update(line: ThreadLine, message: MessageRef, calls: Rest): Promise<Outcome> {
-    const { sender, draw, done } = this.#deps;
-    const alert = this.#alert;
-    const edited = await sender.edit(await draw.alert(alert, 'edit'), message);
-    if (edited.kind !== 'sent') return this.#again(edited, message, calls);
+  async function update(line: ThreadLine, at: MessageRef): Promise<Outcome> {
+    const calls: Rest = (under) => callsOf(line, under);
+    const edited = await sender.edit(await draw.alert(alert, 'edit'), at);
+    if (edited.kind !== 'sent') return again(edited, at, calls);
     const reply = await draw.alertLine(line, alert, true);
-    const replied = await sender.reply(message, reply, { loud: true });
-    if (replied.kind !== 'sent') return this.#again(replied, message, calls);
-    return done({ at: message, rest: [] });
+    const replied = await sender.reply(at, reply, { loud: true });
+    return replied.kind === 'sent' ? done({ at }) : again(replied, at, calls);
   }
 
   /**
-   * Posts the notice in the alert's own channel, and then says so under the old message. If that channel (still) refuses
-   * it, it continues in the default channel. The own channel is tried again at every notice, because Slack does not notify
-   * the app when it is fixed.
+   * Posts in the alert's own channel and says so under the old message; else it continues in the default one. The own
+   * one is tried again at every notice, because Slack does not notify the app when it is fixed.
    */
-  #relocate(line: ThreadLine, old: MessageRef, calls: Rest): Promise<Outcome> {
+  function relocate(line: ThreadLine, old: MessageRef): Promise<Outcome> {
     const rest: Rest = (at) => {
-      if (at.channel === old.channel) return calls(at);
+      if (at.channel === old.channel) return callsOf(line, at);
       const lines = [{ kind: 'moved', to: at.channel }] as const;
-      return [{ kind: 'edit', alert: this.#alert, lines, under: old }, ...calls(at)];
+      return [{ kind: 'edit', alert, lines, under: old }, ...callsOf(line, at)];
     };
-    const isInDefault = old.channel === this.#deps.defaultChannel();
-    const instead = isInDefault ? () => this.#update(line, old, calls) : undefined;
-    return this.#posting(rest, instead).post(this.#alert.channel);
+    const isInDefault = old.channel === defaultChannel();
+    return postingWith(rest, isInDefault ? () => update(line, old) : undefined).post(channel);
   }
 
   /** A message that is posted again calls nobody by name, and replaces the reply that would have. */
-  #callsOf(line: ThreadLine, under: MessageRef): readonly Edit[] {
+  function callsOf(line: ThreadLine, under: MessageRef): readonly Edit[] {
     if (line.kind !== 'notice' || line.calls === undefined) return [];
-    return [{ kind: 'edit', alert: this.#alert, lines: [line], under }];
+    return [{ kind: 'edit', alert, lines: [line], under }];
   }
 
   /** `isOvertaken`: a notice comes next, which posts the message again if necessary. */
-  async edit(lines: readonly ThreadLine[], isOvertaken = false): Promise<Outcome> {
-    const { sender, draw, done } = this.#deps;
-    const alert = this.#alert;
-    const { message } = alert;
+  async function edit(lines: readonly ThreadLine[], isOvertaken = false): Promise<Outcome> {
     // Nothing was posted that could be wrong now: the notice that comes next has it all.
     if (message === undefined) return done();
     const edited = await sender.edit(await draw.alert(alert, 'edit'), message);
-    if (edited.kind === 'sent') return this.lines(lines, message);
+    if (edited.kind === 'sent') return write(lines, message);
     const isGone = edited.kind === 'message-gone';
-    const isRefused =
-      edited.kind === 'channel-refused' && message.channel !== this.#deps.defaultChannel();
+    const isRefused = edited.kind === 'channel-refused' && message.channel !== defaultChannel();
     if (isOvertaken && (isGone || isRefused)) return done();
-    if (isGone && isOver(alert.life)) return done();
-    return this.#again(edited, message);
+    return isGone && isOver(life) ? done() : again(edited, message);
   }
 
   /** The first of the lines, silently; once one is refused, the others are not worth sending. */
-  async lines(lines: readonly ThreadLine[], under: MessageRef): Promise<Outcome> {
-    const { sender, channels, draw, done } = this.#deps;
-    const alert = this.#alert;
+  async function write(lines: readonly ThreadLine[], under: MessageRef): Promise<Outcome> {
     const [line, ...others] = lines;
-    const at = alert.message ?? under;
-    if (line === undefined) return done({ at, rest: [] });
+    const at = message ?? under;
+    if (line === undefined) return done({ at });
     const reply = await draw.alertLine(line, alert, false);
     const sent = await sender.reply(under, reply, { loud: false });
     if (sent.kind === 'later') {
       return { ...(await channels.wait(sent)), rest: { kind: 'edit', alert, lines, under } };
     }
-    if (sent.kind !== 'sent' || others.length === 0) return done({ at, rest: [] });
+    if (sent.kind !== 'sent' || others.length === 0) return done({ at });
     return done({ at, rest: [{ kind: 'edit', alert, lines: others, under }] });
   }
 
-  #post(rest?: Rest): Promise<Outcome> {
-    return this.#posting(rest).post(this.#alert.channel);
+  function post(rest?: Rest): Promise<Outcome> {
+    return postingWith(rest).post(channel);
   }
 
-  #posting(rest: Rest = () => [], instead?: () => Promise<Outcome>) {
-    const { draw, done } = this.#deps;
+  function postingWith(rest: Rest = () => [], instead?: () => Promise<Outcome>) {
     return posting({
-      ...this.#deps,
-      draw: () => draw.alert(this.#alert, 'post'),
+      ...deps,
+      draw: () => draw.alert(alert, 'post'),
       done: (at) => done({ at, posted: true, rest: rest(at) }),
       instead,
     });
   }
 
   /** The message cannot be edited or replied to: it is posted again, in the default channel if its own refuses it. */
-  #again(notSent: NotSent, { channel }: MessageRef, rest?: Rest): Promise<Outcome> {
-    if (notSent.kind === 'message-gone') return this.#post(rest);
-    return this.#posting(rest).elsewhere(notSent, channel);
+  function again(notSent: NotSent, at: MessageRef, rest?: Rest): Promise<Outcome> {
+    return notSent.kind === 'message-gone'
+      ? post(rest)
+      : postingWith(rest).elsewhere(notSent, at.channel);
   }
+
+  return { notice, edit, write };
 }

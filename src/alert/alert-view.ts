@@ -108,10 +108,7 @@ export function alertRows(model: AlertButtonsModel, text: Tongue): ActionsBlock[
   ];
 }
 
-/**
- * One row per alert in a list, without a primary button. `blockId` tells the rows apart; the details lead to the pages
- * of other products.
- */
+/** In a list, without a primary button. The details lead to the pages of other products. */
 export function alertRow(
   { alert, mayOperate }: Pick<AlertButtonsModel, 'alert' | 'mayOperate'>,
   blockId: string,
@@ -193,10 +190,7 @@ export interface AlertMessageModel {
   readonly owner?: OwnerWords;
 }
 
-/**
- * The alert's message. All dates are absolute, as of `checkedAt`, so that it stays true; the same alert always gives
- * the same message.
- */
+/** All dates are absolute, as of `checkedAt`, so that the message stays true. */
 export function alertMessage(model: AlertMessageModel, text: Tongue): ViewMessage {
   const { alert, collectsBy, owner } = model;
   const shown = { ...alert, name: companyName(alert) };

@@ -23,10 +23,7 @@ import {
 import { afterNotice, afterSnooze, resolveAlert } from './notice-rules.js';
 import { holdOf, isSnoozeOver, stopsAfter, wordsOf } from './speaking-rules.js';
 
-/**
- * Decides whether the alert's message notifies, is edited, or stays, and what is stored. What may not be said yet is
- * still news the next time.
- */
+/** Whether the message notifies, is edited, or stays, and what is stored. What may not be said yet is news the next time. */
 export function decideAlert(given: AlertCase): AlertDecision {
   if (given.frozen) return { kind: 'hold', why: 'frozen' };
   const before = given.before !== undefined && isOver(given.before.life) ? undefined : given.before;
@@ -48,7 +45,6 @@ export function decideAlert(given: AlertCase): AlertDecision {
   return resolveAlert(before, alertAfter([], about), about);
 }
 
-/** The alert ends without being resolved. */
 export function closeAlert(
   alert: Alert,
   by: UserId | 'cli',
@@ -153,10 +149,7 @@ function heldSince(
   return { ...hold, since: before?.held?.why === hold.why ? before.held.since : now };
 }
 
-/**
- * Name, owner, note and channel belong to the company; the alert's copy counts only once the company is not watched any
- * more.
- */
+/** Name, owner, note and channel are the company's; the alert's copy counts only once it is not watched any more. */
 export function withCompany(
   alert: Alert,
   company: Company | undefined,

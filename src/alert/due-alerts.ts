@@ -18,8 +18,8 @@ interface Deps {
 const AGAIN_AFTER = MINUTE;
 
 /**
- * Decides alerts again whose time has come without a check: the end of quiet hours or a snooze, a reminder, a call. One
- * pass is one round, most urgent first: those are posted individually, the rest becomes one message.
+ * Decides alerts again whose time has come without a check. One pass is one round, most urgent first: those are posted
+ * individually, the rest becomes one message.
  */
 export class DueAlerts {
   readonly #deps: Deps;

@@ -56,11 +56,7 @@ export function historyAfterNotice(
   return noticeHistory(said, pairsOf(reasons), lowestRungs(history, reasons));
 }
 
-/**
- * After a message with the reasons `said` was broadcast; what is wrong by now may be less or more.
- *
- * @param today the day, where it counts as the day's notice.
- */
+/** `said`: what the message says; by now that may be less or more. `today`: it counts as the day's notice. */
 export function historyAfterMessage(
   history: NoticeHistory,
   said: readonly Reason[],
@@ -93,10 +89,7 @@ export function historyAfterReading(
   return noticeHistory(after, pairsOf(reasons), lowestRungs(history, reasons));
 }
 
-/**
- * After an edit, which notifies nobody: what is gone or milder would be news again, and what was not notified stays
- * news.
- */
+/** An edit notifies nobody: what is gone or milder would be news again, and what was not notified stays news. */
 export function historyAfterEdit(
   history: NoticeHistory,
   before: readonly Reason[],

@@ -95,8 +95,8 @@ function recorded(
 }
 
 /**
- * Writes a line into the thread of a combined alert. Later entries that say the same of other companies are joined with
- * it. A line that the thread refuses is dropped, as the message shows the same.
+ * A line in the thread of a combined alert. Later entries that say the same of other companies are joined with it. One
+ * that the thread refuses is dropped, as the message shows the same.
  */
 export function rollUpLineDelivery(deps: Deps, draw: RollUpDrawings): Deliver<'roll-up-line'> {
   const { outbox, rollUps } = deps;

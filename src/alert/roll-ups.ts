@@ -66,8 +66,7 @@ const LINES_GATHER = 30 * SECOND;
 
 /**
  * The combined alerts that are not over, and the one outbox entry of each. A record is written only when its message was
- * sent, not for each of thousands of members: who joined since is known from the alerts, which are written together with
- * the outbox entry. What a killed process left half done follows from these.
+ * sent: who joined since, and what a killed process left half done, follows from the alerts and the outbox.
  */
 export class RollUps {
   readonly #deps: Deps;
@@ -157,10 +156,7 @@ export class RollUps {
     ];
   }
 
-  /**
-   * Takes over what was stored, and returns what happened since the drawing was made. `drawn` is absent when nothing
-   * was sent.
-   */
+  /** Takes over what was stored, and returns what happened since it was drawn; without `drawn` nothing was sent. */
   recorded(id: RollUpId, drawn: Drawn | undefined, now: Instant): readonly Change[] {
     const { outbox, index } = this.#deps;
     const live = this.#of(id);
@@ -359,10 +355,7 @@ function inHurry(waiting: OutboxEntry | undefined): OutboxEntry | undefined {
 
 const ROUNDS_KEPT = 500;
 
-/**
- * Individual notices per channel and round. Counted here and not only in the index, because several are decided before
- * the first is written.
- */
+/** Per channel and round. Not only in the index, because several are decided before the first is written. */
 export class IndividualNotices {
   readonly #index: Pick<AlertIndex, 'individualNoticesIn'>;
   /** `before`: in the store when this process first counted. */

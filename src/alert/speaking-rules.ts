@@ -14,10 +14,7 @@ import { compareSeverity, type Reason } from '../records/reason.js';
 import { type AlertCase, isAskedFor, type Occasion } from './alert-case-rules.js';
 import { type News, newsOf, wasNotified } from './notice-history-rules.js';
 
-/**
- * When products stopped being collectable and came back. A product without a finding keeps its state; one that is no
- * longer collected is dropped.
- */
+/** A product without a finding keeps its state; one that is no longer collected is dropped. */
 export function stopsAfter(
   before: readonly Stop[],
   { products }: Assessment,
@@ -83,11 +80,7 @@ export function nextLookAt(alert: Alert, { days }: Pick<Policy, 'days'>): Instan
 /** From so many companies on, what is only good to know is left to the digest. */
 export const MANY_WATCHED = 20;
 
-/**
- * What there is to say, the most important first: news, else what is due by the clock.
- *
- * @param before the reasons it had before.
- */
+/** What there is to say, the most important first: news, else what is due by the clock. */
 export function wordsOf(
   alert: Alert,
   before: readonly Reason[],

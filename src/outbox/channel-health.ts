@@ -24,7 +24,7 @@ interface Deps extends DeliveryDeps {
 const AFTER_NOT_ACCEPTED = 10 * MINUTE;
 
 /** Which channels Slack refuses permanently, and who was notified. */
-export class ChannelHealth implements ChannelTroubles {
+export class ChannelHealth {
   readonly #deps: Deps;
   readonly #broken: Map<string, BrokenChannel>;
   readonly #beingNotified = new Set<string>();
@@ -33,12 +33,6 @@ export class ChannelHealth implements ChannelTroubles {
   #notifying: Promise<void> | undefined;
   #failedAt: Instant | undefined;
   #notAcceptedAt: Instant | undefined;
-  /** For entries that respect quiet hours: the person who chose a channel is notified when they end. */
-  readonly inQuietHours: ChannelTroubles = {
-    wait: (notSent) => this.wait(notSent),
-    refused: (channel, error) => this.refused(channel, error, { respectsQuietHours: true }),
-  };
-
   private constructor(deps: Deps, broken: Map<string, BrokenChannel>) {
     this.#deps = deps;
     this.#broken = broken;
@@ -54,11 +48,16 @@ export class ChannelHealth implements ChannelTroubles {
     return [...this.#broken.values()];
   }
 
-  /**
-   * How long a refused message waits where there is no other channel for it. The admins, who can fix a refused default
-   * channel, are notified once a day.
-   */
-  async wait(notSent: NotSent): Promise<Waiting> {
+  /** `calm`: for an entry that respects quiet hours. The person who chose a channel is then notified when they end. */
+  troubles(calm: boolean): ChannelTroubles {
+    return {
+      wait: (notSent) => this.#wait(notSent),
+      refused: (channel, error) => this.#refused(channel, error, calm),
+    };
+  }
+
+  /** There is no other channel for it. The admins, who can fix a refused default channel, are notified once a day. */
+  async #wait(notSent: NotSent): Promise<Waiting> {
     const now = this.#deps.clock.now();
     const { error } = notSent;
     if (notSent.kind === 'later') {
@@ -69,15 +68,8 @@ export class ChannelHealth implements ChannelTroubles {
     return { kind: 'wait', until: now + HOUR, error, holdsChannel: true, isRefusal: true };
   }
 
-  /**
-   * A channel that is not the default one refuses: its messages go to the default one until it accepts one again, and one
-   * of the people who chose it for a company is notified once.
-   */
-  async refused(
-    channel: string,
-    error: string,
-    { respectsQuietHours = false }: { readonly respectsQuietHours?: boolean } = {},
-  ): Promise<void> {
+  /** Its messages go to the default channel until it accepts one again. Somebody who chose it is notified once. */
+  async #refused(channel: string, error: string, calm: boolean): Promise<void> {
     if (this.#broken.has(channel)) return;
     const { clock, policy, log } = this.#deps;
     log.warn('Slack refuses an alert channel; its alerts go to the default one', {
@@ -86,7 +78,7 @@ export class ChannelHealth implements ChannelTroubles {
     });
     const now = clock.now();
     await this.#note({ v: 1, channel, error, since: now, untold: true });
-    if (!respectsQuietHours || !isQuiet(now, policy)) await this.#notify(channel);
+    if (!calm || !isQuiet(now, policy)) await this.#notify(channel);
   }
 
   /** To be called regularly: sends notifications that waited for the end of quiet hours, or that a stop interrupted. */
@@ -133,9 +125,8 @@ export class ChannelHealth implements ChannelTroubles {
     const known = this.#broken.get(channel);
     const notifiedAt = known?.againAt ?? known?.since;
     if (notifiedAt !== undefined && seoulDayOf(notifiedAt) === seoulDayOf(now)) return;
-    const { since = now } = known ?? {};
-    const again = known === undefined ? {} : { againAt: now };
-    await this.#note({ v: 1, channel, error, since, ...again, untold: true });
+    const again = known && { since: known.since, againAt: now };
+    await this.#note({ v: 1, channel, error, since: now, ...again, untold: true });
     await this.#notify(channel);
   }
 
@@ -161,19 +152,19 @@ export class ChannelHealth implements ChannelTroubles {
   async #notify(channel: string): Promise<void> {
     const broken = this.#broken.get(channel);
     if (broken === undefined || this.#beingNotified.has(channel)) return;
-    const { untold: _, told: __, ...done } = broken;
     this.#beingNotified.add(channel);
     try {
-      const news = await this.#newsOf(broken);
-      const people = await this.#recipientsOf(news);
-      let areAllNotified = people !== undefined;
-      for (const to of people ?? []) {
-        const outcome = news === undefined ? 'over' : await this.#notifyOne(broken, news, to);
+      const all = await this.#newsOf(broken);
+      let areAllNotified = all !== undefined;
+      for (const [to, news] of all ?? []) {
+        const outcome = await this.#notifyOne(broken, news, to);
         if (outcome === 'over') return;
         if (outcome === 'not-yet') areAllNotified = false;
       }
       if (!areAllNotified) this.#notAcceptedAt = this.#deps.clock.now();
-      else if (this.#isStill(broken)) await this.#note(done);
+      else if (this.#isStill(broken)) {
+        await this.#note({ ...broken, untold: undefined, told: undefined });
+      }
     } catch (failure) {
       // The others, and what is not on record, wait until the store may accept something again (notifyDue).
       this.#failedAt = this.#deps.clock.now();
@@ -229,22 +220,23 @@ export class ChannelHealth implements ChannelTroubles {
     return this.#broken.get(channel)?.since === since;
   }
 
-  async #recipientsOf(news: ChannelNews | undefined): Promise<readonly UserId[] | undefined> {
-    if (news === undefined) return [];
-    return news.kind === 'channel-refused' ? [news.tell] : this.#deps.admins.find();
-  }
-
-  /** Undefined: nobody who chose the channel is known. */
-  async #newsOf({ channel, error }: BrokenChannel): Promise<ChannelNews | undefined> {
-    const { store, outbox, defaultChannel } = this.#deps;
+  /** What those who can fix it read. Undefined: Slack does not say who they are. */
+  async #newsOf({
+    channel,
+    error,
+  }: BrokenChannel): Promise<ReadonlyMap<UserId, ChannelNews> | undefined> {
+    const { store, outbox, admins, defaultChannel } = this.#deps;
     if (channel === defaultChannel()) {
-      return { kind: 'default-channel-refused', channel, error, waiting: outbox.size };
+      const people = await admins.find();
+      const waiting = outbox.size;
+      const news = { kind: 'default-channel-refused', channel, error, waiting } as const;
+      return people && new Map(people.map((to) => [to, news]));
     }
-    for await (const { name, addedBy, ...company } of store.companies()) {
-      if (company.channel !== channel || addedBy === 'cli') continue;
-      return { kind: 'channel-refused', channel, error, company: name, tell: addedBy };
+    for await (const { name: company, addedBy, channel: chosen } of store.companies()) {
+      if (chosen !== channel || addedBy === 'cli') continue;
+      return new Map([[addedBy, { kind: 'channel-refused', channel, error, company }]]);
     }
-    return undefined;
+    return new Map();
   }
 }
 

@@ -1,4 +1,3 @@
-import type { UserId } from '../records/company.js';
 import { SHARED_OUTSIDE } from '../records/store.js';
 import { count, number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
@@ -7,8 +6,8 @@ import type { Tongue } from '../text/tongue.js';
 /** A channel that Slack refuses, for the people who can fix it. */
 export type ChannelNews = { readonly channel: string; readonly error: string } & (
   | { readonly kind: 'default-channel-refused'; readonly waiting: number }
-  /** `tell`: the person who chose the channel for the company. */
-  | { readonly kind: 'channel-refused'; readonly company: string; readonly tell: UserId }
+  /** One of the companies that use it. */
+  | { readonly kind: 'channel-refused'; readonly company: string }
 );
 
 export function channelNews(news: ChannelNews, { channel, quote }: Markup, t: Tongue): string {

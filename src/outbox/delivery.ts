@@ -96,10 +96,7 @@ export class Delivery {
     for (const channel of this.#due.channels()) this.#start(channel);
   }
 
-  /**
-   * As `deliverDue`, for what was just added: it looks at nothing else that waits, because a sweep may add thousands one
-   * after the other.
-   */
+  /** Looks at nothing else that waits, because a sweep may add thousands one after the other. */
   deliverAdded(added: readonly OutboxEntry[]): void {
     if (this.#stopped || !this.#deps.clockWatch.mayAct) return;
     if (added.some(isFreshTest)) {
@@ -252,7 +249,7 @@ export class Delivery {
         count: (outcome) => metrics.sent(job.kind, outcome),
         quietFor: isHeld ? quietUntil(now, policy) - now : undefined,
       }),
-      channels: calm === true ? this.#channels.inQuietHours : this.#channels,
+      channels: this.#channels.troubles(calm === true),
     };
   }
 

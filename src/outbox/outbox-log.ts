@@ -137,10 +137,8 @@ export class OutboxLog implements StoreIndex {
   }
 
   /**
-   * The entry is on its way to Slack until it is `settled`. For an alert to be called within the company's turn
-   * (keyed.ts), so that nobody decides about it in the same moment.
-   *
-   * @param notice the alert as a notice shows it; absent: the send makes no noise.
+   * It is on its way to Slack until it is `settled`. For an alert to be called within the company's turn (keyed.ts).
+   * `notice`: the alert as a notice shows it; absent: the send makes no noise.
    */
   sends(seq: string, notice?: Alert): void {
     this.#sending.set(seq, notice);

@@ -62,11 +62,8 @@ export type Deliver<Kind extends OutboxJob['kind'] = OutboxJob['kind']> = (
 ) => Promise<Outcome>;
 
 /**
- * The sender for one entry: every call to Slack is counted, and what makes a message appear passes the gate, which it
- * leaves at once if Slack does not accept it.
- *
- * @param about.quietFor milliseconds that quiet hours still last, for an entry that respects them: messages are edited
- *   and lines go silently into threads, but what would make noise is not sent, and waits.
+ * The sender for one entry: every call is counted, and what makes a message appear passes the gate. `quietFor`:
+ * milliseconds that quiet hours still last, for an entry that respects them: what would make noise waits.
  */
 export function senderFor(
   sender: Sender,
@@ -101,10 +98,7 @@ export function senderFor(
   };
 }
 
-/**
- * Posts a message. Where its channel refuses it, it goes to the default channel, or what `instead` does; where that one
- * refuses, or Slack is busy, it waits.
- */
+/** Where its channel refuses a message, it goes to the default channel, or what `instead` does; else it waits. */
 export function posting(
   about: Means & {
     readonly defaultChannel: () => string;

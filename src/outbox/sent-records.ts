@@ -104,8 +104,7 @@ export const AFTER_STORE_FAILURE = MINUTE;
 
 /**
  * Entries that were sent and are not on record yet: they are recorded as soon as the store accepts it, and not sent again.
- * Kept apart from the outbox, which may lose the entry meanwhile: its company is watched no longer, or only what follows
- * from the record could not be written.
+ * Kept apart from the outbox, which may lose the entry meanwhile.
  */
 export class SentRecords {
   readonly #deps: Deps;

@@ -57,10 +57,7 @@ export class TestAlerts {
   }
 }
 
-/**
- * Posts a test alert and tells the person who asked. A channel that refuses it has answered the question: it goes nowhere
- * else and is not tried again.
- */
+/** A channel that refuses a test alert has answered the question: it goes nowhere else and is not tried again. */
 export function testAlertDelivery(
   deps: Pick<Deps, 'store' | 'outbox'> & { readonly testAlerts: Pick<TestAlerts, 'settled'> },
   draw: (test: TestAlert) => ViewMessage,

@@ -224,7 +224,7 @@ describe('AlertDelivery', () => {
         channel: 'C0ALERTS',
         error: 'is_archived',
         company: '한빛상사',
-        tell: 'U0KIM',
+        to: 'U0KIM',
       },
     ]);
     expect(delivery.brokenChannels).toMatchObject([{ channel: 'C0ALERTS', error: 'is_archived' }]);

@@ -54,7 +54,7 @@ describe('the delivery of a digest', () => {
         channel: 'C0TEAM',
         error: 'is_archived',
         company: '한빛상사',
-        tell: 'U0KIM',
+        to: 'U0KIM',
       },
     ]);
   });

@@ -10,7 +10,7 @@ const ERRORS = ['not_in_channel', 'is_archived', SHARED_OUTSIDE, 'restricted_act
 
 const NEWS: readonly ChannelNews[] = ERRORS.flatMap((error) => [
   { kind: 'default-channel-refused', channel: 'C0ALERTS', error, waiting: 10_000 },
-  { kind: 'channel-refused', channel: 'C0TEAM', error, company: '한빛상사', tell: 'U0KIM' },
+  { kind: 'channel-refused', channel: 'C0TEAM', error, company: '한빛상사' },
 ]);
 
 async function expectOnRecord(

@@ -368,7 +368,7 @@ describe('Delivery', () => {
 
       expect([before, quiet]).toEqual([0, 0]);
       expect(second.sender.adminNews).toMatchObject([
-        { kind: 'channel-refused', channel: 'C0ALERTS', tell: 'U0KIM' },
+        { kind: 'channel-refused', channel: 'C0ALERTS', to: 'U0KIM' },
       ]);
       expect(second.delivery.brokenChannels).toEqual([
         { v: 1, channel: 'C0ALERTS', error: 'is_archived', since: seoul('2026-11-25 06:00') },
@@ -396,7 +396,7 @@ describe('Delivery', () => {
     it('is told at once of what a person brought up', async () => {
       const { sender } = await refusedAtSix({});
 
-      expect(sender.adminNews).toMatchObject([{ kind: 'channel-refused', tell: 'U0KIM' }]);
+      expect(sender.adminNews).toMatchObject([{ kind: 'channel-refused', to: 'U0KIM' }]);
     });
   });
 

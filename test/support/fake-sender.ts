@@ -18,7 +18,7 @@ export interface Send {
 
 export interface FakeSender extends Sender, Admins {
   readonly sends: readonly Send[];
-  readonly adminNews: readonly DirectMessage[];
+  readonly adminNews: readonly (DirectMessage & { readonly to: string })[];
   /** Whom `ADMINS` names. */
   admins: readonly string[];
   /** Everybody who had a direct message, one entry each. */
@@ -31,7 +31,7 @@ export interface FakeSender extends Sender, Admins {
 
 export function fakeSender(): FakeSender {
   const sends: Send[] = [];
-  const adminNews: DirectMessage[] = [];
+  const adminNews: (DirectMessage & { readonly to: string })[] = [];
   const toldAdmins: string[] = [];
   const planned: { what: string; channel: string; sent: Sent; times: number }[] = [];
   let posted = 0;
@@ -78,7 +78,9 @@ export function fakeSender(): FakeSender {
     async tell(to, message) {
       toldAdmins.push(to);
       // A message to several people is listed once.
-      if (to === fake.admins[0] || message.kind === 'channel-refused') adminNews.push(message);
+      if (to === fake.admins[0] || message.kind === 'channel-refused') {
+        adminNews.push({ ...message, to });
+      }
       return 'told';
     },
   };
