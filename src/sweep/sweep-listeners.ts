@@ -6,7 +6,8 @@ import type { Origin } from '../slack/origin.js';
 import { isNoAnswer } from '../slack/slack-errors.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import { admit, type Visit } from '../slack/visit.js';
-import { type SweepState, sweepMessage } from './sweep-view.js';
+import { sweepMessage } from './sweep-view.js';
+import { sweepEnd, sweepProgress, sweepRunning, sweepWords } from './sweep-words.js';
 import type { Sweeps } from './sweeper.js';
 
 interface Deps extends SlackKit {
@@ -18,49 +19,48 @@ interface Deps extends SlackKit {
 export async function commandSweep(origin: Origin, deps: Deps): Promise<void> {
   const visit = await admit(origin, 'sweep', deps);
   if (visit === undefined) return;
-  if (deps.companies.size === 0) {
-    await tell(origin, draw(visit, { kind: 'nothing-watched' }, deps), deps);
-    return;
-  }
+  const { text } = visit;
+  const words = sweepWords(text);
+  const draw = (...sentences: string[]) => sweepMessage(sentences, deps.stage, text);
+  if (deps.companies.size === 0) return tell(origin, draw(words.nothingWatched), deps);
   let editor: MessageEditor | undefined;
   const start = deps.sweeper.start(origin.user, (progress) =>
-    editor?.offer(() => draw(visit, { kind: 'progress', progress }, deps)),
+    editor?.offer(() => draw(sweepProgress(progress, text))),
   );
   if (start.kind === 'running') {
-    await tell(origin, draw(visit, { kind: 'running', progress: start.progress }, deps), deps);
-    return;
+    return tell(origin, draw(sweepRunning(start.progress, deps.clock.now(), text)), deps);
   }
   // It is awaited below; until then a failure must not count as unhandled.
   start.done.catch(() => undefined);
-  editor = await announce(visit, deps);
+  editor = await announce(visit, draw, deps);
   const end = await start.done.then(
-    (summary): SweepState => ({ kind: 'finished', summary }),
-    async (error: unknown): Promise<SweepState> => {
+    (summary) => sweepEnd(summary, text),
+    async (error: unknown) => {
       await deps.report(error, origin);
-      return { kind: 'failed' };
+      return [words.failed];
     },
   );
-  await editor.finish(draw(visit, end, deps));
+  await editor.finish(draw(...end));
 }
 
 /** Posts the message that is edited, and says so where the command was given when that is another place. */
-async function announce(visit: Visit, deps: Deps): Promise<MessageEditor> {
-  const started = draw(visit, { kind: 'started' }, deps);
+async function announce(
+  { origin, text }: Visit,
+  draw: (sentence: string) => ViewMessage,
+  deps: Deps,
+): Promise<MessageEditor> {
+  const words = sweepWords(text);
   try {
-    const editor = await sendEditable(visit.origin.user, started, deps);
-    if (editor.channel !== visit.origin.channel) {
-      await tell(visit.origin, draw(visit, { kind: 'started-elsewhere' }, deps), deps);
+    const editor = await sendEditable(origin.user, draw(words.started), deps);
+    if (editor.channel !== origin.channel) {
+      await tell(origin, draw(words.startedElsewhere), deps);
     }
     return editor;
   } catch (error) {
     if (!isNoAnswer(error)) throw error;
     // The sweep continues: its end is shown where the command was given.
-    const progress = { startedAt: deps.clock.now(), done: 0, total: deps.companies.size };
-    await tell(visit.origin, draw(visit, { kind: 'progress', progress }, deps), deps);
-    return { offer: () => {}, finish: (last) => tell(visit.origin, last, deps) };
+    const progress = { done: 0, total: deps.companies.size };
+    await tell(origin, draw(sweepProgress(progress, text)), deps);
+    return { offer: () => {}, finish: (last) => tell(origin, last, deps) };
   }
-}
-
-function draw(visit: Visit, state: SweepState, deps: Deps): ViewMessage {
-  return sweepMessage({ ...state, stage: deps.stage, now: deps.clock.now() }, visit.text);
 }

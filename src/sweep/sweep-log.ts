@@ -108,36 +108,29 @@ export class SweepLog {
     return this.#isOutdated(last, now) ? this.#fresh('schedule', now) : last;
   }
 
-  async save(record: SweepRecord): Promise<void> {
-    await this.#deps.store.write([{ put: 'sweep', value: record }]);
+  async save(record: SweepRecord, alongside: readonly Change[] = []): Promise<void> {
+    await this.#deps.store.write([{ put: 'sweep', value: record }, ...alongside]);
     this.#last = record;
   }
 
   /** It will not continue. The history records it for a person; for the schedule there is the setup alert. */
-  async stoppedBySetup(record: SweepRecord, at: Instant, companies: number): Promise<void> {
+  stoppedBySetup(record: SweepRecord, at: Instant, companies: number): Promise<void> {
     const { by } = record;
-    const stopped: SweepRecord = { ...record, stoppedBySetup: true };
-    await this.#deps.store.write([
-      { put: 'sweep', value: stopped },
-      ...(by === 'schedule' ? [] : [swept(by, companies, at)]),
-    ]);
-    this.#last = stopped;
+    const history = by === 'schedule' ? [] : [swept(by, companies, at)];
+    return this.save({ ...record, stoppedBySetup: true }, history);
   }
 
   async finish({ stoppedByOutage: _, ...record }: SweepRecord): Promise<void> {
     const { store, index } = this.#deps;
-    const at = record.finishedAt ?? record.startedAt;
-    const companies = record.asked ?? 0;
-    const changes: Change[] = [{ put: 'sweep', value: record }, swept(record.by, companies, at)];
-    for await (const { brn, products, answeredAt, sweptAt } of store.statuses()) {
-      const touchedAt = Math.max(answeredAt ?? 0, sweptAt ?? 0);
-      const isOver = touchedAt < at - KEEP_UNWATCHED && !hasAttempts(products);
-      if (index.get(brn) === undefined && isOver) {
+    const { by, startedAt, finishedAt: at = startedAt, asked = 0 } = record;
+    const changes: Change[] = [swept(by, asked, at)];
+    for await (const { brn, products, answeredAt = 0, sweptAt = 0 } of store.statuses()) {
+      const isOld = Math.max(answeredAt, sweptAt) < at - KEEP_UNWATCHED;
+      if (isOld && index.get(brn) === undefined && !hasAttempts(products)) {
         changes.push({ delete: 'status', brn });
       }
     }
-    await store.write(changes);
-    this.#last = record;
+    await this.save(record, changes);
   }
 
   /** Companies whose state the last sweep could not find out, and no check has since. */

@@ -38,7 +38,9 @@ import type { Tongue } from '../text/tongue.js';
 import type { AlertDetail } from './alert-list.js';
 import { alertDetailsWords } from './triage-words.js';
 
-export interface AlertDetailsModel extends Omit<AlertDetail, 'history'> {
+export interface AlertDetailsModel
+  extends Pick<AlertDetail, 'brn' | 'assessment'>,
+    Partial<Pick<AlertDetail, 'company' | 'alert'>> {
   readonly history: readonly Pick<HistoryRecord, 'at' | 'event'>[];
   readonly stage: Stage;
   readonly collectsBy: Policy['collectsBy'];
@@ -115,18 +117,8 @@ function quoted(reason: Reason, said: string, text: Tongue): readonly string[] {
 }
 
 function evidenceOf(reason: Reason): { readonly code?: number; readonly message?: string } {
-  switch (reason.kind) {
-    case 'certificate-invalid':
-    case 'dept-user-login':
-    case 'member-missing':
-      return reason;
-    case 'plan':
-      return reason.plan;
-    case 'certificate-expiry':
-    case 'auth-missing':
-    case 'check-broken':
-      return {};
-  }
+  if (reason.kind === 'plan') return reason.plan;
+  return 'code' in reason ? reason : {};
 }
 
 function noteBlocks(

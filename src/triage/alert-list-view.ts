@@ -131,20 +131,11 @@ function offered({ life, reasons }: Alert, mayOperate: boolean): readonly AlertR
 
 function pageButtons({ page }: AlertListModel, text: Tongue): Button[] {
   const { previous, next } = pagingWords(text);
-  const at = (number: number) => ALERT_PLACE.encode({ filter: page.filter, page: number });
+  const turn = (actionId: string, label: string, to: number) =>
+    button({ actionId, label, value: ALERT_PLACE.encode({ filter: page.filter, page: to }) });
   return [
-    ...(page.page > 1
-      ? [
-          button({
-            actionId: ACTIONS.alertsPrevious,
-            label: previous,
-            value: at(page.page - 1),
-          }),
-        ]
-      : []),
-    ...(page.page < page.pages
-      ? [button({ actionId: ACTIONS.alertsNext, label: next, value: at(page.page + 1) })]
-      : []),
+    ...(page.page > 1 ? [turn(ACTIONS.alertsPrevious, previous, page.page - 1)] : []),
+    ...(page.page < page.pages ? [turn(ACTIONS.alertsNext, next, page.page + 1)] : []),
   ];
 }
 

@@ -1,28 +1,12 @@
 import { type AlertIndex, byUrgency, type IndexedAlert } from '../alert/alert-index.js';
 import { assess } from '../assessment/assess-rules.js';
-import type { Assessment } from '../assessment/assessment.js';
 import type { Brn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Clock } from '../kernel/ports.js';
 import type { Alert, RollUpId } from '../records/alert.js';
 import type { Company, UserId } from '../records/company.js';
-import type { HistoryRecord } from '../records/history.js';
 import type { Severity } from '../records/reason.js';
 import type { Store } from '../records/store.js';
-
-export interface AlertDetail {
-  readonly brn: Brn;
-  readonly company?: Company;
-  readonly alert?: Alert;
-  readonly assessment: Assessment;
-  /** Since the alert was opened, newest first, at most ten. */
-  readonly history: readonly HistoryRecord[];
-}
-
-export interface AlertDetails {
-  /** Rejects with StoreError. */
-  of(brn: Brn): Promise<AlertDetail>;
-}
 
 const LINES = 10;
 
@@ -32,25 +16,28 @@ interface DetailsDeps {
   readonly clock: Clock;
 }
 
-export function createAlertDetails({ store, policy, clock }: DetailsDeps): AlertDetails {
-  return {
-    async of(brn) {
-      const [company, status, alert, history] = await Promise.all([
-        store.company(brn),
-        store.status(brn),
-        store.alert(brn),
-        store.history({ brn, limit: LINES }),
-      ]);
-      const products = company?.products ?? ['taxinvoice'];
-      const since = alert?.openedAt ?? 0;
-      return {
-        brn,
-        company,
-        alert,
-        assessment: assess(status, { products, policy, now: clock.now() }),
-        history: history.filter(({ at }) => at >= since),
-      };
-    },
+export type AlertDetails = ReturnType<typeof createAlertDetails>;
+export type AlertDetail = Awaited<ReturnType<AlertDetails>>;
+
+/** Gives a function that reads all that is known about a company's alert. It rejects with StoreError. */
+export function createAlertDetails({ store, policy, clock }: DetailsDeps) {
+  return async (brn: Brn) => {
+    const [company, status, alert, history] = await Promise.all([
+      store.company(brn),
+      store.status(brn),
+      store.alert(brn),
+      store.history({ brn, limit: LINES }),
+    ]);
+    const products = company?.products ?? ['taxinvoice'];
+    const since = alert?.openedAt ?? 0;
+    return {
+      brn,
+      company,
+      alert,
+      assessment: assess(status, { products, policy, now: clock.now() }),
+      /** Since the alert was opened, newest first. */
+      history: history.filter(({ at }) => at >= since),
+    };
   };
 }
 
@@ -73,18 +60,15 @@ export interface AlertPage {
   readonly all: number;
 }
 
-/** Most severe first; unclaimed before claimed before snoozed. */
-export interface AlertList {
-  list(filter: AlertFilter, page: number, size: number): Promise<AlertPage>;
-}
-
 interface Deps {
   readonly index: Pick<AlertIndex, 'values' | 'inRollUp' | 'size'>;
   readonly store: Pick<Store, 'alert'>;
   readonly watched: (brn: Brn) => Company | undefined;
 }
 
-export function createAlertList({ index, store, watched }: Deps): AlertList {
+export type AlertList = ReturnType<typeof createAlertList>;
+
+export function createAlertList({ index, store, watched }: Deps) {
   function isMine(alert: IndexedAlert, user: UserId, groups: readonly string[]): boolean {
     if (alert.by === user) return true;
     const owner = watched(alert.brn)?.owner;
@@ -105,7 +89,8 @@ export function createAlertList({ index, store, watched }: Deps): AlertList {
   }
 
   return {
-    async list(filter, page, size) {
+    /** Most severe first; unclaimed before claimed before snoozed. */
+    async list(filter: AlertFilter, page: number, size: number): Promise<AlertPage> {
       const entries = found(filter);
       const pages = Math.max(1, Math.ceil(entries.length / size));
       const shown = Math.min(Math.max(1, page), pages);

@@ -150,7 +150,7 @@ async function redrawAlertDetails(
 }
 
 async function drawAlertDetails(visit: Visit, brn: Brn, deps: TriageDeps, said?: string) {
-  const detail = await deps.alertDetails.of(brn);
+  const detail = await deps.alertDetails(brn);
   const { stage, policy, clock } = deps;
   return alertDetailsModal(
     {

@@ -21,8 +21,8 @@ export interface ClientPart {
   /** And until when. */
   readonly ask: string;
   readonly steps: readonly string[];
-  /** Steps one after the other, or ways to choose from. */
-  readonly ordered: boolean;
+  /** Ways to choose from; else one step after the other. */
+  readonly isChoice?: true;
 }
 
 type Of<K extends Reason['kind']> = Extract<Reason, { kind: K }>;
@@ -59,7 +59,6 @@ function expiring(reason: Of<'certificate-expiry'>, { now }: ClientCase, t: Tong
         '인증서를 계속 쓰시려면 만료되기 전에 아래 순서로 부탁드립니다. 쓰지 않으시면 그대로 두셔도 됩니다.',
         'If you want to keep using the certificate, please do the following before it expires. If not, it can be left alone.',
       ),
-      ordered: true,
       steps,
     };
   }
@@ -70,7 +69,6 @@ function expiring(reason: Of<'certificate-expiry'>, { now }: ClientCase, t: Tong
       calendarDaysUntil(reason.expiresAt, now) === 0
         ? lastDay(time, t)
         : before(fullDate(reason.expiresAt - DAY), t),
-    ordered: true,
     steps,
   };
 }
@@ -100,7 +98,6 @@ function expired(reason: Of<'certificate-expiry'>, t: Tongue): ClientPart {
         '인증서도 계속 쓰시려면 아래 순서로 부탁드립니다. 쓰지 않으시면 그대로 두셔도 됩니다.',
         'If you want to keep using a certificate, please do the following. If not, it can be left alone.',
       ),
-      ordered: true,
       steps: [
         say(
           '은행이나 인증기관에서 인증서를 신규 발급받아 홈택스에 등록해 주세요.',
@@ -117,7 +114,7 @@ function expired(reason: Of<'certificate-expiry'>, t: Tongue): ClientPart {
       '아래 가운데 맞는 것으로 되도록 빨리 부탁드립니다.',
       'Please do what fits, as soon as you can:',
     ),
-    ordered: false,
+    isChoice: true,
     steps: [
       say(
         `이미 갱신하셨다면: 새 인증서를 홈택스에 등록한 뒤, 그 인증서가 저장된 Windows PC에서 ${page}에도 등록해 주세요.`,
@@ -154,7 +151,6 @@ export function certificateInvalid(
           'If you want to keep using a certificate, please do the following:',
         )
       : soon(t),
-    ordered: true,
     steps: [...steps, onThatPc(t)],
   };
 }

@@ -21,7 +21,7 @@ export function deptUserLogin(reason: Rejected, about: ClientCase, t: Tongue): C
     reason.severity === 'critical'
       ? untilResolved(reason, true, t)
       : t.say(`그대로 두면 ${unsure}`, `If nothing is done, ${unsure}.`);
-  return { what: `${what} ${follows}`, ask: soon(t), ordered: true, steps };
+  return { what: `${what} ${follows}`, ask: soon(t), steps };
 }
 
 function faultOf(
@@ -174,7 +174,6 @@ export function authMissing(
   return {
     what: `${missing} ${untilResolved(reason, true, t)}`,
     ask: needsDeptUser ? inOrder(t) : `${advice} ${inOrder(t)}`,
-    ordered: true,
     steps: [
       say(
         `홈택스에서 ${deptUserFor(products, t)}를 만들고 상태를 '사용'으로 두어 주세요. 비밀번호가 임시 비밀번호라면 홈택스에 그 아이디로 로그인해 새로 정해 주세요.`,

@@ -43,11 +43,11 @@ export function clientLetter(about: ClientCase, t: Tongue): string | undefined {
   ].join('\n');
 }
 
-function partLines({ what, ask, steps, ordered }: ClientPart, heading: string): readonly string[] {
+function partLines({ what, ask, steps, isChoice }: ClientPart, heading: string): readonly string[] {
   return [
     `${heading}${what}`,
     ask,
-    ...steps.map((step, i) => (ordered ? `${i + 1}. ${step}` : `- ${step}`)),
+    ...steps.map((step, i) => (isChoice ? `- ${step}` : `${i + 1}. ${step}`)),
   ];
 }
 
@@ -69,7 +69,7 @@ function partOf(reason: Reason, about: ClientCase, t: Tongue): ClientPart | unde
           `This business no. was not found among the linked members of POPBiLL. ${upperFirst(cannot(reason, true, t))} now.`,
         ),
         ask: say('아래 두 가지를 알려 주시기 바랍니다.', 'Please tell us:'),
-        ordered: false,
+        isChoice: true,
         steps: [
           say(
             '사업자번호가 바뀌었거나 다른 사업장의 번호를 쓰고 계신지',
@@ -102,7 +102,6 @@ function planPart({ plan, products }: Extract<Reason, { kind: 'plan' }>, t: Tong
         '계속 이용하시려면 그 전에 팝빌 사이트에서 정액제를 연장해 주세요.',
         "To go on using it, please extend the plan on POPBiLL's site before that.",
       ),
-      ordered: false,
       steps: [],
     };
   }
@@ -117,7 +116,6 @@ function planPart({ plan, products }: Extract<Reason, { kind: 'plan' }>, t: Tong
       `The POPBiLL plan for ${what} ${found}${last} Until it can be used again, ${what} cannot be collected. The HomeTax authentication need not be registered again.`,
     ),
     ask,
-    ordered: false,
     steps: [],
   };
 }

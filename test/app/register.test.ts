@@ -257,7 +257,7 @@ const DRAWN: Readonly<Record<string, readonly unknown[]>> = {
   ],
   'export-message': [exportMessage({ kind: 'nothing-watched' }, text)],
   'sentence-message': [sentenceMessage('.')],
-  'sweep-message': [sweepMessage({ kind: 'started', stage: 'test', now: NOW }, text)],
+  'sweep-message': [sweepMessage(['.'], 'test', text)],
   'outage-message': [outageMessage(anOutage(), text)],
   'common-cause-message': [commonCauseMessage(aCommonCause(), text)],
   'mass-change-message': [massChangeMessage(aMassChange(), text)],

@@ -11,7 +11,9 @@ import type { Refused } from '../../src/records/status.js';
 import type { ViewMessage } from '../../src/slack/blocks.js';
 import { shownNotice } from '../../src/slack/modal-view.js';
 import type { Notice } from '../../src/slack/notice-words.js';
-import { type SweepModel, sweepMessage } from '../../src/sweep/sweep-view.js';
+import type { SweepSummary } from '../../src/sweep/sweep-count.js';
+import { sweepMessage } from '../../src/sweep/sweep-view.js';
+import { sweepEnd, sweepProgress, sweepRunning, sweepWords } from '../../src/sweep/sweep-words.js';
 import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES, type Tongue } from '../../src/text/tongue.js';
 import { aCompany, HANBIT, NURI } from '../support/builders.js';
@@ -59,9 +61,12 @@ function choice(found: ChoiceModel['found'], about: Partial<ChoiceModel> = {}): 
   return { choosing: 'check', product: 'taxinvoice', found, ...about };
 }
 
-function sweep(of: object): SweepModel {
-  // The rows below each hold the fields of their kind.
-  return { stage: 'production', now: NOW, ...of } as SweepModel;
+function sweep(sentences: readonly string[], text: Tongue): ViewMessage {
+  return sweepMessage(sentences, 'production', text);
+}
+
+function swept(summary: SweepSummary, text: Tongue): ViewMessage {
+  return sweep(sweepEnd(summary, text), text);
 }
 
 const companies = [
@@ -101,89 +106,50 @@ const MESSAGES: Readonly<Record<string, (text: Tongue) => ViewMessage>> = {
   'choice-unsaid': (text) => choiceMessage(choice({ kind: 'unsaid', watched: 12 }), text),
   'choice-none-watched': (text) => choiceMessage(choice({ kind: 'unsaid', watched: 0 }), text),
   'choice-not-watched': (text) => choiceMessage(choice({ kind: 'not-watched', brn: HANBIT }), text),
-  'sweep-nothing-watched': (text) => sweepMessage(sweep({ kind: 'nothing-watched' }), text),
-  'sweep-started': (text) => sweepMessage(sweep({ kind: 'started' }), text),
-  'sweep-started-elsewhere': (text) => sweepMessage(sweep({ kind: 'started-elsewhere' }), text),
+  'sweep-nothing-watched': (text) => sweep([sweepWords(text).nothingWatched], text),
+  'sweep-started': (text) => sweep([sweepWords(text).started], text),
+  'sweep-started-elsewhere': (text) => sweep([sweepWords(text).startedElsewhere], text),
   'sweep-running': (text) =>
-    sweepMessage(sweep({ kind: 'running', progress: { startedAt, done: 400, total: 3000 } }), text),
-  'sweep-progress': (text) =>
-    sweepMessage(
-      sweep({ kind: 'progress', progress: { startedAt, done: 400, total: 3000 } }),
-      text,
-    ),
+    sweep([sweepRunning({ startedAt, done: 400, total: 3000 }, NOW, text)], text),
+  'sweep-progress': (text) => sweep([sweepProgress({ done: 400, total: 3000 }, text)], text),
   'sweep-many': (text) =>
-    sweepMessage(
-      sweep({
-        kind: 'finished',
-        summary: {
-          ...{ ...summary, done: 10_000, total: 10_000, collectable: 7200, atRisk: 900 },
-          ...{ broken: 1800, unknown: 100, failed: 140, noticesSent: 1234, resolved: 560 },
-        },
-      }),
+    swept(
+      {
+        ...{ ...summary, done: 10_000, total: 10_000, collectable: 7200, atRisk: 900 },
+        ...{ broken: 1800, unknown: 100, failed: 140, noticesSent: 1234, resolved: 560 },
+      },
       text,
     ),
-  'sweep-finished': (text) => sweepMessage(sweep({ kind: 'finished', summary }), text),
-  'sweep-stopped': (text) =>
-    sweepMessage(
-      sweep({ kind: 'finished', summary: { ...summary, done: 3, stoppedBy: refused } }),
-      text,
-    ),
-  'sweep-popbill-silent': (text) =>
-    sweepMessage(
-      sweep({ kind: 'finished', summary: { ...summary, done: 23, silent: 'popbill' } }),
-      text,
-    ),
-  'sweep-clock-off': (text) =>
-    sweepMessage(
-      sweep({ kind: 'finished', summary: { ...summary, done: 3, clockOff: true } }),
-      text,
-    ),
+  'sweep-finished': (text) => swept(summary, text),
+  'sweep-stopped': (text) => swept({ ...summary, done: 3, stoppedBy: refused }, text),
+  'sweep-popbill-silent': (text) => swept({ ...summary, done: 23, silent: 'popbill' }, text),
+  'sweep-clock-off': (text) => swept({ ...summary, done: 3, clockOff: true }, text),
   'sweep-hometax-silent': (text) =>
-    sweepMessage(
-      sweep({
-        kind: 'finished',
-        summary: { ...summary, silent: 'hometax', loginsLeft: { 'hometax-silent': 12 } },
-      }),
-      text,
-    ),
-  'sweep-logins-pause': (text) =>
-    sweepMessage(
-      sweep({ kind: 'finished', summary: { ...summary, loginsLeft: { 'rejected-alike': 80 } } }),
-      text,
-    ),
+    swept({ ...summary, silent: 'hometax', loginsLeft: { 'hometax-silent': 12 } }, text),
+  'sweep-logins-pause': (text) => swept({ ...summary, loginsLeft: { 'rejected-alike': 80 } }, text),
   'sweep-nothing-new-without-logins': (text) =>
-    sweepMessage(
-      sweep({
-        kind: 'finished',
-        summary: {
-          ...{ ...summary, done: 15, total: 15, collectable: 15, atRisk: 0, broken: 0, unknown: 0 },
-          ...{ failed: 0, noticesSent: 0, resolved: 0 },
-          loginsLeft: { 'hometax-silent': 12, 'tested-already': 3 },
-        },
-      }),
+    swept(
+      {
+        ...{ ...summary, done: 15, total: 15, collectable: 15, atRisk: 0, broken: 0, unknown: 0 },
+        ...{ failed: 0, noticesSent: 0, resolved: 0 },
+        loginsLeft: { 'hometax-silent': 12, 'tested-already': 3 },
+      },
       text,
     ),
   'sweep-every-limit': (text) =>
-    sweepMessage(
-      sweep({
-        kind: 'finished',
-        summary: {
-          ...summary,
-          loginsLeft: {
-            ...{ 'hometax-silent': 900, 'rejected-alike': 80, 'working-hours': 400 },
-            ...{ 'lock-out': 1, 'switched-off': 7, 'tested-already': 120 },
-          },
-          waiting: 1100,
+    swept(
+      {
+        ...summary,
+        loginsLeft: {
+          ...{ 'hometax-silent': 900, 'rejected-alike': 80, 'working-hours': 400 },
+          ...{ 'lock-out': 1, 'switched-off': 7, 'tested-already': 120 },
         },
-      }),
+        waiting: 1100,
+      },
       text,
     ),
-  'sweep-interrupted': (text) =>
-    sweepMessage(
-      sweep({ kind: 'finished', summary: { ...summary, done: 40, interrupted: true } }),
-      text,
-    ),
-  'sweep-failed': (text) => sweepMessage(sweep({ kind: 'failed' }), text),
+  'sweep-interrupted': (text) => swept({ ...summary, done: 40, interrupted: true }, text),
+  'sweep-failed': (text) => sweep([sweepWords(text).failed], text),
   'help-usage-viewer': (text) => helpMessage(helpModel({ mayOperate: false }), text),
   'help-no-such-topic': (text) =>
     helpMessage(helpModel({ topic: 'plan', asked: '정액재 <b>' }), text),
@@ -260,7 +226,7 @@ describe('choiceMessage', () => {
 
 describe('sweepMessage', () => {
   it('sums up what was found and told', () => {
-    expect(sweepMessage(sweep({ kind: 'finished', summary }), ko).text).toBe(
+    expect(swept(summary, ko).text).toBe(
       '9곳은 답을 다 받지 못했습니다. 인증이 잘못되었다는 뜻은 아니며, 나중에 다시 물어봅니다. 3,000곳을 물어봤지만 확인하지 못한 곳이 있습니다. 2시간 23분 걸렸습니다. 수집 가능 2,950곳 · 조치 필요 30곳 · 수집 불가 12곳 · 확인하지 못함 8곳. 알림 5건을 보냈습니다. 해결된 알림은 2건입니다. 손볼 회사는 /hometax 목록 조치필요 명령으로 볼 수 있습니다.',
     );
   });
@@ -276,7 +242,7 @@ describe('sweepMessage', () => {
       resolved: 0,
     };
 
-    const { text } = sweepMessage(sweep({ kind: 'finished', summary: quiet }), ko);
+    const { text } = swept(quiet, ko);
 
     expect(text).toContain('3,000곳을 모두 확인했습니다.');
     expect(text).toContain('수집 가능 2,950곳. 새로 알릴 것은 없었습니다.');
@@ -286,15 +252,13 @@ describe('sweepMessage', () => {
   it('says where to look only when something needs a look', () => {
     const well = { ...summary, collectable: 3000, atRisk: 0, broken: 0, unknown: 0 };
 
-    expect(sweepMessage(sweep({ kind: 'finished', summary: well }), ko).text).not.toContain(
-      lookAtAttention(ko),
-    );
+    expect(swept(well, ko).text).not.toContain(lookAtAttention(ko));
   });
 
   it('blames no authentication when our own settings stopped it', () => {
     const stopped = { ...summary, done: 3, stoppedBy: refused };
 
-    expect(sweepMessage(sweep({ kind: 'finished', summary: stopped }), ko).text).toContain(
+    expect(swept(stopped, ko).text).toContain(
       '3,000곳 가운데 3곳을 확인했습니다. 회사의 인증이 잘못되었다는 뜻은 아닙니다.',
     );
   });
@@ -302,7 +266,7 @@ describe('sweepMessage', () => {
   it('says since when another one runs', () => {
     const progress = { startedAt, done: 400, total: 3000 };
 
-    expect(sweepMessage(sweep({ kind: 'running', progress }), en).text).toContain(
+    expect(sweep([sweepRunning(progress, NOW, en)], en).text).toContain(
       'since today 10:00, so no new one was started. 400 of 3,000 done.',
     );
   });

@@ -78,18 +78,16 @@ export function fakeAlertDetails(about: {
   readonly history?: readonly HistoryRecord[];
 }): AlertDetails {
   const { desk, companies, clock, history = [] } = about;
-  return {
-    async of(brn) {
-      const company = companies.get(brn);
-      const alert = desk.alerts.get(brn);
-      const products = company?.products ?? (['taxinvoice'] as const);
-      return {
-        brn,
-        company,
-        alert,
-        assessment: assess(undefined, { products, policy: DEFAULT_POLICY, now: clock.now() }),
-        history,
-      };
-    },
+  return async (brn) => {
+    const company = companies.get(brn);
+    const alert = desk.alerts.get(brn);
+    const products = company?.products ?? (['taxinvoice'] as const);
+    return {
+      brn,
+      company,
+      alert,
+      assessment: assess(undefined, { products, policy: DEFAULT_POLICY, now: clock.now() }),
+      history: [...history],
+    };
   };
 }

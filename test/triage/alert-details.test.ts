@@ -33,7 +33,7 @@ describe('the details of an alert', () => {
       { put: 'status', value: status },
     );
 
-    const detail = await details.of(HANBIT);
+    const detail = await details(HANBIT);
 
     expect(detail).toMatchObject({ brn: HANBIT, company, alert });
     expect(detail.assessment.products.map(({ verdict }) => verdict.kind)).toEqual([
@@ -52,7 +52,7 @@ describe('the details of an alert', () => {
       ...since,
     );
 
-    const { history } = await details.of(HANBIT);
+    const { history } = await details(HANBIT);
 
     expect(history.map(({ at }) => at - openedAt)).toEqual([11, 10, 9, 8, 7, 6, 5, 4, 3, 2]);
   });
@@ -64,11 +64,11 @@ describe('the details of an alert', () => {
       taken(openedAt),
     );
 
-    expect((await details.of(HANBIT)).history.map(({ at }) => at)).toEqual([openedAt]);
+    expect((await details(HANBIT)).history.map(({ at }) => at)).toEqual([openedAt]);
   });
 
   it('are there for a company that is watched no longer and has no alert', async () => {
-    const detail = await (await detailsWith()).of(NURI);
+    const detail = await (await detailsWith())(NURI);
 
     expect(detail).not.toHaveProperty('company', expect.anything());
     expect(detail).not.toHaveProperty('alert', expect.anything());
