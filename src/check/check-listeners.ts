@@ -2,7 +2,6 @@ import type { ModalView } from '@slack/types';
 import { MOST_IN_A_ROW } from '../assessment/lock-out-rules.js';
 import { offerCompanies, onPick } from '../company/choose-listeners.js';
 import { companyWords } from '../company/company-index.js';
-
 import type { Brn } from '../kernel/brn.js';
 import { show } from '../slack/answer.js';
 import { ackUnreadable } from '../slack/errors.js';

@@ -1,6 +1,5 @@
 import type { ModalView } from '@slack/types';
 import { type Companies, companyWords } from '../company/company-index.js';
-
 import { ClockOffError } from '../kernel/clock-watch.js';
 import type { Policy } from '../kernel/policy.js';
 import { SECOND } from '../kernel/time.js';

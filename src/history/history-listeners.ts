@@ -1,6 +1,5 @@
 import { offerCompanies, onPick } from '../company/choose-listeners.js';
 import type { Companies } from '../company/company-index.js';
-
 import { parseBrn } from '../kernel/brn.js';
 import type { MessageRef } from '../records/alert.js';
 import type { Store } from '../records/store.js';

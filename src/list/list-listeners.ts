@@ -1,7 +1,6 @@
 import { checkForPerson } from '../check/check-window.js';
 import { chooseWords } from '../company/choose-words.js';
 import { productOf } from '../company/company-index.js';
-
 import { formatBrn } from '../kernel/brn.js';
 import { openPopup, type PopupDeps } from '../popup/popup-window.js';
 import { show, tell } from '../slack/answer.js';

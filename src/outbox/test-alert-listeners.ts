@@ -1,6 +1,5 @@
 import { offerCompanies, onPick } from '../company/choose-listeners.js';
 import type { Companies } from '../company/company-index.js';
-
 import type { Company } from '../records/company.js';
 import { tell } from '../slack/answer.js';
 import type { Listeners } from '../slack/gate.js';

@@ -2,7 +2,6 @@ import { type CheckDeps, checkForPerson } from '../check/check-window.js';
 import type { Looks } from '../check/looks.js';
 import { offerCompanies, onPick } from '../company/choose-listeners.js';
 import { productOf } from '../company/company-index.js';
-
 import type { Product } from '../records/company.js';
 import { tellUnreadable } from '../slack/errors.js';
 import type { Listeners } from '../slack/gate.js';

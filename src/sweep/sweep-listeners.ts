@@ -1,5 +1,4 @@
 import type { Companies } from '../company/company-index.js';
-
 import { type MessageEditor, sendEditable, tell } from '../slack/answer.js';
 import type { ViewMessage } from '../slack/blocks.js';
 import type { Origin } from '../slack/origin.js';

@@ -1,7 +1,6 @@
 import { checkModal } from '../check/check-view.js';
 import { type CheckDeps, checkForPerson } from '../check/check-window.js';
 import { companyWords, productOf } from '../company/company-index.js';
-
 import type { Brn } from '../kernel/brn.js';
 import { openPopup, type PopupDeps } from '../popup/popup-window.js';
 import type { Product } from '../records/company.js';

@@ -1,7 +1,6 @@
 import type { ModalView } from '@slack/types';
 import type { ActionRefusal } from '../alert/alert-actions-rules.js';
 import { type Companies, companyWords } from '../company/company-index.js';
-
 import type { Brn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Result } from '../kernel/result.js';

@@ -1,6 +1,5 @@
 import { claimOf } from '../alert/alert-actions-rules.js';
 import { companyWords } from '../company/company-index.js';
-
 import type { Brn } from '../kernel/brn.js';
 import { ackUnreadable } from '../slack/errors.js';
 import { CALLBACKS } from '../slack/ids.js';

@@ -1,6 +1,5 @@
 import type { AlertBook } from '../alert/alert-book.js';
 import type { CompanyIndex } from '../company/company-index.js';
-
 import {
   type CompanyMark,
   companyChanges,
