@@ -216,6 +216,7 @@ export async function buildCore(
     settings,
     slackWatch,
     health,
+    incidents,
     alertIndex,
     overview,
     changes,

@@ -8,10 +8,11 @@ import type { ListFilter, WeekOfExpiries } from '../list/company-standing.js';
 import type { ListRow, Overview } from '../list/overview.js';
 import { channelsInTrouble } from '../outbox/channel-health.js';
 import type { Company, UserId } from '../records/company.js';
-import type { CommonCauseAlert, MassChange, OutageAlert, SetupAlert } from '../records/incident.js';
+import type { Incidents } from '../records/incident.js';
 import type { Store } from '../records/store.js';
 import type { LiveSettings } from '../settings/live-settings.js';
 import type { SweepProgress } from '../sweep/sweep-count.js';
+import type { Sweeper } from '../sweep/sweeper.js';
 import type { AlertList } from '../triage/alert-list.js';
 
 export interface HomeWish {
@@ -39,15 +40,8 @@ interface Deps {
   readonly store: Pick<Store, 'alert' | 'brokenChannels'>;
   readonly index: { values(): Iterable<Company> };
   readonly settings: Pick<LiveSettings, 'current'>;
-  readonly setup: { readonly open: SetupAlert | undefined };
-  readonly outages: { readonly open: OutageAlert | undefined };
-  readonly commonCauses: { readonly open: CommonCauseAlert | undefined };
-  readonly massChanges: { readonly open: MassChange | undefined };
-  readonly sweeper: {
-    readonly progress: SweepProgress | undefined;
-    lastFinishedAt(): Instant | undefined;
-    nextAt(): Instant | undefined;
-  };
+  readonly incidents: () => Incidents;
+  readonly sweeper: Pick<Sweeper, 'progress' | 'lastFinishedAt' | 'nextAt'>;
   readonly policy: Pick<Policy, 'days'>;
 }
 
@@ -73,13 +67,7 @@ export function createHomeReader(deps: Deps) {
       return {
         ...{ all, mine: own, urgent, alerts, list },
         weeks: weeks.map((week) => withDeadline(week, deps.policy.days)),
-        troubles: {
-          setup: deps.setup.open,
-          outage: deps.outages.open,
-          commonCause: deps.commonCauses.open,
-          massChange: deps.massChanges.open,
-          channels,
-        },
+        troubles: { ...deps.incidents(), channels },
         sweep: {
           running: sweeper.progress,
           lastFinishedAt: sweeper.lastFinishedAt(),

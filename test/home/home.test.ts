@@ -12,6 +12,7 @@ import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { DAY } from '../../src/kernel/time.js';
 import { Overview } from '../../src/list/overview.js';
 import type { Company } from '../../src/records/company.js';
+import type { Incidents } from '../../src/records/incident.js';
 import type { CompanyStatus } from '../../src/records/status.js';
 import { indexedStore } from '../../src/records/store.js';
 import type { SweepProgress } from '../../src/sweep/sweep-count.js';
@@ -60,10 +61,7 @@ async function aHome(companies: readonly Watched[] = []) {
   const overview = new Overview({ store: kept, index, policy: DEFAULT_POLICY, clock });
   const store = indexedStore(kept, alertIndex, index, overview);
   const around = {
-    setup: { open: undefined },
-    outages: { open: undefined as ReturnType<typeof anOutage> | undefined },
-    commonCauses: { open: undefined as ReturnType<typeof aCommonCause> | undefined },
-    massChanges: { open: undefined },
+    open: {} as Incidents,
     sweeper: {
       progress: undefined as SweepProgress | undefined,
       lastFinishedAt: () => NOW - DAY,
@@ -82,6 +80,7 @@ async function aHome(companies: readonly Watched[] = []) {
   const alertList = createAlertList({ index: alertIndex, store, watched: (brn) => index.get(brn) });
   const reader = createHomeReader({
     ...around,
+    incidents: () => around.open,
     ...{ overview, alertIndex, alertList, store, index, policy: DEFAULT_POLICY },
     settings: await liveSettings({ clock, fixed: { defaultChannel: 'C0OPS' } }),
   });
@@ -228,8 +227,7 @@ describe('Home', () => {
         value: { v: 1, channel, ...about },
       })),
     );
-    around.outages.open = anOutage();
-    around.commonCauses.open = aCommonCause();
+    around.open = { outage: anOutage(), commonCause: aCommonCause() };
     around.sweeper.progress = { startedAt: NOW, done: 1, total: 2 };
 
     const { troubles, sweep } = await reader.read(ANY);

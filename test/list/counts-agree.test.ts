@@ -164,10 +164,7 @@ async function counted(all: readonly Watched[], rules: Policy) {
     ...{ overview, alertIndex, store, index, policy: rules },
     alertList: createAlertList({ index: alertIndex, store, watched: (brn) => index.get(brn) }),
     settings: await liveSettings({ clock }),
-    setup: { open: undefined },
-    outages: { open: undefined },
-    commonCauses: { open: undefined },
-    massChanges: { open: undefined },
+    incidents: () => ({}),
     sweeper: { progress: undefined, lastFinishedAt: () => undefined, nextAt: () => undefined },
   }).read({ user: 'U0KIM', groups: [], filter: { kind: 'all' }, page: 1 });
   return {
