@@ -9,7 +9,6 @@ import type { Digests } from './digests.js';
 interface Deps {
   readonly digests: Pick<Digests, 'last' | 'isSweepDone' | 'send'>;
   readonly policy: Pick<Policy, 'quietHours' | 'days'>;
-  /** The schedule of the digest. */
   readonly nextRun: NextRun;
   readonly clock: Clock;
   readonly log: Log;

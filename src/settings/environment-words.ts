@@ -81,6 +81,13 @@ function settingHelp({ say }: Tongue) {
     'https 주소여야 합니다(http는 이 컴퓨터 안의 주소만 됩니다).',
     'an https address (http only on this machine)',
   );
+  const popbillAddress = {
+    is: address,
+    fix: say(
+      '비워 두면 POPBILL_STAGE와 POPBILL_ROUTE에 맞는 주소를 씁니다.',
+      'Leave it out: the address follows from stage and route.',
+    ),
+  };
   const ids = say(
     '사용자 ID(U..., W...)나 사용자 그룹 ID(S...)를 쉼표로 나누어 적어야 하고, 이름으로는 안 됩니다.',
     'a list of user IDs (U..., W...) and user-group IDs (S...), separated by commas (names are not enough)',
@@ -228,20 +235,8 @@ function settingHelp({ say }: Tongue) {
         'Use false only where outgoing calls leave from changing IP addresses.',
       ),
     },
-    POPBILL_AUTH_URL: {
-      is: address,
-      fix: say(
-        '비워 두면 POPBILL_STAGE와 POPBILL_ROUTE에 맞는 주소를 씁니다.',
-        'Leave it out: the address follows from stage and route.',
-      ),
-    },
-    POPBILL_API_URL: {
-      is: address,
-      fix: say(
-        '비워 두면 POPBILL_STAGE와 POPBILL_ROUTE에 맞는 주소를 씁니다.',
-        'Leave it out: the address follows from stage and route.',
-      ),
-    },
+    POPBILL_AUTH_URL: popbillAddress,
+    POPBILL_API_URL: popbillAddress,
     POPBILL_POPUP_HOSTS: {
       is: say(
         '호스트 이름을 쉼표로 나누어 적어야 합니다.',

@@ -89,7 +89,6 @@ export class LiveSettings {
     });
   }
 
-  /** Called after a change was written. */
   onChange(listener: Listener): void {
     this.#listeners.push(listener);
   }

@@ -14,11 +14,7 @@ import {
 import type { SettingsDraft } from './settings-view.js';
 import type { SettingsProblem } from './settings-words.js';
 
-/**
- * The form as typed.
- *
- * @param before the settings when the form was opened
- */
+/** @param before the settings when the form was opened */
 export function readSettingsForm(values: FormValues, before: SettingTexts): SettingsDraft {
   const reset = FIELDS.settingReset.read(values);
   const isQuiet = FIELDS.settingQuiet.read(values) !== 'off';

@@ -4,17 +4,7 @@ import { isChannelId, isUserOrGroupId } from '../kernel/slack-id.js';
 import { HOUR, MINUTE } from '../kernel/time.js';
 import type { ChangeableName, ChangeableSettings } from '../records/settings.js';
 
-/** In the order in which they are shown. */
-export const CHANGEABLE: readonly ChangeableName[] = [
-  'defaultChannel',
-  'channelLanguage',
-  'certAlertDays',
-  'quietHours',
-  'digestCron',
-  'operators',
-];
-
-/** The name of each in the environment. */
+/** The name of each in the environment, in the order in which they are shown. */
 export const ENVIRONMENT_NAME = {
   defaultChannel: 'ALERT_CHANNEL',
   channelLanguage: 'CHANNEL_LANGUAGE',
@@ -23,6 +13,9 @@ export const ENVIRONMENT_NAME = {
   digestCron: 'DIGEST_CRON',
   operators: 'OPERATORS',
 } as const satisfies Readonly<Record<ChangeableName, string>>;
+
+// Object.keys does not know that these are all keys.
+export const CHANGEABLE = Object.keys(ENVIRONMENT_NAME) as readonly ChangeableName[];
 
 /** Where the current value comes from; `settings`: changed in Slack. */
 export type SettingSource = 'settings' | 'environment' | 'default';
@@ -72,7 +65,6 @@ export function timeOfCron(pattern: string): string | undefined {
   return `${two(hour)}:${two(minute)}`;
 }
 
-/** As it is written in the environment. */
 export function quietHoursText(quiet: QuietHours): string {
   return quiet === 'off' ? 'off' : `${timeOfDay(quiet.from)}-${timeOfDay(quiet.to)}`;
 }

@@ -52,7 +52,6 @@ export class AppStatus {
     this.#startedAt = deps.clock.now();
   }
 
-  /** A store that cannot be read is part of the answer. */
   async read() {
     const { stage, version, policy, settings, store, index, outbox, sweeper } = this.#deps;
     const now = this.#deps.clock.now();
@@ -71,7 +70,6 @@ export class AppStatus {
       needAction: stored?.needAction,
       unknown: stored?.unknown,
       channelsInTrouble: stored?.channels ?? [],
-      /** What keeps the app from doing its job. */
       problems: stored === undefined ? withStoreBroken(problems, now) : problems,
       ...incidents,
       lastSweep: sweeper.last,

@@ -37,7 +37,6 @@ export function statusFinding({ label, says, isTrouble, remedy }: StatusLine): D
 /** What doctor tries in sequence, each within a time limit. */
 export type DoctorTrial = 'store' | 'disk' | 'popbill' | 'slack' | 'public-url';
 
-/** The last line: nothing was found, or so many things. */
 export function doctorResult(findings: number, { say }: Tongue): string {
   if (findings === 0) return say('모두 준비되었습니다.', 'Everything is ready.');
   return say(
@@ -51,7 +50,6 @@ export function unusedLine(name: UnusedName, t: Tongue): string {
   return `${t.say('설정', 'Settings')}: ${unusedSetting(name, t)}`;
 }
 
-/** A trial that was given up. */
 export function lateLine(trial: DoctorTrial, seconds: number, { say }: Tongue): string {
   const tried: Readonly<Record<DoctorTrial, string>> = {
     store: say('저장소', 'Store'),

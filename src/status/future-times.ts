@@ -20,9 +20,7 @@ interface Deps {
 /** No message waits longer on purpose, not even over the longest holidays. */
 const LONGEST_WAIT = 31 * DAY;
 
-/**
- * Corrects what a wrong clock wrote: records with times in the future. Runs when our clock is known to be right.
- */
+/** Corrects records with times in the future, which a wrong clock wrote. Runs when our clock is known to be right. */
 export class FutureTimes {
   readonly #deps: Deps;
   #found: { readonly since: Instant; readonly count: number } | undefined;

@@ -9,11 +9,9 @@ import type { Tongue } from '../text/tongue.js';
 import type { AppStatusView, DiskUsage } from './app-status.js';
 import { recordsWords, unreadableRecord } from './store-words.js';
 
-/** One thing about the app. */
 export interface StatusLine {
   readonly label: string;
   readonly says: string;
-  /** Needs action. */
   readonly isTrouble: boolean;
   /** What an admin does about it. */
   readonly remedy?: string | undefined;
