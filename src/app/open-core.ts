@@ -35,7 +35,7 @@ import type { Incidents } from '../records/incident.js';
 import { indexedStore, type Store, type StoreError } from '../records/store.js';
 import { LiveSettings, livePolicy } from '../settings/live-settings.js';
 import { SlackWatch } from '../slack/slack-watch.js';
-import { AppStatus } from '../status/app-status.js';
+import { createAppStatus } from '../status/app-status.js';
 import { FutureTimes } from '../status/future-times.js';
 import { Health } from '../status/health.js';
 import { openStore } from '../store/open-store.js';
@@ -229,7 +229,7 @@ export async function buildCore(
     register,
     triage,
     digests,
-    status: new AppStatus({
+    status: createAppStatus({
       ...{ ...shared, settings, overview, sweeper, health },
       version: appVersion(),
       diskUsage: () => diskUsageOf(config.store.url),

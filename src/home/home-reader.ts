@@ -2,7 +2,6 @@ import type { AlertIndex } from '../alert/alert-index.js';
 import { needsAction } from '../assessment/urgency-rules.js';
 import { nextVatDeadline } from '../digest/digest-rules.js';
 import type { Policy } from '../kernel/policy.js';
-import type { Instant } from '../kernel/time.js';
 import type { WorkingDays } from '../kernel/working-days.js';
 import type { ListFilter, WeekOfExpiries } from '../list/company-standing.js';
 import type { ListRow, Overview } from '../list/overview.js';
@@ -11,7 +10,6 @@ import type { Company, UserId } from '../records/company.js';
 import type { Incidents } from '../records/incident.js';
 import type { Store } from '../records/store.js';
 import type { LiveSettings } from '../settings/live-settings.js';
-import type { SweepProgress } from '../sweep/sweep-count.js';
 import type { Sweeper } from '../sweep/sweeper.js';
 import type { AlertList } from '../triage/alert-list.js';
 

@@ -20,7 +20,7 @@ export interface DiskUsage {
   readonly freeBytes: number;
 }
 
-/** The state of the app itself. */
+export type AppStatus = ReturnType<typeof createAppStatus>;
 export type AppStatusView = Awaited<ReturnType<AppStatus['read']>>;
 
 interface Deps {
@@ -43,58 +43,15 @@ interface Deps {
 const DISK_WITHIN_MS = 2 * SECOND;
 
 /** Reads the state of the app itself without asking POPBiLL or Slack. */
-export class AppStatus {
-  readonly #deps: Deps;
-  readonly #startedAt: Instant;
-
-  constructor(deps: Deps) {
-    this.#deps = deps;
-    this.#startedAt = deps.clock.now();
-  }
-
-  async read() {
-    const { stage, version, policy, settings, store, index, outbox, sweeper } = this.#deps;
-    const now = this.#deps.clock.now();
-    const [stored, disk, { problems, incidents }] = await Promise.all([
-      this.#stored(),
-      inTime(this.#deps.diskUsage(), DISK_WITHIN_MS),
-      this.#deps.health.read(),
-    ]);
-    return {
-      at: now,
-      startedAt: this.#startedAt,
-      stage,
-      version,
-      watched: index.size,
-      /** Companies. Absent, like `unknown`: the store could not be read. */
-      needAction: stored?.needAction,
-      unknown: stored?.unknown,
-      channelsInTrouble: stored?.channels ?? [],
-      problems: stored === undefined ? withStoreBroken(problems, now) : problems,
-      ...incidents,
-      lastSweep: sweeper.last,
-      runningSweep: sweeper.progress,
-      nextSweep: sweeper.nextAt(),
-      /** Positive: our clock is behind POPBiLL's. Absent: it needed no correction. */
-      clockSkewMs: this.#deps.popbill.clockSkewMs(),
-      defaultChannel: settings.current('defaultChannel'),
-      /** Stored records that could not be read so far. */
-      unreadable: store.unreadable(),
-      /** Messages in the outbox. */
-      waiting: outbox.size,
-      holidays: holidayDataOf(policy.days, now),
-      /** Absent: it could not be found out. */
-      disk,
-      settings: CHANGEABLE.map((name) => settings.describe(name)),
-    };
-  }
+export function createAppStatus(deps: Deps) {
+  const { stage, version, policy, settings, store, index, outbox, sweeper, clock } = deps;
+  const startedAt = clock.now();
 
   /** Undefined: the store cannot be read. */
-  async #stored() {
-    const { store, index, settings, overview } = this.#deps;
-    const defaultChannel = settings.current('defaultChannel');
+  async function readStore() {
     try {
-      const { needAction, unknown } = await overview.counts({ kind: 'all' });
+      const { needAction, unknown } = await deps.overview.counts({ kind: 'all' });
+      const defaultChannel = settings.current('defaultChannel');
       const channels = await channelsInTrouble({ store, index, defaultChannel });
       return { needAction, unknown, channels };
     } catch (error) {
@@ -102,6 +59,44 @@ export class AppStatus {
       return undefined;
     }
   }
+
+  return {
+    async read() {
+      const now = clock.now();
+      const [stored, disk, { problems, incidents }] = await Promise.all([
+        readStore(),
+        inTime(deps.diskUsage(), DISK_WITHIN_MS),
+        deps.health.read(),
+      ]);
+      return {
+        at: now,
+        startedAt,
+        stage,
+        version,
+        watched: index.size,
+        /** Companies. Absent, like `unknown`: the store could not be read. */
+        needAction: stored?.needAction,
+        unknown: stored?.unknown,
+        channelsInTrouble: stored?.channels ?? [],
+        problems: stored === undefined ? withStoreBroken(problems, now) : problems,
+        ...incidents,
+        lastSweep: sweeper.last,
+        runningSweep: sweeper.progress,
+        nextSweep: sweeper.nextAt(),
+        /** Positive: our clock is behind POPBiLL's. Absent: it needed no correction. */
+        clockSkewMs: deps.popbill.clockSkewMs(),
+        defaultChannel: settings.current('defaultChannel'),
+        /** Stored records that could not be read so far. */
+        unreadable: store.unreadable(),
+        /** Messages in the outbox. */
+        waiting: outbox.size,
+        holidays: holidayDataOf(policy.days, now),
+        /** Absent: it could not be found out. */
+        disk,
+        settings: CHANGEABLE.map((name) => settings.describe(name)),
+      };
+    },
+  };
 }
 
 function withStoreBroken(

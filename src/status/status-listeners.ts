@@ -9,7 +9,7 @@ import type { AppStatus } from './app-status.js';
 import { statusMessage } from './status-view.js';
 
 interface Deps extends SlackKit {
-  readonly status: Pick<AppStatus, 'read'>;
+  readonly status: AppStatus;
 }
 
 /** `/hometax status`. */

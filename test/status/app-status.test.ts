@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { StoreError } from '../../src/records/store.js';
-import { AppStatus } from '../../src/status/app-status.js';
+import { createAppStatus } from '../../src/status/app-status.js';
 import { aCompany } from '../support/builders.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
 import { liveSettings } from '../support/live-settings.js';
@@ -11,13 +11,13 @@ import { aCommonCause, anOutage } from '../support/wide-samples.js';
 const NOW = seoul('2026-11-25 10:12');
 const since = seoul('2026-11-25 08:42');
 
-type Deps = ConstructorParameters<typeof AppStatus>[0];
+type Deps = Parameters<typeof createAppStatus>[0];
 
 async function bench(about: Partial<Deps> = {}, companies = [aCompany()]) {
   const store = memoryStore();
   const clock = fakeClock(NOW);
   const settings = await liveSettings({ store, clock });
-  const status = new AppStatus({
+  const status = createAppStatus({
     stage: 'test',
     version: '1.2.3',
     policy: DEFAULT_POLICY,
@@ -51,7 +51,7 @@ function failing(error: Error): Deps['store'] {
   };
 }
 
-describe('AppStatus', () => {
+describe('the status of the app', () => {
   it('leaves out what there is not', async () => {
     const { status, clock } = await bench();
     clock.advance(1000);
