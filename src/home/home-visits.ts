@@ -72,20 +72,18 @@ export class HomeVisits {
 
   /** Forgets everybody else. Rejects with StoreError. */
   async purge(now: Instant): Promise<void> {
-    const over = [...this.#visits.values()].filter(
-      ({ seenAt }) => !isWithin(seenAt, KEPT_TRUE, now),
-    );
-    await this.#forget(over.map(({ user }) => user));
+    const visits = [...this.#visits.values()];
+    await this.#forget(visits.filter(({ seenAt }) => !isWithin(seenAt, KEPT_TRUE, now)));
   }
 
   /** Rejects with StoreError. */
   async forget(user: UserId): Promise<void> {
-    if (this.#visits.has(user)) await this.#forget([user]);
+    await this.#forget([this.#visits.get(user)].filter((visit) => visit !== undefined));
   }
 
-  async #forget(users: readonly UserId[]): Promise<void> {
-    if (users.length === 0) return;
-    for (const user of users) this.#visits.delete(user);
-    await this.#store.write(users.map((user) => ({ delete: 'home-visit', user })));
+  async #forget(visits: readonly HomeVisit[]): Promise<void> {
+    if (visits.length === 0) return;
+    for (const { user } of visits) this.#visits.delete(user);
+    await this.#store.write(visits.map(({ user }) => ({ delete: 'home-visit', user })));
   }
 }

@@ -70,9 +70,33 @@ export async function tell(
 ): Promise<void> {
   const isMessageWindow = origin.overHome !== undefined || origin.inMessageWindow === true;
   if (isMessageWindow && (await shownInWindow(origin, modalOfMessage(message), deps))) return;
-  if (await responded(origin, message, deps, options.replace === true)) return;
-  if (await postedEphemeral(origin, message, deps)) return;
-  await writeTo(origin.user, message, deps);
+  const { respond, channel, user } = origin;
+  const answer = {
+    response_type: 'ephemeral',
+    replace_original: options.replace === true && origin.replaceable,
+    ...message,
+  } as const;
+  // Used five times, older than 30 minutes, or Slack did not answer: there are other ways.
+  if (respond && (await taken('an answer by response_url', () => respond(answer), deps))) return;
+  const post = () => deps.client.chat.postEphemeral({ channel: channel ?? '', user, ...message });
+  // The app need not be in the channel that a command was given in.
+  if (channel && (await taken('an ephemeral message', post, deps))) return;
+  await writeTo(user, message, deps);
+}
+
+/** Whether Slack took it. */
+async function taken(
+  what: string,
+  send: () => Promise<unknown>,
+  { log }: AnswerDeps,
+): Promise<boolean> {
+  try {
+    await send();
+    return true;
+  } catch (error) {
+    log.info(`slack did not take ${what}`, { error: nameOf(error) });
+    return false;
+  }
 }
 
 /** Slack's words for somebody who takes no direct message: they left, or are a bot or of another organisation. */
@@ -109,47 +133,6 @@ export async function sendDirect(
   });
   if (posted.ts === undefined) throw new Error('chat.postMessage answered without a ts');
   return { channel, ts: posted.ts };
-}
-
-async function responded(
-  origin: Place,
-  message: ViewMessage,
-  deps: AnswerDeps,
-  replace: boolean,
-): Promise<boolean> {
-  if (origin.respond === undefined) return false;
-  try {
-    await origin.respond({
-      response_type: 'ephemeral',
-      replace_original: replace && origin.replaceable,
-      ...message,
-    });
-    return true;
-  } catch (error) {
-    // Used five times, older than 30 minutes, or Slack did not answer: there are other ways.
-    deps.log.info('slack did not take an answer by response_url', { error: nameOf(error) });
-    return false;
-  }
-}
-
-async function postedEphemeral(
-  origin: Place,
-  message: ViewMessage,
-  deps: AnswerDeps,
-): Promise<boolean> {
-  if (origin.channel === undefined) return false;
-  try {
-    await deps.client.chat.postEphemeral({
-      channel: origin.channel,
-      user: origin.user,
-      ...message,
-    });
-    return true;
-  } catch (error) {
-    // The app need not be in the channel that a command was given in.
-    deps.log.info('slack did not take an ephemeral message', { error: nameOf(error) });
-    return false;
-  }
 }
 
 function nameOf(error: unknown): string {

@@ -141,47 +141,31 @@ export const ACTIONS = {
   importCheckNow: 'import_check_now',
 } as const;
 
-/** `callback_id`s of modals. Those marked with a submit button send `view_submission`. */
+/** `callback_id`s of modals. */
 export const CALLBACKS = {
-  /** Submit. */
   check: 'check_company',
-  /** Submit. private_metadata: `encodeWatchForm`. */
   watch: 'watch_company',
-  /** Submit. private_metadata: target. */
   unwatch: 'unwatch_company',
-  /** Submit. private_metadata: target. */
   certTest: 'cert_test',
-  /** Submit. private_metadata: `LOGIN_TARGET`. */
   confirmLogin: 'confirm_login',
-  /** private_metadata: target. */
   popup: 'popup',
-  /** private_metadata: target. */
   report: 'check_report',
-  /** No private_metadata: its buttons carry their target. */
   alertDetails: 'alert_details',
-  /** Submit. private_metadata: `TRIAGE_PLACE`. */
   snooze: 'snooze_alert',
-  /** Submit. private_metadata: `TRIAGE_PLACE`. */
   clientText: 'client_text',
-  /** private_metadata: `ALERT_PLACE`. */
   alerts: 'alerts',
-  /** private_metadata: `HISTORY_PLACE`. */
   history: 'history',
   /** What would be a message elsewhere, over the Home tab. */
   message: 'message',
-  /** The Home tab. private_metadata: `LIST_PLACE`. */
+  /** The Home tab. */
   home: 'home',
-  /** Submit. private_metadata: `encodeSettingsPlace`. */
   settings: 'settings',
   /** Submit: with the uploaded file. */
   importFile: 'import_file',
-  /** Submit. private_metadata: `IMPORT_REF`. */
   importSave: 'import_save',
   /** An import that is running or done. */
   importing: 'importing',
-  /** Submit. private_metadata: `LIST_PLACE`. */
   bulk: 'bulk',
-  /** Submit. private_metadata: `encodeBulkPlace`. */
   bulkConfirm: 'bulk_confirm',
   /** A sentence and nothing to decide. */
   notice: 'notice',

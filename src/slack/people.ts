@@ -1,4 +1,4 @@
-import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
+import type { WebClient } from '@slack/web-api';
 import { inTime } from '../kernel/async.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { isGroupId } from '../kernel/slack-id.js';
@@ -11,7 +11,7 @@ import { TONGUES, type Tongue } from '../text/tongue.js';
 import { sendDirect } from './answer.js';
 import type { OwnerWords } from './blocks.js';
 import type { OwnerGroup } from './inputs.js';
-import { FreshCache, membersOf } from './reader.js';
+import { FreshCache, isUserGone, membersOf } from './reader.js';
 import { mayBeTriedAgain } from './slack-errors.js';
 
 /** What somebody is told in a direct message, in their language. */
@@ -218,9 +218,7 @@ export function createOwnersGone(about: {
       try {
         return (await client.users.info({ user })).user?.deleted === true;
       } catch (error) {
-        const isUnknown =
-          error instanceof WebAPIPlatformError && error.data.error === 'user_not_found';
-        if (isUnknown) return true;
+        if (isUserGone(error)) return true;
         throw error;
       }
     },

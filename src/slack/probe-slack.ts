@@ -1,4 +1,4 @@
-import type { UsersInfoResponse, WebClient } from '@slack/web-api';
+import type { WebClient } from '@slack/web-api';
 import { isGroupId } from '../kernel/slack-id.js';
 import { type ChannelFinding, probeChannel } from './channels.js';
 import { isUserGone, kindOf } from './reader.js';
@@ -101,25 +101,24 @@ async function kindsOf(
   ourTeam: string,
 ): Promise<ReadonlyMap<string, Kind>> {
   const kinds = ids.map(async (id): Promise<readonly [string, Kind]> => {
-    const user = await userOf(client, id);
-    return [id, user === undefined ? 'unknown' : kindOf(id, user, ourTeam)];
+    try {
+      const { user } = await client.users.info({ user: id });
+      return [id, user === undefined ? 'unknown' : kindOf(id, user, ourTeam)];
+    } catch (error) {
+      if (isUserGone(error)) return [id, 'unknown'];
+      throw error;
+    }
   });
   return new Map(await Promise.all(kinds));
 }
 
-async function userOf(client: WebClient, user: string): Promise<UsersInfoResponse['user']> {
-  try {
-    return (await client.users.info({ user })).user;
-  } catch (error) {
-    if (isUserGone(error)) return undefined;
-    throw error;
-  }
+interface NotFine {
+  readonly found: 'refused' | 'no-answer';
+  readonly error: string;
 }
 
 /** What Slack says of a token. */
-export type TokenFinding =
-  | { readonly found: 'fine'; readonly team: string }
-  | { readonly found: 'refused' | 'no-answer'; readonly error: string };
+export type TokenFinding = { readonly found: 'fine'; readonly team: string } | NotFine;
 
 /** Whether the token may do all that the app does. */
 export type ScopesFinding =
@@ -127,9 +126,7 @@ export type ScopesFinding =
   | { readonly found: 'missing'; readonly scopes: readonly string[] };
 
 /** `off`: Slack takes the token, but says that Socket Mode is not switched on for the app. */
-export type AppTokenFinding =
-  | { readonly found: 'fine' | 'off' }
-  | { readonly found: 'refused' | 'no-answer'; readonly error: string };
+export type AppTokenFinding = { readonly found: 'fine' | 'off' } | NotFine;
 
 export interface SlackFindings {
   readonly token: TokenFinding;
@@ -186,10 +183,7 @@ function scopesFinding(granted: readonly string[] | undefined): ScopesFinding {
 /** Slack gives an address all the same and says it in words only, as logs of other apps in public show. */
 const SOCKET_MODE_OFF = /socket mode is not turned on/i;
 
-function notFine(error: unknown): {
-  readonly found: 'refused' | 'no-answer';
-  readonly error: string;
-} {
-  const problem = slackProblem(error);
-  return { found: problem.kind === 'refused' ? 'refused' : 'no-answer', error: problem.error };
+function notFine(problem: unknown): NotFine {
+  const { kind, error } = slackProblem(problem);
+  return { found: kind === 'refused' ? 'refused' : 'no-answer', error };
 }

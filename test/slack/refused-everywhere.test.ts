@@ -125,7 +125,7 @@ describe.each(['guest', 'bot', 'foreign', 'unknown'] as const)('somebody who is 
 const NO_DEEDS: readonly string[] = [
   'companies.find',
   'companies.get',
-  'companies.problemsOf',
+  'register.problemsOf',
   'ownerGroups.list',
   'settings.current',
   'settings.describe',
