@@ -244,20 +244,19 @@ function deadline({ expiresAt }: Expiry, { at }: ReasonContext, t: Tongue): stri
 }
 
 function renewalSteps(reason: Expiry, about: ReasonContext, t: Tongue): readonly string[] {
-  const { say } = t;
   const isEarly = calendarDaysUntil(reason.expiresAt, about.at) > 20;
   const when = isEarly
-    ? say(
+    ? t.say(
         ' 보통 만료 30일 전부터 갱신할 수 있습니다(발급기관에 따라 더 일찍도 됩니다).',
         ' Usually that is possible from 30 days before expiry; some issuers allow it earlier.',
       )
     : '';
   return [
-    say(
+    t.say(
       `회사가 인증서를 발급받은 은행이나 인증기관에서 갱신합니다.${when} 만료일이 지나면 갱신할 수 없고 신규 발급을 받아야 합니다.`,
       `The company renews it at the bank or certification authority that issued it.${when} After the expiry date it cannot be renewed; a new one has to be issued.`,
     ),
-    say(
+    t.say(
       '갱신한 인증서를 홈택스에 등록합니다.',
       'The renewed certificate is registered at HomeTax.',
     ),

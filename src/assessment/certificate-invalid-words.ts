@@ -132,23 +132,22 @@ function faultsOf(
 }
 
 function meansInvalid({ products, beside, deptUserUnsure }: Invalid, t: Tongue): string {
-  const { say } = t;
   const what = productsIn(products, t);
   const cannot = cannotCollect(products, t);
   switch (beside) {
     case 'working-dept-user':
-      return say(
+      return t.say(
         `부서사용자 로그인이 정상이라 ${collectsTopic(products)} 계속 수집할 수 있습니다.`,
         `The department user works, so ${what} are still collected.`,
       );
     case 'rejected-dept-user':
-      return say(
+      return t.say(
         `부서사용자 로그인도 거부된 상태라 ${cannot}`,
         `The department user's login is rejected too, so ${cannot}`,
       );
     case 'nothing':
       return deptUserUnsure === undefined
-        ? say(`쓸 수 있는 다른 인증이 없어 ${cannot}`, `No other method works, so ${cannot}`)
+        ? t.say(`쓸 수 있는 다른 인증이 없어 ${cannot}`, `No other method works, so ${cannot}`)
         : withoutDeptUser(deptUserUnsure, cannot, t);
   }
 }

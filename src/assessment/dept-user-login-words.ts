@@ -318,21 +318,20 @@ function afterTooMany(steps: readonly string[], { say, words }: Tongue): readonl
 
 /** Why the app does not simply try again. */
 function lockOut(reason: Login, { watched = true }: ReasonContext, t: Tongue): string {
-  const { say } = t;
   const isPassword = reason.sub === 'wrong-password' || reason.sub === 'generic';
   const used = lockOutRisk(reason.attempts, t, isPassword);
   if (areAttemptsSpent(reason)) {
-    return say(
+    return t.say(
       `${used} 그래서 정기 확인도 버튼도 더는 로그인하지 않습니다. 덮어써서 다시 등록한 것은 팝빌이 알려 주지 않습니다. 등록이 없어졌다가 다시 생긴 것을 앱이 보았을 때만 저절로 다시 테스트합니다.`,
       `${used} Scheduled checks and buttons therefore no longer log in. POPBiLL does not show that a registration was replaced; only when we saw it gone and back do we test by ourselves again.`,
     );
   }
   return reason.willTestAgain && watched
-    ? say(
+    ? t.say(
         `${used} 그래서 다음 정기 확인에서 한 번만 더 테스트하고, 그 뒤에는 저절로 로그인하지 않습니다.`,
         `${used} We therefore test once more in the next scheduled check and then no longer log in by ourselves.`,
       )
-    : say(
+    : t.say(
         `${used} 그래서 다시 등록했다고 알려 주실 때까지 저절로 로그인하지 않습니다.`,
         `${used} We therefore do not log in by ourselves again until somebody says that it was registered again.`,
       );

@@ -10,7 +10,7 @@ import {
   logsIn,
 } from '../records/status.js';
 
-import { type HeldTest, type LiveTest, mayTest, type TestIntent } from './lock-out-rules.js';
+import { type HeldTest, holdOf, type LiveTest, type TestIntent } from './lock-out-rules.js';
 
 // What a check left open about a company follows from its status: nobody keeps a list.
 
@@ -116,7 +116,7 @@ function may(
   status: CompanyStatus | undefined,
   { policy, now }: Context,
 ): boolean {
-  return mayTest(status?.products ?? {}, { ...test, intent, policy, now }).may;
+  return holdOf(status?.products ?? {}, { ...test, intent, policy, now }) === undefined;
 }
 
 /**

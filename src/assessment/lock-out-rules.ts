@@ -53,24 +53,19 @@ export type HoldReason =
   /** Only calls that do not log in were wanted. */
   | 'not-asked';
 
-type TestDecision =
-  | { readonly may: true }
-  | {
-      readonly may: false;
-      readonly why: HoldReason;
-      /** When the budget allows a test again. */
-      readonly until?: Instant;
-    };
-
 export interface LiveTest {
   readonly product: Product;
   readonly method: Method;
 }
 
-/** A live test that was not made in a check. */
-export interface HeldTest extends LiveTest {
+interface Hold {
   readonly why: HoldReason;
+  /** When the budget allows a test again. */
   readonly until?: Instant;
+}
+
+/** A live test that was not made in a check. */
+export interface HeldTest extends LiveTest, Hold {
   readonly rejectedAt?: Instant;
 }
 
@@ -111,24 +106,24 @@ interface TestWish extends LiveTest {
 }
 
 /**
- * Whether a live test of a cell may be made now, so that the app never locks an account or logs out a person unasked. A
- * test has to be put on record (`noteAttempt`) before it is made, and before the next one is decided.
+ * Why a live test of a cell may not be made now, so that the app never locks an account or logs out a person unasked;
+ * `undefined`: it may. A test has to be put on record (`noteAttempt`) before it is made, and before the next one is decided.
  *
  * A double login (-11100008) is no wrong password: it is a failure, its attempt is removed and nothing waits for it.
  */
-export function mayTest(products: CompanyStatus['products'], wish: TestWish): TestDecision {
+export function holdOf(products: CompanyStatus['products'], wish: TestWish): Hold | undefined {
   const { product, method, intent, mayOperate = true } = wish;
-  if (intent === 'look') return { may: false, why: 'not-asked' };
-  if (isSwitchedOff(wish)) return { may: false, why: 'switched-off' };
+  if (intent === 'look') return { why: 'not-asked' };
+  if (isSwitchedOff(wish)) return { why: 'switched-off' };
   const cell = products[product]?.[method];
-  if (!mayOperate && attemptsInRow(cell) > 0) return { may: false, why: 'operators-only' };
+  if (!mayOperate && attemptsInRow(cell) > 0) return { why: 'operators-only' };
   if (attemptsInRow(cell) >= MOST_IN_A_ROW) {
     if (intent === 'confirmed') return onceADay(cell, wish);
-    return { may: false, why: cell?.countLost === true ? 'count-lost' : 'attempts-spent' };
+    return { why: cell?.countLost === true ? 'count-lost' : 'attempts-spent' };
   }
-  if (cell === undefined) return { may: true };
+  if (cell === undefined) return undefined;
   const why = intent === 'sweep' ? sweepWaits(cell, wish) : othersWait(cell, wish);
-  return why === undefined ? withinBudget(cell, wish) : { may: false, why };
+  return why === undefined ? withinBudget(cell, wish) : { why };
 }
 
 /** Whether only an operator's confirmation allows the next test. */
@@ -136,13 +131,11 @@ export function waitsForConfirmation({ why }: Pick<HeldTest, 'why'>): boolean {
   return why === 'attempts-spent' || why === 'count-lost';
 }
 
-function onceADay(cell: MethodStatus | undefined, { now }: TestWish): TestDecision {
+function onceADay(cell: MethodStatus | undefined, { now }: TestWish): Hold | undefined {
   const confirmedAt = cell?.confirmedAt;
   // One in the future was stored by a wrong clock.
-  if (confirmedAt === undefined || confirmedAt > now || confirmedAt <= now - DAY) {
-    return { may: true };
-  }
-  return { may: false, why: 'confirmed-already', until: confirmedAt + DAY };
+  const isRecent = confirmedAt !== undefined && confirmedAt <= now && confirmedAt > now - DAY;
+  return isRecent ? { why: 'confirmed-already', until: confirmedAt + DAY } : undefined;
 }
 
 /** Whether a coming sweep makes one more test after this rejection, by its code and day. */
@@ -201,12 +194,15 @@ function othersWait(cell: MethodStatus, { method, intent, now }: TestWish): Hold
   return intent === 'repeat' && isRepeatedEnough ? 'tested-already' : undefined;
 }
 
-function withinBudget({ login, attempts }: MethodStatus, { intent, now }: TestWish): TestDecision {
+function withinBudget(
+  { login, attempts }: MethodStatus,
+  { intent, now }: TestWish,
+): Hold | undefined {
   const limit = budgetOf(login, intent);
   const recent = attempts.filter((at) => at > now - DAY).sort((a, b) => a - b);
   const oldestInTheWay = recent.at(-limit);
-  if (recent.length < limit || oldestInTheWay === undefined) return { may: true };
-  return { may: false, why: 'budget-spent', until: oldestInTheWay + DAY };
+  if (recent.length < limit || oldestInTheWay === undefined) return undefined;
+  return { why: 'budget-spent', until: oldestInTheWay + DAY };
 }
 
 function budgetOf(login: LoginStatus | undefined, intent: TestIntent): number {

@@ -61,15 +61,14 @@ const ATTRIBUTES = { taxinvoice: 'tax-invoice', cashbill: 'cash-receipt' } as co
 
 /** The department user that HomeTax wants for these: one kind for each product. In Korean it ends in a vowel. */
 export function deptUserFor(products: readonly Product[], t: Tongue): string {
-  const { say } = t;
   if (products.length > 1) {
-    return say(
+    return t.say(
       '전자세금계산서용과 현금영수증용 부서사용자',
       'a department user for tax invoices and one for cash receipts',
     );
   }
   const what = productsIn(products, t);
-  return say(`${what} 전용 부서사용자`, `a department user for ${what}`);
+  return t.say(`${what} 전용 부서사용자`, `a department user for ${what}`);
 }
 
 /** `긴급`, and with the test stage `긴급(테스트 환경)`. */
@@ -97,19 +96,18 @@ export function popbillSaid(
 }
 
 export function lockOutRisk(attempts: number | undefined, t: Tongue, isPassword = false): string {
-  const { say } = t;
   const risk = isPassword
-    ? say(
+    ? t.say(
         '비밀번호를 여러 번 틀리면 계정이 잠길 수 있습니다.',
         'Several wrong passwords can lock the account.',
       )
-    : say(
+    : t.say(
         '로그인 실패가 거듭되면 계정이 잠길 수 있습니다.',
         'Several failed logins can lock the account.',
       );
   if (attempts === undefined) return risk;
   const used = attemptsUsed(attempts, t);
-  return say(`로그인 테스트는 ${used}했습니다. ${risk}`, `Login tests: ${used}. ${risk}`);
+  return t.say(`로그인 테스트는 ${used}했습니다. ${risk}`, `Login tests: ${used}. ${risk}`);
 }
 
 /** The step that people forget after the bank and HomeTax. */

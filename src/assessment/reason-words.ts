@@ -226,14 +226,13 @@ function lastFailure(
   about: ReasonContext,
   t: Tongue,
 ): string {
-  const { say } = t;
   const sentence = problemSentence(problem, about.markup, t);
   if (isAnswerLost(problem)) return sentence;
   const what = logsIn(call)
-    ? say('마지막 로그인 테스트', 'The last login test')
-    : say('마지막', 'The last time');
+    ? t.say('마지막 로그인 테스트', 'The last login test')
+    : t.say('마지막', 'The last time');
   const when = t.dayAndTime(at, about.at);
-  return say(`${what}(${when})에는 ${sentence}`, `${what} (${when} KST): ${sentence}`);
+  return t.say(`${what}(${when})에는 ${sentence}`, `${what} (${when} KST): ${sentence}`);
 }
 
 function lastKnown(reason: Of<'check-broken'>, { at }: ReasonContext, t: Tongue): string {

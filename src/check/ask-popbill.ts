@@ -2,8 +2,8 @@ import { isLoginUnanswered, type LoginLeft, loginLeftOf } from '../assessment/le
 import {
   attemptsInRow,
   type HeldTest,
+  holdOf,
   type LiveTest,
-  mayTest,
   type TestIntent,
 } from '../assessment/lock-out-rules.js';
 import type { LiveAnswer } from '../incident/common-cause-rules.js';
@@ -60,14 +60,14 @@ export function planTests(
     const intent = intentFor(request, test);
     const known = noted?.products ?? {};
     const { mayOperate } = request;
-    const decision = mayTest(known, { ...test, intent, mayOperate, policy, now });
-    if (decision.may) {
+    const hold = holdOf(known, { ...test, intent, mayOperate, policy, now });
+    if (hold === undefined) {
       noted = noteAttempt(noted, { brn, ...test, now });
       tests.push(test);
-    } else if (isWorthSaying(decision.why, method, intent)) {
+    } else if (isWorthSaying(hold.why, method, intent)) {
       const login = known[product]?.[method]?.login;
       const rejectedAt = login?.outcome === 'rejected' ? login.at : undefined;
-      held.push({ ...test, why: decision.why, until: decision.until, rejectedAt });
+      held.push({ ...test, ...hold, rejectedAt });
     }
   }
   return { tests, held };

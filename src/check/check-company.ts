@@ -2,8 +2,8 @@ import type { Assessment } from '../assessment/assessment.js';
 import {
   attemptsInRow,
   type HeldTest,
+  holdOf,
   type LiveTest,
-  mayTest,
   type TestIntent,
 } from '../assessment/lock-out-rules.js';
 import type { Brn } from '../kernel/brn.js';
@@ -100,11 +100,10 @@ export class CompanyChecker {
     const { store, policy, clock } = this.#deps;
     const products = (await store.statusOrLost(brn))?.products ?? {};
     const wish = { product, method, intent: 'confirmed', policy, now: clock.now() } as const;
-    const decision = mayTest(products, wish);
     const cell = products[product]?.[method];
     return {
       attempts: cell?.countLost === true ? 'lost' : attemptsInRow(cell),
-      notBefore: decision.may ? undefined : decision.until,
+      notBefore: holdOf(products, wish)?.until,
     };
   }
 

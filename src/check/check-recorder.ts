@@ -64,19 +64,41 @@ export class CheckRecorder {
   }
 
   /** Rejects with ClockOffError if the clock became wrong while POPBiLL was asked. */
-  async record(target: Target, asked: Asked, recording: Recording): Promise<Recorded> {
-    if (!(await this.#deps.clockWatch.isRight())) throw new ClockOffError();
-    const { answered, ourFault } = tally(asked.answers);
-    const { wasRefused, ...recorded } = await this.#write(target, asked, recording);
-    const isWatched = this.#deps.watched(target.brn) !== undefined;
-    if (isWatched && recording.by !== 'sweep') {
-      const found = ourFault !== undefined ? 'refusal' : answered ? 'answer' : 'nothing';
-      this.#deps.setup.checked(target.brn, found, wasRefused);
-    }
-    for (const { verdict } of recorded.assessment.products) {
-      this.#deps.metrics.checked(recording.by, verdict.kind);
-    }
-    return { ...recorded, answered, ourFault };
+  async record(
+    { brn, products }: Target,
+    { answers, logins }: Asked,
+    { by, occasion, sweptAt, defersSince }: Recording,
+  ): Promise<Recorded> {
+    const { store, policy, clock, clockWatch, watched, alerts, outages, setup } = this.#deps;
+    if (!(await clockWatch.isRight())) throw new ClockOffError();
+    return this.#deps.records.run(brn, async () => {
+      const before = await store.statusOrLost(brn);
+      const now = clock.now();
+      // It may have jumped while we waited.
+      if (!clockWatch.mayAct) throw new ClockOffError();
+      const isOutage = outages.open !== undefined;
+      const status = recordAnswers(before, { brn, answers, sweptAt, isOutage, policy, now });
+      const assessment = assess(status, { products, policy, now });
+      // It may have been removed or changed while POPBiLL was asked.
+      const company = watched(brn);
+      const isDeferred =
+        defersSince !== undefined &&
+        (logins.some(({ rejection }) => rejection !== undefined) ||
+          isNewSince(status, defersSince) ||
+          couldNotBeChecked(status));
+      const { changes, outcome, noisy } =
+        company === undefined || isDeferred
+          ? NOT_FOLLOWED
+          : await alerts.follow({ company, status, assessment, occasion, now });
+      await store.write([{ put: 'status', value: status }, ...changes]);
+      const { answered, ourFault } = tally(answers);
+      if (company !== undefined && by !== 'sweep') {
+        const found = ourFault !== undefined ? 'refusal' : answered ? 'answer' : 'nothing';
+        setup.checked(brn, found, wasRefusedSince(before));
+      }
+      for (const { verdict } of assessment.products) this.#deps.metrics.checked(by, verdict.kind);
+      return { status, assessment, alert: outcome, noisy, isDeferred, answered, ourFault };
+    });
   }
 
   /** Updates the alert without asking POPBiLL; `noted`: what is recorded in the same write. */
@@ -111,44 +133,6 @@ export class CheckRecorder {
     sweep: Extract<Occasion, { readonly kind: 'sweep' }>,
   ): Promise<AlertFollowing> {
     return this.followAgain(company, sweep, (status) => countFailedSweep(status, sweep.round));
-  }
-
-  #write(
-    target: Target,
-    { answers, logins }: Asked,
-    { occasion, sweptAt, defersSince }: Recording,
-  ): Promise<Omit<Recorded, 'answered' | 'ourFault'> & { readonly wasRefused: boolean }> {
-    const { records, store, policy, clock, clockWatch, watched, alerts, outages } = this.#deps;
-    return records.run(target.brn, async () => {
-      const before = await store.statusOrLost(target.brn);
-      const now = clock.now();
-      // It may have jumped while we waited.
-      if (!clockWatch.mayAct) throw new ClockOffError();
-      const status = recordAnswers(before, {
-        brn: target.brn,
-        answers,
-        sweptAt,
-        isOutage: outages.open !== undefined,
-        policy,
-        now,
-      });
-      const assessment = assess(status, { products: target.products, policy, now });
-      // It may have been removed or changed while POPBiLL was asked.
-      const company = watched(target.brn);
-      const isDeferred =
-        defersSince !== undefined &&
-        (logins.some(({ rejection }) => rejection !== undefined) ||
-          isNewSince(status, defersSince) ||
-          couldNotBeChecked(status));
-      const following =
-        company === undefined || isDeferred
-          ? NOT_FOLLOWED
-          : await alerts.follow({ company, status, assessment, occasion, now });
-      const changes: readonly Change[] = [{ put: 'status', value: status }, ...following.changes];
-      await store.write(changes);
-      const { outcome: alert, noisy } = following;
-      return { status, assessment, alert, noisy, isDeferred, wasRefused: wasRefusedSince(before) };
-    });
   }
 }
 

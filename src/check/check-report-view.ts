@@ -25,7 +25,7 @@ import type { Tongue } from '../text/tongue.js';
 import type { CheckReport } from './check-company.js';
 import { checkWords } from './check-words.js';
 import type { CheckWish } from './report-answer-words.js';
-import { type ReportParts, reportParts } from './report-words.js';
+import { operatorsOnly, type ReportParts, reportParts } from './report-words.js';
 
 export interface CheckReportModel {
   readonly report: CheckReport;
@@ -81,13 +81,6 @@ function blocksOf(model: CheckReportModel, parts: ReportParts, text: Tongue): Kn
     ...(greyLine.length === 0 ? [] : [context([greyLine.join(' ')])]),
   ];
 }
-
-/** Viewers do not see the buttons that the advice names. */
-const operatorsOnly = ({ say }: Tongue) =>
-  say(
-    '인증 페이지를 열거나 거부된 로그인을 다시 테스트하는 버튼은 운영 권한이 있는 분에게만 보입니다.',
-    'The buttons to open the authentication page, or to test a rejected login again, are shown to operators only.',
-  );
 
 function reasonBlocks(
   reason: ReportParts['reasons'][number],

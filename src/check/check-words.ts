@@ -37,12 +37,11 @@ export const checkingWords = (company: string, { say }: Tongue) =>
   );
 
 export function checkFormProblem(problem: CheckFormProblem, t: Tongue): string {
-  const { say } = t;
   switch (problem) {
     case 'no-company':
-      return say('회사를 골라 주세요.', 'Please choose a company.');
+      return t.say('회사를 골라 주세요.', 'Please choose a company.');
     case 'no-products':
-      return say('수집 항목을 하나 이상 골라 주세요.', 'Please choose at least one.');
+      return t.say('수집 항목을 하나 이상 골라 주세요.', 'Please choose at least one.');
     default:
       return brnProblem(t)[problem];
   }

@@ -115,10 +115,9 @@ function onCertificate(
   now: Instant,
   t: Tongue,
 ): string {
-  const { say } = t;
   switch (certificate.kind) {
     case 'unusable':
-      return say(
+      return t.say(
         `${company} 인증서로는 홈택스에 로그인되지 않습니다.`,
         `The certificate of ${company} does not log in to HomeTax.`,
       );
@@ -126,13 +125,13 @@ function onCertificate(
     case 'valid':
     case 'expired': {
       const date = t.dayAndMonth(certificate.expiresAt, now);
-      return say(
+      return t.say(
         `${company} · 팝빌에 등록된 만료일이 아직 ${date}입니다. 은행이나 홈택스까지만 했다면 팝빌 등록이 남았습니다.`,
         `The expiry date of ${company} at POPBiLL is still ${date}. If the bank and HomeTax are done, registering at POPBiLL is left.`,
       );
     }
     case 'missing':
-      return say(
+      return t.say(
         `${company} · 팝빌에 등록된 인증이 아직 없습니다.`,
         `Nothing is registered at POPBiLL yet for ${company}.`,
       );

@@ -103,18 +103,17 @@ function verdictsOf({ products }: Assessment): readonly Verdict[] {
 
 function ourFaultLead(report: CheckReport, { markup }: ReportContext, t: Tongue): string {
   const { ourFault, setupOpen, assessment } = report;
-  const { say } = t;
   const lead = setupOpen
-    ? say(
+    ? t.say(
         '팝빌이 이 앱의 설정을 받아들이지 않아 회사들을 확인할 수 없습니다. 회사의 인증이 잘못되었다는 뜻은 아닙니다. 관리자에게 알려 주세요.',
         'POPBiLL does not accept the settings of this app, so companies cannot be checked. This says nothing about any authentication. Please tell an admin.',
       )
-    : say(
+    : t.say(
         '팝빌이 설정 문제라며 이 회사에 관한 질문을 받아들이지 않아 확인하지 못했습니다. 회사의 인증이 잘못되었다는 뜻은 아닙니다. 다른 회사는 확인된다면 이 회사의 사업자번호와 팝빌 아이디를 봐 주시고, 다른 회사도 그렇다면 관리자에게 알려 주세요.',
         'POPBiLL turned the questions about this company away as if a setting were wrong, so it could not be checked. This says nothing about its authentication. If other companies can be checked, look at its business no. and its POPBiLL ID; otherwise please tell an admin.',
       );
   const said = ourFault === undefined ? [] : [popbillSaid(ourFault, markup, t)];
-  const known = say('아래는 전에 확인한 내용입니다.', 'What follows was found earlier.');
+  const known = t.say('아래는 전에 확인한 내용입니다.', 'What follows was found earlier.');
   return [lead, ...said, ...(isKnown(assessment) ? [known] : [])].join('\n');
 }
 
@@ -285,3 +284,10 @@ function collectableDetail({ deptUser, certificate }: ProductAssessment, { say }
         `The certificate has ${days} left; its login was not tested.`,
       );
 }
+
+/** Viewers do not see the buttons that the advice names. */
+export const operatorsOnly = ({ say }: Tongue) =>
+  say(
+    '인증 페이지를 열거나 거부된 로그인을 다시 테스트하는 버튼은 운영 권한이 있는 분에게만 보입니다.',
+    'The buttons to open the authentication page, or to test a rejected login again, are shown to operators only.',
+  );

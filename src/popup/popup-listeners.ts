@@ -30,13 +30,8 @@ export async function commandPopup(
   await offerCompanies(visit, 'popup', found, deps, wish.product);
 }
 
-/** "Open authentication page", on an alert, a report or a choice. */
-export function onPage(deps: Deps) {
-  return onTarget('popup', deps, (visit, target) => openPopup(visit, target, deps));
-}
-
 /** "Get a new link", in the window of the old one. */
-export function onNewLink(deps: Deps) {
+function onNewLink(deps: Deps) {
   return onTarget('popup', deps, async (visit, target, args) => {
     const { viewId } = visit.origin;
     if (viewId === undefined) return tellUnreadable(args, deps);
@@ -45,7 +40,7 @@ export function onNewLink(deps: Deps) {
 }
 
 /** The link itself was clicked: Slack opens it and tells us. */
-export function onLinkOpened(deps: Deps) {
+function onLinkOpened(deps: Deps) {
   return async (args: ButtonArgs): Promise<void> => {
     const target = TARGET.safeParse(args.body.view?.private_metadata).data;
     // The page itself is open: nothing has to be said.
@@ -55,7 +50,7 @@ export function onLinkOpened(deps: Deps) {
 }
 
 /** "Registered it - check now", in the popup's window. */
-export function onRegisteredInPopup(deps: Deps) {
+function onRegistered(deps: Deps) {
   return onTarget('popup', deps, async (visit, target) => {
     await deps.looks.cancel({ user: visit.origin.user, brn: target.brn });
     const checking = drawPopup(visit, target, { kind: 'checking' }, deps);
@@ -65,7 +60,7 @@ export function onRegisteredInPopup(deps: Deps) {
 }
 
 export function popupListeners(deps: Deps) {
-  const page = onPage(deps);
+  const page = onTarget('popup', deps, (visit, target) => openPopup(visit, target, deps));
   return {
     buttons: {
       [ACTIONS.alertPage]: page,
@@ -73,7 +68,7 @@ export function popupListeners(deps: Deps) {
       [ACTIONS.choosePopup]: page,
       [ACTIONS.popupOpen]: onLinkOpened(deps),
       [ACTIONS.popupNew]: onNewLink(deps),
-      [ACTIONS.popupRegistered]: onRegisteredInPopup(deps),
+      [ACTIONS.popupRegistered]: onRegistered(deps),
     },
     choices: { [ACTIONS.pickPopup]: onPick(page) },
   } satisfies Partial<Listeners>;

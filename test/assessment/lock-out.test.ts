@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  mayTest,
+  holdOf,
   type TestIntent,
   waitsForConfirmation,
   willTestAgain,
@@ -38,17 +38,17 @@ function ask(
   policy: Partial<Policy> = {},
   method: 'deptUser' | 'certificate' = 'deptUser',
 ) {
-  const decision = mayTest(productsOf(cell, method), {
+  const hold = holdOf(productsOf(cell, method), {
     product: 'taxinvoice',
     method,
     intent,
     policy: { ...DEFAULT_POLICY, ...policy },
     now: NOW,
   });
-  return decision.may ? 'may' : decision.why;
+  return hold?.why ?? 'may';
 }
 
-describe('mayTest: a plain check of a department user', () => {
+describe('holdOf: a plain check of a department user', () => {
   it.each([
     { name: 'tests what was never asked', cell: undefined, expected: 'may' },
     { name: 'tests what is registered and untested', cell: aCell(), expected: 'may' },
@@ -98,7 +98,7 @@ describe('mayTest: a plain check of a department user', () => {
   });
 });
 
-describe('mayTest: "check again" and "registered it"', () => {
+describe('holdOf: "check again" and "registered it"', () => {
   const attempts = (count: number) =>
     Array.from({ length: count }, (_, i) => NOW - (count - i) * HOUR);
 
@@ -203,21 +203,17 @@ describe('mayTest: "check again" and "registered it"', () => {
       now: NOW,
     } as const;
 
-    expect(mayTest(productsOf(cell), { ...wish, intent: 'check-again' })).toEqual({
-      may: false,
+    expect(holdOf(productsOf(cell), { ...wish, intent: 'check-again' })).toEqual({
       why: 'budget-spent',
       until: NOW - 5 * HOUR + DAY,
     });
-    expect(mayTest(productsOf(cell), { ...wish, intent: 'registered-again' })).toEqual({
-      may: false,
+    expect(holdOf(productsOf(cell), { ...wish, intent: 'registered-again' })).toEqual({
       why: 'budget-spent',
       until: NOW - 20 * HOUR + DAY,
     });
     expect(
-      mayTest(productsOf(cell), { ...wish, intent: 'check-again', now: NOW - 5 * HOUR + DAY }),
-    ).toEqual({
-      may: true,
-    });
+      holdOf(productsOf(cell), { ...wish, intent: 'check-again', now: NOW - 5 * HOUR + DAY }),
+    ).toBeUndefined();
   });
 });
 
@@ -233,7 +229,7 @@ describe('waitsForConfirmation', () => {
   });
 });
 
-describe('mayTest: the sweep of a department user', () => {
+describe('holdOf: the sweep of a department user', () => {
   const early = seoul('2026-11-25 00:10');
   const lateYesterday = seoul('2026-11-24 23:50');
 
@@ -347,7 +343,7 @@ describe('mayTest: the sweep of a department user', () => {
   });
 });
 
-describe('mayTest: the certificate', () => {
+describe('holdOf: the certificate', () => {
   const valid = aCell({ expiresAt: NOW + 100 * DAY });
 
   it.each([
@@ -479,7 +475,7 @@ describe('mayTest: the certificate', () => {
   });
 });
 
-describe('mayTest: a look', () => {
+describe('holdOf: a look', () => {
   it.each(['deptUser', 'certificate'] as const)('never logs in with a %s', (method) => {
     expect(ask(undefined, 'look', { certLoginTest: 'sweep' }, method)).toBe('not-asked');
   });
@@ -493,7 +489,7 @@ const EVERY_WISH: readonly TestIntent[] = [
   'registered-again',
 ];
 
-describe('mayTest: four in a row', () => {
+describe('holdOf: four in a row', () => {
   const spent = aCell({ login: rejected(NOW - 9 * DAY, { rejections: 4 }), inRow: 4 });
 
   it.each(EVERY_WISH)('are not followed by another one of %s', (intent) => {
@@ -511,8 +507,7 @@ describe('mayTest: four in a row', () => {
     const confirmed = productsOf({ ...spent, confirmedAt: NOW - HOUR });
     const wish = { product: 'taxinvoice', method: 'deptUser', policy: DEFAULT_POLICY } as const;
 
-    expect(mayTest(confirmed, { ...wish, intent: 'confirmed', now: NOW })).toEqual({
-      may: false,
+    expect(holdOf(confirmed, { ...wish, intent: 'confirmed', now: NOW })).toEqual({
       why: 'confirmed-already',
       until: NOW - HOUR + DAY,
     });
@@ -552,12 +547,12 @@ describe('mayTest: four in a row', () => {
     };
     const wish = { method: 'deptUser', policy: DEFAULT_POLICY, intent: 'check-again' } as const;
 
-    expect(mayTest(products, { ...wish, product: 'taxinvoice', now: NOW }).may).toBe(true);
-    expect(mayTest(products, { ...wish, product: 'cashbill', now: NOW }).may).toBe(false);
+    expect(holdOf(products, { ...wish, product: 'taxinvoice', now: NOW })).toBeUndefined();
+    expect(holdOf(products, { ...wish, product: 'cashbill', now: NOW })).toBeDefined();
   });
 });
 
-describe('mayTest: somebody who may look and no more', () => {
+describe('holdOf: somebody who may look and no more', () => {
   it.each([
     { name: 'tests what works', cell: aCell({ login: works(NOW - DAY) }), expected: 'may' },
     { name: 'tests what was never tested', cell: undefined, expected: 'may' },
@@ -567,13 +562,13 @@ describe('mayTest: somebody who may look and no more', () => {
     const wish = { product: 'taxinvoice', method: 'deptUser', policy: DEFAULT_POLICY } as const;
 
     for (const intent of ['check', 'check-again', 'registered-again'] as const) {
-      const decision = mayTest(productsOf(cell), { ...wish, intent, mayOperate: false, now: NOW });
-      expect(decision.may ? 'may' : decision.why).toBe(expected);
+      const hold = holdOf(productsOf(cell), { ...wish, intent, mayOperate: false, now: NOW });
+      expect(hold?.why ?? 'may').toBe(expected);
     }
   });
 });
 
-describe('mayTest: what is repeated by itself because no answer came', () => {
+describe('holdOf: what is repeated by itself because no answer came', () => {
   it.each([
     { name: 'is tested once more', cell: aCell({ attempts: [NOW - HOUR] }), expected: 'may' },
     {
