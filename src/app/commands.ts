@@ -1,29 +1,19 @@
-import { type AskedTopic, parseHelpTopic } from '../help/help-rules.js';
 import { parseBrn } from '../kernel/brn.js';
 import { editDistance } from '../kernel/edit-distance.js';
 import { withTypedConsonants } from '../kernel/hangul.js';
 import { INPUT_LIMITS, limited } from '../kernel/input-limits.js';
-import type { Product } from '../records/company.js';
-import type { CommandWord, TypedAlertFilter, TypedFilter } from '../text/shown-commands.js';
+import type { CommandWord } from '../text/shown-commands.js';
 
-/** What a person typed after `/hometax`. `company` is the rest as typed, trimmed; it may be empty. */
+/** What a person typed after `/hometax`: a subcommand, and the rest of the line, trimmed; it may be empty. */
 export type ParsedCommand =
-  /** Nothing was typed: the check modal. */
-  | { readonly kind: 'none' }
-  | {
-      readonly kind: 'check' | 'watch' | 'unwatch' | 'test-alert' | 'history';
-      readonly company: string;
-    }
-  | { readonly kind: 'popup'; readonly company: string; readonly product?: Product }
-  | { readonly kind: 'list'; readonly filter: TypedFilter }
-  /** All open alerts; those of the person's companies; or of companies with these words in their name. */
-  | { readonly kind: 'alerts'; readonly filter: TypedAlertFilter }
-  | { readonly kind: 'sweep' | 'import' | 'export' | 'settings' | 'status' }
-  /** `here`: of the companies whose alerts go to this channel. */
-  | { readonly kind: 'digest'; readonly of: 'all' | 'here' }
-  | ({ readonly kind: 'help' } & AskedTopic)
+  /** `none`: nothing was typed. */
+  | { readonly command: CommandWord | 'none'; readonly rest: string }
   /** `nearest`: similar subcommands, best first, at most three. */
-  | { readonly kind: 'unknown'; readonly word: string; readonly nearest: readonly CommandWord[] };
+  | {
+      readonly command: 'unknown';
+      readonly word: string;
+      readonly nearest: readonly CommandWord[];
+    };
 
 /** All words that are understood, in both languages for every reader; lower case. */
 export const ALIASES: Readonly<Record<CommandWord, readonly string[]>> = {
@@ -49,14 +39,6 @@ const COMMANDS = Object.keys(ALIASES) as readonly CommandWord[];
 /** Means "check" when a company follows; alone it is the app's own status. */
 const STATUS_WORDS: readonly string[] = ['상태', 'status'];
 
-const PRODUCT_WORDS: Readonly<Record<Product, readonly string[]>> = {
-  taxinvoice: ['전자세금계산서', '세금계산서', 'taxinvoice', 'tax-invoice', 'tax-invoices'],
-  cashbill: ['현금영수증', 'cashbill', 'cash-receipt', 'cash-receipts'],
-};
-
-const ATTENTION_WORDS: readonly string[] = ['조치필요', 'attention'];
-const MINE_WORDS: readonly string[] = ['내담당', 'mine'];
-const HERE_WORDS: readonly string[] = ['여기', '이채널', 'here', 'thischannel'];
 const MAX_NEAREST = 3;
 
 /** Digits in the groups of a business number, or many of them. */
@@ -67,80 +49,29 @@ export function parseCommand(text: string): ParsedCommand {
   const typed = withTypedConsonants(limited(text, INPUT_LIMITS.command).normalize('NFKC'))
     .trim()
     .replace(/\s+/g, ' ');
-  if (typed === '') return { kind: 'none' };
+  if (typed === '') return { command: 'none', rest: '' };
   // Also one with a digit too few; the check says what is wrong with it.
-  if (parseBrn(typed).ok || LIKE_A_BRN.test(typed)) return { kind: 'check', company: typed };
+  if (parseBrn(typed).ok || LIKE_A_BRN.test(typed)) return { command: 'check', rest: typed };
 
   const [first = '', second = '', ...others] = typed.split(' ');
   const rest = typed.slice(first.length).trim();
   // "전체 확인" with a space is the natural spelling, and so is "알림 테스트", whose first word is a command of its own.
   const joined = second === '' ? undefined : commandOf(first + second);
-  if (joined !== undefined) return commandWith(joined, others.join(' '));
-  if (isOneOf(STATUS_WORDS, first) && rest !== '') return { kind: 'check', company: rest };
+  if (joined !== undefined) return { command: joined, rest: others.join(' ') };
+  if (isOneOf(STATUS_WORDS, first) && rest !== '') return { command: 'check', rest };
   const command = commandOf(first);
-  if (command !== undefined) return commandWith(command, rest);
-  return { kind: 'unknown', word: first, nearest: nearestCommands(first) };
+  if (command !== undefined) return { command, rest };
+  return { command: 'unknown', word: first, nearest: nearestCommands(first) };
 }
 
 /** Status and help say nothing about days, so that they work while the clock is wrong. */
 export function isAboutTheApp(typed: string): boolean {
-  const { kind } = parseCommand(typed);
-  return kind === 'status' || kind === 'help';
+  const { command } = parseCommand(typed);
+  return command === 'status' || command === 'help';
 }
 
 function commandOf(word: string): CommandWord | undefined {
   return COMMANDS.find((command) => isOneOf(ALIASES[command], word));
-}
-
-function commandWith(command: CommandWord, rest: string): ParsedCommand {
-  switch (command) {
-    case 'check':
-    case 'watch':
-    case 'unwatch':
-    case 'test-alert':
-    case 'history':
-      return { kind: command, company: rest };
-    case 'popup':
-      return popupOf(rest);
-    case 'list':
-      return { kind: 'list', filter: filterOf(rest) };
-    case 'alerts':
-      return { kind: 'alerts', filter: alertFilterOf(rest) };
-    case 'sweep':
-    case 'import':
-    case 'export':
-    case 'settings':
-    case 'status':
-      return { kind: command };
-    case 'digest':
-      return { kind: 'digest', of: isOneOf(HERE_WORDS, squeezed(rest)) ? 'here' : 'all' };
-    case 'help':
-      return { kind: 'help', ...parseHelpTopic(rest) };
-  }
-}
-
-/** The product stands last, as in `popup 123-45-67891 cashbill`; a name may hold the same word elsewhere. */
-function popupOf(rest: string): ParsedCommand {
-  const words = rest.split(' ');
-  const last = words.at(-1) ?? '';
-  const product = (Object.keys(PRODUCT_WORDS) as readonly Product[]).find((candidate) =>
-    isOneOf(PRODUCT_WORDS[candidate], last),
-  );
-  if (product === undefined) return { kind: 'popup', company: rest };
-  return { kind: 'popup', company: words.slice(0, -1).join(' '), product };
-}
-
-function filterOf(rest: string): TypedFilter {
-  if (rest === '') return { kind: 'all' };
-  if (isOneOf(ATTENTION_WORDS, squeezed(rest))) return { kind: 'attention' };
-  if (isOneOf(MINE_WORDS, squeezed(rest))) return { kind: 'mine' };
-  return { kind: 'text', text: limited(rest, INPUT_LIMITS.search).trim() };
-}
-
-/** Every alert needs attention, so that word narrows nothing. */
-function alertFilterOf(rest: string): TypedAlertFilter {
-  const filter = filterOf(rest);
-  return filter.kind === 'attention' ? { kind: 'all' } : filter;
 }
 
 function nearestCommands(word: string): readonly CommandWord[] {
@@ -161,10 +92,6 @@ function distance(word: string, alias: string): number {
   const letters = alias.normalize('NFD').length;
   const allowed = Math.max(1, Math.floor(letters / 3));
   return (begins && alias.length > 1 ? 1 : editDistance(typed, alias)) / (allowed + 1);
-}
-
-function squeezed(text: string): string {
-  return text.replaceAll(' ', '');
 }
 
 function isOneOf(words: readonly string[], word: string): boolean {

@@ -7,30 +7,36 @@ import type {
   PlainTextInputAction,
   StaticSelectAction,
 } from '@slack/bolt';
-import { checkListeners } from '../check/check-listeners.js';
+import { checkListeners, commandCheck, commandNone } from '../check/check-listeners.js';
 import { companyListeners } from '../company/choose-listeners.js';
-import { companyFileListeners } from '../company-file/company-file-listeners.js';
-import { helpListeners } from '../help/help-listeners.js';
-import { historyListeners } from '../history/history-listeners.js';
+import {
+  commandExport,
+  commandImport,
+  companyFileListeners,
+} from '../company-file/company-file-listeners.js';
+import { commandDigest } from '../digest/digest-listeners.js';
+import { commandHelp, commandUnknown, helpListeners } from '../help/help-listeners.js';
+import { commandHistory, historyListeners } from '../history/history-listeners.js';
 import { homeListeners } from '../home/home-listeners.js';
 import { incidentListeners } from '../incident/incident-listeners.js';
-import { listListeners } from '../list/list-listeners.js';
-import { testAlertListeners } from '../outbox/test-alert-listeners.js';
-import { popupListeners } from '../popup/popup-listeners.js';
-import { settingsListeners } from '../settings/settings-listeners.js';
+import { commandList, listListeners } from '../list/list-listeners.js';
+import { commandTestAlert, testAlertListeners } from '../outbox/test-alert-listeners.js';
+import { commandPopup, popupListeners } from '../popup/popup-listeners.js';
+import { commandSettings, settingsListeners } from '../settings/settings-listeners.js';
 import type { Listeners } from '../slack/gate.js';
 import { COMMAND } from '../slack/ids.js';
 import { type Origin, originOfCommand } from '../slack/origin.js';
-import { statusListeners } from '../status/status-listeners.js';
-import { triageListeners } from '../triage/alert-listeners.js';
-import { watchListeners } from '../watch/watch-listeners.js';
-import { type CommandDeps, runCommand } from './hometax-command.js';
+import { commandStatus, statusListeners } from '../status/status-listeners.js';
+import { commandSweep } from '../sweep/sweep-listeners.js';
+import type { CommandWord } from '../text/shown-commands.js';
+import { commandAlerts, triageListeners } from '../triage/alert-listeners.js';
+import { commandUnwatch, commandWatch, watchListeners } from '../watch/watch-listeners.js';
+import { parseCommand } from './commands.js';
 
 type DepsOf<Listen extends (deps: never) => unknown> = Parameters<Listen>[0];
 
 /** What the listeners of all subjects declare together, besides what they are given here. */
-export type ListenerDeps = CommandDeps &
-  DepsOf<typeof companyListeners> &
+export type ListenerDeps = DepsOf<typeof companyListeners> &
   DepsOf<typeof checkListeners> &
   DepsOf<typeof popupListeners> &
   DepsOf<typeof triageListeners> &
@@ -43,6 +49,8 @@ export type ListenerDeps = CommandDeps &
   DepsOf<typeof statusListeners> &
   DepsOf<typeof settingsListeners> &
   DepsOf<typeof helpListeners> &
+  Parameters<typeof commandDigest>[2] &
+  Parameters<typeof commandExport>[1] &
   Omit<DepsOf<typeof homeListeners>, 'run'>;
 
 /** Everything that Slack may send, with its listener. */
@@ -65,6 +73,35 @@ export function listenersOf(deps: ListenerDeps): Listeners {
     helpListeners(deps),
     homeListeners({ ...deps, run }),
   ]);
+}
+
+type Command = (origin: Origin, rest: string, deps: ListenerDeps) => Promise<void>;
+
+const COMMANDS: Readonly<Record<CommandWord | 'none', Command>> = {
+  none: (origin, _rest, deps) => commandNone(origin, deps),
+  check: commandCheck,
+  popup: commandPopup,
+  watch: commandWatch,
+  unwatch: commandUnwatch,
+  list: commandList,
+  alerts: commandAlerts,
+  import: (origin, _rest, deps) => commandImport(origin, deps),
+  export: (origin, _rest, deps) => commandExport(origin, deps),
+  sweep: (origin, _rest, deps) => commandSweep(origin, deps),
+  digest: commandDigest,
+  'test-alert': commandTestAlert,
+  history: commandHistory,
+  settings: (origin, _rest, deps) => commandSettings(origin, deps),
+  status: (origin, _rest, deps) => commandStatus(origin, deps),
+  help: commandHelp,
+};
+
+/** Does what `/hometax` with these words does; the buttons of Home share it. */
+function runCommand(origin: Origin, typed: string, deps: ListenerDeps): Promise<void> {
+  const parsed = parseCommand(typed);
+  return parsed.command === 'unknown'
+    ? commandUnknown(origin, parsed, deps)
+    : COMMANDS[parsed.command](origin, parsed.rest, deps);
 }
 
 const GROUPS = [

@@ -9,14 +9,21 @@ interface Deps extends SlackKit {
   readonly digests: DigestReader;
 }
 
+const HERE_WORDS: readonly string[] = ['여기', '이채널', 'here', 'thischannel'];
+
+/** Of the companies whose alerts go to this channel. */
+function isHere(words: string): boolean {
+  return HERE_WORDS.includes(words.replaceAll(' ', '').toLowerCase());
+}
+
 /** `/hometax digest [here]`: the summary as it would be now, to the person alone. */
-export async function commandDigest(origin: Origin, of: 'all' | 'here', deps: Deps): Promise<void> {
+export async function commandDigest(origin: Origin, words: string, deps: Deps): Promise<void> {
   const visit = await admit(origin, 'digest', deps);
   if (visit === undefined) return;
   const { digests, clock } = deps;
   const now = clock.now();
   const digest =
-    of === 'here' && origin.channel !== undefined
+    isHere(words) && origin.channel !== undefined
       ? await digests.ofChannel(origin.channel, now)
       : await digests.ofAll(now);
   await tell(origin, digestMessage(digest, visit.text), deps);

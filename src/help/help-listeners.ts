@@ -1,7 +1,7 @@
 import type { Policy } from '../kernel/policy.js';
 import type { LiveSettings } from '../settings/live-settings.js';
 import { timeOfCron } from '../settings/settings-rules.js';
-import { tell } from '../slack/answer.js';
+import { show, tell } from '../slack/answer.js';
 import { tellUnreadable } from '../slack/errors.js';
 import type { Listeners } from '../slack/gate.js';
 import { ACTIONS } from '../slack/ids.js';
@@ -9,8 +9,8 @@ import { type ButtonArgs, type ChoiceArgs, type Origin, originOfAction } from '.
 import type { SlackKit } from '../slack/slack-kit.js';
 import { admit } from '../slack/visit.js';
 import type { Sweeps } from '../sweep/sweeper.js';
-import { type AskedTopic, type HelpTopic, isHelpTopic } from './help-rules.js';
-import { helpMessage } from './help-view.js';
+import { type AskedTopic, type HelpTopic, isHelpTopic, parseHelpTopic } from './help-rules.js';
+import { helpMessage, shownUnknown, type UnknownCommand } from './help-view.js';
 
 interface Deps extends SlackKit {
   readonly policy: Pick<
@@ -22,7 +22,22 @@ interface Deps extends SlackKit {
 }
 
 /** `/hometax help [topic]`. */
-export async function commandHelp(origin: Origin, asked: AskedTopic, deps: Deps): Promise<void> {
+export function commandHelp(origin: Origin, words: string, deps: Deps): Promise<void> {
+  return showHelp(origin, parseHelpTopic(words), deps);
+}
+
+/** Who typed a word that is no command sees the commands at once. */
+export async function commandUnknown(
+  origin: Origin,
+  unknown: UnknownCommand,
+  deps: SlackKit,
+): Promise<void> {
+  const visit = await admit(origin, 'help', deps);
+  if (visit === undefined) return;
+  await show(origin, shownUnknown(unknown, visit.mayOperate, visit.text), deps);
+}
+
+async function showHelp(origin: Origin, asked: AskedTopic, deps: Deps): Promise<void> {
   const visit = await admit(origin, 'help', deps);
   if (visit === undefined) return;
   const { mayOperate, text } = visit;
@@ -32,7 +47,7 @@ export async function commandHelp(origin: Origin, asked: AskedTopic, deps: Deps)
 
 /** The topic of a button; it replaces the one that is shown. */
 export function onHelpTopic(deps: Deps, topic: HelpTopic) {
-  return (args: ButtonArgs): Promise<void> => commandHelp(originOfAction(args), { topic }, deps);
+  return (args: ButtonArgs): Promise<void> => showHelp(originOfAction(args), { topic }, deps);
 }
 
 /** A topic was chosen from the menu. */
@@ -40,7 +55,7 @@ export function onHelpChosen(deps: Deps) {
   return async (args: ChoiceArgs): Promise<void> => {
     const topic = args.action.selected_option?.value ?? '';
     if (!isHelpTopic(topic)) return tellUnreadable(args, deps);
-    await commandHelp(originOfAction(args), { topic }, deps);
+    await showHelp(originOfAction(args), { topic }, deps);
   };
 }
 

@@ -22,7 +22,8 @@ import {
 } from '../slack/blocks.js';
 import { ACTIONS, COMMAND } from '../slack/ids.js';
 import { option } from '../slack/inputs.js';
-import { plain } from '../slack/modal-view.js';
+import { plain, type Shown, shownSentence } from '../slack/modal-view.js';
+import type { CommandWord } from '../text/shown-commands.js';
 import type { Tongue } from '../text/tongue.js';
 import {
   ALERT_TOPICS,
@@ -43,7 +44,14 @@ import {
   sweepLines,
   sweepsIntro,
 } from './help-topics-words.js';
-import { helpWords, methodsWords, topicNames, usageLines, usageWords } from './help-words.js';
+import {
+  helpWords,
+  methodsWords,
+  topicNames,
+  unknownCommand,
+  usageLines,
+  usageWords,
+} from './help-words.js';
 
 export interface HelpModel extends AskedTopic {
   /** Also lists the commands for operators. */
@@ -110,11 +118,23 @@ function pageOf(model: HelpModel, text: Tongue): Page {
   }
 }
 
+/** `nearest`: the commands that may be meant. */
+export interface UnknownCommand {
+  readonly word: string;
+  readonly nearest: readonly CommandWord[];
+}
+
+export function shownUnknown(
+  { word, nearest }: UnknownCommand,
+  mayOperate: boolean,
+  text: Tongue,
+): Shown {
+  const sentence = unknownCommand(MRKDWN.quote(word), nearest, text);
+  return shownSentence(sentence, text, usageBlocks({ mayOperate }, text));
+}
+
 /** The commands, each with what it does. */
-export function usageBlocks(
-  { mayOperate }: Pick<HelpModel, 'mayOperate'>,
-  t: Tongue,
-): KnownBlock[] {
+function usageBlocks({ mayOperate }: Pick<HelpModel, 'mayOperate'>, t: Tongue): KnownBlock[] {
   const lines = usageLines(t)
     .filter(({ operatorsOnly }) => mayOperate || !operatorsOnly)
     .map(({ command, does }) => `${code(command)}  ${escapeMrkdwn(does)}`);

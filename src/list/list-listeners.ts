@@ -10,6 +10,7 @@ import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { shownSentence } from '../slack/modal-view.js';
 import { type Origin, type OverflowArgs, originOfAction } from '../slack/origin.js';
 import { admit, onPress, openWindow, type Visit } from '../slack/visit.js';
+import { typedFilter } from '../text/shown-commands.js';
 import { askUnwatch, openWatchModal, type WatchDeps } from '../watch/watch-listeners.js';
 import { type BulkDeps, drawBulkQuestion } from './bulk-form.js';
 import {
@@ -36,9 +37,12 @@ interface Deps extends BulkDeps, PopupDeps, WatchDeps {
 }
 
 /** `/hometax list [attention|mine|text]`. */
-export async function commandList(origin: Origin, place: ListPlace, deps: Deps): Promise<void> {
+export async function commandList(origin: Origin, words: string, deps: Deps): Promise<void> {
   const visit = await admit(origin, 'list', deps);
-  if (visit !== undefined) await showList(visit, place, deps);
+  if (visit === undefined) return;
+  const typed = typedFilter(words);
+  const filter = typed.kind === 'mine' ? { kind: typed.kind, user: origin.user } : typed;
+  await showList(visit, { filter, page: 1 }, deps);
 }
 
 /** Another page or filter; replaces the list it was pressed on. */

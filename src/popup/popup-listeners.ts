@@ -2,7 +2,7 @@ import { type CheckDeps, checkForPerson } from '../check/check-window.js';
 import type { Looks } from '../check/looks.js';
 import { offerCompanies, onPick } from '../company/choose-listeners.js';
 import { productOf } from '../company/company-index.js';
-import type { Product } from '../records/company.js';
+import { PRODUCTS, type Product } from '../records/company.js';
 import { tellUnreadable } from '../slack/errors.js';
 import type { Listeners } from '../slack/gate.js';
 import { ACTIONS } from '../slack/ids.js';
@@ -15,19 +15,31 @@ interface Deps extends PopupDeps, CheckDeps {
 }
 
 /** `/hometax popup <company> [cashbill]`. */
-export async function commandPopup(
-  origin: Origin,
-  wish: { readonly company: string; readonly product?: Product },
-  deps: Deps,
-): Promise<void> {
+export async function commandPopup(origin: Origin, words: string, deps: Deps): Promise<void> {
   const visit = await admit(origin, 'popup', deps);
   if (visit === undefined) return;
-  const found = await deps.companies.find(wish.company);
+  const { company, product } = popupWish(words);
+  const found = await deps.companies.find(company);
   if (found.kind === 'one') {
-    const target = { brn: found.brn, product: wish.product ?? productOf(found.company) };
+    const target = { brn: found.brn, product: product ?? productOf(found.company) };
     return openPopup(visit, target, deps);
   }
-  await offerCompanies(visit, 'popup', found, deps, wish.product);
+  await offerCompanies(visit, 'popup', found, deps, product);
+}
+
+const PRODUCT_WORDS: Readonly<Record<Product, readonly string[]>> = {
+  taxinvoice: ['전자세금계산서', '세금계산서', 'taxinvoice', 'tax-invoice', 'tax-invoices'],
+  cashbill: ['현금영수증', 'cashbill', 'cash-receipt', 'cash-receipts'],
+};
+
+/** The product stands last, as in `popup 123-45-67891 cashbill`; a name may hold the same word elsewhere. */
+export function popupWish(typed: string): { readonly company: string; readonly product?: Product } {
+  const words = typed.split(' ');
+  const last = (words.at(-1) ?? '').toLowerCase();
+  const product = PRODUCTS.find((candidate) => PRODUCT_WORDS[candidate].includes(last));
+  return product === undefined
+    ? { company: typed }
+    : { company: words.slice(0, -1).join(' '), product };
 }
 
 /** "Get a new link", in the window of the old one. */

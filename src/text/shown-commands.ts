@@ -1,3 +1,4 @@
+import { INPUT_LIMITS, limited } from '../kernel/input-limits.js';
 import type { Language } from './format.js';
 
 /** The subcommands that exist. */
@@ -19,11 +20,22 @@ export type CommandWord =
   | 'help';
 
 export type TypedFilter =
-  | { readonly kind: 'all' | 'mine' }
+  | { readonly kind: 'all' }
+  | { readonly kind: 'mine' }
   | { readonly kind: 'attention' }
   | { readonly kind: 'text'; readonly text: string };
 
-export type TypedAlertFilter = Exclude<TypedFilter, { readonly kind: 'attention' }>;
+const ATTENTION_WORDS: readonly string[] = ['조치필요', 'attention'];
+const MINE_WORDS: readonly string[] = ['내담당', 'mine'];
+
+/** What follows `list` and `alerts`. */
+export function typedFilter(rest: string): TypedFilter {
+  const word = rest.replaceAll(' ', '').toLowerCase();
+  if (word === '') return { kind: 'all' };
+  if (ATTENTION_WORDS.includes(word)) return { kind: 'attention' };
+  if (MINE_WORDS.includes(word)) return { kind: 'mine' };
+  return { kind: 'text', text: limited(rest, INPUT_LIMITS.search).trim() };
+}
 
 /** The word of each subcommand that is shown to people. */
 export const SHOWN_WORD: Readonly<Record<Language, Readonly<Record<CommandWord, string>>>> = {

@@ -21,7 +21,7 @@ import type { Action } from '../slack/permissions.js';
 import { isNoAnswer } from '../slack/slack-errors.js';
 import type { HomeTab } from '../slack/slack-kit.js';
 import { admit, onPress, onTarget, openWindow, type Visit } from '../slack/visit.js';
-import type { TypedAlertFilter } from '../text/shown-commands.js';
+import { type TypedFilter, typedFilter } from '../text/shown-commands.js';
 import { ALERT_PLACE, ALERT_ROW_CHOICE, type AlertPlace } from './alert-list-view.js';
 import type { AlertRowWord } from './alert-list-words.js';
 import {
@@ -86,14 +86,16 @@ export function onAlertDetails(deps: Deps) {
 }
 
 /** `/hometax alerts [mine|text]`. */
-export async function commandAlerts(
-  origin: Origin,
-  filter: TypedAlertFilter,
-  deps: Deps,
-): Promise<void> {
+export async function commandAlerts(origin: Origin, words: string, deps: Deps): Promise<void> {
   const visit = await admit(origin, 'alerts', deps);
   if (visit === undefined) return;
-  await openAlertWindow(visit, { filter, page: 1 }, deps);
+  await openAlertWindow(visit, { filter: alertFilter(words), page: 1 }, deps);
+}
+
+/** Every alert needs attention, so that word narrows nothing. */
+export function alertFilter(words: string): Exclude<TypedFilter, { readonly kind: 'attention' }> {
+  const filter = typedFilter(words);
+  return filter.kind === 'attention' ? { kind: 'all' } : filter;
 }
 
 /** "Show full list", on a combined alert. */

@@ -19,7 +19,7 @@ import {
   timeOfDay,
 } from '../../src/settings/settings-rules.js';
 import { LANGUAGES } from '../../src/text/format.js';
-import type { CommandWord } from '../../src/text/shown-commands.js';
+import { type CommandWord, typedFilter } from '../../src/text/shown-commands.js';
 import { TONGUES } from '../../src/text/tongue.js';
 
 /** Whatever may be typed: letters of every script, halves of characters, what patterns and mrkdwn are made of. */
@@ -185,12 +185,15 @@ describe('a command', () => {
   it('is understood or named as unknown, whatever is typed', () => {
     fc.assert(
       fc.property(anyText, (typed) => {
-        const command = parseCommand(typed);
-        if ('company' in command)
-          expect(command.company.length).toBeLessThanOrEqual(18 * INPUT_LIMITS.command);
-        if (command.kind === 'unknown') expect(command.word).not.toBe('');
-        if (command.kind === 'list' && command.filter.kind === 'text') {
-          expect(command.filter.text.length).toBeLessThanOrEqual(INPUT_LIMITS.search);
+        const parsed = parseCommand(typed);
+        if (parsed.command === 'unknown') {
+          expect(parsed.word).not.toBe('');
+          return;
+        }
+        expect(parsed.rest.length).toBeLessThanOrEqual(18 * INPUT_LIMITS.command);
+        const filter = typedFilter(parsed.rest);
+        if (filter.kind === 'text') {
+          expect(filter.text.length).toBeLessThanOrEqual(INPUT_LIMITS.search);
         }
       }),
     );
@@ -207,8 +210,8 @@ describe('a command', () => {
     fc.assert(
       fc.property(fc.constantFrom(...withCompany), digits, ([command, word], brn) => {
         expect(parseCommand(`  ${word.toUpperCase()}   ${brn} `)).toEqual({
-          kind: command,
-          company: brn,
+          command,
+          rest: brn,
         });
       }),
     );

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { MANY_WATCHED } from '../../src/alert/speaking-rules.js';
-import { shownUnknown } from '../../src/app/hometax-command.js';
 import { type ChoiceModel, choiceMessage } from '../../src/company/choose-view.js';
 import { badBrn } from '../../src/company/choose-words.js';
 import { HELP_TOPICS } from '../../src/help/help-rules.js';
-import { helpMessage } from '../../src/help/help-view.js';
+import { helpMessage, shownUnknown } from '../../src/help/help-view.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import { lookAtAttention } from '../../src/list/list-words.js';
 import type { Refused } from '../../src/records/status.js';

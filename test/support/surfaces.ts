@@ -585,7 +585,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     ],
   },
   'short answers': {
-    views: ['shownNotice'],
+    views: ['shownNotice', 'shownUnknown'],
     empty: ['notice-unknown-command'],
     one: ['notice-guest', 'notice-operators-only'],
     few: ONE_ANSWER,
