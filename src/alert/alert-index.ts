@@ -30,8 +30,6 @@ export class AlertIndex {
   readonly #policy: Pick<Policy, 'days'>;
   readonly #alerts = new Map<Brn, IndexedAlert>();
   readonly #rollUps = new Map<RollUpId, Set<Brn>>();
-  /** Individual notices by channel and round. */
-  readonly #individual = new Map<string, number>();
   readonly #due = new Set<Brn>();
   /** Nothing is due before; may be too early. */
   #earliest = Number.POSITIVE_INFINITY;
@@ -96,11 +94,6 @@ export class AlertIndex {
     return [...(this.#rollUps.get(id) ?? [])].flatMap((brn) => this.#alerts.get(brn) ?? []);
   }
 
-  /** What is decided and not written yet is not counted. */
-  individualNoticesIn(channel: string, round: Instant): number {
-    return this.#individual.get(roundKey(channel, round)) ?? 0;
-  }
-
   #put(alert: Alert): void {
     this.#delete(alert.brn);
     const entry = entryOf(alert, this.#policy);
@@ -113,7 +106,6 @@ export class AlertIndex {
       const members = this.#rollUps.get(entry.rollUp) ?? new Set();
       this.#rollUps.set(entry.rollUp, members.add(entry.brn));
     }
-    this.#countIndividual(entry, 1);
   }
 
   #rename({ brn, name }: Company): void {
@@ -126,19 +118,10 @@ export class AlertIndex {
     if (entry === undefined) return;
     this.#alerts.delete(brn);
     this.#due.delete(brn);
-    this.#countIndividual(entry, -1);
     if (entry.rollUp === undefined) return;
     const members = this.#rollUps.get(entry.rollUp);
     members?.delete(brn);
     if (members?.size === 0) this.#rollUps.delete(entry.rollUp);
-  }
-
-  #countIndividual({ channel, round, rollUp }: IndexedAlert, by: 1 | -1): void {
-    if (round === undefined || rollUp !== undefined) return;
-    const key = roundKey(channel, round);
-    const count = (this.#individual.get(key) ?? 0) + by;
-    if (count === 0) this.#individual.delete(key);
-    else this.#individual.set(key, count);
   }
 }
 
@@ -177,10 +160,6 @@ export function byUrgency(a: IndexedAlert, b: IndexedAlert): number {
     (a.expiresAt ?? Number.MAX_SAFE_INTEGER) - (b.expiresAt ?? Number.MAX_SAFE_INTEGER) ||
     a.openedAt - b.openedAt
   );
-}
-
-function roundKey(channel: string, round: Instant): string {
-  return `${channel} ${round}`;
 }
 
 interface Deps {

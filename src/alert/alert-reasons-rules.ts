@@ -188,49 +188,31 @@ function productsNotNotified(
   return new Set(untold.flatMap(({ products }) => products));
 }
 
-type CertificateReason = Extract<
-  Reason,
-  { readonly kind: 'certificate-expiry' | 'certificate-invalid' }
->;
-
 /** Reasons about certificates of these products as they would be without the rejections. */
 function certificatesAsBefore(
   reasons: readonly Reason[],
   of: ReadonlySet<Product>,
   about: AlertCase,
 ): readonly Reason[] {
-  if (about.status.memberMissing !== undefined) return reasons;
-  const others = eachProduct(reasons, (reason, one) => !isOfCertificate(reason) || !of.has(one));
-  const own = [...of].flatMap((product) =>
-    certificateAsBefore(
-      product,
-      reasons.filter(isOfCertificate).filter(({ products }) => products.includes(product)),
-      about,
-    ),
-  );
-  return [...others, ...own];
-}
-
-function certificateAsBefore(
-  product: Product,
-  found: readonly CertificateReason[],
-  about: AlertCase,
-): readonly Reason[] {
   const { status, commonCause, policy, now } = about;
-  const { certificate, deptUser, failures = [] } = status.products[product] ?? {};
-  if (unaskedMethods(failures).certificate) {
-    return found.map((reason) => ({ ...reason, products: [product] }));
-  }
-  const reasons = certificateReasons({
-    product,
-    certificate: certificateView(beforeShared(certificate, commonCause), now),
-    deptUser: deptUserView(beforeShared(deptUser, commonCause)),
-    policy,
-    now,
+  if (status.memberMissing !== undefined) return reasons;
+  const asked = [...of].filter(
+    (product) => !unaskedMethods(status.products[product]?.failures ?? []).certificate,
+  );
+  const others = eachProduct(
+    reasons,
+    ({ kind }, product) =>
+      (kind !== 'certificate-expiry' && kind !== 'certificate-invalid') || !asked.includes(product),
+  );
+  const own = asked.flatMap((product) => {
+    const { certificate, deptUser } = status.products[product] ?? {};
+    return certificateReasons({
+      product,
+      certificate: certificateView(beforeShared(certificate, commonCause), now),
+      deptUser: deptUserView(beforeShared(deptUser, commonCause)),
+      policy,
+      now,
+    });
   });
-  return reasons.filter((reason) => !isDistrusted(reason, about));
-}
-
-function isOfCertificate(reason: Reason): reason is CertificateReason {
-  return reason.kind === 'certificate-expiry' || reason.kind === 'certificate-invalid';
+  return [...others, ...own.filter((reason) => !isDistrusted(reason, about))];
 }

@@ -70,12 +70,11 @@ const LINES_GATHER = 30 * SECOND;
  */
 export class RollUps {
   readonly #deps: Deps;
-  readonly #individual: IndividualNotices;
+  readonly #individual = new IndividualNotices();
   readonly #live = new Map<RollUpId, LiveRollUp>();
 
   private constructor(deps: Deps) {
     this.#deps = deps;
-    this.#individual = new IndividualNotices(deps.index);
   }
 
   /** Also puts into the outbox what a killed process left unsent. */
@@ -83,7 +82,11 @@ export class RollUps {
     const { store, outbox, index } = deps;
     const rollUps = new RollUps(deps);
     for await (const record of store.rollUps()) rollUps.#takeUp(record);
-    for (const { rollUp } of index.values()) if (rollUp !== undefined) rollUps.#of(rollUp);
+    const told = [...index.values()].sort((a, b) => (a.round ?? 0) - (b.round ?? 0));
+    for (const { brn, channel, round, rollUp } of told) {
+      if (rollUp !== undefined) rollUps.#of(rollUp);
+      else if (round !== undefined) rollUps.#individual.add(brn, channel, round);
+    }
     const changes = [...rollUps.#live.values()]
       .filter((live) => outbox.ofRollUp(live.id) === undefined && rollUps.#hasUnsentNews(live, now))
       .map((live) => rollUps.#entry(live, now));
@@ -355,36 +358,20 @@ function inHurry(waiting: OutboxEntry | undefined): OutboxEntry | undefined {
 
 const ROUNDS_KEPT = 500;
 
-/** Per channel and round. Not only in the index, because several are decided before the first is written. */
+/** Companies with an individual notice, per channel and round; several are decided before the first is written. */
 export class IndividualNotices {
-  readonly #index: Pick<AlertIndex, 'individualNoticesIn'>;
-  /** `before`: in the store when this process first counted. */
-  readonly #counts = new Map<string, { readonly before: number; readonly since: Set<Brn> }>();
-
-  constructor(index: Pick<AlertIndex, 'individualNoticesIn'>) {
-    this.#index = index;
-  }
+  readonly #brns = new Map<string, Set<Brn>>();
 
   besides(brn: Brn, channel: string, round: Instant): number {
-    const { before, since } = this.#in(channel, round);
-    return before + since.size - (since.has(brn) ? 1 : 0);
+    const brns = this.#brns.get(rollUpId(channel, round));
+    return brns === undefined ? 0 : brns.size - (brns.has(brn) ? 1 : 0);
   }
 
   add(brn: Brn, channel: string, round: Instant): void {
-    this.#in(channel, round).since.add(brn);
-  }
-
-  #in(channel: string, round: Instant) {
     const key = rollUpId(channel, round);
-    const known = this.#counts.get(key);
-    if (known !== undefined) return known;
-    const count = {
-      before: this.#index.individualNoticesIn(channel, round),
-      since: new Set<Brn>(),
-    };
-    this.#counts.set(key, count);
-    const [oldest] = this.#counts.keys();
-    if (this.#counts.size > ROUNDS_KEPT && oldest !== undefined) this.#counts.delete(oldest);
-    return count;
+    const brns = this.#brns.get(key) ?? new Set();
+    this.#brns.set(key, brns.add(brn));
+    const [oldest] = this.#brns.keys();
+    if (this.#brns.size > ROUNDS_KEPT && oldest !== undefined) this.#brns.delete(oldest);
   }
 }

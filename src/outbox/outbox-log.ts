@@ -4,54 +4,44 @@ import type { Alert, RollUpId } from '../records/alert.js';
 import type { OutboxEntry, OutboxJob } from '../records/outbox.js';
 import type { Change, Store, StoreIndex } from '../records/store.js';
 
-/** Entries of one subject are sent one after the other, and a waiting one holds the later ones back. */
-export function subjectOf({ job, seq }: OutboxEntry): string {
-  switch (job.kind) {
-    case 'notice':
-    case 'edit':
-      return `${job.alert.brn}:${job.alert.openedAt}`;
-    case 'setup':
-    case 'outage':
-    case 'common-cause':
-    case 'mass-change':
-      return job.kind;
-    case 'roll-up':
-      return `roll-up:${job.id}`;
-    // Not the subject of its message, whose edits wait for a minute.
-    case 'roll-up-line':
-      return `roll-up-line:${job.id}`;
-    case 'pointer':
-      return `pointer:${seq}`;
-    case 'digest':
-      return `digest:${job.digest.channel}`;
-    case 'test-alert':
-      return `test-alert:${seq}`;
-  }
+/** The channel it is sent to; entries of one lane are sent in order. */
+export function laneOf(entry: OutboxEntry): string {
+  return placeOf(entry).lane;
 }
 
-export function laneOf({ job }: OutboxEntry): string {
+/** Entries of one subject are sent one after the other, and a waiting one holds the later ones back. */
+export function subjectOf(entry: OutboxEntry): string {
+  return placeOf(entry).subject;
+}
+
+function placeOf({ job, seq }: OutboxEntry): { readonly lane: string; readonly subject: string } {
   switch (job.kind) {
     case 'notice':
-      return (job.alert.message ?? job.alert).channel;
-    case 'edit':
-      return (job.under ?? job.alert.message ?? job.alert).channel;
+    case 'edit': {
+      const { alert } = job;
+      const under = job.kind === 'edit' ? job.under : undefined;
+      const { channel } = under ?? alert.message ?? alert;
+      return { lane: channel, subject: `${alert.brn}:${alert.openedAt}` };
+    }
     case 'setup':
-      return job.setup.channel;
+      return { lane: job.setup.channel, subject: job.kind };
     case 'outage':
-      return job.outage.channel;
+      return { lane: job.outage.channel, subject: job.kind };
     case 'common-cause':
-      return job.cause.channel;
+      return { lane: job.cause.channel, subject: job.kind };
     case 'mass-change':
-      return job.change.channel;
+      return { lane: job.change.channel, subject: job.kind };
     case 'roll-up':
-      return job.channel;
+      return { lane: job.channel, subject: `roll-up:${job.id}` };
+    // Not the subject of its message, whose edits wait for a minute.
     case 'roll-up-line':
+      return { lane: job.message.channel, subject: `roll-up-line:${job.id}` };
     case 'pointer':
-      return job.message.channel;
+      return { lane: job.message.channel, subject: `pointer:${seq}` };
     case 'digest':
-      return job.digest.channel;
+      return { lane: job.digest.channel, subject: `digest:${job.digest.channel}` };
     case 'test-alert':
-      return job.test.channel;
+      return { lane: job.test.channel, subject: `test-alert:${seq}` };
   }
 }
 
@@ -157,7 +147,7 @@ export class OutboxLog implements StoreIndex {
   /** Whether something about the same subject is being sent. */
   isBusyWith(entry: OutboxEntry): boolean {
     if (this.#sending.size === 0) return false;
-    return this.#under(subjectKey(entry)).some(({ seq }) => this.#sending.has(seq));
+    return this.#under(`subject ${subjectOf(entry)}`).some(({ seq }) => this.#sending.has(seq));
   }
 
   /** The entries about this one alert that are not being sent yet, oldest first. */
@@ -174,17 +164,17 @@ export class OutboxLog implements StoreIndex {
 
   /** Oldest first. */
   inLane(channel: string): readonly OutboxEntry[] {
-    return this.#under(laneKey(channel));
+    return this.#under(`lane ${channel}`);
   }
 
   /** Earlier entries of the same subject, in any lane, oldest first. */
   before(entry: OutboxEntry): readonly OutboxEntry[] {
-    return this.#under(subjectKey(entry)).filter(({ seq }) => seq < entry.seq);
+    return this.#under(`subject ${subjectOf(entry)}`).filter(({ seq }) => seq < entry.seq);
   }
 
   /** Later entries of the same subject, oldest first. */
   after(entry: OutboxEntry): readonly OutboxEntry[] {
-    return this.#under(subjectKey(entry)).filter(({ seq }) => seq > entry.seq);
+    return this.#under(`subject ${subjectOf(entry)}`).filter(({ seq }) => seq > entry.seq);
   }
 
   #under(key: string): readonly OutboxEntry[] {
@@ -221,15 +211,8 @@ export function isPlainEdit({ job }: AlertEntry): boolean {
 
 function keysOf(entry: OutboxEntry): readonly string[] {
   const { job } = entry;
+  const { lane, subject } = placeOf(entry);
   const rollUp = job.kind === 'roll-up' ? [job.id] : [];
   const about = 'alert' in job ? [job.alert.brn] : rollUp;
-  return [...about, laneKey(laneOf(entry)), subjectKey(entry)];
-}
-
-function laneKey(channel: string): string {
-  return `lane ${channel}`;
-}
-
-function subjectKey(entry: OutboxEntry): string {
-  return `subject ${subjectOf(entry)}`;
+  return [...about, `lane ${lane}`, `subject ${subject}`];
 }

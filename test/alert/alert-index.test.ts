@@ -136,22 +136,4 @@ describe('AlertIndex', () => {
     expect(index.inRollUp(rollUp).map(({ brn }) => brn)).toEqual([NURI]);
     expect(index.inRollUp('C0ALERTS-6')).toEqual([]);
   });
-
-  it('counts the notices of a channel and round that stood alone', async () => {
-    const told = { severity: 'critical', kinds: [], round: 5 } as const;
-    const { index, store } = await indexOf(
-      anAlert({ told }),
-      anAlert({ brn: NURI, told, rollUp: 'C0ALERTS-5' }),
-      anAlert({ brn: OTHER, told, channel: 'C0OTHER' }),
-    );
-
-    expect(index.individualNoticesIn('C0ALERTS', 5)).toBe(1);
-    expect(index.individualNoticesIn('C0OTHER', 5)).toBe(1);
-    expect(index.individualNoticesIn('C0ALERTS', 6)).toBe(0);
-
-    await store.write([{ put: 'alert', value: anAlert({ told: { ...told, round: 6 } }) }]);
-
-    expect(index.individualNoticesIn('C0ALERTS', 5)).toBe(0);
-    expect(index.individualNoticesIn('C0ALERTS', 6)).toBe(1);
-  });
 });

@@ -47,6 +47,21 @@ async function newsOf(bench: Bench, n: number, round: number, about: Partial<Ale
 }
 
 describe('RollUps', () => {
+  it('counts those of the round that were posted individually before a restart', async () => {
+    const first = await deliveryBench();
+    await toldTogether(first, POSTED_INDIVIDUALLY_AT_MOST);
+    const [next] = alerts(POSTED_INDIVIDUALLY_AT_MOST + 1).slice(-1);
+    if (next === undefined) throw new Error('There is no such alert.');
+
+    const second = await first.restarted();
+    const inTheRound = await second.tell(next, NOW);
+    const inTheNext = await second.tell({ ...next, brn: brnOf(9) }, NEXT);
+    const elsewhere = await second.tell({ ...next, brn: brnOf(10), channel: 'C0OTHER' }, NOW);
+
+    const rollUps = [inTheRound, inTheNext, elsewhere].map(({ rollUp }) => rollUp);
+    expect(rollUps).toEqual([ID, undefined, undefined]);
+  });
+
   it('lets the first five notices of a channel in a round stand alone, and tells the others in one message', async () => {
     const bench = await deliveryBench();
 

@@ -43,7 +43,7 @@ async function indexes() {
   const watched = index.get.bind(index);
   const firstChecks = await FirstChecks.load({ store: nothing, watched, policy, clock, log });
   const outbox = await OutboxLog.load(nothing);
-  const standAlones = new IndividualNotices(alertIndex);
+  const standAlones = new IndividualNotices();
   const forgetful = { ...nothing, write: async () => {} };
   const store = indexedStore(forgetful, alertIndex, index, overview, firstChecks, outbox);
   await overview.warm();
