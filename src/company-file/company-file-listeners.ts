@@ -36,7 +36,6 @@ import {
 } from './import-window.js';
 import { exportWords } from './import-words.js';
 
-/** Slack's ID of the file that was uploaded. */
 export function readImportForm(values: FormValues): string | undefined {
   return FIELDS.importFile.read(values);
 }
@@ -119,7 +118,6 @@ export function onImportSave(deps: ImportDeps) {
   };
 }
 
-/** "Cancel", on the same message. */
 export function onImportCancel(deps: ImportDeps) {
   return async (args: ButtonArgs): Promise<void> => {
     const place = await placeOfButton(args, deps);

@@ -62,7 +62,6 @@ const PLANS_KEPT = 8;
 /** Lines of all plans together: a line takes about a kilobyte of memory. */
 const LINES_KEPT = 60_000;
 
-/** Lines between two reports of progress. */
 const TELL_EVERY = 200;
 
 /** Imports companies from a file: first a plan that saves nothing, then all of it or nothing. */

@@ -7,21 +7,17 @@ import { err, ok, type Result } from '../kernel/result.js';
 import type { PauseReason, Product } from '../records/company.js';
 import { type Column, columnOf, pauseOf, productOf, unguard } from './csv-columns.js';
 
-/** Why a file cannot be read. */
 export type CompanyFileProblem =
   /** From this line on the quotes are unbalanced. */
   | { readonly kind: 'not-csv'; readonly line: number }
   /** A workbook of a spreadsheet (`.xlsx`, `.xls`), which has to be saved as CSV first. */
   | { readonly kind: 'spreadsheet' }
-  /** No text at all. */
   | { readonly kind: 'not-text' }
   /** `columns`: the cells of the first line. */
   | { readonly kind: 'no-brn-column'; readonly columns: readonly string[] }
   /** `columns`: headers that name the same column. */
   | { readonly kind: 'column-twice'; readonly columns: readonly string[] }
-  /** No line below the header. */
   | { readonly kind: 'empty' }
-  /** `most`: lines below the header. */
   | { readonly kind: 'too-many-lines'; readonly most: number };
 
 /** A field is absent where the file has no such column: the stored value stays. An empty text clears it. */

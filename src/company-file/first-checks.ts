@@ -64,12 +64,10 @@ export class FirstChecks {
     return checks;
   }
 
-  /** Whether a company's first notice must be part of a combined alert. */
   cameInBulk(brn: Brn): boolean {
     return this.#fresh.has(brn);
   }
 
-  /** To be written together with the companies. */
   begin(brns: readonly Brn[], by: UserId | 'cli', now: Instant): readonly Change[] {
     if (brns.length === 0) return [];
     this.#last = Math.max(now, this.#last + 1);
@@ -119,9 +117,10 @@ export class FirstChecks {
     const record = [...this.#records.values()].find(
       ({ counts, told }) => counts !== undefined && told === undefined,
     );
-    if (record?.counts === undefined || record.by === 'cli') return;
-    const news = { user: record.by, importedAt: record.at, counts: record.counts };
-    this.#telling = this.#tell(record, { tell: () => tell(news), pass, now })
+    if (record === undefined) return;
+    // After a failure, not at every tick.
+    this.#triedAt = now;
+    this.#telling = oneAtATime(pass, () => this.#tell(record, tell))
       .catch((error: unknown) => log.error('What a first sweep found could not be told', { error }))
       .finally(() => {
         this.#telling = undefined;
@@ -132,27 +131,15 @@ export class FirstChecks {
     await Promise.all([this.#telling, this.#settling]);
   }
 
-  async #tell(
-    { id, by }: FirstCheck,
-    {
-      tell,
-      pass,
-      now,
-    }: { readonly tell: () => Promise<boolean>; readonly pass: SendPass; readonly now: Instant },
-  ): Promise<void> {
-    // After a failure, not at every tick.
-    this.#triedAt = now;
-    await oneAtATime(pass, async () => {
-      if (!this.#toldAt.has(id)) {
-        if (!(await tell())) return;
-        this.#toldAt.set(id, this.#deps.clock.now());
-      }
-      const at = this.#toldAt.get(id) ?? now;
-      const event = { kind: 'told-person', about: 'first-check', to: by } as const;
-      await this.#save(id, { told: true }, [{ put: 'history', value: { v: 1, at, event } }]);
-      this.#toldAt.delete(id);
-      this.#triedAt = undefined;
-    });
+  async #tell({ id, by, at: importedAt, counts }: FirstCheck, tell: TellFirstCheck): Promise<void> {
+    if (counts === undefined) return;
+    if (!this.#toldAt.has(id) && !(await tell({ user: by, importedAt, counts }))) return;
+    const at = this.#toldAt.get(id) ?? this.#deps.clock.now();
+    this.#toldAt.set(id, at);
+    const event = { kind: 'told-person', about: 'first-check', to: by } as const;
+    await this.#save(id, { told: true }, [{ put: 'history', value: { v: 1, at, event } }]);
+    this.#toldAt.delete(id);
+    this.#triedAt = undefined;
   }
 
   /** `undefined`: the sweep did not check all of them. */
@@ -185,7 +172,6 @@ export class FirstChecks {
     return { brns, counts: record.counts ?? counts };
   }
 
-  /** Companies whose alert has not been posted. */
   async #notNotified(companies: ReadonlyMap<Brn, Company>): Promise<readonly Brn[]> {
     const brns: Brn[] = [];
     for await (const { brn, told } of this.#deps.store.alerts()) {

@@ -39,7 +39,6 @@ export const importChangeWords = ({ say, words, companies }: Tongue) => ({
       `이 밖에 ${companies(left)}을 더 추가합니다.`,
       left === 1 ? '1 more is new.' : `${number(left)} more are new.`,
     ),
-  /** A row for each field of each company. */
   file: {
     name: say('바뀌는-내용.csv', 'what-changes.csv'),
     header: [

@@ -40,7 +40,6 @@ export function fieldCountsOf(changed: readonly ChangedCompany[]): readonly Fiel
   });
 }
 
-/** In the order of the columns. */
 export function differencesOf(
   before: PlannedFields,
   after: PlannedFields,
@@ -176,7 +175,6 @@ export type LineProblem =
   | { readonly field: 'owner'; readonly why: 'unknown' | 'left' | 'not-a-member' };
 
 export interface BadLine {
-  /** As an editor counts. */
   readonly line: number;
   readonly problem: LineProblem;
   /** Absent where it must not be shown. */
@@ -185,7 +183,6 @@ export interface BadLine {
 
 export interface PlannedCompany {
   readonly line: number;
-  /** Absent: it is new. */
   readonly before?: Company;
   readonly fields: PlannedFields;
 }

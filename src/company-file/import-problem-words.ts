@@ -20,7 +20,6 @@ export function unknownColumns(columns: readonly string[], { say }: Tongue): str
   );
 }
 
-/** Why nothing of a file is imported. */
 export function fileProblem(problem: ImportFileProblem, { say }: Tongue): string {
   switch (problem.kind) {
     case 'unreadable':
@@ -107,7 +106,6 @@ export function badLine({ line, problem, value }: BadLine, t: Tongue): string {
   return value ? `${said} · ${say(`적힌 값: ${value}`, `It says: ${value}`)}` : said;
 }
 
-/** Why a line is not imported. */
 export function lineProblem(problem: LineProblem, t: Tongue): string {
   const { say } = t;
   const asInTheForm = (of: FormProblem) => formProblem(of, t);

@@ -71,7 +71,6 @@ export type ImportModel =
     }
   | { readonly kind: 'cancelled' };
 
-/** The window of an import, in each of its states. */
 export function importModal(model: ImportModel, text: Tongue): ModalView {
   const { title, form } = importWords(text);
   const { save, cancel } = text.words.button;
@@ -127,7 +126,6 @@ function decideRow({ ref: value, counts }: ImportPreviewFacts, { words }: Tongue
 }
 
 interface Drawn {
-  /** A message's text. */
   readonly sentence: string;
   readonly blocks: readonly KnownBlock[];
 }
@@ -204,7 +202,6 @@ export interface ImportPreviewFacts
   /** Lists that the person was sent as a file. */
   readonly sent: readonly ImportFile[];
   readonly stage: Stage;
-  /** Why it is shown again. */
   readonly again?: ImportAgain;
   /** It could not be saved: the reference in the log. */
   readonly notSaved?: string;
@@ -227,7 +224,6 @@ const COLUMN_LENGTH = 30;
 /** A block takes 3,000 characters, and a message with all of them 13,200. */
 const CHANGED_CHARACTERS = 2800;
 
-/** Short and escaped. */
 const SHORT: Markup = {
   quote: (words) => shown(words, CHANGED_VALUE_LENGTH),
   person: mention,

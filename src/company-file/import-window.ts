@@ -274,7 +274,6 @@ function whenSlackMay<Args, Answer>(
   };
 }
 
-/** Does not keep the process alive. */
 async function waitInBackground(ms: number): Promise<void> {
   await sleepReal(ms, undefined, { ref: false });
 }

@@ -27,7 +27,6 @@ export const importWords = ({ say, companies }: Tongue) => ({
       'At most 5 MB and 50,000 lines. In Excel, save as "CSV UTF-8". No passwords or certificates, please.',
     ),
     submit: say('파일 읽기', 'Read the file'),
-    /** The problem with the file follows. */
     notRead: say(
       '파일을 가져오지 못했습니다. 아무것도 저장하지 않았습니다.',
       'The file could not be imported. Nothing was saved.',
@@ -44,7 +43,6 @@ export const importWords = ({ say, companies }: Tongue) => ({
   saving: (total: number) =>
     say(`회사 ${companies(total)}을 저장하고 있습니다.`, `Saving ${companies(total)}.`),
   saved: say('저장했습니다.', 'Saved.'),
-  /** After many new companies were saved. */
   firstCheckComes: say(
     '새 회사들은 다음 정기 확인에서 처음 확인합니다. 그때 찾은 문제는 하나씩이 아니라 묶음 알림으로 모아 보냅니다.',
     'The new companies are checked for the first time with the next scheduled check. What it finds comes in a combined alert, not one by one.',
@@ -238,7 +236,6 @@ export function firstCheckSentence(
 
 export const exportWords = ({ say, companies }: Tongue) => ({
   fileName: say('홈택스-모니터링-회사.csv', 'hometax-watch-companies.csv'),
-  /** Stands beside the file. */
   comment: (total: number) =>
     say(
       `모니터링 중인 회사 ${companies(total)}입니다. 엑셀에서 고친 뒤 "CSV UTF-8"로 저장해 /hometax 가져오기 명령으로 다시 가져올 수 있습니다.`,

@@ -18,7 +18,6 @@ import type { Tongue } from '../text/tongue.js';
 import { chooseWords } from './choose-words.js';
 import type { Found } from './company-index.js';
 
-/** What is done with the chosen company. */
 export type Choosing = 'check' | 'popup' | 'watch' | 'unwatch' | 'test-alert' | 'history';
 
 export interface ChoiceModel {

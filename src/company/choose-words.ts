@@ -25,7 +25,6 @@ export function chooseWords({ language, say, words }: Tongue) {
       '사업자번호 10자리로도 찾을 수 있습니다. 모니터링하지 않는 회사도 사업자번호로 확인할 수 있습니다.',
       'You can also use the ten digits of the business no. With it, companies that are not watched can be checked too.',
     ),
-    /** No company was named. */
     unsaid: (watched: number) =>
       watched === 0
         ? say(
@@ -75,7 +74,6 @@ const wrongBrn = ({ say }: Tongue): Readonly<Record<BrnProblem, string>> => ({
 
 const lookAgain = ({ say }: Tongue) => say('다시 봐 주세요', 'Please look again');
 
-/** Beside a field. */
 export const brnProblem = (t: Tongue): Readonly<Record<BrnProblem, string>> => {
   const wrong = wrongBrn(t);
   return { ...wrong, 'check-digit': `${wrong['check-digit']} ${lookAgain(t)}.` };

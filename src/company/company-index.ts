@@ -8,7 +8,6 @@ import type { Company, Product, Stage } from '../records/company.js';
 import type { Change, Store, StoreIndex } from '../records/store.js';
 
 interface Ranked extends NamedCompany {
-  /** As NameFit gives it. */
   readonly rank: number;
 }
 

@@ -10,7 +10,6 @@ import type {
 
 type Described = Pick<Company, CompanyField>;
 
-/** In the order of the form. */
 export function companyDifferences(
   before: Described,
   after: Described,

@@ -33,14 +33,12 @@ interface Deps {
   readonly log: Log;
 }
 
-/** Companies per write. */
 const AT_ONCE = 500;
 const REFUSED_NAMED = 20;
 const ORDERS_KEPT = 50;
 
 type Outcome = readonly Change[] | 'unchanged' | BulkRefused;
 
-/** Changes many companies at once. */
 export class BulkEdits {
   readonly #deps: Deps;
   readonly #orders = new Map<string, Promise<BulkResult>>();

@@ -42,7 +42,6 @@ export interface BulkQuestion
   extends Pick<BulkConfirmModel, 'problem' | 'shownBefore' | 'notDone' | 'chosen' | 'came'> {
   readonly change: BulkKind;
   readonly target: BulkTarget;
-  /** The place of the window before it. */
   readonly back?: ListPlace;
 }
 
@@ -112,12 +111,10 @@ const wrong = ({ block }: { readonly block: string }, sentence: string) => ({
   errors: { [block]: sentence },
 });
 
-/** The companies that are ticked on the page that is shown. */
 export function tickedIn(values: FormValues): readonly Brn[] {
   return brnsIn(boxesIn(values)?.read(values) ?? []);
 }
 
-/** The fields beside the boxes, valid or not. */
 export function readBulkDraft(values: FormValues): BulkDraft {
   const target = FIELDS.bulkTarget.read(values);
   const kind = FIELDS.bulkKind.read(values);
@@ -151,7 +148,6 @@ export function readBulkChoice(
   return { read: { change, target: { kind: 'companies', brns } } };
 }
 
-/** From the second window. */
 export function readBulkChange(
   values: FormValues,
   change: BulkKind,

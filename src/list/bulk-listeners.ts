@@ -136,7 +136,6 @@ async function shownChoose(
   return { modal, message: { text: again.notDone ? notDoneUnknown : title, blocks: [] } };
 }
 
-/** The question once more, because Slack did not say who sent it. */
 async function shownAgain(question: BulkQuestion, text: Tongue, deps: BulkDeps): Promise<Shown> {
   const modal = await drawBulkQuestion({ ...question, notDone: true }, text, deps);
   return { modal, message: { text: bulkWords(text).notDoneUnknown, blocks: [] } };

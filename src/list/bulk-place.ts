@@ -14,12 +14,10 @@ export type BulkTarget =
 /** The metadata of the second window: IDs and numbers only, and the words of a text filter. */
 export interface BulkPlace {
   readonly change: BulkKind;
-  /** The number of companies that was shown. */
   readonly total: number;
   /** Of a filter: identifies the companies that were shown. */
   readonly mark?: CompanyMark;
   readonly target: BulkTarget;
-  /** The place of the first window; absent: there was none. */
   readonly back?: ListPlace;
 }
 

@@ -36,7 +36,6 @@ export interface BulkDraft {
 export interface BulkChooseModel {
   readonly place: ListPlace;
   readonly pages: number;
-  /** Of the list's filter. */
   readonly total: number;
   /** On this page; Slack takes ten boxes. */
   readonly rows: readonly Pick<Company, 'brn' | 'name'>[];
@@ -110,7 +109,6 @@ function companiesInput(model: BulkChooseModel, text: Tongue): InputBlock {
 
 export interface BulkConfirmModel {
   readonly place: BulkPlace;
-  /** Of the first few. */
   readonly names: BulkChooseModel['rows'];
   readonly groups: readonly OwnerGroup[];
   readonly snoozes: readonly SnoozeOffer[];
@@ -120,14 +118,12 @@ export interface BulkConfirmModel {
   readonly problem?: FormProblem;
   /** Slack did not say who sent it: the window is shown again. */
   readonly notDone?: true;
-  /** The content of its fields, when it is shown again. */
   readonly chosen?: BulkChange;
   /** The result so far: the store failed on the way. */
   readonly came?: BulkResult;
   readonly now: Instant;
 }
 
-/** Asks for confirmation. */
 export function bulkConfirmModal(model: BulkConfirmModel, text: Tongue): ModalView {
   const bulk = bulkWords(text);
   const { place, names, shownBefore, problem, notDone, chosen, came } = model;
@@ -214,7 +210,6 @@ function reasonInput(chosen: PauseReason | undefined, text: Tongue): InputBlock 
 
 export type BulkModalModel =
   | { readonly kind: 'counting' }
-  /** No company matches the choice. */
   | { readonly kind: 'nobody'; readonly place: BulkPlace }
   | { readonly kind: 'working'; readonly done: number; readonly total: number }
   | { readonly kind: 'done'; readonly change: BulkChange; readonly result: BulkResult };

@@ -11,7 +11,6 @@ export const bulkWords = (t: Tongue) => {
   );
   return {
     title: say('여러 회사 한 번에 처리', 'Change many companies'),
-    /** On the list. */
     open: say('여러 회사 한 번에 처리', 'Change many'),
     target: { label: say('어느 회사를 처리할까요?', 'Which companies?') },
     targetChoice: {
@@ -20,7 +19,6 @@ export const bulkWords = (t: Tongue) => {
         say(`이 목록의 회사 모두(${companies(total)})`, `All of this list (${companies(total)})`),
       owner: say('한 담당자의 회사 모두', 'All of one owner'),
     },
-    /** The companies of one page of the list. */
     companies: (page: number, pages: number) => {
       const used = say("'아래에서 고른 회사'일 때 씁니다.", 'Used with "Those ticked below".');
       if (pages === 1) return { label: say('회사', 'Companies'), hint: used };

@@ -68,7 +68,6 @@ const ROW_PERMISSIONS = {
   unwatch: 'unwatch',
 } as const satisfies Record<RowAction, string>;
 
-/** The menu of one row. The list stays as it is. */
 export function onListRow(deps: Deps) {
   return async (args: OverflowArgs): Promise<void> => {
     const choice = ROW_CHOICE.safeParse(args.action.selected_option.value).data;

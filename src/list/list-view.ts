@@ -35,7 +35,6 @@ import {
 } from './list-words.js';
 import type { ListPage, ListRow } from './overview.js';
 
-/** Rows on one page. */
 export const LIST_PAGE_SIZE = 10;
 
 export interface ListModel {
@@ -67,7 +66,6 @@ export function listMessage(model: ListModel, t: Tongue): ViewMessage {
   };
 }
 
-/** How many of the watched companies are shown, and which. */
 export function sentenceOf(
   { page, mayOperate }: Pick<ListModel, 'page' | 'mayOperate'>,
   t: Tongue,
@@ -149,7 +147,6 @@ function rowMenu(row: ListRow, { mayOperate }: Pick<ListModel, 'mayOperate'>, t:
   };
 }
 
-/** To the pages before and after this one. */
 export function pageButtons(
   { filter, page, pages }: Pick<ListPage, 'filter' | 'page' | 'pages'>,
   ids: { readonly previous: string; readonly next: string },
@@ -167,14 +164,12 @@ export function pageButtons(
   ];
 }
 
-/** A filter that has a button. */
 interface FilterButton {
   readonly kind: keyof ReturnType<typeof listWords>['filterButton'];
   readonly actionId: string;
   readonly label?: string;
 }
 
-/** All filters but the current one. */
 export function filterButtons(
   offered: readonly FilterButton[],
   current: ListFilter,

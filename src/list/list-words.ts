@@ -57,15 +57,12 @@ export const lookAtAttention = ({ say }: Tongue) =>
 
 interface Listed {
   readonly filter: ListFilter['kind'];
-  /** With filter `text`: the typed words. */
   readonly words: string;
   readonly total: number;
   readonly watched: number;
-  /** The reader may add a company. */
   readonly mayOperate: boolean;
 }
 
-/** How many of the watched companies are shown, and which. */
 export function listSentence(about: Listed, { say, companies }: Tongue): string {
   const { filter, words, mayOperate } = about;
   const [total, watched] = [number(about.total), number(about.watched)];

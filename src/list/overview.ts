@@ -32,7 +32,6 @@ import {
 
 export interface ListRow {
   readonly company: Company;
-  /** Absent: never checked. */
   readonly assessment?: Assessment;
   readonly checkedAt?: Instant;
 }
@@ -43,9 +42,7 @@ export interface ListPage {
   /** 1-based; at most the last page. */
   readonly page: number;
   readonly pages: number;
-  /** Of the filter. */
   readonly total: number;
-  /** Of all. */
   readonly watched: number;
 }
 

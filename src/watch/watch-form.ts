@@ -79,16 +79,13 @@ async function kindOf(user: string, reader: OwnerDeps['reader']): Promise<Person
   return (await reader.who(user, WITHIN_MS)).person.kind;
 }
 
-/** A form that was submitted. */
 export type Typed = Pick<WatchForm, 'mode' | 'draft' | 'seen'>;
 
-/** Why the form is shown again. */
 interface Again extends Partial<Pick<WatchForm, 'problems' | 'said' | 'anyway'>> {
   /** For a person who closed the form, which a message cannot show. */
   readonly elsewhere: string;
 }
 
-/** The form as it was typed. */
 export async function formAgain(
   typed: Typed,
   { elsewhere, ...again }: Again,

@@ -49,7 +49,6 @@ export interface WatchDeps extends CheckDeps {
   readonly register: WatchedCompanies;
 }
 
-/** `/hometax unwatch <company>`. */
 export async function commandUnwatch(
   origin: Origin,
   words: string,
