@@ -84,7 +84,7 @@ export async function importCommand(path: string, deps: ImportDeps): Promise<Exi
   const { counts } = plan.value;
   // Without a change, the history gets no record.
   const isSaved = !isDryRun && counts.added + counts.changed > 0;
-  if (isSaved && (await imports.save(plan.value, 'cli')).kind === 'overtaken') {
+  if (isSaved && (await imports.save(plan.value, 'cli')) === 'overtaken') {
     terminal.err(words.overtaken);
     return EXIT.usage;
   }

@@ -1,4 +1,5 @@
 import { tell } from '../slack/answer.js';
+import { sentenceMessage } from '../slack/blocks.js';
 import { ackUnreadable, tellUnreadable } from '../slack/errors.js';
 import type { Listeners } from '../slack/gate.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
@@ -17,13 +18,7 @@ import { commandSweep } from '../sweep/sweep-listeners.js';
 import { TONGUES } from '../text/tongue.js';
 import type { ExportCompanies } from './csv-write.js';
 import { fileProblem } from './import-problem-words.js';
-import {
-  type ExportModel,
-  exportMessage,
-  importModal,
-  shownImport,
-  toSave,
-} from './import-view.js';
+import { importModal, shownImport, toSave } from './import-view.js';
 
 import {
   IMPORT_REF,
@@ -49,18 +44,14 @@ export async function commandExport(origin: Origin, deps: ExportDeps): Promise<v
   const visit = await admit(origin, 'export', deps);
   if (visit === undefined) return;
   const { text } = visit;
-  const say = (outcome: ExportModel) => tell(origin, exportMessage(outcome, text), deps);
+  const words = exportWords(text);
+  const say = (sentence: string) => tell(origin, sentenceMessage(sentence), deps);
   const exported = await deps.exports(origin.user, text.language);
-  if (exported === undefined) return say({ kind: 'nothing-watched' });
+  if (exported === undefined) return say(words.nothingWatched);
   const { content, companies } = exported;
-  const { fileName: name, comment: commentOn } = exportWords(text);
-  const sent = await deps.personFiles.send(origin.user, {
-    name,
-    content,
-    comment: commentOn(companies),
-  });
-  if (!sent.ok) return say({ kind: 'failed', why: sent.error });
-  await say({ kind: 'sent', companies });
+  const file = { name: words.fileName, content, comment: words.comment(companies) };
+  const sent = await deps.personFiles.send(origin.user, file);
+  await say(sent.ok ? words.sent(companies) : words.failed[sent.error]);
 }
 
 /** `/hometax import`: asks for the file. */

@@ -21,7 +21,6 @@ import {
   differencesOf,
   fieldCountsOf,
   fieldsOf,
-  type ImportCounts,
   type ImportPlan,
   type JudgeDeps,
   judgeLine,
@@ -41,10 +40,8 @@ export interface ImportAsking {
   readonly onProgress?: (progress: ImportProgress) => void;
 }
 
-export type ImportOutcome =
-  | { readonly kind: 'saved'; readonly counts: ImportCounts }
-  /** Somebody changed one of the companies since the plan was made. Nothing was saved. */
-  | { readonly kind: 'overtaken' };
+/** `overtaken`: somebody changed one of the companies since the plan was made, and nothing was saved. */
+export type ImportOutcome = 'saved' | 'overtaken';
 
 export type CompanyImport = Pick<CompanyImporter, keyof CompanyImporter>;
 
@@ -100,7 +97,7 @@ export class CompanyImporter {
     this.#outcomes.set(plan.id, outcome);
     // A plan that was not saved may be tried again.
     outcome.then(
-      ({ kind }) => kind === 'overtaken' && this.#outcomes.delete(plan.id),
+      (result) => result === 'overtaken' && this.#outcomes.delete(plan.id),
       () => this.#outcomes.delete(plan.id),
     );
     return outcome;
@@ -187,10 +184,10 @@ export class CompanyImporter {
       const isPlanned = ({ before, fields }: PlannedCompany) =>
         isAsPlanned(before, index.get(fields.brn));
       if (![...plan.added, ...plan.changed, ...plan.unchanged].every(isPlanned)) {
-        return { kind: 'overtaken' };
+        return 'overtaken';
       }
       await store.write(await writesOf(plan, by, clock.now(), this.#deps));
-      return { kind: 'saved', counts: plan.counts };
+      return 'saved';
     });
   }
 }

@@ -12,7 +12,6 @@ import {
   MRKDWN,
   mention,
   section,
-  sentenceMessage,
   type ViewMessage,
 } from '../slack/blocks.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
@@ -30,7 +29,6 @@ import {
   unknownColumns,
 } from './import-problem-words.js';
 import {
-  exportWords,
   type ImportAgain,
   type ImportStep,
   importCounts,
@@ -39,23 +37,6 @@ import {
   membershipRemarks,
   readingSentence,
 } from './import-words.js';
-
-export type ExportModel =
-  | { readonly kind: 'sent'; readonly companies: number }
-  | { readonly kind: 'nothing-watched' }
-  | { readonly kind: 'failed'; readonly why: 'no-permission' | 'no-answer' };
-
-export function exportMessage(model: ExportModel, t: Tongue): ViewMessage {
-  const exporting = exportWords(t);
-  switch (model.kind) {
-    case 'sent':
-      return sentenceMessage(exporting.sent(model.companies));
-    case 'nothing-watched':
-      return sentenceMessage(exporting.nothingWatched);
-    case 'failed':
-      return sentenceMessage(exporting.failed[model.why]);
-  }
-}
 
 export type ImportModel =
   /** `problem`: of the file that was uploaded before. */

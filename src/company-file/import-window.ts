@@ -112,8 +112,7 @@ export async function saveImport(
     const preview = previewOf(plan.value, { file, sent: ref.sent, notSaved }, deps);
     return showImport(place, { kind: 'preview', preview }, deps);
   }
-  const outcome = tried.value;
-  if (outcome.kind === 'overtaken') {
+  if (tried.value === 'overtaken') {
     const again = await deps.imports.planAgain(plan.value, { places: deps.importPlaces });
     return showPreview(place, again, { file, again: 'changed-meanwhile' }, deps);
   }

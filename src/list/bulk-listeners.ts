@@ -1,6 +1,5 @@
 import { isGroupId, isUserId } from '../kernel/slack-id.js';
 import { show } from '../slack/answer.js';
-import { channelProblem } from '../slack/channels.js';
 import { ackUnreadable, tellUnreadable } from '../slack/errors.js';
 import { messageOfModal, type Shown } from '../slack/modal-view.js';
 import { ackWithView, windowProgress } from '../slack/modals.js';
@@ -12,8 +11,7 @@ import {
 } from '../slack/origin.js';
 import { admit, onPress, openWindow, type Visit } from '../slack/visit.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
-import { ownerProblem } from '../watch/watch-form.js';
-import type { FormProblem } from '../watch/watch-words.js';
+import { placeProblems } from '../watch/watch-form.js';
 import type { BulkOrder } from './bulk-edits.js';
 import {
   type BulkDeps,
@@ -26,7 +24,6 @@ import {
   tickedIn,
 } from './bulk-form.js';
 import { type BulkPlace, ofOwner, parseBulkPlace } from './bulk-place.js';
-import type { BulkChange } from './bulk-rules.js';
 import { type BulkChooseModel, type BulkDraft, bulkChooseModal, bulkModal } from './bulk-view.js';
 import { bulkWords } from './bulk-words.js';
 import { listFilterOf, listPlaceOf, placeOfButton } from './list-place.js';
@@ -177,7 +174,8 @@ async function carryOut(
   deps: BulkDeps,
 ): Promise<void> {
   const { text, origin } = visit;
-  const problem = await placeFault(change, deps);
+  const isPlace = change.kind === 'channel' || change.kind === 'owner';
+  const [problem] = isPlace ? await placeProblems(change, deps) : [];
   const brns = await brnsAsShown(place, deps);
   if (problem !== undefined || brns === undefined) {
     const shownBefore = brns === undefined ? place.total : undefined;
@@ -199,12 +197,4 @@ async function carryOut(
   const rest = { ...place, chosen: change, came: result };
   const modal = result.left > 0 ? await drawBulkQuestion(rest, text, deps) : done;
   await show(origin, { modal, message: messageOfModal(done) }, deps);
-}
-
-async function placeFault(change: BulkChange, deps: BulkDeps): Promise<FormProblem | undefined> {
-  if (change.kind === 'channel' && change.channel !== '') {
-    return channelProblem(change.channel, deps);
-  }
-  if (change.kind === 'owner' && change.owner !== '') return ownerProblem(change.owner, deps);
-  return undefined;
 }

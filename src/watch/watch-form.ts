@@ -8,6 +8,7 @@ import { SECOND } from '../kernel/time.js';
 import type { Company } from '../records/company.js';
 import type { PopbillProblem } from '../records/status.js';
 import { escapeMrkdwn, MRKDWN } from '../slack/blocks.js';
+import { askAboutChannel } from '../slack/channels.js';
 import { FIELDS, type FormValues, tickedProducts } from '../slack/inputs.js';
 import type { Shown } from '../slack/modal-view.js';
 import type { Person } from '../slack/permissions.js';
@@ -24,19 +25,19 @@ interface OwnerDeps extends Pick<SlackKit, 'log' | 'ownerGroups' | 'reader'> {
 /** Nobody looks at an empty window meanwhile. */
 const WITHIN_MS = 5 * SECOND;
 
-/**
- * Whether somebody can look after companies: a full member, or a user group. `undefined`: they can, or Slack did not
- * tell, which is no fault of theirs.
- */
-export async function ownerProblem(
-  owner: string,
-  deps: OwnerDeps,
-): Promise<OwnerProblem | undefined> {
-  const problem = await askAboutOwner(owner, deps);
-  return problem === 'unanswered' ? undefined : problem;
+/** What Slack knows is wrong with where alerts go and who looks after a company; that it did not tell is no fault. */
+export async function placeProblems(
+  { channel = '', owner = '' }: Partial<Pick<WatchDraft, 'channel' | 'owner'>>,
+  deps: SlackKit,
+): Promise<readonly FormProblem[]> {
+  const found = await Promise.all([
+    channel === '' ? undefined : askAboutChannel(channel, deps),
+    owner === '' ? undefined : askAboutOwner(owner, deps),
+  ]);
+  return found.filter((problem) => problem !== undefined && problem !== 'unanswered');
 }
 
-/** The same, for who wants to know that Slack did not tell. */
+/** Whether somebody can look after companies: a full member, or a user group. `undefined`: they can. */
 export async function askAboutOwner(
   owner: string,
   deps: OwnerDeps,

@@ -4,7 +4,6 @@ import { companyMark } from '../company/company-rules.js';
 import { type Brn, parseBrn } from '../kernel/brn.js';
 import { show } from '../slack/answer.js';
 import { MRKDWN } from '../slack/blocks.js';
-import { channelProblem } from '../slack/channels.js';
 import { ackUnreadable, shownAgain, tryToSave } from '../slack/errors.js';
 import type { Listeners } from '../slack/gate.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
@@ -28,7 +27,7 @@ import {
   formAgain,
   formOf,
   formOvertaken,
-  ownerProblem,
+  placeProblems,
   readWatchForm,
   type Typed,
   unconfirmed,
@@ -43,7 +42,6 @@ import {
   watchFieldErrors,
   watchModal,
 } from './watch-view.js';
-import type { FormProblem } from './watch-words.js';
 
 export interface WatchDeps extends CheckDeps {
   readonly register: WatchedCompanies;
@@ -189,7 +187,11 @@ async function save(visit: Visit, { typed, asked }: Saving, deps: WatchDeps): Pr
   const { mode, draft, seen } = typed;
   const again = async (why: Parameters<typeof formAgain>[1]) =>
     show(origin, await formAgain(typed, why, text, deps), deps);
-  const wrong = await placeProblems(draft, deps);
+  const known = parseBrn(draft.brn);
+  const before = known.ok ? deps.companies.get(known.value)?.owner : undefined;
+  // The owner so far may stay.
+  const owner = draft.owner === before ? '' : draft.owner;
+  const wrong = await placeProblems({ ...draft, owner }, deps);
   if (wrong.length > 0) return again(withProblems(wrong, text));
   const membership = asked === undefined ? undefined : await deps.register.confirm(asked);
   if (asked !== undefined && membership?.kind === 'unanswered') {
@@ -199,8 +201,8 @@ async function save(visit: Visit, { typed, asked }: Saving, deps: WatchDeps): Pr
     const problem = { field: 'brn', why: 'not-member', stage: deps.stage } as const;
     return again(withProblems([problem], text));
   }
-  const known = membership?.kind === 'member' ? membership.name : undefined;
-  const named = draft.name === '' && known !== undefined ? { ...draft, name: known } : draft;
+  const told = membership?.kind === 'member' ? membership.name : undefined;
+  const named = draft.name === '' && told !== undefined ? { ...draft, name: told } : draft;
   const expected = mode === 'add' ? 'nothing' : seen;
   const tried = await tryToSave(() => deps.register.watch(named, origin.user, expected), deps);
   if (!tried.ok) {
@@ -214,21 +216,7 @@ async function save(visit: Visit, { typed, asked }: Saving, deps: WatchDeps): Pr
   if (was === 'overtaken') {
     return show(origin, await formOvertaken(typed, company, text, deps), deps);
   }
-  await showSaved(visit, { company, was }, known, deps);
-}
-
-/** What Slack knows is wrong with where alerts go and who looks after the company. Who did before may go on. */
-async function placeProblems(
-  { brn, channel, owner }: WatchDraft,
-  deps: WatchDeps,
-): Promise<readonly FormProblem[]> {
-  const known = parseBrn(brn);
-  const before = known.ok ? deps.companies.get(known.value)?.owner : undefined;
-  const [wrongChannel, wrongOwner] = await Promise.all([
-    channel === '' ? undefined : channelProblem(channel, deps),
-    owner === '' || owner === before ? undefined : ownerProblem(owner, deps),
-  ]);
-  return [wrongChannel, wrongOwner].filter((problem) => problem !== undefined);
+  await showSaved(visit, { company, was }, told, deps);
 }
 
 /** A new company is checked at once, so that whoever added it sees whether it can be collected. */

@@ -8,7 +8,7 @@ import { type ListenerDeps, listenersOf } from '../../src/app/register.js';
 import { shownReport } from '../../src/check/check-report-view.js';
 import { certTestModal, checkModal, confirmLoginModal } from '../../src/check/check-view.js';
 import { choiceMessage } from '../../src/company/choose-view.js';
-import { exportMessage, importMessage, importModal } from '../../src/company-file/import-view.js';
+import { importMessage, importModal } from '../../src/company-file/import-view.js';
 import { digestMessage } from '../../src/digest/digest-view.js';
 import { HELP_TOPICS } from '../../src/help/help-rules.js';
 import { helpMessage, shownUnknown } from '../../src/help/help-view.js';
@@ -254,7 +254,6 @@ const DRAWN: Readonly<Record<string, readonly unknown[]>> = {
       text,
     ),
   ],
-  'export-message': [exportMessage({ kind: 'nothing-watched' }, text)],
   'sentence-message': [sentenceMessage('.')],
   'sweep-message': [sweepMessage(['.'], 'test', text)],
   'outage-message': [outageMessage(anOutage(), text)],

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exportMessage } from '../../src/company-file/import-view.js';
-import { firstCheckSentence } from '../../src/company-file/import-words.js';
+import { exportWords, firstCheckSentence } from '../../src/company-file/import-words.js';
 import { testsReleased } from '../../src/incident/common-cause-words.js';
 import { alertsReleased } from '../../src/incident/mass-change-words.js';
 import { HOUR } from '../../src/kernel/time.js';
@@ -23,11 +22,11 @@ const firstCheck = (
 };
 
 const MESSAGES: Readonly<Record<string, (text: Tongue) => ViewMessage>> = {
-  'export-nothing-watched': (text) => exportMessage({ kind: 'nothing-watched' }, text),
-  'export-one': (text) => exportMessage({ kind: 'sent', companies: 1 }, text),
-  'export-many': (text) => exportMessage({ kind: 'sent', companies: 10_000 }, text),
-  'export-no-permission': (text) => exportMessage({ kind: 'failed', why: 'no-permission' }, text),
-  'export-no-answer': (text) => exportMessage({ kind: 'failed', why: 'no-answer' }, text),
+  'export-nothing-watched': (text) => sentenceMessage(exportWords(text).nothingWatched),
+  'export-one': (text) => sentenceMessage(exportWords(text).sent(1)),
+  'export-many': (text) => sentenceMessage(exportWords(text).sent(10_000)),
+  'export-no-permission': (text) => sentenceMessage(exportWords(text).failed['no-permission']),
+  'export-no-answer': (text) => sentenceMessage(exportWords(text).failed['no-answer']),
   'first-check-one': firstCheck(1, {}),
   'first-check-many': firstCheck(10_000, { atRisk: 320, broken: 1200, unknown: 14 }),
   'test-alert-sent': (text) =>
