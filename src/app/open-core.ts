@@ -13,7 +13,7 @@ import { CompanyIndex } from '../company/company-index.js';
 import { CompanyImporter } from '../company-file/company-import.js';
 import { companyExport } from '../company-file/csv-write.js';
 import { FirstChecks } from '../company-file/first-checks.js';
-import { DigestRun } from '../digest/digest-run.js';
+import { createDigestRun } from '../digest/digest-run.js';
 import { Digests } from '../digest/digests.js';
 import { ChangeNotifier, HomeVisits } from '../home/home-visits.js';
 import { CommonCauseWatch } from '../incident/common-cause-watch.js';
@@ -37,7 +37,7 @@ import { LiveSettings, livePolicy } from '../settings/live-settings.js';
 import { SlackWatch } from '../slack/slack-watch.js';
 import { createAppStatus } from '../status/app-status.js';
 import { FutureTimes } from '../status/future-times.js';
-import { Health } from '../status/health.js';
+import { createHealth } from '../status/health.js';
 import { openStore } from '../store/open-store.js';
 import { hideBrn } from '../store/records.js';
 import { diskUsageOf } from '../store/store-file.js';
@@ -200,7 +200,7 @@ export async function buildCore(
       firstChecks.sweepFinished(by);
     },
   });
-  const health = new Health({
+  const health = createHealth({
     ...{ ...shared, writes, slackWatch, futureTimes, sweeper, incidents },
     nextSweep: nextRun,
   });
@@ -243,7 +243,7 @@ export async function buildCore(
     imports: new CompanyImporter({ ...shared, register, firstChecks }),
     exports: companyExport(shared),
     popups: new PopupService({ ...shared, publicUrl: config.http.publicUrl }),
-    digestRun: new DigestRun({
+    digestRun: createDigestRun({
       ...{ ...shared, digests },
       nextRun: liveNextRun(() => settings.current('digestCron'), config.digest.timezone),
     }),

@@ -17,47 +17,21 @@ interface Deps {
 /** After a failure, e.g. of the store. */
 const TRY_AGAIN_AFTER = MINUTE;
 
+export type DigestRun = ReturnType<typeof createDigestRun>;
+
 /** Makes the day's digests when they are due; never two at once. */
-export class DigestRun {
-  readonly #deps: Deps;
-  readonly #runningSince: Instant;
-  #going: Promise<void> | undefined;
-  #triedAt: Instant | undefined;
+export function createDigestRun({ digests, policy, nextRun, clock, log }: Deps) {
+  const runningSince = clock.now();
+  let going: Promise<void> | undefined;
+  let triedAt: Instant | undefined;
 
-  constructor(deps: Deps) {
-    this.#deps = deps;
-    this.#runningSince = deps.clock.now();
+  function isDue(now: Instant): boolean {
+    if (isWithin(triedAt, TRY_AGAIN_AFTER, now)) return false;
+    const sweepDone = digests.isSweepDone(now);
+    return isDigestDue({ last: digests.last, now, runningSince, sweepDone, nextRun, calm: policy });
   }
 
-  /** To be called at least a few times a minute. */
-  tick(): void {
-    const now = this.#deps.clock.now();
-    if (this.#going !== undefined || !this.#isDue(now)) return;
-    this.#triedAt = now;
-    this.#going = this.#send(now).finally(() => {
-      this.#going = undefined;
-    });
-  }
-
-  async stop(): Promise<void> {
-    await this.#going;
-  }
-
-  #isDue(now: Instant): boolean {
-    const { digests, policy, nextRun } = this.#deps;
-    if (isWithin(this.#triedAt, TRY_AGAIN_AFTER, now)) return false;
-    return isDigestDue({
-      last: digests.last,
-      now,
-      runningSince: this.#runningSince,
-      sweepDone: digests.isSweepDone(now),
-      nextRun,
-      calm: policy,
-    });
-  }
-
-  async #send(now: Instant): Promise<void> {
-    const { digests, log } = this.#deps;
+  async function send(now: Instant): Promise<void> {
     try {
       const channels = await digests.send(now);
       log.info('The daily summary is made', { channels });
@@ -65,4 +39,19 @@ export class DigestRun {
       log.error('The daily summary could not be made', { error });
     }
   }
+
+  return {
+    /** To be called at least a few times a minute. */
+    tick(): void {
+      const now = clock.now();
+      if (going !== undefined || !isDue(now)) return;
+      triedAt = now;
+      going = send(now).finally(() => {
+        going = undefined;
+      });
+    },
+    async stop(): Promise<void> {
+      await going;
+    },
+  };
 }

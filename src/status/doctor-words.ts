@@ -58,31 +58,9 @@ export function lateLine(trial: DoctorTrial, seconds: number, { say }: Tongue): 
     slack: say('슬랙', 'Slack'),
     'public-url': say('앱의 주소(PUBLIC_URL)', "The app's address (PUBLIC_URL)"),
   };
-  const remedy: Readonly<Record<DoctorTrial, string>> = {
-    store: say(
-      'STORE_URL의 경로와 그 디스크(네트워크 디스크라면 연결)를 봐 주세요.',
-      'Please look at the path in STORE_URL and at its disk (or the connection to it, if it is on the network).',
-    ),
-    disk: say(
-      'STORE_URL의 디스크(네트워크 디스크라면 연결)를 봐 주세요.',
-      'Please look at the disk of STORE_URL (or the connection to it, if it is on the network).',
-    ),
-    popbill: say(
-      '잠시 뒤 다시 실행해 보고, 그래도 같으면 이 서버에서 팝빌로 나가는 연결(방화벽, 프록시, DNS)을 봐 주세요.',
-      "Please try again in a moment; if it stays like this, look at this server's connection to POPBiLL (firewall, proxy, DNS).",
-    ),
-    slack: say(
-      '잠시 뒤 다시 실행해 보고, 그래도 같으면 이 서버에서 slack.com으로 나가는 연결(방화벽, 프록시, DNS)을 봐 주세요.',
-      "Please try again in a moment; if it stays like this, look at this server's connection to slack.com (firewall, proxy, DNS).",
-    ),
-    'public-url': say(
-      'DNS, 인증서, 프록시가 이 앱의 PORT로 이어지는지 봐 주세요.',
-      "Please see whether DNS, certificate and proxy lead to this app's PORT.",
-    ),
-  };
   return say(
-    `${tried[trial]}: ${seconds}초 안에 끝나지 않아 그만두었습니다. ${remedy[trial]}`,
-    `${tried[trial]}: given up after ${count(seconds, 'second')}. ${remedy[trial]}`,
+    `${tried[trial]}: ${seconds}초 안에 끝나지 않아 그만두었습니다. 잠시 뒤 다시 실행해 보고, 그래도 같으면 이 서버에서 나가는 연결(방화벽, 프록시, DNS, 네트워크 디스크)을 봐 주세요.`,
+    `${tried[trial]}: given up after ${count(seconds, 'second')}. Please try again in a moment; if it stays like this, look at this server's connection to it (firewall, proxy, DNS, network disk).`,
   );
 }
 

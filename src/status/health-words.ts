@@ -5,17 +5,8 @@ import { count, number } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
 import { recordsWords } from './store-words.js';
 
-/**
- * Something that keeps the app from doing its job, in whole sentences without markup.
- *
- * @param isBesideOthers whether other problems are shown with it
- */
-export function healthProblem(
-  problem: HealthProblem,
-  now: Instant,
-  t: Tongue,
-  isBesideOthers = false,
-) {
+/** Something that keeps the app from doing its job, in whole sentences without markup. */
+export function healthProblem(problem: HealthProblem, now: Instant, t: Tongue) {
   const { say, words, companies, dayAndTime, duration } = t;
   const since = dayAndTime(problem.since, now);
   const ntp = say(
@@ -125,8 +116,8 @@ export function healthProblem(
           `The check of all companies is overdue since ${since} (finished ${last}). Problems of companies may go unnoticed.`,
         ),
         remedy: say(
-          `${isBesideOthers ? '함께 표시된 다른 문제를 먼저 해결해 주세요. 그다음 ' : ''}'/hometax 전체확인' 명령을 써 보고, 끝나지 않으면 앱의 로그를 확인해 주세요.`,
-          `${isBesideOthers ? 'Fix the other problems that are shown first. Then try' : 'Try'} /hometax sweep; if it does not finish, check the app's log.`,
+          "'/hometax 전체확인' 명령을 써 보고, 끝나지 않으면 앱의 로그를 확인해 주세요.",
+          "Try /hometax sweep; if it does not finish, check the app's log.",
         ),
       };
     }

@@ -37,99 +37,57 @@ interface Deps {
 const STORE_WITHIN_MS = 2 * SECOND;
 const LOOK_EVERY = 10 * SECOND;
 
+export type Health = ReturnType<typeof createHealth>;
+
 /** Whether the app does its job, by the one rule (health-rules.ts). */
-export class Health {
-  readonly #deps: Deps;
-  readonly #startedAt: Instant;
-  #problems: readonly HealthProblem[] = [];
-  #lookedAt: number | undefined;
-  #looking: Promise<void> | undefined;
-  #storeFailsSince: Instant | undefined;
+export function createHealth(deps: Deps) {
+  const { store, clockWatch, sweeper, outages, clock, log } = deps;
+  const startedAt = clock.now();
+  let problems: readonly HealthProblem[] = [];
+  let lookedAt: number | undefined;
+  let looking: Promise<void> | undefined;
+  let storeFailsSince: Instant | undefined;
 
-  constructor(deps: Deps) {
-    this.#deps = deps;
-    this.#startedAt = deps.clock.now();
-  }
-
-  /** As of a few seconds ago. */
-  get problems(): readonly HealthProblem[] {
-    return this.#problems;
-  }
-
-  /** Never rejects. */
-  async read() {
-    await this.#lookAtStore();
-    const facts = this.#facts();
-    this.#note(problemsOf(facts));
-    return { at: facts.now, problems: this.#problems, incidents: this.#deps.incidents() };
-  }
-
-  /** Called every second; reads every ten and reports what it found. */
-  tick(report: (problems: readonly HealthProblem[], now: Instant) => void): void {
-    const { clock } = this.#deps;
-    const steadyMs = clock.steadyMs?.() ?? clock.now();
-    const isRecent = this.#lookedAt !== undefined && steadyMs - this.#lookedAt < LOOK_EVERY;
-    if (isRecent || this.#looking !== undefined) return;
-    this.#lookedAt = steadyMs;
-    this.#looking = this.read()
-      .then(({ problems, at }) => report(problems, at))
-      .finally(() => {
-        this.#looking = undefined;
-      });
-  }
-
-  async idle(): Promise<void> {
-    await this.#looking;
-  }
-
-  /** Whether notices reach people; asks Slack. */
-  async canDeliver(): Promise<boolean> {
-    await this.#deps.slackWatch.ask();
-    const { problems } = await this.read();
-    return canDeliver(problems);
-  }
-
-  async #lookAtStore(): Promise<void> {
-    const { store, clock } = this.#deps;
+  async function lookAtStore(): Promise<void> {
     const answer = store.lastSweep().then(
       () => 'read' as const,
       () => 'failed' as const,
     );
     const isRead = (await inTime(answer, STORE_WITHIN_MS)) === 'read';
-    this.#storeFailsSince = isRead ? undefined : (this.#storeFailsSince ?? clock.now());
+    storeFailsSince = isRead ? undefined : (storeFailsSince ?? clock.now());
   }
 
-  #facts(): HealthFacts {
-    const { clockWatch, slackWatch, sweeper, futureTimes, nextSweep, outages, writes } = this.#deps;
+  function factsNow(): HealthFacts {
     const now = clockWatch.rightNow();
-    const { state: clock, since } = clockWatch;
-    const { state: slack } = slackWatch;
-    const lastFinishedAt = sweeper.lastFinishedAt();
+    const { state, since } = clockWatch;
+    const { state: slack } = deps.slackWatch;
     return {
       now,
-      startedAt: this.#startedAt,
+      startedAt,
       sweeps: {
-        next: nextSweep,
-        watchedSince: this.#watchedSince(now, lastFinishedAt),
-        lastFinishedAt,
+        next: deps.nextSweep,
+        watchedSince: watchedSince(now),
+        lastFinishedAt: sweeper.lastFinishedAt(),
         runningSince: sweeper.progress?.startedAt,
         brokeOffAt: sweeper.brokeOffAt,
-        unanswered: this.#unanswered(lastFinishedAt),
+        unanswered: unanswered(),
       },
-      clockOff: clock.kind === 'off' ? { since, differenceMs: clock.differenceMs } : undefined,
+      clockOff: state.kind === 'off' ? { since, differenceMs: state.differenceMs } : undefined,
       slack: 'since' in slack ? slack : undefined,
-      storeFailsSince: this.#storeFailsSince,
-      writesFail: writes.failing,
-      unreadable: this.#unreadable(),
+      storeFailsSince,
+      writesFail: deps.writes.failing,
+      unreadable: countedSince(store.unreadable().map(({ foundAt }) => foundAt)),
       loginsUsedUpSince: outages.unprovableSince,
-      waiting: this.#waiting(now),
-      futureTimes: futureTimes.found,
+      waiting: countedSince(
+        deps.outbox.all().flatMap((entry) => dueSinceOf(entry, deps.policy, now) ?? []),
+      ),
+      futureTimes: deps.futureTimes.found,
     };
   }
 
   /** Undefined during an outage and until the companies it left are checked: that has its own notice. */
-  #unanswered(since: Instant | undefined): HealthFacts['sweeps']['unanswered'] {
-    const { outages, sweeper } = this.#deps;
+  function unanswered(): HealthFacts['sweeps']['unanswered'] {
+    const since = sweeper.lastFinishedAt();
     const { asked, failed } = sweeper.last ?? {};
     const isSilence = outages.open !== undefined || outages.ended !== undefined;
     if (isSilence || since === undefined || asked === undefined || failed === undefined)
@@ -138,32 +96,19 @@ export class Health {
   }
 
   /** Exact only before the first sweep. */
-  #watchedSince(now: Instant, lastFinishedAt: Instant | undefined): Instant | undefined {
+  function watchedSince(now: Instant): Instant | undefined {
     let since: Instant | undefined;
-    for (const { addedAt } of this.#deps.index.active()) {
+    for (const { addedAt } of deps.index.active()) {
       since = Math.min(since ?? now, addedAt);
-      if (lastFinishedAt !== undefined) break;
+      if (sweeper.lastFinishedAt() !== undefined) break;
     }
     return since;
   }
 
-  #unreadable(): HealthFacts['unreadable'] {
-    const found = this.#deps.store.unreadable();
-    if (found.length === 0) return undefined;
-    return { count: found.length, since: Math.min(...found.map(({ foundAt }) => foundAt)) };
-  }
-
-  #waiting(now: Instant): HealthFacts['waiting'] {
-    const { outbox, policy } = this.#deps;
-    const due = outbox.all().flatMap((entry) => dueSinceOf(entry, policy, now) ?? []);
-    return due.length === 0 ? undefined : { count: due.length, since: Math.min(...due) };
-  }
-
-  #note(problems: readonly HealthProblem[]): void {
-    const { log } = this.#deps;
-    const before = new Set(this.#problems.map(({ kind }) => kind));
-    const after = new Set(problems.map(({ kind }) => kind));
-    for (const { since, ...problem } of problems) {
+  function note(found: readonly HealthProblem[]): void {
+    const before = new Set(problems.map(({ kind }) => kind));
+    const after = new Set(found.map(({ kind }) => kind));
+    for (const { since, ...problem } of found) {
       if (before.has(problem.kind)) continue;
       log.error('The app cannot do all of its job', {
         ...problem,
@@ -173,6 +118,46 @@ export class Health {
     for (const kind of before) {
       if (!after.has(kind)) log.info('What kept the app from its job is over', { kind });
     }
-    this.#problems = problems;
+    problems = found;
   }
+
+  /** Never rejects. */
+  async function read() {
+    await lookAtStore();
+    const facts = factsNow();
+    note(problemsOf(facts));
+    return { at: facts.now, problems, incidents: deps.incidents() };
+  }
+
+  return {
+    read,
+    /** As of a few seconds ago. */
+    get problems() {
+      return problems;
+    },
+    /** Called every second; reads every ten and reports what it found. */
+    tick(report: (problems: readonly HealthProblem[], now: Instant) => void): void {
+      const steadyMs = clock.steadyMs?.() ?? clock.now();
+      const isRecent = lookedAt !== undefined && steadyMs - lookedAt < LOOK_EVERY;
+      if (isRecent || looking !== undefined) return;
+      lookedAt = steadyMs;
+      looking = read()
+        .then(({ problems: found, at }) => report(found, at))
+        .finally(() => {
+          looking = undefined;
+        });
+    },
+    async idle(): Promise<void> {
+      await looking;
+    },
+    /** Whether notices reach people; asks Slack. */
+    async canDeliver(): Promise<boolean> {
+      await deps.slackWatch.ask();
+      return canDeliver((await read()).problems);
+    },
+  };
+}
+
+function countedSince(times: readonly Instant[]): { count: number; since: Instant } | undefined {
+  return times.length === 0 ? undefined : { count: times.length, since: Math.min(...times) };
 }

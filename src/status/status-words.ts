@@ -57,17 +57,12 @@ export function statusLines(
   markup: Markup,
   t: Tongue,
 ): readonly StatusLine[] {
-  const incidents = incidentLines(facts, facts.at, markup, t);
   // Unreadable records have lines of their own, which say more.
   const problems = facts.problems.filter(({ kind }) => kind !== 'records-unreadable');
-  const isAlone = problems.length + incidents.length + facts.unreadable.length < 2;
   return [
     ...unreadableLines(facts.unreadable, t),
-    ...problems.map((problem) => ({
-      ...healthProblem(problem, facts.at, t, !isAlone),
-      isTrouble: true,
-    })),
-    ...incidents,
+    ...problems.map((problem) => ({ ...healthProblem(problem, facts.at, t), isTrouble: true })),
+    ...incidentLines(facts, facts.at, markup, t),
     ...popbillLine(facts, t),
     ...companyLines(facts, t),
     sweepLine(facts, t),

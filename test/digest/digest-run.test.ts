@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { DigestRun } from '../../src/digest/digest-run.js';
+import { createDigestRun } from '../../src/digest/digest-run.js';
 import { nextRunOf } from '../../src/kernel/next-run.js';
 import { seoulDayOf } from '../../src/kernel/time.js';
 import type { DigestRecord } from '../../src/records/digest.js';
@@ -28,7 +28,7 @@ function aRun(at = '2026-11-25 08:59') {
       return 1;
     },
   };
-  const run = new DigestRun({
+  const run = createDigestRun({
     digests,
     policy: {
       quietHours: { from: 20 * 60, to: 8 * 60 + 30 },

@@ -62,7 +62,7 @@ describe('doctorCommand', () => {
     {
       name: 'the store',
       about: { openStore: never },
-      says: 'Store: given up after 20 seconds. Please look at the path in STORE_URL',
+      says: 'Store: given up after 20 seconds. Please try again in a moment',
     },
     {
       name: 'the look who writes the store',

@@ -1,7 +1,7 @@
 import { deliverWith } from '../../src/app/deliveries.js';
 import { createMetrics } from '../../src/app/metrics.js';
 import { Ticker } from '../../src/app/ticker.js';
-import { DigestRun } from '../../src/digest/digest-run.js';
+import { createDigestRun } from '../../src/digest/digest-run.js';
 import { type Instant, MINUTE } from '../../src/kernel/time.js';
 import { Delivery } from '../../src/outbox/delivery.js';
 import { TestAlerts } from '../../src/outbox/test-alerts.js';
@@ -34,7 +34,7 @@ export async function runningBench(about: About = {}) {
   });
   const { policy, digests } = bench;
   const never = () => undefined;
-  const digestRun = new DigestRun({ digests, policy, clock, log, nextRun: never });
+  const digestRun = createDigestRun({ digests, policy, clock, log, nextRun: never });
   const problemNotices = await ProblemNotices.load({ ...deps, delivery, admins: sender });
   const ticker = new Ticker({ ...bench, delivery, problemNotices, digestRun });
 

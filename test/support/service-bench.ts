@@ -29,7 +29,7 @@ import type { OutboxJob } from '../../src/records/outbox.js';
 import { indexedStore, type Store } from '../../src/records/store.js';
 import { SlackWatch } from '../../src/slack/slack-watch.js';
 import { FutureTimes } from '../../src/status/future-times.js';
-import { Health } from '../../src/status/health.js';
+import { createHealth } from '../../src/status/health.js';
 import { Probes } from '../../src/sweep/probes.js';
 import { SweepChecker } from '../../src/sweep/sweep-checker.js';
 import { Sweeper } from '../../src/sweep/sweeper.js';
@@ -144,7 +144,7 @@ export async function serviceBench(
     clockWatch,
     slackWatch,
     futureTimes,
-    health: new Health({
+    health: createHealth({
       ...{ store, writes: { failing: undefined }, clockWatch, slackWatch, futureTimes, index },
       ...{ outbox, sweeper, outages, incidents, policy, clock, log, nextSweep: nextRun },
     }),
