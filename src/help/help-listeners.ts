@@ -50,7 +50,6 @@ export function onHelpTopic(deps: Deps, topic: HelpTopic) {
   return (args: ButtonArgs): Promise<void> => showHelp(originOfAction(args), { topic }, deps);
 }
 
-/** A topic was chosen from the menu. */
 export function onHelpChosen(deps: Deps) {
   return async (args: ChoiceArgs): Promise<void> => {
     const topic = args.action.selected_option?.value ?? '';
@@ -59,7 +58,6 @@ export function onHelpChosen(deps: Deps) {
   };
 }
 
-/** How the app is set at this moment. */
 function factsOf({ policy, settings, sweeper, admins, stage, clock }: Deps) {
   const { certAlertDays, quietHours, deptLoginTest, certLoginTest } = policy;
   return {

@@ -178,7 +178,6 @@ const DEPT_USER_CODE: Readonly<Record<DeptUserFault, number>> = {
   'second-step-failed': -11100029,
 };
 
-// Object.keys widens the keys that the types above hold to.
 const CERTIFICATE_FAULTS = Object.keys(CERTIFICATE_CODE) as readonly CertificateFault[];
 const DEPT_USER_FAULTS = Object.keys(DEPT_USER_CODE) as readonly DeptUserFault[];
 

@@ -133,7 +133,6 @@ export function shownUnknown(
   return shownSentence(sentence, text, usageBlocks({ mayOperate }, text));
 }
 
-/** The commands, each with what it does. */
 function usageBlocks({ mayOperate }: Pick<HelpModel, 'mayOperate'>, t: Tongue): KnownBlock[] {
   const lines = usageLines(t)
     .filter(({ operatorsOnly }) => mayOperate || !operatorsOnly)

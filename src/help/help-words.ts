@@ -41,7 +41,6 @@ export const topicNames = ({ say, words }: Tongue): Readonly<Record<HelpTopic, s
   roles: say('권한', 'Who may do what'),
 });
 
-/** How the commands are typed. */
 export const usageWords = (t: Tongue) => {
   const { say } = t;
   return {
@@ -168,7 +167,6 @@ export function usageLines({ say, language }: Tongue): readonly UsageLine[] {
   ];
 }
 
-/** The two methods, compared point by point. */
 export const methodsWords = ({ say, language }: Tongue) => {
   const word = SHOWN_WORD[language];
   const intro: Readonly<Record<Policy['collectsBy'], string>> = {

@@ -27,7 +27,6 @@ export function onHomeOpened({ home }: Deps) {
   };
 }
 
-/** Another page or filter of its list. */
 export function onHomePlace(deps: Deps) {
   return async (args: ButtonArgs): Promise<void> => {
     const place = placeOfButton(args);

@@ -13,7 +13,6 @@ import { alertsSummary, homeWords, sweepWords, weekLine, weeksWords } from './ho
 
 const TURNS = { previous: ACTIONS.homePrevious, next: ACTIONS.homeNext };
 
-/** All watched companies: search, filters, one page of them. */
 export function companyBlocks(model: HomeModel, text: Tongue): readonly KnownBlock[] {
   const { list } = model.facts;
   const paging = pagingWords(text);
@@ -70,10 +69,8 @@ export interface HomeModel {
   readonly now: Instant;
 }
 
-/** Characters of the longest bar. */
 const WIDEST = 12;
 
-/** The coming weeks, the open alerts, and the scheduled check. */
 export function weekBlocks(model: HomeModel, text: Tongue): readonly KnownBlock[] {
   return [
     divider(),
@@ -83,7 +80,6 @@ export function weekBlocks(model: HomeModel, text: Tongue): readonly KnownBlock[
   ];
 }
 
-/** The weeks follow the filter of the list. */
 function whoseOf({ facts }: HomeModel): 'all' | 'mine' {
   return facts.list.filter.kind === 'mine' ? 'mine' : 'all';
 }

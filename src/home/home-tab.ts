@@ -1,10 +1,5 @@
 import type { HomeView } from '@slack/types';
-import {
-  WebAPIHTTPError,
-  WebAPIPlatformError,
-  WebAPIRateLimitedError,
-  WebAPIRequestError,
-} from '@slack/web-api';
+import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
 import { KeyedQueue } from '../kernel/keyed.js';
 import { type Instant, SECOND } from '../kernel/time.js';
 import { LIST_PLACE, type ListPlace, listPlaceOf } from '../list/list-place.js';
@@ -12,7 +7,7 @@ import type { UserId } from '../records/company.js';
 import { StoreError } from '../records/store.js';
 import { mayDo } from '../slack/permissions.js';
 import type { Asker } from '../slack/reader.js';
-import { errorClassOf } from '../slack/slack-errors.js';
+import { errorClassOf, isNoAnswer } from '../slack/slack-errors.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import { mayOperate } from '../slack/visit.js';
 import { LANGUAGES } from '../text/format.js';
@@ -74,13 +69,12 @@ function createHomePublisher({ client, clock, log }: Pick<SlackKit, 'client' | '
         return 'shown';
       } catch (error) {
         if (error instanceof WebAPIPlatformError) return refused(user, error);
-        const isBusy = error instanceof WebAPIRateLimitedError;
-        const isSilent = error instanceof WebAPIRequestError || error instanceof WebAPIHTTPError;
-        if (!isBusy && !isSilent) throw error;
+        if (!isNoAnswer(error)) throw error;
         // Whether Slack took it is not known.
         hashes.delete(user);
+        const isBusy = error instanceof WebAPIRateLimitedError;
         held = clock.now() + (isBusy ? error.retryAfter * SECOND : SILENT);
-        log.info('slack shows no Home tabs for a moment', { error: error.message });
+        log.info('slack shows no Home tabs for a moment', { error: String(error) });
         return 'later';
       }
     },
@@ -264,7 +258,6 @@ export function createHome(deps: SlackKit, { reader, visits, changes, onPublishe
   }
 
   return {
-    /** Shows another place in its list. */
     turn: (user: UserId, place: ListPlace): Promise<void> => turn(user, place),
     /** Draws it again, with `news` (mrkdwn) of what was just done there. */
     showNews: (user: UserId, news: string): Promise<void> => turn(user, placeOf(user), news),
@@ -283,10 +276,7 @@ export function createHome(deps: SlackKit, { reader, visits, changes, onPublishe
       });
       plan();
     },
-    /**
-     * Draws a Home that nobody sees, so that the first person who opens one does not wait for the counts and the
-     * compiler. Rejects with StoreError.
-     */
+    /** Draws a Home that nobody sees, so that the first who opens one does not wait. Rejects with StoreError. */
     async warm(): Promise<void> {
       const facts = await reader.read({ user: '', groups: [], ...FIRST });
       const may = { mayOperate: true, mayChangeSettings: true };

@@ -123,7 +123,6 @@ function checkButton(row: HomeUrgent['row'], text: Tongue): Button {
   });
 }
 
-/** The commands as buttons: the daily ones first. */
 export function commandRow(model: HomeModel, text: Tongue): readonly KnownBlock[] {
   const { button: words } = homeWords(text);
   const { mayOperate, mayChangeSettings } = model;

@@ -33,7 +33,6 @@ function isSeen(change: Change): boolean {
   return !UNSEEN.has('put' in change ? change.put : change.delete);
 }
 
-/** How long a Home tab that was opened is kept up to date. */
 export const KEPT_TRUE = 10 * MINUTE;
 
 /** Who opened the app's Home tab lately and where they are in it; outlives a restart. */

@@ -58,10 +58,7 @@ async function shownInWindow(
   }
 }
 
-/**
- * Tells one person something as a message that only they see; on the Home tab, which has no messages, in a window over
- * it.
- */
+/** Tells one person something as a message that only they see; on the Home tab in a window over it. */
 export async function tell(
   origin: Place,
   message: ViewMessage,
@@ -84,7 +81,6 @@ export async function tell(
   await writeTo(user, message, deps);
 }
 
-/** Whether Slack took it. */
 async function taken(
   what: string,
   send: () => Promise<unknown>,
@@ -158,7 +154,6 @@ export async function sendEditable(
       try {
         await client.chat.update({ ...place, ...next });
       } catch (error) {
-        // The next state, or the last one, is shown instead.
         log.info('a message was not edited', { error: String(error) });
       }
     },

@@ -14,10 +14,7 @@ import type { Severity } from '../records/reason.js';
 import type { Markup } from '../text/markup.js';
 import type { Advice } from '../text/phrases.js';
 
-/**
- * Slack's maxima, each once, counted in characters. docs.slack.dev/reference/block-kit and the limits that other
- * adapters measured live (shared research, slack-and-alerting B2).
- */
+/** Slack's maxima in characters: docs.slack.dev/reference/block-kit, and what other adapters measured live. */
 export const LIMITS = {
   viewTitle: 24,
   viewButton: 24,
@@ -49,7 +46,7 @@ export function header(words: string): HeaderBlock {
   };
 }
 
-/** A paragraph of mrkdwn whose foreign words are escaped already (mrkdwn.ts). Too long ones end in `…`. */
+/** A paragraph of mrkdwn whose foreign words are escaped already. Too long ones end in `…`. */
 export function section(mrkdwn: string): SectionBlock {
   const text = cutMrkdwn(escapeMenuPaths(mrkdwn), LIMITS.sectionText);
   return { type: 'section', text: { type: 'mrkdwn', text } };
@@ -82,7 +79,6 @@ export function divider(): DividerBlock {
   return { type: 'divider' };
 }
 
-/** A row of buttons. */
 export function actions(blockId: string, buttons: readonly Button[]): ActionsBlock {
   return { type: 'actions', block_id: blockId, elements: [...buttons] };
 }
@@ -95,7 +91,6 @@ export interface ButtonModel {
   readonly style?: 'primary' | 'danger';
   /** What a screen reader says instead of the label; names the company where several buttons look alike. */
   readonly spoken?: string;
-  /** Slack asks this before it sends the press. */
   readonly confirm?: ConfirmModel;
 }
 
@@ -185,15 +180,11 @@ export function mention(id: string): string {
   return escapeMrkdwn(id);
 }
 
-/** A mention of a channel. */
 export function channelMention(id: string): string {
   return isChannelId(id) ? `<#${id}>` : escapeMrkdwn(id);
 }
 
-/**
- * Bold that also shows next to Korean letters: Slack needs a boundary, which a zero-width space gives. The words are
- * escaped.
- */
+/** Escapes the words. Slack needs a boundary beside Korean letters, which a zero-width space gives. */
 export function bold(words: string): string {
   return `\u200B*${escapeMrkdwn(words)}*\u200B`;
 }
@@ -215,7 +206,6 @@ export function adviceParagraph(label: string, advice: Advice): SectionBlock {
   return section([first, ...steps].join('\n'));
 }
 
-/** A message that is one paragraph of whole sentences, as mrkdwn. */
 export function sentenceMessage(sentence: string): ViewMessage {
   return { text: sentence, blocks: [section(sentence)] };
 }

@@ -59,7 +59,6 @@ export interface ScopesMissing {
   readonly scopes: readonly string[];
 }
 
-/** Of Slack's client, what describes a channel. */
 export interface ChannelTeller {
   readonly conversations: Pick<WebClient['conversations'], 'info'>;
 }
@@ -92,10 +91,7 @@ function missingOf({ data }: WebAPIPlatformError): readonly string[] {
   return missing.length === 0 ? SCOPES : missing;
 }
 
-/**
- * Whether people of another organisation read a channel, or are invited to (Slack Connect). Rejects with Slack's error
- * when it does not say.
- */
+/** Whether people of another organisation read a channel, or are invited to. Rejects when Slack does not say. */
 export function createSharedChannels(about: {
   readonly client: WebClient;
   readonly clock: Clock;

@@ -126,10 +126,7 @@ export function shownAgain(form: ModalView, { reference }: NotSaved, text: Tongu
   return { modal: form, message: shownNotice({ kind: 'store', reference }, text).message };
 }
 
-/**
- * The first middleware: counts the work of each listener, so that a shutdown can wait for it, and once that has begun
- * begins nothing new but says so.
- */
+/** The first middleware: counts the work of each listener for a shutdown, after whose begin it begins nothing new. */
 export function onlyWhileOpen(
   deps: TellDeps & { readonly background: Background },
 ): Middleware<AnyMiddlewareArgs> {
@@ -164,10 +161,7 @@ async function refuse(args: AnyMiddlewareArgs, notice: Notice, deps: TellDeps): 
 
 const UNREADABLE = { kind: 'unreadable' } as const;
 
-/**
- * Says that what was pressed cannot be read: it was drawn by an earlier version, or made up. Whoever pressed it must
- * not be left waiting.
- */
+/** Says that what was pressed cannot be read: it was drawn by an earlier version, or made up. */
 export async function tellUnreadable(
   { body }: { readonly body: unknown },
   deps: TellDeps,

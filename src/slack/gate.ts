@@ -96,7 +96,6 @@ const PRESSES_KEPT = 10_000;
 function createDone() {
   const presses = new Set<string>();
   return {
-    /** Whether it was there before; it is from now on. */
     has(body: Body | undefined): boolean {
       const trigger = body?.['trigger_id'];
       if (typeof trigger !== 'string' || trigger === '') return false;

@@ -1,9 +1,6 @@
-/** The slash command. */
 export const COMMAND = '/hometax';
 
-/**
- * Every `action_id` that is drawn outside of forms, once. The value of a button is a `TARGET` unless it says otherwise here.
- */
+/** Every `action_id` outside of forms, once. A button's value is a `TARGET` where nothing else is said. */
 export const ACTIONS = {
   /** On an alert in a channel. */
   alertPage: 'alert_page',
@@ -62,15 +59,12 @@ export const ACTIONS = {
   listNext: 'list_next',
   /** Overflow menu of a row; the option's value is `ROW_CHOICE`. */
   listRow: 'list_row',
-  /** Opens the watch modal, empty. */
   listAdd: 'list_add',
   /** Opens the window to change many at once; value: `LIST_PLACE`. */
   listBulk: 'list_bulk',
 
-  /** In that window: other pages of its list; the values are `LIST_PLACE`. */
   bulkPrevious: 'bulk_previous',
   bulkNext: 'bulk_next',
-  /** Back to the first window. */
   bulkBack: 'bulk_back',
 
   /** On a daily summary: the same for the companies of an owner who has left; value: their user ID. */
@@ -124,20 +118,17 @@ export const ACTIONS = {
   /** A menu with typeahead; the option's value is the BRN. */
   historyCompany: 'history_company',
 
-  /** On help; value: the topic. */
   helpMethods: 'help_methods',
   helpUsage: 'help_usage',
   /** A menu; the option's value is the topic. */
   helpTopic: 'help_topic',
 
-  /** In the app's status; no value. */
   statusRefresh: 'status_refresh',
   statusSettings: 'status_settings',
 
   /** On an import that became a direct message; value: `IMPORT_REF`. */
   importSave: 'import_save',
   importCancel: 'import_cancel',
-  /** After an import was saved: begins a sweep. */
   importCheckNow: 'import_check_now',
 } as const;
 
@@ -157,7 +148,6 @@ export const CALLBACKS = {
   history: 'history',
   /** What would be a message elsewhere, over the Home tab. */
   message: 'message',
-  /** The Home tab. */
   home: 'home',
   settings: 'settings',
   /** Submit: with the uploaded file. */

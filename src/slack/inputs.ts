@@ -74,7 +74,6 @@ function text(id: string, { multiline }: { readonly multiline?: true } = {}) {
   });
 }
 
-/** A channel of the workspace's own. */
 function channel(id: string) {
   return new Field<string, string>(id, {
     element: (action_id, initial) => ({
@@ -183,7 +182,6 @@ function day(id: string) {
   });
 }
 
-/** A company is found while it is typed. */
 function company(id: string) {
   return new Field<Option | undefined, string | undefined>(id, {
     element: (action_id, initial, { placeholder = '' }) => ({
@@ -262,7 +260,6 @@ export function productOptions({ words }: Tongue): readonly Option[] {
   return PRODUCTS.map((product) => option(words.productLabel[product], product));
 }
 
-/** In the order of PRODUCTS. */
 export function tickedProducts(values: FormValues): readonly Product[] {
   const ticked = FIELDS.products.read(values);
   return PRODUCTS.filter((product) => ticked.includes(product));

@@ -16,7 +16,6 @@ export async function ackWithView({ ack }: SubmitArgs, view: ModalView): Promise
   await new Promise<void>((resolve) => setTimeout(resolve, SETTLES_IN_MS));
 }
 
-/** What became of an update of a modal. */
 export type ModalUpdate =
   /** `hash` names this state of the modal: a later update that gives it happens only if nothing came between. */
   | { readonly kind: 'shown'; readonly hash?: string }
@@ -116,7 +115,6 @@ export function windowProgress(
       try {
         isClosed = (await updateModal(viewId, view, deps)).kind === 'closed';
       } catch (error) {
-        // The next state, or the last one, is shown instead.
         deps.log.info('a window was not changed', { error: String(error) });
       }
     },

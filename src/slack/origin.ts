@@ -51,7 +51,6 @@ export interface Origin {
 /** The window that answers something done on the Home tab: opened with the first answer, changed by those after it. */
 export interface WindowOverHome {
   readonly triggerId: string;
-  /** Set once it is open. */
   viewId?: string;
 }
 
@@ -60,12 +59,9 @@ export type ElementArgs<E extends BlockElementAction> = AllMiddlewareArgs &
   SlackActionMiddlewareArgs<BlockAction<E>>;
 export type ButtonArgs = ElementArgs<ButtonAction>;
 export type OverflowArgs = ElementArgs<OverflowAction>;
-/** A menu outside of a form. */
 export type ChoiceArgs = ElementArgs<StaticSelectAction | ExternalSelectAction>;
-/** A text field that sends what was typed. */
 export type TypedArgs = ElementArgs<PlainTextInputAction>;
 export type HomeOpenedArgs = AllMiddlewareArgs & SlackEventMiddlewareArgs<'app_home_opened'>;
-/** A field with typeahead. */
 export type OptionsArgs = AllMiddlewareArgs & SlackOptionsMiddlewareArgs<'block_suggestion'>;
 export type SubmitArgs = AllMiddlewareArgs & SlackViewMiddlewareArgs<ViewSubmitAction>;
 
@@ -159,7 +155,6 @@ export type Respond = (
   },
 ) => Promise<unknown>;
 
-/** For where Bolt gives no `respond`. */
 export function respondTo(responseUrl: string): Respond {
   return async (message) => {
     const answer = await fetch(responseUrl, {

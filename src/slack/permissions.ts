@@ -4,7 +4,6 @@ import type { UserId } from '../records/company.js';
 export interface Person {
   readonly id: UserId;
   readonly kind: 'member' | 'guest' | 'bot' | 'foreign' | 'unknown';
-  /** Workspace admin or owner. */
   readonly isWorkspaceAdmin: boolean;
 }
 

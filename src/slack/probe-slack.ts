@@ -18,7 +18,6 @@ export type PeopleFinding =
 
 type Role = 'operators' | 'admins';
 
-/** Users and user groups by what they are named for. */
 export type Named = Readonly<Record<Role, readonly string[]>>;
 
 /** Slack allows about a hundred look-ups a minute. */
@@ -117,7 +116,6 @@ interface NotFine {
   readonly error: string;
 }
 
-/** What Slack says of a token. */
 export type TokenFinding = { readonly found: 'fine'; readonly team: string } | NotFine;
 
 /** Whether the token may do all that the app does. */

@@ -187,7 +187,6 @@ function describe(id: UserId, user: User, ourTeam: string) {
   const isWorkspaceAdmin = user.is_admin === true || user.is_owner === true;
   return {
     person: { id, kind: kindOf(id, user, ourTeam), isWorkspaceAdmin },
-    /** Absent: Slack did not tell. */
     language: user.locale === undefined ? undefined : languageOf(user.locale),
   };
 }

@@ -58,7 +58,6 @@ export function withoutUrls(text: string): string {
 
 export interface ClientOptions {
   readonly botToken: string;
-  /** Another base URL of the Web API. */
   readonly apiUrl?: string;
   readonly log: Log;
   readonly onFailed?: OnFailed;
@@ -68,7 +67,6 @@ export interface ClientOptions {
 /** A person waits: better a quick word that Slack did not answer than a long silence. */
 const PERSON_TIMEOUT_MS = 3000;
 
-/** Options of the client that answers people. */
 export function peopleClientOptions(about: Omit<ClientOptions, 'botToken'>): WebClientOptions {
   return {
     ...optionsOf(about, impatientFetch),
@@ -140,7 +138,6 @@ function wordOf(error: unknown): string {
   return error instanceof WebAPIRateLimitedError ? 'ratelimited' : 'no_answer';
 }
 
-/** Hands on what the answers say of the time. */
 function tellingFetch(timeTold: TimeTold | undefined, ask: Fetch): Fetch {
   return async (url, init) => {
     const tell = timeTold?.();

@@ -93,7 +93,6 @@ const WORDS: Readonly<Record<Exclude<ErrorClass, 'unknown'>, readonly string[]>>
 
 const CLASSES: ReadonlyMap<string, ErrorClass> = new Map(
   Object.entries(WORDS).flatMap(([errorClass, words]) =>
-    // Object.entries widens the keys that the type above holds to.
     words.map((word): [string, ErrorClass] => [word, errorClass as ErrorClass]),
   ),
 );

@@ -16,7 +16,6 @@ export type FetchProblem =
 export interface FileToSend {
   readonly name: string;
   readonly content: string;
-  /** Stands beside the file. */
   readonly comment: string;
 }
 
@@ -40,7 +39,6 @@ const GONE = ['file_not_found', 'file_deleted'];
 
 export type SlackFiles = ReturnType<typeof createSlackFiles>;
 
-/** Files of people. */
 export function createSlackFiles(about: ClientOptions) {
   const { botToken, apiUrl, log } = about;
   const client = createFilesClient(about);

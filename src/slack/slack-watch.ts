@@ -55,7 +55,6 @@ export class SlackWatch {
     return this.#state;
   }
 
-  /** To be called now and then. */
   tick(): void {
     if (this.#askedBefore(ASK_EVERY)) return;
     void this.ask();
@@ -117,7 +116,6 @@ export class SlackWatch {
   }
 }
 
-/** Who we are in Slack, by `auth.test`. */
 export interface SlackIdentity {
   readonly teamId: string;
   readonly botUserId: string;

@@ -113,12 +113,10 @@ export interface Transport {
   close(deadlineMs: number): Promise<void>;
 }
 
-/** How Slack reaches us. */
 export type TransportOptions =
   | { readonly kind: 'http'; readonly signingSecret: string }
   | { readonly kind: 'socket'; readonly appToken: string };
 
-/** Where Slack's requests come in. */
 export const EVENTS_PATH = '/slack/events';
 
 export function createTransport(
