@@ -197,9 +197,10 @@ function asThingsStand(job: AlertEntry['job'], alert: Alert): AlertEntry['job'] 
   const notice = noticeLineOf(job);
   if (notice === undefined) return job;
   const line = stillDue(notice, alert);
-  return line === undefined
-    ? { kind: 'edit', alert, lines: [] }
-    : { kind: 'notice', alert: job.alert, line };
+  if (line === undefined || isAnswered({ kind: 'notice', alert, line }, alert)) {
+    return { kind: 'edit', alert, lines: [] };
+  }
+  return { kind: 'notice', alert: job.alert, line };
 }
 
 /** A call of the operators has no news about the company. */

@@ -133,13 +133,14 @@ function isForUnclaimed({ why, untaken }: NoticeLine): boolean {
   return why === 'nobody-took-it' || untaken === true;
 }
 
-/** What of it is still to be said: undefined if all that it reports is over. */
+/** What of it is still to be said: undefined if all that it reports is over and calls nobody. */
 export function stillDue(line: NoticeLine, { reasons }: Alert): NoticeLine | undefined {
-  const { news, besides, ...rest } = line;
+  const { news, besides, untaken, ...rest } = line;
   const isNews = ({ product, kind }: NotifiedReason): boolean =>
     reasons.some((reason) => reason.kind === kind && reason.products.includes(product));
   if (line.why !== 'new-reason' || news === undefined || news.some(isNews)) return line;
-  return besides === undefined ? undefined : { ...rest, why: besides };
+  if (besides !== undefined) return { ...rest, untaken, why: besides };
+  return untaken === true ? { ...rest, why: 'nobody-took-it' } : undefined;
 }
 
 export function isNotice(entry: AlertEntry): entry is NoticeEntry {

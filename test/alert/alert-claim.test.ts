@@ -179,6 +179,28 @@ describe('claiming an entry about an alert', () => {
     expect(claim?.job).not.toHaveProperty('line.news');
   });
 
+  it.each<{ stands: string; life: Alert['life']; said: ThreadLine | 'quietly' }>([
+    { stands: 'nobody took', life: { state: 'open' }, said: news('nobody-took-it', ['S0OPS']) },
+    {
+      stands: 'somebody took',
+      life: { state: 'acknowledged', by: 'U0A', at: DAYTIME },
+      said: 'quietly',
+    },
+  ])(
+    'calls whoever was to be called with a problem that is over, about an alert that $stands',
+    async ({ life, said }) => {
+      const entries = [notice(news('nobody-took-it', ['S0OPS'])), notice(another([NOTHING]))];
+      const [joined] = (await claimed(entries)).outbox.all();
+      const stored = anAlert({ message: AT, life, reasons: [] });
+
+      const { claim } = await claimed(joined === undefined ? [] : [joined], { stored });
+
+      expect(claim?.job).toMatchObject(
+        said === 'quietly' ? { kind: 'edit', lines: [] } : { line: said },
+      );
+    },
+  );
+
   it('has nothing to say of an entry that is gone, or about no alert', async () => {
     const job: OutboxJob = { kind: 'roll-up', id: 'C0ALERTS-1', channel: 'C0ALERTS' };
 

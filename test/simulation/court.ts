@@ -157,6 +157,7 @@ export function openCourt(about: {
           report.held[held.why] = (report.held[held.why] ?? 0) + 1;
         }
         stored.alerts.set(brn, change.value);
+        stored.alertChangedAt.set(brn, now());
         const besides = [
           held === undefined ? '' : `, held: ${held.why}`,
           rollUp === undefined ? '' : `, in ${rollUp}`,
@@ -198,6 +199,7 @@ export function openCourt(about: {
         return;
       case 'alert':
         stored.alerts.delete(change.brn);
+        stored.alertChangedAt.set(change.brn, now());
         hearing.over(change.brn);
         ledger.over(change.brn);
         trial.note(change.brn, 'alert: over');

@@ -1,5 +1,6 @@
 import type { Brn } from '../../src/kernel/brn.js';
-import { DAY, HOUR, type Instant, MINUTE } from '../../src/kernel/time.js';
+import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../src/kernel/time.js';
+import type { ReasonKind } from '../../src/records/reason.js';
 import { RANK, standingProblems } from './expected.js';
 import { describe, type Hearing, type Noise, pairOf } from './hearing.js';
 import type { Ledger } from './ledger.js';
@@ -101,6 +102,9 @@ function isDriven(trial: Trial, { message }: Noise['alert']): boolean {
   return message !== undefined && trial.archived.has(message.channel);
 }
 
+/** From the moment a message is drawn until it is taken. */
+const UNDER_WAY = SECOND;
+
 /** 10. Nobody's authentication is called broken that POPBiLL did not call so. */
 export function nothingIsMadeUp(trial: Trial) {
   return ({ brn, alert, why }: Noise): void => {
@@ -128,7 +132,8 @@ export function nothingIsMadeUp(trial: Trial) {
       const isOpenQuestion = made.every(
         (product) => (known.products.get(product)?.open.size ?? 0) > 0,
       );
-      if (made.length > 0 && !isOpenQuestion && !isDoubted(trial.stored, known)) {
+      const isOldNews = isUnderWay(trial, brn, kind);
+      if (made.length > 0 && !isOpenQuestion && !isOldNews && !isDoubted(trial.stored, known)) {
         trial.fail(
           '10 nothing is made up',
           brn,
@@ -137,6 +142,13 @@ export function nothingIsMadeUp(trial: Trial) {
       }
     }
   };
+}
+
+/** The alert stopped saying so when the message was on its way, which is edited right after. */
+function isUnderWay({ stored, now }: Trial, brn: Brn, kind: ReasonKind): boolean {
+  const changedAt = stored.alertChangedAt.get(brn) ?? Number.NEGATIVE_INFINITY;
+  const isSaid = stored.alerts.get(brn)?.reasons.some((one) => one.kind === kind) === true;
+  return now() - changedAt < UNDER_WAY && !isSaid;
 }
 
 /** A test that cannot be made for so long after the cause is gone is waited for no more. */
@@ -188,12 +200,13 @@ function isOwnCheck({ askedByPerson }: Trial, brn: Brn, rejectedAt: Instant): bo
   return askedAt !== undefined && Math.abs(rejectedAt - askedAt) <= 5 * MINUTE;
 }
 
-/** Rejected on two days: no test follows that could show that the cause was another. */
+/** Rejected on two days, or tested once more and not answered: no test follows that could show that the cause was another. */
 function isConfirmed({ knowledge, calendar }: Trial, brn: Brn): boolean {
   const products = [...(knowledge.of(brn)?.products.values() ?? [])];
   return products.some(
-    ({ deptUser }) =>
-      deptUser.kind === 'rejected' && calendar.dayOf(deptUser.since) < calendar.dayOf(deptUser.at),
+    ({ deptUser, isLoginOpen }) =>
+      deptUser.kind === 'rejected' &&
+      (isLoginOpen || calendar.dayOf(deptUser.since) < calendar.dayOf(deptUser.at)),
   );
 }
 

@@ -39,6 +39,8 @@ export type StandingKind = 'setup' | 'outage' | 'commonCause' | 'massChange';
 
 export interface Stored {
   readonly alerts: Map<Brn, Alert>;
+  /** When each was written or removed last. */
+  readonly alertChangedAt: Map<Brn, Instant>;
   readonly companies: Map<Brn, Company>;
   /** What stands for the whole installation, with its code. */
   readonly standing: Record<
@@ -118,6 +120,7 @@ export function createTrial(about: {
     ...about,
     stored: {
       alerts: new Map(),
+      alertChangedAt: new Map(),
       companies: new Map(),
       standing: {
         ...{ setup: undefined, outage: undefined, commonCause: undefined, massChange: undefined },
