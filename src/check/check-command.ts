@@ -37,7 +37,8 @@ export async function checkCommand(words: string, deps: Deps): Promise<ExitCode>
 }
 
 function reportText(report: CheckReport, { text, policy }: Deps): string {
-  const about = { wish: 'check', policy, now: report.checkedAt, markup: PLAIN } as const;
+  const wish = { intent: 'check' } as const;
+  const about = { wish, policy, now: report.checkedAt, markup: PLAIN };
   const parts = reportParts(report, about, text);
   const blocks = [
     [parts.title],

@@ -33,14 +33,11 @@ interface Deps extends CheckDeps {
 }
 
 export function readCheckForm(values: FormValues) {
-  return {
-    company: FIELDS.company.read(values),
-    products: tickedProducts(values),
-  };
+  return { company: FIELDS.company.read(values), products: tickedProducts(values) };
 }
 
 /** Asks first: the test can log a person out of HomeTax. */
-export function onCertificateTest(deps: Deps) {
+function onCertificateTest(deps: Deps) {
   return onTarget('certificate-login-test', deps, async (visit, target) => {
     if (deps.policy.certLoginTest === 'off') return showTestOff(visit, deps);
     const login = { ...target, method: 'certificate' } as const;
@@ -51,7 +48,7 @@ export function onCertificateTest(deps: Deps) {
   });
 }
 
-export function onCertificateTestSubmit(deps: Deps) {
+function onCertificateTestSubmit(deps: Deps) {
   const act = async (visit: Visit, target: Target) =>
     deps.policy.certLoginTest === 'off'
       ? showTestOff(visit, deps)
@@ -106,7 +103,7 @@ export async function commandCheck(origin: Origin, words: string, deps: Deps): P
 }
 
 /** The form was submitted: answers with "checking" in the same window, or with what is wrong in it. */
-export function onCheckSubmit(deps: Deps) {
+function onCheckSubmit(deps: Deps) {
   return async (args: SubmitArgs): Promise<void> => {
     const { user, view } = args.body;
     const form = readCheckForm(view.state.values);
@@ -140,19 +137,12 @@ async function readCompany(
  * Buttons that check the company they stand for: "check again" and "registered it - check now", on an alert (answered
  * privately; the alert itself follows by itself), a report or a choice.
  */
-export function onCheckButton(deps: Deps, intent: CheckRequest['intent'], action: Action) {
+function onCheckButton(deps: Deps, intent: CheckRequest['intent'], action: Action) {
   return onTarget(action, deps, async (visit, target) => {
     if (intent === 'registered-again')
       await deps.looks.cancel({ user: visit.origin.user, brn: target.brn });
     await checkForPerson(visit, { ...target, products: [target.product], intent }, deps);
   });
-}
-
-/** "Test login anyway", where so many department user logins were rejected in a row that no other button tests. */
-export function onConfirmLogin(deps: Deps) {
-  return onTarget('confirm-login', deps, (visit, target) =>
-    askToConfirm(visit, { ...target, method: 'deptUser' }, deps),
-  );
 }
 
 /** Opens the window that names the count and asks to log in at HomeTax itself first. */
@@ -163,7 +153,7 @@ async function askToConfirm(visit: Visit, target: LoginTarget, deps: Deps): Prom
   await openWindow(visit, confirmLoginModal(model, visit.text), deps);
 }
 
-export function onConfirmLoginSubmit(deps: Deps) {
+function onConfirmLoginSubmit(deps: Deps) {
   const act = (visit: Visit, target: LoginTarget) => {
     const wish = { ...target, products: [target.product], intent: 'confirmed' } as const;
     return checkForPerson(visit, wish, deps, 'shown-already');
@@ -176,7 +166,10 @@ export function checkListeners(deps: Deps) {
   const checkAgain = onCheckButton(deps, 'check-again', 'check');
   // To say that something was registered again allows one more login, so it is an operator's.
   const registered = onCheckButton(deps, 'registered-again', 'popup');
-  const confirmLogin = onConfirmLogin(deps);
+  // Where so many department user logins were rejected in a row that no other button tests.
+  const confirmLogin = onTarget('confirm-login', deps, (visit, target) =>
+    askToConfirm(visit, { ...target, method: 'deptUser' }, deps),
+  );
   return {
     buttons: {
       [ACTIONS.alertCheck]: checkAgain,

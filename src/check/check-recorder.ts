@@ -18,7 +18,7 @@ import type { CompanyStatus, Refused } from '../records/status.js';
 import type { Change, Store } from '../records/store.js';
 import type { Asked, Target } from './ask-popbill.js';
 import { tally } from './read-answers-rules.js';
-import { countFailedSweep, recordAnswers } from './record-answers-rules.js';
+import { recordAnswers } from './record-answers-rules.js';
 
 export interface RecorderDeps {
   readonly store: Store;
@@ -126,13 +126,6 @@ export class CheckRecorder {
       await store.write(changes);
       return following;
     });
-  }
-
-  countFailed(
-    company: Company,
-    sweep: Extract<Occasion, { readonly kind: 'sweep' }>,
-  ): Promise<AlertFollowing> {
-    return this.followAgain(company, sweep, (status) => countFailedSweep(status, sweep.round));
   }
 }
 

@@ -24,12 +24,12 @@ import { TARGET } from '../slack/origin.js';
 import type { Tongue } from '../text/tongue.js';
 import type { CheckReport } from './check-company.js';
 import { checkWords } from './check-words.js';
-import type { CheckWish } from './report-answer-words.js';
+import type { ReportContext } from './report-answer-words.js';
 import { operatorsOnly, type ReportParts, reportParts } from './report-words.js';
 
 export interface CheckReportModel {
   readonly report: CheckReport;
-  readonly wish: CheckWish;
+  readonly wish: ReportContext['wish'];
   readonly mayOperate: boolean;
   readonly policy: Pick<Policy, 'collectsBy' | 'certLoginTest'>;
   readonly now: Instant;

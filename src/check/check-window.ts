@@ -16,7 +16,6 @@ import { shownReport } from './check-report-view.js';
 import { checkModal } from './check-view.js';
 import { checkingWords } from './check-words.js';
 import type { TellLook } from './looks.js';
-import type { CheckWish } from './report-answer-words.js';
 
 export interface CheckDeps extends SlackKit {
   readonly checks: CompanyChecks;
@@ -71,15 +70,8 @@ async function checked(
   { checks, policy, clock }: CheckDeps,
 ): Promise<Shown> {
   const report = await checks.check({ ...wish, by, mayOperate });
-  const model = { report, wish: leadOf(wish), mayOperate, policy, now: clock.now() };
+  const model = { report, wish, mayOperate, policy, now: clock.now() };
   return shownReport(model, text);
-}
-
-/** What they want to know first. */
-function leadOf({ intent, method }: PersonsWish): CheckWish {
-  if (intent === 'check-again') return 'check';
-  if (intent !== 'confirmed') return intent;
-  return method === 'certificate' ? 'certificate-login' : 'registered-again';
 }
 
 async function showChecking(

@@ -6,33 +6,33 @@ import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
 import type { Markup } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
-import type { CheckReport } from './check-company.js';
-
-/** What the person who checks wants to know first; a plain check is answered by its title. */
-export type CheckWish = 'check' | 'registered-again' | 'certificate-login' | 'look';
+import type { CheckReport, CheckRequest } from './check-company.js';
 
 export interface ReportContext {
-  readonly wish: CheckWish;
+  /** What was asked for. */
+  readonly wish: Pick<CheckRequest, 'intent' | 'method'>;
   readonly policy: Pick<Policy, 'collectsBy'>;
   readonly now: Instant;
   readonly markup: Markup;
 }
 
-/** The answer to that wish, of the product in the worst state; the rest of the report is detail. */
+/** What they want to know first, of the product in the worst state. A plain check is answered by its title. */
 export function answerTo(
   { assessment, name, brn, alertResolved }: CheckReport,
   about: ReportContext,
   t: Tongue,
 ): string | undefined {
-  const { wish, markup } = about;
+  const { markup, now } = about;
+  const { intent, method } = about.wish;
+  const isPlain = intent === 'check' || intent === 'check-again';
   const [worst] = assessment.products.toSorted(
     (a, b) => VERDICT_RANK[b.verdict.kind] - VERDICT_RANK[a.verdict.kind],
   );
-  if (wish === 'check' || assessment.memberMissing || worst === undefined) return undefined;
+  if (isPlain || assessment.memberMissing || worst === undefined) return undefined;
   const company = name === undefined ? formatBrn(brn) : markup.quote(name);
   const answer =
-    wish === 'certificate-login'
-      ? onCertificateLogin(worst, company, about.now, t)
+    intent === 'certificate-login' || method === 'certificate'
+      ? onCertificateLogin(worst, company, now, t)
       : onRegistration(worst, company, about, t);
   if (!alertResolved) return answer;
   return t.say(`${answer} 알림을 닫았습니다.`, `${answer} The alert is closed.`);
@@ -67,7 +67,7 @@ function onRegistration(
 ): string {
   const { say, fullDate } = t;
   // The app looked by itself, without logging in.
-  const looked = wish === 'look';
+  const looked = wish.intent === 'look';
   if (deptUser.kind === 'works') {
     const when = atTime(deptUser.testedAt, now, t);
     return looked

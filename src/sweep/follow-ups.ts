@@ -9,6 +9,7 @@ import {
 import { NO_COMPANIES, stateOf } from '../assessment/urgency-rules.js';
 import type { CompanyAsker } from '../check/ask-popbill.js';
 import type { CheckRecorder } from '../check/check-recorder.js';
+import { countFailedSweep } from '../check/record-answers-rules.js';
 import type { CompanyIndex } from '../company/company-index.js';
 import {
   isYetToConfirm,
@@ -127,7 +128,9 @@ export async function countRefused(sweep: SweepOccasion, deps: SweepDeps): Promi
     deps,
   );
   await each(refused, { concurrency: deps.concurrency }, async (company) => {
-    await deps.recorder.countFailed(company, sweep);
+    await deps.recorder.followAgain(company, sweep, (status) =>
+      countFailedSweep(status, sweep.round),
+    );
   });
 }
 

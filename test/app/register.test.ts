@@ -127,7 +127,7 @@ function reports() {
       const { company: _, ...unwatched } = report;
       return {
         report: watched === 'watched' ? { ...unwatched, company } : unwatched,
-        wish: 'check' as const,
+        wish: { intent: 'check' } as const,
         mayOperate: true,
         policy: DEFAULT_POLICY,
         now: NOW,

@@ -33,7 +33,7 @@ const en = TONGUES['en'];
 function model(report: CheckReport, about: Partial<CheckReportModel> = {}): CheckReportModel {
   return {
     report,
-    wish: 'check',
+    wish: { intent: 'check' },
     mayOperate: true,
     policy: DEFAULT_POLICY,
     now: NOW,
@@ -404,7 +404,7 @@ describe('shownReport', () => {
       expected: '한빛상사 상태를 확인하지 못했습니다. 인증이 잘못되었다는 뜻은 아닙니다.',
     },
   ] as const)('answers first what was asked: $name', ({ report, wish, expected }) => {
-    const message = reportMessage(model(report, { wish }), ko);
+    const message = reportMessage(model(report, { wish: { intent: wish } }), ko);
 
     expect(wordsIn({ text: '', blocks: message.blocks.slice(1, 2) })).toContain(expected);
   });

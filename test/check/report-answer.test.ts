@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { answerTo, type CheckWish } from '../../src/check/report-answer-words.js';
+import type { CheckRequest } from '../../src/check/check-company.js';
+import { answerTo } from '../../src/check/report-answer-words.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
+import type { Method } from '../../src/records/company.js';
 import { PLAIN } from '../../src/text/markup.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import {
@@ -16,8 +18,12 @@ import {
 
 const WRONG = rejected(-11100021, '홈택스 부서사용자 검증에 실패하였습니다.');
 
-function answer(wish: CheckWish, sample: Parameters<typeof aReport>[0]) {
-  const about = { wish, policy: DEFAULT_POLICY, now: NOW, markup: PLAIN };
+function answer(
+  intent: CheckRequest['intent'],
+  sample: Parameters<typeof aReport>[0],
+  method?: Method,
+) {
+  const about = { wish: { intent, method }, policy: DEFAULT_POLICY, now: NOW, markup: PLAIN };
   return answerTo(aReport(sample), about, TONGUES.ko);
 }
 
@@ -33,6 +39,14 @@ describe('answerTo', () => {
     const products = { taxinvoice: { certificate: MISSING, deptUser: working() } };
 
     expect(answer('check', { products })).toBeUndefined();
+    expect(answer('check-again', { products })).toBeUndefined();
+  });
+
+  it('answers a confirmed test of the method that was tested', () => {
+    const products = { taxinvoice: { certificate: MISSING, deptUser: WRONG } };
+
+    expect(answer('confirmed', { products }, 'deptUser')).toBe(REJECTED);
+    expect(answer('confirmed', { products }, 'certificate')).toBe(NOTHING);
   });
 
   it('leaves a company that is no member to its own words', () => {
