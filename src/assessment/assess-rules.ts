@@ -163,10 +163,7 @@ const ORDER: readonly ReasonKind[] = [
   'check-broken',
 ];
 
-/**
- * Joins what is one thing in both products (the same certificate, nothing registered at all) into one reason that names
- * both, and puts the worst first. Department users are never joined: each product has its own.
- */
+/** One reason for what is one thing in both products, the worst first. Each product has a department user of its own. */
 export function mergeReasons(reasons: readonly Reason[]): readonly Reason[] {
   const merged = new Map<string, Reason>();
   for (const reason of reasons) {

@@ -140,10 +140,7 @@ export function isUnanswered(status: CompanyStatus | undefined): boolean {
   return failuresOf(status).some(({ call, problem }) => call !== 'flat-rate' && isSilence(problem));
 }
 
-/**
- * Whether a sweep that began then could not find out how the company stands (no answer, or an error of the app), and
- * nothing has since.
- */
+/** Whether a sweep that began then could not find out how the company stands, and nothing has since. */
 export function wasLeftBySweep(
   { sweptAt = 0, decidedAt = 0, failedSweeps }: CompanyStatus,
   startedAt: Instant,

@@ -69,19 +69,13 @@ export interface HeldTest extends LiveTest, Hold {
   readonly rejectedAt?: Instant;
 }
 
-/**
- * Tests without an answer that the app makes by itself on one day. Each may have been a wrong password: an outage must
- * not use up all that are allowed.
- */
+/** Tests without an answer that the app makes by itself on one day: an outage must not use up all that are allowed. */
 const LOST_ON_A_DAY = 2;
 
 /** For so long a plain check shows the login that worked. */
 const GOOD_FOR = 10 * MINUTE;
 
-/**
- * Live tests of a cell in 24 hours, the rejected one included. About five wrong passwords lock a HomeTax account, and
- * POPBiLL's own collection logs in with it too.
- */
+/** Live tests of a cell in 24 hours, the rejected one included. */
 const TESTS_AFTER_REJECTION = 3;
 const TESTS_WHEN_REGISTERED_AGAIN = 4;
 /** Without a rejection only tests of unknown outcome count: each of them may have been a wrong password. */
@@ -89,10 +83,7 @@ const TESTS_WITHOUT_VERDICT = 4;
 
 const DAYS_BETWEEN_WEEKLY_TESTS = 7;
 
-/**
- * Another company's account, the wrong kind of account (tax invoice, cash receipt), a temporary password, no
- * representative's number: somebody has to register it again.
- */
+/** Wrong company, wrong kind of account, temporary password, no representative's number: waits for a registration. */
 const CANNOT_HEAL: ReadonlySet<number> = new Set([
   -11100022, -11100023, -11100024, -11100027, -11100028,
 ]);
@@ -106,8 +97,8 @@ interface TestWish extends LiveTest {
 }
 
 /**
- * Why a live test of a cell may not be made now, so that the app never locks an account or logs out a person unasked;
- * `undefined`: it may. A test has to be put on record (`noteAttempt`) before it is made, and before the next one is decided.
+ * Why a live test of a cell may not be made now (`undefined`: it may), so that the app never locks an account or logs out
+ * a person unasked. A test has to be on record (`noteAttempt`) before it is made, and before the next one is decided.
  *
  * A double login (-11100008) is no wrong password: it is a failure, its attempt is removed and nothing waits for it.
  */
@@ -216,10 +207,7 @@ function budgetOf(login: LoginStatus | undefined, intent: TestIntent): number {
  */
 export const MOST_IN_A_ROW = 4;
 
-/**
- * Logins of a cell in a row that were rejected, or may have been because their answer was lost: since one worked, or since
- * another registration was seen.
- */
+/** Logins in a row that were rejected, or may have been, since one worked or another registration was seen. */
 export function attemptsInRow(cell: MethodStatus | undefined): number {
   if (cell === undefined) return 0;
   const rejections = cell.login?.rejections ?? 0;

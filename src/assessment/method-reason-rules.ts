@@ -14,7 +14,6 @@ import {
   previousWorkingDay,
   type WorkingDays,
 } from '../kernel/working-days.js';
-import type { Product } from '../records/company.js';
 import {
   atMost,
   type DeptUserFault,
@@ -23,13 +22,10 @@ import {
   type Severity,
 } from '../records/reason.js';
 import type { MethodStatus } from '../records/status.js';
-import type { CertificateView, DeptUserView } from './assessment.js';
+import type { CertificateView, DeptUserView, ProductAssessment } from './assessment.js';
 import { MOST_IN_A_ROW, willTestAgain } from './lock-out-rules.js';
 
-interface Situation {
-  readonly product: Product;
-  readonly certificate: CertificateView;
-  readonly deptUser: DeptUserView;
+interface Situation extends Pick<ProductAssessment, 'product' | 'certificate' | 'deptUser'> {
   readonly policy: Policy;
   readonly now: Instant;
 }
@@ -85,12 +81,7 @@ function expiryReasons(certificate: TermView, situation: Situation): readonly Re
   ];
 }
 
-/**
- * The rung that was crossed and the next one. Beside a working department user only the first rung and the last day
- * count.
- *
- * @param daysLeft of `daysLeftAhead`
- */
+/** The rung that was crossed and the next one. Beside a working department user only the first and the last day count. */
 function stepsOf(
   kind: TermView['kind'],
   daysLeft: number,

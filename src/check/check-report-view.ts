@@ -169,10 +169,7 @@ function firstProduct({ report }: CheckReportModel): Product {
 const NOTHING_KNOWN = '⚪';
 const ALL_WELL = '🟢';
 
-/**
- * A company's colour, the same beside its name in a list, on a report and on its alert: that of the worst reason; where
- * there is none, whether that is known.
- */
+/** A company's colour in lists, reports and alerts: of the worst reason, or whether it is known that there is none. */
 export function companyEmoji(assessment: Assessment | undefined): string {
   if (assessment?.severity !== undefined) return SEVERITY_EMOJI[assessment.severity];
   return stateOf(assessment) === 'collectable' ? ALL_WELL : NOTHING_KNOWN;

@@ -26,9 +26,8 @@ export interface CheckDeps extends SlackKit {
 type PersonsWish = Omit<CheckRequest, 'by' | 'mayOperate'>;
 
 /**
- * Says that the company is being checked, checks it, and shows the report in its place. A second click on the same
- * button while the first is at work adds nothing. `checking`: what a modal shows meanwhile, unless it shows it
- * already.
+ * Says that the company is being checked, checks it, and shows the report in its place. A second click meanwhile adds
+ * nothing. `checking`: what a modal shows until then.
  */
 export async function checkForPerson(
   visit: Visit,

@@ -88,11 +88,7 @@ function resultsOf(
     .filter((one) => one !== undefined);
 }
 
-/**
- * The live tests that HomeTax answered, without logins that were rejected before as well.
- *
- * @param before what was known when they were made
- */
+/** The live tests that HomeTax answered, without logins that were rejected `before` they were made as well. */
 export function liveAnswersIn(
   answers: Answers,
   about: { readonly brn: Brn; readonly before: CompanyStatus | undefined; readonly now: Instant },

@@ -90,16 +90,10 @@ export function recordAnswers(
   return wrongSince === undefined ? after : { ...after, wrongSince };
 }
 
-/**
- * `all-answered`: the state is unknown even so, as of an untested login. `no-member`: counts for nothing yet, see
- * below.
- */
+/** `all-answered`: the state is unknown even so, as of an untested login. `no-member`: counts for nothing yet. */
 type Finding = 'state' | 'all-answered' | 'left-open' | 'no-member';
 
-/**
- * "Not a member" may be a misreport until a later sweep says it again (as for mass-change-rules.ts): until then nothing was
- * found out.
- */
+/** "Not a member" may be a misreport until a later sweep says it again: until then nothing was found out. */
 function findingOf(
   { wrongSince }: CompanyStatus,
   sweptAt: Instant | undefined,
@@ -121,10 +115,7 @@ interface Attempt extends LiveTest {
   readonly now: Instant;
 }
 
-/**
- * Records a live test before it is made. It counts against the lock-out budget until an answer shows that it worked or
- * judged no password.
- */
+/** Records a live test before it is made. It counts until an answer shows that it worked or judged no password. */
 export function noteAttempt(
   before: CompanyStatus | undefined,
   { brn, product, method, isConfirmed = false, now }: Attempt,

@@ -16,10 +16,7 @@ export interface PopupRequest {
   readonly by: UserId;
 }
 
-/**
- * POPBiLL's page, in memory only: never logged, stored or posted. Or our own one-use address, which mints such a link when
- * it is opened.
- */
+/** To POPBiLL's page (never logged, stored or posted), or our own one-use address that mints one when it is opened. */
 export interface PopupLink {
   readonly url: string;
   readonly until: Instant;
