@@ -31,7 +31,7 @@ import { testAlertDelivery } from '../outbox/test-alerts.js';
 import type { Digest } from '../records/digest.js';
 import type { CommonCauseAlert, MassChange, OutageAlert, SetupAlert } from '../records/incident.js';
 import type { OutboxJob, TestAlert } from '../records/outbox.js';
-import { MRKDWN, type ViewMessage, withPlainNames, wordsMessage } from '../slack/blocks.js';
+import { MRKDWN, withPlainNames, wordsMessage } from '../slack/blocks.js';
 import { createAdmins, createOwnerNames, type OwnerNames } from '../slack/people.js';
 import { createPacing, createSender, type PacingOptions } from '../slack/sender.js';
 import { createOutboxClient, createPeopleClient } from '../slack/slack-clients.js';
@@ -45,22 +45,14 @@ import type { Metrics } from './metrics.js';
 import type { Core } from './open-core.js';
 
 /** Everything the outbox sends, as messages. */
-export interface Drawings extends AlertDrawings, RollUpDrawings {
-  readonly setup: (setup: SetupAlert) => ViewMessage;
-  readonly outage: (outage: OutageAlert) => ViewMessage;
-  readonly commonCause: (cause: CommonCauseAlert) => ViewMessage;
-  readonly massChange: (change: MassChange) => ViewMessage;
-  readonly pointer: (channel: string) => ViewMessage;
-  readonly digest: (digest: Digest) => Promise<ViewMessage>;
-  readonly testAlert: (test: TestAlert) => ViewMessage;
-}
+export type Drawings = ReturnType<typeof createDrawings>;
 
 /** Draws in the channels' language; people are named without notifying them, except where a message calls them. */
 export function createDrawings(about: {
   readonly names: OwnerNames;
   readonly language: () => Language;
   readonly collectsBy: Policy['collectsBy'];
-}): Drawings {
+}) {
   const { names, collectsBy } = about;
   const tongue = () => TONGUES[about.language()];
   return {
@@ -87,17 +79,17 @@ export function createDrawings(about: {
       const companies = line.companies.map((each) => ({ ...each, name: companyName(each) }));
       return wordsMessage(rollUpLine({ ...line, companies }, markup, tongue()));
     },
-    setup: (setup) => setupMessage(setup, tongue()),
-    outage: (outage) => outageMessage(outage, tongue()),
-    commonCause: (cause) => commonCauseMessage(cause, tongue()),
-    massChange: (change) => massChangeMessage(change, tongue()),
-    pointer: (channel) => wordsMessage(continuesIn(MRKDWN.channel(channel), tongue())),
-    async digest(digest) {
+    setup: (setup: SetupAlert) => setupMessage(setup, tongue()),
+    outage: (outage: OutageAlert) => outageMessage(outage, tongue()),
+    commonCause: (cause: CommonCauseAlert) => commonCauseMessage(cause, tongue()),
+    massChange: (change: MassChange) => massChangeMessage(change, tongue()),
+    pointer: (channel: string) => wordsMessage(continuesIn(MRKDWN.channel(channel), tongue())),
+    async digest(digest: Digest) {
       const named = await names.named(peopleIn(digest));
       return digestMessage(digest, tongue(), named);
     },
-    testAlert: (test) => testAlertMessage(test, tongue()),
-  };
+    testAlert: (test: TestAlert) => testAlertMessage(test, tongue()),
+  } satisfies AlertDrawings & RollUpDrawings & Readonly<Record<string, unknown>>;
 }
 
 type Deps = Parameters<typeof alertDelivery>[0] &

@@ -1,5 +1,5 @@
 import { willTestAgain } from '../assessment/lock-out-rules.js';
-import { editDistance } from '../kernel/edit-distance.js';
+import { nearest } from '../kernel/edit-distance.js';
 import type { Policy } from '../kernel/policy.js';
 import { addDays, DAY, type Instant, SECOND, seoulDayOf, startOfSeoulDay } from '../kernel/time.js';
 import type { CertificateFault, DeptUserFault, Reason, ReasonKind } from '../records/reason.js';
@@ -87,25 +87,12 @@ export function parseHelpTopic(typed: string): AskedTopic {
   if (word === '') return { topic: 'usage' };
   const exact = HELP_TOPICS.find((topic) => WORDS[topic].includes(word));
   if (exact !== undefined) return { topic: exact };
-  const [nearest] = HELP_TOPICS.map((topic) => ({
-    topic,
-    away: Math.min(...WORDS[topic].map((alias) => distance(word, alias))),
-  }))
-    .filter(({ away }) => away < 1)
-    .toSorted((a, b) => a.away - b.away);
-  return { topic: nearest?.topic ?? 'usage', asked: typed.trim() };
+  const [similar = 'usage'] = nearest(word, WORDS, (part, whole) => whole.includes(part));
+  return { topic: similar, asked: typed.trim() };
 }
 
 export function isHelpTopic(value: string): value is HelpTopic {
   return HELP_TOPICS.some((topic) => topic === value);
-}
-
-/** Below 1: alike. One that contains the other counts as one letter away. */
-function distance(word: string, alias: string): number {
-  const allowed = Math.max(1, Math.floor(alias.normalize('NFD').length / 3));
-  const holds =
-    word.length > 1 && alias.length > 1 && (alias.includes(word) || word.includes(alias));
-  return (holds ? 1 : editDistance(word, alias)) / (allowed + 1);
 }
 
 /**

@@ -69,3 +69,26 @@ function letters(text: string): Letters {
   const plain = text.normalize('NFKC').toLowerCase().normalize('NFD');
   return /[\ud800-\udbff]/.test(plain) ? Array.from(plain) : plain;
 }
+
+/**
+ * The keys one of whose words is similar to what was typed, best first. A part of a word, as `isPart` sees it, counts as
+ * one typing error.
+ */
+export function nearest<Key extends string>(
+  typed: string,
+  words: Readonly<Record<Key, readonly string[]>>,
+  isPart: (part: string, whole: string) => boolean,
+): readonly Key[] {
+  /** Below 1: similar. */
+  const distance = (word: string): number => {
+    const allowed = Math.max(1, Math.floor(word.normalize('NFD').length / 3));
+    const isLong = typed.length > 1 && word.length > 1;
+    const holds = isLong && (isPart(typed, word) || isPart(word, typed));
+    return (holds ? 1 : editDistance(typed, word)) / (allowed + 1);
+  };
+  return (Object.keys(words) as Key[])
+    .map((key) => ({ key, away: Math.min(...words[key].map(distance)) }))
+    .filter(({ away }) => away < 1)
+    .toSorted((a, b) => a.away - b.away)
+    .map(({ key }) => key);
+}

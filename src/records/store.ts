@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { eventLoopYielder } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
-import { type Alert, alertSchema, type RollUp, rollUpSchema } from './alert.js';
-import { type Company, companySchema, product } from './company.js';
-import { type DigestRecord, digestRecordSchema } from './digest.js';
+import { alertSchema, rollUpSchema } from './alert.js';
+import { companySchema, product } from './company.js';
+import { digestRecordSchema } from './digest.js';
 import { HEALTH_KINDS } from './health.js';
 import {
   type HistoryPage,
@@ -12,20 +12,11 @@ import {
   type HistoryWish,
   historyRecordSchema,
 } from './history.js';
-import {
-  type CommonCauseAlert,
-  commonCauseSchema,
-  type MassChange,
-  massChangeSchema,
-  type OutageAlert,
-  outageSchema,
-  type SetupAlert,
-  setupAlertSchema,
-} from './incident.js';
-import { type OutboxEntry, outboxEntrySchema } from './outbox.js';
+import { commonCauseSchema, massChangeSchema, outageSchema, setupAlertSchema } from './incident.js';
+import { outboxEntrySchema } from './outbox.js';
 import { brn, instant, type Of, optional, userId, version } from './parts.js';
-import { type StoredSettings, storedSettingsSchema } from './settings.js';
-import { type CompanyStatus, companyStatusSchema } from './status.js';
+import { storedSettingsSchema } from './settings.js';
+import { companyStatusSchema } from './status.js';
 
 const firstCheckCounts = z.object({
   total: z.number(),
@@ -195,6 +186,9 @@ export interface UnreadableRecord {
   readonly isReplaced?: true;
 }
 
+type One<Kind extends StoredKind> = Promise<RecordOf<Kind> | undefined>;
+type All<Kind extends StoredKind> = AsyncIterable<RecordOf<Kind>>;
+
 /**
  * Everything that outlives the process, of one stage. Reads see the last finished `write`; a failed read or write rejects
  * with StoreError. `write` is all or nothing even when the process is killed, and changes are in the file when it
@@ -204,31 +198,31 @@ export interface UnreadableRecord {
  * its key is written again, it is moved aside in the same write.
  */
 export interface Store {
-  company(brn: Brn): Promise<Company | undefined>;
-  status(brn: Brn): Promise<CompanyStatus | undefined>;
+  company(brn: Brn): One<'company'>;
+  status(brn: Brn): One<'status'>;
   /** For a check: the count of rejected logins in an unreadable record must not begin again (`lostStatus`). */
-  statusOrLost(brn: Brn): Promise<CompanyStatus | undefined>;
-  alert(brn: Brn): Promise<Alert | undefined>;
-  ticket(hash: string): Promise<TicketRecord | undefined>;
-  setup(): Promise<SetupAlert | undefined>;
-  outage(): Promise<OutageAlert | undefined>;
-  commonCause(): Promise<CommonCauseAlert | undefined>;
-  massChange(): Promise<MassChange | undefined>;
-  lastDigest(): Promise<DigestRecord | undefined>;
-  settings(): Promise<StoredSettings | undefined>;
-  lastSweep(): Promise<SweepRecord | undefined>;
-  companies(): AsyncIterable<Company>;
-  statuses(): AsyncIterable<CompanyStatus>;
-  alerts(): AsyncIterable<Alert>;
-  rollUps(): AsyncIterable<RollUp>;
-  firstChecks(): AsyncIterable<FirstCheck>;
+  statusOrLost(brn: Brn): One<'status'>;
+  alert(brn: Brn): One<'alert'>;
+  ticket(hash: string): One<'ticket'>;
+  setup(): One<'setup'>;
+  outage(): One<'outage'>;
+  commonCause(): One<'common-cause'>;
+  massChange(): One<'mass-change'>;
+  lastDigest(): One<'digest'>;
+  settings(): One<'settings'>;
+  lastSweep(): One<'sweep'>;
+  companies(): All<'company'>;
+  statuses(): All<'status'>;
+  alerts(): All<'alert'>;
+  rollUps(): All<'roll-up'>;
+  firstChecks(): All<'first-check'>;
   tickets(): AsyncIterable<{ readonly hash: string; readonly value: TicketRecord }>;
-  brokenChannels(): AsyncIterable<BrokenChannel>;
-  homeVisits(): AsyncIterable<HomeVisit>;
-  looks(): AsyncIterable<LookRecord>;
-  toldProblems(): AsyncIterable<ToldProblem>;
+  brokenChannels(): All<'broken-channel'>;
+  homeVisits(): All<'home-visit'>;
+  looks(): All<'look'>;
+  toldProblems(): All<'told-problem'>;
   /** Oldest first. */
-  outbox(): AsyncIterable<OutboxEntry>;
+  outbox(): All<'outbox'>;
   /** Newest first. */
   history(about: { readonly brn?: Brn; readonly limit: number }): Promise<readonly HistoryRecord[]>;
   historyPage(wish: HistoryWish): Promise<HistoryPage>;
