@@ -1,5 +1,5 @@
 import { parseBrn } from '../kernel/brn.js';
-import { editDistance } from '../kernel/edit-distance.js';
+import { nearest } from '../kernel/edit-distance.js';
 import { withTypedConsonants } from '../kernel/hangul.js';
 import { INPUT_LIMITS, limited } from '../kernel/input-limits.js';
 import type { CommandWord } from '../text/shown-commands.js';
@@ -61,7 +61,7 @@ export function parseCommand(text: string): ParsedCommand {
   if (isOneOf(STATUS_WORDS, first) && rest !== '') return { command: 'check', rest };
   const command = commandOf(first);
   if (command !== undefined) return { command, rest };
-  return { command: 'unknown', word: first, nearest: nearestCommands(first) };
+  return { command: 'unknown', word: first, nearest: similarCommands(first) };
 }
 
 /** Status and help say nothing about days, so that they work while the clock is wrong. */
@@ -74,24 +74,9 @@ function commandOf(word: string): CommandWord | undefined {
   return COMMANDS.find((command) => isOneOf(ALIASES[command], word));
 }
 
-function nearestCommands(word: string): readonly CommandWord[] {
-  return COMMANDS.map((command) => ({
-    command,
-    away: Math.min(...ALIASES[command].map((alias) => distance(word, alias))),
-  }))
-    .filter(({ away }) => away < 1)
-    .toSorted((a, b) => a.away - b.away)
-    .slice(0, MAX_NEAREST)
-    .map(({ command }) => command);
-}
-
-/** Below 1: similar. A word that begins the alias, or begins with it, counts as one typing error. */
-function distance(word: string, alias: string): number {
-  const typed = word.toLowerCase();
-  const begins = typed.length > 1 && (alias.startsWith(typed) || typed.startsWith(alias));
-  const letters = alias.normalize('NFD').length;
-  const allowed = Math.max(1, Math.floor(letters / 3));
-  return (begins && alias.length > 1 ? 1 : editDistance(typed, alias)) / (allowed + 1);
+function similarCommands(word: string): readonly CommandWord[] {
+  const begins = (part: string, whole: string) => whole.startsWith(part);
+  return nearest(word.toLowerCase(), ALIASES, begins).slice(0, MAX_NEAREST);
 }
 
 function isOneOf(words: readonly string[], word: string): boolean {

@@ -223,8 +223,6 @@ export interface Store {
   toldProblems(): All<'told-problem'>;
   /** Oldest first. */
   outbox(): All<'outbox'>;
-  /** Newest first. */
-  history(about: { readonly brn?: Brn; readonly limit: number }): Promise<readonly HistoryRecord[]>;
   historyPage(wish: HistoryWish): Promise<HistoryPage>;
   /** Gives how many records were removed. */
   purgeHistory(before: Instant): Promise<number>;

@@ -178,14 +178,6 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
     }
   }
 
-  async function historyOfAll(limit: number) {
-    const entries = await rows.last(rangeOf('history-time', stage), limit);
-    const keys = entries.map(({ key }) => historyRecordKey(stage, key));
-    const records = await Promise.all(keys.map((key) => at('history', key)));
-    // A purge may take a record between the two reads.
-    return records.filter((record) => record !== undefined);
-  }
-
   function recordsIn(found: readonly Row[]): readonly HistoryRecord[] {
     return found.map((row) => read('history', row)).filter((record) => record !== undefined);
   }
@@ -231,11 +223,6 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
     looks: () => all('look'),
     toldProblems: () => all('told-problem'),
     tickets,
-    async history({ brn, limit }) {
-      if (brn === undefined) return historyOfAll(limit);
-      const found = await rows.last(rangeOf('history', stage, brn), limit);
-      return recordsIn(found);
-    },
     historyPage: (wish) => readHistoryPage(wish, { rows, stage, recordsIn }),
     async purgeHistory(before) {
       let purged = 0;

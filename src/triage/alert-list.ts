@@ -11,7 +11,7 @@ import type { Store } from '../records/store.js';
 const LINES = 10;
 
 interface DetailsDeps {
-  readonly store: Pick<Store, 'company' | 'status' | 'alert' | 'history'>;
+  readonly store: Pick<Store, 'company' | 'status' | 'alert' | 'historyPage'>;
   readonly policy: Policy;
   readonly clock: Clock;
 }
@@ -22,11 +22,11 @@ export type AlertDetail = Awaited<ReturnType<AlertDetails>>;
 /** Gives a function that reads all that is known about a company's alert. It rejects with StoreError. */
 export function createAlertDetails({ store, policy, clock }: DetailsDeps) {
   return async (brn: Brn) => {
-    const [company, status, alert, history] = await Promise.all([
+    const [company, status, alert, { records }] = await Promise.all([
       store.company(brn),
       store.status(brn),
       store.alert(brn),
-      store.history({ brn, limit: LINES }),
+      store.historyPage({ brn, limit: LINES }),
     ]);
     const products = company?.products ?? ['taxinvoice'];
     const since = alert?.openedAt ?? 0;
@@ -36,7 +36,7 @@ export function createAlertDetails({ store, policy, clock }: DetailsDeps) {
       alert,
       assessment: assess(status, { products, policy, now: clock.now() }),
       /** Since the alert was opened, newest first. */
-      history: history.filter(({ at }) => at >= since),
+      history: records.filter(({ at }) => at >= since),
     };
   };
 }

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { AlertBook } from '../../src/alert/alert-book.js';
 import type { Occasion } from '../../src/alert/alert-case-rules.js';
 import { AlertMessages } from '../../src/alert/alert-messages.js';
-
 import { assess } from '../../src/assessment/assess-rules.js';
 import type { SharedRejection } from '../../src/incident/common-cause-rules.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
@@ -24,6 +23,7 @@ import {
   UNANSWERED,
 } from '../support/deciding.js';
 import { seoul } from '../support/fake-clock.js';
+import { historyIn } from '../support/history-in.js';
 import { memoryStore } from '../support/memory-store.js';
 import { FOUND, missingCell, rejectedCell } from '../support/status-builders.js';
 
@@ -106,7 +106,7 @@ async function aBook(about: Circumstances = {}) {
     entries: () => outbox.all(),
     alert: () => store.alert(HANBIT),
     async events(): Promise<readonly HistoryEvent[]> {
-      const records = await store.history({ brn: HANBIT, limit: 20 });
+      const records = await historyIn(store, { brn: HANBIT, limit: 20 });
       return records.map(({ event }) => event).toReversed();
     },
   };

@@ -6,6 +6,7 @@ import { aCompany } from '../support/builders.js';
 import { brnOf } from '../support/delivery-bench.js';
 import { seoul } from '../support/fake-clock.js';
 import { DEPT_USER_MISSING } from '../support/fake-popbill.js';
+import { historyIn } from '../support/history-in.js';
 import { runningBench } from '../support/running-bench.js';
 
 const COMPANIES = 1000;
@@ -43,7 +44,7 @@ describe('many at once', () => {
     expect(bench.alertIndex.size).toBe(COMPANIES);
     const one = await bench.store.alert(brnOf(COMPANIES - 1));
     expect(one).toMatchObject({ severity: 'warning', life: { state: 'open' } });
-    const [told] = await bench.store.history({ brn: brnOf(COMPANIES - 1), limit: 1 });
+    const [told] = await historyIn(bench.store, { brn: brnOf(COMPANIES - 1), limit: 1 });
     expect(told?.event).toMatchObject({ kind: 'told', why: 'first' });
   });
 

@@ -4,6 +4,7 @@ import { HOUR, MINUTE, SECOND } from '../../src/kernel/time.js';
 import { alerts, brnOf, deliveryBench, NOW } from '../support/delivery-bench.js';
 import { fakeClock } from '../support/fake-clock.js';
 import { fakeSender, type Send } from '../support/fake-sender.js';
+import { historyIn } from '../support/history-in.js';
 import { memoryStore } from '../support/memory-store.js';
 
 type Bench = Awaited<ReturnType<typeof deliveryBench>>;
@@ -82,7 +83,7 @@ describe('RollUps, killed', () => {
       expect(heard, at).toContain('loud-reply roll-up: 3 to look at');
       expect(sender.sends.findLast(({ what }) => what === 'edit')?.says, at).toBe('4 of 4 solved');
       for (let n = 0; n < COMPANIES; n += 1) {
-        const records = await kept.history({ brn: brnOf(n), limit: 10 });
+        const records = await historyIn(kept, { brn: brnOf(n), limit: 10 });
         const told = records.filter(({ event }) => event.kind === 'told');
         expect(told.length, `${at}, company ${n}`).toBe(n < 6 ? 1 : 2);
       }

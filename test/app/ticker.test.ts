@@ -2,6 +2,7 @@ import { DateTime } from 'luxon';
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../src/kernel/time.js';
 import type { Store } from '../../src/records/store.js';
+import { historyIn } from '../support/history-in.js';
 import { memoryStore } from '../support/memory-store.js';
 import { runningBench } from '../support/running-bench.js';
 
@@ -39,7 +40,7 @@ describe('the timer', () => {
     const { ticker, store, passes, settles, clock } = await runningBench();
     const start = clock.now();
     const old = DateTime.fromMillis(start, { zone: 'Asia/Seoul' }).minus({ months: 13 });
-    const history = async () => (await store.history({ limit: 9 })).map(({ at }) => at);
+    const history = async () => (await historyIn(store, { limit: 9 })).map(({ at }) => at);
     for (const at of [old.minus({ days: 1 }), old.plus({ days: 1 })]) {
       const event = { kind: 'exported', by: 'U1', companies: 1 } as const;
       await store.write([{ put: 'history', value: { v: 1, at: at.toMillis(), event } }]);

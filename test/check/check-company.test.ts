@@ -10,6 +10,7 @@ import {
   WRONG_PASSWORD,
   WRONG_SECRET,
 } from '../support/fake-popbill.js';
+import { historyIn } from '../support/history-in.js';
 import { serviceBench } from '../support/service-bench.js';
 
 const CHECK = { brn: HANBIT, by: 'U0KIM', mayOperate: true, intent: 'check' } as const;
@@ -75,7 +76,9 @@ describe('CompanyChecker.check', () => {
     });
 
     expect(report).toMatchObject({ alertOpen: false, alertResolved: true });
-    const kinds = (await store.history({ brn: HANBIT, limit: 9 })).map(({ event }) => event.kind);
+    const kinds = (await historyIn(store, { brn: HANBIT, limit: 9 })).map(
+      ({ event }) => event.kind,
+    );
     expect(kinds).toContain('said-registered');
     expect(kinds).toContain('resolved');
   });
@@ -278,7 +281,7 @@ describe('CompanyChecker: four logins in a row that were rejected', () => {
       [],
       ['confirmed-already'],
     ]);
-    const confirmed = (await store.history({ limit: 50 }))
+    const confirmed = (await historyIn(store, { limit: 50 }))
       .map(({ event }) => event)
       .filter(({ kind }) => kind === 'login-confirmed');
     expect(confirmed).toMatchObject([{ by: 'U0KIM', attempts: 4 }]);

@@ -5,6 +5,7 @@ import { err, ok } from '../../src/kernel/result.js';
 import { aCompany, anAlert, HANBIT, NURI } from '../support/builders.js';
 import { cpuMs } from '../support/cpu-time.js';
 import { TOO_LATE } from '../support/fake-popbill.js';
+import { historyIn } from '../support/history-in.js';
 import { serviceBench } from '../support/service-bench.js';
 
 type Bench = Awaited<ReturnType<typeof serviceBench>>;
@@ -26,7 +27,7 @@ function lines(count: number): string {
 }
 
 async function eventsIn({ store }: Bench) {
-  const records = await store.history({ limit: 50_000 });
+  const records = await historyIn(store, { limit: 50_000 });
   return records.map(({ brn, event }) => ({ brn, ...event }));
 }
 

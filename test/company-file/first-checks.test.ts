@@ -10,6 +10,7 @@ import { HANBIT } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
 import { seoul } from '../support/fake-clock.js';
 import { CERTIFICATE_MISSING, DEPT_USER_MISSING } from '../support/fake-popbill.js';
+import { historyIn } from '../support/history-in.js';
 import { serviceBench } from '../support/service-bench.js';
 
 type Bench = Awaited<ReturnType<typeof serviceBench>>;
@@ -191,7 +192,7 @@ describe('the first sweep after an import', () => {
 
     expect(steps).toEqual(['the other is on record', 'told']);
     expect(await recordsIn(bench)).toEqual([]);
-    const [newest] = await bench.store.history({ limit: 1 });
+    const [newest] = await historyIn(bench.store, { limit: 1 });
     expect(newest?.event).toEqual({ kind: 'told-person', about: 'first-check', to: 'U0KIM' });
   });
 
@@ -280,7 +281,7 @@ describe('the first sweep after an import', () => {
 
     expect(told).toHaveLength(1);
     expect(await recordsIn(bench)).toEqual([]);
-    expect((await bench.store.history({ limit: 50 })).flatMap(toldPerson)).toEqual([
+    expect((await historyIn(bench.store, { limit: 50 })).flatMap(toldPerson)).toEqual([
       { at: MORNING, to: 'U0KIM' },
     ]);
   });
@@ -298,7 +299,7 @@ describe('the first sweep after an import', () => {
     bench.firstChecks.tellDue(MORNING, tell, new SendGate().pass());
     await bench.firstChecks.idle();
 
-    expect((await bench.store.history({ limit: 50 })).flatMap(toldPerson)).toHaveLength(1);
+    expect((await historyIn(bench.store, { limit: 50 })).flatMap(toldPerson)).toHaveLength(1);
     expect(await recordsIn(bench)).toEqual([]);
   });
 

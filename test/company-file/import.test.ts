@@ -7,6 +7,7 @@ import { ACTIONS } from '../../src/slack/ids.js';
 import { FIELDS } from '../../src/slack/inputs.js';
 import { HANBIT, NURI } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
+import { historyIn } from '../support/history-in.js';
 import { shownText } from '../support/shown-text.js';
 import {
   ELSEWHERE,
@@ -52,7 +53,7 @@ function messageSaying(words: string, user = LEE) {
 }
 
 async function historyOf({ importing }: SlackWorkspace) {
-  const records = await importing.store.history({ limit: 100 });
+  const records = await historyIn(importing.store, { limit: 100 });
   return records.map(({ event }) => event);
 }
 

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { Environment } from '../../src/app/environment.js';
 import type { Company } from '../../src/records/company.js';
 import type { World } from '../../src/sandbox/world.js';
+import { historyIn } from '../support/history-in.js';
 import { alertOf, messages } from './support/channel.js';
 import { cli, cliProcess } from './support/command-line.js';
 import { untilSwept } from './support/days.js';
@@ -35,7 +36,7 @@ function everythingIn(world: World) {
     companies: await allOf(store.companies()),
     statuses: await allOf(store.statuses()),
     alerts: await allOf(store.alerts()),
-    history: await store.history({ limit: 100 }),
+    history: await historyIn(store, { limit: 100 }),
   }));
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { PEOPLE, type World } from '../../src/sandbox/world.js';
 import { ACTIONS } from '../../src/slack/ids.js';
+import { historyIn } from '../support/history-in.js';
 import { alertOf } from './support/channel.js';
 import { daysPass, MORNING, untilSwept, untilTold } from './support/days.js';
 import { aWorld, startIn } from './support/running-app.js';
@@ -17,7 +18,7 @@ function ask({ slack }: World, words: string) {
 }
 
 function recordsOf(world: World) {
-  return fromStore(world, (store) => store.history({ limit: 1000 }));
+  return fromStore(world, (store) => historyIn(store, { limit: 1000 }));
 }
 
 async function twoInTrouble() {

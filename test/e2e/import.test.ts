@@ -5,6 +5,7 @@ import type { Brn } from '../../src/kernel/brn.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
 import { aCompany } from '../support/builders.js';
 import { cpuMs } from '../support/cpu-time.js';
+import { historyIn } from '../support/history-in.js';
 import { type AppProcess, startAppProcess } from './support/app-process.js';
 import { messages } from './support/channel.js';
 import { untilSwept } from './support/days.js';
@@ -106,7 +107,7 @@ describe('/hometax import', () => {
     expect(help.acked).toBe(true);
     await running.stop();
     expect(await watchedIn(world)).toHaveLength(10_000);
-    const events = await fromStore(world, (store) => store.history({ limit: 20_000 }));
+    const events = await fromStore(world, (store) => historyIn(store, { limit: 20_000 }));
     expect(events.filter(({ event }) => event.kind === 'imported')).toHaveLength(1);
     expect(events.filter(({ event }) => event.kind === 'watched')).toHaveLength(10_000);
   }, 120_000);

@@ -6,6 +6,7 @@ import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
 import { ACTIONS } from '../../src/slack/ids.js';
 import { FIELDS } from '../../src/slack/inputs.js';
 import { eventually } from '../support/eventually.js';
+import { historyIn } from '../support/history-in.js';
 import { startIn } from './support/running-app.js';
 import { sampleApp, sampleThat, sampleWorld, swept } from './support/sample-world.js';
 import { allOf, fromStore } from './support/stored.js';
@@ -57,7 +58,7 @@ describe('changing 1,200 companies at once', () => {
     await running.stop();
     expect((await companiesOf(world)).every(({ owner }) => owner === lee)).toBe(true);
     const record = await fromStore(world, (store) =>
-      store.history({ brn: crowdBrn(777), limit: 1 }),
+      historyIn(store, { brn: crowdBrn(777), limit: 1 }),
     );
     expect(record).toMatchObject([{ event: { kind: 'owner-set', by: kim, to: lee } }]);
   });
@@ -125,7 +126,7 @@ describe('companies ticked on a page', () => {
     await running.stop();
     const unowned = (await companiesOf(world)).filter(({ owner }) => owner === undefined);
     expect(unowned.map(({ brn }) => brn).toSorted()).toEqual(ticked.toSorted());
-    const record = await fromStore(world, (store) => store.history({ limit: 3 }));
+    const record = await fromStore(world, (store) => historyIn(store, { limit: 3 }));
     expect(record.map(({ brn }) => brn).toSorted()).toEqual(ticked.toSorted());
     expect(record).toMatchObject(
       ticked.map(() => ({ event: { kind: 'owner-set', by: kim, to: '' } })),

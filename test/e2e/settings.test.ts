@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { HOUR } from '../../src/kernel/time.js';
 import { ALERT_CHANNEL, PEOPLE } from '../../src/sandbox/world.js';
-
 import { FIELDS } from '../../src/slack/inputs.js';
+import { historyIn } from '../support/history-in.js';
 import { alertOf, messages, thread } from './support/channel.js';
 import { daysPass, MONDAY, untilLogged, untilSwept } from './support/days.js';
 import { aWorld, questionsTo, type RunningApp, startIn } from './support/running-app.js';
@@ -47,7 +47,7 @@ describe('settings that are changed while the app runs', () => {
     expect(wordsOf(alertOf(world, 'Garam', NEW))).toContain('expires on');
     await world.slack.slash(kim, '/hometax', '전체확인', { channel: 'C0TEAM' });
     await answerTo(world, kim, '운영 권한이 있는 분만');
-    const events = await fromStore(world, (store) => store.history({ limit: 50 }));
+    const events = await fromStore(world, (store) => historyIn(store, { limit: 50 }));
     expect(
       events.flatMap(({ event }) => (event.kind === 'settings-changed' ? [event.setting] : [])),
     ).toEqual(expect.arrayContaining(['defaultChannel', 'channelLanguage', 'operators']));

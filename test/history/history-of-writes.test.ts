@@ -19,6 +19,7 @@ import {
 } from '../support/delivery-bench.js';
 import { seoul } from '../support/fake-clock.js';
 import { WRONG_SECRET } from '../support/fake-popbill.js';
+import { historyIn } from '../support/history-in.js';
 import { liveSettings } from '../support/live-settings.js';
 import { memoryStore } from '../support/memory-store.js';
 import { serviceBench } from '../support/service-bench.js';
@@ -365,7 +366,7 @@ const every = Object.values(DEEDS).flatMap((ways) =>
 );
 
 async function deedsIn({ store }: Bench): Promise<readonly HistoryRecord[]> {
-  const records = await store.history({ limit: 50 });
+  const records = await historyIn(store, { limit: 50 });
   return records.filter(({ event }) => 'by' in event);
 }
 

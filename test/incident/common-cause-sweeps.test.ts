@@ -12,6 +12,7 @@ import {
   refused,
   WRONG_PASSWORD,
 } from '../support/fake-popbill.js';
+import { historyIn } from '../support/history-in.js';
 import { runningBench } from '../support/running-bench.js';
 
 type Bench = Awaited<ReturnType<typeof runningBench>>;
@@ -294,7 +295,7 @@ describe('a release by a person', () => {
     expect(logins(bench)).toBe(60);
     expect(await openAlerts(bench)).toBe(rejected);
     expect(bench.seen('common-cause').at(-1)).toBe('edit over');
-    const history = await bench.store.history({ limit: 200 });
+    const history = await historyIn(bench.store, { limit: 200 });
     expect(history.map(({ event }) => event)).toContainEqual({ kind: 'released', by: 'U0KIM' });
   });
 

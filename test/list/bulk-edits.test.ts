@@ -6,6 +6,7 @@ import type { Company } from '../../src/records/company.js';
 import { StoreError } from '../../src/records/store.js';
 import { aCompany, anAlert } from '../support/builders.js';
 import { WRONG_PASSWORD } from '../support/fake-popbill.js';
+import { historyIn } from '../support/history-in.js';
 import { memoryStore } from '../support/memory-store.js';
 import { serviceBench } from '../support/service-bench.js';
 
@@ -86,8 +87,10 @@ describe('BulkEdits.carryOut', () => {
       expect(result).toEqual({ done: 1, unchanged: 0, refused: [], refusedCount: 0, left: 0 });
       expect(await store.company(one.brn)).toEqual(company(1, row.after));
       expect(index.get(one.brn)).toEqual(company(1, row.after));
-      expect(await store.history({ brn: one.brn, limit: 5 })).toMatchObject([{ event: row.event }]);
-      expect(await store.history({ brn: brnOf(2), limit: 5 })).toEqual([]);
+      expect(await historyIn(store, { brn: one.brn, limit: 5 })).toMatchObject([
+        { event: row.event },
+      ]);
+      expect(await historyIn(store, { brn: brnOf(2), limit: 5 })).toEqual([]);
     },
   );
 
@@ -138,7 +141,9 @@ describe('BulkEdits.carryOut', () => {
 
     expect(index.get(brnOf(1))).toBeUndefined();
     expect(await store.company(brnOf(1))).toBeUndefined();
-    const kinds = (await store.history({ brn: brnOf(1), limit: 5 })).map(({ event }) => event.kind);
+    const kinds = (await historyIn(store, { brn: brnOf(1), limit: 5 })).map(
+      ({ event }) => event.kind,
+    );
     expect(kinds).toEqual(['unwatched']);
   });
 
@@ -190,7 +195,7 @@ describe('BulkEdits.carryOut', () => {
       refusedCount: 2,
     });
     expect((await store.alert(brnOf(1)))?.life).toMatchObject({ state: 'snoozed', by: 'U0KIM' });
-    expect(await store.history({ brn: brnOf(1), limit: 1 })).toMatchObject([
+    expect(await historyIn(store, { brn: brnOf(1), limit: 1 })).toMatchObject([
       { event: { kind: 'snoozed' } },
     ]);
   });
@@ -232,7 +237,7 @@ describe('BulkEdits.carryOut', () => {
     const later = await bulk.carryOut({ ...order, id: 'another' });
 
     expect([first.done, second.done, later.done, later.unchanged]).toEqual([1, 1, 0, 1]);
-    expect(await store.history({ brn: brnOf(1), limit: 5 })).toHaveLength(1);
+    expect(await historyIn(store, { brn: brnOf(1), limit: 5 })).toHaveLength(1);
   });
 
   it('says how many it did not come to when the store fails in the middle', async () => {

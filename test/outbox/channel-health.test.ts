@@ -5,6 +5,7 @@ import { TONGUES } from '../../src/text/tongue.js';
 import { aCompany, anAlert, NURI } from '../support/builders.js';
 import { brnOf, DEFAULT_CHANNEL, deliveryBench, NOW } from '../support/delivery-bench.js';
 import { fakeSender } from '../support/fake-sender.js';
+import { historyIn } from '../support/history-in.js';
 import { memoryStore } from '../support/memory-store.js';
 
 const REFUSED = { kind: 'channel-refused', error: 'is_archived' } as const;
@@ -28,7 +29,7 @@ async function happens({ notice, delivery }: Bench): Promise<void> {
 }
 
 async function toldIn({ kept }: Bench) {
-  const records = await kept.history({ limit: 50 });
+  const records = await historyIn(kept, { limit: 50 });
   return records.flatMap(({ event }) => (event.kind === 'told-person' ? [event] : [])).reverse();
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../src/kernel/time.js';
 import { aCompany, anAlert, HANBIT } from '../support/builders.js';
 import { TOO_LATE } from '../support/fake-popbill.js';
+import { historyIn } from '../support/history-in.js';
 import { serviceBench } from '../support/service-bench.js';
 
 const REQUEST = { brn: HANBIT, product: 'taxinvoice', by: 'U0KIM' } as const;
@@ -21,7 +22,7 @@ describe('PopupService', () => {
     const link = await popups.mint(REQUEST);
 
     expect(link).toMatchObject({ ok: true, value: { until: clock.now() + 30 * SECOND } });
-    expect(await store.history({ brn: HANBIT, limit: 5 })).toMatchObject([
+    expect(await historyIn(store, { brn: HANBIT, limit: 5 })).toMatchObject([
       { event: { kind: 'page-opened', by: 'U0KIM', product: 'taxinvoice' } },
     ]);
   });
@@ -57,7 +58,7 @@ describe('PopupService', () => {
     const link = await popups.mint(REQUEST);
 
     expect(link).toEqual(TOO_LATE);
-    expect(await store.history({ limit: 5 })).toEqual([]);
+    expect(await historyIn(store, { limit: 5 })).toEqual([]);
   });
 
   it('opens a ticket once; looking at it uses nothing up', async () => {
@@ -99,7 +100,7 @@ describe('PopupService', () => {
     const bench = await withTickets();
     const ticket = await ticketOf(bench);
     await bench.popups.redeem(ticket);
-    const kept: unknown[] = [await bench.store.history({ limit: 9 })];
+    const kept: unknown[] = [await historyIn(bench.store, { limit: 9 })];
     for await (const one of bench.store.tickets()) kept.push(one);
 
     expect(kept).toHaveLength(2);

@@ -3,6 +3,7 @@ import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { livePolicy } from '../../src/settings/live-settings.js';
 import type { SettingChange } from '../../src/settings/settings-rules.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
+import { historyIn } from '../support/history-in.js';
 import { liveSettings } from '../support/live-settings.js';
 import { memoryStore } from '../support/memory-store.js';
 
@@ -57,7 +58,7 @@ describe('LiveSettings', () => {
       { from: '30,14,7,3,1,0', to: '60,7,0' },
     ];
     expect(changed).toMatchObject(expected);
-    const history = await store.history({ limit: 10 });
+    const history = await historyIn(store, { limit: 10 });
     expect(history.map(({ event, at }) => [at, event]).toReversed()).toEqual([
       [NOW, { kind: 'settings-changed', by: KIM, setting: 'defaultChannel', ...expected[0] }],
       [NOW, { kind: 'settings-changed', by: KIM, setting: 'certAlertDays', ...expected[1] }],
@@ -75,7 +76,7 @@ describe('LiveSettings', () => {
       expect(one.current('operators')).toEqual(['U0LEE']);
       expect(one.describe('operators').set).toBeUndefined();
     }
-    const [last] = await store.history({ limit: 1 });
+    const [last] = await historyIn(store, { limit: 1 });
     expect(last?.event).toMatchObject({ from: '', to: 'U0LEE', isReset: true });
   });
 
@@ -87,7 +88,7 @@ describe('LiveSettings', () => {
     await settings.change({ set: { channelLanguage: 'ko' }, reset: ['quietHours'] }, KIM);
 
     expect(await store.settings()).toBeUndefined();
-    expect(await store.history({ limit: 1 })).toEqual([]);
+    expect(await historyIn(store, { limit: 1 })).toEqual([]);
     expect(told).toEqual([]);
   });
 

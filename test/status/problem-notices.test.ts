@@ -8,6 +8,7 @@ import { ProblemNotices } from '../../src/status/problem-notices.js';
 import { captureLog } from '../support/capture-log.js';
 import { DEFAULT_CHANNEL } from '../support/delivery-bench.js';
 import { seoul } from '../support/fake-clock.js';
+import { historyIn } from '../support/history-in.js';
 import { memoryStore } from '../support/memory-store.js';
 
 const NOON = seoul('2026-11-25 12:00');
@@ -87,7 +88,7 @@ describe('trouble with the app itself', () => {
 
     expect(first.told).toEqual(['U1 sweep-overdue', 'U2 sweep-overdue']);
     expect(next.told).toEqual([]);
-    const history = await first.store.history({ limit: 9 });
+    const history = await historyIn(first.store, { limit: 9 });
     expect(history.map(({ event }) => event)).toEqual([
       { kind: 'told-person', about: 'health', to: 'U2' },
       { kind: 'told-person', about: 'health', to: 'U1' },

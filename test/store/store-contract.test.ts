@@ -5,6 +5,7 @@ import type { HistoryPage } from '../../src/records/history.js';
 import type { Change, FirstCheck, Store } from '../../src/records/store.js';
 import { createStore } from '../../src/store/create-store.js';
 import { openStore } from '../../src/store/open-store.js';
+import { historyIn } from '../support/history-in.js';
 import { memoryRows, memoryStore } from '../support/memory-store.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import {
@@ -61,7 +62,7 @@ describe.each(stores)('a store $name', ({ open }) => {
     expect(await store.setup()).toBeUndefined();
     expect(await store.lastSweep()).toBeUndefined();
     expect(await listed(store.companies())).toEqual([]);
-    expect(await store.history({ limit: 10 })).toEqual([]);
+    expect(await historyIn(store, { limit: 10 })).toEqual([]);
     expect(await store.purgeHistory(Number.MAX_SAFE_INTEGER)).toBe(0);
   });
 
@@ -219,10 +220,10 @@ describe.each(stores)('a store $name', ({ open }) => {
     ];
     const store = await storeWith(...records.map((value) => ({ put: 'history', value }) as const));
 
-    const all = await store.history({ limit: 10 });
-    const newest = await store.history({ limit: 2 });
-    const ofOne = await store.history({ brn: brnOf(1), limit: 10 });
-    const newestOfOne = await store.history({ brn: brnOf(1), limit: 1 });
+    const all = await historyIn(store, { limit: 10 });
+    const newest = await historyIn(store, { limit: 2 });
+    const ofOne = await historyIn(store, { brn: brnOf(1), limit: 10 });
+    const newestOfOne = await historyIn(store, { brn: brnOf(1), limit: 1 });
 
     expect(all.map(({ at }) => at)).toEqual([3000, 2500, 2000, 1000]);
     expect(newest.map(({ at }) => at)).toEqual([3000, 2500]);
@@ -236,8 +237,8 @@ describe.each(stores)('a store $name', ({ open }) => {
 
     for (const value of written) await store.write([{ put: 'history', value }]);
 
-    expect(await store.history({ brn: brnOf(1), limit: 99 })).toEqual(written.toReversed());
-    expect(await store.history({ limit: 99 })).toEqual(written.toReversed());
+    expect(await historyIn(store, { brn: brnOf(1), limit: 99 })).toEqual(written.toReversed());
+    expect(await historyIn(store, { limit: 99 })).toEqual(written.toReversed());
   });
 
   it.each([
@@ -300,8 +301,10 @@ describe.each(stores)('a store $name', ({ open }) => {
     const purged = await store.purgeHistory(1000);
 
     expect(purged).toBe(2);
-    expect((await store.history({ limit: 10 })).map(({ at }) => at)).toEqual([1000]);
-    expect((await store.history({ brn: brnOf(1), limit: 10 })).map(({ at }) => at)).toEqual([1000]);
+    expect((await historyIn(store, { limit: 10 })).map(({ at }) => at)).toEqual([1000]);
+    expect((await historyIn(store, { brn: brnOf(1), limit: 10 })).map(({ at }) => at)).toEqual([
+      1000,
+    ]);
     expect(await listed(store.companies())).toHaveLength(1);
   });
 
@@ -317,7 +320,7 @@ describe.each(stores)('a store $name', ({ open }) => {
 
     expect(found).toEqual(many.map(brnOf));
     expect(purged).toBe(4400);
-    expect(await store.history({ limit: 200 })).toHaveLength(100);
+    expect(await historyIn(store, { limit: 200 })).toHaveLength(100);
   });
 
   it('scans on while records come and go, each at most once', async () => {
@@ -374,7 +377,7 @@ describe('history of one moment', () => {
       }
     }
 
-    const records = await createStore(rows, 'test').history({ limit: 100 });
+    const records = await historyIn(createStore(rows, 'test'), { limit: 100 });
 
     const newestFirst = Array.from({ length: 36 }, (_, i) => 35 - i);
     expect(records.map(({ event }) => event)).toMatchObject(
@@ -402,10 +405,10 @@ describe('two stages in one file', () => {
       'of production',
     ]);
     expect(await listed(production.outbox())).toEqual([]);
-    expect(await production.history({ limit: 10 })).toEqual([]);
+    expect(await historyIn(production, { limit: 10 })).toEqual([]);
     expect(await production.purgeHistory(Number.MAX_SAFE_INTEGER)).toBe(0);
     expect(await production.lastSweep()).toBeUndefined();
-    expect(await test.history({ limit: 10 })).toHaveLength(1);
+    expect(await historyIn(test, { limit: 10 })).toHaveLength(1);
     await test.close();
     await production.close();
   });

@@ -5,6 +5,7 @@ import { createStore } from '../../src/store/create-store.js';
 import { openDatabase } from '../../src/store/database.js';
 import { type Rows, textOf } from '../../src/store/keys.js';
 import { openStore } from '../../src/store/open-store.js';
+import { historyIn } from '../support/history-in.js';
 import { memoryRows } from '../support/memory-store.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import {
@@ -232,7 +233,7 @@ describe.each(kinds)('a record that cannot be read, $name', ({ open }) => {
     expect(await store.ticket('h')).toBeUndefined();
     expect(await all(store.tickets())).toEqual([]);
     expect(await store.lastSweep()).toBeUndefined();
-    expect(await store.history({ limit: 10 })).toHaveLength(1);
+    expect(await historyIn(store, { limit: 10 })).toHaveLength(1);
     expect((await store.historyPage({ limit: 10 })).records).toHaveLength(1);
     expect(
       store

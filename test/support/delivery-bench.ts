@@ -21,6 +21,7 @@ import { captureLog } from './capture-log.js';
 import { BLANK } from './drawn.js';
 import { type FakeClock, fakeClock, seoul } from './fake-clock.js';
 import { type FakeSender, fakeSender } from './fake-sender.js';
+import { historyIn } from './history-in.js';
 import { memoryStore } from './memory-store.js';
 import { mortal } from './mortal.js';
 
@@ -158,7 +159,7 @@ export async function deliveryBench(
       for await (const entry of kept.outbox()) entries.push(entry);
       return entries;
     },
-    history: (brn: Brn): Promise<readonly HistoryRecord[]> => kept.history({ brn, limit: 50 }),
+    history: (brn: Brn): Promise<readonly HistoryRecord[]> => historyIn(kept, { brn, limit: 50 }),
     process,
     restarted: (next: { readonly diesAt?: number } = {}) =>
       deliveryBench({ kept, clock, sender, ...next }),

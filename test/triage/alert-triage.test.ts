@@ -7,6 +7,7 @@ import type { Store } from '../../src/records/store.js';
 import type { SnoozeRefusal } from '../../src/triage/snooze-rules.js';
 import { aCompany, anAlert, HANBIT } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
+import { historyIn } from '../support/history-in.js';
 import { memoryStore } from '../support/memory-store.js';
 import { certificateExpiry } from '../support/reasons.js';
 import { serviceBench } from '../support/service-bench.js';
@@ -60,7 +61,7 @@ describe('AlertTriage', () => {
 
     expect(await bench.store.alert(HANBIT)).toMatchObject(row.stored);
     expect(bench.jobs()).toMatchObject([{ kind: 'edit', alert: row.stored, lines: [row.line] }]);
-    expect(await bench.store.history({ brn: HANBIT, limit: 5 })).toMatchObject([
+    expect(await historyIn(bench.store, { brn: HANBIT, limit: 5 })).toMatchObject([
       { at: NOW, event: row.event },
     ]);
     expect(await bench.desk.get(HANBIT)).toEqual(await bench.store.alert(HANBIT));
@@ -88,7 +89,7 @@ describe('AlertTriage', () => {
 
     expect(await bench.store.alert(HANBIT)).toMatchObject({ life: { state: 'open' } });
     expect(bench.jobs()).toMatchObject([{ kind: 'edit', lines: [line] }]);
-    expect(await bench.store.history({ brn: HANBIT, limit: 5 })).toMatchObject([{ event }]);
+    expect(await historyIn(bench.store, { brn: HANBIT, limit: 5 })).toMatchObject([{ event }]);
   });
 
   it.each([
@@ -125,7 +126,7 @@ describe('AlertTriage', () => {
 
     expect(results.map(shortly)).toEqual(expected);
     expect(bench.jobs()).toHaveLength(1);
-    expect(await bench.store.history({ brn: HANBIT, limit: 5 })).toHaveLength(1);
+    expect(await historyIn(bench.store, { brn: HANBIT, limit: 5 })).toHaveLength(1);
   });
 
   it('changes nothing about an alert that is over', async () => {

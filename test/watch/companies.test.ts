@@ -5,6 +5,7 @@ import { ok } from '../../src/kernel/result.js';
 import type { WatchDraft } from '../../src/watch/watch-company.js';
 import { aCompany, anAlert, HANBIT, NURI } from '../support/builders.js';
 import { TOO_LATE } from '../support/fake-popbill.js';
+import { historyIn } from '../support/history-in.js';
 import { serviceBench } from '../support/service-bench.js';
 
 const HANBIT_CO = aCompany({ name: '(주)한빛상사' });
@@ -125,7 +126,7 @@ describe('CompanyRegister.watch', () => {
     expect(watched).toMatchObject({ ok: true, value: { was: 'added' } });
     expect(index.get(HANBIT)?.owner).toBe('U0KIM');
     expect(await store.company(HANBIT)).toEqual(index.get(HANBIT));
-    expect(await store.history({ brn: HANBIT, limit: 1 })).toMatchObject([
+    expect(await historyIn(store, { brn: HANBIT, limit: 1 })).toMatchObject([
       { event: { kind: 'watched', by: 'U0KIM' } },
     ]);
   });
@@ -168,7 +169,7 @@ describe('CompanyRegister.watch', () => {
 
     expect(added).toEqual(ok({ company: NURI_CO, was: 'overtaken' }));
     expect(edited).toEqual(ok({ company: NURI_CO, was: 'overtaken' }));
-    expect(await store.history({ brn: NURI, limit: 5 })).toEqual([]);
+    expect(await historyIn(store, { brn: NURI, limit: 5 })).toEqual([]);
     expect(await companies.watch(draft, 'U0KIM', companyMark(NURI_CO))).toMatchObject(
       ok({ was: 'changed' }),
     );

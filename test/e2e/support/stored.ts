@@ -4,6 +4,7 @@ import type { HistoryEvent } from '../../../src/records/history.js';
 import type { OutboxEntry } from '../../../src/records/outbox.js';
 import type { Store } from '../../../src/records/store.js';
 import type { World } from '../../../src/sandbox/world.js';
+import { historyIn } from '../../support/history-in.js';
 import { built } from './built.js';
 
 /** Reads the store of a world, beside the running app or after it. */
@@ -20,7 +21,7 @@ export async function fromStore<T>(world: World, read: (store: Store) => Promise
 /** What the history holds, oldest first. */
 export function historyOf(world: World): Promise<readonly HistoryEvent[]> {
   return fromStore(world, async (store) => {
-    const records = await store.history({ limit: 1000 });
+    const records = await historyIn(store, { limit: 1000 });
     return records.map(({ event }) => event).toReversed();
   });
 }
