@@ -165,7 +165,7 @@ export async function buildCore(
       frozen: isFrozen(),
       outage: outages.open !== undefined,
       commonCause: commonCauses.shared,
-      massChange: massChanges.held,
+      massChange: massChanges.open,
       watched: index.size,
     }),
   });

@@ -1,9 +1,19 @@
 import type { InputBlock, KnownBlock } from '@slack/types';
 import { INPUT_LIMITS } from '../kernel/input-limits.js';
 import type { Instant } from '../kernel/time.js';
-import { buttonRow, filterButtons, pageButtons, rowBlock, sentenceOf } from '../list/list-view.js';
+import { LIST_PLACE } from '../list/list-place.js';
+import { filterButtons, rowBlock, sentenceOf } from '../list/list-view.js';
 import type { Stage } from '../records/company.js';
-import { actions, button, context, divider, header, section } from '../slack/blocks.js';
+import {
+  actions,
+  button,
+  buttonRow,
+  context,
+  divider,
+  header,
+  pageButtons,
+  section,
+} from '../slack/blocks.js';
 import { ACTIONS } from '../slack/ids.js';
 import { plain } from '../slack/modal-view.js';
 import { pagingWords } from '../text/phrases.js';
@@ -22,7 +32,7 @@ export function companyBlocks(model: HomeModel, text: Tongue): readonly KnownBlo
     ...buttonRow('home_filter_row', filterButtons(filtersOf(model, text), list.filter, text)),
     section(sentenceOf({ page: list, mayOperate: model.mayOperate }, text)),
     ...list.rows.map((row) => rowBlock(row, model, text)),
-    ...buttonRow('home_page_row', pageButtons(list, TURNS, paging)),
+    ...buttonRow('home_page_row', pageButtons(list, TURNS, paging, LIST_PLACE)),
     ...(list.pages > 1 ? [context([paging.page(list.page, list.pages)])] : []),
   ];
 }

@@ -43,7 +43,6 @@ export class CommonCauseWatch extends StandingNotice<CommonCauseAlert> {
     return this.#isRecovered ? undefined : this.ended;
   }
 
-  /** Those companies are tested. */
   recovered(): void {
     this.#isRecovered = this.ended !== undefined;
   }
@@ -60,7 +59,6 @@ export class CommonCauseWatch extends StandingNotice<CommonCauseAlert> {
     return endedBy === 'samples' ? { code, since, until: endedAt } : undefined;
   }
 
-  /** Whether live tests of sweeps pause. */
   get pauses(): boolean {
     return this.#isOpening || this.open !== undefined;
   }

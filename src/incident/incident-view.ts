@@ -66,7 +66,6 @@ function releaseRow(
   return [actions(blockId, [button({ actionId, label, value: String(openedAt), confirm })])];
 }
 
-/** The one message about POPBiLL or HomeTax not answering. */
 export function outageMessage(outage: OutageAlert, t: Tongue): ViewMessage {
   const { endedAt } = outage;
   return endedAt === undefined
@@ -123,7 +122,6 @@ interface OverWords extends Pick<TroubleWords, 'title' | 'sentence' | 'facts'> {
   readonly body: string;
 }
 
-/** The same message once it is over. */
 export function troubleOverMessage(words: OverWords): ViewMessage {
   const { state, title, body, sentence, facts } = words;
   return message(`${state}: ${sentence}`, [

@@ -1,7 +1,6 @@
 import type { UserId } from '../records/company.js';
 import type { MassChange } from '../records/incident.js';
 import type { Change } from '../records/store.js';
-import type { HeldChange } from './mass-change-rules.js';
 import { type StandingKind, StandingNotice, type WatchDeps } from './standing-notice.js';
 
 interface Finding extends Pick<MassChange, 'kinds' | 'asked' | 'since'> {
@@ -20,10 +19,6 @@ const KIND: StandingKind<MassChange> = {
 export class MassChangeWatch extends StandingNotice<MassChange> {
   static async load(deps: WatchDeps): Promise<MassChangeWatch> {
     return new MassChangeWatch(deps, KIND, await deps.store.massChange());
-  }
-
-  get held(): HeldChange | undefined {
-    return this.open;
   }
 
   /** Opens it, or adds the finding to the open one. */

@@ -100,7 +100,6 @@ interface SweepRefusals {
   readonly total: number;
   /** A question was refused because of our settings, at the token or later. */
   readonly refused: number;
-  /** Witnesses among them. */
   readonly refusedWitnesses: number;
 }
 
@@ -110,8 +109,7 @@ interface SweepRefusals {
  * are spread evenly, so that this is no accident of the order.
  */
 export function decideSetup({ total, refused, refusedWitnesses }: SweepRefusals): boolean {
-  if (refusedWitnesses >= WITNESSES) return true;
-  return refused > 0 && refused >= total * SHARE && refused >= Math.min(AT_LEAST, total);
+  return refusedWitnesses >= WITNESSES || isShareOfAll(refused, total);
 }
 
 /**

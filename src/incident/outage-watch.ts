@@ -92,7 +92,6 @@ export class OutageWatch extends StandingNotice<OutageAlert> {
     await this.updateOpen((current) => ({ ...current, lastTriedAt }), 'held');
   }
 
-  /** A person's check of one company. */
   async checked(brn: Brn, responses: Responses): Promise<void> {
     const open = this.open;
     if (open === undefined) return;
@@ -104,7 +103,6 @@ export class OutageWatch extends StandingNotice<OutageAlert> {
     if (this.#answered.size >= enough) await this.end();
   }
 
-  /** There are answers again. */
   end(): Promise<void> {
     const { clock, log } = this.deps;
     // What ended before it was posted needs no message.

@@ -72,7 +72,6 @@ interface Fault {
   readonly because: string;
   readonly guess: string;
   readonly steps: readonly string[];
-  /** For the notification. */
   readonly ask: string;
 }
 

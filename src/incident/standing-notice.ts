@@ -37,7 +37,6 @@ export interface WatchDeps {
   readonly log: Log;
 }
 
-/** Where the message of a trouble is. */
 export type Standing = Pick<StandingNotice<Trouble>, 'ref' | 'placed'>;
 
 /** When a change of the trouble is posted. */
@@ -79,7 +78,6 @@ export class StandingNotice<T extends Trouble> {
     return this.#current;
   }
 
-  /** The trouble that lasts. */
   get open(): T | undefined {
     return this.#current?.endedAt === undefined ? this.#current : undefined;
   }
@@ -221,7 +219,6 @@ export class StandingNotice<T extends Trouble> {
     return [{ put: 'outbox', value: { ...entry, job: this.#kind.jobOf(draw(trouble)) } }];
   }
 
-  /** Entries about this trouble that are not delivered yet, oldest first. */
   #waiting(openedAt: Instant): readonly OutboxEntry[] {
     return this.deps.outbox
       .all()

@@ -7,9 +7,11 @@ import {
   actions,
   bold,
   button,
+  buttonRow,
   channelMention,
   context,
   escapeMrkdwn,
+  pageButtons,
   section,
 } from '../slack/blocks.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
@@ -23,7 +25,6 @@ import { type BulkPlace, encodeBulkPlace } from './bulk-place.js';
 import { BULK_KINDS, type BulkChange, type BulkKind, type BulkResult } from './bulk-rules.js';
 import { bulkWords, changedMeanwhile, changeWords } from './bulk-words.js';
 import { LIST_PLACE, type ListPlace } from './list-place.js';
-import { buttonRow, pageButtons } from './list-view.js';
 
 /** The content of the other fields, when the window is shown again. */
 export interface BulkDraft {
@@ -65,7 +66,7 @@ export function bulkChooseModal(model: BulkChooseModel, text: Tongue): ModalView
         ...(notDone ? [section(bulk.notDoneUnknown)] : []),
         targetInput(model, text),
         ...(rows.length === 0 ? [] : [companiesInput(model, text)]),
-        ...buttonRow('bulk_page_row', pageButtons({ ...place, pages }, TURNS, labels)),
+        ...buttonRow('bulk_page_row', pageButtons({ ...place, pages }, TURNS, labels, LIST_PLACE)),
         FIELDS.bulkFrom.draw(bulk.from, draft?.fromUser ?? ''),
         ...drawGroups(FIELDS.bulkFromGroup, bulk.fromGroup, draft?.fromGroup ?? '', groups),
         FIELDS.bulkKind.draw(bulk.what, { options: kinds, chosen: draft?.change }),

@@ -9,13 +9,14 @@ import { nameAndBrn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
 import type { Stage } from '../records/company.js';
 import {
-  actions,
   bold,
   button,
+  buttonRow,
   context,
   header,
   MRKDWN,
   mention,
+  pageButtons,
   section,
   type ViewMessage,
 } from '../slack/blocks.js';
@@ -59,7 +60,7 @@ export function listMessage(model: ListModel, t: Tongue): ViewMessage {
       header(listWords(t).title),
       section(sentence),
       ...page.rows.map((row) => rowBlock(row, model, t)),
-      ...buttonRow('list_page_row', pageButtons(page, turns, pagingWords(t))),
+      ...buttonRow('list_page_row', pageButtons(page, turns, pagingWords(t), LIST_PLACE)),
       ...buttonRow('list_filter_row', listButtons(model, t)),
       ...(below.length === 0 ? [] : [context(below)]),
     ],
@@ -147,23 +148,6 @@ function rowMenu(row: ListRow, { mayOperate }: Pick<ListModel, 'mayOperate'>, t:
   };
 }
 
-export function pageButtons(
-  { filter, page, pages }: Pick<ListPage, 'filter' | 'page' | 'pages'>,
-  ids: { readonly previous: string; readonly next: string },
-  labels: { readonly previous: string; readonly next: string },
-): Button[] {
-  const turn = (toward: 'previous' | 'next', to: number) =>
-    button({
-      actionId: ids[toward],
-      label: labels[toward],
-      value: LIST_PLACE.encode({ filter, page: to }),
-    });
-  return [
-    ...(page > 1 ? [turn('previous', page - 1)] : []),
-    ...(page < pages ? [turn('next', page + 1)] : []),
-  ];
-}
-
 interface FilterButton {
   readonly kind: keyof ReturnType<typeof listWords>['filterButton'];
   readonly actionId: string;
@@ -198,8 +182,4 @@ function listButtons({ page, mayOperate }: ListModel, t: Tongue): Button[] {
     ...(mayOperate ? [button(add)] : []),
     ...(mayOperate && page.total > 0 ? [button({ ...bulk, value: LIST_PLACE.encode(page) })] : []),
   ];
-}
-
-export function buttonRow(blockId: string, buttons: readonly Button[]): KnownBlock[] {
-  return buttons.length === 0 ? [] : [actions(blockId, buttons)];
 }

@@ -206,6 +206,29 @@ export function adviceParagraph(label: string, advice: Advice): SectionBlock {
   return section([first, ...steps].join('\n'));
 }
 
+export function buttonRow(blockId: string, buttons: readonly Button[]): KnownBlock[] {
+  return buttons.length === 0 ? [] : [actions(blockId, buttons)];
+}
+
+/** To the pages before and after this one. */
+export function pageButtons<P extends { readonly page: number }>(
+  place: P & { readonly pages: number },
+  ids: { readonly previous: string; readonly next: string },
+  labels: { readonly previous: string; readonly next: string },
+  codec: { readonly encode: (place: P) => string },
+): Button[] {
+  const turn = (toward: 'previous' | 'next', page: number) =>
+    button({
+      actionId: ids[toward],
+      label: labels[toward],
+      value: codec.encode({ ...place, page }),
+    });
+  return [
+    ...(place.page > 1 ? [turn('previous', place.page - 1)] : []),
+    ...(place.page < place.pages ? [turn('next', place.page + 1)] : []),
+  ];
+}
+
 export function sentenceMessage(sentence: string): ViewMessage {
   return { text: sentence, blocks: [section(sentence)] };
 }

@@ -226,7 +226,6 @@ export async function followChange(occasion: SweepOccasion, deps: SweepDeps): Pr
   await massChanges.settled();
 }
 
-/** How long to wait for a confirming test. */
 const CONFIRMED_WITHIN = 3 * DAY;
 
 /**
@@ -267,7 +266,6 @@ function rejectedCompanies(shared: SharedRejection, deps: SweepDeps): Promise<re
   return companiesWhere((status) => wasRejected(status, shared), deps);
 }
 
-/** The watched companies whose status is one of those. */
 async function companiesWhere(
   isMeant: (status: CompanyStatus) => boolean,
   deps: SweepDeps,

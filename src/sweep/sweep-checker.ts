@@ -69,7 +69,6 @@ interface Asking {
   readonly round?: Instant | undefined;
 }
 
-/** Checks companies for sweeps and what comes after them. */
 export class SweepChecker {
   readonly #deps: Deps;
   #isAbandoned = false;

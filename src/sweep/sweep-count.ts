@@ -4,6 +4,7 @@ import {
   acceptsSettings,
   decideOutage,
   decideSetup,
+  type Responses,
   wereEnoughAsked,
 } from '../incident/outage-rules.js';
 import type { OutageFinding } from '../incident/outage-watch.js';
@@ -113,20 +114,17 @@ export class SweepCount {
       this.#standing.unknown += 1;
       return;
     }
-    if (!swept.asked) this.#notAsked += 1;
-    if (!swept.answered) this.#failed += 1;
-    const { loginLeft } = swept;
+    const { asked, answered, assessment, responses, loginLeft, ourFault } = swept;
+    if (!asked) this.#notAsked += 1;
+    if (!answered) this.#failed += 1;
     if (loginLeft !== undefined) {
       this.#loginsLeft.set(loginLeft, (this.#loginsLeft.get(loginLeft) ?? 0) + 1);
     }
     this.followed(swept);
-    this.#standing[stateOf(swept.assessment)] += 1;
-    this.#count(swept, now);
-    if (swept.ourFault === undefined) {
-      if (swept.responses.plain === 'answered') this.#accepted += 1;
-      return;
-    }
-    this.#noteRefusal(swept.ourFault, isWitness);
+    this.#standing[stateOf(assessment)] += 1;
+    this.#noteResponses(responses, now);
+    if (ourFault !== undefined) this.#noteRefusal(ourFault, isWitness);
+    else if (responses.plain === 'answered') this.#accepted += 1;
   }
 
   followed({ noisy, alert }: Pick<SweptCompany, 'noisy' | 'alert'>): void {
@@ -182,7 +180,7 @@ export class SweepCount {
     };
   }
 
-  #count({ responses: { plain, live, noConnection } }: SweptCompany, now: Instant): void {
+  #noteResponses({ plain, live, noConnection }: Responses, now: Instant): void {
     if (live !== 'not-asked') this.#liveAsked += 1;
     if (live === 'silent') this.#liveSilent += 1;
     if (plain === 'silent') this.#plainSilent += 1;

@@ -148,7 +148,6 @@ export class SweepLog {
     return [...left.values()];
   }
 
-  /** Counts those that are left again. */
   async recount(): Promise<void> {
     const { last } = this;
     if (last?.finishedAt === undefined || (last.failed ?? 0) === 0) return;

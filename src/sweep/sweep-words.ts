@@ -29,7 +29,6 @@ export const sweepWords = ({ say }: Tongue) => ({
   ),
 });
 
-/** Another sweep is running already. */
 export function sweepRunning(
   { startedAt, ...progress }: SweepProgress,
   now: Instant,
@@ -58,7 +57,6 @@ export function sweepBar(done: number, total: number, { say }: Tongue): string {
   );
 }
 
-/** How it ended, in Slack. */
 export function sweepEnd(summary: SweepSummary, t: Tongue): readonly string[] {
   const stopped = sweepStopped(summary, t);
   if (stopped !== undefined) return [stopped];
@@ -126,7 +124,6 @@ export function sweepCounts(summary: SweepSummary, { say, words }: Tongue): read
     .map(([label, value]) => say(`${label} ${number(value)}곳`, `${label}: ${number(value)}`));
 }
 
-/** What was sent because of it. */
 export function sweepNotices(summary: SweepSummary, t: Tongue): string {
   const { say } = t;
   const { noticesSent, resolved } = summary;

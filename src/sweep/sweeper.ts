@@ -16,7 +16,6 @@ export type SweepStart =
   | { readonly kind: 'started'; readonly done: Promise<SweepSummary> }
   | { readonly kind: 'running'; readonly progress: SweepProgress };
 
-/** What people and the command line use of it. */
 export type Sweeps = Pick<Sweeper, 'start' | 'lastFinishedAt' | 'nextAt'>;
 
 /** Runs sweeps over all watched companies: one at a time, resumable, and no company's failure stops the others. */
@@ -41,7 +40,6 @@ export class Sweeper {
     return this.#log.last;
   }
 
-  /** Of the sweep that is running. */
   get progress(): SweepProgress | undefined {
     return this.#running?.progress;
   }

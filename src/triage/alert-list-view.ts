@@ -7,13 +7,14 @@ import type { Instant } from '../kernel/time.js';
 import type { Alert } from '../records/alert.js';
 import type { Stage } from '../records/company.js';
 import {
-  actions,
   bold,
   button,
+  buttonRow,
   context,
   divider,
   MRKDWN,
   mention,
+  pageButtons,
   SEVERITY_EMOJI,
   section,
 } from '../slack/blocks.js';
@@ -55,6 +56,8 @@ export const ALERT_ROW_CHOICE = joinedBy(':', {
 
 export const ALERTS_ON_A_PAGE = 10;
 
+const TURNS = { previous: ACTIONS.alertsPrevious, next: ACTIONS.alertsNext };
+
 export interface AlertListModel {
   readonly page: AlertPage;
   /** The result of the last action, as mrkdwn. */
@@ -75,7 +78,7 @@ export function alertListModal(model: AlertListModel, text: Tongue): ModalView {
         ...(news === undefined ? [] : [section(news), divider()]),
         section(sentenceOf(model, text)),
         ...page.rows.map((alert) => rowBlock(alert, model, text)),
-        ...buttonRow('alerts_page_row', pageButtons(model, text)),
+        ...buttonRow('alerts_page_row', pageButtons(page, TURNS, pagingWords(text), ALERT_PLACE)),
         ...buttonRow('alerts_filter_row', filterButtons(model, text)),
         ...greyLine(model, text),
       ],
@@ -129,16 +132,6 @@ function offered({ life, reasons }: Alert, mayOperate: boolean): readonly AlertR
   ];
 }
 
-function pageButtons({ page }: AlertListModel, text: Tongue): Button[] {
-  const { previous, next } = pagingWords(text);
-  const turn = (actionId: string, label: string, to: number) =>
-    button({ actionId, label, value: ALERT_PLACE.encode({ filter: page.filter, page: to }) });
-  return [
-    ...(page.page > 1 ? [turn(ACTIONS.alertsPrevious, previous, page.page - 1)] : []),
-    ...(page.page < page.pages ? [turn(ACTIONS.alertsNext, next, page.page + 1)] : []),
-  ];
-}
-
 function filterButtons({ page }: AlertListModel, text: Tongue): Button[] {
   const filters = [
     { kind: 'all', actionId: ACTIONS.alertsAll },
@@ -154,10 +147,6 @@ function filterButtons({ page }: AlertListModel, text: Tongue): Button[] {
         value: ALERT_PLACE.encode({ filter: { kind }, page: 1 }),
       }),
     );
-}
-
-function buttonRow(blockId: string, buttons: readonly Button[]): KnownBlock[] {
-  return buttons.length === 0 ? [] : [actions(blockId, buttons)];
 }
 
 function greyLine({ page, stage }: AlertListModel, text: Tongue): KnownBlock[] {

@@ -1,11 +1,12 @@
 import { type AlertIndex, byUrgency, type IndexedAlert } from '../alert/alert-index.js';
 import { assess } from '../assessment/assess-rules.js';
 import type { Brn } from '../kernel/brn.js';
+import { rangeInOrder } from '../kernel/in-order.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Clock } from '../kernel/ports.js';
 import type { Alert, RollUpId } from '../records/alert.js';
 import type { Company, UserId } from '../records/company.js';
-import type { Severity } from '../records/reason.js';
+import { compareSeverity } from '../records/reason.js';
 import type { Store } from '../records/store.js';
 
 const LINES = 10;
@@ -95,7 +96,7 @@ export function createAlertList({ index, store, watched }: Deps) {
       const pages = Math.max(1, Math.ceil(entries.length / size));
       const shown = Math.min(Math.max(1, page), pages);
       const from = (shown - 1) * size;
-      const chosen = inOrder(entries, from, from + size);
+      const chosen = rangeInOrder(entries, { from, to: from + size }, byPlace);
       const alerts = await Promise.all(chosen.map(({ brn }) => store.alert(brn)));
       return {
         filter,
@@ -110,30 +111,15 @@ export function createAlertList({ index, store, watched }: Deps) {
   };
 }
 
-const SEVERITIES: readonly Severity[] = ['critical', 'warning', 'notice'];
 const STATES: readonly IndexedAlert['state'][] = ['open', 'acknowledged', 'snoozed'];
 
-/** Sorts only the groups that the page shows, so that a long list keeps nobody waiting. */
-function inOrder(
-  entries: readonly IndexedAlert[],
-  from: number,
-  to: number,
-): readonly IndexedAlert[] {
-  const groups = SEVERITIES.flatMap((severity) =>
-    STATES.map((state) =>
-      entries.filter((each) => each.severity === severity && each.state === state),
-    ),
+function byPlace(a: IndexedAlert, b: IndexedAlert): number {
+  return (
+    compareSeverity(b.severity, a.severity) ||
+    STATES.indexOf(a.state) - STATES.indexOf(b.state) ||
+    byUrgency(a, b) ||
+    Number(a.brn) - Number(b.brn)
   );
-  const chosen: IndexedAlert[] = [];
-  let before = 0;
-  for (const group of groups) {
-    const [first, end] = [Math.max(0, from - before), to - before];
-    if (end > 0 && first < group.length) {
-      chosen.push(...group.toSorted(byUrgency).slice(first, end));
-    }
-    before += group.length;
-  }
-  return chosen;
 }
 
 function contains({ name, brn }: IndexedAlert, words: string): boolean {

@@ -80,7 +80,6 @@ export function onAlertAction(deps: Deps, action: AlertAction) {
   };
 }
 
-/** "Details". */
 export function onAlertDetails(deps: Deps) {
   return onTarget('alert-details', deps, (visit, { brn }) => openAlertDetails(visit, brn, deps));
 }

@@ -164,7 +164,6 @@ async function drawAlertDetails(visit: Visit, brn: Brn, deps: TriageDeps, said?:
   );
 }
 
-/** Opens the window with alerts. */
 export async function openAlertWindow(
   visit: Visit,
   place: AlertPlace,

@@ -19,7 +19,6 @@ export interface ClientTextForm {
   /** The client's language, whichever the person reads. */
   readonly language: Language;
   readonly place: TriagePlace;
-  /** Who sent it before. */
   readonly before?: Pick<Claim, 'by' | 'at'> | undefined;
   /** Why the form is back. */
   readonly said?: string;
@@ -31,7 +30,6 @@ const IN_LANGUAGE: Readonly<Record<Language, string>> = {
   en: ACTIONS.clientTextEnglish,
 };
 
-/** What the client is told about an alert. */
 export function letterModal(
   about: Pick<ClientTextForm, 'language' | 'place' | 'now'> & {
     readonly alert: Alert;

@@ -104,7 +104,7 @@ export async function serviceBench(
       frozen: isFrozen(),
       outage: outages.open !== undefined,
       commonCause: commonCauses.shared,
-      massChange: massChanges.held,
+      massChange: massChanges.open,
       watched: index.size,
     }),
   });
