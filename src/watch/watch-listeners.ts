@@ -76,7 +76,7 @@ export async function askUnwatch(visit: Visit, brn: Brn, deps: WatchDeps): Promi
 
 export function onUnwatchSubmit(deps: WatchDeps) {
   return async (args: SubmitArgs): Promise<void> => {
-    const brn = brnOf(args.view.private_metadata);
+    const brn = TARGET.safeParse(args.view.private_metadata).data?.brn;
     if (brn === undefined) return ackUnreadable(args, deps);
     const text = TONGUES[deps.reader.languageNow(args.body.user.id)];
     const about = { brn, name: deps.companies.get(brn)?.name };
@@ -89,14 +89,6 @@ export function onUnwatchSubmit(deps: WatchDeps) {
     const done = unwatchModal({ kind, ...about }, visit.text);
     await show(visit.origin, { modal: done, message: messageOfModal(done) }, deps);
   };
-}
-
-/** The modal carries a target or the BRN alone. */
-function brnOf(metadata: string): Brn | undefined {
-  const target = TARGET.safeParse(metadata).data;
-  if (target !== undefined) return target.brn;
-  const brn = parseBrn(metadata);
-  return brn.ok ? brn.value : undefined;
 }
 
 /** `/hometax watch [company]`: a known company is edited, a BRN or a new name fills the form. */
