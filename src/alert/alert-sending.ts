@@ -1,4 +1,4 @@
-import { type Means, type NotSent, type Outcome, posting } from '../outbox/outcome.js';
+import { type Means, type Outcome, posting } from '../outbox/outcome.js';
 import type { Alert, MessageRef, ThreadLine } from '../records/alert.js';
 import type { OutboxJob } from '../records/outbox.js';
 import type { ViewMessage } from '../slack/blocks.js';
@@ -39,19 +39,20 @@ export function alertSending(alert: Alert, deps: Deps) {
   /** Posts the alert, or edits its message and replies to it. */
   async function notice(line: ThreadLine): Promise<Outcome> {
     // One of many in a combined alert has no message of its own to edit.
-    if (message === undefined) return rollUp !== undefined && isOver(life) ? done() : post();
+    if (message === undefined)
+      return rollUp !== undefined && isOver(life) ? done() : postingWith().post();
     return channel === message.channel || isOver(life)
       ? update(line, message)
       : relocate(line, message);
   }
 
   async function update(line: ThreadLine, at: MessageRef): Promise<Outcome> {
-    const calls: Rest = (under) => callsOf(line, under);
+    const { again } = postingWith((under) => callsOf(line, under));
     const edited = await sender.edit(await draw.alert(alert, 'edit'), at);
-    if (edited.kind !== 'sent') return again(edited, at, calls);
+    if (edited.kind !== 'sent') return again(edited, at);
     const reply = await draw.alertLine(line, alert, true);
     const replied = await sender.reply(at, reply, { loud: true });
-    return replied.kind === 'sent' ? done({ at }) : again(replied, at, calls);
+    return replied.kind === 'sent' ? done({ at }) : again(replied, at);
   }
 
   /**
@@ -65,7 +66,7 @@ export function alertSending(alert: Alert, deps: Deps) {
       return [{ kind: 'edit', alert, lines, under: old }, ...callsOf(line, at)];
     };
     const isInDefault = old.channel === defaultChannel();
-    return postingWith(rest, isInDefault ? () => update(line, old) : undefined).post(channel);
+    return postingWith(rest, isInDefault ? () => update(line, old) : undefined).post();
   }
 
   /** A message that is posted again calls nobody by name, and replaces the reply that would have. */
@@ -83,7 +84,7 @@ export function alertSending(alert: Alert, deps: Deps) {
     const isGone = edited.kind === 'message-gone';
     const isRefused = edited.kind === 'channel-refused' && message.channel !== defaultChannel();
     if (isOvertaken && (isGone || isRefused)) return done();
-    return isGone && isOver(life) ? done() : again(edited, message);
+    return isGone && isOver(life) ? done() : postingWith().again(edited, message);
   }
 
   /** The first of the lines, silently; once one is refused, the others are not worth sending. */
@@ -100,24 +101,13 @@ export function alertSending(alert: Alert, deps: Deps) {
     return done({ at, rest: [{ kind: 'edit', alert, lines: others, under }] });
   }
 
-  function post(rest?: Rest): Promise<Outcome> {
-    return postingWith(rest).post(channel);
-  }
-
   function postingWith(rest: Rest = () => [], instead?: () => Promise<Outcome>) {
-    return posting({
+    return posting(channel, {
       ...deps,
       draw: () => draw.alert(alert, 'post'),
       done: (at) => done({ at, posted: true, rest: rest(at) }),
       instead,
     });
-  }
-
-  /** The message cannot be edited or replied to: it is posted again, in the default channel if its own refuses it. */
-  function again(notSent: NotSent, at: MessageRef, rest?: Rest): Promise<Outcome> {
-    return notSent.kind === 'message-gone'
-      ? post(rest)
-      : postingWith(rest).elsewhere(notSent, at.channel);
   }
 
   return { notice, edit, write };

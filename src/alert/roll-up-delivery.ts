@@ -3,7 +3,6 @@ import {
   type DeliveryDeps,
   delivered,
   type Means,
-  type NotSent,
   type Outcome,
   posting,
 } from '../outbox/outcome.js';
@@ -26,72 +25,56 @@ export interface RollUpDrawings {
 
 /** Posts a combined alert or edits it, and announces which of its members have to be looked at again. */
 export function rollUpDelivery(deps: Deps, draw: RollUpDrawings): Deliver<'roll-up'> {
-  const { rollUps, clock } = deps;
+  const { store, rollUps, clock } = deps;
+
   return async ({ seq, job: { id } }, means) => {
     const drawing = rollUps.draw(id, clock.now());
-    if (drawing === undefined) return recorded(seq, id, undefined, deps);
+    if (drawing === undefined) return recorded(seq, id, undefined);
     let isSent = false;
     try {
-      const outcome = await send(seq, drawing, { ...deps, ...means, draw });
+      const outcome = await send(drawing, (at) => recorded(seq, id, { drawing, at }), means);
       isSent = outcome.kind === 'done';
       return outcome;
     } finally {
       if (!isSent) rollUps.notSent(id);
     }
   };
-}
 
-async function send(
-  seq: string,
-  drawing: Drawing,
-  deps: Deps & Means & { readonly draw: RollUpDrawings },
-): Promise<Outcome> {
-  const { sender, draw } = deps;
-  const { message, view, news } = drawing;
-  const shown = await draw.rollUp(view);
-  const { post, elsewhere } = posting({ ...deps, draw: () => shown, done });
-  if (message === undefined) return post(view.channel);
-  const edited = await sender.edit(shown, message);
-  if (edited.kind === 'message-gone' && isRollUpOver(view)) return done(undefined);
-  if (edited.kind !== 'sent') return again(edited, message);
-  if (news !== undefined) {
+  async function send(
+    { message, view, news }: Drawing,
+    done: (at: MessageRef | undefined) => Outcome,
+    means: Means,
+  ): Promise<Outcome> {
+    const { sender } = means;
+    const shown = await draw.rollUp(view);
+    // A message that is posted again makes the noise that the reply would have made.
+    const { post, again } = posting(view.channel, { ...deps, ...means, draw: () => shown, done });
+    if (message === undefined) return post();
+    const edited = await sender.edit(shown, message);
+    if (edited.kind === 'message-gone' && isRollUpOver(view)) return done(undefined);
+    if (edited.kind !== 'sent') return again(edited, message);
+    if (news === undefined) return done(message);
     const replied = await sender.reply(message, draw.rollUpNews(view, news), { loud: true });
-    if (replied.kind !== 'sent') return again(replied, message);
-  }
-  return done(message);
-
-  /** A message that is posted again makes the noise that the reply would have made. */
-  function again(notSent: NotSent, { channel }: MessageRef): Promise<Outcome> {
-    return notSent.kind === 'message-gone' ? post(view.channel) : elsewhere(notSent, channel);
+    return replied.kind === 'sent' ? done(message) : again(replied, message);
   }
 
-  function done(at: MessageRef | undefined): Outcome {
-    return recorded(seq, view.id, { drawing, at }, deps);
+  function recorded(seq: string, id: RollUpId, drawn: Drawn | undefined): Outcome {
+    const now = clock.now();
+    // Not recorded twice when only what follows could not be.
+    let isWritten = false;
+    return {
+      kind: 'done',
+      channel: drawn?.at?.channel,
+      async record() {
+        if (!isWritten) {
+          const sent = drawn === undefined ? [] : rollUps.sent(drawn, now);
+          await store.write([{ delete: 'outbox', seq }, ...sent]);
+        }
+        isWritten = true;
+        await store.write(rollUps.recorded(id, drawn, now));
+      },
+    };
   }
-}
-
-function recorded(
-  seq: string,
-  id: RollUpId,
-  drawn: Drawn | undefined,
-  { store, rollUps, clock }: Deps,
-): Outcome {
-  const now = clock.now();
-
-  // Not recorded twice when only what follows could not be.
-  let isWritten = false;
-  return {
-    kind: 'done',
-    channel: drawn?.at?.channel,
-    async record() {
-      if (!isWritten) {
-        const sent = drawn === undefined ? [] : rollUps.sent(drawn, now);
-        await store.write([{ delete: 'outbox', seq }, ...sent]);
-      }
-      isWritten = true;
-      await store.write(rollUps.recorded(id, drawn, now));
-    },
-  };
 }
 
 /**

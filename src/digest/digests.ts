@@ -195,9 +195,9 @@ export function digestDelivery(
   draw: (digest: Digest) => Promise<ViewMessage>,
 ): Deliver<'digest'> {
   return ({ seq, job: { digest } }, means) =>
-    posting({
+    posting(digest.channel, {
       ...{ ...deps, ...means },
       draw: (channel) => draw(channel === digest.channel ? digest : { ...digest, elsewhere: true }),
       done: (at) => delivered(seq, at.channel, deps, [posted('digest', at, deps.clock.now())]),
-    }).post(digest.channel);
+    }).post();
 }

@@ -100,6 +100,7 @@ export function senderFor(
 
 /** Where its channel refuses a message, it goes to the default channel, or what `instead` does; else it waits. */
 export function posting(
+  own: string,
   about: Means & {
     readonly defaultChannel: () => string;
     readonly draw: (channel: string) => ViewMessage | Promise<ViewMessage>;
@@ -110,7 +111,7 @@ export function posting(
   const { sender, channels, defaultChannel, draw, done } = about;
   const { instead = () => post(defaultChannel()) } = about;
 
-  async function post(channel: string): Promise<Outcome> {
+  async function post(channel = own): Promise<Outcome> {
     const sent = await sender.post(await draw(channel), channel);
     return sent.kind === 'sent' ? done(sent.message) : elsewhere(sent, channel);
   }
@@ -121,7 +122,12 @@ export function posting(
     return instead();
   }
 
-  return { post, elsewhere };
+  return {
+    post: () => post(),
+    /** Its message cannot be edited or replied to. */
+    again: (notSent: NotSent, { channel }: MessageRef): Promise<Outcome> =>
+      notSent.kind === 'message-gone' ? post() : elsewhere(notSent, channel),
+  };
 }
 
 /** An outcome that only removes the entry; `channel`: the one that accepted it. */
