@@ -1,9 +1,9 @@
 import { tell } from '../slack/answer.js';
 import { sentenceMessage } from '../slack/blocks.js';
-import { ackUnreadable, tellUnreadable } from '../slack/errors.js';
+import { ackUnreadable } from '../slack/errors.js';
 import type { Listeners } from '../slack/gate.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
-import { FIELDS, type FormValues } from '../slack/inputs.js';
+import { FIELDS } from '../slack/inputs.js';
 import { ackWithView } from '../slack/modals.js';
 import {
   type ButtonArgs,
@@ -13,7 +13,7 @@ import {
   type SubmitArgs,
 } from '../slack/origin.js';
 import type { SlackKit } from '../slack/slack-kit.js';
-import { admit, openWindow } from '../slack/visit.js';
+import { admit, onPress, openWindow, type Visit } from '../slack/visit.js';
 import { commandSweep } from '../sweep/sweep-listeners.js';
 import { TONGUES } from '../text/tongue.js';
 import type { ExportCompanies } from './csv-write.js';
@@ -30,10 +30,6 @@ import {
   showImport,
 } from './import-window.js';
 import { exportWords } from './import-words.js';
-
-export function readImportForm(values: FormValues): string | undefined {
-  return FIELDS.importFile.read(values);
-}
 
 interface ExportDeps extends SlackKit {
   readonly exports: ExportCompanies;
@@ -65,7 +61,7 @@ export async function commandImport(origin: Origin, deps: SlackKit): Promise<voi
 export function onImportFile(deps: ImportDeps) {
   return async (args: SubmitArgs): Promise<void> => {
     const text = TONGUES[deps.reader.languageNow(args.body.user.id)];
-    const file = readImportForm(args.view.state.values);
+    const file = FIELDS.importFile.read(args.view.state.values);
     if (file === undefined) {
       const errors = { [FIELDS.importFile.block]: fileProblem({ kind: 'gone' }, text) };
       await args.ack({ response_action: 'errors', errors });
@@ -98,30 +94,23 @@ export function onImportSaveSubmit(deps: ImportDeps) {
   };
 }
 
+const refOfButton = ({ action }: ButtonArgs) => IMPORT_REF.safeParse(action.value).data;
+
 /** "Save", on the direct message that replaces a closed window. */
 export function onImportSave(deps: ImportDeps) {
-  return async (args: ButtonArgs): Promise<void> => {
-    const ref = IMPORT_REF.safeParse(args.action.value).data;
-    if (ref === undefined) return tellUnreadable(args, deps);
-    const place = await placeOfButton(args, deps);
-    if (place === undefined) return;
-    await deps.background.once(`import ${ref.plan}`, () => saveImport(place, ref, deps));
-  };
+  return onPress(refOfButton, 'import', deps, (visit, ref, args) =>
+    deps.background.once(`import ${ref.plan}`, () => saveImport(placeOf(visit, args), ref, deps)),
+  );
 }
 
 export function onImportCancel(deps: ImportDeps) {
-  return async (args: ButtonArgs): Promise<void> => {
-    const place = await placeOfButton(args, deps);
-    if (place !== undefined) await showImport(place, { kind: 'cancelled' }, deps);
-  };
+  return onPress(refOfButton, 'import', deps, (visit, _, args) =>
+    showImport(placeOf(visit, args), { kind: 'cancelled' }, deps),
+  );
 }
 
-async function placeOfButton(args: ButtonArgs, deps: ImportDeps): Promise<ImportPlace | undefined> {
-  const visit = await admit(originOfAction(args), 'import', deps);
-  if (visit === undefined) return undefined;
-  const { channel, message } = args.body;
-  if (channel === undefined || message === undefined) return { visit };
-  return { visit, message: { channel: channel.id, ts: message.ts } };
+function placeOf(visit: Visit, { body: { channel, message } }: ButtonArgs): ImportPlace {
+  return { visit, message: channel && message && { channel: channel.id, ts: message.ts } };
 }
 
 export function companyFileListeners(deps: Parameters<typeof commandSweep>[1] & ImportDeps) {

@@ -40,6 +40,7 @@ export function fieldCountsOf(changed: readonly ChangedCompany[]): readonly Fiel
   });
 }
 
+/** In the order of the columns. */
 export function differencesOf(
   before: PlannedFields,
   after: PlannedFields,

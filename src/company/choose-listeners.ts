@@ -58,6 +58,7 @@ export function onCompanyTypeahead({ reader, companies }: Deps) {
   };
 }
 
+/** A company was found in a message's field: as if the button beside it had been pressed. */
 export function onPick(press: (args: ButtonArgs) => Promise<void>) {
   return async (args: ChoiceArgs): Promise<void> => {
     const { action } = args;

@@ -74,6 +74,7 @@ const wrongBrn = ({ say }: Tongue): Readonly<Record<BrnProblem, string>> => ({
 
 const lookAgain = ({ say }: Tongue) => say('다시 봐 주세요', 'Please look again');
 
+/** Beside a field. */
 export const brnProblem = (t: Tongue): Readonly<Record<BrnProblem, string>> => {
   const wrong = wrongBrn(t);
   return { ...wrong, 'check-digit': `${wrong['check-digit']} ${lookAgain(t)}.` };

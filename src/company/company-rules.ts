@@ -10,6 +10,7 @@ import type {
 
 type Described = Pick<Company, CompanyField>;
 
+/** In the order of the form. */
 export function companyDifferences(
   before: Described,
   after: Described,

@@ -63,11 +63,6 @@ export async function commandUnwatch(
   await offerCompanies(visit, 'unwatch', none, deps);
 }
 
-/** "Stop watching", on a report or a choice. */
-export function onUnwatchButton(deps: WatchDeps) {
-  return onTarget('unwatch', deps, (visit, { brn }) => askUnwatch(visit, brn, deps));
-}
-
 export async function askUnwatch(visit: Visit, brn: Brn, deps: WatchDeps): Promise<void> {
   const kind = deps.companies.get(brn) === undefined ? 'was-not-watched' : 'confirm';
   const question = unwatchModal({ kind, brn, name: deps.companies.get(brn)?.name }, visit.text);
@@ -103,19 +98,6 @@ export async function commandWatch(origin: Origin, words: string, deps: WatchDep
     return openWatchModal(visit, { name: found.query }, deps);
   }
   await offerCompanies(visit, 'watch', found, deps);
-}
-
-/** "Watch this company" or "Edit", on a report or a choice. */
-export function onWatchButton(deps: WatchDeps) {
-  return onTarget('watch', deps, (visit, { brn }) => openWatchModal(visit, { brn }, deps));
-}
-
-/** "Watch a company", on the list. */
-export function onAddButton(deps: WatchDeps) {
-  return async (args: ButtonArgs): Promise<void> => {
-    const visit = await admit(originOfAction(args), 'watch', deps);
-    if (visit !== undefined) await openWatchModal(visit, {}, deps);
-  };
 }
 
 export async function openWatchModal(
@@ -226,9 +208,9 @@ async function showSaved(
 }
 
 export function watchListeners(deps: WatchDeps) {
-  const watch = onWatchButton(deps);
-  const unwatch = onUnwatchButton(deps);
-  const add = onAddButton(deps);
+  const watch = onTarget('watch', deps, (visit, { brn }) => openWatchModal(visit, { brn }, deps));
+  const unwatch = onTarget('unwatch', deps, (visit, { brn }) => askUnwatch(visit, brn, deps));
+  const add = (args: ButtonArgs) => commandWatch(originOfAction(args), '', deps);
   return {
     buttons: {
       [ACTIONS.reportWatch]: watch,

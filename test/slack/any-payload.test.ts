@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { readHolidays } from '../../src/app/config.js';
 import { readCheckForm } from '../../src/check/check-listeners.js';
-import { readImportForm } from '../../src/company-file/company-file-listeners.js';
 import { IMPORT_REF } from '../../src/company-file/import-window.js';
 import { HISTORY_PLACE, type HistoryPlace } from '../../src/history/history-view.js';
 import { parseBrn } from '../../src/kernel/brn.js';
@@ -258,7 +257,7 @@ describe('a form', () => {
         // Bolt's type says more than is read.
         const form = (read.data?.view.state.values ?? {}) as unknown as FormValues;
         readCheckForm(form);
-        readImportForm(form);
+        FIELDS.importFile.read(form);
         expect(typeof readWatchForm(form).draft.name).toBe('string');
         readSnoozeForm(form, { policy, now });
         readBulkChoice(form, place, TONGUES.en);
