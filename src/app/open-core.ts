@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import { createRequire } from 'node:module';
 import { AlertBook } from '../alert/alert-book.js';
 import { AlertIndex, alertsOfCompanies } from '../alert/alert-index.js';
 import { AlertMessages } from '../alert/alert-messages.js';
@@ -257,10 +256,8 @@ export async function buildCore(
   };
 }
 
-const packageFile = z.object({ version: z.string() });
-
 /** The version of the app, as its package says; the package lies beside the built files. */
-export function appVersion(): string {
-  const file = new URL('../../package.json', import.meta.url);
-  return packageFile.parse(JSON.parse(readFileSync(file, 'utf8'))).version;
+function appVersion(): string {
+  const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
+  return version;
 }

@@ -1,3 +1,4 @@
+import { shared } from './async.js';
 import {
   type ClockReading,
   type ClockState,
@@ -53,7 +54,6 @@ export class ClockWatch {
   #state: ClockState = { kind: 'unknown' };
   #since: Instant;
   #askedAt: number | undefined;
-  #asking: Promise<void> | undefined;
   /** Set while the preparations run. */
   #preparing: Promise<void> | undefined;
   /** When they failed, by the steady clock. */
@@ -151,19 +151,12 @@ export class ClockWatch {
     return this.#wasAsked || this.#ways.size === 0;
   }
 
-  #ask(): Promise<void> {
-    this.#asking ??= this.#askAll().finally(() => {
-      this.#asking = undefined;
-    });
-    return this.#asking;
-  }
-
-  async #askAll(): Promise<void> {
+  readonly #ask = shared(async () => {
     this.#askedAt = this.#steadyMs();
     await Promise.all([...this.#ways.values()].map((way) => way().catch(() => undefined)));
     this.#wasAsked = true;
     this.#look();
-  }
+  });
 
   #read(by: ClockWitness, date: string | undefined, askedAt: number): void {
     const at = date === undefined ? Number.NaN : Date.parse(date);

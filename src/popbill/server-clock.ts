@@ -1,3 +1,4 @@
+import { shared } from '../kernel/async.js';
 import type { Instant } from '../kernel/time.js';
 
 /** A difference below this is travel time and not a wrong clock. */
@@ -18,7 +19,6 @@ export function createServerClock(
   onSkew: (skewMs: number) => void,
 ) {
   let skew: number | undefined;
-  let asking: Promise<void> | undefined;
 
   async function measure(): Promise<number | undefined> {
     const sentAt = localNow();
@@ -29,14 +29,14 @@ export function createServerClock(
     return Math.abs(measured) < NO_SKEW_MS ? 0 : measured;
   }
 
-  async function ask(): Promise<void> {
+  const ask = shared(async () => {
     const measured = await measure();
     if (measured === undefined) return;
     const corrected = measured === 0 ? undefined : measured;
     if (Math.abs((corrected ?? 0) - (skew ?? 0)) < NO_SKEW_MS) return;
     skew = corrected;
     onSkew(corrected ?? 0);
-  }
+  });
 
   return {
     /** The time at Linkhub, as far as we know. */
@@ -52,12 +52,7 @@ export function createServerClock(
      * @returns whether the correction differs from the one used, so that a new signature can help
      */
     async correct(usedSkewMs: number | undefined): Promise<boolean> {
-      if (skew === usedSkewMs) {
-        asking ??= ask().finally(() => {
-          asking = undefined;
-        });
-        await asking;
-      }
+      if (skew === usedSkewMs) await ask();
       return skew !== usedSkewMs;
     },
   };

@@ -1,4 +1,5 @@
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
+import { shared } from '../kernel/async.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import { type Instant, MINUTE, SECOND } from '../kernel/time.js';
@@ -41,7 +42,6 @@ export class SlackWatch {
   #state: SlackState = { kind: 'unknown' };
   #unanswered = 0;
   #askedAt: number | undefined;
-  #asking: Promise<void> | undefined;
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -67,12 +67,12 @@ export class SlackWatch {
   }
 
   /** Asks now; ends with the answer. */
-  ask(): Promise<void> {
-    this.#asking ??= this.#ask().finally(() => {
-      this.#asking = undefined;
-    });
-    return this.#asking;
-  }
+  readonly ask = shared(async () => {
+    const way = this.#way;
+    if (way === undefined) return;
+    this.#askedAt = this.#steadyMs();
+    this.heard(await way());
+  });
 
   heard(answer: Awaited<ReturnType<AskSlack>>): void {
     this.#askedAt = this.#steadyMs();
@@ -97,13 +97,6 @@ export class SlackWatch {
     if (kind === 'refused') {
       log.error('Slack refuses the token: nothing can be sent and nobody is answered', { error });
     } else log.warn('Slack does not answer', { error });
-  }
-
-  async #ask(): Promise<void> {
-    const way = this.#way;
-    if (way === undefined) return;
-    this.#askedAt = this.#steadyMs();
-    this.heard(await way());
   }
 
   #askedBefore(ms: number): boolean {

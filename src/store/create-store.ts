@@ -1,5 +1,6 @@
 import { eventLoopYielder } from '../kernel/async.js';
 import { type Brn, parseBrn } from '../kernel/brn.js';
+import { KeyedQueue } from '../kernel/keyed.js';
 import type { Instant } from '../kernel/time.js';
 import type { Stage } from '../records/company.js';
 import type { HistoryRecord } from '../records/history.js';
@@ -59,7 +60,8 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
     onFound: options.onUnreadable,
   });
   setAside.load(options.aside ?? []);
-  let lastMove: Promise<unknown> = Promise.resolve();
+  /** One move at a time, and each reads again: only an unreadable record may be moved, not one that just replaced it. */
+  const moveTurns = new KeyedQueue();
 
   const writing = new Set<Promise<unknown>>();
 
@@ -76,14 +78,9 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
       if (i % AT_ONCE === AT_ONCE - 1) await yieldToEventLoop();
     }
     const inTheWay = await unreadableAmong(unsure);
-    await (inTheWay.length === 0 ? rows.write(touched) : inMoveTurn(() => moveAndWrite(touched)));
-  }
-
-  /** One at a time, and each reads again: only an unreadable record may be moved, not one that just replaced it. */
-  function inMoveTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = lastMove.then(work);
-    lastMove = turn.catch(() => {});
-    return turn;
+    await (inTheWay.length === 0
+      ? rows.write(touched)
+      : moveTurns.run(stage, () => moveAndWrite(touched)));
   }
 
   async function moveAndWrite(touched: readonly RowChange[]): Promise<void> {
@@ -94,7 +91,7 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
   }
 
   function discard(key: string): Promise<boolean> {
-    return inMoveTurn(async () => {
+    return moveTurns.run(stage, async () => {
       const [, stageOfKey] = key.split(':');
       if (stageOfKey !== stage || (await unreadableAmong([key])).length === 0) return false;
       const move = setAside.moveOf(key);

@@ -1,5 +1,6 @@
 import { chmod, mkdir, open, readdir, readFile, realpath, stat, statfs } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { shared } from '../kernel/async.js';
 import { StoreError } from '../records/store.js';
 import { toStoreError } from './sqlite-error.js';
 
@@ -131,9 +132,8 @@ const LOOKS_EVERY = 1000;
 export async function watchPresence(file: string): Promise<() => Promise<void>> {
   const opened = await identityOf(file);
   let lookedAt = performance.now();
-  let looking: Promise<void> | undefined;
 
-  async function look(): Promise<void> {
+  const look = shared(async () => {
     if ((await identityOf(file)) !== opened) {
       throw new StoreError(
         'moved',
@@ -142,14 +142,10 @@ export async function watchPresence(file: string): Promise<() => Promise<void>> 
       );
     }
     lookedAt = performance.now();
-  }
+  });
 
   return async () => {
-    if (looking === undefined && performance.now() - lookedAt < LOOKS_EVERY) return;
-    looking ??= look().finally(() => {
-      looking = undefined;
-    });
-    await looking;
+    if (performance.now() - lookedAt >= LOOKS_EVERY) await look();
   };
 }
 

@@ -96,4 +96,3 @@ export const glossary = (say: Say) => ({
 
 export type Words = ReturnType<typeof glossary>;
 export type ButtonWord = keyof Words['button'];
-export type LabelWord = keyof Words['label'];
