@@ -176,7 +176,7 @@ export async function buildCore(
   const recorder = new CheckRecorder(shared);
   const asker = new CompanyAsker(shared);
   const nextSweepAt = () => nextRun(clock.now());
-  const checks = new CompanyChecker({ ...shared, asker, recorder, nextSweepAt }, turns);
+  const checks = new CompanyChecker({ ...shared, asker, recorder, nextSweepAt, turns });
   const sweepChecker = new SweepChecker({ ...shared, asker, recorder, turns });
   const futureTimes = new FutureTimes(shared);
   clockWatch.beforeActing(() => futureTimes.forget());

@@ -130,15 +130,11 @@ function onceADay(cell: MethodStatus | undefined, { now }: TestWish): Hold | und
 }
 
 /** Whether a coming sweep makes one more test after this rejection, by its code and day. */
-export function willTestAgain(login: LoginStatus): boolean {
-  if (login.registeredAnew === true) return true;
-  if (login.code !== undefined && CANNOT_HEAL.has(login.code)) return false;
-  return !wasConfirmed(login);
-}
-
-/** By another rejection on a later day: two on one day may have been that day's trouble. */
-function wasConfirmed({ at, rejectedSince }: LoginStatus): boolean {
-  return rejectedSince !== undefined && seoulDayOf(rejectedSince) < seoulDayOf(at);
+export function willTestAgain({ registeredAnew, code, at, rejectedSince }: LoginStatus): boolean {
+  if (registeredAnew === true) return true;
+  if (code !== undefined && CANNOT_HEAL.has(code)) return false;
+  // A rejection on a later day confirms it: two on one day may have been that day's trouble.
+  return rejectedSince === undefined || seoulDayOf(rejectedSince) >= seoulDayOf(at);
 }
 
 function isSwitchedOff({ method, intent, policy }: TestWish): boolean {
@@ -189,16 +185,13 @@ function withinBudget(
   { login, attempts }: MethodStatus,
   { intent, now }: TestWish,
 ): Hold | undefined {
-  const limit = budgetOf(login, intent);
+  const afterRejection =
+    intent === 'registered-again' ? TESTS_WHEN_REGISTERED_AGAIN : TESTS_AFTER_REJECTION;
+  const limit = login?.outcome === 'rejected' ? afterRejection : TESTS_WITHOUT_VERDICT;
   const recent = attempts.filter((at) => at > now - DAY).sort((a, b) => a - b);
   const oldestInTheWay = recent.at(-limit);
   if (recent.length < limit || oldestInTheWay === undefined) return undefined;
   return { why: 'budget-spent', until: oldestInTheWay + DAY };
-}
-
-function budgetOf(login: LoginStatus | undefined, intent: TestIntent): number {
-  if (login?.outcome !== 'rejected') return TESTS_WITHOUT_VERDICT;
-  return intent === 'registered-again' ? TESTS_WHEN_REGISTERED_AGAIN : TESTS_AFTER_REJECTION;
 }
 
 /**

@@ -39,14 +39,13 @@ export function problemSentence(problem: PopbillProblem, markup: Markup, t: Tong
     }
     case 'garbled': {
       const { said, httpStatus } = problem;
-      if (said !== undefined) {
-        return say(
-          `팝빌이 보낸 값이 올바르지 않습니다: "${markup.quote(said)}".`,
-          `POPBiLL sent a value that cannot be right: "${markup.quote(said)}".`,
-        );
-      }
       const what = unreadable(httpStatus, t);
-      return say(`${what}(HTTP ${httpStatus}).`, `${what} (HTTP ${httpStatus}).`);
+      return said === undefined
+        ? say(`${what}(HTTP ${httpStatus}).`, `${what} (HTTP ${httpStatus}).`)
+        : say(
+            `팝빌이 보낸 값이 올바르지 않습니다: "${markup.quote(said)}".`,
+            `POPBiLL sent a value that cannot be right: "${markup.quote(said)}".`,
+          );
     }
     case 'refused':
       return `${refused(problem, t)} ${popbillSaid(problem, markup, t)}`;

@@ -68,18 +68,16 @@ interface Deps extends AskerDeps, RecorderDeps {
   readonly asker: CompanyAsker;
   readonly recorder: CheckRecorder;
   readonly nextSweepAt: () => Instant | undefined;
+  /** Shared with sweeps. Calls of one company never overlap: the lock-out rule needs what the check before found. */
+  readonly turns: KeyedQueue;
 }
 
 export class CompanyChecker {
   readonly #deps: Deps;
   readonly #shared = new SharedJobs<CheckReport>();
-  /** Calls of one company never overlap: the lock-out rule needs what the check before found. */
-  readonly #turns: KeyedQueue;
 
-  /** @param turns shared with sweeps */
-  constructor(deps: Deps, turns: KeyedQueue) {
+  constructor(deps: Deps) {
     this.#deps = deps;
-    this.#turns = turns;
   }
 
   /**
@@ -92,7 +90,8 @@ export class CompanyChecker {
     // A confirmation is on record by name.
     const confirmed = intent === 'confirmed' ? [by, request.method] : [];
     const key = [brn, intent, product, ...products, mayOperate, ...confirmed].join();
-    return this.#shared.run(key, () => this.#turns.run(brn, () => this.#checkForPerson(request)));
+    const { turns } = this.#deps;
+    return this.#shared.run(key, () => turns.run(brn, () => this.#checkForPerson(request)));
   }
 
   /** What a person should know before they confirm a login. Rejects with StoreError. */
@@ -109,12 +108,10 @@ export class CompanyChecker {
 
   async #checkForPerson(request: CheckRequest): Promise<CheckReport> {
     const { store, clock, stage, watched, popbill, asker, recorder, outages, setup } = this.#deps;
+    const { brn, products = ['taxinvoice'] } = request;
     if (!(await this.#deps.clockWatch.isRight())) throw new ClockOffError();
-    const company = watched(request.brn);
-    const target: Target = company ?? {
-      brn: request.brn,
-      products: request.products ?? ['taxinvoice'],
-    };
+    const company = watched(brn);
+    const target: Target = company ?? { brn, products };
     const before = await this.#readyForPerson(request);
     const [asked, memberName] = await Promise.all([
       asker.ask(target, before, {
@@ -124,17 +121,17 @@ export class CompanyChecker {
         isAskedFor: true,
       }),
       company === undefined
-        ? popbill.companyName({ brn: request.brn, product: 'taxinvoice', priority: 'person' })
+        ? popbill.companyName({ brn, product: 'taxinvoice', priority: 'person' })
         : undefined,
     ]);
-    const openBefore = company !== undefined && (await store.alert(request.brn)) !== undefined;
+    const openBefore = company !== undefined && (await store.alert(brn)) !== undefined;
     const occasion = { kind: 'check', by: request.by } as const;
     const recorded = await recorder.record(target, asked, { by: 'person', occasion });
-    await outages.checked(request.brn, responsesIn(asked.answers));
+    await outages.checked(brn, responsesIn(asked.answers));
     const name = company?.name ?? (memberName?.ok === true ? memberName.value : undefined);
     return {
       stage,
-      brn: request.brn,
+      brn,
       company,
       name,
       assessment: recorded.assessment,
@@ -149,18 +146,16 @@ export class CompanyChecker {
   }
 
   /** The status to start from, with what the person says about a registration. */
-  #readyForPerson(request: CheckRequest): Promise<CompanyStatus | undefined> {
+  #readyForPerson({ brn, intent, by, product }: CheckRequest): Promise<CompanyStatus | undefined> {
     const { store, records, clock } = this.#deps;
-    return records.run(request.brn, async () => {
-      const before = await store.statusOrLost(request.brn);
-      if (request.intent !== 'registered-again' || before === undefined) return before;
-      const now = clock.now();
-      const marked = markRegisteredAgain(before, request.product);
+    return records.run(brn, async () => {
+      const before = await store.statusOrLost(brn);
+      if (intent !== 'registered-again' || before === undefined) return before;
+      const marked = markRegisteredAgain(before, product);
       const changes: Change[] = [{ put: 'status', value: marked }];
-      if (request.by !== 'cli') {
-        const product = request.product ?? 'taxinvoice';
-        const event = { kind: 'said-registered', by: request.by, product } as const;
-        changes.push({ put: 'history', value: { v: 1, at: now, brn: request.brn, event } });
+      if (by !== 'cli') {
+        const event = { kind: 'said-registered', by, product: product ?? 'taxinvoice' } as const;
+        changes.push({ put: 'history', value: { v: 1, at: clock.now(), brn, event } });
       }
       await store.write(changes);
       return marked;

@@ -9,6 +9,7 @@ import { FIELDS, productOptions } from '../slack/inputs.js';
 import { modal } from '../slack/modal-view.js';
 import { LOGIN_TARGET, type LoginTarget, TARGET } from '../slack/origin.js';
 import type { Tongue } from '../text/tongue.js';
+import type { LoginRecord } from './check-company.js';
 import {
   type CheckFormProblem,
   certificateTestWords,
@@ -76,18 +77,9 @@ export function checkFieldErrors(problem: CheckFormProblem, text: Tongue): Recor
   return { [block]: checkFormProblem(problem, text) };
 }
 
-export type ConfirmLoginModel = LoginTarget & {
-  readonly name?: string;
-} & (
+export type ConfirmLoginModel = LoginTarget & { readonly name?: string } & (
     | { readonly kind: 'testing' }
-    | {
-        readonly kind: 'confirm';
-        /** In a row, rejected or perhaps so; `lost`: unknown. */
-        readonly attempts: number | 'lost';
-        /** One was made: until then there is nothing to confirm. */
-        readonly notBefore?: Instant;
-        readonly now: Instant;
-      }
+    | (LoginRecord & { readonly kind: 'confirm'; readonly now: Instant })
   );
 
 export function confirmLoginModal(model: ConfirmLoginModel, text: Tongue): ModalView {

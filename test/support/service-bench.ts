@@ -117,7 +117,7 @@ export async function serviceBench(
   const recorder = new CheckRecorder(shared);
   const asker = new CompanyAsker(shared);
   const nextSweepAt = () => nextRun(clock.now());
-  const checker = new CompanyChecker({ ...shared, asker, recorder, nextSweepAt }, turns);
+  const checker = new CompanyChecker({ ...shared, asker, recorder, nextSweepAt, turns });
   const sweepChecker = new SweepChecker({ ...shared, asker, recorder, turns });
   const sweeping = {
     ...{ ...shared, asker, checker: sweepChecker, recorder, index, log, massChanges },
