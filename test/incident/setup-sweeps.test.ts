@@ -3,6 +3,7 @@ import type { Brn } from '../../src/kernel/brn.js';
 import { DAY } from '../../src/kernel/time.js';
 import type { Company } from '../../src/records/company.js';
 import { aCompany } from '../support/builders.js';
+import { eventually } from '../support/eventually.js';
 import { WRONG_SECRET } from '../support/fake-popbill.js';
 import { serviceBench } from '../support/service-bench.js';
 
@@ -63,6 +64,27 @@ describe('companies that are refused as if our settings were wrong', () => {
     expect(status).toMatchObject({ failedSweeps: 0 });
     expect(status?.sweptAt).toBeUndefined();
     expect(bench.jobs()).toHaveLength(1);
+  });
+
+  it('are not taken for all where hardly anybody else is left to be asked after an outage', async () => {
+    const bench = await serviceBench({ companies: many(20) });
+    for (const i of [0, 1, 2]) refuse(bench, brnOf(i));
+    await sweep(bench);
+    const since = bench.clock.now();
+    const about = { asked: 20, failed: 20, noConnection: false, isAskedFor: false };
+    await bench.outages.found({ silent: 'hometax', since, ...about });
+    await bench.outages.end();
+    const before = bench.popbill.asked.length;
+    const release = bench.popbill.hold('certificateExpiry');
+
+    const recovering = bench.sweeper.recover();
+    await eventually(() => bench.sweeper.progress?.done === 17);
+    release();
+    await recovering;
+
+    expect(new Set(bench.popbill.asked.slice(before).map(({ brn }) => brn)).size).toBe(3);
+    expect(bench.setup.open).toBeUndefined();
+    expect(bench.outages.ended).toBeUndefined();
   });
 
   it('do not stop a sweep as the first fifty of two hundred', async () => {
