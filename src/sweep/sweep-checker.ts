@@ -5,14 +5,12 @@ import {
   isLoginUnanswered,
   isUnanswered,
   type LoginLeft,
-  wasRefusedSince,
 } from '../assessment/left-open-rules.js';
 import { isLeftOpen } from '../assessment/verdict-rules.js';
 import type { AskRequest, CompanyAsker } from '../check/ask-popbill.js';
 import type { CheckRecorder, Recorded } from '../check/check-recorder.js';
 import { loginIn, responsesIn, tally } from '../check/read-answers-rules.js';
 import type { Responses } from '../incident/outage-rules.js';
-import type { SetupWatch } from '../incident/setup-watch.js';
 import type { KeyedQueue } from '../kernel/keyed.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Clock } from '../kernel/ports.js';
@@ -51,7 +49,6 @@ interface Deps {
   readonly store: Store;
   readonly asker: CompanyAsker;
   readonly recorder: CheckRecorder;
-  readonly setup: Pick<SetupWatch, 'open'>;
   readonly clock: Clock;
   readonly policy: Policy;
   /**
@@ -121,7 +118,7 @@ export class SweepChecker {
       readonly defersSince: Instant | undefined;
     },
   ): Promise<SweptCompany> {
-    const { policy, clock, asker, setup } = this.#deps;
+    const { policy, clock, asker } = this.#deps;
     const { occasion, unfinished, defersSince } = about;
     return this.#inTurn(company, async (before) => {
       const isUnswept = unfinished !== undefined && (before?.sweptAt ?? 0) < unfinished;
@@ -131,10 +128,7 @@ export class SweepChecker {
       if (!isLeft) return this.#notAsked(company, before);
       const round = isUnswept ? unfinished : undefined;
       const asking = { intent: intentAfter(before), occasion, defersSince, round };
-      const swept = await this.#ask(company, before, asking);
-      // Most of what is left may be those that are always refused: they say nothing of our settings.
-      const isKnown = round === undefined && setup.open === undefined && wasRefusedSince(before);
-      return isKnown ? { ...swept, ourFault: undefined } : swept;
+      return this.#ask(company, before, asking);
     });
   }
 

@@ -156,7 +156,7 @@ export class SweepCount {
     this.#refused += 1;
     if (isWitness) this.#refusedWitnesses += 1;
     this.#stops ||= decideSetup({
-      total: this.#counts.total,
+      total: this.#total,
       refused: this.#refused,
       refusedWitnesses: this.#refusedWitnesses,
     });

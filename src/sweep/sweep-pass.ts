@@ -56,7 +56,8 @@ export async function askAgain(run: SweepRun): Promise<void> {
   if (last === undefined) return;
   const { startedAt, finishedAt = startedAt, askedAgain = 0 } = last;
   const failed = await records.left();
-  const occasion = occasionOf(last);
+  // Whoever began the sweep waits for it no more.
+  const occasion: SweepOccasion = { ...occasionOf(last), by: 'schedule' };
   const defersSince = mayBeMassChange(failed.length) ? clock.now() : undefined;
   await asker.recallAnswers();
   await each(failed, { concurrency, isOver: isStopping }, async (company) => {

@@ -59,6 +59,20 @@ describe('asking again about companies that could not be checked', () => {
     expect(open).toEqual([brnOf(0), brnOf(4), brnOf(8)]);
   });
 
+  it('keeps quiet hours, also after a sweep that a person began', async () => {
+    const bench = await runningBench({ companies: many(3), now: seoul('2026-11-25 19:30') });
+    await bench.passes(0);
+    unanswered(bench, [brnOf(1)]);
+    bench.sweeper.start('U0KIM');
+    await bench.settles();
+    bench.popbill.answer('certificateExpiry', CERTIFICATE_MISSING, brnOf(1));
+    bench.popbill.answer('testDeptUserLogin', WRONG_PASSWORD, brnOf(1));
+
+    await bench.passes(HOUR + MINUTE, 10 * MINUTE);
+
+    expect(await bench.store.alert(brnOf(1))).toMatchObject({ held: { why: 'quiet-hours' } });
+  });
+
   it('leaves out who failed in an earlier sweep and was not asked in the last one', async () => {
     const bench = await anHourAfter([HANBIT]);
     const status = await bench.store.status(NURI);
