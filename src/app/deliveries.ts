@@ -37,7 +37,7 @@ import { createPacing, createSender, type PacingOptions } from '../slack/sender.
 import { createOutboxClient, createPeopleClient } from '../slack/slack-clients.js';
 import { errorClassOf } from '../slack/slack-errors.js';
 import { identify } from '../slack/slack-watch.js';
-import { ProblemNotices } from '../status/problem-notices.js';
+import { loadProblemNotices, type ProblemNotices } from '../status/problem-notices.js';
 import type { Language } from '../text/format.js';
 import { TONGUES } from '../text/tongue.js';
 import type { Config } from './config.js';
@@ -170,5 +170,5 @@ export async function createDelivery(
     sender: createSender({ client, clock, log, pacing }),
     deliver: deliverWith(deps, draw),
   });
-  return { delivery, problemNotices: await ProblemNotices.load({ ...deps, delivery }) };
+  return { delivery, problemNotices: await loadProblemNotices({ ...deps, delivery }) };
 }

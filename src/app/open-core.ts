@@ -35,7 +35,7 @@ import { indexedStore, type Store, type StoreError } from '../records/store.js';
 import { LiveSettings, livePolicy } from '../settings/live-settings.js';
 import { SlackWatch } from '../slack/slack-watch.js';
 import { createAppStatus } from '../status/app-status.js';
-import { FutureTimes } from '../status/future-times.js';
+import { createFutureTimes } from '../status/future-times.js';
 import { createHealth } from '../status/health.js';
 import { openStore } from '../store/open-store.js';
 import { hideBrn } from '../store/records.js';
@@ -178,7 +178,7 @@ export async function buildCore(
   const nextSweepAt = () => nextRun(clock.now());
   const checks = new CompanyChecker({ ...shared, asker, recorder, nextSweepAt, turns });
   const sweepChecker = new SweepChecker({ ...shared, asker, recorder, turns });
-  const futureTimes = new FutureTimes(shared);
+  const futureTimes = createFutureTimes(shared);
   clockWatch.beforeActing(() => futureTimes.forget());
   const { heartbeatUrl } = config;
   const mayBeat = () => health.canDeliver();

@@ -100,20 +100,10 @@ export async function doctorCommand(deps: Deps): Promise<ExitCode> {
   return isUnknown ? EXIT.unknown : EXIT.attention;
 }
 
-/** What other trials need from the store. */
-interface Known {
-  readonly company?: Company;
-  readonly settings?: StoredSettings;
-}
+/** What other trials need from the store; undefined: it could not be read. */
+type Known = Awaited<ReturnType<typeof lookIntoStore>>['known'];
 
-interface StoreLook {
-  readonly findings: readonly DoctorFinding[];
-  readonly isInUse: boolean;
-  /** Absent: it could not be read. */
-  readonly known?: Known;
-}
-
-async function lookIntoStore({ isStoreInUse, openStore, text }: Deps): Promise<StoreLook> {
+async function lookIntoStore({ isStoreInUse, openStore, text }: Deps) {
   const isInUse = await isStoreInUse().catch(() => false);
   try {
     const opened = await openStore();
@@ -139,7 +129,8 @@ async function lookIntoStore({ isStoreInUse, openStore, text }: Deps): Promise<S
     }
   } catch (error) {
     const why = error instanceof StoreError ? error.code : 'failed';
-    return { findings: [finding({ found: 'broken', why }, storeLine, text)], isInUse };
+    const findings = [finding({ found: 'broken', why }, storeLine, text)];
+    return { findings, isInUse, known: undefined };
   }
 }
 
@@ -148,7 +139,7 @@ async function disk({ diskUsage, text }: Deps): Promise<readonly DoctorFinding[]
   return usage === undefined ? [] : [statusFinding(diskLine(usage, text))];
 }
 
-async function popbill(deps: Deps, known: Known | undefined): Promise<readonly DoctorFinding[]> {
+async function popbill(deps: Deps, known: Known): Promise<readonly DoctorFinding[]> {
   const { popbill: client, stage, text } = deps;
   // Membership is asked without a token; only a call with one proves that our signature is accepted, and only for a member
   // does it reach the host that checks our IP address.
@@ -201,7 +192,7 @@ export function clockFinding(
 /** Whether one watched company is a member; on the wrong stage it is not. */
 async function member(
   { popbill: client, stage, text }: Deps,
-  known: Known | undefined,
+  known: Known,
 ): Promise<DoctorFinding> {
   if (known === undefined) return finding({ found: 'unknown' }, memberLine, text);
   if (known.company === undefined) return finding({ found: 'note' }, memberLine, text);

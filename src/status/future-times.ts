@@ -20,56 +20,14 @@ interface Deps {
 /** No message waits longer on purpose, not even over the longest holidays. */
 const LONGEST_WAIT = 31 * DAY;
 
+export type FutureTimes = ReturnType<typeof createFutureTimes>;
+
 /** Corrects records with times in the future, which a wrong clock wrote. Runs when our clock is known to be right. */
-export class FutureTimes {
-  readonly #deps: Deps;
-  #found: { readonly since: Instant; readonly count: number } | undefined;
-
-  constructor(deps: Deps) {
-    this.#deps = deps;
-  }
-
-  /** What was found and not checked again since. */
-  get found() {
-    return this.#found;
-  }
-
-  /** A finished sweep has found out again what was forgotten before it began. */
-  sweepFinished(startedAt: Instant): void {
-    if (this.#found !== undefined && startedAt >= this.#found.since) this.#found = undefined;
-  }
-
-  /** Rejects with StoreError. */
-  async forget(): Promise<void> {
-    const { store, clock } = this.#deps;
-    const now = clock.now();
-    const statuses = await this.#forgetIn(
-      store.statuses(),
-      (brn) => store.status(brn),
-      (status) => {
-        const value = statusWithoutFuture(status, now);
-        return value === status ? undefined : { put: 'status', value };
-      },
-    );
-    const alerts = await this.#forgetIn(
-      store.alerts(),
-      (brn) => store.alert(brn),
-      (alert) => {
-        const value = alertWithoutFuture(alert, now);
-        return value === alert ? undefined : { put: 'alert', value };
-      },
-    );
-    const others = await this.#forgetOthers(now);
-    const count = statuses + alerts + others + (await this.#countSingle(now));
-    if (count === 0) return;
-    this.#found = { since: now, count };
-    this.#deps.log.error('Records with times in the future were found; they are checked again', {
-      records: count,
-    });
-  }
+export function createFutureTimes({ store, outbox, records, clock, log }: Deps) {
+  let found: { readonly since: Instant; readonly count: number } | undefined;
 
   /** Returns how many records of companies were wrong. */
-  async #forgetIn<R extends { readonly brn: Brn }>(
+  async function forgetIn<R extends { readonly brn: Brn }>(
     all: AsyncIterable<R>,
     read: (brn: Brn) => Promise<R | undefined>,
     correction: (record: R) => Change | undefined,
@@ -81,17 +39,16 @@ export class FutureTimes {
       await yieldToEventLoop();
     }
     for (const brn of wrong) {
-      await this.#deps.records.run(brn, async () => {
+      await records.run(brn, async () => {
         const record = await read(brn);
         const change = record && correction(record);
-        if (change !== undefined) await this.#deps.store.write([change]);
+        if (change !== undefined) await store.write([change]);
       });
     }
     return wrong.length;
   }
 
-  async #forgetOthers(now: Instant): Promise<number> {
-    const { store, outbox } = this.#deps;
+  async function forgetOthers(now: Instant): Promise<number> {
     const changes: Change[] = [];
     for (const entry of outbox.all()) {
       const known = entryWithoutFuture(entry, now);
@@ -111,15 +68,42 @@ export class FutureTimes {
   }
 
   /** The single records of sweep and summary stay: their readers ignore future times. */
-  async #countSingle(now: Instant): Promise<number> {
-    const [sweep, digest] = await Promise.all([
-      this.#deps.store.lastSweep(),
-      this.#deps.store.lastDigest(),
-    ]);
+  async function countSingle(now: Instant): Promise<number> {
+    const [sweep, digest] = await Promise.all([store.lastSweep(), store.lastDigest()]);
     const isSweepAhead = Math.max(sweep?.startedAt ?? 0, sweep?.finishedAt ?? 0) > now;
     const isDigestAhead = digest !== undefined && digest.day > seoulDayOf(now);
     return Number(isSweepAhead) + Number(isDigestAhead);
   }
+
+  return {
+    /** What was found and not checked again since. */
+    get found() {
+      return found;
+    },
+    /** A finished sweep has found out again what was forgotten before it began. */
+    sweepFinished(startedAt: Instant): void {
+      if (found !== undefined && startedAt >= found.since) found = undefined;
+    },
+    /** Rejects with StoreError. */
+    async forget(): Promise<void> {
+      const now = clock.now();
+      const statuses = await forgetIn(store.statuses(), store.status, (status) => {
+        const value = statusWithoutFuture(status, now);
+        return value === status ? undefined : { put: 'status', value };
+      });
+      const alerts = await forgetIn(store.alerts(), store.alert, (alert) => {
+        const value = alertWithoutFuture(alert, now);
+        return value === alert ? undefined : { put: 'alert', value };
+      });
+      const others = await forgetOthers(now);
+      const count = statuses + alerts + others + (await countSingle(now));
+      if (count === 0) return;
+      found = { since: now, count };
+      log.error('Records with times in the future were found; they are checked again', {
+        records: count,
+      });
+    },
+  };
 }
 
 function entryWithoutFuture(entry: OutboxEntry, now: Instant): OutboxEntry {

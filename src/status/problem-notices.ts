@@ -36,122 +36,61 @@ const CATCHES_UP_WITHIN = 10 * MINUTE;
 /** The next attempt where Slack accepted nothing, or named no admins. */
 const AGAIN_AFTER = 10 * MINUTE;
 
+export type ProblemNotices = Awaited<ReturnType<typeof loadProblemNotices>>;
+
 /** Notifies the admins of trouble with the app itself: of each once, and again when it comes back on another day. */
-export class ProblemNotices {
-  readonly #deps: Deps;
+export async function loadProblemNotices(deps: Deps) {
+  const { store, admins, delivery, defaultChannel, stage, policy, log } = deps;
+  const records = new Map<Kind, ToldProblem>();
+  for await (const record of store.toldProblems()) records.set(record.kind, record);
   /** When this process first saw a problem that is still there. */
-  readonly #seenSince = new Map<Kind, Instant>();
-  readonly #records: Map<Kind, ToldProblem>;
-  #notifying: Promise<void> | undefined;
-  #notAcceptedAt: Instant | undefined;
-  #next: { readonly problems: readonly HealthProblem[]; readonly now: Instant } | undefined;
-  #stopped = false;
+  const seenSince = new Map<Kind, Instant>();
+  let notifying: Promise<void> | undefined;
+  let notAcceptedAt: Instant | undefined;
+  let next: { readonly problems: readonly HealthProblem[]; readonly now: Instant } | undefined;
+  let isStopped = false;
 
-  private constructor(deps: Deps, records: Map<Kind, ToldProblem>) {
-    this.#deps = deps;
-    this.#records = records;
-  }
-
-  static async load(deps: Deps): Promise<ProblemNotices> {
-    const records = new Map<Kind, ToldProblem>();
-    for await (const record of deps.store.toldProblems()) records.set(record.kind, record);
-    return new ProblemNotices(deps, records);
-  }
-
-  /**
-   * Called with all current problems, at any time.
-   *
-   * @param now the right time, also where our clock is off
-   */
-  report(problems: readonly HealthProblem[], now: Instant): void {
-    if (this.#stopped) return;
-    const { delivery, defaultChannel, log } = this.#deps;
-    const isRefused = delivery.brokenChannels.some(({ channel }) => channel === defaultChannel());
-    // The admins already know that Slack refuses the default channel, and so that messages wait for it.
-    const unknown = problems.filter(({ kind }) => kind !== 'notices-wait' || !isRefused);
-    this.#next = { problems: unknown, now };
-    this.#notifying ??= this.#notifyNewest()
-      .catch((error: unknown) =>
-        log.error('An admin could not be notified of trouble with the app', { error }),
-      )
-      .finally(() => {
-        this.#notifying = undefined;
-      });
-  }
-
-  async idle(): Promise<void> {
-    await this.#notifying;
-  }
-
-  /** Ends after the message that is under way. */
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    await this.#notifying;
-  }
-
-  async #notifyNewest(): Promise<void> {
-    for (let next = this.#next; next !== undefined; next = this.#next) {
-      this.#next = undefined;
-      await this.#notifyAll(next.problems, next.now);
+  async function notifyNewest(): Promise<void> {
+    for (let newest = next; newest !== undefined; newest = next) {
+      next = undefined;
+      await notifyAll(newest.problems, newest.now);
     }
   }
 
-  async #notifyAll(problems: readonly HealthProblem[], now: Instant): Promise<void> {
+  async function notifyAll(problems: readonly HealthProblem[], now: Instant): Promise<void> {
     const kinds = new Set(problems.map(({ kind }) => kind));
-    for (const { kind, since, isOver } of this.#records.values()) {
-      if (!kinds.has(kind) && isOver === undefined) {
-        await this.#note({ v: 1, kind, since, isOver: true });
-      }
+    for (const { kind, since, isOver } of records.values()) {
+      if (!kinds.has(kind) && isOver === undefined) await note({ v: 1, kind, since, isOver: true });
     }
-    this.#see(kinds, now);
+    for (const kind of seenSince.keys()) if (!kinds.has(kind)) seenSince.delete(kind);
+    // A time later than now comes from a wrong clock.
+    for (const kind of kinds) seenSince.set(kind, Math.min(seenSince.get(kind) ?? now, now));
     if (problems.some(({ kind }) => NOT_REPORTED.includes(kind))) return;
     // Decided once: an admin whose messages Slack never accepts must not keep the other problems from everybody.
-    const mayNotify = !isWithin(this.#notAcceptedAt, AGAIN_AFTER, now);
+    const mayNotify = !isWithin(notAcceptedAt, AGAIN_AFTER, now);
     for (const problem of problems) {
-      const seenSince = this.#seenSince.get(problem.kind) ?? now;
-      const mayBeCaughtUpOn = now < seenSince + CATCHES_UP_WITHIN;
+      const mayBeCaughtUpOn = now < (seenSince.get(problem.kind) ?? now) + CATCHES_UP_WITHIN;
       if (mayBeCaughtUpOn && CAUGHT_UP_ON.includes(problem.kind)) continue;
-      await this.#follow(problem, { mayNotify, now });
+      await follow(problem, mayNotify, now);
     }
   }
 
-  #see(kinds: ReadonlySet<Kind>, now: Instant): void {
-    for (const kind of this.#seenSince.keys()) if (!kinds.has(kind)) this.#seenSince.delete(kind);
-    for (const kind of kinds) {
-      // A time later than now comes from a wrong clock.
-      this.#seenSince.set(kind, Math.min(this.#seenSince.get(kind) ?? now, now));
-    }
-  }
-
-  async #follow(
-    problem: HealthProblem,
-    { mayNotify, now }: { readonly mayNotify: boolean; readonly now: Instant },
-  ): Promise<void> {
-    const { policy, admins } = this.#deps;
+  async function follow(problem: HealthProblem, mayNotify: boolean, now: Instant): Promise<void> {
     const { kind } = problem;
-    const known = this.#records.get(kind);
-    const isSameDay = known !== undefined && seoulDayOf(known.since) === seoulDayOf(now);
-    if (known?.isOver === true && isSameDay) {
-      await this.#note({ v: 1, kind, since: known.since });
-      return;
+    const known = records.get(kind);
+    const isNew = known === undefined || known.isOver === true;
+    if (known !== undefined && isNew && seoulDayOf(known.since) === seoulDayOf(now)) {
+      return note({ v: 1, kind, since: known.since });
     }
-    if (isQuiet(now, policy) && !REPORTED_AT_ONCE.includes(kind)) return;
-    if (!mayNotify) return;
-    let left = known?.isOver === true ? undefined : known?.left;
-    if (known === undefined || known.isOver === true) {
-      left = await admins.find();
-      if (left === undefined || left.length === 0) {
-        this.#notAcceptedAt = now;
-        return;
-      }
-      await this.#note({ v: 1, kind, since: now, left });
-    }
-    for (const to of left ?? []) if (!(await this.#notifyOne(problem, to, now))) return;
+    if (!mayNotify || (isQuiet(now, policy) && !REPORTED_AT_ONCE.includes(kind))) return;
+    const left = (isNew ? await admins.find() : known.left) ?? [];
+    if (isNew && left.length === 0) notAcceptedAt = now;
+    if (isNew && left.length > 0) await note({ v: 1, kind, since: now, left });
+    for (const to of left) if (!(await notifyOne(problem, to, now))) return;
   }
 
   /** Sent first and recorded then: a crash in between repeats one message. False: the process stops. */
-  async #notifyOne(problem: HealthProblem, to: UserId, now: Instant): Promise<boolean> {
-    const { delivery, admins, stage } = this.#deps;
+  async function notifyOne(problem: HealthProblem, to: UserId, now: Instant): Promise<boolean> {
     const isOn = await oneAtATime(delivery.pass(), async () => {
       const answer = await admins.tell(to, {
         kind: problem.kind,
@@ -160,12 +99,12 @@ export class ProblemNotices {
           return `${severityWord('critical', stage, t)}: ${says} ${remedy}`;
         },
       });
-      if (answer === 'not-yet') this.#notAcceptedAt = now;
-      const known = this.#records.get(problem.kind);
+      if (answer === 'not-yet') notAcceptedAt = now;
+      const known = records.get(problem.kind);
       if (answer === 'not-yet' || known === undefined) return true;
       const others = known.left?.filter((user) => user !== to) ?? [];
       const event = { kind: 'told-person', about: 'health', to } as const;
-      await this.#note(
+      await note(
         { ...known, left: others.length === 0 ? undefined : others },
         answer === 'told' ? [{ put: 'history', value: { v: 1, at: now, event } }] : [],
       );
@@ -175,12 +114,42 @@ export class ProblemNotices {
   }
 
   /** Known here at once: a notification that the store rejects is not repeated by this process. */
-  async #note(value: ToldProblem, alongside: readonly Change[] = []): Promise<void> {
-    this.#records.set(value.kind, value);
+  async function note(value: ToldProblem, alongside: readonly Change[] = []): Promise<void> {
+    records.set(value.kind, value);
     try {
-      await this.#deps.store.write([{ put: 'told-problem', value }, ...alongside]);
+      await store.write([{ put: 'told-problem', value }, ...alongside]);
     } catch (error) {
-      this.#deps.log.warn('That an admin was notified could not be recorded', { error });
+      log.warn('That an admin was notified could not be recorded', { error });
     }
   }
+
+  return {
+    /**
+     * Called with all current problems, at any time.
+     *
+     * @param now the right time, also where our clock is off
+     */
+    report(problems: readonly HealthProblem[], now: Instant): void {
+      if (isStopped) return;
+      const isRefused = delivery.brokenChannels.some(({ channel }) => channel === defaultChannel());
+      // The admins already know that Slack refuses the default channel, and so that messages wait for it.
+      const unknown = problems.filter(({ kind }) => kind !== 'notices-wait' || !isRefused);
+      next = { problems: unknown, now };
+      notifying ??= notifyNewest()
+        .catch((error: unknown) =>
+          log.error('An admin could not be notified of trouble with the app', { error }),
+        )
+        .finally(() => {
+          notifying = undefined;
+        });
+    },
+    async idle(): Promise<void> {
+      await notifying;
+    },
+    /** Ends after the message that is under way. */
+    async stop(): Promise<void> {
+      isStopped = true;
+      await notifying;
+    },
+  };
 }

@@ -11,7 +11,7 @@ import { type Change, type Store, StoreError } from '../../src/records/store.js'
 import { createAdmins, createOwnerNames } from '../../src/slack/people.js';
 import { createPacing, createSender } from '../../src/slack/sender.js';
 import { identify } from '../../src/slack/slack-watch.js';
-import { ProblemNotices } from '../../src/status/problem-notices.js';
+import { loadProblemNotices } from '../../src/status/problem-notices.js';
 import { captureLog } from '../support/capture-log.js';
 import { remembering } from '../support/drawn.js';
 import type { Around } from './around.js';
@@ -198,7 +198,7 @@ export async function startProcess(
     ...{ ...deps, sender, admins: sender, log },
     deliver: deliverWith(deps, mortal(remembering(draw))),
   });
-  const problemNotices = await ProblemNotices.load({ ...deps, delivery, admins: sender, log });
+  const problemNotices = await loadProblemNotices({ ...deps, delivery, admins: sender, log });
   const ticker = new Ticker({ ...core, clock, delivery, problemNotices, log });
   core.outbox.onAdded(() => {
     if (!dead) delivery.deliverDue();

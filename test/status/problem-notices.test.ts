@@ -4,7 +4,7 @@ import { DAY, HOUR, type Instant, MINUTE } from '../../src/kernel/time.js';
 import { SendGate } from '../../src/outbox/sent-records.js';
 import type { HealthProblem } from '../../src/records/health.js';
 import type { BrokenChannel, Store } from '../../src/records/store.js';
-import { ProblemNotices } from '../../src/status/problem-notices.js';
+import { loadProblemNotices } from '../../src/status/problem-notices.js';
 import { captureLog } from '../support/capture-log.js';
 import { DEFAULT_CHANNEL } from '../support/delivery-bench.js';
 import { seoul } from '../support/fake-clock.js';
@@ -31,7 +31,7 @@ async function notices(
   const store = about.store ?? memoryStore();
   const told: string[] = [];
   const gate = new SendGate();
-  const process = await ProblemNotices.load({
+  const process = await loadProblemNotices({
     store,
     admins: {
       find: async () => about.admins ?? ['U1', 'U2'],

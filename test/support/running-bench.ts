@@ -5,7 +5,7 @@ import { createDigestRun } from '../../src/digest/digest-run.js';
 import { type Instant, MINUTE } from '../../src/kernel/time.js';
 import { Delivery } from '../../src/outbox/delivery.js';
 import { TestAlerts } from '../../src/outbox/test-alerts.js';
-import { ProblemNotices } from '../../src/status/problem-notices.js';
+import { loadProblemNotices } from '../../src/status/problem-notices.js';
 import { BLANK } from './drawn.js';
 import type { FakePopbill } from './fake-popbill.js';
 import { type FakeSender, fakeSender } from './fake-sender.js';
@@ -35,7 +35,7 @@ export async function runningBench(about: About = {}) {
   const { policy, digests } = bench;
   const never = () => undefined;
   const digestRun = createDigestRun({ digests, policy, clock, log, nextRun: never });
-  const problemNotices = await ProblemNotices.load({ ...deps, delivery, admins: sender });
+  const problemNotices = await loadProblemNotices({ ...deps, delivery, admins: sender });
   const ticker = new Ticker({ ...bench, delivery, problemNotices, digestRun });
 
   /** Ends when nothing is under way any more. */

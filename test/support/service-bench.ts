@@ -28,7 +28,7 @@ import type { Company } from '../../src/records/company.js';
 import type { OutboxJob } from '../../src/records/outbox.js';
 import { indexedStore, type Store } from '../../src/records/store.js';
 import { SlackWatch } from '../../src/slack/slack-watch.js';
-import { FutureTimes } from '../../src/status/future-times.js';
+import { createFutureTimes } from '../../src/status/future-times.js';
 import { createHealth } from '../../src/status/health.js';
 import { Probes } from '../../src/sweep/probes.js';
 import { SweepChecker } from '../../src/sweep/sweep-checker.js';
@@ -136,7 +136,7 @@ export async function serviceBench(
     nextSweep: nextRun,
   });
   const triage = new AlertTriage({ store, messages, records, clock, policy });
-  const futureTimes = new FutureTimes({ store, outbox, records, clock, log });
+  const futureTimes = createFutureTimes({ store, outbox, records, clock, log });
   return {
     store,
     policy,
