@@ -4,12 +4,13 @@ import type { AlertDecision } from '../alert/alert-case-rules.js';
 import type { Verdict } from '../assessment/assessment.js';
 import type { CheckedBy } from '../check/check-recorder.js';
 import { type Instant, SECOND } from '../kernel/time.js';
-import { HEALTH_KINDS, type HealthProblem } from '../records/health.js';
+import { HEALTH_KINDS } from '../records/health.js';
 import type { OutboxJob } from '../records/outbox.js';
 import type { ReasonKind, Severity } from '../records/reason.js';
 import type { CallName, PopbillProblem } from '../records/status.js';
 import type { Change } from '../records/store.js';
 import type { Sent } from '../slack/slack-errors.js';
+import type { HealthProblem } from '../status/health-rules.js';
 
 /** Figures that are looked up when the metrics are read. */
 export interface Figures {

@@ -7,12 +7,12 @@ import type { Overview } from '../list/overview.js';
 import { channelsInTrouble } from '../outbox/channel-health.js';
 import type { Popbill } from '../popbill/popbill.js';
 import type { Company, Stage } from '../records/company.js';
-import type { HealthProblem } from '../records/health.js';
-import { type Store, StoreError } from '../records/store.js';
+import { type Store, StoreError, type StoreErrorCode } from '../records/store.js';
 import type { LiveSettings } from '../settings/live-settings.js';
 import { CHANGEABLE } from '../settings/settings-rules.js';
 import type { Sweeper } from '../sweep/sweeper.js';
 import type { Health } from './health.js';
+import type { HealthProblem } from './health-rules.js';
 
 /** In bytes. */
 export interface DiskUsage {
@@ -47,16 +47,15 @@ export function createAppStatus(deps: Deps) {
   const { stage, version, policy, settings, store, index, outbox, sweeper, clock } = deps;
   const startedAt = clock.now();
 
-  /** Undefined: the store cannot be read. */
   async function readStore() {
     try {
       const { needAction, unknown } = await deps.overview.counts({ kind: 'all' });
       const defaultChannel = settings.current('defaultChannel');
       const channels = await channelsInTrouble({ store, index, defaultChannel });
-      return { needAction, unknown, channels };
+      return { needAction, unknown, channels, why: undefined };
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
-      return undefined;
+      return { channels: [], why: error.code };
     }
   }
 
@@ -75,10 +74,10 @@ export function createAppStatus(deps: Deps) {
         version,
         watched: index.size,
         /** Companies. Absent, like `unknown`: the store could not be read. */
-        needAction: stored?.needAction,
-        unknown: stored?.unknown,
-        channelsInTrouble: stored?.channels ?? [],
-        problems: stored === undefined ? withStoreBroken(problems, now) : problems,
+        needAction: stored.needAction,
+        unknown: stored.unknown,
+        channelsInTrouble: stored.channels,
+        problems: stored.why === undefined ? problems : withStoreBroken(problems, now, stored.why),
         ...incidents,
         lastSweep: sweeper.last,
         runningSweep: sweeper.progress,
@@ -102,7 +101,8 @@ export function createAppStatus(deps: Deps) {
 function withStoreBroken(
   problems: readonly HealthProblem[],
   now: Instant,
+  why: StoreErrorCode,
 ): readonly HealthProblem[] {
   const isKnown = problems.some(({ kind }) => kind === 'store-broken');
-  return isKnown ? problems : [{ kind: 'store-broken', since: now }, ...problems];
+  return isKnown ? problems : [{ kind: 'store-broken', since: now, why }, ...problems];
 }

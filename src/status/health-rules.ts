@@ -2,8 +2,8 @@ import { isShareOfAll } from '../incident/outage-rules.js';
 import { isQuiet, type QuietTimes, quietUntil } from '../kernel/policy.js';
 import { HOUR, type Instant, MINUTE } from '../kernel/time.js';
 import { isWithin } from '../records/future-times.js';
-import type { HealthProblem } from '../records/health.js';
 import type { OutboxEntry } from '../records/outbox.js';
+import type { StoreErrorCode } from '../records/store.js';
 
 export interface HealthFacts {
   readonly now: Instant;
@@ -15,7 +15,7 @@ export interface HealthFacts {
     readonly since: Instant;
     readonly error: string;
   };
-  readonly storeFailsSince?: Instant;
+  readonly storeFails?: { readonly since: Instant; readonly why?: StoreErrorCode };
   /** The first and the last write in a row that failed. */
   readonly writesFail?: { readonly since: Instant; readonly last: Instant };
   readonly unreadable?: { readonly count: number; readonly since: Instant };
@@ -58,7 +58,7 @@ const UNREACHABLE_FOR = 10 * MINUTE;
 
 /** What keeps the app from doing its job, for `status`, the admins' messages, `/monitoring` and the metrics. */
 export function problemsOf(facts: HealthFacts): readonly HealthProblem[] {
-  const { now, startedAt, clockOff, slack, storeFailsSince, writesFail, sweeps } = facts;
+  const { now, startedAt, clockOff, slack, storeFails, writesFail, sweeps } = facts;
   const { unreadable, loginsUsedUpSince, waiting, futureTimes } = facts;
   const { brokeOffAt, unanswered, lastFinishedAt: last } = sweeps;
   const found: HealthProblem[] = [];
@@ -69,7 +69,7 @@ export function problemsOf(facts: HealthFacts): readonly HealthProblem[] {
   if (slack?.kind === 'unreachable' && slack.since + UNREACHABLE_FOR <= now) {
     found.push({ kind: 'slack-unreachable', since: slack.since, error: slack.error });
   }
-  if (storeFailsSince !== undefined) found.push({ kind: 'store-broken', since: storeFailsSince });
+  if (storeFails !== undefined) found.push({ kind: 'store-broken', ...storeFails });
   if (
     writesFail !== undefined &&
     writesFail.last - writesFail.since >= UNWRITTEN_FOR &&
@@ -135,3 +135,26 @@ export function dueSinceOf(
   const from = mindsQuiet ? quietUntil(createdAt, calm) : createdAt;
   return isTried ? from : Math.max(from, notBefore);
 }
+
+export type HealthProblem = { readonly since: Instant } & (
+  | {
+      readonly kind: 'clock-off';
+      /** The right time minus ours: positive where our clock is behind. */
+      readonly differenceMs: number;
+    }
+  /** `error`: Slack's code, or the network's. */
+  | { readonly kind: 'slack-refused' | 'slack-unreachable'; readonly error: string }
+  | {
+      readonly kind: 'store-not-written' | 'sweep-broke-off' | 'logins-used-up';
+    }
+  /** Without `why`: it does not answer. */
+  | { readonly kind: 'store-broken'; readonly why?: StoreErrorCode }
+  /** `last`: the end of the last sweep. */
+  | { readonly kind: 'sweep-overdue'; readonly last?: Instant }
+  /** The last sweep could not find out how so many of its companies stand. */
+  | { readonly kind: 'sweep-in-vain'; readonly asked: number; readonly failed: number }
+  | {
+      readonly kind: 'notices-wait' | 'records-unreadable' | 'future-times';
+      readonly count: number;
+    }
+);

@@ -1,9 +1,9 @@
 import { MOST_IN_A_ROW } from '../assessment/lock-out-rules.js';
 import type { Instant } from '../kernel/time.js';
-import type { HealthProblem } from '../records/health.js';
 import { count, number } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
-import { recordsWords } from './store-words.js';
+import type { HealthProblem } from './health-rules.js';
+import { recordsWords, storeFailed } from './store-words.js';
 
 /** Something that keeps the app from doing its job, in whole sentences without markup. */
 export function healthProblem(problem: HealthProblem, now: Instant, t: Tongue) {
@@ -67,10 +67,13 @@ export function healthProblem(problem: HealthProblem, now: Instant, t: Tongue) {
           `${since}부터 저장소를 읽을 수 없습니다. 회사를 확인할 수도, 결과를 저장할 수도 없습니다. ${notBroken}`,
           `The store cannot be read since ${since}. Nothing can be checked or saved. ${notBroken}`,
         ),
-        remedy: say(
-          '앱 서버에서 doctor 명령을 실행하면 저장소의 문제를 알 수 있습니다.',
-          "Run doctor on the app's server: it says what is wrong with the store.",
-        ),
+        remedy:
+          problem.why === undefined
+            ? say(
+                '앱 서버에서 doctor 명령을 실행하면 저장소의 문제를 알 수 있습니다.',
+                "Run doctor on the app's server: it says what is wrong with the store.",
+              )
+            : storeFailed(problem.why, t),
       };
     case 'store-not-written':
       return {

@@ -6,14 +6,19 @@ import type { QuietTimes } from '../kernel/policy.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { type Instant, SECOND } from '../kernel/time.js';
 import type { OutboxLog } from '../outbox/outbox-log.js';
-import type { HealthProblem } from '../records/health.js';
 import type { Incidents } from '../records/incident.js';
-import type { Store } from '../records/store.js';
+import { type Store, StoreError } from '../records/store.js';
 import type { SlackWatch } from '../slack/slack-watch.js';
 import type { WriteWatch } from '../store/write-watch.js';
 import type { Sweeper } from '../sweep/sweeper.js';
 import type { FutureTimes } from './future-times.js';
-import { canDeliver, dueSinceOf, type HealthFacts, problemsOf } from './health-rules.js';
+import {
+  canDeliver,
+  dueSinceOf,
+  type HealthFacts,
+  type HealthProblem,
+  problemsOf,
+} from './health-rules.js';
 
 interface Deps {
   readonly store: Pick<Store, 'lastSweep' | 'unreadable'>;
@@ -46,15 +51,15 @@ export function createHealth(deps: Deps) {
   let problems: readonly HealthProblem[] = [];
   let lookedAt: number | undefined;
   let looking: Promise<void> | undefined;
-  let storeFailsSince: Instant | undefined;
+  let storeFails: HealthFacts['storeFails'];
 
   async function lookAtStore(): Promise<void> {
     const answer = store.lastSweep().then(
       () => 'read' as const,
-      () => 'failed' as const,
+      (error: unknown) => (error instanceof StoreError ? error.code : 'failed'),
     );
-    const isRead = (await inTime(answer, STORE_WITHIN_MS)) === 'read';
-    storeFailsSince = isRead ? undefined : (storeFailsSince ?? clock.now());
+    const why = await inTime(answer, STORE_WITHIN_MS);
+    storeFails = why === 'read' ? undefined : { since: storeFails?.since ?? clock.now(), why };
   }
 
   function factsNow(): HealthFacts {
@@ -74,7 +79,7 @@ export function createHealth(deps: Deps) {
       },
       clockOff: state.kind === 'off' ? { since, differenceMs: state.differenceMs } : undefined,
       slack: 'since' in slack ? slack : undefined,
-      storeFailsSince,
+      storeFails,
       writesFail: deps.writes.failing,
       unreadable: countedSince(store.unreadable().map(({ foundAt }) => foundAt)),
       loginsUsedUpSince: outages.unprovableSince,

@@ -6,9 +6,9 @@ import type { Delivery } from '../outbox/delivery.js';
 import { oneAtATime } from '../outbox/sent-records.js';
 import type { Stage, UserId } from '../records/company.js';
 import { isWithin } from '../records/future-times.js';
-import type { HealthProblem } from '../records/health.js';
 import type { Change, Store, ToldProblem } from '../records/store.js';
 import type { Admins } from '../slack/people.js';
+import type { HealthProblem } from './health-rules.js';
 import { healthProblem } from './health-words.js';
 
 type Kind = HealthProblem['kind'];

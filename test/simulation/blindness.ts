@@ -1,5 +1,6 @@
 import { DAY, HOUR, type Instant, MINUTE } from '../../src/kernel/time.js';
-import type { HealthProblem } from '../../src/records/health.js';
+import type { HealthProblem } from '../../src/status/health-rules.js';
+
 import { isInOrder } from './checkpoints.js';
 import type { Trial } from './trial.js';
 

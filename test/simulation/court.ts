@@ -1,7 +1,7 @@
 import type { Brn } from '../../src/kernel/brn.js';
 import { type Instant, MINUTE } from '../../src/kernel/time.js';
-import type { HealthProblem } from '../../src/records/health.js';
 import type { Change } from '../../src/records/store.js';
+import type { HealthProblem } from '../../src/status/health-rules.js';
 import type { Around } from './around.js';
 import { everyCompanyIsSeen, isReportedOnlyWhileItLasts, neverBlindUnsaid } from './blindness.js';
 import type { Taken } from './busy-slack.js';

@@ -123,13 +123,13 @@ describe('the status of the app', () => {
     ]);
   });
 
-  it('tells all the rest while the store cannot be read', async () => {
+  it('tells all the rest while the store cannot be read, and why', async () => {
     const unreadable = failing(new StoreError('disk-full', 'full'));
     const { status } = await bench({ store: unreadable });
 
     expect(await status.read()).toMatchObject({
       ...{ channelsInTrouble: [], watched: 1, waiting: 7 },
-      problems: [{ kind: 'store-broken', since: NOW }],
+      problems: [{ kind: 'store-broken', since: NOW, why: 'disk-full' }],
       defaultChannel: 'C0OPS',
     });
   });

@@ -153,7 +153,7 @@ describe('problemsOf', () => {
     {
       name: 'the store has faults',
       about: {
-        storeFailsSince: NOW,
+        storeFails: { since: NOW },
         unreadable: { count: 1, since: NOW },
         futureTimes: { count: 3, since: NOW },
       },

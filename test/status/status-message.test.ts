@@ -68,7 +68,9 @@ const STATES: Readonly<Record<string, AppStatusView>> = {
       foundAt: 0,
     })),
   }),
-  'store unreadable': anAppStatus({ problems: [{ kind: 'store-broken', since: SINCE }] }),
+  'store unreadable': anAppStatus({
+    problems: [{ kind: 'store-broken', since: SINCE, why: 'corrupt' }],
+  }),
   'everything in trouble': anAppStatus({
     stage: 'test',
     setup: {

@@ -1,9 +1,9 @@
 import type { CompanyFileProblem } from '../../src/company-file/csv-read.js';
-import type { HealthProblem } from '../../src/records/health.js';
 import type { SetupFault } from '../../src/records/incident.js';
 import type { CodeClass, PopbillProblem } from '../../src/records/status.js';
 import type { StoreErrorCode } from '../../src/records/store.js';
 import type { ErrorClass } from '../../src/slack/slack-errors.js';
+import type { HealthProblem } from '../../src/status/health-rules.js';
 import type { BuiltTest } from './surfaces.js';
 
 /** The places at which the world can go wrong, in the order of docs/faults.md. */
