@@ -34,19 +34,11 @@ const NO_COMPANY = '-';
 /** Digits of an instant in a key, so that text order is time order until the year 2286. */
 const INSTANT_DIGITS = 13;
 
-/** The keys of a history record and of its entry in the index by time. */
-export interface HistoryPlace {
-  readonly record: string;
-  readonly byTime: string;
-}
-
-/** `order` is unique and tells records of one millisecond apart. */
-export function historyPlace(
-  stage: Stage,
-  brn: Brn | undefined,
-  at: Instant,
-  order: string,
-): HistoryPlace {
+/**
+ * The keys of a history record and of its entry in the index by time. `order` is unique and tells records of one
+ * millisecond apart.
+ */
+export function historyPlace(stage: Stage, brn: Brn | undefined, at: Instant, order: string) {
   const company = brn ?? NO_COMPANY;
   const time = `${inKey(at)}.${order}`;
   return {
@@ -85,10 +77,7 @@ export function asidePlace(
 }
 
 /** Which record was moved there, and when it was found. */
-export function readAsidePlace(
-  stage: Stage,
-  place: string,
-): { readonly key: string; readonly foundAt: Instant } {
+export function readAsidePlace(stage: Stage, place: string) {
   const [time = '', ...key] = place.slice(keyOf('aside', stage, '').length).split(':');
   return { key: key.join(':'), foundAt: Number.parseInt(time, 10) || 0 };
 }
