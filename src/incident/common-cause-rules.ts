@@ -2,8 +2,6 @@ import { attemptsInRow, MOST_IN_A_ROW, willTestAgain } from '../assessment/lock-
 import type { Brn } from '../kernel/brn.js';
 import { HOUR, type Instant } from '../kernel/time.js';
 import { METHODS, PRODUCTS } from '../records/company.js';
-import { isWithin } from '../records/future-times.js';
-import type { CommonCauseAlert } from '../records/incident.js';
 import {
   type CompanyStatus,
   logsIn,
@@ -83,17 +81,6 @@ export const SAMPLE_EVERY = HOUR;
 export const SAMPLES = 3;
 /** So many samples in a row whose login works end the pause. */
 export const SAMPLES_THAT_END = 2;
-
-export function isSampleDue(
-  cause: CommonCauseAlert | undefined,
-  /** When this process last took samples, even if there was nobody to test. */
-  triedAt: Instant | undefined,
-  now: Instant,
-): boolean {
-  if (cause === undefined || cause.endedAt !== undefined) return false;
-  const asked = [cause.openedAt, cause.lastSampledAt, triedAt];
-  return !asked.some((at) => isWithin(at, SAMPLE_EVERY, now));
-}
 
 export function isShared(
   { code, at }: { readonly code: number; readonly at: Instant },

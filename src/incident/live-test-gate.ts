@@ -16,11 +16,6 @@ interface Deps {
   readonly commonCauses: CommonCauseWatch;
 }
 
-interface Waiting {
-  readonly tests: number;
-  readonly admit: (mayTest: boolean) => void;
-}
-
 /** Bounds the live tests of sweeps, so that a wave of rejections for one reason costs few login attempts. */
 export class LiveTestGate {
   readonly #deps: Deps;
@@ -29,7 +24,7 @@ export class LiveTestGate {
   #window: readonly LiveAnswer[] = [];
   /** Live tests that began and have no answer yet. */
   #underWay = 0;
-  readonly #waiting: Waiting[] = [];
+  readonly #waiting: { readonly tests: number; readonly admit: (may: boolean) => void }[] = [];
   #isRecalled = false;
 
   constructor(deps: Deps) {

@@ -1,6 +1,6 @@
 import { type Instant, MINUTE } from '../kernel/time.js';
 import { isWithin } from '../records/future-times.js';
-import type { OutageAlert, SetupFault, Silent } from '../records/incident.js';
+import type { SetupFault, Silent } from '../records/incident.js';
 
 /** `not-asked` also when what came back is not an answer of theirs. */
 export type Response = 'answered' | 'silent' | 'not-asked';
@@ -53,18 +53,16 @@ export const PROBES = 3;
 /** So many companies whose answer ends an outage. */
 export const ANSWERS_THAT_END = 2;
 
-export function isProbeDue(
-  outage: OutageAlert | undefined,
-  /** When this process last tried, even if nobody could be asked. */
-  triedAt: Instant | undefined,
+/** @param times when the trouble began, was last asked about, and was last tried, even if nobody could be asked */
+export function isTimeToAsk(
+  times: readonly (Instant | undefined)[],
+  every: number,
   now: Instant,
 ): boolean {
-  if (outage === undefined || outage.endedAt !== undefined) return false;
-  const asked = [outage.openedAt, outage.lastTriedAt, triedAt];
-  return !asked.some((at) => isWithin(at, PROBE_EVERY, now));
+  return !times.some((at) => isWithin(at, every, now));
 }
 
-const CODES: Readonly<Record<Exclude<SetupFault, 'other'>, readonly number[]>> = {
+const FAULTS: Readonly<Record<Exclude<SetupFault, 'other'>, readonly number[]>> = {
   signature: [-99010005, -99010006, -99010007, -99010008, -99000014, -10000034],
   'link-id': [
     -99003004, -99004021, -99004002, -99004003, -99002004, -99010012, -99010015, -99010019,
@@ -80,16 +78,11 @@ const CODES: Readonly<Record<Exclude<SetupFault, 'other'>, readonly number[]>> =
   permission: [-99910002, -10001023, -10001062, -10010030],
 };
 
-const FAULTS: ReadonlyMap<number, SetupFault> = new Map(
-  Object.entries(CODES).flatMap(([fault, codes]) =>
-    // Object.entries widens the keys.
-    codes.map((code): [number, SetupFault] => [code, fault as SetupFault]),
-  ),
-);
-
 /** Which of our settings a caller-misconfigured code is about (reference: POPBiLL's error code list). */
 export function setupFaultOf(code: number): SetupFault {
-  return FAULTS.get(code) ?? 'other';
+  const found = Object.entries(FAULTS).find(([, codes]) => codes.includes(code));
+  // Object.entries widens the keys.
+  return (found?.[0] as SetupFault | undefined) ?? 'other';
 }
 
 /** Companies spread evenly over a large sweep that it asks first. */

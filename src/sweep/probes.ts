@@ -8,8 +8,8 @@ import {
   mayRepeatLogin,
   wasRefusedSince,
 } from '../assessment/left-open-rules.js';
-import { isSampleDue, SAMPLES } from '../incident/common-cause-rules.js';
-import { decideSetup, isProbeDue, PROBES } from '../incident/outage-rules.js';
+import { SAMPLE_EVERY, SAMPLES } from '../incident/common-cause-rules.js';
+import { decideSetup, isTimeToAsk, PROBE_EVERY, PROBES } from '../incident/outage-rules.js';
 import type { Brn } from '../kernel/brn.js';
 import { createFirstOf } from '../kernel/in-order.js';
 import type { Policy } from '../kernel/policy.js';
@@ -64,11 +64,15 @@ export class Probes {
     const { doubtedBy } = setup;
     if (doubtedBy !== undefined) return () => this.#askOthers(doubtedBy);
     if (open !== undefined) {
-      if (!isProbeDue(open, this.#probedAt, now)) return undefined;
+      const times = [open.openedAt, open.lastTriedAt, this.#probedAt];
+      if (!isTimeToAsk(times, PROBE_EVERY, now)) return undefined;
       this.#probedAt = now;
       return () => this.#probe(open.silent);
     }
-    if (!isSampleDue(commonCauses.open, this.#sampledAt, now)) return undefined;
+    const cause = commonCauses.open;
+    if (cause === undefined) return undefined;
+    const times = [cause.openedAt, cause.lastSampledAt, this.#sampledAt];
+    if (!isTimeToAsk(times, SAMPLE_EVERY, now)) return undefined;
     this.#sampledAt = now;
     return () => this.#sample();
   }

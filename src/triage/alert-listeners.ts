@@ -22,10 +22,11 @@ import { isNoAnswer } from '../slack/slack-errors.js';
 import type { HomeTab } from '../slack/slack-kit.js';
 import { admit, onPress, onTarget, openWindow, type Visit } from '../slack/visit.js';
 import { type TypedFilter, typedFilter } from '../text/shown-commands.js';
-import { ALERT_PLACE, ALERT_ROW_CHOICE, type AlertPlace } from './alert-list-view.js';
+import { ALERT_PLACE, ALERT_ROW_CHOICE } from './alert-list-view.js';
 import type { AlertRowWord } from './alert-list-words.js';
 import {
   type AlertAction,
+  type AlertListWindow,
   actOnAlert,
   keepTrue,
   openAlertDetails,
@@ -156,7 +157,7 @@ async function act(
   visit: Visit,
   action: AlertAction,
   brn: Brn,
-  window: { readonly viewId: string; readonly place: AlertPlace },
+  window: AlertListWindow,
   deps: Deps,
 ): Promise<void> {
   const { news } = await actOnAlert(action, brn, visit, deps);

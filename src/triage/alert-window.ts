@@ -151,17 +151,14 @@ async function redrawAlertDetails(
 async function drawAlertDetails(visit: Visit, brn: Brn, deps: TriageDeps, said?: string) {
   const detail = await deps.alertDetails(brn);
   const { stage, policy, clock } = deps;
-  return alertDetailsModal(
-    {
-      ...detail,
-      stage,
-      collectsBy: policy.collectsBy,
-      mayOperate: visit.mayOperate,
-      said,
-      now: clock.now(),
-    },
-    visit.text,
-  );
+  const { mayOperate, text } = visit;
+  const about = { stage, collectsBy: policy.collectsBy, mayOperate, said, now: clock.now() };
+  return alertDetailsModal({ ...detail, ...about }, text);
+}
+
+export interface AlertListWindow {
+  readonly viewId: string;
+  readonly place: AlertPlace;
 }
 
 export async function openAlertWindow(
@@ -177,11 +174,7 @@ export async function openAlertWindow(
 /** Shows another place in the window, or the same again; `news` says what came of the last thing done there. */
 export async function turnAlertWindow(
   visit: Visit,
-  {
-    viewId,
-    place,
-    news,
-  }: { readonly viewId: string; readonly place: AlertPlace; readonly news?: string },
+  { viewId, place, news }: AlertListWindow & { readonly news?: string },
   deps: TriageDeps,
 ): Promise<void> {
   const { user } = visit.origin;
@@ -192,11 +185,7 @@ export async function turnAlertWindow(
 }
 
 /** From now on the window is drawn again after something was done on top of it. */
-export function keepTrue(
-  { origin }: Visit,
-  window: { readonly viewId: string; readonly place: AlertPlace },
-  deps: TriageDeps,
-): void {
+export function keepTrue({ origin }: Visit, window: AlertListWindow, deps: TriageDeps): void {
   deps.windows.shown(origin.user, (visit) => turnAlertWindow(visit, window, deps));
 }
 

@@ -27,15 +27,11 @@ export interface ClientPart {
 
 type Of<K extends Reason['kind']> = Extract<Reason, { kind: K }>;
 
-export function certificateExpiry(
+export function expiring(
   reason: Of<'certificate-expiry'>,
-  about: ClientCase,
+  { now }: ClientCase,
   t: Tongue,
 ): ClientPart {
-  return reason.expired ? expired(reason, t) : expiring(reason, about, t);
-}
-
-function expiring(reason: Of<'certificate-expiry'>, { now }: ClientCase, t: Tongue): ClientPart {
   const { say, fullDate, expiryTime } = t;
   const time = expiryTime(reason.expiresAt);
   const day = fullDate(reason.expiresAt);
@@ -63,12 +59,13 @@ function expiring(reason: Of<'certificate-expiry'>, { now }: ClientCase, t: Tong
     };
   }
   const follows = cannot(reason, reason.deptUserUnsure === undefined, t);
+  const eve = fullDate(reason.expiresAt - DAY);
   return {
     what: `${what} ${say(`그대로 두면 만료된 뒤에는 ${follows}`, `If nothing is done, ${follows} after that.`)}`,
     ask:
       calendarDaysUntil(reason.expiresAt, now) === 0
         ? lastDay(time, t)
-        : before(fullDate(reason.expiresAt - DAY), t),
+        : say(`${eve}까지 ${inOrder(t)}`, `Please do the following by ${eve}:`),
     steps,
   };
 }
@@ -80,11 +77,7 @@ function lastDay(time: string | undefined, t: Tongue): string {
   );
 }
 
-function before(date: string, t: Tongue): string {
-  return t.say(`${date}까지 ${inOrder(t)}`, `Please do the following by ${date}:`);
-}
-
-function expired(reason: Of<'certificate-expiry'>, t: Tongue): ClientPart {
+export function expired(reason: Of<'certificate-expiry'>, t: Tongue): ClientPart {
   const { say, fullDate } = t;
   const date = fullDate(reason.expiresAt);
   const what = say(

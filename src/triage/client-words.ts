@@ -7,8 +7,9 @@ import {
   type ClientCase,
   type ClientPart,
   cannot,
-  certificateExpiry,
   certificateInvalid,
+  expired,
+  expiring,
 } from './client-certificate-words.js';
 import { authMissing, deptUserLogin } from './client-dept-user-words.js';
 
@@ -55,7 +56,7 @@ function partOf(reason: Reason, about: ClientCase, t: Tongue): ClientPart | unde
   const { say } = t;
   switch (reason.kind) {
     case 'certificate-expiry':
-      return certificateExpiry(reason, about, t);
+      return reason.expired ? expired(reason, t) : expiring(reason, about, t);
     case 'certificate-invalid':
       return certificateInvalid(reason, about, t);
     case 'dept-user-login':

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import {
   decideCommonCause,
-  isSampleDue,
   type LiveAnswer,
   mayBegin,
+  SAMPLE_EVERY,
   wasRejected,
 } from '../../src/incident/common-cause-rules.js';
+import { isTimeToAsk } from '../../src/incident/outage-rules.js';
 import { MINUTE } from '../../src/kernel/time.js';
 import { HANBIT } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
@@ -127,10 +128,9 @@ describe('mayBegin', () => {
   });
 });
 
-describe('isSampleDue', () => {
+describe('isTimeToAsk', () => {
   const cause = aCommonCause({ openedAt: AT });
   it.each([
-    { name: 'there is no pause', cause: undefined, after: 600, due: false },
     { name: 'it began 59 minutes ago', cause, after: 59, due: false },
     { name: 'it began an hour ago', cause, after: 60, due: true },
     {
@@ -146,9 +146,9 @@ describe('isSampleDue', () => {
       after: 61,
       due: false,
     },
-    { name: 'it is over', cause: { ...cause, endedAt: AT + 1 }, after: 600, due: false },
   ])('is $due when $name', ({ cause: one, triedAt, after, due }) => {
-    expect(isSampleDue(one, triedAt, AT + after * MINUTE)).toBe(due);
+    const times = [one.openedAt, one.lastSampledAt, triedAt];
+    expect(isTimeToAsk(times, SAMPLE_EVERY, AT + after * MINUTE)).toBe(due);
   });
 });
 

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { decideOutage, isProbeDue, type OutageCounts } from '../../src/incident/outage-rules.js';
+import {
+  decideOutage,
+  isTimeToAsk,
+  type OutageCounts,
+  PROBE_EVERY,
+} from '../../src/incident/outage-rules.js';
 import { MINUTE } from '../../src/kernel/time.js';
 import { isSilence } from '../../src/records/status.js';
 import { seoul } from '../support/fake-clock.js';
@@ -87,11 +92,10 @@ describe('isSilence', () => {
   });
 });
 
-describe('isProbeDue', () => {
+describe('isTimeToAsk', () => {
   const openedAt = seoul('2026-11-25 06:00');
   const outage = anOutage({ openedAt });
   it.each([
-    { name: 'there is no outage', outage: undefined, after: 60, due: false },
     { name: 'it began 14 minutes ago', outage, after: 14, due: false },
     { name: 'it began 15 minutes ago', outage, after: 15, due: true },
     {
@@ -107,8 +111,8 @@ describe('isProbeDue', () => {
       after: 30,
       due: false,
     },
-    { name: 'it is over', outage: { ...outage, endedAt: openedAt + 1 }, after: 60, due: false },
   ])('is $due when $name', ({ outage: one, triedAt, after, due }) => {
-    expect(isProbeDue(one, triedAt, openedAt + after * MINUTE)).toBe(due);
+    const times = [one.openedAt, one.lastTriedAt, triedAt];
+    expect(isTimeToAsk(times, PROBE_EVERY, openedAt + after * MINUTE)).toBe(due);
   });
 });
