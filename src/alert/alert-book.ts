@@ -27,13 +27,11 @@ interface Deps {
   /** Users and user groups, called when nobody claims a critical alert. */
   readonly operators: () => readonly string[];
   /** What holds for all companies. */
-  readonly circumstances: () => Circumstances;
+  readonly circumstances: () => Pick<
+    AlertCase,
+    'frozen' | 'outage' | 'commonCause' | 'massChange' | 'watched'
+  >;
 }
-
-export type Circumstances = Pick<
-  AlertCase,
-  'frozen' | 'outage' | 'commonCause' | 'massChange' | 'watched'
->;
 
 /** What was found about one company. */
 export type Look = Pick<AlertCase, 'company' | 'status' | 'assessment' | 'occasion' | 'now'>;

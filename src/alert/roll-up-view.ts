@@ -46,7 +46,7 @@ export function rollUpMessage(
   t: Tongue,
   names?: ReadonlyMap<UserId, string>,
 ): ViewMessage {
-  const open = openIn(view);
+  const open = view.total - view.left - view.resolved;
   if (open === 0) return troubleOverMessage(rollUpOver(view, t));
   const worst = severitiesIn(view.bySeverity)[0] ?? 'notice';
   const severity = severityWord(worst, view.stage, t);
@@ -83,10 +83,6 @@ function withShortNames({ changed, unclaimed, reminded }: RollUpNews): RollUpNew
 
 function worstOf({ critical, rows }: RollUpSome): Severity {
   return critical > 0 ? 'critical' : (rows[0]?.severity ?? 'warning');
-}
-
-function openIn({ bySeverity }: RollUpView): number {
-  return bySeverity.critical + bySeverity.warning + bySeverity.notice;
 }
 
 export function peopleInRollUp({ claimed, snoozed, rows }: RollUpView): ReadonlySet<UserId> {

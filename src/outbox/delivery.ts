@@ -136,8 +136,8 @@ export class Delivery {
       .all()
       // An entry that waits for a minute only waits for others that are sent with it.
       .filter(({ calm, notBefore = 0 }) => calm === true && notBefore > now + MINUTE)
-      .map(({ notBefore: _, ...entry }): Change => {
-        return { put: 'outbox', value: until > now ? { ...entry, notBefore: until } : entry };
+      .map((entry): Change => {
+        return { put: 'outbox', value: { ...entry, notBefore: until > now ? until : undefined } };
       });
     if (changes.length > 0) await store.write(changes);
   }
@@ -271,11 +271,11 @@ export class Delivery {
       log.warn('A message could not be sent and waits', { seq: entry.seq, until, error });
     }
     const attempts = isHeld ? entry.attempts : entry.attempts + 1;
-    const { notBefore: _, ...tried } = { ...newest, attempts, job: rest ?? newest.job };
     // A refused channel holds all its entries until it accepts one again. Quiet hours do not hold what a person asked for
     // meanwhile.
     const isDue = isRefusal === true || (isHeld && newest.calm === undefined);
-    const later: OutboxEntry = isDue ? tried : { ...tried, notBefore: until };
+    const notBefore = isDue ? undefined : until;
+    const later = { ...newest, attempts, job: rest ?? newest.job, notBefore };
     await store.write([{ put: 'outbox', value: later }]);
   }
 }

@@ -8,20 +8,11 @@ import {
   type ViewMessage,
 } from '../slack/blocks.js';
 import type { Tongue } from '../text/tongue.js';
-import {
-  testAlertFacts,
-  testAlertOutcome,
-  testAlertSentence,
-  testAlertTitle,
-} from './test-alert-words.js';
+import { testAlertOutcome, testAlertWords } from './test-alert-words.js';
 
-/** Proves that alerts reach a channel; marked so that nobody takes it for a real problem. */
 export function testAlertMessage(test: TestAlert, t: Tongue): ViewMessage {
-  const sentence = testAlertSentence(test, MRKDWN, t);
-  return {
-    text: sentence,
-    blocks: [header(testAlertTitle(t)), section(sentence), context(testAlertFacts(test, t))],
-  };
+  const { title, sentence, facts } = testAlertWords(test, MRKDWN, t);
+  return { text: sentence, blocks: [header(title), section(sentence), context(facts)] };
 }
 
 export function testAlertOutcomeMessage(

@@ -5,34 +5,29 @@ import type { Tongue } from '../text/tongue.js';
 import { channelRemedy } from './channel-words.js';
 import type { TestAlertOutcome } from './test-alerts.js';
 
-export function testAlertTitle({ say }: Tongue): string {
-  return say('[테스트] 알림 연결 확인', '[Test] Do alerts arrive here?');
-}
-
-export function testAlertSentence(
-  { by, company }: TestAlert,
+/** Proves that alerts reach a channel; marked so that nobody takes it for a real problem. */
+export function testAlertWords(
+  { by, at, company, stage }: TestAlert,
   { person, quote }: Markup,
-  { say }: Tongue,
-): string {
+  t: Tongue,
+) {
+  const { say, dayAndTime } = t;
   const name = company === undefined ? undefined : quote(company);
-  const whose = say(
-    name === undefined ? '알림이' : `${name} 알림이`,
-    name === undefined ? 'Alerts' : `Alerts about ${name}`,
-  );
-  return say(
-    `[테스트] ${whose} 이 채널로 옵니다. 실제 문제는 아닙니다. ${person(by)} 님이 보냈습니다.`,
-    `[Test] ${whose} will come to this channel. This is not a real problem. Sent by ${person(by)}.`,
-  );
-}
-
-/** The test stage is always named. */
-export function testAlertFacts({ at, stage }: TestAlert, t: Tongue): readonly string[] {
-  const { say } = t;
-  const when = t.dayAndTime(at, at);
-  return [
-    say(when, `${when} KST`),
-    ...(stage === 'test' ? [say('팝빌 테스트 환경', "POPBiLL's test stage")] : []),
-  ];
+  const whose =
+    name === undefined ? say('알림이', 'Alerts') : say(`${name} 알림이`, `Alerts about ${name}`);
+  const when = dayAndTime(at, at);
+  return {
+    title: say('[테스트] 알림 연결 확인', '[Test] Do alerts arrive here?'),
+    sentence: say(
+      `[테스트] ${whose} 이 채널로 옵니다. 실제 문제는 아닙니다. ${person(by)} 님이 보냈습니다.`,
+      `[Test] ${whose} will come to this channel. This is not a real problem. Sent by ${person(by)}.`,
+    ),
+    // The test stage is always named.
+    facts: [
+      say(when, `${when} KST`),
+      ...(stage === 'test' ? [say('팝빌 테스트 환경', "POPBiLL's test stage")] : []),
+    ],
+  };
 }
 
 /** For the person who asked. `isDefault`: it went to the default channel, for which there is no other. */
