@@ -12,7 +12,13 @@ import { mayDo } from '../slack/permissions.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import type { Visit } from '../slack/visit.js';
 import { TONGUES } from '../text/tongue.js';
-import { type ChoiceModel, type Choosing, choiceMessage, companyOptions } from './choose-view.js';
+import {
+  CHOOSING,
+  type ChoiceModel,
+  type Choosing,
+  choiceMessage,
+  companyOptions,
+} from './choose-view.js';
 import { badBrn } from './choose-words.js';
 import type { Companies, Found } from './company-index.js';
 
@@ -74,12 +80,7 @@ export function onPick(press: (args: ButtonArgs) => Promise<void>) {
 const FINDING: readonly string[] = [
   FIELDS.company.id,
   ACTIONS.historyCompany,
-  ACTIONS.pickCheck,
-  ACTIONS.pickPopup,
-  ACTIONS.pickWatch,
-  ACTIONS.pickUnwatch,
-  ACTIONS.pickTestAlert,
-  ACTIONS.pickHistory,
+  ...Object.values(CHOOSING).map(({ pick }) => pick),
 ];
 
 export function companyListeners(deps: Deps) {

@@ -18,7 +18,17 @@ import type { Tongue } from '../text/tongue.js';
 import { chooseWords } from './choose-words.js';
 import type { Found } from './company-index.js';
 
-export type Choosing = 'check' | 'popup' | 'watch' | 'unwatch' | 'test-alert' | 'history';
+/** What is done with the chosen company: it is found in a field, or its button is pressed. */
+export const CHOOSING = {
+  check: { pick: ACTIONS.pickCheck, choose: ACTIONS.chooseCheck },
+  popup: { pick: ACTIONS.pickPopup, choose: ACTIONS.choosePopup },
+  watch: { pick: ACTIONS.pickWatch, choose: ACTIONS.chooseWatch },
+  unwatch: { pick: ACTIONS.pickUnwatch, choose: ACTIONS.chooseUnwatch },
+  'test-alert': { pick: ACTIONS.pickTestAlert, choose: ACTIONS.chooseTestAlert },
+  history: { pick: ACTIONS.pickHistory, choose: ACTIONS.chooseHistory },
+} as const;
+
+export type Choosing = keyof typeof CHOOSING;
 
 export interface ChoiceModel {
   readonly choosing: Choosing;
@@ -43,15 +53,6 @@ export function choiceMessage(model: ChoiceModel, text: Tongue): ViewMessage {
   };
 }
 
-const PICK: Readonly<Record<Choosing, string>> = {
-  check: ACTIONS.pickCheck,
-  popup: ACTIONS.pickPopup,
-  watch: ACTIONS.pickWatch,
-  unwatch: ACTIONS.pickUnwatch,
-  'test-alert': ACTIONS.pickTestAlert,
-  history: ACTIONS.pickHistory,
-};
-
 /** Finds any other company while it is typed. */
 function picker({ choosing, product }: ChoiceModel, text: Tongue): KnownBlock {
   return {
@@ -60,7 +61,7 @@ function picker({ choosing, product }: ChoiceModel, text: Tongue): KnownBlock {
     elements: [
       {
         type: 'external_select',
-        action_id: PICK[choosing],
+        action_id: CHOOSING[choosing].pick,
         min_query_length: 1,
         placeholder: plain(chooseWords(text).find),
       },
@@ -90,21 +91,12 @@ function offered({ found }: ChoiceModel): readonly Company[] {
   return found.kind === 'none' ? found.nearest : [];
 }
 
-const CHOOSE: Readonly<Record<Choosing, string>> = {
-  check: ACTIONS.chooseCheck,
-  popup: ACTIONS.choosePopup,
-  watch: ACTIONS.chooseWatch,
-  unwatch: ACTIONS.chooseUnwatch,
-  'test-alert': ACTIONS.chooseTestAlert,
-  history: ACTIONS.chooseHistory,
-};
-
 function row(company: Company, { choosing, product }: ChoiceModel, text: Tongue): KnownBlock {
   const label = chooseWords(text).button[choosing];
   return {
     ...section(escapeMrkdwn(companyWithBrn(company))),
     accessory: button({
-      actionId: CHOOSE[choosing],
+      actionId: CHOOSING[choosing].choose,
       label,
       spoken: `${label} · ${companyWithBrn(company, 40)}`,
       value: TARGET.encode({ brn: company.brn, product }),

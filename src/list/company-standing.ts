@@ -16,13 +16,6 @@ export interface CompanyStanding extends NamedCompany {
 
 export const NEVER_CHECKED = summaryOf(undefined, { collectsBy: 'any' });
 
-export function standingOf(
-  { company, name }: NamedCompany,
-  summary: CompanySummary,
-): CompanyStanding {
-  return { company, name, summary, place: placeOf(company, summary) };
-}
-
 /** The order of a list; 0 only for the same company. */
 export function byPlace(a: CompanyStanding, b: CompanyStanding): number {
   return a.place - b.place || byName(a, b);
@@ -33,7 +26,10 @@ const NO_EXPIRY = 1e14;
 /** More than the number of ranks. */
 const PAUSED = 10;
 
-function placeOf({ paused }: Company, { rank, expiresAt = NO_EXPIRY }: CompanySummary): number {
+export function placeOf(
+  { paused }: Company,
+  { rank, expiresAt = NO_EXPIRY }: CompanySummary,
+): number {
   return (rank + (paused === undefined ? 0 : PAUSED)) * 2 * NO_EXPIRY + expiresAt;
 }
 

@@ -25,7 +25,7 @@ import {
   type ListFilter,
   NEVER_CHECKED,
   type OverviewCounts,
-  standingOf,
+  placeOf,
   type WeekOfExpiries,
   weeksOfExpiries,
 } from './company-standing.js';
@@ -44,10 +44,6 @@ export interface ListPage {
   readonly pages: number;
   readonly total: number;
   readonly watched: number;
-}
-
-export interface CompanyPage extends Pick<ListPage, 'page' | 'pages' | 'total'> {
-  readonly companies: readonly Company[];
 }
 
 interface Deps {
@@ -106,7 +102,7 @@ export class Overview implements StoreIndex {
   }
 
   /** Without their state, so from memory only once they were counted. Rejects with StoreError. */
-  async pageOfCompanies(filter: CompanyFilter, page: number, size: number): Promise<CompanyPage> {
+  async pageOfCompanies(filter: CompanyFilter, page: number, size: number) {
     const found = await this.#find(filter);
     await this.#yieldToEventLoop();
     const pages = Math.max(1, Math.ceil(found.length / size));
@@ -260,7 +256,8 @@ export class Overview implements StoreIndex {
   }
 
   #enter(named: NamedCompany, summary: CompanySummary): void {
-    this.#entries.set(named.company.brn, standingOf(named, summary));
+    const place = placeOf(named.company, summary);
+    this.#entries.set(named.company.brn, { ...named, summary, place });
   }
 
   /** The company or only its status was deleted. */
