@@ -14,13 +14,7 @@ import {
   previousWorkingDay,
   type WorkingDays,
 } from '../kernel/working-days.js';
-import {
-  atMost,
-  type DeptUserFault,
-  type DeptUserUnsure,
-  type Reason,
-  type Severity,
-} from '../records/reason.js';
+import { atMost, type DeptUserFault, type Reason, type Severity } from '../records/reason.js';
 import type { MethodStatus } from '../records/status.js';
 import type { CertificateView, DeptUserView, ProductAssessment } from './assessment.js';
 import { MOST_IN_A_ROW, willTestAgain } from './lock-out-rules.js';
@@ -60,14 +54,11 @@ function expiryReasons(certificate: TermView, situation: Situation): readonly Re
   const steps = stepsOf(kind, ahead, situation);
   if (steps === undefined) return [];
   const { rung, nextRung } = steps;
+  const alone = kind === 'expired' ? 'critical' : severityOfDays(ahead, policy.certAlertDays);
   return [
     {
       kind: 'certificate-expiry',
       products: [product],
-      severity: severityBeside(
-        deptUser,
-        kind === 'expired' ? 'critical' : severityOfDays(ahead, policy.certAlertDays),
-      ),
       expiresAt,
       daysLeft,
       expired: kind === 'expired',
@@ -75,7 +66,7 @@ function expiryReasons(certificate: TermView, situation: Situation): readonly Re
       nextRung,
       nextNoticeOn:
         nextRung === undefined ? undefined : noticeDayOf(nextRung, expiresAt, situation),
-      ...besideOf(deptUser),
+      ...besideOf(deptUser, alone),
       deptUserWorkedAt: workedAt(deptUser),
     },
   ];
@@ -102,12 +93,11 @@ function invalidReason(certificate: UnusableView, { product, deptUser }: Situati
   return {
     kind: 'certificate-invalid',
     products: [product],
-    severity: severityBeside(deptUser, 'critical'),
+    ...besideOf(deptUser, 'critical'),
     sub: revoked ? 'revoked' : WRONG_COMPANY.has(code) ? 'wrong-company' : 'unusable',
     code,
     message,
     foundAt,
-    ...besideOf(deptUser),
     attempts,
   };
 }
@@ -116,23 +106,20 @@ function invalidReason(certificate: UnusableView, { product, deptUser }: Situati
 const WRONG_COMPANY: ReadonlySet<number> = new Set([-10004009, -10001068, -11100022]);
 
 /** A notice beside a department user that works; at most a warning beside one that may work. */
-function severityBeside(deptUser: DeptUserView, alone: Severity | undefined = 'notice'): Severity {
-  if (deptUser.kind === 'works') return 'notice';
-  return unsureOf(deptUser) === undefined ? alone : atMost('warning', alone);
-}
-
-function besideOf(deptUser: DeptUserView): {
-  readonly beside: 'nothing' | 'working-dept-user' | 'rejected-dept-user';
-  readonly deptUserUnsure?: DeptUserUnsure;
-} {
-  if (deptUser.kind === 'works') return { beside: 'working-dept-user' };
-  if (deptUser.kind === 'rejected') return { beside: 'rejected-dept-user' };
-  const unsure = unsureOf(deptUser);
-  return { beside: 'nothing', deptUserUnsure: unsure };
-}
-
-function unsureOf({ kind }: DeptUserView): DeptUserUnsure | undefined {
-  return kind === 'untested' || kind === 'unknown' ? kind : undefined;
+function besideOf({ kind }: DeptUserView, alone: Severity = 'notice') {
+  switch (kind) {
+    case 'works':
+      return { severity: 'notice', beside: 'working-dept-user' } as const;
+    case 'rejected':
+      return { severity: alone, beside: 'rejected-dept-user' } as const;
+    case 'missing':
+      return { severity: alone, beside: 'nothing' } as const;
+    case 'untested':
+    case 'unknown': {
+      const severity = atMost('warning', alone);
+      return { severity, beside: 'nothing', deptUserUnsure: kind } as const;
+    }
+  }
 }
 
 function workedAt(deptUser: DeptUserView): Instant | undefined {
