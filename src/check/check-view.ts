@@ -34,7 +34,7 @@ export function certTestModal(model: CertTestModalModel, text: Tongue): ModalVie
     return modal({ ...frame, blocks: [section(testing(escapeMrkdwn(name)))] }, text);
   }
   const blocks = [section(`${bold(name)}\n${question}`), context([why]), factsOf(model, text)];
-  return modal({ ...frame, submit, close: text.words.button.cancel, blocks }, text);
+  return modal({ ...frame, submit, blocks }, text);
 }
 
 function factsOf({ brn, product }: CertTestModalModel, { words }: Tongue): KnownBlock {
@@ -62,6 +62,7 @@ export function checkModal(model: CheckModalModel, text: Tongue): ModalView {
       callbackId: CALLBACKS.check,
       title: check.title,
       submit: check.submit,
+      close: text.words.button.close,
       blocks: [
         FIELDS.company.draw(check.company, model.company && companyOption(model.company, text)),
         FIELDS.products.draw(check.products, products),
@@ -96,5 +97,5 @@ export function confirmLoginModal(model: ConfirmLoginModel, text: Tongue): Modal
     return modal({ ...frame, blocks: [section(`${known} ${later}`), facts] }, text);
   }
   const blocks = [section(known), section(first[model.method]), context([why]), facts];
-  return modal({ ...frame, submit, close: text.words.button.cancel, blocks }, text);
+  return modal({ ...frame, submit, blocks }, text);
 }

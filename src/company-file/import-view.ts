@@ -54,18 +54,17 @@ export type ImportModel =
 
 export function importModal(model: ImportModel, text: Tongue): ModalView {
   const { title, form } = importWords(text);
-  const { save, cancel } = text.words.button;
   const { blocks } = drawn(model, text);
   if (model.kind === 'form') {
     const callbackId = CALLBACKS.importFile;
-    return modal({ callbackId, title, blocks, submit: form.submit, close: cancel }, text);
+    return modal({ callbackId, title, blocks, submit: form.submit }, text);
   }
   if (model.kind !== 'preview') {
     return modal({ callbackId: CALLBACKS.importing, title, blocks }, text);
   }
   const { ref: metadata, counts } = model.preview;
-  const buttons = toSave(counts) > 0 ? { submit: save, close: cancel } : {};
-  return modal({ callbackId: CALLBACKS.importSave, title, blocks, metadata, ...buttons }, text);
+  const submit = toSave(counts) > 0 ? text.words.button.save : undefined;
+  return modal({ callbackId: CALLBACKS.importSave, title, blocks, metadata, submit }, text);
 }
 
 export type ShownImport = Exclude<ImportModel, { readonly kind: 'reading' }>;

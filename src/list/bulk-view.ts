@@ -60,7 +60,6 @@ export function bulkChooseModal(model: BulkChooseModel, text: Tongue): ModalView
       callbackId: CALLBACKS.bulk,
       title: bulk.title,
       submit: bulk.next,
-      close: text.words.button.cancel,
       metadata: LIST_PLACE.encode(place),
       blocks: [
         ...(notDone ? [section(bulk.notDoneUnknown)] : []),
@@ -141,7 +140,6 @@ export function bulkConfirmModal(model: BulkConfirmModel, text: Tongue): ModalVi
       callbackId: CALLBACKS.bulkConfirm,
       title: bulk.title,
       submit: words.submit,
-      close: text.words.button.cancel,
       metadata: encodeBulkPlace(place),
       blocks: [
         ...(chosen && came ? resultBlocks(chosen, came, text) : []),

@@ -57,7 +57,6 @@ export function settingsForm(model: SettingsFormModel, t: Tongue): ModalView {
   const { submit } = settingsWords(t);
   return settingsModal([...head(model, t), ...fields(model, t)], t, {
     submit,
-    close: t.words.button.cancel,
     metadata: model.metadata,
   });
 }

@@ -66,15 +66,12 @@ export function createBackground() {
   };
 }
 
-/** Delayed work. It is dropped when the process ends. */
-export interface Timers {
-  /** Runs `work` after `ms` milliseconds; the function given back calls it off. */
-  after(ms: number, work: () => void): () => void;
-}
+export type Timers = typeof processTimers;
 
-/** Timers of the process; they do not keep it alive. */
-export const processTimers: Timers = {
-  after(ms, work) {
+/** Delayed work: it does not keep the process alive, and is dropped when that ends. */
+export const processTimers = {
+  /** Runs `work` after `ms` milliseconds; the function given back calls it off. */
+  after(ms: number, work: () => void): () => void {
     const timer = setTimeout(work, Math.max(0, ms)).unref();
     return () => clearTimeout(timer);
   },

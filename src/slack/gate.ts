@@ -57,12 +57,27 @@ export function createGate(
     await tellUnreadable({ body }, deps);
   }
 
-  const done = createDone();
+  const presses = new Set<string>();
+
+  /**
+   * Whether somebody pressed, typed or sent this before: a proxy may repeat a request, or somebody who has it, and a
+   * login must not be tested twice by that. Each has a `trigger_id` of its own; Home opened, which may repeat, has none.
+   */
+  function isRepeated(body: Body | undefined): boolean {
+    const trigger = body?.['trigger_id'];
+    if (typeof trigger !== 'string' || trigger === '') return false;
+    const press = `${placeOf(body)?.user ?? ''} ${trigger}`;
+    if (presses.has(press)) return true;
+    presses.add(press);
+    const [oldest] = presses;
+    if (presses.size > PRESSES_KEPT && oldest !== undefined) presses.delete(oldest);
+    return false;
+  }
 
   return async (event) => {
     const kind = kindOf(event.body);
     const body = readable(kind, event.body, listeners);
-    if (done.has(body)) {
+    if (isRepeated(body)) {
       deps.log.warn('slack sent again what is done already', { kind });
       await event.ack();
       return;
@@ -88,26 +103,6 @@ export function createGate(
 
 /** More than are pressed in the five minutes for which a signature is valid. */
 const PRESSES_KEPT = 10_000;
-
-/**
- * What people pressed, typed and sent: a proxy may repeat a request, or somebody who has it, and a login must not be
- * tested twice by that. Each has a `trigger_id` of its own; what happens again in vain, as Home opened, has none.
- */
-function createDone() {
-  const presses = new Set<string>();
-  return {
-    has(body: Body | undefined): boolean {
-      const trigger = body?.['trigger_id'];
-      if (typeof trigger !== 'string' || trigger === '') return false;
-      const press = `${placeOf(body)?.user ?? ''} ${trigger}`;
-      if (presses.has(press)) return true;
-      presses.add(press);
-      const [oldest] = presses;
-      if (presses.size > PRESSES_KEPT && oldest !== undefined) presses.delete(oldest);
-      return false;
-    },
-  };
-}
 
 /** In the order in which Bolt tells them apart. */
 function kindOf(body: Body): Kind | undefined {

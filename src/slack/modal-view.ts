@@ -58,16 +58,17 @@ export interface ModalModel {
   readonly submit?: string;
   /** IDs only. */
   readonly metadata?: string;
-  /** The close button's words; "close" where there is nothing to decide. */
+  /** The words of the button that leaves it: default "cancel" where there is something to send, else "close". */
   readonly close?: string;
 }
 
-export function modal(model: ModalModel, { words }: Tongue): ModalView {
+export function modal(model: ModalModel, { words: { button } }: Tongue): ModalView {
+  const leave = model.submit === undefined ? button.close : button.cancel;
   return {
     type: 'modal',
     callback_id: model.callbackId,
     title: plain(cut(model.title, LIMITS.viewTitle)),
-    close: plain(model.close ?? words.button.close),
+    close: plain(model.close ?? leave),
     submit: model.submit === undefined ? undefined : plain(cut(model.submit, LIMITS.viewButton)),
     private_metadata: model.metadata,
     blocks: [...model.blocks],

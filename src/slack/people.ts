@@ -21,6 +21,12 @@ export interface DirectMessage {
   readonly words: (t: Tongue) => string;
 }
 
+interface Deps {
+  readonly client: WebClient;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
 export type Admins = ReturnType<typeof createAdmins>;
 
 /** Finds and tells admins; never rejects: a failure is logged. */
@@ -97,12 +103,7 @@ const WITHIN_MS = 700;
 export type OwnerGroups = ReturnType<typeof createOwnerGroups>;
 
 /** The workspace's user groups, which may be a company's owner. */
-export function createOwnerGroups(about: {
-  readonly client: WebClient;
-  readonly clock: Clock;
-  readonly log: Log;
-}) {
-  const { client, clock, log } = about;
+export function createOwnerGroups({ client, clock, log }: Deps) {
   const cache = new FreshCache({
     load: async () => {
       const { usergroups = [] } = await client.usergroups.list({ include_users: true });
@@ -139,12 +140,7 @@ export type OwnerNames = ReturnType<typeof createOwnerNames>;
 const NAME_WITHIN_MS = 2 * SECOND;
 
 /** How people are named in messages that notify nobody. */
-export function createOwnerNames(about: {
-  readonly client: WebClient;
-  readonly clock: Clock;
-  readonly log: Log;
-}) {
-  const { client, clock, log } = about;
+export function createOwnerNames({ client, clock, log }: Deps) {
   const cache = new FreshCache({
     load: (id) => (isGroupId(id) ? groupName(id) : personName(id)),
     freshForMs: DAY,
@@ -207,12 +203,11 @@ export function createOwnerNames(about: {
  * Finds out which people have left the workspace. Where Slack does not answer in time, or was asked too often, people are
  * missing; the next day's question continues with them, since the others are known by then.
  */
-export function createOwnersGone(about: {
-  readonly client: WebClient;
-  readonly clock: Clock;
-  readonly log: Log;
-}): (owners: readonly UserId[], withinMs: number) => Promise<ReadonlySet<UserId>> {
-  const { client, clock, log } = about;
+export function createOwnersGone({
+  client,
+  clock,
+  log,
+}: Deps): (owners: readonly UserId[], withinMs: number) => Promise<ReadonlySet<UserId>> {
   const hasLeft = new FreshCache({
     load: async (user) => {
       try {

@@ -55,6 +55,7 @@ export function clientTextModal(form: ClientTextForm, text: Tongue): ModalView {
       callbackId: CALLBACKS.clientText,
       title: client.title,
       submit: client.submit,
+      close: text.words.button.close,
       metadata: TRIAGE_PLACE.encode(place),
       blocks: [
         ...(said === undefined ? [] : [section(said)]),

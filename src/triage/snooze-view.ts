@@ -105,7 +105,6 @@ export function snoozeModal(form: SnoozeForm, text: Tongue): ModalView {
       callbackId: CALLBACKS.snooze,
       title: snooze.title,
       submit: snooze.submit,
-      close: text.words.button.cancel,
       metadata: TRIAGE_PLACE.encode(place),
       blocks: [
         ...(said === undefined ? [] : [section(said)]),

@@ -29,8 +29,7 @@ export function unwatchModal(model: UnwatchModalModel, text: Tongue): ModalView 
   };
   if (model.kind === 'confirm') {
     const blocks = [section(unwatch.question(company)), context([unwatch.consequence])];
-    const { submit } = unwatch;
-    return modal({ ...about, submit, close: text.words.button.cancel, blocks }, text);
+    return modal({ ...about, submit: unwatch.submit, blocks }, text);
   }
   return modal({ ...about, blocks: [section(unwatch.said[model.kind](company))] }, text);
 }
@@ -117,7 +116,6 @@ export function watchModal(model: WatchForm, text: Tongue): ModalView {
       callbackId: CALLBACKS.watch,
       title: watch.title[mode],
       submit: model.anyway === undefined ? watch.submit[mode] : watch.submitAnyway,
-      close: text.words.button.cancel,
       metadata: encodeWatchForm({
         edited: mode === 'edit' && brn.ok ? brn.value : undefined,
         seen: model.seen,
