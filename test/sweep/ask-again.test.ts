@@ -61,7 +61,6 @@ describe('asking again about companies that could not be checked', () => {
 
   it('keeps quiet hours, also after a sweep that a person began', async () => {
     const bench = await runningBench({ companies: many(3), now: seoul('2026-11-25 19:30') });
-    await bench.passes(0);
     unanswered(bench, [brnOf(1)]);
     bench.sweeper.start('U0KIM');
     await bench.settles();
