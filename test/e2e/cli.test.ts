@@ -388,7 +388,7 @@ describe('hometax-watch doctor', () => {
     {
       name: 'a wrong secret key',
       spoil: () => ({ POPBILL_SECRET_KEY: 'bm90IHRoZSBrZXk=' }),
-      says: 'POPBILL_SECRET_KEY 값을 봐 주세요',
+      says: 'POPBILL_SECRET_KEY 값을 새 키로 바꾸고',
       code: 2,
     },
     {
@@ -473,7 +473,7 @@ describe('hometax-watch doctor', () => {
 
     const { out } = await cli(world, ['doctor'], { POPBILL_LINK_ID: 'NOBODY' });
 
-    expect(out).toContain('POPBILL_LINK_ID 값을 봐 주세요');
+    expect(out).toContain('POPBILL_LINK_ID 값을 보고');
     expect(out).toContain('시계: 팝빌의 시계와 맞습니다');
     expect(out).not.toContain('답이 없어');
   });
