@@ -92,11 +92,7 @@ interface TroubleWords {
   readonly facts: readonly string[];
 }
 
-/**
- * The one message about a trouble of the whole installation, while it lasts.
- *
- * @param buttons above the grey line
- */
+/** While it lasts. The buttons stand above the grey line. */
 function troubleMessage(
   severity: Severity,
   { stage }: { readonly stage: Stage },

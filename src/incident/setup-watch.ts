@@ -34,11 +34,7 @@ export class SetupWatch extends StandingNotice<SetupAlert> {
     return this.#hastenedAt;
   }
 
-  /**
-   * Of a watched company's check outside of a sweep.
-   *
-   * @param wasRefused the check before it was refused too: that is the company's own trouble.
-   */
+  /** Of a watched company's check outside of a sweep. `wasRefused`: before too, which is its own trouble. */
   checked(brn: Brn, found: 'refusal' | 'answer' | 'nothing', wasRefused: boolean): void {
     if (found === 'answer') {
       if (this.open !== undefined) this.#hastenedAt = this.deps.clock.now();
@@ -54,11 +50,7 @@ export class SetupWatch extends StandingNotice<SetupAlert> {
     if (isShared) this.#hastenedAt = this.deps.clock.now();
   }
 
-  /**
-   * Opens the alert; another code edits the open one.
-   *
-   * @param lastCheckedAt when the last sweep was finished
-   */
+  /** Opens the alert; another code edits the open one. `lastCheckedAt`: when the last sweep was finished. */
   refused({ code, message, at }: Refused, lastCheckedAt?: Instant): Promise<void> {
     const { stage, defaultChannel, clock, log } = this.deps;
     return this.update((before) => {

@@ -19,10 +19,7 @@ import { alreadyClaimed, type SnoozeProblem, snoozeWords } from './triage-words.
 
 const WITHOUT_DAY = ['one-day', 'three-days', 'next-working-day'] as const;
 
-/**
- * `limit`: the latest moment that this window was drawn for; absent: the limit of every alert. It is checked again on
- * saving.
- */
+/** `limit`: of the alert that the window was drawn for; absent: of every alert. It is checked again on saving. */
 export function readSnoozeForm(
   values: FormValues,
   { policy, now, limit }: Omit<SnoozeCase, 'alert'> & { readonly limit?: Instant | undefined },
