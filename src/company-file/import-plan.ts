@@ -206,18 +206,12 @@ export interface ImportCounts {
   readonly refused: number;
 }
 
-export interface NotMember {
-  readonly line: number;
-  readonly brn: Brn;
-  readonly name: string;
-}
-
 export interface MembershipFound {
   readonly asked: number;
   /** Of `asked`. */
   readonly unanswered: number;
   readonly notAsked: number;
-  readonly notMembers: readonly NotMember[];
+  readonly notMembers: readonly (Pick<Company, 'brn' | 'name'> & { readonly line: number })[];
 }
 
 /** What an import would do, before anything is saved. */

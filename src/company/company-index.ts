@@ -192,22 +192,19 @@ export interface NamedCompany {
   readonly name: string;
 }
 
-/**
- * How well typed words match a company. 0: the whole name, 1: its beginning, 2: within it or the BRN; 3 and 4: the same by
- * initial consonants and half-typed syllables. `undefined`: no match.
- */
-export type NameFit = (company: NamedCompany) => number | undefined;
-
 /** From this rank on, the match is not literal. */
 export const LOOSELY = 3;
 
-/** `undefined`: the words have no letter or digit. */
-export function nameFitOf(words: string): NameFit | undefined {
+/**
+ * How well typed words match a company. 0: the whole name, 1: its beginning, 2: within it or the BRN; 3 and 4: the same by
+ * initial consonants and half-typed syllables. `undefined`: no match, or words without a letter or digit.
+ */
+export function nameFitOf(words: string) {
   const wanted = plainName(words);
   if (wanted === '') return undefined;
   const digits = /^\d+$/.test(wanted) ? wanted : undefined;
   const loosely = hangulPattern(wanted);
-  return ({ company, name }) => {
+  return ({ company, name }: NamedCompany): number | undefined => {
     const at = name.indexOf(wanted);
     if (at >= 0) return name === wanted ? 0 : at === 0 ? 1 : 2;
     if (digits !== undefined && company.brn.includes(digits)) return 2;

@@ -140,7 +140,7 @@ export function onWatchSubmit(deps: WatchDeps) {
     const visit = await admit(originOfSubmit(args), 'watch', deps, (known) =>
       formAgain(typed, unknownSender(known), known, deps),
     );
-    if (visit !== undefined) await save(visit, { typed, asked }, deps);
+    if (visit !== undefined) await save(visit, typed, asked, deps);
   };
 }
 
@@ -150,13 +150,13 @@ function newBrn({ brn }: WatchDraft, { companies }: Pick<WatchDeps, 'companies'>
   return typed.ok && companies.get(typed.value) === undefined ? typed.value : undefined;
 }
 
-interface Saving {
-  readonly typed: Typed;
-  /** POPBiLL is asked whether this is a member. */
-  readonly asked: Brn | undefined;
-}
-
-async function save(visit: Visit, { typed, asked }: Saving, deps: WatchDeps): Promise<void> {
+/** `asked`: POPBiLL is asked whether this is a member. */
+async function save(
+  visit: Visit,
+  typed: Typed,
+  asked: Brn | undefined,
+  deps: WatchDeps,
+): Promise<void> {
   const { text, origin } = visit;
   const { mode, draft, seen } = typed;
   const again = async (why: Parameters<typeof formAgain>[1]) =>
