@@ -41,19 +41,13 @@ export async function probePeople(
     const gone = all.filter((id) => isGroupId(id) && !groups.has(id));
     const missing = [...of('unknown'), ...gone];
     const powerless = of('guest', 'bot', 'foreign');
-    const roles = await Promise.all(
-      (['operators', 'admins'] as const).map(async (role) => ({
-        role,
-        isEmpty: await isNobody(client, { ids: named[role], groups, kinds, ourTeam }),
-      })),
-    );
-    const wrong: readonly PeopleFinding[] = [
-      ...(missing.length === 0 ? [] : [{ found: 'missing', ids: missing } as const]),
-      ...(powerless.length === 0 ? [] : [{ found: 'powerless', ids: powerless } as const]),
-      ...roles.flatMap(({ role, isEmpty }) =>
-        isEmpty ? [{ found: 'nobody', role } as const] : [],
-      ),
-    ];
+    const wrong: PeopleFinding[] = [];
+    if (missing.length > 0) wrong.push({ found: 'missing', ids: missing });
+    if (powerless.length > 0) wrong.push({ found: 'powerless', ids: powerless });
+    for (const role of ['operators', 'admins'] as const) {
+      const about = { ids: named[role], groups, kinds, ourTeam };
+      if (await isNobody(client, about)) wrong.push({ found: 'nobody', role });
+    }
     if (wrong.length > 0) return wrong;
     return [{ found: 'fine', unchecked: persons.length - kinds.size }];
   } catch {
