@@ -6,7 +6,7 @@ import type { CheckedBy } from '../check/check-recorder.js';
 import { type Instant, SECOND } from '../kernel/time.js';
 import { HEALTH_KINDS } from '../records/health.js';
 import type { OutboxJob } from '../records/outbox.js';
-import type { ReasonKind, Severity } from '../records/reason.js';
+import { type ReasonKind, reasonKind, type Severity, severity } from '../records/reason.js';
 import type { CallName, PopbillProblem } from '../records/status.js';
 import type { Change } from '../records/store.js';
 import type { Sent } from '../slack/slack-errors.js';
@@ -30,12 +30,6 @@ export interface Figures {
   /** How far our clock is behind the right time (negative: ahead); undefined: no other clock contradicts it. */
   readonly clockDifferenceMs: () => number | undefined;
 }
-
-const SEVERITIES: readonly Severity[] = ['critical', 'warning', 'notice'];
-const REASONS: readonly ReasonKind[] = [
-  ...(['certificate-expiry', 'certificate-invalid', 'dept-user-login'] as const),
-  ...(['auth-missing', 'member-missing', 'plan', 'check-broken'] as const),
-];
 
 /** Seconds: a call that does not log in takes less than one, a login test up to its limit of 60. */
 const CALL_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30, 60];
@@ -168,10 +162,12 @@ function observe(registry: Registry, figures: Figures): void {
     registers,
     collect() {
       // Those of which there is none are told too, so that a rule about them does not lose sight of them.
-      for (const reason of REASONS) {
-        for (const severity of SEVERITIES) this.set({ reason, severity }, 0);
+      for (const reason of reasonKind.options) {
+        for (const one of severity.options) this.set({ reason, severity: one }, 0);
       }
-      for (const { kind, severity } of figures.openAlerts()) this.inc({ reason: kind, severity });
+      for (const alert of figures.openAlerts()) {
+        this.inc({ reason: alert.kind, severity: alert.severity });
+      }
     },
   });
   gauge(

@@ -2,7 +2,13 @@ import { willTestAgain } from '../assessment/lock-out-rules.js';
 import { nearest } from '../kernel/edit-distance.js';
 import type { Policy } from '../kernel/policy.js';
 import { addDays, DAY, type Instant, SECOND, seoulDayOf, startOfSeoulDay } from '../kernel/time.js';
-import type { CertificateFault, DeptUserFault, Reason, ReasonKind } from '../records/reason.js';
+import {
+  type CertificateFault,
+  type DeptUserFault,
+  type Reason,
+  type ReasonKind,
+  reasonKind,
+} from '../records/reason.js';
 import type { LoginStatus } from '../records/status.js';
 
 export type HelpTopic =
@@ -70,8 +76,7 @@ const WORDS: Readonly<Record<HelpTopic, readonly string[]>> = {
 export const HELP_TOPICS = Object.keys(WORDS) as readonly HelpTopic[];
 
 export const ALERT_TOPICS: readonly AlertTopic[] = [
-  ...(['certificate-expiry', 'certificate-invalid', 'dept-user-login'] as const),
-  ...(['auth-missing', 'member-missing', 'plan', 'check-broken'] as const),
+  ...reasonKind.options,
   ...(['setup', 'outage', 'common-cause', 'mass-change'] as const),
 ];
 

@@ -1,16 +1,7 @@
 import { type AssessContext, assess } from '../assessment/assess-rules.js';
 import type { Instant } from '../kernel/time.js';
 import type { MassChange, MassCount } from '../records/incident.js';
-import type { CompanyStatus, MassKind } from '../records/status.js';
-
-const MASS_KINDS = [
-  'member-missing',
-  'auth-missing',
-  'plan',
-  'certificate-expiry',
-  'certificate-invalid',
-  'dept-user-login',
-] as const satisfies readonly MassKind[];
+import { type CompanyStatus, type MassKind, massKind } from '../records/status.js';
 
 /** Trouble of these kinds in this time opens no alert of a company. */
 export type HeldChange = Pick<MassChange, 'kinds' | 'since'> & { readonly until?: Instant };
@@ -28,7 +19,7 @@ export function massKinds(
   turned: ReadonlyMap<MassKind, number>,
   asked: number,
 ): readonly MassCount[] {
-  return MASS_KINDS.flatMap((kind) => {
+  return massKind.options.flatMap((kind) => {
     const companies = turned.get(kind) ?? 0;
     return companies >= AT_LEAST && companies >= asked * SHARE ? [{ kind, companies }] : [];
   });
@@ -40,7 +31,7 @@ export function turnedSince(
   since: Instant,
 ): readonly MassKind[] {
   if (firstAnsweredAt === undefined || firstAnsweredAt >= since) return [];
-  return MASS_KINDS.filter((kind) => (wrongSince?.[kind] ?? 0) >= since);
+  return massKind.options.filter((kind) => (wrongSince?.[kind] ?? 0) >= since);
 }
 
 /**
@@ -57,7 +48,7 @@ export function isWrongSince(
   { wrongSince }: Pick<CompanyStatus, 'wrongSince'>,
   since: Instant,
 ): boolean {
-  return MASS_KINDS.some((kind) => (wrongSince?.[kind] ?? 0) >= since);
+  return massKind.options.some((kind) => (wrongSince?.[kind] ?? 0) >= since);
 }
 
 export function isHeldByChange(
@@ -110,5 +101,5 @@ function endsEarlier(
 
 function kindsOf(status: CompanyStatus, context: AssessContext): readonly MassKind[] {
   const found = new Set(assess(status, context).reasons.map(({ kind }) => kind));
-  return MASS_KINDS.filter((kind) => found.has(kind));
+  return massKind.options.filter((kind) => found.has(kind));
 }

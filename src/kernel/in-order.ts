@@ -1,16 +1,12 @@
-/** Keeps the first few of all offered items, without holding or sorting the rest. */
-export interface FirstOf<T> {
-  readonly offered: number;
-  offer(item: T): void;
-  /** Of equals the one offered earlier comes first. */
-  inOrder(): readonly T[];
-}
+export type FirstOf<T> = ReturnType<typeof createFirstOf<T>>;
 
 /**
+ * Keeps the first few of all offered items, without holding or sorting the rest.
+ *
  * @param count how many are kept, at least 1
  * @param compare as for `sort`
  */
-export function createFirstOf<T>(count: number, compare: (a: T, b: T) => number): FirstOf<T> {
+export function createFirstOf<T>(count: number, compare: (a: T, b: T) => number) {
   let kept: T[] = [];
   let last: T | undefined;
   let offered = 0;
@@ -21,17 +17,18 @@ export function createFirstOf<T>(count: number, compare: (a: T, b: T) => number)
   }
 
   return {
-    get offered() {
+    get offered(): number {
       return offered;
     },
-    offer(item) {
+    offer(item: T): void {
       offered++;
       if (last !== undefined && compare(item, last) >= 0) return;
       kept.push(item);
       // Sorted rarely, so that an item costs little more than one comparison.
       if (kept.length >= 2 * count) settle();
     },
-    inOrder() {
+    /** Of equals the one offered earlier comes first. */
+    inOrder(): readonly T[] {
       settle();
       return kept;
     },

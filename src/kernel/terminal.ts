@@ -20,18 +20,13 @@ export interface Terminal {
   progress(line: string): void;
 }
 
-export interface ProcessTerminal extends Terminal {
-  /** Resolves when everything is written; gives the error code, e.g. `ENOSPC`, if something could not be. */
-  written(): Promise<string | undefined>;
-}
-
 /** Where a process writes. */
 export interface Output {
   readonly stdout: Writable;
   readonly stderr: Writable & { readonly isTTY?: boolean };
 }
 
-export function processTerminal({ stdout, stderr }: Output): ProcessTerminal {
+export function processTerminal({ stdout, stderr }: Output) {
   let isDrawn = false;
   let unwritten: string | undefined;
   stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -44,19 +39,21 @@ export function processTerminal({ stdout, stderr }: Output): ProcessTerminal {
     isDrawn = false;
   };
   return {
-    out(text) {
+    out(text: string): void {
       clear();
       stdout.write(text);
     },
-    err(line) {
+    err(line: string): void {
       clear();
       stderr.write(`${line}\n`);
     },
-    progress(line) {
+    progress(line: string): void {
       if (!stderr.isTTY) return;
       stderr.write(`\r\x1b[2K${line}`);
       isDrawn = true;
     },
-    written: () => new Promise((resolve) => stdout.write('', () => resolve(unwritten))),
+    /** Resolves when everything is written; gives the error code, e.g. `ENOSPC`, if something could not be. */
+    written: () =>
+      new Promise<string | undefined>((resolve) => stdout.write('', () => resolve(unwritten))),
   };
 }

@@ -28,12 +28,8 @@ const CODES: Readonly<Record<string, StoreErrorCode>> = {
 /** Turns what the library threw into an error that says what to do. */
 export function toStoreError(error: unknown, file: string): StoreError {
   if (error instanceof StoreError) return error;
-  const code = storeErrorCode(error);
+  const code = CODES[libraryCode(error)] ?? 'failed';
   return new StoreError(code, sentence(code, file, error), { cause: error });
-}
-
-function storeErrorCode(error: unknown): StoreErrorCode {
-  return CODES[libraryCode(error)] ?? 'failed';
 }
 
 function libraryCode(error: unknown): string {

@@ -115,7 +115,7 @@ async function sizeOf(file: string): Promise<number> {
   try {
     return (await stat(file)).size;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 0;
+    if (isCode(error, 'ENOENT')) return 0;
     throw error;
   }
 }

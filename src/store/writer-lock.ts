@@ -17,13 +17,7 @@ const LOOK_EVERY_MS = 1000;
 const TIME_TO_FIND_MS = 2500;
 
 /** The right to write a store. It ends with the process, even if that is killed. */
-export interface WriterLock {
-  /** The store rejects writes of any other term (openStore). */
-  readonly term: string;
-  /** Settles when somebody removed the lock file and another process took the right. */
-  readonly lost: Promise<StoreError>;
-  release(): Promise<void>;
-}
+export type WriterLock = ReturnType<typeof watched>;
 
 /**
  * Takes the right to write the store at `url`: Keyv has no compare-and-set, so two writing processes would undo each
@@ -80,7 +74,9 @@ async function hold(file: string) {
   try {
     await adapter.query('BEGIN EXCLUSIVE');
     const [row] = await adapter.query('PRAGMA user_version');
-    if ((await identityOf(file)) !== identity) throw busy();
+    if ((await identityOf(file)) !== identity) {
+      throw Object.assign(new Error('The lock file was exchanged.'), { code: 'SQLITE_BUSY' });
+    }
     return {
       identity,
       isSettled: row?.user_version === SETTLED,
@@ -107,16 +103,7 @@ async function identityOf(file: string): Promise<string> {
   return `${made.dev}:${made.ino}`;
 }
 
-/** The file was replaced at this moment. */
-function busy(): Error {
-  return Object.assign(new Error('The lock file was exchanged.'), { code: 'SQLITE_BUSY' });
-}
-
-function watched(
-  file: string,
-  first: Held,
-  asStoreError: (error: unknown) => StoreError,
-): WriterLock {
+function watched(file: string, first: Held, asStoreError: (error: unknown) => StoreError) {
   let held = first;
   let looking: Promise<void> | undefined;
   let lose: (error: StoreError) => void;
@@ -146,9 +133,11 @@ function watched(
   }, LOOK_EVERY_MS);
   timer.unref();
   return {
+    /** The store rejects writes of any other term (openStore). */
     term: randomUUID(),
+    /** Settles when somebody removed the lock file and another process took the right. */
     lost,
-    async release() {
+    async release(): Promise<void> {
       clearInterval(timer);
       await looking;
       await held.release();
