@@ -173,16 +173,15 @@ export async function claimEntry(seq: string, deps: ClaimDeps): Promise<Claimed 
   const others = outbox.waitingOf(alert).filter((other) => other.seq !== seq);
   const about = { ...entry, job: entry.job };
   const isShownNext = isPlainEdit(about) && others.some((other) => showsNext(about, other, deps));
-  const changes: readonly Change[] = isShownNext
-    ? [{ delete: 'outbox', seq }]
-    : joinedWith(about, others, alert);
-  if (changes.length > 0) await store.write(changes);
+  const notices = isNotice(about) ? [about, ...others.filter(isNotice)] : [];
+  if (isShownNext) await store.write([{ delete: 'outbox', seq }]);
+  else if (notices.length > 1) await store.write(joinNotices(notices, alert, seq));
   const still = outbox.get(seq)?.job;
   if (still === undefined || !('alert' in still)) return undefined;
   const job = asThingsStand(still, alert);
   const isOvertaken = others.some((other) => endIsNext(about, other, deps));
-  const isNotice = job.kind === 'notice' && isNews(job.line) && !isOvertaken;
-  outbox.sends(seq, isNotice ? alert : undefined);
+  const notifies = job.kind === 'notice' && isNews(job.line) && !isOvertaken;
+  outbox.sends(seq, notifies ? alert : undefined);
   return { seq, job, alert, isOvertaken };
 }
 
@@ -231,22 +230,6 @@ function endIsNext({ seq, job }: AlertEntry, other: AlertEntry, deps: ClaimDeps)
 function mayBeSent({ notBefore = 0, calm }: AlertEntry, { clock, policy }: ClaimDeps): boolean {
   const now = clock.now();
   return notBefore <= now && !(calm === true && isQuiet(now, policy));
-}
-
-/** Joins the other notices that wait with the entry. */
-function joinedWith(
-  entry: AlertEntry,
-  others: readonly AlertEntry[],
-  alert: Alert,
-): readonly Change[] {
-  const notices = others.filter(isNotice);
-  if (!isNotice(entry) || notices.length === 0) return [];
-  const all = [entry, ...notices].sort((a, b) => (a.seq < b.seq ? -1 : 1));
-  return joinNotices(all, {
-    alert,
-    calm: all.every(({ calm }) => calm === true),
-    sentNow: entry.seq,
-  });
 }
 
 /** Posts an alert's message, edits it, and writes the lines into its thread. */

@@ -61,8 +61,9 @@ export class AlertMessages {
       return { ...placed, changes: [...dropped, ...own, ...placed.changes] };
     }
     const quietly = lines.length === 0 ? [] : [this.#edit(placed.alert, lines, about)];
-    const broadcast = outbox.entry({ kind: 'notice', alert: placed.alert, line } as const, now);
-    const spoken = joinNotices([...waiting, broadcast], { alert: placed.alert, calm });
+    const job = { kind: 'notice', alert: placed.alert, line } as const;
+    const broadcast = outbox.entry(job, now, { calm: calm || undefined });
+    const spoken = joinNotices([...waiting, broadcast], placed.alert);
     return { ...placed, changes: [...quietly, ...spoken, ...placed.changes] };
   }
 
@@ -152,16 +153,16 @@ export function noticeLineOf(job: AlertEntry['job']): NoticeLine | undefined {
 }
 
 /**
- * Joins the notices of an alert that wait together, oldest first: the oldest says what the last says and calls
- * everybody. A call of the operators needs a message to be written beside; without one it stays a notice of its own.
- *
- * @param sentNow the entry that takes the place of the oldest.
+ * Joins the notices of an alert that wait together: the oldest, or the one that is `sentNow`, says what the last says and
+ * calls everybody. A call of the operators needs a message to be written beside; without one it stays its own.
  */
 export function joinNotices(
-  waiting: readonly NoticeEntry[],
-  about: { readonly alert: Alert; readonly calm: boolean; readonly sentNow?: string },
+  entries: readonly NoticeEntry[],
+  alert: Alert,
+  sentNow?: string,
 ): readonly Change[] {
-  const { alert, calm, sentNow } = about;
+  const waiting = entries.toSorted((a, b) => (a.seq < b.seq ? -1 : 1));
+  const calm = waiting.every((entry) => entry.calm === true) || undefined;
   const all = waiting.map(({ job }) => job.line);
   const current = all.flatMap((line) => stillDue(line, alert) ?? []);
   const lines = joinedLines(current.length === 0 ? all : current, alert.message !== undefined);
@@ -169,9 +170,9 @@ export function joinNotices(
   return places.map((entry, i): Change => {
     const line = lines[i];
     if (line === undefined) return { delete: 'outbox', seq: entry.seq };
-    const notBefore = calm || entry.calm === undefined ? entry.notBefore : undefined;
+    const notBefore = calm === true || entry.calm === undefined ? entry.notBefore : undefined;
     const job = { kind: 'notice', alert, line } as const;
-    return { put: 'outbox', value: { ...entry, job, notBefore, calm: calm || undefined } };
+    return { put: 'outbox', value: { ...entry, job, notBefore, calm } };
   });
 }
 

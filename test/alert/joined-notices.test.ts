@@ -28,10 +28,7 @@ function joined(
   alert: Alert,
   sentNow?: string,
 ): readonly string[] {
-  const changes = joinNotices(entries, {
-    ...{ alert, calm: false },
-    ...(sentNow === undefined ? {} : { sentNow }),
-  });
+  const changes = joinNotices(entries, alert, sentNow);
   return changes.map((change) => {
     if ('delete' in change) return change.delete === 'outbox' ? `-${change.seq}` : change.delete;
     if (change.put !== 'outbox' || change.value.job.kind !== 'notice') return change.put;
@@ -89,8 +86,8 @@ describe('joinNotices', () => {
   it('waits for the morning only while nothing of it was asked for', () => {
     const held = waiting('1', 'rung', { calm: true, notBefore: MORNING });
 
-    const asked = joinNotices([held, waiting('2', 'worse')], { alert: STANDS, calm: false });
-    const calm = joinNotices([held], { alert: STANDS, calm: true });
+    const asked = joinNotices([held, waiting('2', 'worse')], STANDS);
+    const calm = joinNotices([held], STANDS);
 
     expect(asked[0]).not.toHaveProperty('value.notBefore', expect.anything());
     expect(asked[0]).not.toHaveProperty('value.calm', expect.anything());
