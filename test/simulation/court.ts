@@ -85,7 +85,7 @@ export interface Court {
 }
 
 export function openCourt(about: {
-  readonly seed: number;
+  readonly year: string;
   readonly calendar: Calendar;
   readonly now: () => Instant;
   readonly around: Around;

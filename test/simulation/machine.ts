@@ -98,7 +98,7 @@ export async function startProcess(
         const value: unknown = Reflect.get(target, name, target);
         if (typeof value !== 'function') return value;
         return (...given: unknown[]): unknown => {
-          if (dead) return SCANS.has(name) ? nothingMore() : never();
+          if (dead && name !== 'unreadable') return SCANS.has(name) ? nothingMore() : never();
           const result: unknown = Reflect.apply(value, target, given);
           if (!(result instanceof Promise)) return result;
           return result.then(

@@ -49,7 +49,7 @@ export async function runYear({ seed, companies, days }: YearAbout): Promise<Yea
   const popbill = livingPopbill({ world, time, chance });
   const configs = [configWith(LADDERS[0]), configWith(LADDERS[1])] as const;
   const court = openCourt({
-    seed,
+    year: `${seed}/${companies}/${days}`,
     calendar,
     now: time.now,
     around,

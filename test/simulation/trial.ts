@@ -9,7 +9,8 @@ import type { Calendar } from './korean-days.js';
 
 /** What every invariant may look at. What the app stored is mirrored from its writes. */
 export interface Trial {
-  readonly seed: number;
+  /** Its seed, companies and days. */
+  readonly year: string;
   readonly calendar: Calendar;
   readonly knowledge: Knowledge;
   readonly now: () => Instant;
@@ -102,7 +103,8 @@ export function isDoubted({ standing, doubted }: Stored, known: Known): boolean 
 export class BrokenInvariant extends Error {}
 
 export function createTrial(about: {
-  readonly seed: number;
+  /** Its seed, companies and days. */
+  readonly year: string;
   readonly calendar: Calendar;
   readonly knowledge: Knowledge;
   readonly now: () => Instant;
@@ -152,7 +154,7 @@ export function createTrial(about: {
       broken.push(
         [
           `${invariant}: ${what}`,
-          `  company ${who}, ${stamp()} in Seoul, seed ${about.seed} (SIMULATION_SEEDS=${about.seed} runs it alone)`,
+          `  company ${who}, ${stamp()} in Seoul, year ${about.year} (SIMULATION_SEEDS=${about.year} runs it alone)`,
           ...own.map((line) => `    ${line}`),
           '  what happened to all:',
           ...shared.map((line) => `    ${line}`),
