@@ -124,7 +124,7 @@ export function openCourt(about: {
   hearing.onNoise(nothingIsToldTwice(trial, hearing, { ledger, repeats }));
   hearing.onNoise(onlyOneNoticeADay(trial, hearing, repeats));
   hearing.onNoise(nothingIsMadeUp(trial));
-  hearing.onNoise(oneCauseIsOneNotice(trial, hearing));
+  hearing.onNoise(oneCauseIsOneNotice(trial, hearing, logins));
   hearing.onNoise(oneOutageIsOneNotice(trial, hearing, ledger));
   hearing.onNoise(({ brn, alert, why }) => {
     const decidedAt = ledger.waiting(alert)?.at ?? now();

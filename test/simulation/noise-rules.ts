@@ -155,13 +155,19 @@ function isUnderWay({ stored, now }: Trial, brn: Brn, kind: ReasonKind): boolean
 const CONFIRMED_WITHIN = 3 * DAY;
 
 /** 10. What many logins are turned away with at once is no company's own trouble, and is told in one notice. */
-export function oneCauseIsOneNotice(trial: Trial, hearing: Hearing) {
+export function oneCauseIsOneNotice(
+  trial: Trial,
+  hearing: Hearing,
+  logins: { readonly isSpent: (brn: Brn) => boolean },
+) {
   return ({ brn, alert, why }: Noise): void => {
     const heard = hearing.of(brn)?.pairs ?? new Set();
     const own = alert.reasons.find((reason) => {
       if (reason.kind !== 'dept-user-login') return false;
       const cause = causeOf(trial.stored, { code: reason.code, at: reason.rejectedAt });
       if (cause === undefined || isConfirmed(trial, brn)) return false;
+      // Nothing tests it again but a person.
+      if (logins.isSpent(brn)) return false;
       if (trial.now() - cause.until > CONFIRMED_WITHIN) return false;
       if (reason.rejectedAt <= cause.foundAt && isOwnCheck(trial, brn, reason.rejectedAt))
         return false;
