@@ -24,12 +24,12 @@ export type ActionResult = Result<Alert, ActionRefusal>;
 export function claimAlert(alert: Alert, by: UserId, now: Instant): ActionResult {
   const { life } = alert;
   if (isOver(life)) return err({ kind: 'over' });
-  const taken = claimOf(life);
-  if (taken !== undefined && taken.by !== by) {
-    return err({ kind: 'taken-by-other', by: taken.by, at: taken.at });
+  const claim = claimOf(life);
+  if (claim !== undefined && claim.by !== by) {
+    return err({ kind: 'taken-by-other', by: claim.by, at: claim.at });
   }
   if (life.state === 'acknowledged') return err({ kind: 'already', by, at: life.at });
-  return ok(attended({ ...seenBy(alert), life: { state: 'acknowledged', by, at: now } }));
+  return ok(withoutWait({ ...asRead(alert), life: { state: 'acknowledged', by, at: now } }));
 }
 
 /** Anybody may release an alert, e.g. for a colleague on leave. */
@@ -37,11 +37,11 @@ export function releaseAlert(alert: Alert, now: Instant): ActionResult {
   const { life } = alert;
   if (isOver(life)) return err({ kind: 'over' });
   if (claimOf(life) === undefined) return err({ kind: 'not-taken' });
-  if (life.state !== 'snoozed') return ok(unattended(alert, now));
+  if (life.state !== 'snoozed') return ok(reopened(alert, now));
   return ok({ ...alert, life: { ...life, taken: undefined } });
 }
 
-/** A snoozed alert keeps its claim, and speaks earlier only if it gets worse. */
+/** A snoozed alert keeps its claim, and notifies before `until` only if it gets worse. */
 export function snoozeAlert(
   alert: Alert,
   by: UserId,
@@ -49,22 +49,22 @@ export function snoozeAlert(
 ): ActionResult {
   const { life } = alert;
   if (isOver(life)) return err({ kind: 'over' });
-  if (life.state === 'snoozed' && life.until > now && !isChange(life, by, until)) {
+  if (life.state === 'snoozed' && life.until > now && !isOtherSnooze(life, by, until)) {
     return err({ kind: 'already', by: life.by, at: life.at, until: life.until });
   }
   const snoozed: AlertLife = { state: 'snoozed', by, at: now, until, taken: claimOf(life) };
-  // Whoever snoozes has read all of it: only something new ends the snooze early.
+  // The person who snoozes has read the alert, so only something new ends the snooze early.
   const told = historyAfterReading(alert.told, alert.reasons);
-  return ok(attended({ ...alert, told, held: undefined, life: snoozed }));
+  return ok(withoutWait({ ...alert, told, held: undefined, life: snoozed }));
 }
 
-/** Ends the snooze now; what it held back is due. */
+/** Ends the snooze now. News that it held back is due. */
 export function wakeAlert(alert: Alert, now: Instant): ActionResult {
   const { life, held } = alert;
   if (isOver(life)) return err({ kind: 'over' });
   if (life.state !== 'snoozed') return err({ kind: 'not-snoozed' });
   const due: Alert = held?.why === 'snoozed' ? { ...alert, held: { ...held, until: now } } : alert;
-  if (life.taken === undefined) return ok(unattended(due, now));
+  if (life.taken === undefined) return ok(reopened(due, now));
   return ok({ ...due, life: { state: 'acknowledged', ...life.taken } });
 }
 
@@ -77,7 +77,7 @@ export function markClientNotified(alert: Alert, by: UserId, now: Instant): Acti
   return ok({ ...alert, clientTold: { by, at: now } });
 }
 
-/** Also of a snoozed alert. */
+/** The claim of an alert, which may be snoozed. */
 export function claimOf(life: AlertLife): Claim | undefined {
   if (life.state === 'snoozed') return life.taken;
   if (life.state !== 'acknowledged') return undefined;
@@ -91,24 +91,24 @@ export function isOver({ state }: AlertLife): boolean {
 
 type Snoozed = Extract<AlertLife, { readonly state: 'snoozed' }>;
 
-/** A second press of the same choice is a moment later. */
-function isChange(life: Snoozed, by: UserId, until: Instant): boolean {
+/** `until` counts from the press: the same choice pressed twice differs by seconds and is no change. */
+function isOtherSnooze(life: Snoozed, by: UserId, until: Instant): boolean {
   return life.by === by && Math.abs(life.until - until) >= MINUTE;
 }
 
-/** The claimer has read what the message shows; an alert that was never posted is still to be posted. */
-function seenBy(alert: Alert): Alert {
+/** The claimer has read the message. An alert that was never posted must still be posted. */
+function asRead(alert: Alert): Alert {
   if (!wasNotified(alert.told)) return alert;
   return { ...alert, held: undefined, told: historyAfterReading(alert.told, alert.reasons) };
 }
 
-function attended(alert: Alert): Alert {
+function withoutWait(alert: Alert): Alert {
   if (alert.calls === undefined) return alert;
   return { ...alert, calls: { ...alert.calls, criticalAt: undefined } };
 }
 
-/** The wait until the operators are called starts again. */
-function unattended(alert: Alert, now: Instant): Alert {
+/** Opens the alert again, and restarts the wait until the operators are called. */
+function reopened(alert: Alert, now: Instant): Alert {
   const isUrgent = wasNotified(alert.told) && alert.told.severity === 'critical';
   const calls = isUrgent ? { ...alert.calls, criticalAt: now } : alert.calls;
   return { ...alert, life: { state: 'open' }, calls };

@@ -26,7 +26,7 @@ interface Deps {
   readonly defaultChannel: () => string;
   /** Users and user groups, called when nobody claims a critical alert. */
   readonly operators: () => readonly string[];
-  /** What holds for all companies. */
+  /** State shared by all companies. */
   readonly circumstances: () => Pick<
     AlertCase,
     'frozen' | 'outage' | 'commonCause' | 'massChange' | 'watched'
@@ -39,7 +39,7 @@ export type Look = Pick<AlertCase, 'company' | 'status' | 'assessment' | 'occasi
 export interface AlertFollowing {
   readonly changes: readonly Change[];
   readonly outcome: AlertOutcome;
-  /** It notifies its channel. */
+  /** A channel is notified. */
   readonly noisy: boolean;
 }
 
@@ -61,21 +61,21 @@ export class AlertBook {
   async follow(look: Look): Promise<AlertFollowing> {
     const { company, now } = look;
     if (company.paused !== undefined) return NOTHING_FOLLOWS;
-    const known = await this.#deps.store.alert(company.brn);
-    const before = known && this.#deps.messages.withInFlightNotice(known, now);
+    const stored = await this.#deps.store.alert(company.brn);
+    const before = stored && this.#deps.messages.withInFlightNotice(stored, now);
     const decision = await this.#decide(look, before);
     this.#deps.metrics.decided(decision.kind, whyOf(decision));
     const following = this.#carryOut(decision, before, look);
     const dropped =
-      before !== undefined || decidesNothing(decision) ? [] : this.#leftOver(company.brn);
+      before !== undefined || decidesNothing(decision) ? [] : this.#orphanedEntries(company.brn);
     const held = decision.alert?.held;
     const isNewlyHeld = held !== undefined && held.why !== before?.held?.why;
     const records = isNewlyHeld ? [recordOf(company, { kind: 'held', why: held.why }, now)] : [];
     return { ...following, changes: [...dropped, ...following.changes, ...records] };
   }
 
-  /** What waits of an alert whose record was lost: nobody would correct it. */
-  #leftOver(brn: Brn): readonly Change[] {
+  /** Drops waiting entries of an alert whose record was lost: nothing would correct their message. */
+  #orphanedEntries(brn: Brn): readonly Change[] {
     const waiting = this.#deps.outbox.of(brn);
     const ended = new Set(
       waiting.filter(({ job }) => isOver(job.alert.life)).map(({ job }) => job.alert.openedAt),
@@ -85,12 +85,12 @@ export class AlertBook {
       .map(({ seq }): Change => ({ delete: 'outbox', seq }));
   }
 
-  /** For a company that is paused or no longer watched; drops what is not sent yet. */
+  /** Closes the alert of a company that is paused or no longer watched, and drops its unsent entries. */
   async close(company: Company, by: UserId | 'cli', now: Instant): Promise<readonly Change[]> {
     const { store, outbox, messages } = this.#deps;
     const dropped = outbox
       .of(company.brn)
-      .filter(({ job }) => !isLastWord(job.alert))
+      .filter(({ job }) => !isFinalEdit(job.alert))
       .map(({ seq }): Change => ({ delete: 'outbox', seq }));
     const alert = await store.alert(company.brn);
     if (alert === undefined) return dropped;
@@ -98,7 +98,7 @@ export class AlertBook {
     return [...dropped, { delete: 'alert', brn: company.brn }, ...messages.closed(closed, now)];
   }
 
-  /** The company was edited: its message is edited, and what waits to be sent is sent with the new description. */
+  /** Updates the alert's message and its waiting entries after the company was edited. */
   async described(company: Company, now: Instant): Promise<readonly Change[]> {
     const { store, outbox, messages, defaultChannel } = this.#deps;
     const waiting = outbox.of(company.brn).map((entry): Change => {
@@ -124,27 +124,27 @@ export class AlertBook {
 
   async #decide(look: Look, before: Alert | undefined): Promise<AlertDecision> {
     const { stage, policy, defaultChannel, circumstances } = this.#deps;
-    const about: AlertCase = {
+    const input: AlertCase = {
       ...{ ...look, ...circumstances(), before, stage, policy },
       defaultChannel: defaultChannel(),
     };
-    const decision = decideAlert(about);
+    const decision = decideAlert(input);
     if (decision.kind !== 'notice' || decision.why !== 'first') return decision;
     // History is read only for the rare alert that opens.
     const notifiedToday = await this.#notifiedToday(look.company.brn, look.now);
-    return notifiedToday === undefined ? decision : decideAlert({ ...about, notifiedToday });
+    return notifiedToday === undefined ? decision : decideAlert({ ...input, notifiedToday });
   }
 
   /** The worst severity that was notified today, or is being sent. */
   async #notifiedToday(brn: Brn, now: Instant): Promise<Severity | undefined> {
     const { store, outbox } = this.#deps;
-    const said = outbox.inFlight(brn);
-    const heard = new Set(said === undefined ? [] : [said.severity]);
+    const inFlight = outbox.inFlight(brn);
+    const severities = new Set(inFlight === undefined ? [] : [inFlight.severity]);
     const since = startOfSeoulDay(seoulDayOf(now));
     for await (const { event } of historySince(store, { brn, since })) {
-      if (event.kind === 'told') heard.add(event.severity);
+      if (event.kind === 'told') severities.add(event.severity);
     }
-    return worstSeverity([...heard]);
+    return worstSeverity([...severities]);
   }
 
   #carryOut(decision: AlertDecision, before: Alert | undefined, look: Look): AlertFollowing {
@@ -219,7 +219,7 @@ export class AlertBook {
       round,
       lines: goneLines(gone),
     });
-    // In a combined alert nobody is called by name, and the record says so.
+    // A combined alert calls no owner by name, so none is recorded as called.
     const isUncalled = !placed.isPostedIndividually && calls === 'owner';
     const told = isUncalled
       ? { ...placed.alert, calls: { ...placed.alert.calls, ownerAt: undefined } }
@@ -246,15 +246,15 @@ function whyOf(decision: AlertDecision): string {
   return decision.broadcastFrom === undefined ? 'quiet' : 'loud';
 }
 
-/** Neither opens an alert nor says that nothing is wrong. */
+/** The decision neither opens an alert nor finds that nothing is wrong. */
 function decidesNothing(decision: AlertDecision): boolean {
   return (
     decision.kind === 'hold' && decision.alert === undefined && decision.why !== 'nothing-wrong'
   );
 }
 
-/** An earlier alert is over, and its message still says that it is open. */
-function isLastWord({ life, message }: Alert): boolean {
+/** The alert is over, and its message still has to show that. */
+function isFinalEdit({ life, message }: Alert): boolean {
   return isOver(life) && message !== undefined;
 }
 

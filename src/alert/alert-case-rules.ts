@@ -8,14 +8,14 @@ import type { Company, Stage, UserId } from '../records/company.js';
 import type { Reason, Severity } from '../records/reason.js';
 import type { CompanyStatus } from '../records/status.js';
 
-/** What is known when an alert is decided. */
+/** The input of a decision about an alert. */
 export interface AlertCase {
   readonly company: Company;
   readonly stage: Stage;
   readonly status: CompanyStatus;
   readonly assessment: Assessment;
   readonly occasion: Occasion;
-  /** One that is over counts as none. */
+  /** The company's alert; one that is over counts as none. */
   readonly before: Alert | undefined;
   readonly defaultChannel: string;
   /** A setup alert is open: POPBiLL's answers about companies are not to be trusted. */
@@ -23,9 +23,9 @@ export interface AlertCase {
   readonly outage: boolean;
   readonly commonCause?: SharedRejection | undefined;
   readonly massChange?: HeldChange | undefined;
-  /** How many companies are. */
+  /** Number of watched companies. */
   readonly watched: number;
-  /** The worst severity notified today of an earlier alert. */
+  /** The worst severity notified today for an earlier alert of the company. */
   readonly notifiedToday?: Severity | undefined;
   readonly policy: Policy;
   readonly now: Instant;
@@ -42,7 +42,7 @@ export type Occasion =
   /** Quiet hours or a snooze ended, a reminder is due. */
   | { readonly kind: 'time'; readonly round: Instant };
 
-/** A person waits for it, so quiet hours do not apply. */
+/** A person waits for the result, so quiet hours do not apply. */
 export function isAskedFor(occasion: Occasion): boolean {
   switch (occasion.kind) {
     case 'check':
@@ -72,7 +72,7 @@ export type AlertDecision =
     }
   | {
       readonly kind: 'resolve';
-      /** Absent: it was never notified as critical, so its end makes no noise. The message is edited at once. */
+      /** Absent: the alert was never notified as critical, so its end is an edit and no broadcast. */
       readonly broadcastFrom?: Instant;
       readonly alert: Alert;
     };
@@ -84,6 +84,6 @@ export type HoldReason =
   | 'nothing-known'
   | 'already-told'
   | 'frozen'
-  /** It could not be checked, but nobody could. */
+  /** The check failed, as did the checks of all other companies. */
   | 'outage'
   | HeldBack;

@@ -33,7 +33,7 @@ interface AlertSend {
   readonly shown: Alert;
   /** Absent: nothing had to be sent. */
   readonly placed?: Placed;
-  /** The line that it made noise with. */
+  /** The line that was broadcast. */
   readonly broadcast?: ThreadLine;
 }
 
@@ -43,12 +43,12 @@ export async function afterSend(send: AlertSend, deps: AfterSendDeps): Promise<r
   if (placed === undefined) return [{ delete: 'outbox', seq }];
   return [
     ...restOf(seq, placed, deps),
-    ...(await learntFrom(send, placed, deps)),
-    ...onRecord(shown, placed, broadcast, deps.clock.now()),
+    ...(await messageChanges(send, placed, deps)),
+    ...historyOf(shown, placed, broadcast, deps.clock.now()),
   ];
 }
 
-/** The entry is done, or continues with the rest. */
+/** Removes the entry, or replaces it by the rest. */
 function restOf(seq: string, { at, rest = [] }: Placed, deps: AfterSendDeps): readonly Change[] {
   const { outbox, clock } = deps;
   const entry = outbox.get(seq);
@@ -61,8 +61,8 @@ function restOf(seq: string, { at, rest = [] }: Placed, deps: AfterSendDeps): re
   ];
 }
 
-/** Where the message is now, for the stored alert and all entries about it. */
-async function learntFrom(
+/** Updates the place of the message in the stored alert and in all entries about it. */
+async function messageChanges(
   { seq, shown, broadcast }: AlertSend,
   { at, posted }: Placed,
   deps: AfterSendDeps,
@@ -73,10 +73,10 @@ async function learntFrom(
   const isOpen = stored?.openedAt === shown.openedAt;
   if (isOpen) {
     const isNotice = broadcast !== undefined && isNews(broadcast);
-    const known =
-      isNotice || posted === true ? afterHearing(stored, shown, isNotice, clock.now()) : stored;
-    if (known !== stored || !isSame(stored.message, at)) {
-      changes.push({ put: 'alert', value: { ...known, message: at } });
+    const updated =
+      isNotice || posted === true ? withNotified(stored, shown, isNotice, clock.now()) : stored;
+    if (updated !== stored || !isSame(stored.message, at)) {
+      changes.push({ put: 'alert', value: { ...updated, message: at } });
     }
   }
   const waiting = outbox
@@ -93,19 +93,19 @@ async function learntFrom(
   return changes;
 }
 
-/** The channel was notified of what the message shows, at the time of the send: the decision may be days old. */
-function afterHearing(stored: Alert, shown: Alert, isNotice: boolean, now: Instant): Alert {
+/** Records as notified what the message showed when it was sent: the decision may be days old. */
+function withNotified(stored: Alert, shown: Alert, isNotice: boolean, now: Instant): Alert {
   const { reasons, held } = stored;
   const today = isNotice ? seoulDayOf(now) : undefined;
-  const said = historyAfterMessage(stored.told, shown.reasons, { reasons, today });
-  const told = historyAfterEdit(said, shown.reasons, reasons);
+  const shownTold = historyAfterMessage(stored.told, shown.reasons, { reasons, today });
+  const told = historyAfterEdit(shownTold, shown.reasons, reasons);
   if (JSON.stringify(told) === JSON.stringify(stored.told)) return stored;
-  // This may have included held news: that is decided again, at once.
+  // The message may have included held news, so the alert is decided again at once.
   const isDue = held?.until !== undefined && held.why !== 'snoozed';
   return { ...stored, told, held: isDue ? { ...held, until: now } : held };
 }
 
-/** The company's watch ended while its message was on the way, which therefore shows an open alert. */
+/** The company was paused or unwatched during the send, so the message shows an open alert and is edited. */
 async function closedMeanwhile(
   alert: Alert,
   { store, outbox, clock }: AfterSendDeps,
@@ -121,7 +121,7 @@ async function closedMeanwhile(
   return [];
 }
 
-function onRecord(
+function historyOf(
   shown: Alert,
   { at: message, posted }: Placed,
   broadcast: ThreadLine | undefined,
@@ -166,48 +166,49 @@ export async function claimEntry(seq: string, deps: ClaimDeps): Promise<Claimed 
   if (entry === undefined || !('alert' in entry.job)) return undefined;
   const stored = await store.alert(entry.job.alert.brn);
   const alert = newestOf(entry.job.alert, stored, outbox);
-  if (isAnswered(entry.job, alert)) {
+  if (isCallObsolete(entry.job, alert)) {
     await store.write([{ delete: 'outbox', seq }]);
     return undefined;
   }
   const others = outbox.waitingOf(alert).filter((other) => other.seq !== seq);
-  const about = { ...entry, job: entry.job };
-  const isShownNext = isPlainEdit(about) && others.some((other) => showsNext(about, other, deps));
-  const notices = isNotice(about) ? [about, ...others.filter(isNotice)] : [];
+  const current = { ...entry, job: entry.job };
+  const isShownNext =
+    isPlainEdit(current) && others.some((other) => isSameEditNext(current, other, deps));
+  const notices = isNotice(current) ? [current, ...others.filter(isNotice)] : [];
   if (isShownNext) await store.write([{ delete: 'outbox', seq }]);
   else if (notices.length > 1) await store.write(joinNotices(notices, alert, seq));
-  const still = outbox.get(seq)?.job;
-  if (still === undefined || !('alert' in still)) return undefined;
-  const job = asThingsStand(still, alert);
-  const isOvertaken = others.some((other) => endIsNext(about, other, deps));
+  const waiting = outbox.get(seq)?.job;
+  if (waiting === undefined || !('alert' in waiting)) return undefined;
+  const job = withCurrentAlert(waiting, alert);
+  const isOvertaken = others.some((other) => isEndNext(current, other, deps));
   const notifies = job.kind === 'notice' && isNews(job.line) && !isOvertaken;
   outbox.sends(seq, notifies ? alert : undefined);
   return { seq, job, alert, isOvertaken };
 }
 
-/** It calls people because nobody claimed the alert, and now somebody has, or it is no longer critical. */
-function isAnswered(job: AlertEntry['job'], { life, severity }: Alert): boolean {
+/** The call for an unclaimed alert is obsolete: somebody claimed or snoozed it, or it is no longer critical. */
+function isCallObsolete(job: AlertEntry['job'], { life, severity }: Alert): boolean {
   if (noticeLineOf(job)?.why !== 'nobody-took-it') return false;
   return life.state === 'acknowledged' || life.state === 'snoozed' || severity !== 'critical';
 }
 
-/** A notice of a problem that is over is none: the message shows how things stand. */
-function asThingsStand(job: AlertEntry['job'], alert: Alert): AlertEntry['job'] {
+/** Updates a notice to the current alert. If its news is over, it becomes an edit. */
+function withCurrentAlert(job: AlertEntry['job'], alert: Alert): AlertEntry['job'] {
   const notice = noticeLineOf(job);
   if (notice === undefined) return job;
   const line = stillDue(notice, alert);
-  if (line === undefined || isAnswered({ kind: 'notice', alert, line }, alert)) {
+  if (line === undefined || isCallObsolete({ kind: 'notice', alert, line }, alert)) {
     return { kind: 'edit', alert, lines: [] };
   }
   return { kind: 'notice', alert: job.alert, line };
 }
 
-/** A call of the operators has no news about the company. */
+/** A call of the operators is not news about the company. */
 function isNews(line: ThreadLine): boolean {
   return line.kind === 'notice' && line.why !== 'nobody-took-it';
 }
 
-/** The alert as it is now; one that is over as in its last entry. */
+/** The stored alert, or the last entry's copy of an alert that is over. */
 function newestOf(alert: Alert, stored: Alert | undefined, outbox: OutboxLog): Alert {
   if (stored?.openedAt === alert.openedAt) return stored;
   const last = outbox.of(alert.brn).findLast(({ job }) => job.alert.openedAt === alert.openedAt);
@@ -215,13 +216,13 @@ function newestOf(alert: Alert, stored: Alert | undefined, outbox: OutboxLog): A
 }
 
 /** A later entry, which is sent right after it, makes the same edit. */
-function showsNext({ seq }: AlertEntry, other: AlertEntry, deps: ClaimDeps): boolean {
+function isSameEditNext({ seq }: AlertEntry, other: AlertEntry, deps: ClaimDeps): boolean {
   const edits = other.job.kind !== 'edit' || other.job.under === undefined;
   return edits && other.seq > seq && mayBeSent(other, deps);
 }
 
 /** The other entry announces the end of the alert right after it. */
-function endIsNext({ seq, job }: AlertEntry, other: AlertEntry, deps: ClaimDeps): boolean {
+function isEndNext({ seq, job }: AlertEntry, other: AlertEntry, deps: ClaimDeps): boolean {
   const isEnd = other.job.kind === 'notice' && !isNotice(other);
   const isLate = other.seq > seq && noticeLineOf(job) !== undefined;
   return isLate && isEnd && mayBeSent(other, deps);
@@ -242,7 +243,7 @@ export function alertDelivery(deps: Deps, draw: AlertDrawings): Deliver<'notice'
     if (stopping?.signal.aborted === true) {
       return { kind: 'wait', until: clock.now(), error: 'stopping', holdsChannel: false };
     }
-    // It counts as being sent until that is on record, or it is on record that it waits (Delivery).
+    // The entry stays in flight until its result or its wait is recorded (Delivery).
     return send(claimed, means);
   };
 

@@ -15,14 +15,14 @@ export interface EndWords {
   readonly title: string;
   readonly body: string;
   readonly sentence: string;
-  /** In its thread. */
+  /** The line in the alert's thread. */
   readonly line: string;
   readonly facts: readonly string[];
 }
 
 type Life<State extends AlertLife['state']> = Extract<AlertLife, { state: State }>;
 
-/** Undefined: it is not over. */
+/** `undefined`: the alert is not over. */
 export function endWords(
   alert: Alert,
   about: Pick<AlertContext, 'markup'>,
@@ -45,8 +45,8 @@ function resolved(
   const { say, dayAndTime, overAfter } = t;
   const { name, stage, pageOpenedBy } = alert;
   const company = companyLabel(alert, quote, t);
-  const solved = life.was.map((reason) => solvedWords(reason, life, company, t));
-  const [worst] = solved;
+  const reasons = life.was.map((reason) => resolvedWords(reason, life, company, t));
+  const [worst] = reasons;
   const gaps = sameGaps(life.gaps);
   const when = dayAndTime(life.at, life.at);
   const after = overAfter(life.at - alert.openedAt);
@@ -61,7 +61,7 @@ function resolved(
       worst === undefined
         ? say(`${name} 알림이 해결되었습니다`, `${name}: alert resolved`)
         : say(`${name} ${worst.title}`, `${name}: ${worst.title}`),
-    body: [...solved.map(({ body }) => body), ...gapBody(gaps, life, t)].join(' '),
+    body: [...reasons.map(({ body }) => body), ...gapBody(gaps, life, t)].join(' '),
     sentence: [
       worst === undefined
         ? say(`${company}의 알림이 해결되었습니다.`, `the alert of ${company} is resolved.`)
@@ -73,7 +73,7 @@ function resolved(
   };
 }
 
-/** The problem may well continue. */
+/** A closed alert's problem may continue. */
 function closed(
   alert: Alert,
   { at, by, paused }: Life<'closed'>,
@@ -130,20 +130,20 @@ function closed(
   };
 }
 
-interface SolvedWords {
-  /** Behind the company's name. */
+interface ResolvedWords {
+  /** Follows the company's name. */
   readonly title: string;
   readonly sentence: string;
   readonly body: string;
 }
 
-/** What became right. Says only what the alert knows. */
-function solvedWords(
+/** How a reason was resolved, as far as the alert knows. */
+function resolvedWords(
   reason: Reason,
   life: Life<'resolved'>,
   company: string,
   t: Tongue,
-): SolvedWords {
+): ResolvedWords {
   const { say, plainDate, fullDate, dayAndTime } = t;
   const at = dayAndTime(life.at, life.at);
   const check = say(`${at} 확인에서`, `In the check of ${at}`);

@@ -18,7 +18,7 @@ export interface IndexedAlert extends RollUpMember {
   readonly lookAt?: Instant;
   readonly held?: HeldBack;
   readonly remindedAt?: Instant;
-  /** Only where the operators were called. */
+  /** Set once the operators were called. */
   readonly unclaimedSince?: Instant;
   readonly rollUp?: RollUpId;
   readonly round?: Instant;
@@ -31,7 +31,7 @@ export class AlertIndex {
   readonly #alerts = new Map<Brn, IndexedAlert>();
   readonly #rollUps = new Map<RollUpId, Set<Brn>>();
   readonly #due = new Set<Brn>();
-  /** Nothing is due before; may be too early. */
+  /** Lower bound of the next due time. */
   #earliest = Number.POSITIVE_INFINITY;
 
   constructor(policy: Pick<Policy, 'days'>) {
@@ -80,7 +80,7 @@ export class AlertIndex {
     return due.sort(byUrgency).map(({ brn }) => brn);
   }
 
-  /** Makes everything that is held back for this reason due now. */
+  /** Makes all alerts that are held for this reason due now. */
   lookAgain(held: HeldBack): void {
     for (const alert of this.#alerts.values()) {
       if (alert.held !== held) continue;
@@ -130,7 +130,7 @@ function entryOf(alert: Alert, policy: Pick<Policy, 'days'>): IndexedAlert {
   const expiries = reasons.flatMap((reason) =>
     reason.kind === 'certificate-expiry' ? [reason.expiresAt] : [],
   );
-  const hand = life.state === 'acknowledged' || life.state === 'snoozed' ? life : undefined;
+  const handling = life.state === 'acknowledged' || life.state === 'snoozed' ? life : undefined;
   const isCalledFor = life.state === 'open' && alert.calls?.operatorsAt !== undefined;
   return {
     brn,
@@ -140,11 +140,11 @@ function entryOf(alert: Alert, policy: Pick<Policy, 'days'>): IndexedAlert {
     severity,
     kind: reasons[0]?.kind ?? 'check-broken',
     expiresAt: expiries.length === 0 ? undefined : Math.min(...expiries),
-    state: hand?.state ?? 'open',
-    by: hand?.by,
-    at: hand?.at,
-    until: hand?.state === 'snoozed' ? hand.until : undefined,
-    remindedAt: hand?.state === 'acknowledged' ? hand.remindedAt : undefined,
+    state: handling?.state ?? 'open',
+    by: handling?.by,
+    at: handling?.at,
+    until: handling?.state === 'snoozed' ? handling.until : undefined,
+    remindedAt: handling?.state === 'acknowledged' ? handling.remindedAt : undefined,
     lookAt: nextLookAt(alert, policy),
     held: held?.why,
     unclaimedSince: isCalledFor ? (alert.calls?.criticalAt ?? openedAt) : undefined,
@@ -167,7 +167,7 @@ interface Deps {
   readonly defaultChannel: () => string;
 }
 
-/** The store, with each alert described as its company is described now. */
+/** The store, with alerts that have the current name, owner, note and channel of their company. */
 export function alertsOfCompanies(store: Store, { watched, defaultChannel }: Deps): Store {
   const current = (alert: Alert): Alert => withCompany(alert, watched(alert.brn), defaultChannel());
   return {

@@ -12,7 +12,7 @@ interface Deps {
   readonly rollUps: Pick<RollUps, 'place' | 'refresh' | 'notifiedAt'>;
 }
 
-/** Turns what there is to say about an alert into outbox entries, written together with the alert. */
+/** Turns news of an alert into outbox entries, which are written together with the alert. */
 export class AlertMessages {
   readonly #deps: Deps;
 
@@ -20,18 +20,18 @@ export class AlertMessages {
     this.#deps = deps;
   }
 
-  /** What is being sent counts as sent: if Slack refuses it, it waits and is sent as things stand then. */
+  /** A notice in flight counts as sent: if Slack refuses it, it waits and is drawn again before the next attempt. */
   withInFlightNotice(alert: Alert, now: Instant): Alert {
     const { outbox, rollUps } = this.#deps;
     const today = seoulDayOf(now);
-    const said = outbox.inFlight(alert.brn);
+    const inFlight = outbox.inFlight(alert.brn);
     const { reasons } = alert;
     const told =
-      said?.openedAt === alert.openedAt
-        ? historyAfterMessage(alert.told, said.reasons, { reasons, today })
+      inFlight?.openedAt === alert.openedAt
+        ? historyAfterMessage(alert.told, inFlight.reasons, { reasons, today })
         : alert.told;
-    const asMany = rollUps.notifiedAt(alert, now);
-    const isToday = asMany !== undefined && seoulDayOf(asMany) === today;
+    const rollUpAt = rollUps.notifiedAt(alert, now);
+    const isToday = rollUpAt !== undefined && seoulDayOf(rollUpAt) === today;
     return { ...alert, told: isToday ? { ...told, lastNoticeOn: today } : told };
   }
 
@@ -42,7 +42,7 @@ export class AlertMessages {
     return [...own, ...this.#deps.rollUps.refresh(alert, lines, at.now)];
   }
 
-  /** Notifies, individually or through the combined alert of the round, together with what still waits. */
+  /** Notifies, individually or through the combined alert of the round, joined with the notices that wait. */
   notice(
     alert: Alert,
     line: NoticeLine,
@@ -51,7 +51,7 @@ export class AlertMessages {
     const { outbox, rollUps } = this.#deps;
     const { round, lines, now } = about;
     const waiting = outbox.waitingOf(alert).filter(isNotice);
-    // What a person asked for does not wait, whatever is sent with it.
+    // Quiet hours do not hold a message that includes something a person asked for.
     const calm = about.calm === true && waiting.every((entry) => entry.calm === true);
     const asks = asksOf([...waiting.map(({ job }) => job.line), line]);
     const placed = rollUps.place(alert, { round, why: line.why, asks, calm, now });
@@ -60,14 +60,14 @@ export class AlertMessages {
       const own = hasOwn(placed.alert) ? [this.#edit(placed.alert, lines, about)] : [];
       return { ...placed, changes: [...dropped, ...own, ...placed.changes] };
     }
-    const quietly = lines.length === 0 ? [] : [this.#edit(placed.alert, lines, about)];
+    const edits = lines.length === 0 ? [] : [this.#edit(placed.alert, lines, about)];
     const job = { kind: 'notice', alert: placed.alert, line } as const;
     const broadcast = outbox.entry(job, now, { calm: calm || undefined });
-    const spoken = joinNotices([...waiting, broadcast], placed.alert);
-    return { ...placed, changes: [...quietly, ...spoken, ...placed.changes] };
+    const notices = joinNotices([...waiting, broadcast], placed.alert);
+    return { ...placed, changes: [...edits, ...notices, ...placed.changes] };
   }
 
-  /** The message shows the end at once; the line is broadcast from `broadcastFrom` on. */
+  /** The message shows the end at once; the line is broadcast at `broadcastFrom`. */
   ended(
     alert: Alert,
     line: ThreadLine,
@@ -83,7 +83,7 @@ export class AlertMessages {
     return [...own, ...combined, { put: 'outbox', value: broadcast }];
   }
 
-  /** Its company is paused or no longer watched, and what waited to be sent is dropped. */
+  /** Shows that the company is paused or no longer watched. */
   closed(alert: Alert, now: Instant): readonly Change[] {
     const lines = [{ kind: 'closed' }] as const;
     return alert.message === undefined
@@ -91,7 +91,7 @@ export class AlertMessages {
       : this.edit(alert, lines, { now });
   }
 
-  /** A waiting edit shows the newest state: no second one is needed. */
+  /** Replaces a waiting edit: one edit is enough to show the newest state. */
   #edit(alert: Alert, lines: readonly ThreadLine[], { now, calm }: Moment): Change {
     const { outbox } = this.#deps;
     const job = { kind: 'edit', alert, lines } as const;
@@ -107,7 +107,7 @@ function hasOwn({ message, rollUp }: Alert): boolean {
   return message !== undefined || rollUp === undefined;
 }
 
-/** Not every owner is called about many alerts at once. */
+/** A combined alert calls no owners, because they may be many. */
 function asksOf(lines: readonly NoticeLine[]): Asks {
   const untaken = lines.filter(isForUnclaimed);
   return {
@@ -117,7 +117,7 @@ function asksOf(lines: readonly NoticeLine[]): Asks {
   };
 }
 
-/** Undefined: nobody. */
+/** `undefined`: nobody. */
 function calledIn(lines: readonly NoticeLine[]): readonly string[] | undefined {
   const people = new Set(lines.flatMap(({ calls }) => calls ?? []));
   return people.size === 0 ? undefined : [...people];
@@ -134,7 +134,7 @@ function isForUnclaimed({ why, untaken }: NoticeLine): boolean {
   return why === 'nobody-took-it' || untaken === true;
 }
 
-/** What of it is still to be said: undefined if all that it reports is over and calls nobody. */
+/** The part of a notice that still applies. `undefined`: its news is over and it calls nobody. */
 export function stillDue(line: NoticeLine, { reasons }: Alert): NoticeLine | undefined {
   const { news, besides, untaken, ...rest } = line;
   const isNews = ({ product, kind }: NotifiedReason): boolean =>
@@ -153,8 +153,8 @@ export function noticeLineOf(job: AlertEntry['job']): NoticeLine | undefined {
 }
 
 /**
- * Joins the notices of an alert that wait together: the oldest, or the one that is `sentNow`, says what the last says and
- * calls everybody. A call of the operators needs a message to be written beside; without one it stays its own.
+ * Joins the waiting notices of an alert into the oldest, or into `sentNow`: with the news of the last one and the calls of
+ * all. A call of the operators is a reply, so while there is no message it stays separate.
  */
 export function joinNotices(
   entries: readonly NoticeEntry[],
@@ -184,11 +184,11 @@ function joinedLines(lines: readonly NoticeLine[], hasMessage: boolean): readonl
 }
 
 function joined(
-  words: readonly NoticeLine[],
+  lines: readonly NoticeLine[],
   calling: readonly NoticeLine[],
 ): readonly NoticeLine[] {
   // The first notice of an alert always comes first.
-  const last = words.find(({ why }) => why === 'first') ?? words.at(-1);
+  const last = lines.find(({ why }) => why === 'first') ?? lines.at(-1);
   if (last === undefined) return [];
   const { why } = last;
   const isUntaken = why !== 'nobody-took-it' && calling.some(isForUnclaimed);
@@ -198,17 +198,17 @@ function joined(
       why,
       calls: calledIn(calling),
       untaken: isUntaken || undefined,
-      ...(why === 'new-reason' ? newsIn(words) : {}),
+      ...(why === 'new-reason' ? newsIn(lines) : {}),
     },
   ];
 }
 
-function newsIn(words: readonly NoticeLine[]): Pick<NoticeLine, 'news' | 'besides'> {
-  const news = words.flatMap((line) => (line.why === 'new-reason' ? [line.news] : []));
-  // A record of an earlier version does not say what is new: it counts as such until it is sent.
+function newsIn(lines: readonly NoticeLine[]): Pick<NoticeLine, 'news' | 'besides'> {
+  const news = lines.flatMap((line) => (line.why === 'new-reason' ? [line.news] : []));
+  // Records of earlier versions do not store what is new, so they stay due until they are sent.
   if (news.includes(undefined)) return {};
-  const besides = words
+  const besides = lines
     .flatMap((line) => (line.why === 'new-reason' ? (line.besides ?? []) : line.why))
     .at(-1);
-  return { news: news.flatMap((some) => some ?? []), besides };
+  return { news: news.flatMap((reasons) => reasons ?? []), besides };
 }

@@ -16,13 +16,13 @@ import type { Product } from '../records/company.js';
 import type { Reason, ReasonKind } from '../records/reason.js';
 import type { AlertCase } from './alert-case-rules.js';
 
-/** Finding the same again is no change, so that a sweep without news edits nothing; a change of days left is one. */
+/** Whether both show the same facts: a sweep without news edits nothing. A change of days left is a change. */
 export function saysTheSame(a: Alert, b: Alert): boolean {
   return isDeepStrictEqual(factsOf(a), factsOf(b));
 }
 
-/** When it was found again, and what messages do not say. */
-const UNSAID: readonly string[] = [
+/** Fields that messages do not show. */
+const HIDDEN: readonly string[] = [
   'foundAt',
   'at',
   'whenAsked',
@@ -37,24 +37,24 @@ function factsOf(alert: Alert): unknown {
   const countsDays = reasons.some(({ kind }) => kind === 'certificate-expiry');
   const asOf = countsDays ? seoulDayOf(checkedAt) : undefined;
   const facts = { name, owner, note, state: life.state, reasons, stops, asOf };
-  const said = JSON.stringify(facts, (key, value) => (UNSAID.includes(key) ? undefined : value));
-  return JSON.parse(said);
+  const shown = JSON.stringify(facts, (key, value) => (HIDDEN.includes(key) ? undefined : value));
+  return JSON.parse(shown);
 }
 
-/** A question that could not be asked opens and ends nothing; a registration whose login was not tested proves nothing. */
+/** A question that could not be asked opens and ends no reason; a registration with an untested login proves nothing. */
 export function reasonsAfter(
   before: readonly Reason[],
   { assessment, company, policy }: AlertCase,
 ): readonly Reason[] {
   const found = eachProduct(assessment.reasons, (reason, product) => {
     if (isAsked(reason.kind, product, assessment)) return true;
-    // A known reason may say more now, but days left need a date that was asked for.
+    // A known reason may be updated, but days left need an expiry date from this check.
     return reason.kind !== 'certificate-expiry' && has(before, product, reason.kind);
   });
   const stays = eachProduct(before, ({ kind }, product) => {
-    // What was wrong with products that are no longer collected is dropped.
+    // Reasons of products that are no longer collected are dropped.
     if (!company.products.includes(product) || has(found, product, kind)) return false;
-    // A registration is no longer missing, though its login could not be tested.
+    // A registration that exists is not missing, even if its login could not be tested.
     const isAnswered = kind === 'auth-missing' || isAsked(kind, product, assessment);
     return !isAnswered || !isOver(kind, product, assessment, policy);
   });
@@ -80,11 +80,11 @@ export function eachProduct(
 }
 
 function has(reasons: readonly Reason[], product: Product, kind: ReasonKind): boolean {
-  return reasons.some((one) => one.kind === kind && one.products.includes(product));
+  return reasons.some((reason) => reason.kind === kind && reason.products.includes(product));
 }
 
 function isAsked(kind: ReasonKind, product: Product, { products }: Assessment): boolean {
-  const failures = products.find((one) => one.product === product)?.failures ?? [];
+  const failures = products.find((each) => each.product === product)?.failures ?? [];
   const unasked = unaskedMethods(failures);
   switch (kind) {
     case 'certificate-expiry':
@@ -109,19 +109,19 @@ function isOver(
   { products, memberMissing }: Assessment,
   policy: Policy,
 ): boolean {
-  const about = products.find((one) => one.product === product);
-  if (about === undefined) return false;
-  // That it is no member is an answer too, the only one about such a company.
-  if (kind === 'check-broken') return about.verdict.kind !== 'unknown';
+  const assessed = products.find((each) => each.product === product);
+  if (assessed === undefined) return false;
+  // "Not a member" is an answer too, the only one that such a company can have.
+  if (kind === 'check-broken') return assessed.verdict.kind !== 'unknown';
   if (memberMissing) return false;
   switch (kind) {
     case 'certificate-expiry':
     case 'certificate-invalid':
-      return about.certificate.kind !== 'unknown';
+      return assessed.certificate.kind !== 'unknown';
     case 'dept-user-login':
-      return about.deptUser.kind === 'works' || about.deptUser.kind === 'missing';
+      return assessed.deptUser.kind === 'works' || assessed.deptUser.kind === 'missing';
     case 'auth-missing':
-      return isRegistered(about, policy);
+      return isRegistered(assessed, policy);
     case 'member-missing':
     case 'plan':
       return true;
@@ -140,24 +140,24 @@ export interface Trusted {
 }
 
 /**
- * The reasons without what is probably not the company's own problem: that neither opens, worsens nor ends anything, and
- * changes nothing said about a certificate.
+ * The reasons without distrusted ones, which are probably not the company's own problem: they open, worsen and end
+ * nothing, and change nothing that is shown about a certificate.
  */
 export function trustedReasons(
   before: readonly Reason[],
   found: readonly Reason[],
-  about: AlertCase,
+  input: AlertCase,
 ): Trusted {
-  const distrusted = found.filter((reason) => isDistrusted(reason, about));
+  const distrusted = found.filter((reason) => isDistrusted(reason, input));
   if (distrusted.length === 0) return { reasons: found };
   const known = eachProduct(before, ({ kind }, product) => has(distrusted, product, kind));
   const trusted = found.filter((reason) => !distrusted.includes(reason));
-  const untold = productsNotNotified(distrusted, known);
+  const unnotified = productsNotNotified(distrusted, known);
   const leftOut = distrusted.some(({ kind }) => kind !== 'check-broken')
     ? 'common-cause'
     : 'outage';
   return {
-    reasons: mergeReasons([...certificatesAsBefore(trusted, untold, about), ...known]),
+    reasons: mergeReasons([...certificatesAsBefore(trusted, unnotified, input), ...known]),
     leftOut,
   };
 }
@@ -184,19 +184,19 @@ function productsNotNotified(
   known: readonly Reason[],
 ): ReadonlySet<Product> {
   const rejected = distrusted.filter(({ kind }) => kind !== 'check-broken');
-  const untold = eachProduct(rejected, ({ kind }, product) => !has(known, product, kind));
-  return new Set(untold.flatMap(({ products }) => products));
+  const unnotified = eachProduct(rejected, ({ kind }, product) => !has(known, product, kind));
+  return new Set(unnotified.flatMap(({ products }) => products));
 }
 
 /** Reasons about certificates of these products as they would be without the rejections. */
 function certificatesAsBefore(
   reasons: readonly Reason[],
-  of: ReadonlySet<Product>,
-  about: AlertCase,
+  affected: ReadonlySet<Product>,
+  input: AlertCase,
 ): readonly Reason[] {
-  const { status, commonCause, policy, now } = about;
+  const { status, commonCause, policy, now } = input;
   if (status.memberMissing !== undefined) return reasons;
-  const asked = [...of].filter(
+  const asked = [...affected].filter(
     (product) => !unaskedMethods(status.products[product]?.failures ?? []).certificate,
   );
   const others = eachProduct(
@@ -214,5 +214,5 @@ function certificatesAsBefore(
       now,
     });
   });
-  return [...others, ...own.filter((reason) => !isDistrusted(reason, about))];
+  return [...others, ...own.filter((reason) => !isDistrusted(reason, input))];
 }

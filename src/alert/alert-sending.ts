@@ -20,7 +20,7 @@ interface Deps extends Means {
 /** Where the alert's message is after a send. */
 export interface Placed {
   readonly at: MessageRef;
-  /** It is a new message. */
+  /** The message is new. */
   readonly posted?: true;
   /** What is still to be sent: only one message may be under way when the process is killed. */
   readonly rest?: readonly Edit[];
@@ -28,7 +28,7 @@ export interface Placed {
 
 type Edit = Extract<OutboxJob, { readonly kind: 'edit' }>;
 
-/** What is still to be sent once a message was posted there. */
+/** Edits to send after a message was posted at `at`. */
 type Rest = (at: MessageRef) => readonly Edit[];
 
 /** One attempt to send something about one alert, which makes at most one message appear. */
@@ -56,8 +56,8 @@ export function alertSending(alert: Alert, deps: Deps) {
   }
 
   /**
-   * Posts in the alert's own channel and says so under the old message; else it continues in the default one. The own
-   * one is tried again at every notice, because Slack does not notify the app when it is fixed.
+   * Posts in the alert's own channel and points to it under the old message; if refused, continues in the default channel.
+   * Every notice tries the own channel again, because Slack does not notify the app when it is fixed.
    */
   function relocate(line: ThreadLine, old: MessageRef): Promise<Outcome> {
     const rest: Rest = (at) => {
@@ -69,7 +69,7 @@ export function alertSending(alert: Alert, deps: Deps) {
     return postingWith(rest, isInDefault ? () => update(line, old) : undefined).post();
   }
 
-  /** A message that is posted again calls nobody by name, and replaces the reply that would have. */
+  /** The line as a reply: a message that is posted again calls nobody by name. */
   function callsOf(line: ThreadLine, under: MessageRef): readonly Edit[] {
     if (line.kind !== 'notice' || line.calls === undefined) return [];
     return [{ kind: 'edit', alert, lines: [line], under }];
@@ -77,7 +77,7 @@ export function alertSending(alert: Alert, deps: Deps) {
 
   /** `isOvertaken`: a notice comes next, which posts the message again if necessary. */
   async function edit(lines: readonly ThreadLine[], isOvertaken = false): Promise<Outcome> {
-    // Nothing was posted that could be wrong now: the notice that comes next has it all.
+    // Nothing was posted, so nothing is outdated: the next notice shows the change.
     if (message === undefined) return done();
     const edited = await sender.edit(await draw.alert(alert, 'edit'), message);
     if (edited.kind === 'sent') return write(lines, message);
@@ -87,7 +87,7 @@ export function alertSending(alert: Alert, deps: Deps) {
     return isGone && isOver(life) ? done() : postingWith().again(edited, message);
   }
 
-  /** The first of the lines, silently; once one is refused, the others are not worth sending. */
+  /** Sends the first line silently. If it is refused, the others are dropped. */
   async function write(lines: readonly ThreadLine[], under: MessageRef): Promise<Outcome> {
     const [line, ...others] = lines;
     const at = message ?? under;

@@ -65,11 +65,11 @@ const ON_THE_PAGE: readonly ReasonKind[] = [
   'auth-missing',
 ];
 
-/** All else is registered per product. */
+/** Registered once for all products; other methods are registered per product. */
 const FOR_ALL_PRODUCTS: readonly ReasonKind[] = ['certificate-expiry', 'certificate-invalid'];
 
 /**
- * First row: open the page, check again, claim, snooze, details. Below: what follows a registration. Each other product
+ * First row: open the page, check again, claim, snooze, details. Last row: actions after a registration. Each other product
  * with a registration of its own gets a row, since its page is another one.
  */
 export function alertRows(model: AlertButtonsModel, text: Tongue): ActionsBlock[] {
@@ -80,7 +80,7 @@ export function alertRows(model: AlertButtonsModel, text: Tongue): ActionsBlock[
   const main = [
     ...forOperators(first === undefined ? [] : [draw.page(first)]),
     ...check(model, draw),
-    ...forOperators([draw.take(), draw.snooze()]),
+    ...forOperators([draw.claim(), draw.snooze()]),
     ...(where === 'channel' ? [draw.one(ACTIONS.alertDetails, 'details')] : []),
   ];
   const registered = (of: Product) => {
@@ -108,7 +108,7 @@ export function alertRows(model: AlertButtonsModel, text: Tongue): ActionsBlock[
   ];
 }
 
-/** In a list, without a primary button. The details lead to the pages of other products. */
+/** The buttons of an alert in a list, without a primary one. The details lead to the pages of other products. */
 export function alertRow(
   { alert, mayOperate }: Pick<AlertButtonsModel, 'alert' | 'mayOperate'>,
   blockId: string,
@@ -121,12 +121,12 @@ export function alertRow(
   return actions(blockId, [
     ...(mayOperate ? page : []),
     ...check({ alert, mayOperate }, draw),
-    ...(mayOperate ? [draw.take()] : []),
+    ...(mayOperate ? [draw.claim()] : []),
     draw.one(ACTIONS.alertDetails, 'details'),
   ]);
 }
 
-/** Only operators have a rejected login tested again. */
+/** Only operators may test a rejected login again. */
 function check(
   { alert, mayOperate }: Pick<AlertButtonsModel, 'alert' | 'mayOperate'>,
   draw: ReturnType<typeof drawer>,
@@ -152,7 +152,7 @@ function drawer(alert: Alert, text: Tongue) {
       actionId,
       label,
       value: TARGET.encode({ brn: alert.brn, product: product ?? main }),
-      // Many equal buttons stand in a channel; the BRN comes first, since a long name may be cut.
+      // A channel has many equal buttons; the BRN comes first, since a long name may be cut.
       spoken: `${label}: ${formatBrn(alert.brn)}, ${alert.name}`,
       style,
     });
@@ -164,7 +164,7 @@ function drawer(alert: Alert, text: Tongue) {
     product: main,
     one,
     page: (product: Product) => one(ACTIONS.alertPage, 'openPage', { product, style: 'primary' }),
-    take: () =>
+    claim: () =>
       claimOf(alert.life) === undefined
         ? one(ACTIONS.alertClaim, 'claim')
         : one(ACTIONS.alertRelease, 'release'),
@@ -186,7 +186,7 @@ function productsOnPage(reasons: readonly Reason[]): readonly Product[] {
 export interface AlertMessageModel {
   readonly alert: Alert;
   readonly collectsBy: Policy['collectsBy'];
-  /** As Slack shows them: a mention notifies when the message is posted. */
+  /** The owner as Slack shows it: a mention notifies when the message is posted. */
   readonly owner?: OwnerWords;
 }
 
@@ -283,7 +283,7 @@ function factsOf(
   ];
 }
 
-/** One that calls somebody has the buttons, for readers who see it in the channel. */
+/** A line that calls somebody has buttons, for readers who see it in the channel. */
 export function threadLineMessage(
   words: string,
   { line, alert }: { readonly line: ThreadLine; readonly alert: Alert },

@@ -20,14 +20,14 @@ import { type AlertContext, endWords } from './alert-end-words.js';
 type About = AlertContext & { readonly loud: boolean };
 type Notice = Extract<ThreadLine, { kind: 'notice' }>;
 
-/** For phones and screen readers. */
+/** The alert in a sentence, for phones and screen readers. */
 export function alertSentence(alert: Alert, about: AlertContext, t: Tongue): string {
   const end = endWords(alert, about, t);
   if (end !== undefined) return `${end.state}: ${end.sentence}`;
   return `${severityWord(alert.severity, alert.stage, t)}: ${whatIsWrong(alert, about, t)}`;
 }
 
-/** Broadcast lines stand in the channel by themselves, so they name the company and say everything. */
+/** Broadcast lines also appear in the channel without their thread, so they name the company and repeat the facts. */
 export function threadLine(line: ThreadLine, alert: Alert, about: About, t: Tongue): string {
   const { say, dayAndTime } = t;
   const { markup, loud } = about;
@@ -36,7 +36,7 @@ export function threadLine(line: ThreadLine, alert: Alert, about: About, t: Tong
   const who = say(`${at} ${by} 님이`, `${at}: ${by}`);
   switch (line.kind) {
     case 'notice':
-      // A notice whose alert ended meanwhile says the end.
+      // A notice whose alert ended meanwhile announces the end.
       if (alert.reasons.length === 0) return alertSentence(alert, about, t);
       return [
         `${severityWord(alert.severity, alert.stage, t)}: ${leadOf(line, alert, about, t)}${whatIsWrong(alert, about, t)}`,
@@ -124,7 +124,7 @@ function pressOf(line: Notice, alert: Alert, { say, words }: Tongue): readonly s
   ];
 }
 
-/** Who is called and why, in front of what is wrong. Empty, or ends in a space. */
+/** Who is called and why, before the sentence about the problem. Empty, or ends in a space. */
 function leadOf(
   { why, calls = [], untaken }: Notice,
   alert: Alert,
@@ -204,16 +204,16 @@ export function asOf(at: Instant, { say, dayAndTime }: Tongue): string {
   return say(`${when} 기준`, `as of ${when} KST`);
 }
 
-/** Of a certificate; others are notified only when something changes. */
+/** The next notice about a certificate; other reasons notify only when something changes. */
 export function nextNotice(
-  of: Reason,
+  reason: Reason,
   about: Pick<ReasonContext, 'at'>,
   { say, dayAndMonth }: Tongue,
 ): string | undefined {
-  if (of.kind !== 'certificate-expiry' || of.nextNoticeOn === undefined) return undefined;
-  const at = startOfSeoulDay(of.nextNoticeOn);
+  if (reason.kind !== 'certificate-expiry' || reason.nextNoticeOn === undefined) return undefined;
+  const at = startOfSeoulDay(reason.nextNoticeOn);
   const day = dayAndMonth(at, about.at);
-  const before = calendarDaysUntil(of.expiresAt, at);
+  const before = calendarDaysUntil(reason.expiresAt, at);
   if (before > 0) {
     return say(
       `다음 알림 ${day}(${before}일 전)`,

@@ -21,28 +21,28 @@ import {
   worstOf,
 } from './notice-history-rules.js';
 import { afterNotice, afterSnooze, resolveAlert } from './notice-rules.js';
-import { holdOf, isSnoozeOver, stopsAfter, wordsOf } from './speaking-rules.js';
+import { holdOf, isSnoozeOver, pendingNews, stopsAfter } from './speaking-rules.js';
 
-/** Whether the message notifies, is edited, or stays, and what is stored. What may not be said yet is news the next time. */
+/** Decides whether the message notifies, is edited or stays, and what is stored. Held news is news again next time. */
 export function decideAlert(given: AlertCase): AlertDecision {
   if (given.frozen) return { kind: 'hold', why: 'frozen' };
   const before = given.before !== undefined && isOver(given.before.life) ? undefined : given.before;
-  const about: AlertCase = { ...given, before };
-  if (isHeldByChange(about.status, about.massChange)) return holdForChange(about);
-  const known = before?.reasons ?? [];
-  const found = reasonsAfter(known, about);
-  const notified = notifiedReasons(known, before?.told ?? NEVER_NOTIFIED);
-  const trusted = trustedReasons(notified, found, about);
+  const input: AlertCase = { ...given, before };
+  if (isHeldByChange(input.status, input.massChange)) return holdForChange(input);
+  const earlier = before?.reasons ?? [];
+  const found = reasonsAfter(earlier, input);
+  const notified = notifiedReasons(earlier, before?.told ?? NEVER_NOTIFIED);
+  const trusted = trustedReasons(notified, found, input);
   const { reasons, leftOut } = trusted;
-  if (reasons.length > 0) return speak(alertAfter(reasons, about), about, leftOut);
-  if (before === undefined) return { kind: 'hold', why: whyNothing(about, trusted) };
-  const isStillFound = goneFrom(known, found).length < known.length;
+  if (reasons.length > 0) return notifyOrHold(alertAfter(reasons, input), input, leftOut);
+  if (before === undefined) return { kind: 'hold', why: whyNoReasons(input, trusted) };
+  const isStillFound = goneFrom(earlier, found).length < earlier.length;
   if (leftOut !== undefined && isStillFound && !wasNotified(before.told)) {
-    // Nobody was notified, and the finding is distrusted: it waits.
-    const held = leftOut === 'common-cause' ? heldSince({ why: leftOut }, about) : undefined;
+    // Nobody was notified and the finding is distrusted, so the alert waits.
+    const held = leftOut === 'common-cause' ? heldSince({ why: leftOut }, input) : undefined;
     return { kind: 'hold', why: leftOut, alert: { ...before, held } };
   }
-  return resolveAlert(before, alertAfter([], about), about);
+  return resolveAlert(before, alertAfter([], input), input);
 }
 
 export function closeAlert(
@@ -54,22 +54,22 @@ export function closeAlert(
   return { ...alert, reasons: [], life: { state: 'closed', at: now, by, paused } };
 }
 
-function whyNothing({ assessment }: AlertCase, { leftOut }: Trusted) {
+function whyNoReasons({ assessment }: AlertCase, { leftOut }: Trusted) {
   if (leftOut !== undefined) return leftOut;
   const isKnown = assessment.products.some(({ verdict }) => verdict.kind !== 'unknown');
   return isKnown ? 'nothing-wrong' : 'nothing-known';
 }
 
-/** Everything found about the company is doubted: its alert stays as it was. */
+/** The company is part of a mass change, so its findings are doubted and its alert stays unchanged. */
 function holdForChange({ before, now }: AlertCase): AlertDecision {
   const why = 'mass-change';
-  // Seen again by the clock, unchanged.
+  // Already held for this reason.
   if (before === undefined || before.held?.why === why) return { kind: 'hold', why };
   return { kind: 'hold', why, alert: { ...before, held: { why, since: now } } };
 }
 
-function alertAfter(reasons: readonly Reason[], about: AlertCase): Alert {
-  const { before, company, stage, status, assessment, defaultChannel, now } = about;
+function alertAfter(reasons: readonly Reason[], input: AlertCase): Alert {
+  const { before, company, stage, status, assessment, defaultChannel, now } = input;
   const stops = stopsAfter(before?.stops ?? [], assessment, now);
   const alert: Alert = {
     v: 1,
@@ -79,7 +79,7 @@ function alertAfter(reasons: readonly Reason[], about: AlertCase): Alert {
     openedAt: before?.openedAt ?? now,
     reasons,
     severity: worstOf(reasons),
-    checkedAt: isChecked(about) ? now : (before?.checkedAt ?? status.answeredAt ?? now),
+    checkedAt: isChecked(input) ? now : (before?.checkedAt ?? status.answeredAt ?? now),
     life: before?.life ?? { state: 'open' },
     told: before?.told ?? NEVER_NOTIFIED,
     channel: defaultChannel,
@@ -93,47 +93,47 @@ function alertAfter(reasons: readonly Reason[], about: AlertCase): Alert {
   return withCompany(alert, company, defaultChannel);
 }
 
-/** A check without any answer does not count: the message says when its facts were true. */
+/** A check without any answer does not count: `checkedAt` says when the shown facts were true. */
 function isChecked({ occasion, assessment }: AlertCase): boolean {
   return occasion.kind !== 'time' && !isUnasked(assessment);
 }
 
-/** Notifies of what there is to say, or records why not. */
-function speak(next: Alert, about: AlertCase, leftOut: Trusted['leftOut']): AlertDecision {
-  const before = about.before?.reasons ?? [];
-  const words = wordsOf(next, before, about);
-  const [first] = words;
-  const hold = first === undefined ? undefined : holdOf(first, next, about);
-  const said = words.find((word) => holdOf(word, next, about) === undefined);
-  if (said === undefined) {
+/** Notifies of pending news, or stores why it is held. */
+function notifyOrHold(next: Alert, input: AlertCase, leftOut: Trusted['leftOut']): AlertDecision {
+  const before = input.before?.reasons ?? [];
+  const pending = pendingNews(next, before, input);
+  const [first] = pending;
+  const hold = first === undefined ? undefined : holdOf(first, next, input);
+  const sent = pending.find((news) => holdOf(news, next, input) === undefined);
+  if (sent === undefined) {
     const why = hold ?? (leftOut === 'common-cause' ? { why: leftOut } : undefined);
-    return stayQuiet(next, about, heldSince(why, about), leftOut);
+    return editOrHold(next, input, heldSince(why, input), leftOut);
   }
-  const callsOperators = words.some(({ why }) => why === 'nobody-took-it');
-  const noticed = afterNotice(next, said.why, callsOperators, about);
-  // Calling the operators leaves the rest unsaid.
-  const alert = { ...noticed.alert, held: heldSince(hold, about) };
-  return { ...noticed, kind: 'notice', why: said.why, alert, gone: goneFrom(before, next.reasons) };
+  const callsOperators = pending.some(({ why }) => why === 'nobody-took-it');
+  const noticed = afterNotice(next, sent.why, callsOperators, input);
+  // A call of the operators does not send other news, which stays held.
+  const alert = { ...noticed.alert, held: heldSince(hold, input) };
+  return { ...noticed, kind: 'notice', why: sent.why, alert, gone: goneFrom(before, next.reasons) };
 }
 
-function stayQuiet(
+function editOrHold(
   next: Alert,
-  about: AlertCase,
+  input: AlertCase,
   held: Held | undefined,
   leftOut: Trusted['leftOut'],
 ): AlertDecision {
-  const { before: open, assessment, now } = about;
+  const { before: open, assessment, now } = input;
   const before = open?.reasons ?? [];
   const gone = goneFrom(before, next.reasons);
   const told = historyAfterEdit(next.told, before, next.reasons);
-  // A channel that never hears of the alert hears of no end of a snooze either.
-  const isOverUntold = held?.why === 'digest-only' && isSnoozeOver(next.life, now);
-  const life = isOverUntold ? afterSnooze(next.life) : next.life;
+  // A digest-only alert is never announced, so neither is the end of its snooze.
+  const isSilentSnoozeEnd = held?.why === 'digest-only' && isSnoozeOver(next.life, now);
+  const life = isSilentSnoozeEnd ? afterSnooze(next.life) : next.life;
   const alert = { ...next, told, life, held };
   if (open !== undefined && saysTheSame(open, alert)) {
     const why = held?.why ?? leftOut ?? (isUnasked(assessment) ? 'nothing-known' : 'already-told');
     const isHoldChanged = held?.why !== open.held?.why || held?.until !== open.held?.until;
-    if (!isChecked(about) && !isHoldChanged) return { kind: 'hold', why };
+    if (!isChecked(input) && !isHoldChanged) return { kind: 'hold', why };
     return { kind: 'hold', why, alert: { ...open, checkedAt: next.checkedAt, held } };
   }
   if (!wasNotified(told)) return { kind: 'hold', why: held?.why ?? 'already-told', alert };
@@ -149,7 +149,7 @@ function heldSince(
   return { ...hold, since: before?.held?.why === hold.why ? before.held.since : now };
 }
 
-/** Name, owner, note and channel are the company's; the alert's copy counts only once it is not watched any more. */
+/** Takes name, owner, note and channel from the company. The alert's copy counts only once it is no longer watched. */
 export function withCompany(
   alert: Alert,
   company: Company | undefined,

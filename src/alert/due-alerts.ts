@@ -18,8 +18,8 @@ interface Deps {
 const AGAIN_AFTER = MINUTE;
 
 /**
- * Decides alerts again whose time has come without a check. One pass is one round, most urgent first: those are posted
- * individually, the rest becomes one message.
+ * Decides alerts that are due again, without a check. One pass is one round, most urgent first: the first are posted
+ * individually, the rest become one message.
  */
 export class DueAlerts {
   readonly #deps: Deps;
@@ -31,10 +31,10 @@ export class DueAlerts {
   }
 
   /**
-   * Never twice at once. Rejects with StoreError.
+   * Must not run concurrently. Rejects with StoreError.
    *
-   * @param sweepingSince start of the running sweep: companies that it has not asked yet wait for it, and those with
-   * news wait for its end, since the news may be everybody's.
+   * @param sweepingSince start of the running sweep. Companies that it has not checked yet wait for their check; those
+   * with news wait for its end, since other companies may have the same news.
    */
   async followDue(now: Instant, sweepingSince?: Instant): Promise<void> {
     const { checker, watched } = this.#deps;

@@ -26,9 +26,9 @@ export function newsOf(
   reasons: readonly Reason[],
 ): News | undefined {
   const rises = compareSeverity(worstOf(reasons), history.severity) > 0;
-  const crossed = expiriesOf(reasons).filter((one) => isCrossed(one, history, before));
+  const crossed = expiriesOf(reasons).filter((expiry) => isCrossed(expiry, history, before));
   if (newReasons(history, reasons).length > 0) return { why: 'new-reason', rises };
-  if (crossed.some((one) => isAtItsEnd(one, history, before))) return { why: 'last-day', rises };
+  if (crossed.some((one) => isLastDay(one, history, before))) return { why: 'last-day', rises };
   if (rises) return { why: 'worse', rises };
   return crossed.length > 0 ? { why: 'rung', rises } : undefined;
 }
@@ -40,7 +40,7 @@ export function newReasons(
   return pairsOf(reasons).filter((pair) => !isNotified(pair, history));
 }
 
-/** The channel was notified, or somebody snoozed it before. */
+/** The channel was notified, or somebody snoozed the alert before that. */
 export function wasNotified({ lastNoticeOn, kinds }: NoticeHistory): boolean {
   return lastNoticeOn !== undefined || kinds.length > 0;
 }
@@ -52,23 +52,23 @@ export function historyAfterNotice(
 ): NoticeHistory {
   const severity = worstOf(reasons);
   const worst = worstSeverity([severity, worstNotified(history)]);
-  const said = { severity, worst, lastNoticeOn: today, round };
-  return noticeHistory(said, pairsOf(reasons), lowestRungs(history, reasons));
+  const base = { severity, worst, lastNoticeOn: today, round };
+  return noticeHistory(base, pairsOf(reasons), lowestRungs(history, reasons));
 }
 
-/** `said`: what the message says; by now that may be less or more. `today`: it counts as the day's notice. */
+/** `shown`: the reasons in the message, which may differ from `reasons` by now. `today`: it is the day's notice. */
 export function historyAfterMessage(
   history: NoticeHistory,
-  said: readonly Reason[],
+  shown: readonly Reason[],
   { reasons, today }: { readonly reasons: readonly Reason[]; readonly today?: SeoulDay },
 ): NoticeHistory {
-  const severity = worstOf(said);
-  const known = pairsOf(reasons).filter((pair) => isNotified(pair, history));
-  const fresh = pairsOf(said).filter(({ product, kind }) =>
-    known.every((one) => one.product !== product || one.kind !== kind),
+  const severity = worstOf(shown);
+  const notified = pairsOf(reasons).filter((pair) => isNotified(pair, history));
+  const fresh = pairsOf(shown).filter(({ product, kind }) =>
+    notified.every((pair) => pair.product !== product || pair.kind !== kind),
   );
   const kept = rungsOf(history).filter(({ expiresAt }) =>
-    expiriesOf(said).every((one) => one.expiresAt !== expiresAt),
+    expiriesOf(shown).every((expiry) => expiry.expiresAt !== expiresAt),
   );
   const after = {
     severity: worstSeverity([severity, history.severity]) ?? severity,
@@ -76,11 +76,11 @@ export function historyAfterMessage(
     lastNoticeOn: today ?? history.lastNoticeOn,
     round: history.round,
   };
-  const rungs = [...kept, ...lowestRungs(history, said)];
-  return noticeHistory(after, [...known, ...fresh], rungs);
+  const rungs = [...kept, ...lowestRungs(history, shown)];
+  return noticeHistory(after, [...notified, ...fresh], rungs);
 }
 
-/** Somebody has read the alert as it stands: none of it is news any more. */
+/** Somebody has read the alert: none of its reasons is news any more. */
 export function historyAfterReading(
   history: NoticeHistory,
   reasons: readonly Reason[],
@@ -89,18 +89,18 @@ export function historyAfterReading(
   return noticeHistory(after, pairsOf(reasons), lowestRungs(history, reasons));
 }
 
-/** An edit notifies nobody: what is gone or milder would be news again, and what was not notified stays news. */
+/** An edit notifies nobody: a reason that is gone or milder would be news again, and an unnotified one stays news. */
 export function historyAfterEdit(
   history: NoticeHistory,
   before: readonly Reason[],
   reasons: readonly Reason[],
 ): NoticeHistory {
-  const rungs = expiriesOf(reasons).flatMap((one): readonly NotifiedRung[] => {
-    const { expiresAt, rung } = one;
-    const baseline = baselineOf(one, history, before);
+  const rungs = expiriesOf(reasons).flatMap((expiry): readonly NotifiedRung[] => {
+    const { expiresAt, rung } = expiry;
+    const baseline = baselineOf(expiry, history, before);
     if (baseline === undefined) return [];
     const isMoved = notifiedRung(history, expiresAt) === undefined;
-    const restarts = isMoved && !isCrossed(one, history, before);
+    const restarts = isMoved && !isCrossed(expiry, history, before);
     return [{ expiresAt, rung: restarts ? rung : baseline }];
   });
   const severity = atMost(history.severity, worstOf(reasons));
@@ -129,16 +129,16 @@ export function worstOf(reasons: readonly Reason[]): Severity {
 }
 
 function noticeHistory(
-  about: Pick<NoticeHistory, 'severity' | 'worst' | 'lastNoticeOn' | 'round'>,
+  base: Pick<NoticeHistory, 'severity' | 'worst' | 'lastNoticeOn' | 'round'>,
   pairs: readonly NotifiedReason[],
   rungs: readonly NotifiedRung[],
 ): NoticeHistory {
-  const { severity, worst, lastNoticeOn, round } = about;
+  const { severity, worst, lastNoticeOn, round } = base;
   const kinds = [...new Set(pairs.map(({ kind }) => kind))];
-  const said = { severity, kinds, reasons: pairs, worst, lastNoticeOn, round };
+  const history = { severity, kinds, reasons: pairs, worst, lastNoticeOn, round };
   const lowest = rungs.toSorted((a, b) => a.rung - b.rung)[0];
-  if (lowest === undefined) return said;
-  return { ...said, rung: lowest.rung, rungOf: lowest.expiresAt, rungs };
+  if (lowest === undefined) return history;
+  return { ...history, rung: lowest.rung, rungOf: lowest.expiresAt, rungs };
 }
 
 function lowestRungs(history: NoticeHistory, reasons: readonly Reason[]): readonly NotifiedRung[] {
@@ -150,7 +150,7 @@ function lowestRungs(history: NoticeHistory, reasons: readonly Reason[]): readon
 
 function isNotified({ product, kind }: NotifiedReason, history: NoticeHistory): boolean {
   if (history.reasons === undefined) return history.kinds.includes(kind);
-  return history.reasons.some((one) => one.product === product && one.kind === kind);
+  return history.reasons.some((pair) => pair.product === product && pair.kind === kind);
 }
 
 type Expiry = Pick<
@@ -158,7 +158,7 @@ type Expiry = Pick<
   'expiresAt' | 'rung' | 'products'
 >;
 
-/** Per certificate, at its lowest rung. */
+/** One per certificate, at its lowest rung. */
 function expiriesOf(reasons: readonly Reason[]): readonly Expiry[] {
   const byDate = new Map<Instant, Expiry>();
   for (const reason of reasons) {
@@ -175,7 +175,7 @@ function expiriesOf(reasons: readonly Reason[]): readonly Expiry[] {
 }
 
 function notifiedRung(history: NoticeHistory, expiresAt: Instant): number | undefined {
-  return rungsOf(history).find((one) => one.expiresAt === expiresAt)?.rung;
+  return rungsOf(history).find((notified) => notified.expiresAt === expiresAt)?.rung;
 }
 
 function rungsOf({ rungs, rung, rungOf }: NoticeHistory): readonly NotifiedRung[] {
@@ -183,7 +183,7 @@ function rungsOf({ rungs, rung, rungOf }: NoticeHistory): readonly NotifiedRung[
   return rung === undefined || rungOf === undefined ? [] : [{ expiresAt: rungOf, rung }];
 }
 
-/** The rung notified of this certificate, else of the one that its products had before: the date moved. */
+/** The rung notified for this certificate, or for the one that its products had before the date moved. */
 function baselineOf(
   { expiresAt, products }: Expiry,
   history: NoticeHistory,
@@ -192,14 +192,14 @@ function baselineOf(
   const same = notifiedRung(history, expiresAt);
   if (same !== undefined) return same;
   const earlier = expiriesOf(before)
-    .filter((one) => one.products.some((product) => products.includes(product)))
-    .map((one) => notifiedRung(history, one.expiresAt))
+    .filter((expiry) => expiry.products.some((product) => products.includes(product)))
+    .map((expiry) => notifiedRung(history, expiry.expiresAt))
     .filter((rung) => rung !== undefined);
   return earlier.length === 0 ? undefined : Math.min(...earlier);
 }
 
-/** Also when the sweep of its last day was missed. */
-function isAtItsEnd(expiry: Expiry, history: NoticeHistory, before: readonly Reason[]): boolean {
+/** The certificate reached its last day, also when that day's sweep was missed. */
+function isLastDay(expiry: Expiry, history: NoticeHistory, before: readonly Reason[]): boolean {
   return expiry.rung <= 0 && (baselineOf(expiry, history, before) ?? 0) > 0;
 }
 

@@ -7,9 +7,9 @@ import { claimOf } from './alert-actions-rules.js';
 import { type AlertCase, type AlertDecision, type Called, isAskedFor } from './alert-case-rules.js';
 import { historyAfterEdit, historyAfterNotice, worstNotified } from './notice-history-rules.js';
 
-/** Nothing is wrong any more. `next`: the alert after this check, without reasons. */
-export function resolveAlert(before: Alert, next: Alert, about: AlertCase): AlertDecision {
-  const { assessment, occasion, policy, now } = about;
+/** Resolves the alert. `next`: the alert after this check, without reasons. */
+export function resolveAlert(before: Alert, next: Alert, input: AlertCase): AlertDecision {
+  const { assessment, occasion, policy, now } = input;
   const life: AlertLife = {
     state: 'resolved',
     at: now,
@@ -40,18 +40,18 @@ function renewedUntilOf(was: readonly Reason[], { products }: Assessment): Insta
   return dates.length === 0 ? undefined : Math.min(...dates);
 }
 
-/** `undefined`: no certificate was in trouble, or none is there now. */
+/** `undefined`: no certificate was in trouble, or none is valid now. */
 function isCertificateTested(
   was: readonly Reason[],
   { products }: Assessment,
 ): boolean | undefined {
-  const about = was.flatMap((reason) =>
+  const affected = was.flatMap((reason) =>
     reason.kind === 'certificate-expiry' || reason.kind === 'certificate-invalid'
       ? reason.products
       : [],
   );
   const valid = products.flatMap(({ product, certificate }) =>
-    about.includes(product) && certificate.kind === 'valid' ? [certificate] : [],
+    affected.includes(product) && certificate.kind === 'valid' ? [certificate] : [],
   );
   if (valid.length === 0) return undefined;
   return valid.every(({ loginTestedAt }) => loginTestedAt !== undefined);
@@ -60,13 +60,13 @@ function isCertificateTested(
 function deptUserWorksNow(was: readonly Reason[], { products }: Assessment): boolean | undefined {
   const rejected = was.filter(({ kind }) => kind === 'dept-user-login');
   if (rejected.length === 0) return undefined;
-  const about = rejected.flatMap((reason) => reason.products);
+  const affected = rejected.flatMap((reason) => reason.products);
   return products
-    .filter(({ product }) => about.includes(product))
+    .filter(({ product }) => affected.includes(product))
     .every(({ deptUser }) => deptUser.kind === 'works');
 }
 
-/** The alert once its channel was notified because of `why`, and who is called by name. */
+/** The alert after a notice with the reason `why`, and who is called by name. */
 export function afterNotice(
   alert: Alert,
   why: NoticeReason,
@@ -75,7 +75,7 @@ export function afterNotice(
 ): { readonly alert: Alert; readonly calls?: Called } {
   const life = lifeAfter(alert.life, why, now);
   const round = occasion.kind === 'check' ? undefined : occasion.round;
-  // Calling the operators is not the day's notice: it says nothing new.
+  // A call of the operators has no news, so it does not count as the day's notice.
   const told =
     why === 'nobody-took-it'
       ? historyAfterEdit(alert.told, before?.reasons ?? [], alert.reasons)
@@ -84,7 +84,7 @@ export function afterNotice(
   return { alert: { ...alert, life, told, calls: callsAfter(alert, life, calls, now) }, calls };
 }
 
-/** Worsening takes the alert from the hands of its claimer. */
+/** News that the alert is worse ends the claim. */
 function lifeAfter(life: AlertLife, why: NoticeReason, now: Instant): AlertLife {
   switch (why) {
     case 'new-reason':
@@ -102,10 +102,10 @@ function lifeAfter(life: AlertLife, why: NoticeReason, now: Instant): AlertLife 
   }
 }
 
-/** It returns to who had claimed it. */
+/** After a snooze, the alert returns to its earlier claimer. */
 export function afterSnooze(life: AlertLife): AlertLife {
-  const taken = claimOf(life);
-  return taken === undefined ? { state: 'open' } : { state: 'acknowledged', ...taken };
+  const claim = claimOf(life);
+  return claim === undefined ? { state: 'open' } : { state: 'acknowledged', ...claim };
 }
 
 function calledBy(alert: Alert, why: NoticeReason, callsOperators: boolean): Called | undefined {

@@ -47,7 +47,7 @@ export function rollUpDelivery(deps: Deps, draw: RollUpDrawings): Deliver<'roll-
   ): Promise<Outcome> {
     const { sender } = means;
     const shown = await draw.rollUp(view);
-    // A message that is posted again makes the noise that the reply would have made.
+    // A message that is posted again notifies the channel in place of the reply.
     const { post, again } = posting(view.channel, { ...deps, ...means, draw: () => shown, done });
     if (message === undefined) return post();
     const edited = await sender.edit(shown, message);
@@ -60,7 +60,7 @@ export function rollUpDelivery(deps: Deps, draw: RollUpDrawings): Deliver<'roll-
 
   function recorded(seq: string, id: RollUpId, drawn: Drawn | undefined): Outcome {
     const now = clock.now();
-    // Not recorded twice when only what follows could not be.
+    // When only the second write fails, a retry must not repeat the first.
     let isWritten = false;
     return {
       kind: 'done',
@@ -78,8 +78,8 @@ export function rollUpDelivery(deps: Deps, draw: RollUpDrawings): Deliver<'roll-
 }
 
 /**
- * A line in the thread of a combined alert. Later entries that say the same of other companies are joined with it. One
- * that the thread refuses is dropped, as the message shows the same.
+ * Posts a line in the thread of a combined alert, joined with later entries about the same action. A line that Slack
+ * refuses is dropped, because the message shows the same.
  */
 export function rollUpLineDelivery(deps: Deps, draw: RollUpDrawings): Deliver<'roll-up-line'> {
   const { outbox, rollUps } = deps;

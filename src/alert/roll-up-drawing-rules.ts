@@ -9,11 +9,11 @@ import {
   type Asks,
   type RollUpNews,
   type RollUpView,
-  someOfRollUp,
+  rollUpGroup,
   viewOfRollUp,
 } from './roll-up-rules.js';
 
-/** What is known of a combined alert that is not over, besides its members. */
+/** State of an active combined alert, without its members. */
 export interface LiveRollUp {
   readonly id: RollUpId;
   readonly channel: string;
@@ -23,21 +23,21 @@ export interface LiveRollUp {
   readonly left: Set<Brn>;
   /** No longer watched since it was last sent. */
   readonly dropped: Set<Brn>;
-  /** Why members have a notice that is not sent yet; unknown after a restart. */
+  /** Reasons of notices that are not sent yet, by member; lost in a restart. */
   readonly whys: Map<Brn, string>;
-  /** Who is called by name with the next news. */
+  /** People to call by name with the next news. */
   asks: Asks;
   readonly notifiedAt: Map<Brn, Instant>;
-  /** Whom the message that is being sent notifies. */
-  telling?: ReadonlySet<Brn>;
+  /** Members that the message being sent notifies. */
+  inFlight?: ReadonlySet<Brn>;
   newsSince?: Instant;
-  /** Not notified yet, and asked for by a person: quiet hours do not hold them. */
+  /** Members with a pending notice that a person asked for: quiet hours do not apply. */
   readonly asked: Set<Brn>;
-  /** Its entry since the last send: several members may join before the first is written. */
+  /** The outbox entry since the last send: several members may join before it is written. */
   issued?: OutboxEntry;
 }
 
-/** `asks`: also what was asked before a restart. */
+/** `asks` includes people stored before a restart. */
 export interface RollUpState extends LiveRollUp {
   readonly open: readonly IndexedAlert[];
 }
@@ -56,28 +56,28 @@ export interface Drawing {
   readonly left: readonly Brn[];
 }
 
-/** Undefined: nobody is in it and nobody was notified. */
+/** `undefined`: there are no members and nothing was posted. */
 export function drawRollUp(state: RollUpState, stage: Stage, now: Instant): Drawing | undefined {
   const { id, channel, record, open } = state;
   if (open.length === 0 && record === undefined) return undefined;
   const news = newsIn(state);
   const known = new Set(record?.members);
   const joined = open.filter(({ brn }) => !known.has(brn));
-  const inIt = new Set(open.map(({ brn }) => brn));
+  const present = new Set(open.map(({ brn }) => brn));
   const members = [...known, ...joined.map(({ brn }) => brn)].filter(
-    (brn) => inIt.has(brn) || !state.dropped.has(brn),
+    (brn) => present.has(brn) || !state.dropped.has(brn),
   );
-  const still = new Set(members);
+  const remaining = new Set(members);
   const [unclaimed, reminded] =
     record === undefined ? [[], []] : [unclaimedIn(state), remindedIn(state)];
-  const changed = news.filter((one) => !unclaimed.includes(one) && !reminded.includes(one));
-  const said = newsOf({ changed, unclaimed, reminded }, state.asks, now);
-  const left = [...state.left].filter((brn) => !inIt.has(brn) && still.has(brn));
+  const changed = news.filter((alert) => !unclaimed.includes(alert) && !reminded.includes(alert));
+  const reply = newsOf({ changed, unclaimed, reminded }, state.asks, now);
+  const left = [...state.left].filter((brn) => !present.has(brn) && remaining.has(brn));
   const total = members.length;
   return {
     view: viewOfRollUp({ id, stage, channel, open, total, left: left.length, at: now }),
     message: record?.message,
-    news: said,
+    news: reply,
     notifies: [...joined, ...news],
     unclaimed,
     reminded,
@@ -88,20 +88,20 @@ export function drawRollUp(state: RollUpState, stage: Stage, now: Instant): Draw
 }
 
 function newsOf(
-  about: Readonly<Record<'changed' | 'unclaimed' | 'reminded', readonly IndexedAlert[]>>,
+  members: Readonly<Record<'changed' | 'unclaimed' | 'reminded', readonly IndexedAlert[]>>,
   asks: Asks,
   now: Instant,
 ): RollUpNews | undefined {
-  const { changed, unclaimed, reminded } = about;
+  const { changed, unclaimed, reminded } = members;
   if (changed.length + unclaimed.length + reminded.length === 0) return undefined;
-  const some = (members: readonly IndexedAlert[]) =>
-    members.length === 0 ? undefined : someOfRollUp(members, now);
-  const [untaken, claimed] = [some(unclaimed), some(reminded)];
-  const since = Math.min(...unclaimed.map((one) => one.unclaimedSince ?? one.openedAt));
+  const groupOf = (alerts: readonly IndexedAlert[]) =>
+    alerts.length === 0 ? undefined : rollUpGroup(alerts, now);
+  const [unclaimedGroup, remindedGroup] = [groupOf(unclaimed), groupOf(reminded)];
+  const since = Math.min(...unclaimed.map((alert) => alert.unclaimedSince ?? alert.openedAt));
   return {
-    changed: some(changed),
-    unclaimed: untaken && { ...untaken, calls: asks.calls ?? [], since },
-    reminded: claimed && { ...claimed, calls: asks.reminded ?? [] },
+    changed: groupOf(changed),
+    unclaimed: unclaimedGroup && { ...unclaimedGroup, calls: asks.calls ?? [], since },
+    reminded: remindedGroup && { ...remindedGroup, calls: asks.reminded ?? [] },
   };
 }
 
@@ -129,11 +129,11 @@ export function isRollUpOver({ total, resolved, left }: RollUpView): boolean {
   return resolved + left === total;
 }
 
-/** Members with a later notice that was not broadcast. */
+/** Members with a notice after the first one that was not broadcast yet. */
 function newsIn({ record, round, open }: RollUpState): readonly IndexedAlert[] {
   if (record === undefined) return [];
   const members = new Set(record.members);
-  const heard = new Map(record.heard.map((one) => [one.brn, one.round]));
+  const heard = new Map(record.heard.map(({ brn, round: heardRound }) => [brn, heardRound]));
   return open.filter(
     (alert) =>
       members.has(alert.brn) &&
@@ -161,14 +161,14 @@ const NEWS_SETTLES = 30 * SECOND;
 /** ... but no later than this after the first. */
 const NEWS_AT_LATEST = 10 * MINUTE;
 
-/** `waiting`: its entry in the outbox. */
+/** When the combined alert is sent. `waiting`: its entry in the outbox. */
 export function dueAt(
   { record, newsSince }: LiveRollUp,
   waiting: OutboxEntry | undefined,
   now: Instant,
 ): Instant {
   const waits = waiting?.notBefore;
-  // Slack's own delay stays.
+  // After a failed attempt, its retry time stays.
   if (waits !== undefined && (waiting?.attempts ?? 0) > 0) return waits;
   if (record === undefined) return waits ?? now + GATHERING;
   const edit = isWithin(record.sentAt, BETWEEN_EDITS, now) ? record.sentAt + BETWEEN_EDITS : now;

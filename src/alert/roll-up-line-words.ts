@@ -87,7 +87,7 @@ export function rollUpLine(line: RollUpLine, { quote, person }: Markup, t: Tongu
   }
 }
 
-/** Without severity. */
+/** The text of a reply with news, without severity. */
 export function rollUpNews(news: RollUpNews, at: Instant, markup: Markup, t: Tongue): string {
   const { unclaimed, reminded, changed } = news;
   return [
@@ -121,10 +121,10 @@ function unclaimedSentence(
       `${called}nobody has taken the alert of ${name} of the combined alert ${what} since ${when}. If you look after it, please press "${button}" and take it.`,
     );
   }
-  const [some, urgent] = [companies(many), mostUrgent(rows, many, at, markup, t)];
+  const [group, urgent] = [companies(many), mostUrgent(rows, many, at, markup, t)];
   return say(
-    `${called}묶음 알림의 회사 ${some}에 맡은 사람이 없습니다. 가장 오래된 것은 ${when}부터입니다. ${urgent} ${claim}`,
-    `${called}nobody has taken the alerts of ${some} of the combined alert, the first since ${when}. ${urgent} If you look after one of them, please press "${button}" and take it.`,
+    `${called}묶음 알림의 회사 ${group}에 맡은 사람이 없습니다. 가장 오래된 것은 ${when}부터입니다. ${urgent} ${claim}`,
+    `${called}nobody has taken the alerts of ${group} of the combined alert, the first since ${when}. ${urgent} If you look after one of them, please press "${button}" and take it.`,
   );
 }
 
@@ -178,9 +178,9 @@ function changedSentence(
           ` ${number(critical)} of them ${critical === 1 ? 'is' : 'are'} critical.`,
         )
       : '';
-  const [some, urgent] = [companies(more), mostUrgent(rows, more, at, markup, t)];
+  const [group, urgent] = [companies(more), mostUrgent(rows, more, at, markup, t)];
   return say(
-    `묶음 알림의 회사 ${some}에 새 소식이 있습니다.${isCritical} ${urgent} ${look}`,
-    `there is news about ${some} of the combined alert.${isCritical} ${urgent} ${look}`,
+    `묶음 알림의 회사 ${group}에 새 소식이 있습니다.${isCritical} ${urgent} ${look}`,
+    `there is news about ${group} of the combined alert.${isCritical} ${urgent} ${look}`,
   );
 }

@@ -9,19 +9,19 @@ export interface RollUpView {
   readonly stage: Stage;
   readonly channel: string;
   readonly at: Instant;
-  /** All that ever joined. */
+  /** Members that ever joined, without those no longer watched. */
   readonly total: number;
   readonly resolved: number;
   readonly left: number;
   readonly bySeverity: Readonly<Record<Severity, number>>;
   readonly byKind: Readonly<Partial<Record<ReasonKind, number>>>;
-  readonly claimed?: RollUpHands;
-  readonly snoozed?: RollUpHands;
+  readonly claimed?: RollUpHandlers;
+  readonly snoozed?: RollUpHandlers;
   readonly rows: readonly RollUpRow[];
 }
 
-/** The people with the most come first, at most `HANDS_NAMED`. */
-export interface RollUpHands {
+/** The people with the most members come first, at most `HANDLERS_NAMED`. */
+export interface RollUpHandlers {
   readonly count: number;
   readonly by: readonly { readonly person: UserId; readonly count: number }[];
 }
@@ -33,71 +33,71 @@ export interface RollUpRow {
   readonly kind: ReasonKind;
   readonly daysLeft?: number;
   readonly expiresAt?: Instant;
-  readonly hand?: { readonly person: UserId; readonly until?: Instant };
+  readonly handler?: { readonly person: UserId; readonly until?: Instant };
 }
 
 export const ROLL_UP_ROWS = 10;
-const HANDS_NAMED = 4;
+const HANDLERS_NAMED = 4;
 
-/** Individual notices of a channel and round; the next ones join a combined alert. */
+/** Notices posted individually per channel and round; further ones join a combined alert. */
 export const POSTED_INDIVIDUALLY_AT_MOST = 5;
 
-/** What a combined alert broadcasts in its thread; at least one part is there. */
+/** What a combined alert broadcasts in its thread; at least one part is set. */
 export interface RollUpNews {
-  /** To be looked at again. */
-  readonly changed?: RollUpSome;
+  /** Members with news. */
+  readonly changed?: RollUpGroup;
   /** Nobody claimed these in time; `since`: when the first of them began to wait. */
   readonly unclaimed?: RollUpCall & { readonly since: Instant };
   /** Claimed days ago. */
   readonly reminded?: RollUpCall;
 }
 
-export interface RollUpSome {
+export interface RollUpGroup {
   readonly count: number;
   readonly critical: number;
   readonly rows: readonly RollUpRow[];
 }
 
-export type RollUpCall = RollUpSome & { readonly calls: readonly string[] };
+export type RollUpCall = RollUpGroup & { readonly calls: readonly string[] };
 
-/** Who is called by name. */
+/** People to call by name. */
 export interface Asks {
-  /** Nobody claimed a member in time; `calls` are called for it. */
+  /** A member was not claimed in time; the people in `calls` are called. */
   readonly untaken?: true;
   readonly calls?: readonly string[];
-  /** Who claimed a member days ago. */
+  /** People who claimed a member days ago. */
   readonly reminded?: readonly string[];
 }
 
 export function joinAsks(a: Asks, b: Asks): Asks {
   return {
     untaken: a.untaken ?? b.untaken,
-    calls: bothOf(a.calls, b.calls),
-    reminded: bothOf(a.reminded, b.reminded),
+    calls: unionOf(a.calls, b.calls),
+    reminded: unionOf(a.reminded, b.reminded),
   };
 }
 
-function bothOf(one: readonly string[] = [], other: readonly string[] = []) {
-  const both = new Set([...one, ...other]);
-  return both.size === 0 ? undefined : [...both];
+function unionOf(a: readonly string[] = [], b: readonly string[] = []) {
+  const union = new Set([...a, ...b]);
+  return union.size === 0 ? undefined : [...union];
 }
 
 export function asksNobody({ untaken, calls, reminded }: Asks): boolean {
   return (untaken ?? calls ?? reminded) === undefined;
 }
 
-/** By a message of its own, by the combined alert of this round, or by the earlier one that it is in. */
-export function placeNotice(about: {
+/** Where a notice goes: its own message, this round's combined alert, or the combined alert that it is already in. */
+export function placeNotice(notice: {
   /** Absent: a person asked about this company. */
   readonly round: Instant | undefined;
-  /** It is in a combined alert of the channel its notices go to. */
+  /** The alert is in a combined alert of the channel that its notices go to. */
   readonly isInRollUp: boolean;
   readonly turnsCritical: boolean;
   readonly postedIndividually: number;
-  /** Imported with many others, and this is its first notice. */
+  /** The first notice of a company that was imported with many others. */
   readonly cameInBulk: boolean;
 }): 'alone' | 'join' | 'stay' {
-  const { round, isInRollUp, turnsCritical, postedIndividually, cameInBulk } = about;
+  const { round, isInRollUp, turnsCritical, postedIndividually, cameInBulk } = notice;
   const mayPostIndividually = postedIndividually < POSTED_INDIVIDUALLY_AT_MOST && !cameInBulk;
   if (round === undefined) return 'alone';
   if (isInRollUp) return turnsCritical && mayPostIndividually ? 'alone' : 'stay';
@@ -129,7 +129,7 @@ export interface RollUpMember {
 
 export function viewOfRollUp({
   open,
-  ...about
+  ...rest
 }: Pick<RollUpView, 'id' | 'stage' | 'channel' | 'at' | 'total' | 'left'> & {
   readonly open: readonly RollUpMember[];
 }): RollUpView {
@@ -140,20 +140,20 @@ export function viewOfRollUp({
     byKind[kind] = (byKind[kind] ?? 0) + 1;
   }
   return {
-    ...about,
-    resolved: about.total - about.left - open.length,
+    ...rest,
+    resolved: rest.total - rest.left - open.length,
     bySeverity,
     byKind,
-    claimed: handsOf(open, 'acknowledged'),
-    snoozed: handsOf(open, 'snoozed'),
-    rows: rowsOf(open, about.at),
+    claimed: handlersOf(open, 'acknowledged'),
+    snoozed: handlersOf(open, 'snoozed'),
+    rows: rowsOf(open, rest.at),
   };
 }
 
-function handsOf(
+function handlersOf(
   open: readonly RollUpMember[],
   state: Exclude<RollUpMember['state'], 'open'>,
-): RollUpHands | undefined {
+): RollUpHandlers | undefined {
   const counts = new Map<UserId, number>();
   for (const member of open) {
     if (member.state !== state || member.by === undefined) continue;
@@ -164,10 +164,10 @@ function handsOf(
     .map(([person, count]) => ({ person, count }))
     .sort((a, b) => b.count - a.count || (a.person < b.person ? -1 : 1));
   const count = by.reduce((sum, each) => sum + each.count, 0);
-  return { count, by: by.slice(0, HANDS_NAMED) };
+  return { count, by: by.slice(0, HANDLERS_NAMED) };
 }
 
-export function someOfRollUp(members: readonly RollUpMember[], now: Instant): RollUpSome {
+export function rollUpGroup(members: readonly RollUpMember[], now: Instant): RollUpGroup {
   return {
     count: members.length,
     critical: members.filter(({ severity }) => severity === 'critical').length,
@@ -177,7 +177,7 @@ export function someOfRollUp(members: readonly RollUpMember[], now: Instant): Ro
 
 const collator = new Intl.Collator('ko');
 
-/** By severity, then what is broken or ends first, then by name. */
+/** Sorted by severity, then days left (0 if not an expiry), then name. */
 function rowsOf(members: readonly RollUpMember[], now: Instant): readonly RollUpRow[] {
   return members
     .map((member) => rowOf(member, now))
@@ -201,13 +201,13 @@ function rowOf(member: RollUpMember, now: Instant): RollUpRow {
     kind,
     daysLeft: expiresAt === undefined ? undefined : calendarDaysUntil(expiresAt, now),
     expiresAt,
-    hand: by === undefined ? undefined : { person: by, until },
+    handler: by === undefined ? undefined : { person: by, until },
   };
 }
 
 const LINE_NAMES = 10;
 
-/** What a line of an alert's own thread says in that of its combined alert, if anything. */
+/** A line of an alert's thread, as its combined alert reports it. `undefined`: not reported there. */
 export function rollUpActionOf(
   line: ThreadLine,
   { life, pageOpenedBy }: Alert,
@@ -239,8 +239,8 @@ export function rollUpActionOf(
 
 /** The same action on several companies, one after the other, becomes one line. */
 export function joinRollUpLines(a: RollUpLine, b: RollUpLine): RollUpLine | undefined {
-  const [one, other] = [a, b].map(({ deed: { at: _, ...action } }) => JSON.stringify(action));
-  if (one !== other) return undefined;
+  const [first, second] = [a, b].map(({ deed: { at: _, ...action } }) => JSON.stringify(action));
+  if (first !== second) return undefined;
   const companies = [...a.companies, ...b.companies].slice(0, LINE_NAMES);
   return { deed: a.deed, companies, total: a.total + b.total };
 }

@@ -24,15 +24,15 @@ import type { Markup } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
 import { asOf } from './alert-words.js';
 import { rollUpNews } from './roll-up-line-words.js';
-import type { RollUpNews, RollUpRow, RollUpSome, RollUpView } from './roll-up-rules.js';
+import type { RollUpGroup, RollUpNews, RollUpRow, RollUpView } from './roll-up-rules.js';
 import {
   rollUpAdvice,
-  rollUpHand,
-  rollUpHands,
+  rollUpHandler,
+  rollUpHandlers,
   rollUpKinds,
   rollUpMore,
-  rollUpOver,
   rollUpProgress,
+  rollUpResolved,
   rollUpRow,
   rollUpSentence,
   rollUpSeverities,
@@ -47,7 +47,7 @@ export function rollUpMessage(
   names?: ReadonlyMap<UserId, string>,
 ): ViewMessage {
   const open = view.total - view.left - view.resolved;
-  if (open === 0) return troubleOverMessage(rollUpOver(view, t));
+  if (open === 0) return troubleOverMessage(rollUpResolved(view, t));
   const worst = severitiesIn(view.bySeverity)[0] ?? 'notice';
   const severity = severityWord(worst, view.stage, t);
   const shown = { ...view, rows: view.rows.map(shortened) };
@@ -76,18 +76,18 @@ export function rollUpNewsMessage(rollUp: RollUpView, news: RollUpNews, t: Tongu
 }
 
 function withShortNames({ changed, unclaimed, reminded }: RollUpNews): RollUpNews {
-  const short = <Some extends RollUpSome>(some: Some | undefined) =>
-    some && { ...some, rows: some.rows.map(shortened) };
+  const short = <Group extends RollUpGroup>(group: Group | undefined) =>
+    group && { ...group, rows: group.rows.map(shortened) };
   return { changed: short(changed), unclaimed: short(unclaimed), reminded: short(reminded) };
 }
 
-function worstOf({ critical, rows }: RollUpSome): Severity {
+function worstOf({ critical, rows }: RollUpGroup): Severity {
   return critical > 0 ? 'critical' : (rows[0]?.severity ?? 'warning');
 }
 
 export function peopleInRollUp({ claimed, snoozed, rows }: RollUpView): ReadonlySet<UserId> {
-  const hands = [...(claimed?.by ?? []), ...(snoozed?.by ?? [])].map(({ person }) => person);
-  return new Set([...hands, ...rows.flatMap(({ hand }) => hand?.person ?? [])]);
+  const handlers = [...(claimed?.by ?? []), ...(snoozed?.by ?? [])].map(({ person }) => person);
+  return new Set([...handlers, ...rows.flatMap(({ handler }) => handler?.person ?? [])]);
 }
 
 function listButton({ id }: RollUpView, t: Tongue): ActionsBlock {
@@ -101,7 +101,7 @@ function summary(view: RollUpView, open: number, markup: Markup, t: Tongue): str
     rollUpSeverities(view.bySeverity, t),
     rollUpKinds(view.byKind, t),
     rollUpProgress(view, t),
-    rollUpHands(view, open, markup, t),
+    rollUpHandlers(view, open, markup, t),
   ]
     .filter((line) => line !== '')
     .join('\n');
@@ -113,7 +113,7 @@ function rowsMrkdwn(view: RollUpView, open: number, markup: Markup, t: Tongue): 
       `• ${t.words.severity[row.severity]}`,
       ...nameAndBrn(row, bold),
       rollUpRow(row, view.at, t),
-      ...(row.hand === undefined ? [] : [rollUpHand(row.hand, view.at, markup, t)]),
+      ...(row.handler === undefined ? [] : [rollUpHandler(row.handler, view.at, markup, t)]),
     ].join(' · '),
   );
   const more = open - rows.length;

@@ -6,9 +6,9 @@ import { lowerFirst, withStage } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import { resolvedWord } from './alert-end-words.js';
 import { asOf, untilMoment } from './alert-words.js';
-import type { RollUpHands, RollUpRow, RollUpView } from './roll-up-rules.js';
+import type { RollUpHandlers, RollUpRow, RollUpView } from './roll-up-rules.js';
 
-/** As many as fit into a notification. */
+/** Companies named in a sentence; a notification has no room for more. */
 const MOST_URGENT_NAMED = 3;
 
 const WORST_FIRST: readonly Severity[] = ['critical', 'warning', 'notice'];
@@ -88,11 +88,11 @@ export function rollUpKinds(byKind: RollUpView['byKind'], t: Tongue): string {
   return all.map((each) => counted(t.words.reason[each.kind], each.count, t)).join(', ');
 }
 
-function counted(word: string, of: number, { say }: Tongue): string {
-  return say(`${word} ${number(of)}곳`, `${word}: ${number(of)}`);
+function counted(label: string, amount: number, { say }: Tongue): string {
+  return say(`${label} ${number(amount)}곳`, `${label}: ${number(amount)}`);
 }
 
-/** Empty before the first. */
+/** Empty while no member is resolved or has left. */
 export function rollUpProgress({ total, resolved, left }: RollUpView, { say }: Tongue): string {
   const sentences = [];
   if (resolved > 0) {
@@ -114,8 +114,8 @@ export function rollUpProgress({ total, resolved, left }: RollUpView, { say }: T
   return sentences.join(' ');
 }
 
-/** `맡은 회사 3곳(김 2, 이 1).`; empty before the first. */
-export function rollUpHands(
+/** `맡은 회사 3곳(김 2, 이 1).`; empty while nobody claimed or snoozed. */
+export function rollUpHandlers(
   { claimed, snoozed }: RollUpView,
   open: number,
   { person }: Markup,
@@ -125,12 +125,12 @@ export function rollUpHands(
   const { say } = t;
   const sentences = [];
   if (claimed !== undefined) {
-    const of = handsOf(claimed, person, t);
-    sentences.push(say(`맡은 회사 ${of}.`, `Taken: ${of}.`));
+    const people = handlersOf(claimed, person, t);
+    sentences.push(say(`맡은 회사 ${people}.`, `Taken: ${people}.`));
   }
   if (snoozed !== undefined) {
-    const of = handsOf(snoozed, person, t);
-    sentences.push(say(`미룬 회사 ${of}.`, `Snoozed: ${of}.`));
+    const people = handlersOf(snoozed, person, t);
+    sentences.push(say(`미룬 회사 ${people}.`, `Snoozed: ${people}.`));
   }
   const nobody = open - (claimed?.count ?? 0) - (snoozed?.count ?? 0);
   if (nobody > 0) {
@@ -140,7 +140,7 @@ export function rollUpHands(
   return sentences.join(' ');
 }
 
-function handsOf({ count: all, by }: RollUpHands, person: Markup['person'], { say }: Tongue) {
+function handlersOf({ count: all, by }: RollUpHandlers, person: Markup['person'], { say }: Tongue) {
   const named = by.map((each) => `${person(each.person)} ${number(each.count)}`);
   const others = all - by.reduce((sum, each) => sum + each.count, 0);
   const rest = others > 0 ? [say(`그 밖 ${number(others)}`, `others ${number(others)}`)] : [];
@@ -148,15 +148,15 @@ function handsOf({ count: all, by }: RollUpHands, person: Markup['person'], { sa
   return say(`${number(all)}곳(${each})`, `${number(all)} (${each})`);
 }
 
-export function rollUpHand(
-  hand: NonNullable<RollUpRow['hand']>,
+export function rollUpHandler(
+  handler: NonNullable<RollUpRow['handler']>,
   at: Instant,
   markup: Pick<Markup, 'person'>,
   t: Tongue,
 ): string {
-  const who = markup.person(hand.person);
-  if (hand.until === undefined) return t.say(`${who} 님이 맡음`, `taken by ${who}`);
-  const until = untilMoment(hand.until, at, t);
+  const who = markup.person(handler.person);
+  if (handler.until === undefined) return t.say(`${who} 님이 맡음`, `taken by ${who}`);
+  const until = untilMoment(handler.until, at, t);
   return t.say(`${who} 님이 ${until}까지 미룸`, `snoozed by ${who} until ${until}`);
 }
 
@@ -199,10 +199,10 @@ export function rollUpSentence(view: RollUpView, open: number, markup: Markup, t
   return `${rollUpTitle(view, open, t)}. ${mostUrgent(view.rows, open, view.at, markup, t)}`.trim();
 }
 
-/** `가장 급한 곳(11월 25일 기준): 한빛상사 D-3, 누리식품 D-3.` `of`: how many there are. */
+/** `가장 급한 곳(11월 25일 기준): 한빛상사 D-3, 누리식품 D-3.` `total`: number of companies. */
 export function mostUrgent(
   rows: readonly RollUpRow[],
-  of: number,
+  total: number,
   at: Instant,
   markup: Markup,
   t: Tongue,
@@ -215,7 +215,7 @@ export function mostUrgent(
       .map(({ name, kind, daysLeft }) => `${markup.quote(name)} ${brief(kind, daysLeft, t)}`),
   );
   const day = dayAndMonth(at, at);
-  return of === 1
+  return total === 1
     ? say(`회사(${day} 기준): ${named}.`, `As of ${day}: ${named}.`)
     : say(`가장 급한 곳(${day} 기준): ${named}.`, `Most urgent as of ${day}: ${named}.`);
 }
@@ -230,7 +230,7 @@ export function brief(kind: ReasonKind, left: number | undefined, { say, words }
     : say(dMinus(left), `(${inDays(left)})`);
 }
 
-export function rollUpOver(view: RollUpView, t: Tongue) {
+export function rollUpResolved(view: RollUpView, t: Tongue) {
   const { say, companies } = t;
   const { total, resolved, stage, at } = view;
   const isResolved = total > 0 && resolved === total;

@@ -33,12 +33,12 @@ interface Deps {
   readonly outbox: OutboxLog;
   readonly index: AlertIndex;
   readonly stage: Stage;
-  /** Imported with many others, so that its first notice is not posted individually. */
+  /** Whether the company was imported with many others: its first notice is not posted individually. */
   readonly cameInBulk?: (brn: Brn) => boolean;
 }
 
 /** A notice whose place is decided. */
-interface Telling extends Moment {
+interface NoticeToPlace extends Moment {
   /** Notices of one round and channel are counted together; undefined: a person asked about this company. */
   readonly round: Instant | undefined;
   readonly why: string;
@@ -47,26 +47,26 @@ interface Telling extends Moment {
 
 export interface PlacedNotice {
   readonly alert: Alert;
-  /** Else the combined alert notifies, by the changes. */
+  /** Otherwise `changes` contains the entry of the combined alert, which notifies. */
   readonly isPostedIndividually: boolean;
   readonly changes: readonly Change[];
 }
 
 export interface Drawn {
   readonly drawing: Drawing;
-  /** undefined: the message is gone and needs no new one. */
+  /** `undefined`: the message is gone and needs no new one. */
   readonly at: MessageRef | undefined;
 }
 
-/** Used when a restart lost why a member had a notice. */
+/** Recorded when a restart lost the reason of a member's notice. */
 const IN_ROLL_UP: NotifiedWhy = 'one-of-many';
 
-/** Resolved members are gathered into one line. */
+/** Delay that lets several resolved members share one line. */
 const LINES_GATHER = 30 * SECOND;
 
 /**
- * The combined alerts that are not over, and the one outbox entry of each. A record is written only when its message was
- * sent: who joined since, and what a killed process left half done, follows from the alerts and the outbox.
+ * The active combined alerts, each with at most one outbox entry. A record is written only after its message was sent:
+ * later members, and work that a killed process did not finish, are derived from the alerts and the outbox.
  */
 export class RollUps {
   readonly #deps: Deps;
@@ -77,13 +77,13 @@ export class RollUps {
     this.#deps = deps;
   }
 
-  /** Also puts into the outbox what a killed process left unsent. */
+  /** Also queues news that a killed process did not send. */
   static async load(deps: Deps, now: Instant): Promise<RollUps> {
     const { store, outbox, index } = deps;
     const rollUps = new RollUps(deps);
-    for await (const record of store.rollUps()) rollUps.#takeUp(record);
-    const told = [...index.values()].sort((a, b) => (a.round ?? 0) - (b.round ?? 0));
-    for (const { brn, channel, round, rollUp } of told) {
+    for await (const record of store.rollUps()) rollUps.#restore(record);
+    const alerts = [...index.values()].sort((a, b) => (a.round ?? 0) - (b.round ?? 0));
+    for (const { brn, channel, round, rollUp } of alerts) {
       if (rollUp !== undefined) rollUps.#of(rollUp);
       else if (round !== undefined) rollUps.#individual.add(brn, channel, round);
     }
@@ -95,15 +95,15 @@ export class RollUps {
   }
 
   /** Decides whether a notice is posted individually or joins a combined alert. */
-  place(alert: Alert, telling: Telling): PlacedNotice {
+  place(alert: Alert, notice: NoticeToPlace): PlacedNotice {
     const { brn, channel, rollUp } = alert;
-    const { round, now } = telling;
+    const { round, now } = notice;
     const place = placeNotice({
       round,
       isInRollUp: rollUp !== undefined && partsOfRollUpId(rollUp).channel === channel,
       turnsCritical: alert.severity === 'critical' && alert.calls?.criticalAt === now,
       postedIndividually: round === undefined ? 0 : this.#individual.besides(brn, channel, round),
-      cameInBulk: telling.why === 'first' && this.#deps.cameInBulk?.(brn) === true,
+      cameInBulk: notice.why === 'first' && this.#deps.cameInBulk?.(brn) === true,
     });
     if (round === undefined || place === 'alone') {
       if (round !== undefined) this.#individual.add(brn, channel, round);
@@ -111,28 +111,28 @@ export class RollUps {
       return { alert: { ...alert, rollUp: undefined }, isPostedIndividually: true, changes };
     }
     const id = (place === 'stay' ? rollUp : undefined) ?? rollUpId(channel, round);
-    return this.#placeIn(this.#of(id), alert, telling);
+    return this.#placeIn(this.#of(id), alert, notice);
   }
 
-  /** The alert's combined alert, if it is in one, shows it as it is now, with these lines in the thread. */
+  /** Updates the combined alert that the alert is in, if any, and adds these lines to its thread. */
   refresh(alert: Alert, lines: readonly ThreadLine[], now: Instant): readonly Change[] {
     const { rollUp, brn, life } = alert;
     if (rollUp === undefined) return [];
     const live = this.#of(rollUp);
-    // Its company is no longer watched, which does not count as resolved.
+    // The company is no longer watched, which does not count as resolved.
     if (life.state === 'closed') live.dropped.add(brn);
     return [this.#entry(live, now), ...this.#lines(live, alert, lines, now)];
   }
 
-  /** undefined: none yet, or it is over. */
+  /** `undefined`: not posted yet, or over. */
   messageOf(id: RollUpId): MessageRef | undefined {
     return this.#live.get(id)?.record?.message;
   }
 
-  /** When it was last notified through its combined alert, including now. */
+  /** When the alert last notified through its combined alert; `now` while that is being sent. */
   notifiedAt({ brn, rollUp }: Pick<Alert, 'brn' | 'rollUp'>, now: Instant): Instant | undefined {
     const live = rollUp === undefined ? undefined : this.#live.get(rollUp);
-    return live?.telling?.has(brn) === true ? now : live?.notifiedAt.get(brn);
+    return live?.inFlight?.has(brn) === true ? now : live?.notifiedAt.get(brn);
   }
 
   draw(id: RollUpId, now: Instant): Drawing | undefined {
@@ -141,15 +141,15 @@ export class RollUps {
     const drawing = this.#draw(live, now);
     // The first message calls nobody; the first reply does.
     live.asks = drawing?.message === undefined ? this.#asksOf(live) : {};
-    live.telling = new Set(drawing?.notifies.map(({ brn }) => brn));
+    live.inFlight = new Set(drawing?.notifies.map(({ brn }) => brn));
     return drawing;
   }
 
   notSent(id: RollUpId): void {
-    this.#of(id).telling = undefined;
+    this.#of(id).inFlight = undefined;
   }
 
-  /** What is stored once it was sent. */
+  /** Changes to store after a send. */
   sent(drawn: Drawn, now: Instant): readonly Change[] {
     const { drawing, at } = drawn;
     const value = this.#recordAfter(drawn, now);
@@ -159,7 +159,7 @@ export class RollUps {
     ];
   }
 
-  /** Takes over what was stored, and returns what happened since it was drawn; without `drawn` nothing was sent. */
+  /** Updates memory after the write. Returns an entry if the drawing is outdated. Without `drawn` nothing was sent. */
   recorded(id: RollUpId, drawn: Drawn | undefined, now: Instant): readonly Change[] {
     const { outbox, index } = this.#deps;
     const live = this.#of(id);
@@ -173,30 +173,30 @@ export class RollUps {
     for (const brn of live.asked) if (!open.has(brn)) live.asked.delete(brn);
     live.record = drawn && this.#recordAfter(drawn, now);
     live.issued = undefined;
-    live.telling = undefined;
-    const since = this.#draw(live, drawn?.drawing.view.at ?? now);
-    if (since === undefined) this.#live.delete(id);
-    if (since === undefined || outbox.ofRollUp(id) !== undefined) return [];
-    const isSaid =
-      since.notifies.length === 0 &&
+    live.inFlight = undefined;
+    const next = this.#draw(live, drawn?.drawing.view.at ?? now);
+    if (next === undefined) this.#live.delete(id);
+    if (next === undefined || outbox.ofRollUp(id) !== undefined) return [];
+    const isUpToDate =
+      next.notifies.length === 0 &&
       asksNobody(live.asks) &&
-      JSON.stringify(since.view) === JSON.stringify(drawn?.drawing.view);
-    return isSaid ? [] : [this.#entry(live, now)];
+      JSON.stringify(next.view) === JSON.stringify(drawn?.drawing.view);
+    return isUpToDate ? [] : [this.#entry(live, now)];
   }
 
-  /** Undefined: it is over. */
+  /** `undefined`: the combined alert is over. */
   #recordAfter({ drawing, at: message }: Drawn, now: Instant): RollUp | undefined {
     const { view, heard, members, left } = drawing;
     if (message === undefined || isRollUpOver(view)) return undefined;
     const { id, stage, channel } = view;
     const { record, round, dropped } = this.#of(id);
-    const inIt = new Set(this.#deps.index.inRollUp(id).map(({ brn }) => brn));
+    const present = new Set(this.#deps.index.inRollUp(id).map(({ brn }) => brn));
     // A company dropped during the send must not come back as resolved.
-    const stays = (brn: Brn): boolean => inIt.has(brn) || !dropped.has(brn);
+    const isKept = (brn: Brn): boolean => present.has(brn) || !dropped.has(brn);
     return {
       ...{ v: 1, id, stage, channel, openedAt: record?.openedAt ?? now, round },
-      members: members.filter(stays),
-      left: left.filter(stays),
+      members: members.filter(isKept),
+      left: left.filter(isKept),
       ...{ heard, message, sentAt: now },
     };
   }
@@ -210,8 +210,9 @@ export class RollUps {
     const why = new Map<IndexedAlert, string>();
     for (const alert of unclaimed) why.set(alert, 'nobody-took-it' satisfies NotifiedWhy);
     for (const alert of notifies) {
-      const known = live.whys.get(alert.brn) ?? (reminded.includes(alert) ? 'reminder' : undefined);
-      if (known !== undefined || !why.has(alert)) why.set(alert, known ?? IN_ROLL_UP);
+      const reason =
+        live.whys.get(alert.brn) ?? (reminded.includes(alert) ? 'reminder' : undefined);
+      if (reason !== undefined || !why.has(alert)) why.set(alert, reason ?? IN_ROLL_UP);
     }
     const before = live.record?.message;
     if (before !== undefined && before.ts !== message.ts) {
@@ -230,9 +231,9 @@ export class RollUps {
     });
   }
 
-  #placeIn(live: LiveRollUp, alert: Alert, telling: Telling): PlacedNotice {
+  #placeIn(live: LiveRollUp, alert: Alert, notice: NoticeToPlace): PlacedNotice {
     const { brn, rollUp } = alert;
-    const { why, asks = {}, calm = false, now } = telling;
+    const { why, asks = {}, calm = false, now } = notice;
     live.whys.set(brn, why);
     live.asks = joinAsks(live.asks, asks);
     if (!calm) live.asked.add(brn);
@@ -256,7 +257,7 @@ export class RollUps {
     now: Instant,
   ): readonly Change[] {
     const message = record?.message;
-    // Its first message will show it.
+    // The first message will show these changes.
     if (message === undefined) return [];
     const { brn, name } = alert;
     return lines
@@ -286,15 +287,15 @@ export class RollUps {
     return live;
   }
 
-  /** After a start. */
-  #takeUp(record: RollUp): void {
+  /** Restores a combined alert after a start. */
+  #restore(record: RollUp): void {
     const { outbox, index } = this.#deps;
     const live = this.#of(record.id);
     live.record = record;
     for (const brn of record.members) {
       live.notifiedAt.set(brn, record.openedAt);
-      // An alert that existed when the message was sent and is elsewhere now left it since. One that was opened later is
-      // another alert, and the member is resolved.
+      // An alert that existed at the last send and is elsewhere now has left. An alert opened later is a new one: the
+      // member's own alert was resolved.
       const alert = index.get(brn);
       const isElsewhere = alert !== undefined && alert.rollUp !== record.id;
       if (isElsewhere && alert.openedAt <= record.sentAt) live.left.add(brn);
@@ -319,7 +320,7 @@ export class RollUps {
     return (this.#draw(live, now)?.notifies ?? []).length > 0;
   }
 
-  /** Including what was asked before a restart. */
+  /** Includes people to call that were stored before a restart. */
   #asksOf({ id, asks }: LiveRollUp): Asks {
     const job = this.#deps.outbox.ofRollUp(id)?.job;
     if (job?.kind !== 'roll-up') return asks;
@@ -329,13 +330,13 @@ export class RollUps {
     return joinAsks(asks, { untaken, calls, reminded });
   }
 
-  /** Also where an entry exists: that one may be on its way to Slack. */
+  /** Writes the entry even if one exists, because that one may be on its way to Slack. */
   #entry(live: LiveRollUp, now: Instant): Change {
     const { outbox } = this.#deps;
     const { id, record, dropped, asked } = live;
     const before = outbox.ofRollUp(id) ?? live.issued;
     const isAskedFor = asked.size > 0 || (before !== undefined && before.calm !== true);
-    const waiting = isAskedFor ? inHurry(before) : before;
+    const waiting = isAskedFor ? ignoringQuietHours(before) : before;
     const gone = record?.members.filter((brn) => dropped.has(brn)) ?? [];
     const job = {
       kind: 'roll-up',
@@ -351,14 +352,14 @@ export class RollUps {
   }
 }
 
-function inHurry(waiting: OutboxEntry | undefined): OutboxEntry | undefined {
+function ignoringQuietHours(waiting: OutboxEntry | undefined): OutboxEntry | undefined {
   if (waiting?.calm !== true) return waiting;
   return { ...waiting, calm: undefined, notBefore: undefined, attempts: 0 };
 }
 
 const ROUNDS_KEPT = 500;
 
-/** Companies with an individual notice, per channel and round; several are decided before the first is written. */
+/** Companies with an individual notice, per channel and round. In memory, as several are decided before the first write. */
 export class IndividualNotices {
   readonly #brns = new Map<string, Set<Brn>>();
 

@@ -14,17 +14,17 @@ import { compareSeverity, type Reason } from '../records/reason.js';
 import { type AlertCase, isAskedFor, type Occasion } from './alert-case-rules.js';
 import { type News, newsOf, wasNotified } from './notice-history-rules.js';
 
-/** A product without a finding keeps its state; one that is no longer collected is dropped. */
+/** A product with an unknown verdict keeps its stops; those of a product that is no longer collected are dropped. */
 export function stopsAfter(
   before: readonly Stop[],
   { products }: Assessment,
   now: Instant,
 ): readonly Stop[] {
-  const works = new Set<Product>();
+  const working = new Set<Product>();
   const begun: Stop[] = [];
   for (const { product, verdict, collectableAt } of products) {
     const isStopped = before.some((stop) => stop.product === product && stop.to === undefined);
-    if (verdict.kind === 'collectable' || verdict.kind === 'at-risk') works.add(product);
+    if (verdict.kind === 'collectable' || verdict.kind === 'at-risk') working.add(product);
     if (verdict.kind === 'broken' && !isStopped) {
       begun.push({ product, from: collectableAt });
     }
@@ -33,17 +33,17 @@ export function stopsAfter(
     products.some(({ product }) => product === stop.product),
   );
   const ended = collected.map((stop) =>
-    stop.to === undefined && works.has(stop.product) ? { ...stop, to: now } : stop,
+    stop.to === undefined && working.has(stop.product) ? { ...stop, to: now } : stop,
   );
   return [...ended, ...begun];
 }
 
-/** Working days after a claim, and again after each reminder. */
+/** Working days from a claim to its reminder, and between reminders. */
 const REMINDED_AFTER = 3;
 /** Working hours until the operators are called for an unclaimed critical alert. */
 const OPERATORS_AFTER = 4;
 
-/** In the morning; an alert about a certificate has its ladder instead. */
+/** When the claimer is reminded, in the morning. An alert about an expiring certificate has the ladder instead. */
 export function reminderOf({ life, reasons }: Alert, days: WorkingDays): Instant | undefined {
   if (life.state !== 'acknowledged') return undefined;
   if (reasons.some(({ kind }) => kind === 'certificate-expiry')) return undefined;
@@ -62,10 +62,10 @@ export function operatorsCallOf(
   return addWorkingHours(calls.criticalAt, OPERATORS_AFTER, days);
 }
 
-/** When an alert is decided again without a check; in the past: it is due. */
+/** When the alert is decided again without a check. A past time is due now. */
 export function nextLookAt(alert: Alert, { days }: Pick<Policy, 'days'>): Instant | undefined {
   const { held, life } = alert;
-  // Everything waits for the end of quiet hours, and for tomorrow all but the call of the operators.
+  // Quiet hours hold everything. `told-today` (one notice a day) holds everything except the call of the operators.
   if (held?.until !== undefined && held.why === 'quiet-hours') return held.until;
   const call = operatorsCallOf(alert, days);
   const isForTomorrow = held?.until !== undefined && held.why === 'told-today';
@@ -73,28 +73,28 @@ export function nextLookAt(alert: Alert, { days }: Pick<Policy, 'days'>): Instan
   const moments = isForTomorrow
     ? [held.until, call]
     : [held?.until, call, snoozeEnd, reminderOf(alert, days)];
-  const known = moments.filter((moment) => moment !== undefined);
-  return known.length === 0 ? undefined : Math.min(...known);
+  const times = moments.filter((moment) => moment !== undefined);
+  return times.length === 0 ? undefined : Math.min(...times);
 }
 
-/** From so many companies on, what is only good to know is left to the digest. */
+/** With this many watched companies or more, informational alerts appear in the digest only. */
 export const MANY_WATCHED = 20;
 
-/** What there is to say, the most important first: news, else what is due by the clock. */
-export function wordsOf(
+/** News that the channel should be notified of, most important first; the call of the operators comes last. */
+export function pendingNews(
   alert: Alert,
   before: readonly Reason[],
   { policy, now }: AlertCase,
 ): readonly News[] {
   const callAt = operatorsCallOf(alert, policy.days);
-  const nobodyTookIt = callAt !== undefined && callAt <= now;
+  const isUnclaimedTooLong = callAt !== undefined && callAt <= now;
   return [
-    ...firstWord(alert, before, policy.days, now),
-    ...(nobodyTookIt ? [{ why: 'nobody-took-it', rises: false } as const] : []),
+    ...primaryNews(alert, before, policy.days, now),
+    ...(isUnclaimedTooLong ? [{ why: 'nobody-took-it', rises: false } as const] : []),
   ];
 }
 
-function firstWord(
+function primaryNews(
   alert: Alert,
   before: readonly Reason[],
   days: WorkingDays,
@@ -110,27 +110,27 @@ function firstWord(
   return remindAt !== undefined && remindAt <= now ? [{ why: 'reminder', rises: false }] : [];
 }
 
-/** Why a word has to wait, if it does. */
+/** Why the news has to wait. `undefined`: it may be sent now. */
 export function holdOf(
-  word: News,
+  news: News,
   { reasons, life, told, severity }: Alert,
   { policy, now, watched, occasion, notifiedToday }: AlertCase,
 ): Omit<Held, 'since'> | undefined {
-  if (watched >= MANY_WATCHED && isGoodToKnow(reasons)) return { why: 'digest-only' };
-  if (life.state === 'snoozed' && life.until > now && !isWorse(word)) {
+  if (watched >= MANY_WATCHED && isInformational(reasons)) return { why: 'digest-only' };
+  if (life.state === 'snoozed' && life.until > now && !isWorse(news)) {
     return { why: 'snoozed', until: life.until };
   }
-  // An earlier alert of today matters for certificates only: their rungs can wait a day.
-  const comesBack =
+  // A company's second alert of a day waits only if it is about certificates: their rungs can wait a day.
+  const reopensToday =
     notifiedToday !== undefined &&
     !wasNotified(told) &&
     reasons.every(({ kind }) => kind === 'certificate-expiry') &&
     compareSeverity(severity, notifiedToday) <= 0;
-  const isSecond = told.lastNoticeOn === seoulDayOf(now) && !word.rises;
-  if ((isSecond || comesBack) && word.why !== 'nobody-took-it') {
+  const isSecondToday = told.lastNoticeOn === seoulDayOf(now) && !news.rises;
+  if ((isSecondToday || reopensToday) && news.why !== 'nobody-took-it') {
     return { why: 'told-today', until: tomorrowOf(now, policy) };
   }
-  if (isQuiet(now, policy) && !(isAskedFor(occasion) && isNews(word))) {
+  if (isQuiet(now, policy) && !(isAskedFor(occasion) && isNews(news))) {
     return { why: 'quiet-hours', until: quietUntil(now, policy) };
   }
   return undefined;
@@ -140,14 +140,14 @@ export function isSnoozeOver(life: AlertLife, now: Instant): boolean {
   return life.state === 'snoozed' && life.until <= now;
 }
 
-/** Nothing depends on it: a certificate ends beside a department user that works. */
-function isGoodToKnow(reasons: readonly Reason[]): boolean {
+/** Collection does not depend on the expiring certificate: a department user works beside it. */
+function isInformational(reasons: readonly Reason[]): boolean {
   return reasons.every(
     (reason) => reason.kind === 'certificate-expiry' && reason.beside === 'working-dept-user',
   );
 }
 
-/** Ends a snooze and a claim. */
+/** News that ends a snooze and a claim. */
 function isWorse({ why, rises }: News): boolean {
   return rises || why === 'new-reason' || why === 'worse' || why === 'last-day';
 }
@@ -180,8 +180,8 @@ export function failingLines(
   { occasion, now }: Pick<AlertCase, 'occasion' | 'now'>,
 ): readonly Line<'still-failing'>[] {
   if (occasion.kind !== 'sweep' || before === undefined) return [];
-  const known = rejectionsOf(before);
-  const isConfirmed = known > 0 && rejectionsOf(after) > known;
+  const earlier = rejectionsOf(before);
+  const isConfirmed = earlier > 0 && rejectionsOf(after) > earlier;
   return isConfirmed ? [{ kind: 'still-failing', at: now }] : [];
 }
 

@@ -16,11 +16,11 @@ interface Deps extends DeliveryDeps {
   readonly stage: Stage;
   readonly policy: QuietTimes;
   readonly log: Log;
-  /** Direct messages pass it too, so that a crash repeats one message at most. */
+  /** Direct messages pass the same gate, so that a crash repeats one message at most. */
   readonly gate: SendGate;
 }
 
-/** After a message that Slack did not accept. */
+/** Delay after a message that Slack did not accept. */
 const AFTER_NOT_ACCEPTED = 10 * MINUTE;
 
 /** Which channels Slack refuses permanently, and who was notified. */
@@ -28,7 +28,7 @@ export class ChannelHealth {
   readonly #deps: Deps;
   readonly #broken: Map<string, BrokenChannel>;
   readonly #beingNotified = new Set<string>();
-  /** Notifications that the store rejected: recorded with its next write. */
+  /** History of notifications that the store rejected: added to the next write. */
   readonly #owed: Change[] = [];
   #notifying: Promise<void> | undefined;
   #failedAt: Instant | undefined;
@@ -40,7 +40,7 @@ export class ChannelHealth {
 
   static async load(deps: Deps): Promise<ChannelHealth> {
     const broken = new Map<string, BrokenChannel>();
-    for await (const known of deps.store.brokenChannels()) broken.set(known.channel, known);
+    for await (const record of deps.store.brokenChannels()) broken.set(record.channel, record);
     return new ChannelHealth(deps, broken);
   }
 
@@ -48,7 +48,7 @@ export class ChannelHealth {
     return [...this.#broken.values()];
   }
 
-  /** `calm`: for an entry that respects quiet hours. The person who chose a channel is then notified when they end. */
+  /** `calm`: the entry respects quiet hours, so the person who chose a refused channel is notified when they end. */
   troubles(calm: boolean): ChannelTroubles {
     return {
       wait: (notSent) => this.#wait(notSent),
@@ -56,7 +56,7 @@ export class ChannelHealth {
     };
   }
 
-  /** There is no other channel for it. The admins, who can fix a refused default channel, are notified once a day. */
+  /** For a message without another channel. Admins, who can fix a refused default channel, are notified once a day. */
   async #wait(notSent: NotSent): Promise<Waiting> {
     const now = this.#deps.clock.now();
     const { error } = notSent;
@@ -68,7 +68,7 @@ export class ChannelHealth {
     return { kind: 'wait', until: now + HOUR, error, holdsChannel: true, isRefusal: true };
   }
 
-  /** Its messages go to the default channel until it accepts one again. Somebody who chose it is notified once. */
+  /** Its messages go to the default channel until one is accepted again. Somebody who chose the channel is notified once. */
   async #refused(channel: string, error: string, calm: boolean): Promise<void> {
     if (this.#broken.has(channel)) return;
     const { clock, policy, log } = this.#deps;
@@ -106,7 +106,7 @@ export class ChannelHealth {
   async markHealthy(channel: string): Promise<void> {
     const known = this.#broken.get(channel);
     if (known === undefined) return;
-    // First: a notification that is being sent must not bring it back.
+    // Deleted before the write, so that a notification in flight does not restore it.
     this.#broken.delete(channel);
     try {
       await this.#write([{ delete: 'broken-channel', channel }]);
@@ -134,7 +134,7 @@ export class ChannelHealth {
     for (const { channel } of channels) await this.#notify(channel);
   }
 
-  /** Known here at once, so that nobody else begins with the same; not if the store rejects it. */
+  /** Changes memory first, so that nobody starts the same twice; undone if the store rejects the write. */
   async #note(value: BrokenChannel): Promise<void> {
     const { channel } = value;
     const before = this.#broken.get(channel);
@@ -148,7 +148,7 @@ export class ChannelHealth {
     }
   }
 
-  /** Notifies everybody who can fix it and was not notified yet. If the process stops meanwhile, the next one continues. */
+  /** Notifies the people who can fix the channel and were not notified yet. After a stop, the next process continues. */
   async #notify(channel: string): Promise<void> {
     const broken = this.#broken.get(channel);
     if (broken === undefined || this.#beingNotified.has(channel)) return;
@@ -166,7 +166,7 @@ export class ChannelHealth {
         await this.#note({ ...broken, untold: undefined, told: undefined });
       }
     } catch (failure) {
-      // The others, and what is not on record, wait until the store may accept something again (notifyDue).
+      // notifyDue continues with the others when the store may work again.
       this.#failedAt = this.#deps.clock.now();
       throw failure;
     } finally {
@@ -175,7 +175,7 @@ export class ChannelHealth {
   }
 
   /**
-   * Sent first and recorded then, one after the other: a crash in between repeats one message, and loses none.
+   * Sends first and records then: a crash in between repeats one message and loses none.
    * `over`: nobody is left to notify, because the channel accepted a message meanwhile or the process stops.
    */
   async #notifyOne(
@@ -220,7 +220,7 @@ export class ChannelHealth {
     return this.#broken.get(channel)?.since === since;
   }
 
-  /** What those who can fix it read. Undefined: Slack does not say who they are. */
+  /** The news for each person who can fix the channel. `undefined`: Slack does not say who they are. */
   async #newsOf({
     channel,
     error,
@@ -240,10 +240,10 @@ export class ChannelHealth {
   }
 }
 
-/** A channel that Slack refuses and that is used. */
+/** A refused channel that is in use. */
 export interface ChannelInTrouble extends Pick<BrokenChannel, 'channel' | 'error' | 'since'> {
   readonly isDefault: boolean;
-  /** Companies whose alerts go there; none counts for the default channel, which all others fall back to. */
+  /** Companies that chose this channel; those that use the default channel without choosing it are not counted. */
   readonly companies: number;
 }
 

@@ -30,13 +30,13 @@ interface Deps extends DeliveryDeps {
   readonly stage: Stage;
   readonly deliver: Deliver;
   readonly testAlerts: Pick<TestAlerts, 'settled'>;
-  /** One queue for all who change a company's records. */
+  /** The queue for all changes of a company's records. */
   readonly records: KeyedQueue;
   readonly clockWatch: Pick<ClockWatch, 'mayAct'>;
   readonly policy: QuietTimes;
   readonly metrics: { sent(job: OutboxJob['kind'], outcome: Sent['kind']): void };
   readonly log: Log;
-  /** Aborted when the delivery stops: what is not under way then stays for the next start. */
+  /** Aborted when the delivery stops: entries that are not being sent stay for the next start. */
   readonly stopping?: AbortController;
 }
 
@@ -44,7 +44,7 @@ const STORE_FAILS = 'store';
 
 /**
  * Sends the entries of the outbox to Slack: one lane per channel, in order, each entry sent and then recorded. A crash in
- * between loses none and repeats one message, because only one at a time is between both (SendGate).
+ * between loses no message and repeats at most one, because one at a time is sent and not yet recorded (SendGate).
  */
 export class Delivery {
   readonly #deps: Deps;
@@ -54,7 +54,7 @@ export class Delivery {
   readonly #records: SentRecords;
   readonly #gate: SendGate;
   #stopped = false;
-  /** How often another channel became the default one. */
+  /** Number of changes of the default channel. */
   #defaultChanges = 0;
 
   private constructor(deps: Deps, channels: ChannelHealth, gate: SendGate) {
@@ -80,7 +80,7 @@ export class Delivery {
     return this.#gate.pass();
   }
 
-  /** The clock was wrong for a while, so the times until which channels are held are not trusted. */
+  /** Releases all channels after the clock was wrong: the times of their holds are not trusted. */
   clockIsRight(): void {
     this.#due.releaseAll();
     this.deliverDue();
@@ -96,7 +96,7 @@ export class Delivery {
     for (const channel of this.#due.channels()) this.#start(channel);
   }
 
-  /** Looks at nothing else that waits, because a sweep may add thousands one after the other. */
+  /** Considers new entries only, because a sweep may add thousands one after the other. */
   deliverAdded(added: readonly OutboxEntry[]): void {
     if (this.#stopped || !this.#deps.clockWatch.mayAct) return;
     if (added.some(isFreshTest)) {
@@ -111,7 +111,7 @@ export class Delivery {
     }
   }
 
-  /** Another channel is the default one now: what waited for the old one goes there at once. */
+  /** Sends entries that waited for the old default channel to the new one at once. */
   async defaultChannelChanged(from: string): Promise<void> {
     this.#defaultChanges += 1;
     this.#due.release(from);
@@ -119,12 +119,12 @@ export class Delivery {
     this.deliverDue();
   }
 
-  /** Entries that wait for the end of quiet hours wait for the end of the new ones. */
+  /** Makes entries that wait for the end of quiet hours wait for the new end. */
   async quietHoursChanged(): Promise<void> {
     const { outbox, records } = this.#deps;
-    const about = outbox.all().flatMap(({ job }) => ('alert' in job ? [job.alert.brn] : []));
-    // Within their turns, so that no entry comes back that was joined with another or dropped meanwhile.
-    await records.runAll([...new Set(about)], () => this.#waitForNewQuietHours());
+    const brns = outbox.all().flatMap(({ job }) => ('alert' in job ? [job.alert.brn] : []));
+    // Within the companies' turns, so that an entry joined or dropped meanwhile is not written again.
+    await records.runAll([...new Set(brns)], () => this.#waitForNewQuietHours());
     this.deliverDue();
   }
 
@@ -134,7 +134,7 @@ export class Delivery {
     const until = quietUntil(now, policy);
     const changes = outbox
       .all()
-      // An entry that waits for a minute only waits for others that are sent with it.
+      // An entry that waits for a minute or less waits for others to be sent with it.
       .filter(({ calm, notBefore = 0 }) => calm === true && notBefore > now + MINUTE)
       .map((entry): Change => {
         return { put: 'outbox', value: { ...entry, notBefore: until > now ? until : undefined } };
@@ -163,7 +163,7 @@ export class Delivery {
     await this.#channels.idle();
   }
 
-  /** As `idle`, and does not wait for what could be sent together: this process will not send it later. */
+  /** As `idle`, and also sends entries that wait to be sent together: this process will not send them later. */
   async drain(): Promise<void> {
     this.#due.isLast = true;
     try {
@@ -173,7 +173,7 @@ export class Delivery {
     }
   }
 
-  /** A lane that is running finds by itself what was added. */
+  /** A running lane finds new entries by itself. */
   #start(channel: string): void {
     if (this.#lanes.has(channel)) return;
     const lane = this.#runLane(channel)
@@ -189,7 +189,7 @@ export class Delivery {
     this.#lanes.set(channel, lane);
   }
 
-  /** People who asked for a test alert in a channel that has to wait learn that at once. */
+  /** Tells people at once that their test alert waits, because its channel is held. */
   #answerTests(): void {
     for (const entry of this.#due.all()) {
       const channel = laneOf(entry);
@@ -213,7 +213,7 @@ export class Delivery {
         if (this.#stopped) return;
         await this.#postpone(entry, waiting);
       } finally {
-        // Until then nobody may change it.
+        // In flight until here: nobody may change the entry before.
         this.#deps.outbox.settled(entry.seq);
       }
       if (!waiting.holdsChannel) continue;
@@ -224,7 +224,7 @@ export class Delivery {
     }
   }
 
-  /** Sends and records it, or returns what it has to wait for. */
+  /** Sends and records an entry, or returns what it has to wait for. */
   async #handle(entry: OutboxEntry): Promise<Waiting | undefined> {
     const pass = this.#gate.pass();
     let outcome: Outcome | undefined;
@@ -254,7 +254,7 @@ export class Delivery {
   }
 
   async #resume(entry: OutboxEntry, { channel }: Delivered): Promise<void> {
-    // It was held for the record; a channel that Slack refuses stays held.
+    // Ends a hold because of the store; a channel that Slack refuses stays held.
     this.#due.release(laneOf(entry), STORE_FAILS);
     if (channel === undefined) return;
     this.#due.release(channel);
@@ -263,7 +263,7 @@ export class Delivery {
 
   async #postpone(entry: OutboxEntry, waiting: Waiting): Promise<void> {
     const { store, outbox, log } = this.#deps;
-    // It may have been changed while it was being sent, or dropped, because the company is watched no longer.
+    // The entry may have changed during the send, or been dropped because the company is no longer watched.
     const newest = outbox.get(entry.seq);
     if (newest === undefined) return;
     const { until, error, isRefusal, isQuiet: isHeld = false, rest } = waiting;
@@ -271,8 +271,8 @@ export class Delivery {
       log.warn('A message could not be sent and waits', { seq: entry.seq, until, error });
     }
     const attempts = isHeld ? entry.attempts : entry.attempts + 1;
-    // A refused channel holds all its entries until it accepts one again. Quiet hours do not hold what a person asked for
-    // meanwhile.
+    // A refused channel holds all its entries until it accepts one again. Quiet hours do not hold an entry that a
+    // person asked for meanwhile.
     const isDue = isRefusal === true || (isHeld && newest.calm === undefined);
     const notBefore = isDue ? undefined : until;
     const later = { ...newest, attempts, job: rest ?? newest.job, notBefore };

@@ -5,7 +5,7 @@ import { laneOf, type OutboxLog, subjectOf } from './outbox-log.js';
 import type { Waiting } from './outcome.js';
 import type { SentRecords } from './sent-records.js';
 
-/** The channel is not tried before then. */
+/** Until when, and why, a channel is not tried. */
 type Hold = Pick<Waiting, 'until' | 'error' | 'isRefusal'>;
 
 interface Deps {
@@ -18,9 +18,9 @@ interface Deps {
 /** Which entries of the outbox may be sent now: those that are due, in channels that may be tried. */
 export class DueEntries {
   readonly #deps: Deps;
-  /** In memory: after a restart one send shows it again. */
+  /** In memory: after a restart, the first send that fails restores the hold. */
   readonly #held = new Map<string, Hold>();
-  /** This process will not send later what only waits to be sent together. */
+  /** The process ends: entries that only wait to be sent together are sent now. */
   isLast = false;
 
   constructor(deps: Deps) {
@@ -31,12 +31,12 @@ export class DueEntries {
     this.#held.set(channel, hold);
   }
 
-  /** `error`: only if it is held for this. */
+  /** `error`: releases the channel only if it is held for this error. */
   release(channel: string, error?: string): void {
     if (error === undefined || this.#held.get(channel)?.error === error) this.#held.delete(channel);
   }
 
-  /** Undefined: the channel may be tried. */
+  /** `undefined`: the channel may be tried. */
   holdOf(channel: string): Hold | undefined {
     const hold = this.#held.get(channel);
     return hold !== undefined && hold.until > this.#deps.clock.now() ? hold : undefined;
@@ -46,9 +46,9 @@ export class DueEntries {
     this.#held.clear();
   }
 
-  /** Due entries, also those of channels that are held; oldest first. */
+  /** Due entries, including those of held channels, oldest first. */
   *all(): Generator<OutboxEntry> {
-    // One that waits holds back the later ones of the same subject, so that they stay in order.
+    // A waiting entry holds back later ones of the same subject, so that they stay in order.
     const waiting = new Set<string>();
     for (const entry of this.#deps.outbox.all()) {
       const subject = subjectOf(entry);
@@ -62,7 +62,7 @@ export class DueEntries {
     return new Set([...this.all()].filter((entry) => this.#mayBeTried(entry)).map(laneOf));
   }
 
-  /** Does not look at other channels: a summary may go to thousands of them at the same moment. */
+  /** Reads this channel only: a digest may go to thousands of channels at the same moment. */
   nextIn(channel: string): OutboxEntry | undefined {
     const { outbox } = this.#deps;
     return outbox
@@ -85,7 +85,7 @@ export class DueEntries {
     return !this.#isGathering(entry) && (entry.notBefore ?? 0) > this.#deps.clock.now();
   }
 
-  /** A combined alert that waits for more members, though everybody who can join has. */
+  /** A combined alert that waits for more members, although the process ends and none can join. */
   #isGathering({ job, attempts, calm }: OutboxEntry): boolean {
     const { policy, clock } = this.#deps;
     if (!this.isLast || job.kind !== 'roll-up' || attempts > 0) return false;
@@ -93,7 +93,7 @@ export class DueEntries {
   }
 }
 
-/** Somebody waits for the answer whether the channel accepts alerts: it is tried even if the channel refused others. */
+/** A test alert that was not tried yet. A person waits for it, so it is sent even if the channel refused other messages. */
 export function isFreshTest({ job, attempts }: OutboxEntry): boolean {
   return job.kind === 'test-alert' && attempts === 0;
 }

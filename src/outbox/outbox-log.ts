@@ -4,7 +4,7 @@ import type { Alert, RollUpId } from '../records/alert.js';
 import type { OutboxEntry, OutboxJob } from '../records/outbox.js';
 import type { Change, Store, StoreIndex } from '../records/store.js';
 
-/** The channel it is sent to; entries of one lane are sent in order. */
+/** The channel that an entry is sent to; entries of one lane are sent in order. */
 export function laneOf(entry: OutboxEntry): string {
   return placeOf(entry).lane;
 }
@@ -33,7 +33,7 @@ function placeOf({ job, seq }: OutboxEntry): { readonly lane: string; readonly s
       return { lane: job.change.channel, subject: job.kind };
     case 'roll-up':
       return { lane: job.channel, subject: `roll-up:${job.id}` };
-    // Not the subject of its message, whose edits wait for a minute.
+    // Not the subject of its message: a line does not wait a minute for the next edit.
     case 'roll-up-line':
       return { lane: job.message.channel, subject: `roll-up-line:${job.id}` };
     case 'pointer':
@@ -53,22 +53,22 @@ export interface EntryOf<Kind extends OutboxJob['kind']> extends OutboxEntry {
 
 export interface Moment {
   readonly now: Instant;
-  /** Nobody asked for it: it waits for the end of quiet hours even if it is sent late. */
+  /** No person asked for it: it waits for the end of quiet hours, also when it is sent late. */
   readonly calm?: boolean;
 }
 
 export type AlertEntry = EntryOf<'notice' | 'edit'>;
 
 /**
- * What is to be sent: an index in memory of the store's entries, so that nobody scans the store to learn that nothing is
- * due. It follows every write (indexedStore).
+ * The outbox: an index in memory of the store's entries, so that finding due entries needs no scan of the store. Every
+ * write updates it (indexedStore).
  */
 export class OutboxLog implements StoreIndex {
   readonly #entries = new Map<string, OutboxEntry>();
   /** `seq`s by company or combined alert, by lane and by subject. */
   readonly #byKey = new Map<string, Set<string>>();
   readonly #listeners = new Set<(added: readonly OutboxEntry[]) => void>();
-  /** Entries that are being sent, with the alert as a notice shows it. In memory: a new process sends nothing yet. */
+  /** Entries in flight, with the alert that a notice shows. In memory: a new process has none. */
   readonly #sending = new Map<string, Alert | undefined>();
   #lastSeq = 0;
 
@@ -127,8 +127,8 @@ export class OutboxLog implements StoreIndex {
   }
 
   /**
-   * It is on its way to Slack until it is `settled`. For an alert to be called within the company's turn (keyed.ts).
-   * `notice`: the alert as a notice shows it; absent: the send makes no noise.
+   * Marks an entry as in flight until `settled`. For an alert, to be called within the company's turn (keyed.ts).
+   * `notice`: the alert that a notice shows; absent: the send notifies nobody.
    */
   sends(seq: string, notice?: Alert): void {
     this.#sending.set(seq, notice);
@@ -138,7 +138,7 @@ export class OutboxLog implements StoreIndex {
     this.#sending.delete(seq);
   }
 
-  /** The company's alert as a notice shows it that is being sent. */
+  /** The company's alert as shown by a notice in flight. */
   inFlight(brn: Brn): Alert | undefined {
     for (const alert of this.#sending.values()) if (alert?.brn === brn) return alert;
     return undefined;
@@ -183,7 +183,7 @@ export class OutboxLog implements StoreIndex {
   }
 
   #put(entry: OutboxEntry): void {
-    // Its channel may be another one by now.
+    // Its channel, and so its keys, may have changed.
     this.#delete(entry.seq);
     this.#entries.set(entry.seq, entry);
     for (const key of keysOf(entry)) {
@@ -204,7 +204,7 @@ export class OutboxLog implements StoreIndex {
   }
 }
 
-/** It only shows the alert's current state. */
+/** An edit that only shows the alert's current state. */
 export function isPlainEdit({ job }: AlertEntry): boolean {
   return job.kind === 'edit' && job.lines.length === 0 && job.under === undefined;
 }

@@ -9,7 +9,7 @@ import type { Sender, SendPass } from '../slack/sender.js';
 import type { Sent } from '../slack/slack-errors.js';
 import type { EntryOf, OutboxLog } from './outbox-log.js';
 
-/** What became of an outbox entry. */
+/** The result of delivering an outbox entry. */
 export type Outcome = Delivered | Waiting;
 
 export interface Delivered {
@@ -30,7 +30,7 @@ export interface Waiting {
   readonly isRefusal?: true;
   /** Slack was not asked: these are quiet hours. */
   readonly isQuiet?: true;
-  /** What is left to be sent, where Slack accepted a part of it. */
+  /** The part still to be sent, if Slack accepted the other part. */
   readonly rest?: OutboxJob;
 }
 
@@ -50,7 +50,7 @@ export interface DeliveryDeps {
   readonly defaultChannel: () => string;
 }
 
-/** What one entry is delivered with. */
+/** The sender and channels for one entry. */
 export interface Means {
   readonly sender: Sender;
   readonly channels: ChannelTroubles;
@@ -62,8 +62,8 @@ export type Deliver<Kind extends OutboxJob['kind'] = OutboxJob['kind']> = (
 ) => Promise<Outcome>;
 
 /**
- * The sender for one entry: every call is counted, and what makes a message appear passes the gate. `quietFor`:
- * milliseconds that quiet hours still last, for an entry that respects them: what would make noise waits.
+ * The sender for one entry: counts every call, and lets posts and replies pass the gate. `quietFor`: remaining quiet hours
+ * in ms, for an entry that respects them: posts and loud replies wait.
  */
 export function senderFor(
   sender: Sender,
@@ -98,7 +98,7 @@ export function senderFor(
   };
 }
 
-/** Where its channel refuses a message, it goes to the default channel, or what `instead` does; else it waits. */
+/** Posts a message. If its channel refuses it, `instead` runs: by default, a post to the default channel. */
 export function posting(
   own: string,
   about: Means & {
@@ -124,7 +124,7 @@ export function posting(
 
   return {
     post: () => post(),
-    /** Its message cannot be edited or replied to. */
+    /** For a message that could not be edited or replied to. */
     again: (notSent: NotSent, { channel }: MessageRef): Promise<Outcome> =>
       notSent.kind === 'message-gone' ? post() : elsewhere(notSent, channel),
   };
@@ -146,7 +146,7 @@ export function delivered(
   };
 }
 
-/** Puts on record that a message about no single company was posted. */
+/** The history event of a message that is not about one company. */
 export function posted(about: PostedAbout, message: MessageRef, at: Instant): Change {
   const { channel } = message;
   return {
@@ -155,12 +155,12 @@ export function posted(about: PostedAbout, message: MessageRef, at: Instant): Ch
   };
 }
 
-type Told = Extract<HistoryEvent, { readonly kind: 'told' }>;
+type Notified = Extract<HistoryEvent, { readonly kind: 'told' }>;
 
-/** Puts on record that a message about this alert notified its channel. */
+/** The history event of a message about this alert that notified its channel. */
 export function notified(
   { brn, severity }: Pick<Alert, 'brn' | 'severity'>,
-  about: Pick<Told, 'why' | 'rollUp' | 'untaken' | 'calls'> & { readonly message: MessageRef },
+  about: Pick<Notified, 'why' | 'rollUp' | 'untaken' | 'calls'> & { readonly message: MessageRef },
   at: Instant,
 ): Change {
   const { channel } = about.message;

@@ -7,11 +7,11 @@ import { laneOf, subjectOf } from './outbox-log.js';
 import type { Delivered } from './outcome.js';
 
 /**
- * Lets one message at a time, over all channels, be between Slack and its record: whenever the process is killed, at most
- * that one is repeated. Edits need no pass, because repeating one changes nothing.
+ * A mutex for all channels: one message at a time may be sent and not yet recorded, so a killed process repeats at most
+ * one. Edits are idempotent and need no pass.
  *
- * A message waits for its channel's turn outside. One that hangs inside holds up the others for the 15 s after which the
- * client gives up (slack/slack-clients.ts), once more when the blocks are refused; the record takes milliseconds.
+ * A message waits for its lane before it enters. A send that hangs delays all others by the client's timeout of 15 s
+ * (slack/slack-clients.ts), by twice that when the blocks are refused; the record takes milliseconds.
  */
 export class SendGate {
   readonly #waiting: { readonly enter: () => void; readonly reject: () => void }[] = [];
@@ -61,7 +61,7 @@ export class SendGate {
   }
 }
 
-/** Sends and records one message while no other is under way. `undefined`: the process stops, and sends nothing any more. */
+/** Sends and records one message while no other is in flight. `undefined`: the process is stopping, nothing was sent. */
 export async function oneAtATime<T>(
   pass: SendPass,
   work: () => Promise<T>,
@@ -79,17 +79,17 @@ export async function oneAtATime<T>(
 }
 
 interface SentEntry {
-  /** As it was sent; the outbox may have lost it meanwhile. */
+  /** The entry as it was sent; the outbox may have dropped it meanwhile. */
   readonly entry: OutboxEntry;
   readonly outcome: Delivered;
-  /** Left once it is on record: until then no other message may be under way. */
+  /** Left once the send is recorded: until then no other message may be sent. */
   readonly pass: SendPass;
 }
 
 type Unrecorded = SentEntry & {
-  /** The store rejected it and is tried again then; absent: it is being tried. */
+  /** When the rejected record is written again; absent: it is being written. */
   readonly again?: Instant;
-  /** Nothing else could be recorded either. */
+  /** The store would reject any other record too. */
   readonly stopsAll?: boolean;
 };
 
@@ -99,12 +99,12 @@ interface Deps {
   readonly onRecorded: (entry: OutboxEntry, outcome: Delivered) => Promise<void>;
 }
 
-/** After a failing store; until then nothing can be recorded anyway. */
+/** Delay after a write that the store rejected. */
 export const AFTER_STORE_FAILURE = MINUTE;
 
 /**
- * Entries that were sent and are not on record yet: they are recorded as soon as the store accepts it, and not sent again.
- * Kept apart from the outbox, which may lose the entry meanwhile.
+ * Entries that were sent and are not recorded yet: writing the record is repeated, sending is not. Separate from the
+ * outbox, which may drop the entry meanwhile.
  */
 export class SentRecords {
   readonly #deps: Deps;
@@ -125,7 +125,7 @@ export class SentRecords {
       await outcome.record();
     } catch (error) {
       const again = this.#deps.clock.now() + AFTER_STORE_FAILURE;
-      const stopsAll = isOfTheStore(error);
+      const stopsAll = isStoreFailure(error);
       this.#unrecorded.set(seq, { ...sent, again, stopsAll });
       if (stopsAll) for (const tell of this.#onStuck.splice(0)) tell();
       else pass.leave();
@@ -136,11 +136,11 @@ export class SentRecords {
     await this.#deps.onRecorded(entry, outcome);
   }
 
-  /** Something of its lane or subject is not on record. */
+  /** An entry of the same lane or subject is not recorded yet. */
   blocks(entry: OutboxEntry): boolean {
     if (this.#unrecorded.size === 0) return false;
     const [lane, subject] = [laneOf(entry), subjectOf(entry)];
-    return this.#some((one) => laneOf(one.entry) === lane || subjectOf(one.entry) === subject);
+    return this.#some((sent) => laneOf(sent.entry) === lane || subjectOf(sent.entry) === subject);
   }
 
   /** A record that the store rejected holds up all other sends. */
@@ -148,17 +148,17 @@ export class SentRecords {
     return this.#some(({ stopsAll }) => stopsAll === true);
   }
 
-  /** Resolves when that happens next. */
+  /** Resolves the next time that `isStuck` becomes true. */
   untilStuck(): Promise<void> {
     return new Promise((resolve) => this.#onStuck.push(resolve));
   }
 
-  /** Undefined: nothing is being tried again. */
+  /** `undefined`: nothing is being recorded again. */
   get retrying(): Promise<void> | undefined {
     return this.#retrying;
   }
 
-  /** Tries again what is due; `then` runs after that. */
+  /** Writes due records again, then runs `then`. */
   retryDue(then: () => void): void {
     if (this.#retrying !== undefined || this.#unrecorded.size === 0) return;
     const now = this.#deps.clock.now();
@@ -172,7 +172,7 @@ export class SentRecords {
     });
   }
 
-  /** A last time, before the process ends. */
+  /** Tries all records a last time before the process ends. */
   async retryAll(): Promise<void> {
     await this.#retrying;
     await this.#recordAll([...this.#unrecorded.values()]);
@@ -187,13 +187,13 @@ export class SentRecords {
     }
   }
 
-  #some(is: (one: Unrecorded) => boolean): boolean {
-    return [...this.#unrecorded.values()].some(is);
+  #some(matches: (sent: Unrecorded) => boolean): boolean {
+    return [...this.#unrecorded.values()].some(matches);
   }
 }
 
 /** The store would reject any other record too. */
-function isOfTheStore(error: unknown): boolean {
+function isStoreFailure(error: unknown): boolean {
   if (!(error instanceof StoreError)) return false;
   return error.code !== 'unknown-shape' && error.code !== 'newer-version';
 }

@@ -5,7 +5,7 @@ import type { Change } from '../records/store.js';
 import type { ViewMessage } from '../slack/blocks.js';
 import { type Deliver, type DeliveryDeps, delivered, type Waiting } from './outcome.js';
 
-/** For the person who asked for a test alert. */
+/** Slack's answer, for the person who asked for a test alert. */
 export type TestAlertOutcome =
   | { readonly kind: 'sent'; readonly message: MessageRef }
   /** The channel refuses alerts; they go to the default channel instead. */
@@ -17,7 +17,7 @@ interface Deps extends DeliveryDeps {
   readonly stage: Stage;
 }
 
-/** Sends test alerts the way alerts go; the person who asked gets Slack's answer to the first attempt. */
+/** Sends test alerts through the outbox, like alerts; the person who asked gets Slack's answer to the first attempt. */
 export class TestAlerts {
   readonly #deps: Deps;
   readonly #waiting = new Map<string, (outcome: TestAlertOutcome) => void>();
@@ -50,14 +50,14 @@ export class TestAlerts {
     return outcome;
   }
 
-  /** The outcome of an entry; only the first one that somebody waits for counts. */
+  /** Passes the outcome of an entry to the person who waits for it; later outcomes are ignored. */
   settled(seq: string, outcome: TestAlertOutcome): void {
     this.#waiting.get(seq)?.(outcome);
     this.#waiting.delete(seq);
   }
 }
 
-/** A channel that refuses a test alert has answered the question: it goes nowhere else and is not tried again. */
+/** A refusal answers the question: the test alert is neither sent to another channel nor tried again. */
 export function testAlertDelivery(
   deps: Pick<Deps, 'store' | 'outbox'> & { readonly testAlerts: Pick<TestAlerts, 'settled'> },
   draw: (test: TestAlert) => ViewMessage,

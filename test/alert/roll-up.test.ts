@@ -5,8 +5,8 @@ import {
   placeNotice,
   ROLL_UP_ROWS,
   type RollUpMember,
+  rollUpGroup,
   rollUpId,
-  someOfRollUp,
   viewOfRollUp,
 } from '../../src/alert/roll-up-rules.js';
 import type { Brn } from '../../src/kernel/brn.js';
@@ -175,7 +175,7 @@ describe('viewOfRollUp', () => {
       ],
     });
     expect(snoozed).toEqual({ count: 1, by: [{ person: 'U0LEE', count: 1 }] });
-    expect(rows.map(({ hand }) => hand)).toEqual([
+    expect(rows.map(({ handler }) => handler)).toEqual([
       { person: 'U0LEE' },
       { person: 'U0KIM' },
       { person: 'U0KIM' },
@@ -198,9 +198,9 @@ describe('viewOfRollUp', () => {
   });
 });
 
-describe('someOfRollUp', () => {
+describe('rollUpGroup', () => {
   it('counts those with news and the critical ones among them', () => {
-    const news = someOfRollUp([member(1), member(2, { severity: 'critical' })], NOW);
+    const news = rollUpGroup([member(1), member(2, { severity: 'critical' })], NOW);
 
     expect(news).toMatchObject({ count: 2, critical: 1 });
     expect(news.rows.map(({ brn }) => Number(brn))).toEqual([2, 1]);
