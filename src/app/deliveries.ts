@@ -44,17 +44,17 @@ import type { Config } from './config.js';
 import type { Metrics } from './metrics.js';
 import type { Core } from './open-core.js';
 
-/** Everything the outbox sends, as messages. */
+/** Draws every kind of message that the outbox sends. */
 export type Drawings = ReturnType<typeof createDrawings>;
 
-/** Draws in the channels' language; people are named without notifying them, except where a message calls them. */
-export function createDrawings(about: {
+/** Messages are in the language of channels. Only messages that call people mention them; others use plain names. */
+export function createDrawings(options: {
   readonly names: OwnerNames;
   readonly language: () => Language;
   readonly collectsBy: Policy['collectsBy'];
 }) {
-  const { names, collectsBy } = about;
-  const tongue = () => TONGUES[about.language()];
+  const { names, collectsBy } = options;
+  const tongue = () => TONGUES[options.language()];
   return {
     async alert(alert, as) {
       const owner = await names.of(alert, as);
@@ -76,7 +76,10 @@ export function createDrawings(about: {
       const person = 'by' in action ? action.by : action.opener;
       const actors = person !== undefined && isUserId(person) ? [person] : [];
       const markup = withPlainNames(await names.named(actors));
-      const companies = line.companies.map((each) => ({ ...each, name: companyName(each) }));
+      const companies = line.companies.map((company) => ({
+        ...company,
+        name: companyName(company),
+      }));
       return wordsMessage(rollUpLine({ ...line, companies }, markup, tongue()));
     },
     setup: (setup: SetupAlert) => setupMessage(setup, tongue()),
@@ -97,7 +100,7 @@ type Deps = Parameters<typeof alertDelivery>[0] &
   Parameters<typeof testAlertDelivery>[0] &
   Record<'setup' | 'outages' | 'commonCauses' | 'massChanges', Standing>;
 
-/** Sends one entry, by its kind. */
+/** Delivers an outbox entry with the function for its kind. */
 export function deliverWith(deps: Deps, draw: Drawings): Deliver {
   const alerts = alertDelivery(deps, draw);
   const byKind: { readonly [Kind in OutboxJob['kind']]: Deliver<Kind> } = {
@@ -123,33 +126,33 @@ export function deliverWith(deps: Deps, draw: Drawings): Deliver {
     digest: digestDelivery(deps, draw.digest),
     'test-alert': testAlertDelivery(deps, draw.testAlert),
   };
-  // The type of the entry follows its kind, which the compiler sees only where the kind is a parameter.
-  function deliver<Kind extends OutboxJob['kind']>(kind: Kind, ...of: Parameters<Deliver<Kind>>) {
-    return byKind[kind](...of);
+  // With the kind as a type parameter, the compiler knows the type of the entry.
+  function deliver<Kind extends OutboxJob['kind']>(kind: Kind, ...args: Parameters<Deliver<Kind>>) {
+    return byKind[kind](...args);
   }
-  return (entry, means) => deliver(entry.job.kind, entry, means);
+  return (entry, context) => deliver(entry.job.kind, entry, context);
 }
 
-/** Delivers what the core's outbox holds to the configured workspace. */
+/** Builds the delivery of the outbox to Slack. Also gives the clock watch and the Slack watch their Slack probe. */
 export async function createDelivery(
   config: Config,
   core: Core,
-  around: {
+  options: {
     readonly clock: Clock;
     readonly log: Log;
     readonly metrics?: Pick<Metrics, 'slackFailed'>;
     readonly pace?: PacingOptions;
   },
 ): Promise<{ readonly delivery: Delivery; readonly problemNotices: ProblemNotices }> {
-  const { clock, log, metrics, pace } = around;
+  const { clock, log, metrics, pace } = options;
   const { botToken, apiUrl } = config.slack;
   const { settings, clockWatch, slackWatch } = core;
-  const reaching = { botToken, log, apiUrl, timeTold: clockWatch.witness('slack') };
-  const asking = createPeopleClient(reaching);
-  slackWatch.askBy(() => identify(asking));
+  const connection = { botToken, log, apiUrl, timeTold: clockWatch.witness('slack') };
+  const probeClient = createPeopleClient(connection);
+  slackWatch.askBy(() => identify(probeClient));
   clockWatch.askBy('slack', () => slackWatch.ask());
   const client = createOutboxClient({
-    ...reaching,
+    ...connection,
     onFailed: (method, error) => {
       metrics?.slackFailed(method, error);
       if (errorClassOf(error) === 'ours') slackWatch.suspect();
@@ -158,7 +161,10 @@ export async function createDelivery(
   const stopping = new AbortController();
   const language = () => settings.current('channelLanguage');
   const deps = {
-    ...{ ...core, clock, log, stopping },
+    ...core,
+    clock,
+    log,
+    stopping,
     admins: createAdmins({ client, admins: config.roles.admins, language, log }),
     defaultChannel: () => settings.current('defaultChannel'),
   };

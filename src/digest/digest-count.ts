@@ -33,33 +33,38 @@ export interface DigestTallies {
   readonly channels: ReadonlyMap<string, DigestTally>;
 }
 
-/** Counts all watched companies in one pass over the statuses. */
+/**
+ * Counts all watched companies in one pass over the statuses. Changes to companies during the pass are ignored: a company
+ * added meanwhile would have a status without being counted as watched.
+ */
 export async function countForDigests(
   { store, index, alerts, policy }: Deps,
-  about: {
+  options: {
     readonly channelOf: (company: Company) => string;
     readonly now: Instant;
-    /** Alerts resolved since then are listed. */
+    /** Alerts resolved after this are listed. */
     readonly since: Instant;
-    /** A company counts as checked when it was asked since then. */
+    /** A company counts as checked if POPBiLL was asked about it since then. */
     readonly round: Instant;
   },
 ): Promise<DigestTallies> {
-  const { channelOf, now, since, round } = about;
+  const { channelOf, now, since, round } = options;
   const all = createDigestTally();
   const channels = new Map<string, DigestTally>();
-  const talliesOf = (company: Company): readonly DigestTally[] => {
+  const ensureTallies = (company: Company): readonly DigestTally[] => {
     const channel = channelOf(company);
-    const own = channels.get(channel) ?? createDigestTally();
-    channels.set(channel, own);
-    return [all, own];
+    const channelTally = channels.get(channel) ?? createDigestTally();
+    channels.set(channel, channelTally);
+    return [all, channelTally];
   };
+  const companies = new Map<Company['brn'], Company>();
   for (const company of index.values()) {
-    for (const tally of talliesOf(company)) tally.company(company);
+    for (const tally of ensureTallies(company)) tally.addCompany(company);
+    if (company.paused === undefined) companies.set(company.brn, company);
   }
-  const long = longBreakAfter(seoulDayOf(now), policy.days);
+  const longBreak = longBreakAfter(seoulDayOf(now), policy.days);
   for await (const status of store.statuses()) {
-    const company = index.getActive(status.brn);
+    const company = companies.get(status.brn);
     if (company === undefined) continue;
     const assessment = assess(status, { products: company.products, policy, now });
     const alert = alerts.get(status.brn);
@@ -67,27 +72,28 @@ export async function countForDigests(
     const list = listOf(assessment, alert);
     if (list !== undefined) rows.push([list, rowOf(company, assessment, alert, now)]);
     const until = dependsUntil(assessment, policy);
-    if (until !== undefined && isIn(long, seoulDayOf(until))) {
+    if (until !== undefined && isWithin(longBreak, seoulDayOf(until))) {
       rows.push(['expiring', expiringRow(company, until, now)]);
     }
     const standing = standingOf(assessment, status, round);
-    for (const tally of talliesOf(company)) {
-      tally.standing(standing);
+    for (const tally of ensureTallies(company)) {
+      tally.addStanding(standing);
       for (const [name, row] of rows) tally.offer(name, row);
     }
   }
   const fixed = new Set<Company['brn']>();
   for await (const { brn, at, event } of historySince(store, { since })) {
     if (event.kind !== 'resolved' || brn === undefined || alerts.get(brn) !== undefined) continue;
-    const company = index.getActive(brn);
+    const company = companies.get(brn);
     if (company === undefined || fixed.has(brn)) continue;
     fixed.add(brn);
-    for (const tally of talliesOf(company)) tally.offer('fixed', { brn, name: company.name, at });
+    for (const tally of ensureTallies(company))
+      tally.offer('fixed', { brn, name: company.name, at });
   }
   return { all, channels };
 }
 
-function isIn(days: ReturnType<typeof longBreakAfter>, day: SeoulDay): boolean {
+function isWithin(days: ReturnType<typeof longBreakAfter>, day: SeoulDay): boolean {
   return days !== undefined && days.first <= day && day <= days.last;
 }
 
@@ -95,13 +101,13 @@ type DigestListName = NonNullable<ReturnType<typeof listOf>> | 'fixed' | 'expiri
 
 export type DigestTally = ReturnType<typeof createDigestTally>;
 
-/** Counts companies one after the other; keeps only the rows that are shown. */
+/** Counts companies one by one; keeps only the rows that are shown. */
 export function createDigestTally() {
   let watched = 0;
   let paused = 0;
   const owners = new Map<string, number>();
-  let known = 0;
-  let loginsOpen = 0;
+  let assessed = 0;
+  let loginsUnverified = 0;
   const collection = { ...NO_COMPANIES };
   const checked = { yes: 0, 'not-asked': 0, 'no-answer': 0 };
   const attention = { critical: 0, warning: 0, notice: 0 };
@@ -117,7 +123,7 @@ export function createDigestTally() {
     ),
   };
   return {
-    company({ owner, paused: pause }: Company): void {
+    addCompany({ owner, paused: pause }: Company): void {
       if (pause !== undefined) {
         paused += 1;
         return;
@@ -125,11 +131,11 @@ export function createDigestTally() {
       watched += 1;
       if (owner !== undefined) owners.set(owner, (owners.get(owner) ?? 0) + 1);
     },
-    standing(standing: Standing): void {
-      known += 1;
+    addStanding(standing: Standing): void {
+      assessed += 1;
       collection[standing.collection] += 1;
       checked[standing.checked] += 1;
-      if (standing.isLoginOpen) loginsOpen += 1;
+      if (standing.isLoginUnverified) loginsUnverified += 1;
     },
     offer(list: DigestListName, row: DigestRow): void {
       lists[list].offer(row);
@@ -145,13 +151,13 @@ export function createDigestTally() {
         taken: lists.taken.offered,
         snoozed: lists.snoozed.offered,
         unknown: collection.unknown,
-        neverChecked: collection.neverChecked + (watched - known),
+        neverChecked: collection.neverChecked + (watched - assessed),
       },
       paused,
       owners,
-      notAsked: checked['not-asked'] + (watched - known),
+      notAsked: checked['not-asked'] + (watched - assessed),
       noAnswer: checked['no-answer'],
-      loginsOpen,
+      loginsUnverified,
       lists: {
         attention: listed(lists.attention),
         known: listed(lists.known),

@@ -11,10 +11,10 @@ import type { CompanyStatus } from '../records/status.js';
 
 export interface Standing {
   readonly collection: CompanyState;
-  /** By the day's sweep or a check since it began. */
+  /** Whether the day's sweep, or a check since it began, asked about the company. */
   readonly checked: 'yes' | 'not-asked' | 'no-answer';
-  /** Only the department user's login is not known: its test got no answer. */
-  readonly isLoginOpen: boolean;
+  /** Everything is known but the department user's login, whose test got no answer. */
+  readonly isLoginUnverified: boolean;
 }
 
 /** @param round when the sweep of this digest began */
@@ -28,17 +28,18 @@ export function standingOf(
     ({ verdict, failures }) => verdict.kind === 'unknown' && failures.length > 0,
   );
   const askedAt = Math.max(status?.answeredAt ?? 0, status?.sweptAt ?? 0);
-  const isLoginOpen = assessment.products.some(isLoginOpenOf) && !unanswered && askedAt >= round;
-  if (askedAt < round) return { collection, checked: 'not-asked', isLoginOpen };
-  return { collection, checked: unanswered ? 'no-answer' : 'yes', isLoginOpen };
+  const isLoginUnverified =
+    assessment.products.some(hasUnverifiedLogin) && !unanswered && askedAt >= round;
+  if (askedAt < round) return { collection, checked: 'not-asked', isLoginUnverified };
+  return { collection, checked: unanswered ? 'no-answer' : 'yes', isLoginUnverified };
 }
 
-function isLoginOpenOf({ deptUser, failures }: Assessment['products'][number]): boolean {
+function hasUnverifiedLogin({ deptUser, failures }: Assessment['products'][number]): boolean {
   const isRegistered = deptUser.kind === 'works' || deptUser.kind === 'untested';
   return isRegistered && failures.some(({ call }) => call === 'dept-user-login-test');
 }
 
-/** When the first certificate ends that a product depends on, i.e. that has no working department user beside it. */
+/** When the first certificate expires that is the only working method of its product. */
 export function dependsUntil(
   { products }: Pick<Assessment, 'products'>,
   { collectsBy }: Pick<Policy, 'collectsBy'>,
@@ -52,7 +53,7 @@ export function dependsUntil(
 
 type DigestAlert = Pick<IndexedAlert, 'state' | 'openedAt' | 'by' | 'at' | 'until'>;
 
-/** The list that a company belongs to, if something is wrong. Without an alert (all may be frozen) nobody handles it. */
+/** The list of a company with reasons. Without an alert (alerts may be frozen) it counts as open. */
 export function listOf(
   { reasons }: Pick<Assessment, 'reasons'>,
   alert: Pick<DigestAlert, 'state'> | undefined,
@@ -83,15 +84,15 @@ export function rowOf(
     severity,
     kind: worst?.kind,
     ...(worst && expiryOf(worst, now)),
-    ...(alert && whoseOf(alert)),
+    ...(alert && handlingOf(alert)),
   };
 }
 
-function whoseOf({ state, openedAt, by, at, until }: DigestAlert): Partial<DigestRow> {
+function handlingOf({ state, openedAt, by, at, until }: DigestAlert): Partial<DigestRow> {
   return state === 'open' ? { at: openedAt } : { by, at, until };
 }
 
-/** For a certificate that ends during a break. */
+/** The row of a certificate that expires during a break. */
 export function expiringRow(
   { brn, name }: Pick<Company, 'brn' | 'name'>,
   expiresAt: Instant,

@@ -11,12 +11,12 @@ interface Deps extends SlackKit {
 
 const HERE_WORDS: readonly string[] = ['여기', '이채널', 'here', 'thischannel'];
 
-/** Of the companies whose alerts go to this channel. */
+/** Whether only the companies whose alerts go to this channel are meant. */
 function isHere(words: string): boolean {
   return HERE_WORDS.includes(words.replaceAll(' ', '').toLowerCase());
 }
 
-/** `/hometax digest [here]`: the summary as it would be now, to the person alone. */
+/** `/hometax digest [here]`: the current summary, visible only to the person who asked. */
 export async function commandDigest(origin: Origin, words: string, deps: Deps): Promise<void> {
   const visit = await admit(origin, 'digest', deps);
   if (visit === undefined) return;

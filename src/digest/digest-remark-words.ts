@@ -5,7 +5,7 @@ import { count, number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
 
-/** The message stays, so its words give dates. */
+/** The time of a digest. Its message stays in the channel, so sentences give dates. */
 export interface DigestMoment {
   readonly day: SeoulDay;
   readonly at: Instant;
@@ -16,28 +16,28 @@ const CHANNELS_NAMED = 12;
 type Remark<K extends DigestRemark['kind']> = Extract<DigestRemark, { readonly kind: K }>;
 
 export function digestRemark(
-  about: DigestRemark,
+  remark: DigestRemark,
   moment: DigestMoment,
   markup: Markup,
   t: Tongue,
 ): string {
   const { say, companies, shortDate, dayAndTime, fullDate, listOfSome } = t;
   const { at } = moment;
-  switch (about.kind) {
+  switch (remark.kind) {
     case 'unchecked':
-      return unchecked(about, moment, t);
+      return unchecked(remark, moment, t);
     case 'logins-open': {
-      const some = companies(about.companies);
+      const affected = companies(remark.companies);
       return say(
-        `부서사용자 로그인이 되는지 알 수 없는 회사가 ${some} 있습니다. 로그인 테스트에서 결과를 알 수 있는 답을 받지 못했습니다. 이런 일이 ${MOST_IN_A_ROW}번 잇따르면 자동으로는 더 테스트하지 않습니다. '/hometax 확인' 명령으로 테스트할 수 있습니다.`,
-        `For ${some} it is not known whether the department user's login works: login tests got no usable answer. After ${MOST_IN_A_ROW} such tests in a row none is made automatically any more; test one with /hometax check.`,
+        `부서사용자 로그인이 되는지 알 수 없는 회사가 ${affected} 있습니다. 로그인 테스트에서 결과를 알 수 있는 답을 받지 못했습니다. 이런 일이 ${MOST_IN_A_ROW}번 잇따르면 자동으로는 더 테스트하지 않습니다. '/hometax 확인' 명령으로 테스트할 수 있습니다.`,
+        `For ${affected} it is not known whether the department user's login works: login tests got no usable answer. After ${MOST_IN_A_ROW} such tests in a row none is made automatically any more; test one with /hometax check.`,
       );
     }
     case 'before-break':
-      return beforeBreak(about, moment, markup, t);
+      return beforeBreak(remark, moment, markup, t);
     case 'filing-deadline': {
-      const { daysLeft, cannotCollect } = about;
-      const [on, some] = [shortDate(startOfSeoulDay(about.on), at), companies(cannotCollect)];
+      const { daysLeft, cannotCollect } = remark;
+      const [on, affected] = [shortDate(startOfSeoulDay(remark.on), at), companies(cannotCollect)];
       const due =
         daysLeft === 0
           ? say(`부가가치세 신고 기한이 오늘, ${on}입니다.`, `VAT returns are due today, ${on}.`)
@@ -45,14 +45,14 @@ export function digestRemark(
               `부가가치세 신고 기한 ${on}까지 ${daysLeft}일 남았습니다.`,
               `VAT returns are due on ${on}, in ${count(daysLeft, 'day')}.`,
             );
-      const who =
+      const affectedNow =
         cannotCollect === 0
           ? say(
               '지금 수집 불가로 확인된 회사는 없습니다.',
               'No company is known to be unable to collect now.',
             )
-          : say(`지금 수집 불가인 회사가 ${some} 있습니다.`, `${some} cannot collect now.`);
-      return `${due} ${who}`;
+          : say(`지금 수집 불가인 회사가 ${affected} 있습니다.`, `${affected} cannot collect now.`);
+      return `${due} ${affectedNow}`;
     }
     case 'setup':
       return [
@@ -60,11 +60,11 @@ export function digestRemark(
           '팝빌이 이 앱의 설정을 받아들이지 않아 회사들을 확인하지 못하고 있습니다. 회사들의 인증이 잘못되었다는 뜻은 아닙니다.',
           'POPBiLL does not accept the settings of this app, so companies cannot be checked. This says nothing about their authentication.',
         ),
-        ...lastChecked(about, moment, t),
+        ...lastChecked(remark, moment, t),
       ].join(' ');
     case 'outage': {
-      const since = dayAndTime(about.since, at);
-      return about.silent === 'hometax'
+      const since = dayAndTime(remark.since, at);
+      return remark.silent === 'hometax'
         ? say(
             `${since}부터 홈택스가 응답하지 않아 부서사용자 로그인을 확인하지 못하고 있습니다. 인증을 다시 등록하지 말고 기다려 주세요.`,
             `HomeTax has not answered since ${since}, so logins of department users cannot be checked. Please wait and do not register anything again.`,
@@ -75,22 +75,22 @@ export function digestRemark(
           );
     }
     case 'common-cause': {
-      const [since, some] = [dayAndTime(about.since, at), companies(about.rejected)];
+      const [since, affected] = [dayAndTime(remark.since, at), companies(remark.rejected)];
       return say(
-        `${since}부터 ${some}의 로그인이 같은 이유로 거부되었습니다. 회사마다의 문제가 아닐 수 있어 로그인 테스트를 멈췄습니다.`,
-        `Since ${since} the logins of ${some} have been rejected for the same reason. It may not be each company's own problem, so login tests are paused.`,
+        `${since}부터 ${affected}의 로그인이 같은 이유로 거부되었습니다. 회사마다의 문제가 아닐 수 있어 로그인 테스트를 멈췄습니다.`,
+        `Since ${since} the logins of ${affected} have been rejected for the same reason. It may not be each company's own problem, so login tests are paused.`,
       );
     }
     case 'mass-change': {
-      const [since, some] = [dayAndTime(about.since, at), companies(about.companies)];
+      const [since, affected] = [dayAndTime(remark.since, at), companies(remark.companies)];
       return say(
-        `${since} 확인에서 ${some}에 같은 문제가 한꺼번에 생겼습니다. 팝빌이나 우리 링크아이디의 문제일 수 있어, 확실해질 때까지 회사마다의 알림은 기다립니다.`,
-        `In the check of ${since}, ${some} had the same new problem at once. It may be about POPBiLL or our LinkID, so their own alerts wait until it is certain.`,
+        `${since} 확인에서 ${affected}에 같은 문제가 한꺼번에 생겼습니다. 팝빌이나 우리 링크아이디의 문제일 수 있어, 확실해질 때까지 회사마다의 알림은 기다립니다.`,
+        `In the check of ${since}, ${affected} had the same new problem at once. It may be about POPBiLL or our LinkID, so their own alerts wait until it is certain.`,
       );
     }
     case 'channels-refused': {
-      const { length } = about.channels;
-      const first = about.channels.slice(0, CHANNELS_NAMED).map(markup.channel);
+      const { length } = remark.channels;
+      const first = remark.channels.slice(0, CHANNELS_NAMED).map(markup.channel);
       const named = listOfSome(first, length, '개');
       return say(
         `알림을 보낼 수 없는 채널이 ${number(length)}개 있습니다: ${named}. 그 채널의 알림은 기본 채널로 보냅니다. 보관된 채널인지, 앱이 초대되어 있는지 봐 주세요.`,
@@ -98,25 +98,25 @@ export function digestRemark(
       );
     }
     case 'paused': {
-      const some = companies(about.companies);
+      const affected = companies(remark.companies);
       return say(
-        `모니터링을 일시 중지한 회사가 ${some} 있습니다. 정기 확인과 알림에서 빠져 있습니다.`,
-        `${some} ${about.companies === 1 ? 'is' : 'are'} paused: left out of scheduled checks and alerts.`,
+        `모니터링을 일시 중지한 회사가 ${affected} 있습니다. 정기 확인과 알림에서 빠져 있습니다.`,
+        `${affected} ${remark.companies === 1 ? 'is' : 'are'} paused: left out of scheduled checks and alerts.`,
       );
     }
     case 'owners-gone': {
-      const who = about.owners.map(({ owner, companies: theirs }) => {
-        const [person, some] = [markup.person(owner), companies(theirs)];
-        return say(`${person} ${some}`, `${person} (${some})`);
+      const owners = remark.owners.map(({ owner, companies: theirs }) => {
+        const [person, affected] = [markup.person(owner), companies(theirs)];
+        return say(`${person} ${affected}`, `${person} (${affected})`);
       });
-      const named = listOfSome(who, about.total, '명');
+      const named = listOfSome(owners, remark.total, '명');
       return say(
         `워크스페이스를 떠난 분이 담당자로 남아 있습니다: ${named}. 새 담당자를 정해 주세요.`,
         `Owners who have left the workspace: ${named}. Please choose who looks after their companies now.`,
       );
     }
     case 'holidays-end': {
-      const until = fullDate(startOfSeoulDay(about.knownUntil));
+      const until = fullDate(startOfSeoulDay(remark.knownUntil));
       return say(
         `공휴일 자료가 ${until}까지만 있습니다. 그 뒤로는 주말만 쉬는 날로 봅니다. 관리자는 앱을 새 버전으로 바꾸거나 EXTRA_HOLIDAYS에 공휴일을 적어 주세요.`,
         `Public holidays are known until ${until} only. After that, only weekends count as days off. Admin: update the app, or list the holidays in EXTRA_HOLIDAYS.`,
@@ -133,51 +133,51 @@ function beforeBreak(
 ): string {
   const from = shortDate(startOfSeoulDay(addDays(day, 1)), at);
   const back = shortDate(startOfSeoulDay(backOn), at);
-  const off = say(
+  const daysOff = say(
     `${from}부터 쉬고 다음 영업일은 ${back}입니다.`,
     `Days off begin on ${from}; the next working day is ${back}.`,
   );
   if (total === 0) {
-    const nobody = say(
+    const noExpiry = say(
       '쉬는 동안 인증서가 만료되어 수집이 멈출 회사는 없습니다.',
       'No company stops collecting because of an expiry in between.',
     );
-    return `${off} ${nobody}`;
+    return `${daysOff} ${noExpiry}`;
   }
-  const who = rows.flatMap(({ name, expiresAt }) => {
+  const expiries = rows.flatMap(({ name, expiresAt }) => {
     if (expiresAt === undefined) return [];
-    const [called, on] = [quote(name), shortDate(expiresAt, at)];
-    return [say(`${called} ${on}`, `${called} on ${on}`)];
+    const [company, on] = [quote(name), shortDate(expiresAt, at)];
+    return [say(`${company} ${on}`, `${company} on ${on}`)];
   });
-  const [some, named] = [companies(total), listOfSome(who, total)];
+  const [affected, named] = [companies(total), listOfSome(expiries, total)];
   const stopping = say(
-    `쉬는 동안 인증서가 만료되어 수집이 멈출 수 있는 회사가 ${some} 있습니다: ${named}. 쉬는 날에는 은행과 인증기관의 도움을 받기 어려우니, 오늘 갱신해 다시 등록하는 것이 안전합니다.`,
-    `In between, ${some} may stop collecting because ${total === 1 ? 'its certificate expires' : 'their certificates expire'}: ${named}. Banks and certification authorities are hard to reach then, so renewing and registering today is safest.`,
+    `쉬는 동안 인증서가 만료되어 수집이 멈출 수 있는 회사가 ${affected} 있습니다: ${named}. 쉬는 날에는 은행과 인증기관의 도움을 받기 어려우니, 오늘 갱신해 다시 등록하는 것이 안전합니다.`,
+    `In between, ${affected} may stop collecting because ${total === 1 ? 'its certificate expires' : 'their certificates expire'}: ${named}. Banks and certification authorities are hard to reach then, so renewing and registering today is safest.`,
   );
-  return `${off} ${stopping}`;
+  return `${daysOff} ${stopping}`;
 }
 
-function unchecked(about: Remark<'unchecked'>, moment: DigestMoment, t: Tongue): string {
+function unchecked(remark: Remark<'unchecked'>, moment: DigestMoment, t: Tongue): string {
   const { say, companies } = t;
-  const { notAsked } = about;
-  const silent = about.companies - notAsked;
+  const { notAsked } = remark;
+  const unanswered = remark.companies - notAsked;
   const sentences: string[] = [];
   if (notAsked > 0) {
-    const some = companies(notAsked);
+    const affected = companies(notAsked);
     sentences.push(
       say(
-        `오늘 아직 확인하지 못한 회사가 ${some} 있습니다. 그 회사들은 마지막으로 확인한 때의 상태로 셌습니다.`,
-        `${some} ${notAsked === 1 ? 'has not been checked yet today; it is' : 'have not been checked yet today; they are'} counted as last known.`,
+        `오늘 아직 확인하지 못한 회사가 ${affected} 있습니다. 그 회사들은 마지막으로 확인한 때의 상태로 셌습니다.`,
+        `${affected} ${notAsked === 1 ? 'has not been checked yet today; it is' : 'have not been checked yet today; they are'} counted as last known.`,
       ),
-      ...lastChecked(about, moment, t),
+      ...lastChecked(remark, moment, t),
     );
   }
-  if (silent > 0) {
-    const some = companies(silent);
+  if (unanswered > 0) {
+    const affected = companies(unanswered);
     sentences.push(
       say(
-        `물어봤지만 답을 다 받지 못한 회사가 ${some} 있습니다. 그 전에 확인한 적이 있으면 그때의 상태로 셌습니다. 인증이 잘못되었다는 뜻은 아니며, 다시 물어봅니다.`,
-        `For ${some} not every answer came; what was known before counts. This says nothing about the authentication; we ask again.`,
+        `물어봤지만 답을 다 받지 못한 회사가 ${affected} 있습니다. 그 전에 확인한 적이 있으면 그때의 상태로 셌습니다. 인증이 잘못되었다는 뜻은 아니며, 다시 물어봅니다.`,
+        `For ${affected} not every answer came; what was known before counts. This says nothing about the authentication; we ask again.`,
       ),
     );
   }

@@ -14,19 +14,19 @@ interface Deps {
   readonly log: Log;
 }
 
-/** After a failure, e.g. of the store. */
-const TRY_AGAIN_AFTER = MINUTE;
+/** Wait after a failure, e.g. of the store. */
+const RETRY_AFTER = MINUTE;
 
 export type DigestRun = ReturnType<typeof createDigestRun>;
 
 /** Makes the day's digests when they are due; never two at once. */
 export function createDigestRun({ digests, policy, nextRun, clock, log }: Deps) {
   const runningSince = clock.now();
-  let going: Promise<void> | undefined;
+  let sending: Promise<void> | undefined;
   let triedAt: Instant | undefined;
 
   function isDue(now: Instant): boolean {
-    if (isWithin(triedAt, TRY_AGAIN_AFTER, now)) return false;
+    if (isWithin(triedAt, RETRY_AFTER, now)) return false;
     const sweepDone = digests.isSweepDone(now);
     return isDigestDue({ last: digests.last, now, runningSince, sweepDone, nextRun, calm: policy });
   }
@@ -41,17 +41,17 @@ export function createDigestRun({ digests, policy, nextRun, clock, log }: Deps) 
   }
 
   return {
-    /** To be called at least a few times a minute. */
+    /** Must be called at least a few times a minute. */
     tick(): void {
       const now = clock.now();
-      if (going !== undefined || !isDue(now)) return;
+      if (sending !== undefined || !isDue(now)) return;
       triedAt = now;
-      going = send(now).finally(() => {
-        going = undefined;
+      sending = send(now).finally(() => {
+        sending = undefined;
       });
     },
     async stop(): Promise<void> {
-      await going;
+      await sending;
     },
   };
 }

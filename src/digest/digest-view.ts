@@ -28,19 +28,19 @@ import {
   digestTotals,
 } from './digest-words.js';
 
-/** Shorter than on an alert, because a summary is skimmed. */
+/** Shorter than in an alert, because a summary is skimmed. */
 const NAME_LENGTH = 40;
 
-/** The share of `LIMITS.messageCharacters` for all lists; the rest is for everything around them. */
+/** The share of `LIMITS.messageCharacters` for all lists together. */
 const CHARACTERS_OF_LISTS = 7000;
-/** For the names in one line. */
+/** The limit for company names in one line. */
 const CHARACTERS_OF_NAMES = 900;
 
 const NONE: DigestList = { rows: [], total: 0 };
 
 /**
- * @param names people's plain names, because a mention would notify them each morning; people without one are left out.
- *   Absent: people are mentioned, for a summary that one person reads.
+ * @param names people's plain names, because a mention would notify them each morning; people without a name are left out.
+ *   Absent: people are mentioned, because only one person reads the summary.
  */
 export function digestMessage(
   digest: Digest,
@@ -71,7 +71,7 @@ export function digestMessage(
   };
 }
 
-/** Everybody shown who claimed or snoozed an alert. */
+/** The people named in the digest because they claimed or snoozed an alert. */
 export function peopleIn(digest: Digest): ReadonlySet<UserId> {
   if (!hasLists(digest)) return new Set();
   const { taken, snoozed } = digest;
@@ -90,7 +90,7 @@ function lists(digest: Digest, markup: Markup, t: Tongue): readonly KnownBlock[]
   if (!hasLists(digest)) return [];
   const headings = digestHeadings(t);
   const { attention, known = NONE, taken, snoozed } = digest;
-  let room = CHARACTERS_OF_LISTS;
+  let charactersLeft = CHARACTERS_OF_LISTS;
   const shown = [
     { list: attention, title: headings.attention(attention.total) },
     { list: taken, title: headings.taken(taken.total) },
@@ -101,17 +101,17 @@ function lists(digest: Digest, markup: Markup, t: Tongue): readonly KnownBlock[]
     if (list.total === 0) return [];
     const lines = fitting(
       list.rows.map((row) => line(row, digestRow(row, digest, markup, t), markup)),
-      room,
+      charactersLeft,
     );
-    room -= lengthOf(lines);
-    const left = list.total - lines.length;
-    return sections([bold(title), ...lines, ...(left > 0 ? [headings.more(left)] : [])]);
+    charactersLeft -= lengthOf(lines);
+    const hidden = list.total - lines.length;
+    return sections([bold(title), ...lines, ...(hidden > 0 ? [headings.more(hidden)] : [])]);
   });
 }
 
-function line(row: DigestRow, about: string, { quote }: Markup): string {
+function line(row: DigestRow, description: string, { quote }: Markup): string {
   const [name, brn] = nameAndBrn(row, quote);
-  return `• ${name}${brn === undefined ? '' : ` (${brn})`} · ${about}`;
+  return `• ${name}${brn === undefined ? '' : ` (${brn})`} · ${description}`;
 }
 
 function fixed({ fixed: list, since, ...moment }: Digest, markup: Markup, t: Tongue) {
@@ -123,21 +123,24 @@ function fixed({ fixed: list, since, ...moment }: Digest, markup: Markup, t: Ton
 function remarks(digest: Digest, markup: Markup, t: Tongue): readonly KnownBlock[] {
   if (digest.remarks.length === 0) return [];
   const lines = digest.remarks.map((remark) => {
-    const about =
+    const shortRemark =
       remark.kind === 'before-break'
         ? { ...remark, expiring: shortened(remark.expiring, markup) }
         : remark;
-    // A mention notifies nobody who has left, and only a mention has their name.
-    const shown = remark.kind === 'owners-gone' ? { ...markup, person: MRKDWN.person } : markup;
-    return `• ${digestRemark(about, digest, shown, t)}`;
+    // A mention cannot notify people who have left, and Slack shows their names only in mentions.
+    const remarkMarkup =
+      remark.kind === 'owners-gone' ? { ...markup, person: MRKDWN.person } : markup;
+    return `• ${digestRemark(shortRemark, digest, remarkMarkup, t)}`;
   });
   return [...sections([bold(digestHeadings(t).remarks), ...lines]), ...changeOwner(digest, t)];
 }
 
 /** For each owner who has left, a button that changes the owner of their companies. */
-function changeOwner({ remarks: all }: Digest, t: Tongue): readonly KnownBlock[] {
+function changeOwner({ remarks: allRemarks }: Digest, t: Tongue): readonly KnownBlock[] {
   const { ownerGone, changeOwner: label } = digestHeadings(t);
-  const owners = all.flatMap((remark) => (remark.kind === 'owners-gone' ? remark.owners : []));
+  const owners = allRemarks.flatMap((remark) =>
+    remark.kind === 'owners-gone' ? remark.owners : [],
+  );
   return owners.map(({ owner, companies }) => ({
     ...section(ownerGone(MRKDWN.person(owner), companies)),
     accessory: button({ actionId: ACTIONS.bulkOwnerGone, label, value: owner }),
@@ -157,10 +160,10 @@ function fittingNames({ rows }: DigestList, { quote }: Markup): readonly string[
 
 /** The first lines that fit. */
 function fitting(lines: readonly string[], room: number): readonly string[] {
-  const end = lines.findIndex((_, at) => lengthOf(lines.slice(0, at + 1)) > room);
+  const end = lines.findIndex((_, index) => lengthOf(lines.slice(0, index + 1)) > room);
   return end < 0 ? lines : lines.slice(0, end);
 }
 
 function lengthOf(lines: readonly string[]): number {
-  return lines.reduce((sum, one) => sum + one.length + 1, 0);
+  return lines.reduce((sum, text) => sum + text.length + 1, 0);
 }

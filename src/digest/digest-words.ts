@@ -15,7 +15,7 @@ import { SHOWN_WORD } from '../text/shown-commands.js';
 import type { Tongue } from '../text/tongue.js';
 import type { DigestMoment } from './digest-remark-words.js';
 
-/** Without markup. */
+/** The title, without markup. */
 export function digestTitle(
   { day, at, reader, stage }: Pick<Digest, 'day' | 'at' | 'reader' | 'stage'>,
   { say, shortDate, zonedTime }: Tongue,
@@ -30,9 +30,9 @@ export function digestTitle(
     : say(`일일 요약${test} · ${date}`, `Daily summary${test} · ${date}`);
 }
 
-/** One line; a phone shows it as the notification. */
-export function digestLead(about: Digest, markup: Markup, t: Tongue): string {
-  const { counts, totals } = about;
+/** The first line; phones show it as the notification. */
+export function digestLead(digest: Digest, markup: Markup, t: Tongue): string {
+  const { counts, totals } = digest;
   const { say, language } = t;
   if (counts.watched === 0) {
     const { watch } = SHOWN_WORD[language];
@@ -43,10 +43,10 @@ export function digestLead(about: Digest, markup: Markup, t: Tongue): string {
         )
       : say('이 채널에 알림이 오는 회사는 없습니다.', 'No company has its alerts in this channel.');
   }
-  return [...actionOf(about, markup, t), standing(counts, t)].join(' ');
+  return [...actionOf(digest, markup, t), standing(counts, t)].join(' ');
 }
 
-/** Of all channels together. */
+/** The counts of all channels together. */
 export function digestTotals(counts: DigestCounts, t: Tongue): string {
   return [
     t.say('모든 채널 합계:', 'All channels together:'),
@@ -56,7 +56,7 @@ export function digestTotals(counts: DigestCounts, t: Tongue): string {
 }
 
 export const digestHeadings = ({ say, companies, dayAndTime, language }: Tongue) => ({
-  /** Its channel refuses messages. `channel` is a mention. */
+  /** For a digest whose own channel refuses messages. `channel` is a mention. */
   elsewhere: (channel: string) =>
     say(
       `원래 ${channel} 채널의 요약입니다. 그 채널에는 보낼 수 없어 여기에 보냅니다.`,
@@ -93,12 +93,12 @@ export const digestHeadings = ({ say, companies, dayAndTime, language }: Tongue)
   remarks: say('함께 알아 둘 것', 'Also good to know'),
 });
 
-/** Behind the company's name: its problem, and who handles it or until when it is snoozed. */
+/** The text after a company's name: its problem, and who handles it or until when it is snoozed. */
 export function digestRow(row: DigestRow, moment: DigestMoment, markup: Markup, t: Tongue): string {
   const { severity } = row;
   const urgency = severity === undefined ? '' : `${t.words.severity[severity]} · `;
-  const what = `${urgency}${trouble(row, moment, t)}`;
-  return [what, ...handledBy(row, moment, markup, t)].join(' · ');
+  const problem = `${urgency}${trouble(row, moment, t)}`;
+  return [problem, ...handledBy(row, moment, markup, t)].join(' · ');
 }
 
 const UNSURE: readonly DigestRemark['kind'][] = [
@@ -115,11 +115,11 @@ function isUnsure({ remarks }: Digest): boolean {
   return remarks.some(({ kind }) => UNSURE.includes(kind));
 }
 
-function actionOf(about: Digest, markup: Markup, t: Tongue): readonly string[] {
-  const { counts, attention } = about;
+function actionOf(digest: Digest, markup: Markup, t: Tongue): readonly string[] {
+  const { counts, attention } = digest;
   const { say } = t;
   if (needingAction(counts) === 0) {
-    return isUnsure(about)
+    return isUnsure(digest)
       ? [
           say(
             '확인된 범위에서는 손볼 회사가 없습니다. 다만 확인하지 못한 것이 있습니다.',
@@ -128,18 +128,20 @@ function actionOf(about: Digest, markup: Markup, t: Tongue): readonly string[] {
         ]
       : [say('오늘 손볼 회사가 없습니다.', 'No company needs action today.')];
   }
-  const said = [need(counts, t)];
-  if (attention.total === 0 && isUnsure(about)) {
-    said.push(say('다만 확인하지 못한 것이 있습니다.', 'But not everything could be checked.'));
+  const sentences = [need(counts, t)];
+  if (attention.total === 0 && isUnsure(digest)) {
+    sentences.push(
+      say('다만 확인하지 못한 것이 있습니다.', 'But not everything could be checked.'),
+    );
   }
   const first = attention.rows[0];
   if (first !== undefined) {
-    const [name, what] = [markup.quote(first.name), trouble(first, about, t)];
-    said.push(
-      say(`가장 급한 곳: ${name}(${what}).`, `Most urgent: ${name} (${lowerFirst(what)}).`),
+    const [name, problem] = [markup.quote(first.name), trouble(first, digest, t)];
+    sentences.push(
+      say(`가장 급한 곳: ${name}(${problem}).`, `Most urgent: ${name} (${lowerFirst(problem)}).`),
     );
   }
-  return said;
+  return sentences;
 }
 
 /**
@@ -147,21 +149,21 @@ function actionOf(about: Digest, markup: Markup, t: Tongue): readonly string[] {
  * `7 companies need action: 5 new (Critical: 2, Warning: 3), 1 being handled and 1 snoozed.`
  */
 function need(counts: DigestCounts, { say, words, companies, list }: Tongue): string {
-  const total = needingAction(counts);
+  const needAction = needingAction(counts);
   const { attention, taken, snoozed } = counts;
   const bySeverity = (['critical', 'warning', 'notice'] as const)
     .filter((severity) => attention[severity] > 0)
     .map((severity) => {
-      const [called, some] = [words.severity[severity], attention[severity]];
-      return say(`${called} ${companies(some)}`, `${called}: ${number(some)}`);
+      const [label, total] = [words.severity[severity], attention[severity]];
+      return say(`${label} ${companies(total)}`, `${label}: ${number(total)}`);
     })
     .join(', ');
   const subject = say(
-    `손볼 회사가 ${companies(total)} 있습니다`,
-    `${companies(total)} ${total === 1 ? 'needs' : 'need'} action`,
+    `손볼 회사가 ${companies(needAction)} 있습니다`,
+    `${companies(needAction)} ${needAction === 1 ? 'needs' : 'need'} action`,
   );
-  const fresh = total - taken - snoozed;
-  if (fresh === total) return say(`${subject}(${bySeverity}).`, `${subject} (${bySeverity}).`);
+  const fresh = needAction - taken - snoozed;
+  if (fresh === needAction) return say(`${subject}(${bySeverity}).`, `${subject} (${bySeverity}).`);
   const parts: readonly (readonly [number, string])[] = [
     [
       fresh,
@@ -170,8 +172,8 @@ function need(counts: DigestCounts, { say, words, companies, list }: Tongue): st
     [taken, say(`처리 중 ${companies(taken)}`, `${number(taken)} being handled`)],
     [snoozed, say(`미룸 ${companies(snoozed)}`, `${number(snoozed)} snoozed`)],
   ];
-  const said = list(parts.filter(([some]) => some > 0).map(([, words]) => words));
-  return say(`${subject}. ${said}입니다.`, `${subject}: ${said}.`);
+  const shownParts = list(parts.filter(([size]) => size > 0).map(([, words]) => words));
+  return say(`${subject}. ${shownParts}입니다.`, `${subject}: ${shownParts}.`);
 }
 
 function standing(counts: DigestCounts, t: Tongue): string {
@@ -224,8 +226,8 @@ function handledBy(
   const person = by === undefined ? '' : markup.person(by);
   if (until !== undefined) {
     const [day, time] = [shortDate(until, moment.at), clockTime(until)];
-    const waits = say(`${day} ${time}까지 미룸`, `until ${day}, ${time}`);
-    return person === '' ? [waits] : [waits, say(`${person} 님`, `by ${person}`)];
+    const snoozedUntil = say(`${day} ${time}까지 미룸`, `until ${day}, ${time}`);
+    return person === '' ? [snoozedUntil] : [snoozedUntil, say(`${person} 님`, `by ${person}`)];
   }
   if (person === '') return [];
   if (at === undefined) return [say(`${person} 님이 처리 중`, `with ${person}`)];

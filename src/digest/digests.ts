@@ -14,7 +14,7 @@ import type { ViewMessage } from '../slack/blocks.js';
 import { countForDigests, createDigestTally, type DigestTallies } from './digest-count.js';
 import { composeDigest, type DigestDay } from './digest-rules.js';
 
-/** Summaries for people who ask; nothing is stored or sent. */
+/** Composes digests on request; stores and sends nothing. */
 export type DigestReader = Pick<Digests, 'ofAll' | 'ofChannel'>;
 
 interface Deps {
@@ -26,13 +26,13 @@ interface Deps {
   readonly policy: Policy;
   readonly defaultChannel: () => string;
   readonly incidents: () => Incidents;
-  /** Finished or not. */
+  /** The latest sweep, finished or not. */
   readonly lastSweep: () => SweepRecord | undefined;
   /** The first scheduled sweep after an instant. */
   readonly nextSweep: (after: Instant) => Instant | undefined;
 }
 
-/** Which of these people have left the workspace, as far as Slack answers in time. Never rejects. */
+/** Finds who of these people has left the workspace; without an answer from Slack in time, nobody. Never rejects. */
 export type WhoLeft = (owners: readonly UserId[], withinMs: number) => Promise<ReadonlySet<UserId>>;
 
 const ASKED_WITHIN_MS = { channel: 20_000, person: 1000 } as const;
@@ -51,7 +51,7 @@ export class Digests {
     return new Digests(deps, await deps.store.lastDigest());
   }
 
-  /** From now on owners who have left the workspace are named. */
+  /** Until this is called, digests do not mention owners who have left the workspace. */
   askWhoLeft(whoLeft: WhoLeft): void {
     this.#whoLeft = whoLeft;
   }
@@ -66,7 +66,7 @@ export class Digests {
     return last?.finishedAt !== undefined && !this.#isSweepDueSince(last, now);
   }
 
-  /** Of all watched companies, whatever channel their alerts go to. Rejects with StoreError. */
+  /** The digest of all watched companies. Rejects with StoreError. */
   async ofAll(now: Instant): Promise<Digest> {
     const { all } = await this.#count(now);
     const channel = this.#deps.defaultChannel();
@@ -74,13 +74,13 @@ export class Digests {
     return composeDigest(all.facts(), { ...day, reader: 'person', isDefault: true, channel });
   }
 
-  /** Of the companies whose alerts go to the channel. Rejects with StoreError. */
+  /** The digest of the companies whose alerts go to the channel. Rejects with StoreError. */
   async ofChannel(channel: string, now: Instant): Promise<Digest> {
     const tallies = await this.#count(now);
     return this.#compose(channel, tallies, await this.#day(now, 'person'), 'person');
   }
 
-  /** For each channel that gets alerts, and the default one; none when nothing is watched. */
+  /** One digest for the default channel and for each channel that gets alerts; none if nothing is watched. */
   async all(now: Instant): Promise<readonly Digest[]> {
     const { index, defaultChannel } = this.#deps;
     if (index.size === 0) return [];
@@ -98,7 +98,7 @@ export class Digests {
   async send(now: Instant): Promise<number> {
     const { store, outbox, policy } = this.#deps;
     const digests = await this.all(now);
-    // A schedule that lies in quiet hours was meant so; one that goes out late is not.
+    // A schedule within quiet hours is intended; a late digest respects quiet hours.
     const calm = isQuiet(now, policy) ? {} : ({ calm: true } as const);
     const record: DigestRecord = { v: 1, day: seoulDayOf(now), at: now, since: this.#since(now) };
     const changes: readonly Change[] = [
@@ -119,7 +119,7 @@ export class Digests {
     return digests.length;
   }
 
-  /** Since the digest before; for a person who asks after the day's digest, since the same moment as that one. */
+  /** The start of the digest's period: the previous digest, or, once the day's digest exists, the start of its period. */
   #since(now: Instant): Instant {
     if (this.#last === undefined || this.#last.at > now) return now - DAY;
     return this.#last.day === seoulDayOf(now) ? this.#last.since : this.#last.at;
@@ -133,15 +133,19 @@ export class Digests {
   ): Digest {
     const isDefault = channel === this.#deps.defaultChannel();
     const facts = (channels.get(channel) ?? createDigestTally()).facts();
-    const isAll = [...channels.keys()].every((other) => other === channel);
-    const saysAll = (isDefault || facts.counts.watched === 0) && !isAll;
-    const totals = saysAll ? all.facts().counts : undefined;
+    const isOnlyChannel = [...channels.keys()].every((other) => other === channel);
+    const hasTotals = (isDefault || facts.counts.watched === 0) && !isOnlyChannel;
+    const totals = hasTotals ? all.facts().counts : undefined;
     return composeDigest(facts, { ...day, channel, reader, isDefault, totals });
   }
 
   async #day(now: Instant, reader: keyof typeof ASKED_WITHIN_MS): Promise<DigestDay> {
     const { store, index, stage, policy, defaultChannel, incidents, lastSweep } = this.#deps;
-    const troubled = await channelsInTrouble({ store, index, defaultChannel: defaultChannel() });
+    const channelsRefused = await channelsInTrouble({
+      store,
+      index,
+      defaultChannel: defaultChannel(),
+    });
     const last = lastSweep();
     return {
       stage,
@@ -149,7 +153,7 @@ export class Digests {
       since: this.#since(now),
       days: policy.days,
       ...incidents(),
-      refused: troubled.flatMap(({ channel, isDefault }) => (isDefault ? [] : [channel])),
+      refused: channelsRefused.flatMap(({ channel, isDefault }) => (isDefault ? [] : [channel])),
       gone: await this.#goneOwners(ASKED_WITHIN_MS[reader]),
       checkedAt: last?.finishedAt ?? last?.finishedBefore,
     };
@@ -174,7 +178,7 @@ export class Digests {
     });
   }
 
-  /** A company counts as checked when it was asked since the latest sweep began, or should have begun. */
+  /** A company counts as checked if it was asked about since the latest sweep began, or should have begun. */
   #round(now: Instant): Instant {
     const last = this.#deps.lastSweep();
     if (last === undefined) return startOfSeoulDay(seoulDayOf(now));
@@ -189,14 +193,14 @@ export class Digests {
   }
 }
 
-/** Posts a digest once; one that its channel refuses goes to the default channel. */
+/** Posts a digest once; if its channel refuses, to the default channel. */
 export function digestDelivery(
   deps: DeliveryDeps,
   draw: (digest: Digest) => Promise<ViewMessage>,
 ): Deliver<'digest'> {
-  return ({ seq, job: { digest } }, means) =>
+  return ({ seq, job: { digest } }, context) =>
     posting(digest.channel, {
-      ...{ ...deps, ...means },
+      ...{ ...deps, ...context },
       draw: (channel) => draw(channel === digest.channel ? digest : { ...digest, elsewhere: true }),
       done: (at) => delivered(seq, at.channel, deps, [posted('digest', at, deps.clock.now())]),
     }).post();

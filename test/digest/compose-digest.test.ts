@@ -20,7 +20,7 @@ const FACTS: DigestFacts = {
   paused: 0,
   owners: new Map(),
   notAsked: 0,
-  loginsOpen: 0,
+  loginsUnverified: 0,
   noAnswer: 0,
   lists: { attention: EMPTY, known: EMPTY, taken: EMPTY, snoozed: EMPTY, fixed: EMPTY },
   expiring: EMPTY,
@@ -127,7 +127,7 @@ describe('composeDigest', () => {
     },
     {
       name: 'logins of which nobody knows whether they work',
-      facts: { loginsOpen: 2 },
+      facts: { loginsUnverified: 2 },
       remark: { kind: 'logins-open', companies: 2 },
     },
     {

@@ -81,7 +81,7 @@ describe('standingOf', () => {
           ),
         },
       }),
-      expected: { collection: 'collectable', checked: 'yes', isLoginOpen: true },
+      expected: { collection: 'collectable', checked: 'yes', isLoginUnverified: true },
     },
     {
       name: 'a department user that is never tested by the settings',
@@ -113,7 +113,7 @@ describe('standingOf', () => {
     },
   ])('counts $name', ({ status, expected }) => {
     expect(standingOf(assessed(status), status, ROUND)).toEqual({
-      isLoginOpen: false,
+      isLoginUnverified: false,
       ...expected,
     });
   });

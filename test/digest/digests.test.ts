@@ -350,6 +350,20 @@ describe('Digests', () => {
       });
     });
 
+    it('counts no company that is added while it reads the statuses', async () => {
+      const late = aCompany({ brn: NURI, name: '누리식품' });
+      const { digests, store } = await bench([hanbit], [SWEPT, works(HANBIT)]);
+      const readStatuses = store.statuses;
+      vi.spyOn(store, 'statuses').mockImplementation(async function* () {
+        await store.write([{ put: 'company', value: late }, works(NURI)]);
+        yield* readStatuses();
+      });
+
+      const [made] = await digests.all(NOW);
+
+      expect(made?.counts).toMatchObject({ watched: 1, collectable: 1, neverChecked: 0 });
+    });
+
     it('calls nobody checked when a sweep was missed', async () => {
       const { digests } = await bench(
         [hanbit],
