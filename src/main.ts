@@ -20,9 +20,9 @@ async function main(): Promise<void> {
   }
   const { logLevel } = config.value;
   const log = createLogger({ level: logLevel, secrets: secretsOf(config.value) });
-  // Node itself would print the error past the redaction.
+  // Node would print the error without redaction.
   process.on('uncaughtException', (error) => {
-    log.error(startFailure(error) ?? 'Something unexpected happened, and the app ends', { error });
+    log.error(startFailure(error) ?? 'Unexpected error; the app exits', { error });
     process.exit(1);
   });
   for (const remark of remarksOn(config.value)) log.warn(remark);
@@ -31,14 +31,14 @@ async function main(): Promise<void> {
   if (!app.ok) throw app.error;
 
   void app.value.storeLost.then((error) => {
-    log.error('Another process has become the writer of the store, so this one ends', { error });
+    log.error('Another process has become the writer of the store; this one exits', { error });
     process.exit(1);
   });
 
   let stopping = false;
   const stop = async (signal: string): Promise<void> => {
     if (stopping) {
-      log.warn('Told to stop a second time: ends at once', { signal });
+      log.warn('Told to stop a second time: exits at once', { signal });
       process.exit(1);
     }
     stopping = true;
@@ -68,7 +68,7 @@ async function main(): Promise<void> {
   process.exit(1);
 }
 
-/** What to do about an error that is no bug: the store or the port cannot be used. */
+/** Advice on errors that are not bugs: the store or the port cannot be used. */
 function startFailure(error: unknown): string | undefined {
   if (error instanceof StoreError) return error.message;
   if (!(error instanceof Error) || !('code' in error)) return undefined;

@@ -15,7 +15,7 @@ export type ParsedCommand =
       readonly nearest: readonly CommandWord[];
     };
 
-/** All words that are understood, in both languages for every reader; lower case. */
+/** The words for each command in both languages, in lower case. */
 export const ALIASES: Readonly<Record<CommandWord, readonly string[]>> = {
   check: ['확인', '조회', 'check'],
   popup: ['팝업', '인증', '인증페이지', '열기', 'popup', 'open', 'link'],
@@ -36,12 +36,12 @@ export const ALIASES: Readonly<Record<CommandWord, readonly string[]>> = {
 
 const COMMANDS = Object.keys(ALIASES) as readonly CommandWord[];
 
-/** Means "check" when a company follows; alone it is the app's own status. */
+/** With a company, these mean "check"; alone, the app's status. */
 const STATUS_WORDS: readonly string[] = ['상태', 'status'];
 
 const MAX_NEAREST = 3;
 
-/** Digits in the groups of a business number, or many of them. */
+/** Digits grouped like a business number, or at least six digits. */
 const LIKE_A_BRN = /^(?:\d+-\d+-\d+|\d{6,})$/;
 
 /** Reads a subcommand in Korean or English, with every alias. A bare business number means "check". */
@@ -50,7 +50,7 @@ export function parseCommand(text: string): ParsedCommand {
     .trim()
     .replace(/\s+/g, ' ');
   if (typed === '') return { command: 'none', rest: '' };
-  // Also one with a digit too few; the check says what is wrong with it.
+  // Malformed numbers too: the check explains the mistake.
   if (parseBrn(typed).ok || LIKE_A_BRN.test(typed)) return { command: 'check', rest: typed };
 
   const [first = '', second = '', ...others] = typed.split(' ');
@@ -64,7 +64,7 @@ export function parseCommand(text: string): ParsedCommand {
   return { command: 'unknown', word: first, nearest: similarCommands(first) };
 }
 
-/** Status and help say nothing about days, so that they work while the clock is wrong. */
+/** Status and help do not depend on the date, so they also work while the clock is wrong. */
 export function isAboutTheApp(typed: string): boolean {
   const { command } = parseCommand(typed);
   return command === 'status' || command === 'help';
@@ -75,8 +75,8 @@ function commandOf(word: string): CommandWord | undefined {
 }
 
 function similarCommands(word: string): readonly CommandWord[] {
-  const begins = (part: string, whole: string) => whole.startsWith(part);
-  return nearest(word.toLowerCase(), ALIASES, begins).slice(0, MAX_NEAREST);
+  const isPrefix = (part: string, whole: string) => whole.startsWith(part);
+  return nearest(word.toLowerCase(), ALIASES, isPrefix).slice(0, MAX_NEAREST);
 }
 
 function isOneOf(words: readonly string[], word: string): boolean {

@@ -28,7 +28,7 @@ import {
 
 /** The environment, read once at the start and frozen. */
 export type Config = ReturnType<typeof toConfig> & {
-  /** Those of the settings that can be changed while the app runs which the environment names. */
+  /** Changeable settings that the environment sets. */
   readonly named: readonly ChangeableName[];
   /** Names in the environment that do nothing. */
   readonly unused: readonly UnusedName[];
@@ -41,7 +41,7 @@ export interface ConfigProblem {
   readonly sentence: string;
 }
 
-/** Reads all settings, or gives every problem at once in the order of .env.example. */
+/** Reads all settings, or returns all problems in the order of .env.example. */
 export function readConfig(env: Environment): Result<Config, readonly ConfigProblem[]> {
   const given = Object.fromEntries(SETTING_NAMES.map((name) => [name, textOf(env, name)]));
   const near = nearNames(Object.keys(env).filter((name) => textOf(env, name) !== undefined));
@@ -50,7 +50,7 @@ export function readConfig(env: Environment): Result<Config, readonly ConfigProb
   for (const name of SETTING_NAMES) {
     if ((given[name] ?? '').length > INPUT_LIMITS.setting) wrong.add(name);
   }
-  // Without an app token Slack calls over HTTP, and then nothing but the signature proves that it is Slack.
+  // Without an app token Slack sends HTTP requests, which only their signature authenticates.
   if (given['SLACK_APP_TOKEN'] === undefined && given['SLACK_SIGNING_SECRET'] === undefined) {
     wrong.add('SLACK_SIGNING_SECRET');
   }
@@ -81,7 +81,7 @@ export function remarksOn({ unused }: Config): readonly string[] {
   return unused.map((name) => unusedSetting(name, TONGUES.en));
 }
 
-/** What counts of the settings that can be changed while the app runs, until they are. */
+/** The values of changeable settings until somebody changes them. */
 export function fixedSettings(config: Config): ChangeableSettings {
   return {
     defaultChannel: config.slack.alertChannel,
@@ -97,12 +97,12 @@ export function fixedSettings(config: Config): ChangeableSettings {
 export function secretsOf(config: Config): readonly string[] {
   const { slack, popbill, heartbeatUrl, http } = config;
   const { botToken, delivery } = slack;
-  const ofDelivery = delivery.kind === 'http' ? delivery.signingSecret : delivery.appToken;
-  const known = [botToken, ofDelivery, popbill.secretKey, heartbeatUrl, http.metricsToken];
-  return known.filter((secret) => secret !== undefined);
+  const deliverySecret = delivery.kind === 'http' ? delivery.signingSecret : delivery.appToken;
+  const secrets = [botToken, deliverySecret, popbill.secretKey, heartbeatUrl, http.metricsToken];
+  return secrets.filter((secret) => secret !== undefined);
 }
 
-/** Where the setting that was meant is set, too, nothing is lost. */
+/** Misspelled names whose setting is not set under its right name either. */
 function unusedNames(
   env: Environment,
   near: ReadonlyMap<string, SettingName>,
@@ -144,7 +144,7 @@ function toConfig(from: Settings) {
       quietHours: from.QUIET_HOURS,
       days: readHolidays(from.EXTRA_HOLIDAYS),
     },
-    /** What channels are written in; a person gets their own language. */
+    /** The language of channel messages; people get their own language. */
     channelLanguage: from.CHANNEL_LANGUAGE,
     sweep: { cron: from.SWEEP_CRON, timezone: from.TIMEZONE },
     digest: { cron: from.DIGEST_CRON, timezone: from.TIMEZONE },
@@ -158,7 +158,7 @@ function toConfig(from: Settings) {
       /** Bearer token for the metrics; absent: they are not served. */
       metricsToken: from.METRICS_TOKEN,
     },
-    /** Called after each finished sweep; a secret, because it is all that is needed to call it. */
+    /** Called after each finished sweep; a secret, because anybody who knows the URL can call it. */
     heartbeatUrl: from.HEARTBEAT_URL,
     logLevel: from.LOG_LEVEL,
   };
@@ -177,8 +177,8 @@ function deepFrozen<T>(value: T): T {
 }
 
 /**
- * The public holidays of Korea as the gazette announced them (one preset of the package per year), and days of one's
- * own. Read once: the package's own question answers with a Promise, which is always true in an `if`.
+ * The announced public holidays of Korea (one preset of the package per year) and EXTRA_HOLIDAYS. Read once, because the
+ * package's own check returns a Promise, which is always true in an `if`.
  */
 export function readHolidays(extra: readonly SeoulDay[] = []): WorkingDays {
   const announced = Object.values(presets).flatMap((year) => Object.keys(year));

@@ -25,24 +25,24 @@ import { createMetrics, type Figures, type Metrics } from './metrics.js';
 import { type Core, openCore } from './open-core.js';
 import { type Repeats, Ticker } from './ticker.js';
 
-/** What another world than the real one gives to the app, e.g. the sandbox. */
+/** Replacements for the real clock and timers, e.g. in the sandbox. */
 export interface Overrides {
   readonly clock?: Clock;
   /** For delayed and repeated work; default: the process's timers. */
   readonly timers?: Timers & Repeats;
-  /** By which time messages keep Slack's pace; default: the process's own. */
+  /** The timing of Slack's rate limits; default: the process's timers. */
   readonly pace?: PacingOptions;
 }
 
 export type App = Awaited<ReturnType<typeof startApp>>;
 
-const LEFT_FOR_CLOSING = SECOND;
-/** A browser waits for the page meanwhile. */
-const ASKS_WHO_FOR_MS = 3 * SECOND;
+const RESERVED_FOR_CLOSING = SECOND;
+/** Short, because a browser waits for the page. */
+const ROLE_LOOKUP_WITHIN_MS = 3 * SECOND;
 
 const systemClock: Clock = { now: () => Date.now(), steadyMs: () => performance.now() };
 
-/** Builds and starts the app. An error means that the store cannot be used, e.g. by another process's right to it. */
+/** Builds and starts the app. An error means that the store cannot be used, e.g. because another process is its writer. */
 export async function createApp(
   config: Config,
   log: Log,
@@ -61,16 +61,16 @@ export async function createApp(
   }
 }
 
-interface Around extends Omit<Overrides, 'clock'> {
+interface StartOptions extends Omit<Overrides, 'clock'> {
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
 }
 
-async function startApp(config: Config, core: Core, around: Around) {
-  const { clock, log, metrics, timers } = around;
-  const slack = createSlack(config, core, around);
-  const { delivery, problemNotices } = await createDelivery(config, core, around);
+async function startApp(config: Config, core: Core, options: StartOptions) {
+  const { clock, log, metrics, timers } = options;
+  const slack = createSlack(config, core, options);
+  const { delivery, problemNotices } = await createDelivery(config, core, options);
   followSettings(core, delivery, log);
   const ticker = new Ticker({
     ...{ ...core, clock, delivery, problemNotices, log },
@@ -81,7 +81,7 @@ async function startApp(config: Config, core: Core, around: Around) {
     },
   });
   core.digests.askWhoLeft(createOwnersGone({ client: slack.client, clock, log }));
-  const http = createHttp(config, core, slack, around);
+  const http = createHttp(config, core, slack, options);
   metrics.observe(figuresOf(core, clock));
   const remark = holidayRemark(core.policy.days, clock.now());
   if (remark !== undefined) log.warn(remark);
@@ -91,10 +91,10 @@ async function startApp(config: Config, core: Core, around: Around) {
   ticker.start();
   const connected = slack.start();
   void connected.then((begun) => (begun.ok ? warnOfChannel(core, slack, log) : undefined));
-  // In the background; a person who opens Home before it is done starts it as well.
+  // In the background. Opening Home before this is done starts the same work.
   void connected
     .then(() => slack.warm())
-    .catch((error: unknown) => log.warn('The overview is not there yet', { error }));
+    .catch((error: unknown) => log.warn('The overview could not be prepared', { error }));
   log.info('HomeTax Watch has started', {
     port: address.port,
     stage: core.stage,
@@ -103,14 +103,14 @@ async function startApp(config: Config, core: Core, around: Around) {
 
   return {
     address,
-    /** Settles when Slack knows us; an error means that it refuses our token, which only a person can fix. */
+    /** Resolves when Slack accepts our token, or with an error when Slack refuses it, which only a person can fix. */
     connected,
-    /** Settles when another process has taken the right to write the store: this one must end at once. */
+    /** Resolves when another process has taken the writer's lock of the store: this process must end at once. */
     storeLost: core.storeLost,
     /** Finishes the running work within the deadline, then closes the store. */
     async stop(deadlineMs: number): Promise<void> {
-      // Calls that outlive the deadline are ended by closing the client: a sweep continues at the next start.
-      const workMs = Math.max(0, deadlineMs - LEFT_FOR_CLOSING);
+      // Closing the client ends calls that are still running; the next start continues the sweep.
+      const workMs = Math.max(0, deadlineMs - RESERVED_FOR_CLOSING);
       const cutOff = setTimeout(() => {
         core.sweepChecker.abandon();
         void core.popbill.close();
@@ -124,15 +124,15 @@ async function startApp(config: Config, core: Core, around: Around) {
         problemNotices.stop(),
         core.looks.idle(),
       ]);
-      // A silent Slack or a slow browser does not delay the stop: unsent messages go out at the next start.
-      await inTime(work, workMs + LEFT_FOR_CLOSING / 2);
+      // Slack or a browser that does not answer must not delay the stop: unsent messages are sent after the next start.
+      await inTime(work, workMs + RESERVED_FOR_CLOSING / 2);
       clearTimeout(cutOff);
       await core.close();
     },
   };
 }
 
-function createSlack(config: Config, core: Core, around: Around): SlackApp {
+function createSlack(config: Config, core: Core, options: StartOptions): SlackApp {
   const { botToken, delivery, apiUrl } = config.slack;
   const alertList = createAlertList({
     index: core.alertIndex,
@@ -148,7 +148,7 @@ function createSlack(config: Config, core: Core, around: Around): SlackApp {
     channelLanguage: () => core.settings.current('channelLanguage'),
     operators: () => core.settings.current('operators'),
     admins: config.roles.admins,
-    alertDetails: createAlertDetails({ ...core, clock: around.clock }),
+    alertDetails: createAlertDetails({ ...core, clock: options.clock }),
     alertList,
     home: {
       reader: createHomeReader({ ...core, alertList }),
@@ -156,18 +156,18 @@ function createSlack(config: Config, core: Core, around: Around): SlackApp {
       changes: core.changes,
     },
     timeTold: core.clockWatch.witness('slack'),
-    ...around,
+    ...options,
     metrics: {
-      ...around.metrics,
+      ...options.metrics,
       slackFailed(method, error) {
-        around.metrics.slackFailed(method, error);
+        options.metrics.slackFailed(method, error);
         if (errorClassOf(error) === 'ours') core.slackWatch.suspect();
       },
     },
   });
 }
 
-/** Warns at the start, and not only with the first alert, that the default channel takes no messages. */
+/** Warns already at the start, not only with the first alert, if the default channel refuses messages. */
 async function warnOfChannel({ settings }: Core, { client }: SlackApp, log: Log): Promise<void> {
   const channel = settings.current('defaultChannel');
   const found = await probeChannel(client, channel);
@@ -178,11 +178,11 @@ async function warnOfChannel({ settings }: Core, { client }: SlackApp, log: Log)
   );
 }
 
-function createHttp(config: Config, core: Core, slack: SlackApp, { metrics, log }: Around) {
+function createHttp(config: Config, core: Core, slack: SlackApp, { metrics, log }: StartOptions) {
   const { metricsToken } = config.http;
   const ticketPage = createTicketPage({
     popups: core.popups,
-    mayOpen: (user) => slack.reader.mayNow('popup', user, ASKS_WHO_FOR_MS),
+    mayOpen: (user) => slack.reader.mayNow('popup', user, ROLE_LOOKUP_WITHIN_MS),
     companyName: (brn) => core.index.get(brn)?.name,
     channelLanguage: () => core.settings.current('channelLanguage'),
     popupHosts: config.popbill.popupHosts,
@@ -213,7 +213,7 @@ function figuresOf(core: Core, clock: Clock): Figures {
   };
 }
 
-/** Why people cannot be answered. */
+/** The reasons why the app cannot answer people. */
 async function readinessOf(core: Core, slack: SlackApp): Promise<readonly string[]> {
   const { at, problems } = await core.health.read();
   const t = TONGUES[core.settings.current('channelLanguage')];
@@ -236,7 +236,7 @@ async function monitoringOf(core: Core) {
       since: iso(problem.since),
       text: healthProblem(problem, at, t).says,
     })),
-    /** What has a notice of its own in the alert channel. */
+    /** Incidents, which have their own notices in the alert channel. */
     information: incidentLines(incidents, at, PLAIN, t).map(({ kind, since, label, says }) => ({
       kind,
       since: iso(since),
@@ -245,7 +245,7 @@ async function monitoringOf(core: Core) {
   };
 }
 
-/** Has what waits or stands in Slack follow a setting that was changed; all else asks for it when it needs it. */
+/** Applies changed settings to messages that are waiting or posted; everything else reads settings at each use. */
 export function followSettings(core: Core, delivery: Delivery, log: Log): void {
   const { settings, setup, outages, commonCauses, massChanges, alertIndex } = core;
 
@@ -274,7 +274,7 @@ export function followSettings(core: Core, delivery: Delivery, log: Log): void {
     for (const change of changes) {
       log.info('A setting was changed', { setting: change.name });
       follow(change).catch((error: unknown) => {
-        log.error('Not everything follows a changed setting yet', { setting: change.name, error });
+        log.error('A changed setting could not be applied', { setting: change.name, error });
       });
     }
   });

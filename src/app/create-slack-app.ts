@@ -33,7 +33,7 @@ import { isAboutTheApp } from './commands.js';
 import type { Metrics } from './metrics.js';
 import { type ListenerDeps, listenersOf, register } from './register.js';
 
-/** What the listeners need besides what is made here. */
+/** The listeners' dependencies, except those that are created here. */
 type Subjects = Omit<
   ListenerDeps,
   | Exclude<keyof SlackKit, 'clock' | 'clockWatch' | 'log' | 'stage' | 'admins'>
@@ -50,13 +50,13 @@ export interface SlackAppOptions extends Subjects {
   /** `OPERATORS` and `ADMINS`: user and user-group IDs. */
   readonly operators: () => readonly string[];
   readonly home: HomeOptions;
-  /** Told what Slack makes of our token. */
+  /** Is told whether Slack accepts our token. */
   readonly slackWatch: Pick<SlackWatch, 'heard'>;
   readonly timeTold?: TimeTold;
   readonly timers?: Timers;
-  /** Waits between attempts to reach Slack at the start. */
+  /** The wait between attempts to reach Slack at the start. */
   readonly retryAfterMs?: number;
-  /** Default: counted nowhere. */
+  /** Default: nothing is counted. */
   readonly metrics?: Pick<Metrics, 'slackFailed' | 'homePublished'>;
 }
 
@@ -95,29 +95,29 @@ export function createSlackApp(options: SlackAppOptions) {
   app.processEvent = createGate(app.processEvent.bind(app), listeners, deps);
 
   async function begin(): Promise<Result<SlackIdentity, SlackProblem>> {
-    const known = identity === undefined ? await identify(client) : ok(identity);
-    options.slackWatch.heard(known);
-    if (!known.ok) return known;
-    identity = known.value;
+    const identified = identity === undefined ? await identify(client) : ok(identity);
+    options.slackWatch.heard(identified);
+    if (!identified.ok) return identified;
+    identity = identified.value;
     try {
       await transport.open();
       deps.home.keepTrue();
-      return known;
+      return identified;
     } catch (error) {
       return err(slackProblem(error));
     }
   }
 
   return {
-    /** HTTP mode: give it the requests for `/slack/events`, and those only: it throws on other paths. */
+    /** Handles requests for `/slack/events` in HTTP mode; throws for other paths. */
     requestListener: transport.requestListener,
     client,
     reader,
     tellFirstCheck: createFirstCheckMessages({ ...options, client, reader }),
     tellLook: createTellLook(deps),
     /**
-     * Makes ourselves known to Slack and begins to receive. Asks again while Slack cannot be reached, until it is
-     * stopped; gives an error only when Slack refuses a token, which asking again cannot fix.
+     * Identifies the app to Slack and begins to receive events. Retries while Slack cannot be reached, until `stop`;
+     * an error means that Slack refuses a token, which a retry cannot fix.
      */
     async start(): Promise<Result<SlackIdentity, SlackProblem>> {
       for (;;) {
@@ -127,13 +127,13 @@ export function createSlackApp(options: SlackAppOptions) {
         await pause(options.retryAfterMs ?? RETRY_AFTER_MS, undefined, { ref: false });
       }
     },
-    /** Gets ready what the first person who asks would wait for. Rejects with StoreError. */
+    /** Prepares the first Home tab. Rejects with StoreError. */
     warm: () => deps.home.warm(),
-    /** Whether people can be answered: Slack knows us, and in Socket Mode the connection stands. */
+    /** Whether the app can answer people: Slack accepts our token, and in Socket Mode the connection is open. */
     isReady: () => identity !== undefined && transport.isOpen() && !stopping,
     /**
-     * Takes nothing new and waits for running work, at most `deadlineMs`; gives whether all of it was done. In HTTP
-     * mode the server is closed by its owner.
+     * Accepts no new events and waits up to `deadlineMs` for running work; returns whether all of it finished. In HTTP
+     * mode the caller closes the server.
      */
     async stop(deadlineMs: number): Promise<boolean> {
       stopping = true;
@@ -146,26 +146,26 @@ export function createSlackApp(options: SlackAppOptions) {
 
 function createDeps(
   options: SlackAppOptions,
-  made: Pick<SlackKit, 'client' | 'reader' | 'background' | 'workspaceUrl'>,
+  parts: Pick<SlackKit, 'client' | 'reader' | 'background' | 'workspaceUrl'>,
 ) {
   const { clock, log, metrics, timers = processTimers } = options;
-  const { client } = made;
+  const { client } = parts;
   const ownerGroups = createOwnerGroups({ client, clock, log });
   const deps = {
     ...options,
-    ...made,
+    ...parts,
     ownerGroups,
     timers,
     personFiles: createSlackFiles({ ...options, onFailed: metrics?.slackFailed }),
     windows: createOpenWindows(log),
-    importPlaces: createImportPlaces({ ...made, ownerGroups, log }),
-    report: createErrorReporter({ ...made, log, newReference }),
+    importPlaces: createImportPlaces({ ...parts, ownerGroups, log }),
+    report: createErrorReporter({ ...parts, log, newReference }),
   };
   const home = createHome(deps, { ...options.home, onPublished: metrics?.homePublished });
   return { ...deps, home };
 }
 
-/** Six letters and digits that cannot be misread for each other. */
+/** Six characters, without letters and digits that look alike. */
 function newReference(): string {
   const letters = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
   return Array.from({ length: 6 }, () => letters.charAt(randomInt(letters.length))).join('');

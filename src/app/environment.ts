@@ -14,13 +14,13 @@ import type { Language } from '../text/format.js';
 import { TONGUES } from '../text/tongue.js';
 
 /**
- * The file `.env` of the folder, if there is one, overridden by the environment of the process. The error is a sentence
- * about a file that cannot be read, such as the folder that Docker creates for a missing file.
+ * Reads the folder's `.env` file, if there is one; the environment of the process overrides it. The error is a sentence
+ * about an unreadable file, such as the folder that Docker creates for a missing file.
  */
 export function readEnvironment(env: Environment, folder: string): Result<Environment, string> {
   const file = join(folder, '.env');
   try {
-    // Without the byte order mark of Windows editors.
+    // Windows editors write a byte order mark.
     const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
     return ok({ ...parseEnv(text), ...env });
   } catch (error) {
@@ -32,7 +32,7 @@ export function readEnvironment(env: Environment, folder: string): Result<Enviro
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The language of the terminal and, until it is changed, of channels. */
+/** The language of the terminal and, until somebody changes it, of channels. */
 export function languageOfEnvironment(env: Environment): Language {
   return textOf(env, 'CHANNEL_LANGUAGE') === 'en' ? 'en' : 'ko';
 }
@@ -42,7 +42,7 @@ export function textOf(env: Environment, name: string): string | undefined {
   return text === '' ? undefined : text;
 }
 
-/** Names that people and other programs use for our settings, as `plain` spells them. */
+/** Names that people and other programs use for our settings, normalized by `plain`. */
 const ALIASES: Readonly<Record<string, SettingName>> = {
   BOTTOKEN: 'SLACK_BOT_TOKEN',
   SLACKTOKEN: 'SLACK_BOT_TOKEN',
@@ -63,14 +63,14 @@ const ALIASES: Readonly<Record<string, SettingName>> = {
   POPBILLENV: 'POPBILL_STAGE',
 };
 
-/** Shorter names are too close to unrelated ones (HOST, POST, PORT). */
-const LONG_ENOUGH = 8;
+/** Shorter names are too similar to unrelated ones (HOST, POST, PORT). */
+const MIN_FUZZY_LENGTH = 8;
 
 /** Names that look like misspelled settings, with the setting that was probably meant. */
 export function nearNames(names: readonly string[]): ReadonlyMap<string, SettingName> {
   const near = new Map<string, SettingName>();
   for (const name of names) {
-    const isSetting = SETTING_NAMES.some((known) => known === name);
+    const isSetting = SETTING_NAMES.some((setting) => setting === name);
     const meant = isSetting ? undefined : settingNear(name);
     if (meant !== undefined) near.set(name, meant);
   }
@@ -79,16 +79,16 @@ export function nearNames(names: readonly string[]): ReadonlyMap<string, Setting
 
 function settingNear(name: string): SettingName | undefined {
   const letters = plain(name);
-  const same = SETTING_NAMES.find((known) => plain(known) === letters) ?? ALIASES[letters];
-  if (same !== undefined || letters.length < LONG_ENOUGH) return same;
-  return SETTING_NAMES.find((known) => editDistance(plain(known), letters) <= 2);
+  const same = SETTING_NAMES.find((setting) => plain(setting) === letters) ?? ALIASES[letters];
+  if (same !== undefined || letters.length < MIN_FUZZY_LENGTH) return same;
+  return SETTING_NAMES.find((setting) => editDistance(plain(setting), letters) <= 2);
 }
 
 function plain(name: string): string {
   return name.toUpperCase().replace(/[^A-Z0-9]/g, '');
 }
 
-/** The settings by name, each read from its text. */
+/** The schema of each setting, which parses its text. */
 export const settings = z.object({
   SLACK_BOT_TOKEN: z.string().regex(/^xoxb-[\w-]+$/),
   SLACK_SIGNING_SECRET: z
@@ -169,7 +169,7 @@ function ids() {
   return list(z.string().refine(isUserOrGroupId)).default([]);
 }
 
-/** Without a slash at its end. Plain http would expose tokens, so it is for stand-ins on this machine only. */
+/** A URL without a trailing slash. Plain http would expose tokens, so only stand-ins on this machine may use it. */
 function baseUrl() {
   return z
     .string()
@@ -197,7 +197,7 @@ function isCallable(text: string): boolean {
   return protocol === 'https:' || (protocol === 'http:' && isLoopback);
 }
 
-/** @param rule gives `undefined` for a malformed text */
+/** @param rule returns `undefined` for malformed text */
 function read<T>(rule: (text: string) => T | undefined) {
   return z.string().transform((text, context): T => {
     const value = rule(text);
@@ -207,7 +207,7 @@ function read<T>(rule: (text: string) => T | undefined) {
   });
 }
 
-/** After the last run of a pattern that names a date or a last year. */
+/** A pattern without runs after this is limited to certain dates or years. */
 const LONG_AFTER = new Date(Date.UTC(2100, 0));
 
 function isCron(pattern: string): boolean {

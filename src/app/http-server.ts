@@ -7,7 +7,7 @@ import { EVENTS_PATH } from '../slack/transport.js';
 import type { Metrics } from './metrics.js';
 
 interface Routes {
-  /** Bolt's receiver; absent in Socket Mode. Checks the signature itself. */
+  /** Bolt's receiver, which verifies the signature; absent in Socket Mode. */
   readonly slackEvents?: (req: IncomingMessage, res: ServerResponse) => void | Promise<void>;
   readonly ticketPage?: (
     ticket: string,
@@ -18,13 +18,13 @@ interface Routes {
   readonly readiness: () => Promise<readonly string[]>;
   /** Whether the app does its job; sent as JSON. */
   readonly monitoring: () => Promise<{ readonly ok: boolean }>;
-  /** Absent: they are not served. */
+  /** Absent: metrics are not served. */
   readonly metrics?: Pick<Metrics, 'contentType' | 'exposition'> & { readonly token: string };
   readonly log: Log;
 }
 
-/** A request that trickles in holds its connection no longer than this; Node looks every 5 s. */
-const PATIENCE = {
+/** Limits for slow requests; Node checks them every 5 s. */
+const TIMEOUTS = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
   connectionsCheckingInterval: 5000,
@@ -32,7 +32,7 @@ const PATIENCE = {
 
 /** The app's one HTTP server, the same in both modes. */
 export function createHttpServer(routes: Routes) {
-  const server = createServer({ ...PATIENCE }, (req, res) => {
+  const server = createServer({ ...TIMEOUTS }, (req, res) => {
     route(req, res, routes).catch((error: unknown) => {
       routes.log.error('A request failed', { path: pathOf(req).split('/')[1], error });
       if (!res.headersSent) sendText(res, 500, 'Something went wrong. It is in the log.');
@@ -41,7 +41,7 @@ export function createHttpServer(routes: Routes) {
   });
   return {
     listen: (port: number, host: string) => listen(server, port, host),
-    /** Takes no new connection; ends when the requests in hand are answered. */
+    /** Accepts no new connections; resolves when the running requests are answered. */
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());
@@ -104,9 +104,9 @@ async function sendMetrics(
   res.end(text);
 }
 
-/** In a time that says nothing of how much of them is the same. */
-function isSame(given: string, wanted: string): boolean {
-  const [a, b] = [given, wanted].map((text) => createHash('sha256').update(text).digest());
+/** Compares in constant time, so that the duration does not reveal a partial match. */
+function isSame(actual: string, expected: string): boolean {
+  const [a, b] = [actual, expected].map((text) => createHash('sha256').update(text).digest());
   return a !== undefined && b !== undefined && timingSafeEqual(a, b);
 }
 

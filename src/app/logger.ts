@@ -30,15 +30,15 @@ export function createLogger({ level, secrets, destination }: LoggerOptions): Lo
   };
 }
 
-/** Characters of lines that are kept until they can be written. */
-const MOST_UNWRITTEN = 1024 * 1024;
+/** How many unwritten characters are kept. */
+const MAX_UNWRITTEN = 1024 * 1024;
 
 /**
- * Synchronous, so that the last line before an exit is not lost. A disk without room must not end the app, which has
- * more to do than to write its log: the newest lines are lost, those before them are written once there is room.
+ * Synchronous, so that the last line before an exit is not lost. A full disk must not end the app: lines beyond
+ * `MAX_UNWRITTEN` are lost, the others are written when there is room again.
  */
 function standardOutput(): DestinationStream {
-  const out = pino.destination({ fd: 1, sync: true, maxLength: MOST_UNWRITTEN });
+  const out = pino.destination({ fd: 1, sync: true, maxLength: MAX_UNWRITTEN });
   out.on('error', () => {});
   return out;
 }
@@ -52,26 +52,28 @@ function printable(fields: Readonly<Record<string, unknown>> = {}): Record<strin
   );
 }
 
-/** How deep causes are followed; one may point back at an error before it. */
-const DEPTH = 4;
+/** How many causes are followed; limited, because causes can be circular. */
+const MAX_DEPTH = 4;
 
 /**
- * Name, message, code, stack and causes. Nothing else an error carries: libraries hang whole requests, with their
- * headers, on theirs.
+ * Name, message, code, stack and causes only, because libraries attach whole requests, with their headers, to their
+ * errors.
  */
-function describeError(error: Error, depth = DEPTH): Record<string, unknown> {
+function describeError(error: Error, depth = MAX_DEPTH): Record<string, unknown> {
   const { name, message, stack, cause } = error;
   const code = 'code' in error ? error.code : undefined;
-  const several: readonly unknown[] = error instanceof AggregateError ? error.errors : [];
+  const errors: readonly unknown[] = error instanceof AggregateError ? error.errors : [];
   return {
     name,
     message,
     code,
     stack,
     ...(cause instanceof Error && depth > 0 ? { cause: describeError(cause, depth - 1) } : {}),
-    ...(several.length > 0 && depth > 0
+    ...(errors.length > 0 && depth > 0
       ? {
-          errors: several.filter((one) => one instanceof Error).map((one) => describeError(one, 0)),
+          errors: errors
+            .filter((each) => each instanceof Error)
+            .map((each) => describeError(each, 0)),
         }
       : {}),
   };
@@ -80,59 +82,62 @@ function describeError(error: Error, depth = DEPTH): Record<string, unknown> {
 const HIDDEN = '[hidden]';
 
 /**
- * Gives a function that takes what must not be seen out of a line of JSON: the secrets it was given, anything that
- * looks like a Slack or POPBiLL token, everything of a web address behind its host, with and without a scheme (a popup's
- * session, a one-use ticket and a response_url all lie there), and the last five digits of business numbers. It works on the finished
- * line, so that messages, fields and the stacks of errors are treated alike, and leaves it valid JSON.
+ * Returns a function that redacts a line of JSON: the given secrets, anything that looks like a Slack or POPBiLL token,
+ * everything after the host of a URL, with and without a scheme (popup sessions, one-use tickets and response_urls), and
+ * the last five digits of business numbers. The function works on the finished line, so that messages, fields and stacks are
+ * treated alike, and the line stays valid JSON.
  */
 export function createRedactor(secrets: readonly string[]): (line: string) => string {
-  const known = secrets.filter((secret) => secret !== '').map((secret) => inJson(secret));
+  const escapedSecrets = secrets.filter((secret) => secret !== '').map((secret) => inJson(secret));
   return (line) => {
-    const withoutSecrets = known.reduce((text, secret) => text.replaceAll(secret, HIDDEN), line);
+    const withoutSecrets = escapedSecrets.reduce(
+      (text, secret) => text.replaceAll(secret, HIDDEN),
+      line,
+    );
     return withoutSecrets
       .replace(FIELD, (field, start: string, name: string) =>
         SECRET_NAME.test(name) ? `${start}"${HIDDEN}"` : field,
       )
       .replace(STRING, (literal) =>
-        RULES.reduce((text, [found, put]) => text.replace(found, put), literal),
+        RULES.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), literal),
       );
   };
 }
 
-/** A field of text; no name is longer. */
+/** A field with a text value. */
 const FIELD = /("([\w-]{1,100})":)"(?:[^"\\]|\\.)*"/g;
 
-/** What the name of a field says that holds a secret. */
+/** Words in the names of fields that hold secrets. */
 const SECRET_NAME = /token|secret|password|authorization|cookie|signature/i;
 
-/** A string of JSON, quotes included; numbers are no strings and stay whole. */
+/** A JSON string with its quotes; numbers are not redacted. */
 const STRING = /"(?:[^"\\]|\\.)*"/g;
 
 const RULES: readonly (readonly [RegExp, string])[] = [
-  // Also as it stands in an address or a form: `xoxb%2D...`, encoded once or several times.
+  // Also URL-encoded, once or several times: `xoxb%2D...`.
   [/\bx(?:ox[a-z]|app)(?:-|%(?:25){0,5}2d)[\w%-]+/gi, HIDDEN],
   [/\b(Bearer )[^\s"\\]+/gi, `$1${HIDDEN}`],
   [/\b(LINKHUB )[^\s"\\]+ [^\s"\\]+/g, `$1${HIDDEN}`],
   // JSON within a string: its quotes are escaped.
   [/(session_?token[^\w+/]{1,7})[\w+/=.-]+/gi, `$1${HIDDEN}`],
-  // `user:password@` goes too. What is only a host, or a host and a slash, stays.
+  // Also removes `user:password@`. A URL of only a host, or a host and a slash, stays.
   [/\b((?:https?|wss?):\/\/)(?:[^\s"\\/?#@]*@)?([^\s"\\/?#]+)[/?#][^\s"\\]+/gi, `$1$2/${HIDDEN}`],
   [/\b((?:https?|wss?):\/\/)[^\s"\\/?#@]*@/gi, '$1'],
-  // Without a scheme: a host and what is behind it. Paths of files begin with a slash, or hold no dotted first part.
+  // Without a scheme: a host and everything after it. File paths begin with a slash or have no dot in their first part.
   [
     /(?<![\w/.@%-])((?:localhost|(?:\d{1,3}\.){3}\d{1,3}|(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24})(?::\d{1,5})?)[/?][^\s"\\]+/gi,
     `$1/${HIDDEN}`,
   ],
-  // Encoded, as one address carries another: `https%3A%2F%2Fhost%2Fpath`.
+  // URL-encoded, as a parameter of another URL: `https%3A%2F%2Fhost%2Fpath`.
   [/\b((?:https?|wss?)%3a%2f%2f[\w.-]{1,253})%2f[^\s"\\]+/gi, `$1/${HIDDEN}`],
-  // Ten digits, also as people write them; not a Slack ID (C0123456789) nor a message's timestamp (1785373323.000100).
+  // Business numbers, with or without separators; not Slack IDs (C0123456789) or message timestamps (1785373323.000100).
   [
     /(?<![\d０-９.])(?<!\b[A-Z][A-Z0-9]{0,29})([\d０-９]{3})([- ]?)([\d０-９]{2})([- ]?)[\d０-９]{5}(?![\d０-９]|\.\d{6})/g,
     '$1$2$3$4*****',
   ],
 ];
 
-/** The text as it stands within a line of JSON. */
+/** The text, escaped as within a JSON string. */
 function inJson(text: string): string {
   return JSON.stringify(text).slice(1, -1);
 }

@@ -1,6 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { AlertDecision } from '../alert/alert-case-rules.js';
-
 import type { Verdict } from '../assessment/assessment.js';
 import type { CheckedBy } from '../check/check-recorder.js';
 import { type Instant, SECOND } from '../kernel/time.js';
@@ -12,11 +11,11 @@ import type { Change } from '../records/store.js';
 import type { Sent } from '../slack/slack-errors.js';
 import type { HealthProblem } from '../status/health-rules.js';
 
-/** Figures that are looked up when the metrics are read. */
+/** Gauges, which are read at each request for the metrics. */
 export interface Figures {
   readonly openAlerts: () => Iterable<{
     readonly severity: Severity;
-    /** Of its worst reason. */
+    /** The kind of its worst reason. */
     readonly kind: ReasonKind;
   }>;
   readonly outboxSize: () => number;
@@ -36,10 +35,10 @@ const CALL_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30, 60];
 /** Seconds: from a few companies to tens of thousands. */
 const SWEEP_SECONDS = [1, 10, 60, 300, 900, 1800, 3600, 7200, 14_400];
 
-/** Counts and times what the app does. Never told whom it was about: it holds no name, number or channel of anybody. */
+/** Counters and durations of the app's work, without names, numbers or channels of anybody. */
 export type Metrics = ReturnType<typeof createMetrics>;
 
-/** Each has a registry of its own, so that several apps in one process do not mix. */
+/** Each call creates a registry, so that several apps in one process do not share their metrics. */
 export function createMetrics() {
   const registry = new Registry();
   const registers = [registry];
@@ -105,19 +104,19 @@ export function createMetrics() {
     sent: (message: OutboxJob['kind'], outcome: Sent['kind']) => sends.inc({ message, outcome }),
     /** One product of one company was asked about. */
     checked: (by: CheckedBy, verdict: Verdict['kind']) => checks.inc({ by, verdict }),
-    /** A sweep came to its end, or was stopped or interrupted before. */
+    /** A sweep ended. */
     swept: (outcome: 'finished' | 'stopped' | 'interrupted', tookMs: number) =>
       sweeps.observe({ outcome }, tookMs / SECOND),
-    /** One call, or one token asked for, by the real clock and without the wait for its turn. */
+    /** One call or token request: real time, without the time in the queue. */
     popbillCalled: (
       call: CallName | 'token',
       problem: PopbillProblem | undefined,
       tookMs: number,
     ) => calls.observe({ call, outcome: popbillOutcomeOf(problem) }, tookMs / SECOND),
-    /** `error`: Slack's own word, or `no_answer`. */
+    /** `error`: Slack's error code, or `no_answer`. */
     slackFailed: (method: string, error: string) => slackErrors.inc({ method, error }),
     homePublished: (outcome: string) => homes.inc({ outcome }),
-    /** Counts notices by their records, so that each is counted once, when it is known to stand. */
+    /** Counts notices by their history records, so that each is counted once, after it was posted. */
     apply(changes: readonly Change[]): void {
       for (const change of changes) {
         if (!('put' in change) || change.put !== 'history') continue;
@@ -126,15 +125,15 @@ export function createMetrics() {
         else if (event.kind === 'held') held.inc({ why: event.why });
       }
     },
-    /** Until then nothing but counters is exposed. */
+    /** Adds the gauges; before this call only counters are exposed. */
     observe: (figures: Figures) => observe(registry, figures),
     contentType: registry.contentType,
-    /** Everything in Prometheus' text format. */
+    /** All metrics in Prometheus' text format. */
     exposition: () => registry.metrics(),
   };
 }
 
-/** `answered` also when the answer is bad news; else the class of POPBiLL's code, or how no answer came about. */
+/** `answered` for every result, good or bad; otherwise the class of POPBiLL's code, or why there was no answer. */
 function popbillOutcomeOf(problem: PopbillProblem | undefined): string {
   if (problem === undefined) return 'answered';
   return problem.kind === 'refused' ? problem.codeClass : problem.kind;
@@ -149,7 +148,7 @@ function observe(registry: Registry, figures: Figures): void {
       registers,
       collect() {
         const value = read();
-        // Zero, which a gauge begins with, would be a value.
+        // Without this, a gauge would show its initial 0.
         if (value === undefined) this.remove();
         else this.set(value);
       },
@@ -161,9 +160,9 @@ function observe(registry: Registry, figures: Figures): void {
     labelNames: ['reason', 'severity'],
     registers,
     collect() {
-      // Those of which there is none are told too, so that a rule about them does not lose sight of them.
+      // Zeros are exposed too, because an alerting rule cannot match a missing series.
       for (const reason of reasonKind.options) {
-        for (const one of severity.options) this.set({ reason, severity: one }, 0);
+        for (const level of severity.options) this.set({ reason, severity: level }, 0);
       }
       for (const alert of figures.openAlerts()) {
         this.inc({ reason: alert.kind, severity: alert.severity });

@@ -51,55 +51,57 @@ import { CompanyRegister } from '../watch/watch-company.js';
 import { type Config, fixedSettings } from './config.js';
 import { createMetrics, type Metrics } from './metrics.js';
 
-/** Everything but Slack: what the app and the command line share. */
+/** Everything but Slack, shared by the app and the command line. */
 export type Core = Awaited<ReturnType<typeof buildCore>>;
 
-interface Surroundings {
+interface CoreOptions {
   readonly clock: Clock;
   readonly log: Log;
-  /** Default: its own, which nobody reads. */
+  /** Default: metrics that nobody reads. */
   readonly metrics?: Metrics;
 }
 
 const COMPANIES_PER_CALL = 2;
 
-/** Takes the right to write the store and builds on it; `locked` when another process has it. Rejects with StoreError. */
+/** Acquires the store's writer lock and builds the use cases; `locked`: another process has it. Rejects with StoreError. */
 export async function openCore(
   config: Config,
-  around: Surroundings,
+  options: CoreOptions,
 ): Promise<Result<Core, StoreError>> {
   const lock = await acquireWriterLock(config.store.url);
   if (!lock.ok) return lock;
   try {
     const store = await openStore({
-      ...{ url: config.store.url, stage: config.popbill.stage, now: () => around.clock.now() },
+      ...{ url: config.store.url, stage: config.popbill.stage, now: () => options.clock.now() },
       term: lock.value.term,
       onUnreadable: ({ key, why }) =>
-        around.log.error('A record cannot be read and is set aside', { record: hideBrn(key), why }),
+        options.log.error('A record cannot be read and is set aside', {
+          record: hideBrn(key),
+          why,
+        }),
     });
-    return ok(await buildCore(config, { ...around, store, lock: lock.value }));
+    return ok(await buildCore(config, { ...options, store, lock: lock.value }));
   } catch (error) {
     await lock.value.release();
     throw error;
   }
 }
 
-/** What the use cases stand on. */
-interface Ground extends Surroundings {
+interface Foundations extends CoreOptions {
   readonly store: Store;
   readonly lock?: WriterLock;
-  /** Default: POPBiLL over HTTP, as the settings say. */
+  /** Default: the HTTP client for the configured POPBiLL. */
   readonly popbill?: PopbillClient;
 }
 
 /** Builds the use cases on an open store. */
 export async function buildCore(
   config: Config,
-  { clock, log, lock, metrics = createMetrics(), ...ground }: Ground,
+  { clock, log, lock, metrics = createMetrics(), ...foundations }: Foundations,
 ) {
   const { stage } = config.popbill;
   const writes = new WriteWatch(clock);
-  const written = writes.over(ground.store);
+  const written = writes.over(foundations.store);
   const settings = await LiveSettings.load({
     ...{ store: written, clock },
     fixed: fixedSettings(config),
@@ -107,7 +109,7 @@ export async function buildCore(
   });
   const policy = livePolicy(config.policy, settings);
   const clockWatch = new ClockWatch({ clock, log });
-  // By a clock that is wrong, Slack would be silent only from a day that may be years ahead.
+  // By a wrong clock, the start of a Slack outage could lie years in the future.
   const rightTime: Clock = {
     now: () => clockWatch.rightNow(),
     steadyMs: () => clock.steadyMs?.() ?? clock.now(),
@@ -115,7 +117,7 @@ export async function buildCore(
   const slackWatch = new SlackWatch({ clock: rightTime, log });
   const defaultChannel = () => settings.current('defaultChannel');
   const popbill =
-    ground.popbill ??
+    foundations.popbill ??
     createPopbillClient({
       ...config.popbill,
       log,
@@ -134,7 +136,7 @@ export async function buildCore(
   settings.onChange(() => changes.notify());
   const firstChecks = await FirstChecks.load({ store: stored, watched, policy, clock, log });
   const outbox = await OutboxLog.load(stored);
-  // The outbox last: what it sends is drawn from the others.
+  // The outbox is last, because its messages are drawn from the other indexes.
   const store = indexedStore(
     stored,
     ...[alertIndex, index, overview, firstChecks, changes, metrics, outbox],
@@ -186,7 +188,7 @@ export async function buildCore(
     heartbeatUrl === undefined ? undefined : createHeartbeat(heartbeatUrl, mayBeat, log);
   const sweeping = {
     ...{ ...shared, asker, checker: sweepChecker, recorder },
-    // More companies in hand than calls at once: while the answers about one are written, others are asked about.
+    // More companies than parallel calls: while the answers about one company are written, others are asked about.
     concurrency: COMPANIES_PER_CALL * config.popbill.concurrency,
   };
   const sweeper = await Sweeper.load({
@@ -246,7 +248,7 @@ export async function buildCore(
       ...{ ...shared, digests },
       nextRun: liveNextRun(() => settings.current('digestCron'), config.digest.timezone),
     }),
-    /** Settles when another process has taken the right to write the store. */
+    /** Resolves when another process has taken the writer's lock of the store. */
     storeLost: lock?.lost ?? new Promise<StoreError>(() => {}),
     async close() {
       await Promise.all([popbill.close(), heartbeat?.close(), firstChecks.idle(), health.idle()]);
@@ -256,7 +258,7 @@ export async function buildCore(
   };
 }
 
-/** The version of the app, as its package says; the package lies beside the built files. */
+/** The version in package.json, which is one level above the built files. */
 function appVersion(): string {
   const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
   return version;

@@ -35,7 +35,7 @@ import { parseCommand } from './commands.js';
 
 type DepsOf<Listen extends (deps: never) => unknown> = Parameters<Listen>[0];
 
-/** What the listeners of all subjects declare together, besides what they are given here. */
+/** The dependencies of all listeners together, except those that are created here. */
 export type ListenerDeps = DepsOf<typeof companyListeners> &
   DepsOf<typeof checkListeners> &
   DepsOf<typeof popupListeners> &
@@ -96,7 +96,7 @@ const COMMANDS: Readonly<Record<CommandWord | 'none', Command>> = {
   help: commandHelp,
 };
 
-/** Does what `/hometax` with these words does; the buttons of Home share it. */
+/** Runs `/hometax` with these words; also for the buttons of Home. */
 function runCommand(origin: Origin, typed: string, deps: ListenerDeps): Promise<void> {
   const parsed = parseCommand(typed);
   return parsed.command === 'unknown'
@@ -125,7 +125,7 @@ function merged(parts: readonly Partial<Listeners>[]): Listeners {
     return [group, Object.fromEntries(all)];
   });
   const homeOpened = parts.find((part) => part.homeOpened !== undefined)?.homeOpened;
-  // Each group holds the listeners that its parts gave it.
+  // Each listener stays in the group of its part, so the types match.
   return { ...Object.fromEntries(groups), homeOpened } as Listeners;
 }
 
@@ -152,7 +152,7 @@ export function register(app: App, listeners: Listeners): void {
   app.event('app_home_opened', listeners.homeOpened);
 }
 
-/** Acknowledges first: a press does not wait for what comes of it. */
+/** Acknowledges before the listener runs, so that the person does not wait. */
 function acknowledged<Args extends { readonly ack: () => Promise<void> }>(
   listener: (args: Args) => Promise<void>,
 ) {

@@ -25,8 +25,8 @@ import { createLogger } from './logger.js';
 import { buildCore, type Core, openCore } from './open-core.js';
 import { type Around, runDoctor } from './run-doctor.js';
 
-/** How many words may follow; a business number may be typed with spaces. */
-const MOST_WORDS = {
+/** How many words may follow the command; a business number may be typed with spaces. */
+const MAX_WORDS = {
   check: Number.POSITIVE_INFINITY,
   import: 1,
   export: 0,
@@ -34,7 +34,7 @@ const MOST_WORDS = {
   doctor: 0,
   records: 1,
 } as const;
-type Command = keyof typeof MOST_WORDS;
+type Command = keyof typeof MAX_WORDS;
 
 export interface Asked {
   readonly command: Command;
@@ -44,18 +44,15 @@ export interface Asked {
 }
 
 const OPTIONS: Readonly<Partial<Record<Command, string>>> = {
-  /** Prints what it would do and saves nothing. */
+  /** Prints the result of the import without saving it. */
   import: '--dry-run',
-  /** Moves the record aside, so that it is no longer reported. */
+  /** Stops reporting the record; it is kept. */
   records: '--discard',
 };
 /** A file with such a name can be given with its folder, e.g. `./-v.csv`. */
 const LIKE_AN_OPTION = /^--?\p{L}/u;
 
-/**
- * The command that the words name. Where they name none, prints the usage and gives the exit code, which needs no settings
- * but the language.
- */
+/** Parses the command. Without a valid one, prints the usage and returns the exit code; needs no settings but the language. */
 export function readCommand(
   [word = '', ...others]: readonly string[],
   { environment, terminal }: { readonly environment: Environment; readonly terminal: Terminal },
@@ -65,7 +62,7 @@ export function readCommand(
     terminal.out(`${cli.usage}\n`);
     return err(EXIT.fine);
   }
-  const command = (Object.keys(MOST_WORDS) as readonly Command[]).find((known) => known === word);
+  const command = (Object.keys(MAX_WORDS) as readonly Command[]).find((name) => name === word);
   if (command === undefined) {
     if (word !== '') terminal.err(cli.unknownCommand(word));
     terminal.err(cli.usage);
@@ -78,7 +75,7 @@ export function readCommand(
     terminal.err(cli.usage);
     return err(EXIT.usage);
   }
-  if (rest.length > MOST_WORDS[command]) {
+  if (rest.length > MAX_WORDS[command]) {
     terminal.err(cli.tooManyWords(command));
     return err(EXIT.usage);
   }
@@ -86,11 +83,11 @@ export function readCommand(
 }
 
 /** Runs one command. A failing store is explained and exits with 1, a wrong clock with 3. */
-export async function runCli(asked: Asked, about: Omit<Around, 'text'>): Promise<ExitCode> {
-  const text = TONGUES[about.config.channelLanguage];
-  const { terminal } = about;
+export async function runCli(asked: Asked, options: Omit<Around, 'text'>): Promise<ExitCode> {
+  const text = TONGUES[options.config.channelLanguage];
+  const { terminal } = options;
   try {
-    return await run(asked, { ...about, text });
+    return await run(asked, { ...options, text });
   } catch (error) {
     if (error instanceof ClockOffError) {
       terminal.err(noticeSentence({ kind: 'clock-off' }, PLAIN, text));
@@ -110,7 +107,7 @@ function run({ command, argument, hasOption = false }: Asked, around: Around): P
     case 'import': {
       const work = ({ imports, stage }: Core) =>
         importCommand(argument, { ...around, imports, stage, isDryRun: hasOption });
-      // A dry run may run beside the app.
+      // A dry run needs no lock, so the app may be running.
       return hasOption ? asReader(around, work) : asWriter(around, 'import', work);
     }
     case 'export':
@@ -132,7 +129,7 @@ function run({ command, argument, hasOption = false }: Asked, around: Around): P
   }
 }
 
-/** Beside the running app a check makes no login test and writes nothing. */
+/** While the app is running, a check makes no login test and writes nothing. */
 async function check(words: string, around: Around): Promise<ExitCode> {
   const core = await openCore(around.config, around);
   if (core.ok) {
@@ -175,10 +172,10 @@ async function closing(core: Core, work: (core: Core) => Promise<ExitCode>): Pro
 async function withStore(
   { config }: Around,
   work: (store: Store) => Promise<ExitCode>,
-  how: { readonly isNewerFine?: boolean } = {},
+  options: { readonly isNewerFine?: boolean } = {},
 ): Promise<ExitCode> {
   const { url } = config.store;
-  const store = await openStore({ ...how, url, stage: config.popbill.stage });
+  const store = await openStore({ ...options, url, stage: config.popbill.stage });
   try {
     return await work(store);
   } finally {
@@ -186,7 +183,7 @@ async function withStore(
   }
 }
 
-/** A store of which another process is the writer. */
+/** The store without its writes, because another process is the writer. */
 function readOnly(store: Store): Store {
   return { ...store, write: async () => {}, close: async () => {} };
 }
@@ -197,7 +194,7 @@ interface CommandProcess extends Output {
   readonly folder: string;
 }
 
-/** Runs one command of the command line as its process does. Resolves with the exit code when all output is written. */
+/** Runs the command line of a process. Resolves with the exit code when all output is written. */
 export async function runCommandLine(
   args: readonly string[],
   { env, folder, ...output }: CommandProcess,
@@ -217,7 +214,7 @@ export async function runCommandLine(
     return EXIT.usage;
   }
   const log = createLogger({
-    // A person reads the terminal: what went well is in the command's own words, and with doctor what did not, too.
+    // The command prints its results itself; doctor also prints what failed.
     level: asked.value.command === 'doctor' ? 'error' : 'warn',
     secrets: secretsOf(config.value),
     destination: output.stderr,

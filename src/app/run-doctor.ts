@@ -26,28 +26,28 @@ import { type Config, fixedSettings } from './config.js';
 const WITHIN_MS = 5000;
 
 /**
- * Whether this app answers at the address for browsers. Requests a popup ticket that does not exist, because a proxy need
- * not pass anything else to the app. Never rejects.
+ * Whether this app answers at PUBLIC_URL. Requests a popup ticket that does not exist, because a proxy may pass only
+ * tickets to the app. Never rejects.
  */
 export async function probePublicUrl(publicUrl: string): Promise<PublicUrlFinding> {
   try {
-    const answer = await fetch(`${publicUrl}/popup/doctor`, {
+    const response = await fetch(`${publicUrl}/popup/doctor`, {
       redirect: 'manual',
       signal: AbortSignal.timeout(WITHIN_MS),
     });
-    await answer.body?.cancel();
-    const isOurs = answer.status === 404 && answer.headers.get('x-robots-tag') === OURS;
-    return isOurs ? { found: 'fine' } : { found: 'other', error: `HTTP ${answer.status}` };
+    await response.body?.cancel();
+    const isOurs = response.status === 404 && response.headers.get('x-robots-tag') === OURS;
+    return isOurs ? { found: 'fine' } : { found: 'other', error: `HTTP ${response.status}` };
   } catch (error) {
-    const word = networkWordOf(error) ?? (error instanceof Error ? error.name : String(error));
-    return { found: 'no-answer', error: word };
+    const code = networkWordOf(error) ?? (error instanceof Error ? error.name : String(error));
+    return { found: 'no-answer', error: code };
   }
 }
 
-/** A header of the ticket's page (ticket-page.ts) that hardly any other 404 has. */
+/** The x-robots-tag of our ticket page (ticket-page.ts); few other 404 pages have it. */
 const OURS = 'noindex, nofollow';
 
-/** What every command of the command line has. */
+/** The dependencies of every terminal command. */
 export interface Around {
   readonly config: Config;
   readonly clock: Clock;
@@ -56,7 +56,7 @@ export interface Around {
   readonly terminal: Terminal;
 }
 
-/** Tries every setting for real, beside the running app too. */
+/** Tries every setting for real. The app may be running meanwhile. */
 export async function runDoctor({ config, clock, log, text, terminal }: Around): Promise<ExitCode> {
   const { stage } = config.popbill;
   const { url } = config.store;
@@ -114,7 +114,7 @@ async function slackFindings(
     await deliveryFinding(config, shared, text),
     finding(found.scopes, scopesLine, text),
     finding({ found: found.channel, channel, isSet }, defaultChannelLine, text),
-    ...found.people.map((one) => finding(one, peopleLine, text)),
+    ...found.people.map((roles) => finding(roles, peopleLine, text)),
     ...(isEverybody ? [finding({ found: 'everybody' }, peopleLine, text)] : []),
   ];
 }

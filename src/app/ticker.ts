@@ -6,30 +6,30 @@ import type { ProblemNotices } from '../status/problem-notices.js';
 import { isAskingAgainDue, isSweepDue } from '../sweep/sweep-log.js';
 import type { Core } from './open-core.js';
 
-/** Work that is done again and again. */
+/** Runs work periodically. */
 export interface Repeats {
-  /** Does it every `ms` milliseconds; the function given back ends that. */
+  /** Runs the work every `ms` milliseconds until the returned function is called. */
   every(ms: number, work: () => void): () => void;
 }
 
-type Ground = 'store' | 'clock' | 'log' | 'clockWatch' | 'slackWatch' | 'health' | 'nextRun';
-type Standing = 'setup' | 'outages' | 'commonCauses' | 'massChanges';
+type Basics = 'store' | 'clock' | 'log' | 'clockWatch' | 'slackWatch' | 'health' | 'nextRun';
+type Incidents = 'setup' | 'outages' | 'commonCauses' | 'massChanges';
 type Work = 'index' | 'sweeper' | 'probes' | 'popups' | 'overview' | 'dueAlerts' | 'digestRun';
 
-interface Deps extends Pick<Core, Ground | Standing | Work> {
+interface Deps extends Pick<Core, Basics | Incidents | Work> {
   readonly delivery: Delivery;
   readonly problemNotices: Pick<ProblemNotices, 'report'>;
   /** Default: the process's own timer. */
   readonly repeats?: Repeats;
-  /** What people are told in direct messages when its time has come. */
+  /** Sends the direct messages that are due. */
   readonly tellPeople?: (now: Instant) => void;
 }
 
-const EVERY = SECOND;
-/** What broke off, because our settings are refused or the store fails, is not tried every second. */
+const TICK_EVERY = SECOND;
+/** Work that failed, e.g. because the store fails, is not retried at every tick. */
 const RETRY_AFTER = 10 * MINUTE;
 
-const ASKING_AGAIN_FAILED = 'Asking again about failed checks broke off';
+const REPEATING_CHECKS_FAILED = 'Repeating failed checks failed';
 
 const processRepeats: Repeats = {
   every(ms, work) {
@@ -38,7 +38,7 @@ const processRepeats: Repeats = {
   },
 };
 
-/** The one timer of the app: once a second it asks what is due by the clock it was given. */
+/** The only timer of the app: once a second, starts the work that is due by the given clock. */
 export class Ticker {
   readonly #deps: Deps;
   #endTicks: (() => void) | undefined;
@@ -49,7 +49,7 @@ export class Ticker {
   #historyPurgedOn: SeoulDay | undefined;
   #historyPurgeTriedAt: Instant | undefined;
   #warmedAt: Instant | undefined;
-  /** Work under way, by what the log says if it fails. */
+  /** Running work, by its log message for a failure. */
   readonly #running = new Map<string, Promise<unknown>>();
 
   constructor(deps: Deps) {
@@ -59,7 +59,7 @@ export class Ticker {
 
   start(): void {
     this.tick();
-    this.#endTicks = (this.#deps.repeats ?? processRepeats).every(EVERY, () => this.tick());
+    this.#endTicks = (this.#deps.repeats ?? processRepeats).every(TICK_EVERY, () => this.tick());
   }
 
   async stop(): Promise<void> {
@@ -74,7 +74,7 @@ export class Ticker {
     slackWatch.tick();
     clockWatch.tick();
     health.tick((problems, at) => problemNotices.report(problems, at));
-    // By a clock that may be wrong nothing is due.
+    // While the clock may be wrong, nothing is due.
     if (!clockWatch.mayAct) return;
     const now = clock.now();
     delivery.deliverDue();
@@ -83,22 +83,22 @@ export class Ticker {
     this.#purgeTickets(now);
     this.#purgeHistory(now);
     this.#warmOverview(now);
-    this.#begin('Asking whether there are answers again broke off', () =>
+    this.#begin('Probing whether POPBiLL and HomeTax answer again failed', () =>
       this.#deps.probes.runDue(now),
     );
     const isSweeping = sweeper.progress !== undefined;
-    if (!isSweeping && !this.#running.has(ASKING_AGAIN_FAILED)) this.#sweepWhatIsDue(now);
-    // A sweep that is running does it itself at its end.
+    if (!isSweeping && !this.#running.has(REPEATING_CHECKS_FAILED)) this.#startDueSweep(now);
+    // A running sweep does this at its end.
     if (this.#deps.massChanges.ended !== undefined && sweeper.progress === undefined) {
       this.#begin('Alerts that were released could not be decided', () => sweeper.followReleased());
     }
-    // After a sweep was begun that is due: what it will find of a company comes before what was known of it.
+    // After a due sweep was started: the sweep's results take precedence over older ones.
     this.#begin('Alerts that were due could not be decided', () =>
       this.#deps.dueAlerts.followDue(now, sweeper.progress?.startedAt),
     );
   }
 
-  #sweepWhatIsDue(now: Instant): void {
+  #startDueSweep(now: Instant): void {
     const { index, sweeper, outages, setup, nextRun } = this.#deps;
     const due = {
       last: sweeper.last,
@@ -111,25 +111,25 @@ export class Ticker {
     };
     if (this.#isRecoveryDue(now)) {
       this.#recoveryTriedAt = now;
-      this.#begin('Checking what was left broke off', () => sweeper.recover());
+      this.#begin('The checks after an incident failed', () => sweeper.recover());
     } else if (isSweepDue(due)) {
       this.#sweepTriedAt = now;
       const sweep = sweeper.start('schedule');
-      if (sweep.kind === 'started') this.#begin('The scheduled sweep broke off', () => sweep.done);
+      if (sweep.kind === 'started') this.#begin('The scheduled sweep failed', () => sweep.done);
     } else if (outages.open === undefined && this.#isAskingAgainDue(now)) {
       this.#askedAgainAt = now;
-      this.#begin(ASKING_AGAIN_FAILED, () => sweeper.askFailedAgain());
+      this.#begin(REPEATING_CHECKS_FAILED, () => sweeper.askFailedAgain());
     }
   }
 
-  /** What was tried while the clock was wrong is tried again now. */
+  /** Retries at once what was tried while the clock was wrong. */
   async #clockIsRight(): Promise<void> {
     this.#sweepTriedAt = undefined;
     this.#recoveryTriedAt = undefined;
     this.#askedAgainAt = undefined;
     const { delivery, health, problemNotices } = this.#deps;
     delivery.clockIsRight();
-    // What a wrong clock left is checked again in a moment, and would go unsaid.
+    // Reported now: the next sweep soon corrects the records of a wrong clock, and the problem would go unreported.
     const { problems, at } = await health.read();
     problemNotices.report(problems, at);
   }
@@ -148,11 +148,11 @@ export class Ticker {
     return !isWithin(this.#askedAgainAt, RETRY_AFTER, now);
   }
 
-  /** So that the first list of the day opens without a wait for the counts. */
+  /** Counts ahead, so that the first list of the day opens without a wait. */
   #warmOverview(now: Instant): void {
     if (isWithin(this.#warmedAt, MINUTE, now)) return;
     this.#warmedAt = now;
-    this.#begin('The overview could not be renewed', () => this.#deps.overview.warm());
+    this.#begin('The overview could not be refreshed', () => this.#deps.overview.warm());
   }
 
   #purgeTickets(now: Instant): void {
@@ -166,18 +166,18 @@ export class Ticker {
     const day = seoulDayOf(now);
     if (this.#historyPurgedOn === day) return;
     if (isWithin(this.#historyPurgeTriedAt, RETRY_AFTER, now)) return;
-    // A removal cannot be undone, so another clock must have confirmed the day.
+    // A deletion cannot be undone, so another clock must have confirmed the day.
     if (!this.#deps.clockWatch.isConfirmed) return;
     this.#historyPurgeTriedAt = now;
     const { store, log } = this.#deps;
     this.#begin('Old history could not be removed', async () => {
       const records = await store.purgeHistory(historyKeptSince(now));
       this.#historyPurgedOn = day;
-      if (records > 0) log.info('Old history is removed', { records });
+      if (records > 0) log.info('Old history was removed', { records });
     });
   }
 
-  /** Unless it still runs. Errors go to the log; a later tick tries again. */
+  /** Starts the work unless it is still running. Errors go to the log; a later tick retries. */
   #begin(failure: string, work: () => Promise<unknown>): void {
     if (this.#running.has(failure)) return;
     const running = work()

@@ -22,7 +22,7 @@ interface Deps extends SlackKit {
   readonly companies: Companies;
 }
 
-/** `/hometax history [company]`. Without a company it is of all of them, also where only one is watched. */
+/** `/hometax history [company]`. Without a company: the history of all companies, even if only one is watched. */
 export async function commandHistory(origin: Origin, words: string, deps: Deps): Promise<void> {
   const visit = await admit(origin, 'history', deps);
   if (visit === undefined) return;
@@ -50,7 +50,10 @@ async function turn(args: ButtonArgs | ChoiceArgs, place: HistoryPlace, deps: De
 
 async function draw({ text }: Visit, place: HistoryPlace, deps: Deps) {
   const { store, companies, workspaceUrl, stage, clock } = deps;
-  const { records, ...beyond } = await store.historyPage({ ...place, limit: HISTORY_ON_A_PAGE });
+  const { records, ...otherPages } = await store.historyPage({
+    ...place,
+    limit: HISTORY_ON_A_PAGE,
+  });
   const url = workspaceUrl();
   const lines = records.map(({ at, event, brn }) => {
     const message = event.kind === 'told' || event.kind === 'posted' ? event.message : undefined;
@@ -62,14 +65,13 @@ async function draw({ text }: Visit, place: HistoryPlace, deps: Deps) {
     };
   });
   const name = place.brn && companies.get(place.brn)?.name;
-  return historyModal({ place, lines, ...beyond, name, stage, now: clock.now() }, text);
+  return historyModal({ place, lines, ...otherPages, name, stage, now: clock.now() }, text);
 }
 
 /**
- * The address that Slack's "Copy link" gives for a message. Built here, because `chat.getPermalink` would take one
- * call per line.
+ * The URL of Slack's "Copy link" for a message. Built here, because `chat.getPermalink` would need a call per line.
  *
- * @param workspaceUrl as `auth.test` gives it, ending in a slash
+ * @param workspaceUrl from `auth.test`, ending in a slash
  */
 export function permalinkOf({ channel, ts }: MessageRef, workspaceUrl: string): string {
   return `${workspaceUrl}archives/${channel}/p${ts.replace('.', '')}`;
@@ -77,7 +79,7 @@ export function permalinkOf({ channel, ts }: MessageRef, workspaceUrl: string): 
 
 export function historyListeners(deps: Deps) {
   const open = onTarget('history', deps, (visit, { brn }) => openHistory(visit, { brn }, deps));
-  /** Another page, in the same window. */
+  /** Shows another page in the same window. */
   const turnPage = async (args: ButtonArgs): Promise<void> => {
     const place = HISTORY_PLACE.safeParse(args.action.value).data;
     if (place === undefined) return tellUnreadable(args, deps);

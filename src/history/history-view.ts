@@ -28,7 +28,7 @@ const ALL = z.codec(z.literal('all'), z.undefined(), {
 });
 
 /**
- * A page of the history: of a company or of all, and from where. What a paging button and the window itself carry:
+ * A page of the history of one company or all, as stored in paging buttons and in the window:
  * `1234567891`, `all earlier 1795640400000.1:1234567891`.
  */
 export const HISTORY_PLACE = joinedBy(' ', {
@@ -46,7 +46,7 @@ export const HISTORY_ON_A_PAGE = 20;
 export interface HistoryLine {
   readonly at: Instant;
   readonly event: HistoryEvent;
-  /** Absent for what concerns no single company. `name`: absent when it is no longer watched. */
+  /** Absent for events without a company. `name`: absent if the company is no longer watched. */
   readonly company?: { readonly brn: Brn; readonly name?: string };
   /** Opens the message that the event is about. */
   readonly link?: string;
@@ -62,7 +62,7 @@ export interface HistoryModel extends Pick<HistoryPage, 'earlier' | 'later'> {
   readonly now: Instant;
 }
 
-/** Who did what, and which notices were sent, where and why; of one company or of all. */
+/** Actions of people and notices that were sent, of one company or of all. */
 export function historyModal(model: HistoryModel, t: Tongue): ModalView {
   const { place, lines } = model;
   const words = historyWords(t);
@@ -84,7 +84,7 @@ export function historyModal(model: HistoryModel, t: Tongue): ModalView {
   );
 }
 
-/** Slack keeps what was chosen for as long as the block keeps its ID, also after "all companies". */
+/** The block ID depends on the company, because Slack keeps a selection while the ID stays the same. */
 function chooser({ place: { brn }, name }: HistoryModel, t: Tongue): ActionsBlock {
   const words = historyWords(t);
   const all = { actionId: ACTIONS.historyAll, label: words.button.all };
@@ -110,7 +110,7 @@ function chosenCompany({ place: { brn }, name }: HistoryModel): string | undefin
   return brn && escapeMrkdwn(companyWithBrn({ brn, name }));
 }
 
-/** The lines of each day under its date. */
+/** The lines, grouped by day. */
 function dayBlocks(model: HistoryModel, t: Tongue): readonly KnownBlock[] {
   const days = new Map<string, string[]>();
   for (const line of model.lines) {

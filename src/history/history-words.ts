@@ -11,7 +11,7 @@ import type { Tongue } from '../text/tongue.js';
 
 export const historyWords = ({ say }: Tongue) => ({
   title: say('이력', 'History'),
-  /** `company`: escaped; absent for the history of all. */
+  /** `company`: escaped name; absent for the history of all companies. */
   heading: (company: string | undefined) =>
     company === undefined
       ? say(
@@ -26,7 +26,7 @@ export const historyWords = ({ say }: Tongue) => ({
           'There is no history yet. Companies that are added and alerts that are sent will appear here.',
         )
       : say(`${company} · 남아 있는 이력이 없습니다.`, `${company} · no history is left.`),
-  /** The records of this page were deleted since it was linked to. */
+  /** Shown when the records of this page have been deleted since. */
   gone: say(
     '이 쪽의 이력은 보관 기간이 지나 지워졌습니다.',
     'The history on this page was past its keeping time and has been removed.',
@@ -43,7 +43,7 @@ export const historyWords = ({ say }: Tongue) => ({
     say(`이력은 ${months}개월 동안 보관합니다.`, `The history is kept for ${months} months.`),
 });
 
-/** One line: when, who, what. */
+/** One line with the time, the person and the event. */
 export function historyLine(
   at: Instant,
   event: HistoryEvent,
@@ -54,7 +54,7 @@ export function historyLine(
   return `${t.dayAndTime(at, now)} · ${historyEvent(event, now, markup, t)}`;
 }
 
-/** Who did what, without when. */
+/** The person and the event, without the time. */
 export function historyEvent(event: HistoryEvent, now: Instant, markup: Markup, t: Tongue): string {
   const { say } = t;
   switch (event.kind) {
@@ -87,7 +87,7 @@ export function historyEvent(event: HistoryEvent, now: Instant, markup: Markup, 
       );
     }
     default:
-      return `${actor(event.by, markup, t)} ${done(event, now, markup, t)}`;
+      return `${actor(event.by, markup, t)} ${actionWords(event, now, markup, t)}`;
   }
 }
 
@@ -110,22 +110,22 @@ function noticeSent(
       `Notice that the alert is closed sent to ${where}.`,
     );
   }
-  const called = calls === undefined ? '' : people(calls, markup.person, t);
+  const mentioned = calls === undefined ? '' : people(calls, markup.person, t);
   const details = [
     noticeReason(why, t),
     untaken && noticeReason('nobody-took-it', t),
     rollUp && say('묶음 알림', 'in a combined alert'),
-    calls && say(`부른 사람 ${called}`, `mentioned ${called}`),
+    calls && say(`부른 사람 ${mentioned}`, `mentioned ${mentioned}`),
   ].filter((part) => part !== undefined);
-  const about =
+  const inBrackets =
     details.length === 0 ? '' : say(`(${details.join('; ')})`, ` (${details.join('; ')})`);
   return say(
-    `${where} 채널에 ${words.severity[severity]} 알림을 보냈습니다${about}.`,
-    `${words.severity[severity]} alert sent to ${where}${about}.`,
+    `${where} 채널에 ${words.severity[severity]} 알림을 보냈습니다${inBrackets}.`,
+    `${words.severity[severity]} alert sent to ${where}${inBrackets}.`,
   );
 }
 
-/** `why`: as stored; absent when it has no words, because it says nothing or is another version's. */
+/** The words for a stored `why`; undefined for values of other versions and for values without a meaning to people. */
 export function noticeReason(why: string, { say }: Tongue): string | undefined {
   const reasons: Readonly<Record<NoticeReason | 'posted-again', string>> = {
     first: say('첫 알림', 'first notice'),
@@ -141,10 +141,10 @@ export function noticeReason(why: string, { say }: Tongue): string | undefined {
       'again, because its message could not be edited any more',
     ),
   };
-  return Object.entries(reasons).find(([known]) => known === why)?.[1];
+  return Object.entries(reasons).find(([key]) => key === why)?.[1];
 }
 
-/** Why no notice is sent yet. `why`: as stored. */
+/** The words for a stored `why` of a notice that was held back. */
 export function heldReason(why: string, { say }: Tongue): string {
   const reasons: Readonly<Record<HeldBack, string>> = {
     'quiet-hours': say('방해 금지 시간이나 쉬는 날', 'quiet hours or a day off'),
@@ -157,7 +157,7 @@ export function heldReason(why: string, { say }: Tongue): string {
       'many companies have the same new problem at once',
     ),
   };
-  const reason = Object.entries(reasons).find(([known]) => known === why)?.[1];
+  const reason = Object.entries(reasons).find(([key]) => key === why)?.[1];
   return reason ?? say('아직 알릴 때가 아님', 'not due yet');
 }
 
@@ -214,10 +214,10 @@ function actor(by: string, { person }: Markup, { say }: Tongue): string {
 
 type Action = Extract<HistoryEvent, { readonly by: string }>;
 
-function done(event: Action, now: Instant, markup: Markup, t: Tongue): string {
+function actionWords(event: Action, now: Instant, markup: Markup, t: Tongue): string {
   const { say, words } = t;
   const product = 'product' in event ? words.product[event.product] : '';
-  const some = 'companies' in event ? t.companies(event.companies) : '';
+  const affected = 'companies' in event ? t.companies(event.companies) : '';
   switch (event.kind) {
     case 'watched':
       return say('모니터링에 추가했습니다.', 'started watching the company.');
@@ -264,11 +264,14 @@ function done(event: Action, now: Instant, markup: Markup, t: Tongue): string {
         `said that it was registered again (${product}).`,
       );
     case 'imported':
-      return say(`회사 ${number(event.companies)}곳을 가져왔습니다.`, `imported ${some}.`);
+      return say(`회사 ${number(event.companies)}곳을 가져왔습니다.`, `imported ${affected}.`);
     case 'exported':
-      return say(`회사 ${some}의 파일 내보내기를 요청했습니다.`, `asked for an export of ${some}.`);
+      return say(
+        `회사 ${affected}의 파일 내보내기를 요청했습니다.`,
+        `asked for an export of ${affected}.`,
+      );
     case 'swept':
-      return say(`회사 ${number(event.companies)}곳을 확인했습니다.`, `had ${some} checked.`);
+      return say(`회사 ${number(event.companies)}곳을 확인했습니다.`, `had ${affected} checked.`);
     case 'taken':
       return say('알림을 맡았습니다.', 'took the alert.');
     case 'handed-back':
@@ -311,7 +314,7 @@ function done(event: Action, now: Instant, markup: Markup, t: Tongue): string {
   }
 }
 
-/** Which fields; of those that say where alerts go, from what to what. */
+/** The changed fields; channel and owner with the old and the new value. */
 function editedFields(changes: readonly CompanyChange[], markup: Markup, t: Tongue): string {
   if (changes.length === 0) return '';
   const { companyField } = t.words;
@@ -330,9 +333,9 @@ function editedFields(changes: readonly CompanyChange[], markup: Markup, t: Tong
 
 function fromTo(
   { from, to }: { readonly from?: string; readonly to: string },
-  named: (id: string) => string,
+  nameOf: (id: string) => string,
 ): string {
-  return from === undefined ? named(to) : `${named(from)} → ${named(to)}`;
+  return from === undefined ? nameOf(to) : `${nameOf(from)} → ${nameOf(to)}`;
 }
 
 function owner(id: string, { person }: Markup, { say }: Tongue): string {

@@ -39,7 +39,7 @@ interface Deps {
   readonly clock: Clock;
 }
 
-/** A network disk that is gone never answers. */
+/** A disconnected network disk never answers. */
 const DISK_WITHIN_MS = 2 * SECOND;
 
 /** Reads the state of the app itself without asking POPBiLL or Slack. */
@@ -73,7 +73,7 @@ export function createAppStatus(deps: Deps) {
         stage,
         version,
         watched: index.size,
-        /** Companies. Absent, like `unknown`: the store could not be read. */
+        /** Number of companies. Absent, like `unknown`, if the store could not be read. */
         needAction: stored.needAction,
         unknown: stored.unknown,
         channelsInTrouble: stored.channels,
@@ -82,15 +82,15 @@ export function createAppStatus(deps: Deps) {
         lastSweep: sweeper.last,
         runningSweep: sweeper.progress,
         nextSweep: sweeper.nextAt(),
-        /** Positive: our clock is behind POPBiLL's. Absent: it needed no correction. */
+        /** Positive: our clock is behind POPBiLL's. Absent: no correction was needed. */
         clockSkewMs: deps.popbill.clockSkewMs(),
         defaultChannel: settings.current('defaultChannel'),
-        /** Stored records that could not be read so far. */
+        /** Unreadable records found since the start. */
         unreadable: store.unreadable(),
-        /** Messages in the outbox. */
+        /** Number of messages in the outbox. */
         waiting: outbox.size,
         holidays: holidayDataOf(policy.days, now),
-        /** Absent: it could not be found out. */
+        /** Absent: not known. */
         disk,
         settings: CHANGEABLE.map((name) => settings.describe(name)),
       };

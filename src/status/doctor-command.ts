@@ -42,7 +42,7 @@ interface Deps {
   readonly diskUsage: () => Promise<DiskUsage | undefined>;
   readonly days: WorkingDays;
   readonly popbill: Pick<Popbill, 'companyName' | 'isMember' | 'clockSkewMs'> & {
-    /** As `clockSkewMs`, measured now; 0: the clocks agree. Undefined: no answer. */
+    /** Measures `clockSkewMs` now; 0: the clocks agree; undefined: no answer. */
     readonly measureClock: () => Promise<number | undefined>;
   };
   readonly probeSlack: (stored: StoredSettings | undefined) => Promise<readonly DoctorFinding[]>;
@@ -54,12 +54,12 @@ interface Deps {
   readonly terminal: Terminal;
 }
 
-/** The vendor's sample number: enough to learn whether our signature is accepted where no company is watched. */
+/** The vendor's sample number, to test our signature when no company is watched. */
 const ANY_BRN = '1234567890' as Brn;
 /** Findings that need no action. */
-const WELL: readonly string[] = ['fine', 'note'];
+const NO_ACTION: readonly string[] = ['fine', 'note'];
 
-/** Some calls over the network are made up to three times. */
+/** Time limits; some network calls are made up to three times. */
 const WITHIN: Readonly<Record<DoctorTrial, number>> = {
   store: 20 * SECOND,
   disk: 5 * SECOND,
@@ -68,7 +68,7 @@ const WITHIN: Readonly<Record<DoctorTrial, number>> = {
   'public-url': 10 * SECOND,
 };
 
-/** Tries everything the app needs and changes nothing. Prints each finding at once, because a trial may take a while. */
+/** Tries everything the app needs without changing anything. Prints each finding at once, because a trial can be slow. */
 export async function doctorCommand(deps: Deps): Promise<ExitCode> {
   const { days, clock, text, terminal } = deps;
   const findings: DoctorFinding[] = [];
@@ -85,33 +85,33 @@ export async function doctorCommand(deps: Deps): Promise<ExitCode> {
   ): Promise<void> => print((await inTime(work, WITHIN[trial])) ?? [late(trial)]);
 
   print(deps.unused.map((name) => ({ found: 'unused', line: unusedLine(name, text) })));
-  const store = await inTime(lookIntoStore(deps), WITHIN.store);
+  const store = await inTime(tryStore(deps), WITHIN.store);
   print(store?.findings ?? [late('store')]);
   await attempt('disk', disk(deps));
   print([statusFinding(holidayLine(holidayDataOf(days, clock.now()), text))]);
-  await attempt('popbill', popbill(deps, store?.known));
-  await attempt('slack', deps.probeSlack(store?.known?.settings));
+  await attempt('popbill', popbill(deps, store?.stored));
+  await attempt('slack', deps.probeSlack(store?.stored?.settings));
   await attempt('public-url', publicUrl(deps, store?.isInUse ?? false));
 
-  const wrong = findings.filter(({ found }) => !WELL.includes(found));
+  const wrong = findings.filter(({ found }) => !NO_ACTION.includes(found));
   terminal.out(`${doctorResult(wrong.length, text)}\n`);
   if (wrong.length === 0) return EXIT.fine;
   const isUnknown = wrong.every(({ found }) => found === 'no-answer' || found === 'unknown');
   return isUnknown ? EXIT.unknown : EXIT.attention;
 }
 
-/** What other trials need from the store; undefined: it could not be read. */
-type Known = Awaited<ReturnType<typeof lookIntoStore>>['known'];
+/** The data that other trials need from the store; undefined: the store could not be read. */
+type Stored = Awaited<ReturnType<typeof tryStore>>['stored'];
 
-async function lookIntoStore({ isStoreInUse, openStore, text }: Deps) {
+async function tryStore({ isStoreInUse, openStore, text }: Deps) {
   const isInUse = await isStoreInUse().catch(() => false);
   try {
     const opened = await openStore();
     try {
       let companies = 0;
       let company: Company | undefined;
-      for await (const each of opened.companies()) {
-        company ??= each;
+      for await (const watched of opened.companies()) {
+        company ??= watched;
         companies += 1;
       }
       const settings = await opened.settings();
@@ -122,7 +122,7 @@ async function lookIntoStore({ isStoreInUse, openStore, text }: Deps) {
           ...unreadableLines(opened.unreadable(), text).map(statusFinding),
         ],
         isInUse,
-        known: { company, settings },
+        stored: { company, settings },
       };
     } finally {
       await opened.close();
@@ -130,7 +130,7 @@ async function lookIntoStore({ isStoreInUse, openStore, text }: Deps) {
   } catch (error) {
     const why = error instanceof StoreError ? error.code : 'failed';
     const findings = [finding({ found: 'broken', why }, storeLine, text)];
-    return { findings, isInUse, known: undefined };
+    return { findings, isInUse, stored: undefined };
   }
 }
 
@@ -139,22 +139,22 @@ async function disk({ diskUsage, text }: Deps): Promise<readonly DoctorFinding[]
   return usage === undefined ? [] : [statusFinding(diskLine(usage, text))];
 }
 
-async function popbill(deps: Deps, known: Known): Promise<readonly DoctorFinding[]> {
+async function popbill(deps: Deps, stored: Stored): Promise<readonly DoctorFinding[]> {
   const { popbill: client, stage, text } = deps;
-  // Membership is asked without a token; only a call with one proves that our signature is accepted, and only for a member
-  // does it reach the host that checks our IP address.
-  const answer = await companyName(client, known?.company?.brn ?? ANY_BRN);
+  // Only a call with a token proves that our signature is accepted, and only for a member does the call reach the host
+  // that checks our IP address. The membership call needs no token.
+  const answer = await companyName(client, stored?.company?.brn ?? ANY_BRN);
   const clock = await clockOfPopbill(deps);
   const accepted = finding({ found: 'fine', stage }, popbillLine, text);
   if (answer.ok || isAboutTheCompany(answer.error)) {
-    return [accepted, clock, await member(deps, known)];
+    return [accepted, clock, await member(deps, stored)];
   }
   const problem = problemSentence(answer.error, PLAIN, text);
   if (answer.error.kind !== 'refused' || !isOurFault(answer.error)) {
     return [finding({ found: 'no-answer', problem }, popbillLine, text), clock];
   }
-  // A single company may be refused its token: that is its own trouble if another is accepted.
-  const company = answer.error.at === 'token' ? known?.company?.name : undefined;
+  // POPBiLL may refuse the token for one company only: if another company's is accepted, our settings are right.
+  const company = answer.error.at === 'token' ? stored?.company?.name : undefined;
   if (company !== undefined) {
     const another = await companyName(client, ANY_BRN);
     if (another.ok || isAboutTheCompany(another.error)) {
@@ -169,7 +169,7 @@ function companyName(client: Deps['popbill'], brn: Brn) {
   return client.companyName({ brn, product: 'taxinvoice', priority: 'person' });
 }
 
-/** A difference that POPBiLL refused has been corrected since, however small it is. */
+/** A clock difference that POPBiLL refused is reported even if small; it has been corrected since. */
 async function clockOfPopbill({ popbill: client, text }: Deps): Promise<DoctorFinding> {
   const skewMs = client.clockSkewMs() ?? 0;
   return skewMs === 0
@@ -177,7 +177,7 @@ async function clockOfPopbill({ popbill: client, text }: Deps): Promise<DoctorFi
     : finding({ by: 'popbill', found: 'skewed', skewMs }, clockComparison, text);
 }
 
-/** `skewMs`: their time minus ours; undefined: not known. */
+/** `skewMs`: the time of `by` minus ours; undefined: not known. */
 export function clockFinding(
   by: ClockWitness,
   skewMs: number | undefined,
@@ -189,14 +189,14 @@ export function clockFinding(
     : finding({ by, found: 'fine' }, clockComparison, text);
 }
 
-/** Whether one watched company is a member; on the wrong stage it is not. */
+/** Whether one watched company is a member, which shows the right stage. */
 async function member(
   { popbill: client, stage, text }: Deps,
-  known: Known,
+  stored: Stored,
 ): Promise<DoctorFinding> {
-  if (known === undefined) return finding({ found: 'unknown' }, memberLine, text);
-  if (known.company === undefined) return finding({ found: 'note' }, memberLine, text);
-  const { brn, name: company } = known.company;
+  if (stored === undefined) return finding({ found: 'unknown' }, memberLine, text);
+  if (stored.company === undefined) return finding({ found: 'note' }, memberLine, text);
+  const { brn, name: company } = stored.company;
   const answer = await client.isMember({ brn, priority: 'person' });
   if (!answer.ok) {
     const problem = problemSentence(answer.error, PLAIN, text);
@@ -207,7 +207,7 @@ async function member(
     : finding({ found: 'not-member', company, stage }, memberLine, text);
 }
 
-/** POPBiLL verifies the signature before it says anything about a company. */
+/** POPBiLL verifies our signature before it answers about a company. */
 function isAboutTheCompany(problem: PopbillProblem): boolean {
   if (problem.kind !== 'refused' || isOurFault(problem)) return false;
   return problem.codeClass === 'member-missing' || problem.at === 'call';
@@ -217,8 +217,8 @@ async function publicUrl(
   { probePublicUrl, text }: Deps,
   isRunning: boolean,
 ): Promise<readonly DoctorFinding[]> {
-  const about = await probePublicUrl?.();
-  return about === undefined
+  const probed = await probePublicUrl?.();
+  return probed === undefined
     ? []
-    : [{ found: about.found, line: publicUrlLine(about, isRunning, text) }];
+    : [{ found: probed.found, line: publicUrlLine(probed, isRunning, text) }];
 }

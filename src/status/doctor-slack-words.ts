@@ -8,7 +8,7 @@ import type {
 import { number } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
 
-// What doctor found about Slack.
+// Doctor's findings about Slack.
 
 export function slackLine(finding: TokenFinding, { say }: Tongue): string {
   switch (finding.found) {
@@ -82,7 +82,7 @@ export function appTokenLine(finding: AppTokenFinding, { say }: Tongue): string 
   }
 }
 
-/** HTTP only; it can only be verified by Slack's first request. */
+/** HTTP mode only; only Slack's first request can verify the secret. */
 export function signingSecretLine({ say }: Tongue): string {
   return say(
     '서명 비밀값(SLACK_SIGNING_SECRET): 여기에서는 맞는지 알 수 없습니다. 슬랙에서 명령을 썼을 때 앱이 응답하지 않으면 앱의 로그를 봐 주세요. 값이 틀렸다면 로그에 나오고, 로그에 아무것도 없다면 앱 설정의 주소가 다르거나 Socket Mode가 켜져 있습니다.',
@@ -91,15 +91,15 @@ export function signingSecretLine({ say }: Tongue): string {
 }
 
 export function defaultChannelLine(
-  about: {
+  finding: {
     readonly found: ChannelFinding;
     readonly channel: string;
-    /** Chosen in Slack's settings window, not in the environment. */
+    /** Whether the channel was chosen in the settings window, not in the environment. */
     readonly isSet: boolean;
   },
   { say }: Tongue,
 ): string {
-  const { found, channel: id, isSet } = about;
+  const { found, channel: id, isSet } = finding;
   const another = isSet
     ? say(
         '슬랙에서 /hometax 설정 명령으로 다른 채널을 골라 주세요.',
@@ -130,7 +130,7 @@ export function defaultChannelLine(
   return `${label}: ${sentences[found]}`;
 }
 
-/** `everybody`: in production nobody is named as operator, so every full member is one. */
+/** `everybody`: a production app without named operators, where every full member is an operator. */
 type RolesFinding = PeopleFinding | { readonly found: 'everybody' };
 
 export function peopleLine(finding: RolesFinding, t: Tongue): string {

@@ -9,10 +9,7 @@ import type { Tongue } from '../text/tongue.js';
 import type { StatusLine } from './status-app-words.js';
 import { storeFailed } from './store-words.js';
 
-/**
- * One thing `doctor` looked at. `fine` and `note` need nothing; `no-answer` and `unknown` could not be found out;
- * everything else needs action.
- */
+/** A finding of `doctor`. `fine` and `note` need no action; `no-answer` and `unknown`: not known; others need action. */
 export interface DoctorFinding {
   readonly found: string;
   readonly line: string;
@@ -26,7 +23,7 @@ export function finding<About extends { readonly found: string }>(
   return { found: about.found, line: words(about, t) };
 }
 
-/** What `/hometax status` says too. */
+/** A finding that `/hometax status` shows too. */
 export function statusFinding({ label, says, isTrouble, remedy }: StatusLine): DoctorFinding {
   const sentence = says.endsWith('.') ? says : `${says}.`;
   return isTrouble
@@ -34,7 +31,7 @@ export function statusFinding({ label, says, isTrouble, remedy }: StatusLine): D
     : { found: 'fine', line: `${label}: ${sentence}` };
 }
 
-/** What doctor tries in sequence, each within a time limit. */
+/** The trials of doctor in their order, each within a time limit. */
 export type DoctorTrial = 'store' | 'disk' | 'popbill' | 'slack' | 'public-url';
 
 export function doctorResult(findings: number, { say }: Tongue): string {
@@ -45,7 +42,7 @@ export function doctorResult(findings: number, { say }: Tongue): string {
   );
 }
 
-/** A name in the environment that does nothing. */
+/** A name in the environment that is not a setting. */
 export function unusedLine(name: UnusedName, t: Tongue): string {
   return `${t.say('설정', 'Settings')}: ${unusedSetting(name, t)}`;
 }
@@ -68,7 +65,7 @@ type StoreFinding =
   | {
       readonly found: 'fine';
       readonly companies: number;
-      /** Another process, most likely the app, is its writer. */
+      /** Another process, usually the app, is the writer. */
       readonly isInUse: boolean;
     }
   | { readonly found: 'broken'; readonly why: StoreErrorCode };
@@ -129,34 +126,34 @@ export function popbillLine(finding: PopbillFinding, t: Tongue): string {
 
 type ClockFinding = { readonly by: ClockWitness } & (
   | { readonly found: 'fine' }
-  /** `by` did not tell the time. */
+  /** `by` did not send its time. */
   | { readonly found: 'unknown' }
-  /** Positive: ours is behind. */
+  /** Positive: our clock is behind. */
   | { readonly found: 'skewed'; readonly skewMs: number }
 );
 
 export function clockComparison(finding: ClockFinding, { say }: Tongue): string {
-  const who = finding.by === 'popbill' ? say('팝빌', 'POPBiLL') : say('슬랙', 'Slack');
+  const service = finding.by === 'popbill' ? say('팝빌', 'POPBiLL') : say('슬랙', 'Slack');
   switch (finding.found) {
     case 'fine':
-      return say(`시계: ${who}의 시계와 맞습니다.`, `Clock: agrees with ${who}'s.`);
+      return say(`시계: ${service}의 시계와 맞습니다.`, `Clock: agrees with ${service}'s.`);
     case 'unknown':
       return say(
-        `시계: ${who}의 시각을 받지 못해 맞추어 보지 못했습니다. 먼저 ${who}에 연결되어야 합니다(위 줄 참고).`,
-        `Clock: not compared with ${who}'s, because ${who} did not tell the time. First ${who} has to be reached (see above).`,
+        `시계: ${service}의 시각을 받지 못해 맞추어 보지 못했습니다. 먼저 ${service}에 연결되어야 합니다(위 줄 참고).`,
+        `Clock: not compared with ${service}'s, because ${service} did not tell the time. First ${service} has to be reached (see above).`,
       );
     case 'skewed': {
       const seconds = Math.round(Math.abs(finding.skewMs) / 1000);
       const isBehind = finding.skewMs > 0;
       return say(
-        `시계: 이 컴퓨터의 시계가 ${who}보다 ${number(seconds)}초 ${isBehind ? '느립니다' : '빠릅니다'}. 차이가 크면 팝빌은 이 앱의 요청을, 이 앱은 슬랙의 요청을 거부하게 됩니다. 서버의 시각 동기화(NTP)를 켜 주세요.`,
-        `Clock: this machine is ${count(seconds, 'second')} ${isBehind ? 'behind' : 'ahead of'} ${who}. With a large difference POPBiLL refuses this app's requests, and this app Slack's. Please switch on time synchronisation (NTP).`,
+        `시계: 이 컴퓨터의 시계가 ${service}보다 ${number(seconds)}초 ${isBehind ? '느립니다' : '빠릅니다'}. 차이가 크면 팝빌은 이 앱의 요청을, 이 앱은 슬랙의 요청을 거부하게 됩니다. 서버의 시각 동기화(NTP)를 켜 주세요.`,
+        `Clock: this machine is ${count(seconds, 'second')} ${isBehind ? 'behind' : 'ahead of'} ${service}. With a large difference POPBiLL refuses this app's requests, and this app Slack's. Please switch on time synchronisation (NTP).`,
       );
     }
   }
 }
 
-/** About one of the watched companies; `note`: there is none yet; `unknown`: the store could not be read. */
+/** A finding about one watched company. `note`: no company is watched yet; `unknown`: the store could not be read. */
 type MemberFinding =
   | { readonly found: 'note' | 'unknown' }
   | { readonly found: 'fine'; readonly company: string }
@@ -199,7 +196,7 @@ export type PublicUrlFinding =
   | { readonly found: 'fine' }
   | { readonly found: 'no-answer' | 'other'; readonly error: string };
 
-/** @param isRunning another process has the store, so that the app should have answered */
+/** @param isRunning another process has the store, so the app should answer */
 export function publicUrlLine(
   finding: PublicUrlFinding,
   isRunning: boolean,

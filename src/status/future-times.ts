@@ -11,13 +11,13 @@ import type { Change, Store } from '../records/store.js';
 interface Deps {
   readonly store: Store;
   readonly outbox: OutboxLog;
-  /** The queue of all changes of a company's records. */
+  /** The queue for changes of a company's records. */
   readonly records: KeyedQueue;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** No message waits longer on purpose, not even over the longest holidays. */
+/** No message is scheduled further ahead, not even over the longest holidays. */
 const LONGEST_WAIT = 31 * DAY;
 
 export type FutureTimes = ReturnType<typeof createFutureTimes>;
@@ -26,7 +26,7 @@ export type FutureTimes = ReturnType<typeof createFutureTimes>;
 export function createFutureTimes({ store, outbox, records, clock, log }: Deps) {
   let found: { readonly since: Instant; readonly count: number } | undefined;
 
-  /** Returns how many records of companies were wrong. */
+  /** Returns the number of wrong records. */
   async function forgetIn<R extends { readonly brn: Brn }>(
     all: AsyncIterable<R>,
     read: (brn: Brn) => Promise<R | undefined>,
@@ -51,8 +51,8 @@ export function createFutureTimes({ store, outbox, records, clock, log }: Deps) 
   async function forgetOthers(now: Instant): Promise<number> {
     const changes: Change[] = [];
     for (const entry of outbox.all()) {
-      const known = entryWithoutFuture(entry, now);
-      if (known !== entry) changes.push({ put: 'outbox', value: known });
+      const value = entryWithoutFuture(entry, now);
+      if (value !== entry) changes.push({ put: 'outbox', value });
     }
     for await (const value of store.firstChecks()) {
       if (value.at > now) changes.push({ put: 'first-check', value: { ...value, at: now } });
@@ -67,7 +67,7 @@ export function createFutureTimes({ store, outbox, records, clock, log }: Deps) 
     return changes.length;
   }
 
-  /** The single records of sweep and summary stay: their readers ignore future times. */
+  /** The records of the last sweep and digest are only counted, because their readers ignore future times. */
   async function countSingle(now: Instant): Promise<number> {
     const [sweep, digest] = await Promise.all([store.lastSweep(), store.lastDigest()]);
     const isSweepAhead = Math.max(sweep?.startedAt ?? 0, sweep?.finishedAt ?? 0) > now;
@@ -76,11 +76,11 @@ export function createFutureTimes({ store, outbox, records, clock, log }: Deps) 
   }
 
   return {
-    /** What was found and not checked again since. */
+    /** Corrected records whose companies no sweep has checked since. */
     get found() {
       return found;
     },
-    /** A finished sweep has found out again what was forgotten before it began. */
+    /** A finished sweep has replaced what was corrected before it started. */
     sweepFinished(startedAt: Instant): void {
       if (found !== undefined && startedAt >= found.since) found = undefined;
     },

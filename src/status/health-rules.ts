@@ -9,32 +9,32 @@ export interface HealthFacts {
   readonly now: Instant;
   readonly startedAt: Instant;
   readonly clockOff?: { readonly since: Instant; readonly differenceMs: number };
-  /** Absent: Slack accepts our token, or that is not known yet. */
+  /** Absent: Slack accepts our token, or was not asked yet. */
   readonly slack?: {
     readonly kind: 'refused' | 'unreachable';
     readonly since: Instant;
     readonly error: string;
   };
   readonly storeFails?: { readonly since: Instant; readonly why?: StoreErrorCode };
-  /** The first and the last write in a row that failed. */
+  /** The times of the first and the last failed write in a row. */
   readonly writesFail?: { readonly since: Instant; readonly last: Instant };
   readonly unreadable?: { readonly count: number; readonly since: Instant };
   readonly sweeps: SweepFacts;
-  /** Since when HomeTax is silent and no login may be tested automatically any more. */
+  /** Since when HomeTax is silent and no automatic login test is allowed any more. */
   readonly loginsUsedUpSince?: Instant;
-  /** Messages that should have been sent, the first of them at `since`. */
+  /** Overdue messages; the first was due at `since`. */
   readonly waiting?: { readonly count: number; readonly since: Instant };
   readonly futureTimes?: { readonly count: number; readonly since: Instant };
 }
 
 export interface SweepFacts {
-  /** Since when there is a company to sweep; absent: there is none. */
+  /** Absent: there is no company to sweep. */
   readonly watchedSince?: Instant;
   readonly lastFinishedAt?: Instant;
   readonly runningSince?: Instant;
-  /** Since when sweeps end by an error; absent: the last one did not. */
+  /** Since when sweeps have failed; absent: the last sweep did not fail. */
   readonly brokeOffAt?: Instant;
-  /** Companies that the last finished sweep could not check, nor anything since; absent: that has its own notice. */
+  /** Companies that have not been checked since the last finished sweep failed to; absent: an incident notice covers them. */
   readonly unanswered?: {
     readonly since: Instant;
     readonly asked: number;
@@ -44,19 +44,19 @@ export interface SweepFacts {
   readonly next: (after: Instant) => Instant | undefined;
 }
 
-/** A sweep should be finished so long after it was due. */
+/** A sweep should finish within this time after it was due. */
 const SWEEP_WITHIN = 2 * HOUR;
-/** A running sweep may take so long. */
-const SWEEPS_AT_MOST = 12 * HOUR;
+/** The longest a running sweep may take. */
+const SWEEP_TAKES_AT_MOST = 12 * HOUR;
 const WAITS_AT_MOST = HOUR;
-/** Shorter failures need nobody, e.g. when another program has the file open for a moment. */
+/** Shorter write failures are ignored, e.g. while another program locks the file. */
 const UNWRITTEN_FOR = MINUTE;
-/** A write that failed is tried again within minutes: if none was, nothing waits to be written. */
+/** Failed writes are retried within minutes: without a recent failure, nothing is waiting to be written. */
 const WRITTEN_WITHIN = 15 * MINUTE;
-/** Shorter network failures need nobody. */
+/** Shorter network failures are ignored. */
 const UNREACHABLE_FOR = 10 * MINUTE;
 
-/** What keeps the app from doing its job, for `status`, the admins' messages, `/monitoring` and the metrics. */
+/** The problems of the app itself, for `status`, the admins' messages, `/monitoring` and the metrics. */
 export function problemsOf(facts: HealthFacts): readonly HealthProblem[] {
   const { now, startedAt, clockOff, slack, storeFails, writesFail, sweeps } = facts;
   const { unreadable, loginsUsedUpSince, waiting, futureTimes } = facts;
@@ -82,7 +82,7 @@ export function problemsOf(facts: HealthFacts): readonly HealthProblem[] {
   if (loginsUsedUpSince !== undefined) {
     found.push({ kind: 'logins-used-up', since: loginsUsedUpSince });
   }
-  // With a wrong clock it cannot be said what is late.
+  // By a wrong clock, nothing can be called late.
   if (clockOff !== undefined) return found;
   const overdueSince = sweepOverdueSince(sweeps, now, startedAt);
   if (overdueSince !== undefined) {
@@ -116,24 +116,25 @@ function sweepOverdueSince(
     lastFinishedAt === undefined ? Math.max(startedAt, watchedSince) : next(lastFinishedAt);
   if (due === undefined || due + SWEEP_WITHIN >= now) return undefined;
   const late = due + SWEEP_WITHIN;
-  // A sweep that began too late is overdue until it is finished.
+  // A sweep that started too late is overdue until it finishes.
   const isInTime = runningSince !== undefined && runningSince <= late;
-  return isInTime && runningSince + SWEEPS_AT_MOST > now ? undefined : late;
+  return isInTime && runningSince + SWEEP_TAKES_AT_MOST > now ? undefined : late;
 }
 
-/** Since when a message should have been sent; undefined: it waits for quiet hours to end or for other messages. */
+/** When a message became due; undefined: the message waits for the end of quiet hours or for other messages. */
 export function dueSinceOf(
   message: Pick<OutboxEntry, 'createdAt' | 'notBefore' | 'attempts' | 'calm'>,
   calm: QuietTimes,
   now: Instant,
 ): Instant | undefined {
   const { createdAt, notBefore = 0, attempts } = message;
-  const mindsQuiet = message.calm === true;
-  // A message that Slack rejected when it was due waits for Slack, whatever else it waits for now.
-  const isTried = attempts > 0;
-  if (!isTried && (notBefore > now || (mindsQuiet && isQuiet(now, calm)))) return undefined;
-  const from = mindsQuiet ? quietUntil(createdAt, calm) : createdAt;
-  return isTried ? from : Math.max(from, notBefore);
+  const respectsQuietHours = message.calm === true;
+  // A message that Slack has rejected was due then, even if a new wait began.
+  const wasAttempted = attempts > 0;
+  if (!wasAttempted && (notBefore > now || (respectsQuietHours && isQuiet(now, calm))))
+    return undefined;
+  const from = respectsQuietHours ? quietUntil(createdAt, calm) : createdAt;
+  return wasAttempted ? from : Math.max(from, notBefore);
 }
 
 export type HealthProblem = { readonly since: Instant } & (
@@ -142,16 +143,16 @@ export type HealthProblem = { readonly since: Instant } & (
       /** The right time minus ours: positive where our clock is behind. */
       readonly differenceMs: number;
     }
-  /** `error`: Slack's code, or the network's. */
+  /** `error`: the error code of Slack or the network. */
   | { readonly kind: 'slack-refused' | 'slack-unreachable'; readonly error: string }
   | {
       readonly kind: 'store-not-written' | 'sweep-broke-off' | 'logins-used-up';
     }
-  /** Without `why`: it does not answer. */
+  /** `why` is absent if the store does not answer. */
   | { readonly kind: 'store-broken'; readonly why?: StoreErrorCode }
   /** `last`: the end of the last sweep. */
   | { readonly kind: 'sweep-overdue'; readonly last?: Instant }
-  /** The last sweep could not find out how so many of its companies stand. */
+  /** Companies that the last sweep `asked` about, and those of them without an answer (`failed`). */
   | { readonly kind: 'sweep-in-vain'; readonly asked: number; readonly failed: number }
   | {
       readonly kind: 'notices-wait' | 'records-unreadable' | 'future-times';

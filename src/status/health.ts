@@ -31,29 +31,29 @@ interface Deps {
   readonly sweeper: Pick<Sweeper, 'progress' | 'brokeOffAt' | 'last' | 'lastFinishedAt'>;
   readonly nextSweep: (after: Instant) => Instant | undefined;
   readonly outages: Pick<OutageWatch, 'open' | 'ended' | 'unprovableSince'>;
-  /** They have notices of their own in the alert channel, so that nobody is notified twice. */
+  /** Not problems, because incidents have their own notices in the alert channel. */
   readonly incidents: () => Incidents;
   readonly policy: QuietTimes;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** A network disk that is gone never answers. */
+/** A disconnected network disk never answers. */
 const STORE_WITHIN_MS = 2 * SECOND;
-const LOOK_EVERY = 10 * SECOND;
+const CHECK_EVERY = 10 * SECOND;
 
 export type Health = ReturnType<typeof createHealth>;
 
-/** Whether the app does its job, by the one rule (health-rules.ts). */
+/** Collects the facts about the app and applies health-rules.ts. */
 export function createHealth(deps: Deps) {
   const { store, clockWatch, sweeper, outages, clock, log } = deps;
   const startedAt = clock.now();
   let problems: readonly HealthProblem[] = [];
-  let lookedAt: number | undefined;
-  let looking: Promise<void> | undefined;
+  let checkedAt: number | undefined;
+  let checking: Promise<void> | undefined;
   let storeFails: HealthFacts['storeFails'];
 
-  async function lookAtStore(): Promise<void> {
+  async function checkStore(): Promise<void> {
     const answer = store.lastSweep().then(
       () => 'read' as const,
       (error: unknown) => (error instanceof StoreError ? error.code : 'failed'),
@@ -90,17 +90,17 @@ export function createHealth(deps: Deps) {
     };
   }
 
-  /** Undefined during an outage and until the companies it left are checked: that has its own notice. */
+  /** Undefined during an outage, and until the companies not checked because of it are: the outage has its own notice. */
   function unanswered(): HealthFacts['sweeps']['unanswered'] {
     const since = sweeper.lastFinishedAt();
     const { asked, failed } = sweeper.last ?? {};
-    const isSilence = outages.open !== undefined || outages.ended !== undefined;
-    if (isSilence || since === undefined || asked === undefined || failed === undefined)
+    const isOutage = outages.open !== undefined || outages.ended !== undefined;
+    if (isOutage || since === undefined || asked === undefined || failed === undefined)
       return undefined;
     return { since, asked, failed };
   }
 
-  /** Exact only before the first sweep. */
+  /** Exact only before the first finished sweep; after it, only whether there is a company matters. */
   function watchedSince(now: Instant): Instant | undefined {
     let since: Instant | undefined;
     for (const { addedAt } of deps.index.active()) {
@@ -121,14 +121,14 @@ export function createHealth(deps: Deps) {
       });
     }
     for (const kind of before) {
-      if (!after.has(kind)) log.info('What kept the app from its job is over', { kind });
+      if (!after.has(kind)) log.info('A problem with the app is over', { kind });
     }
     problems = found;
   }
 
   /** Never rejects. */
   async function read() {
-    await lookAtStore();
+    await checkStore();
     const facts = factsNow();
     note(problemsOf(facts));
     return { at: facts.now, problems, incidents: deps.incidents() };
@@ -136,26 +136,26 @@ export function createHealth(deps: Deps) {
 
   return {
     read,
-    /** As of a few seconds ago. */
+    /** The problems found by the latest check, a few seconds ago. */
     get problems() {
       return problems;
     },
-    /** Called every second; reads every ten and reports what it found. */
+    /** Called every second; checks every ten seconds and reports the problems. */
     tick(report: (problems: readonly HealthProblem[], now: Instant) => void): void {
       const steadyMs = clock.steadyMs?.() ?? clock.now();
-      const isRecent = lookedAt !== undefined && steadyMs - lookedAt < LOOK_EVERY;
-      if (isRecent || looking !== undefined) return;
-      lookedAt = steadyMs;
-      looking = read()
+      const isRecent = checkedAt !== undefined && steadyMs - checkedAt < CHECK_EVERY;
+      if (isRecent || checking !== undefined) return;
+      checkedAt = steadyMs;
+      checking = read()
         .then(({ problems: found, at }) => report(found, at))
         .finally(() => {
-          looking = undefined;
+          checking = undefined;
         });
     },
     async idle(): Promise<void> {
-      await looking;
+      await checking;
     },
-    /** Whether notices reach people; asks Slack. */
+    /** Whether notices reach people. Asks Slack first. */
     async canDeliver(): Promise<boolean> {
       await deps.slackWatch.ask();
       return canDeliver((await read()).problems);

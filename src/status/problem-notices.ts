@@ -23,27 +23,27 @@ interface Deps {
   readonly log: Log;
 }
 
-/** While Slack cannot be reached no message can say so: the log, /monitoring and the missing heartbeat do. */
+/** Without Slack no message can be sent; the log, /monitoring and the missing heartbeat report these. */
 const NOT_REPORTED: readonly Kind[] = ['slack-refused', 'slack-unreachable'];
 
-/** A wrong clock is reported at once: what hour it is cannot be relied on, and the next sweep repairs its damage. */
+/** Reported in quiet hours too: by a wrong clock they are not reliable, and the next sweep repairs the clock's damage. */
 const REPORTED_AT_ONCE: readonly Kind[] = ['clock-off', 'future-times'];
 
-/** A process catches up on these by itself after it was stopped or suspended: only if they last are they trouble. */
-const CAUGHT_UP_ON: readonly Kind[] = ['sweep-overdue', 'notices-wait'];
-const CATCHES_UP_WITHIN = 10 * MINUTE;
+/** A process that was stopped or suspended catches up on these, so they are reported only if they last. */
+const REPORTED_IF_LASTING: readonly Kind[] = ['sweep-overdue', 'notices-wait'];
+const LASTING_AFTER = 10 * MINUTE;
 
-/** The next attempt where Slack accepted nothing, or named no admins. */
-const AGAIN_AFTER = 10 * MINUTE;
+/** Wait after Slack accepted no message, or named no admins. */
+const RETRY_AFTER = 10 * MINUTE;
 
 export type ProblemNotices = Awaited<ReturnType<typeof loadProblemNotices>>;
 
-/** Notifies the admins of trouble with the app itself: of each once, and again when it comes back on another day. */
+/** Notifies the admins of problems with the app: once each, and again if a problem recurs on another day. */
 export async function loadProblemNotices(deps: Deps) {
   const { store, admins, delivery, defaultChannel, stage, policy, log } = deps;
   const records = new Map<Kind, ToldProblem>();
   for await (const record of store.toldProblems()) records.set(record.kind, record);
-  /** When this process first saw a problem that is still there. */
+  /** When this process first saw each current problem. */
   const seenSince = new Map<Kind, Instant>();
   let notifying: Promise<void> | undefined;
   let notAcceptedAt: Instant | undefined;
@@ -66,32 +66,34 @@ export async function loadProblemNotices(deps: Deps) {
     // A time later than now comes from a wrong clock.
     for (const kind of kinds) seenSince.set(kind, Math.min(seenSince.get(kind) ?? now, now));
     if (problems.some(({ kind }) => NOT_REPORTED.includes(kind))) return;
-    // Decided once: an admin whose messages Slack never accepts must not keep the other problems from everybody.
-    const mayNotify = !isWithin(notAcceptedAt, AGAIN_AFTER, now);
+    // Decided before the loop: if Slack never accepts messages to one admin, the other problems must still be reported.
+    const mayNotify = !isWithin(notAcceptedAt, RETRY_AFTER, now);
     for (const problem of problems) {
-      const mayBeCaughtUpOn = now < (seenSince.get(problem.kind) ?? now) + CATCHES_UP_WITHIN;
-      if (mayBeCaughtUpOn && CAUGHT_UP_ON.includes(problem.kind)) continue;
+      const mayPass = now < (seenSince.get(problem.kind) ?? now) + LASTING_AFTER;
+      if (mayPass && REPORTED_IF_LASTING.includes(problem.kind)) continue;
       await follow(problem, mayNotify, now);
     }
   }
 
   async function follow(problem: HealthProblem, mayNotify: boolean, now: Instant): Promise<void> {
     const { kind } = problem;
-    const known = records.get(kind);
-    const isNew = known === undefined || known.isOver === true;
-    if (known !== undefined && isNew && seoulDayOf(known.since) === seoulDayOf(now)) {
-      return note({ v: 1, kind, since: known.since });
+    const record = records.get(kind);
+    const isNew = record === undefined || record.isOver === true;
+    if (record !== undefined && isNew && seoulDayOf(record.since) === seoulDayOf(now)) {
+      return note({ v: 1, kind, since: record.since });
     }
     if (!mayNotify || (isQuiet(now, policy) && !REPORTED_AT_ONCE.includes(kind))) return;
-    const left = (isNew ? await admins.find() : known.left) ?? [];
-    if (isNew && left.length === 0) notAcceptedAt = now;
-    if (isNew && left.length > 0) await note({ v: 1, kind, since: now, left });
-    for (const to of left) if (!(await notifyOne(problem, to, now))) return;
+    const remaining = (isNew ? await admins.find() : record.left) ?? [];
+    if (isNew && remaining.length === 0) notAcceptedAt = now;
+    if (isNew && remaining.length > 0) {
+      await note({ v: 1, kind, since: now, left: remaining });
+    }
+    for (const to of remaining) if (!(await notifyOne(problem, to, now))) return;
   }
 
-  /** Sent first and recorded then: a crash in between repeats one message. False: the process stops. */
+  /** Sends, then records: a crash in between repeats one message. Returns false if the process is stopping. */
   async function notifyOne(problem: HealthProblem, to: UserId, now: Instant): Promise<boolean> {
-    const isOn = await oneAtATime(delivery.pass(), async () => {
+    const canContinue = await oneAtATime(delivery.pass(), async () => {
       const answer = await admins.tell(to, {
         kind: problem.kind,
         words(t) {
@@ -100,44 +102,40 @@ export async function loadProblemNotices(deps: Deps) {
         },
       });
       if (answer === 'not-yet') notAcceptedAt = now;
-      const known = records.get(problem.kind);
-      if (answer === 'not-yet' || known === undefined) return true;
-      const others = known.left?.filter((user) => user !== to) ?? [];
+      const record = records.get(problem.kind);
+      if (answer === 'not-yet' || record === undefined) return true;
+      const others = record.left?.filter((user) => user !== to) ?? [];
       const event = { kind: 'told-person', about: 'health', to } as const;
       await note(
-        { ...known, left: others.length === 0 ? undefined : others },
+        { ...record, left: others.length === 0 ? undefined : others },
         answer === 'told' ? [{ put: 'history', value: { v: 1, at: now, event } }] : [],
       );
       return true;
     });
-    return isOn ?? false;
+    return canContinue ?? false;
   }
 
-  /** Known here at once: a notification that the store rejects is not repeated by this process. */
+  /** Kept in memory first: if the store rejects the record, this process still does not repeat the notification. */
   async function note(value: ToldProblem, alongside: readonly Change[] = []): Promise<void> {
     records.set(value.kind, value);
     try {
       await store.write([{ put: 'told-problem', value }, ...alongside]);
     } catch (error) {
-      log.warn('That an admin was notified could not be recorded', { error });
+      log.warn('The notification of an admin could not be recorded', { error });
     }
   }
 
   return {
-    /**
-     * Called with all current problems, at any time.
-     *
-     * @param now the right time, also where our clock is off
-     */
+    /** Takes all current problems; `now` is the right time, even if our clock is off. */
     report(problems: readonly HealthProblem[], now: Instant): void {
       if (isStopped) return;
       const isRefused = delivery.brokenChannels.some(({ channel }) => channel === defaultChannel());
-      // The admins already know that Slack refuses the default channel, and so that messages wait for it.
-      const unknown = problems.filter(({ kind }) => kind !== 'notices-wait' || !isRefused);
-      next = { problems: unknown, now };
+      // The admins were already notified that Slack refuses the default channel, for which messages wait.
+      const unreported = problems.filter(({ kind }) => kind !== 'notices-wait' || !isRefused);
+      next = { problems: unreported, now };
       notifying ??= notifyNewest()
         .catch((error: unknown) =>
-          log.error('An admin could not be notified of trouble with the app', { error }),
+          log.error('An admin could not be notified of a problem with the app', { error }),
         )
         .finally(() => {
           notifying = undefined;
@@ -146,7 +144,7 @@ export async function loadProblemNotices(deps: Deps) {
     async idle(): Promise<void> {
       await notifying;
     },
-    /** Ends after the message that is under way. */
+    /** Resolves after the current message. */
     async stop(): Promise<void> {
       isStopped = true;
       await notifying;

@@ -9,10 +9,7 @@ interface Deps {
   readonly terminal: Terminal;
 }
 
-/**
- * Lists the stored records that cannot be read and what that means; with a key, prints the record's text. Only reads, so it
- * may run beside the app.
- */
+/** Lists unreadable records and the consequences; with a key, prints the record's text. Only reads, so the app may be running. */
 export async function recordsCommand(key: string, deps: Deps): Promise<ExitCode> {
   const { store, terminal, text } = deps;
   const words = recordsWords(text);
@@ -23,7 +20,7 @@ export async function recordsCommand(key: string, deps: Deps): Promise<ExitCode>
       terminal.err(words.unknownKey(key));
       return EXIT.usage;
     }
-    for (const one of raw) terminal.out(`${harmless(one)}\n`);
+    for (const content of raw) terminal.out(`${harmless(content)}\n`);
     return EXIT.attention;
   }
   const lost = store.unreadable();
@@ -40,7 +37,7 @@ export async function recordsCommand(key: string, deps: Deps): Promise<ExitCode>
   return EXIT.attention;
 }
 
-/** Moves an unreadable record aside that will not be written again, so that it is no longer reported. */
+/** Sets an unreadable record aside, so that it is no longer reported. */
 export async function discardCommand(
   key: string,
   { store, text, terminal }: Omit<Deps, 'store'> & { store: Pick<Store, 'discard'> },
@@ -54,7 +51,7 @@ export async function discardCommand(
   return EXIT.fine;
 }
 
-/** Without control characters, which could change the terminal. */
+/** Escapes control characters, which could control the terminal. */
 function harmless(text: string): string {
-  return text.replace(/\p{Cc}/gu, (one) => JSON.stringify(one).slice(1, -1));
+  return text.replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1));
 }

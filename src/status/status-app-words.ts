@@ -13,7 +13,7 @@ export interface StatusLine {
   readonly label: string;
   readonly says: string;
   readonly isTrouble: boolean;
-  /** What an admin does about it. */
+  /** Advice for admins. */
   readonly remedy?: string | undefined;
 }
 
@@ -82,7 +82,7 @@ function lastSweepWords({ at, lastSweep, watched }: AppStatusView, t: Tongue): s
   );
 }
 
-/** A difference that POPBiLL refused, unless it is so large that it is a problem of its own. */
+/** A clock difference that POPBiLL refused, unless it is large enough to be the problem `clock-off`. */
 export function clockLine(
   { clockSkewMs = 0, problems: all }: AppStatusView,
   { say }: Tongue,
@@ -106,7 +106,7 @@ export function clockLine(
   ];
 }
 
-/** More channels are only counted. */
+/** Further channels are only counted. */
 const CHANNELS_SHOWN = 10;
 
 export function channelLines(
@@ -122,7 +122,7 @@ export function channelLines(
     .map(({ channel, error, since: from, isDefault, companies: using }): StatusLine => {
       const since = t.dayAndTime(from, at);
       const those = using === 1 ? 'the company' : `the ${t.companies(using)}`;
-      const means = isDefault
+      const consequence = isDefault
         ? say(
             '보내지 못한 메시지는 없어지지 않고 기다립니다.',
             'Messages for it wait; none is lost.',
@@ -135,8 +135,8 @@ export function channelLines(
       return {
         label: isDefault ? defaultLabel : label,
         says: say(
-          `${markup.channel(channel)} · ${since}부터 메시지를 보낼 수 없습니다(슬랙: ${error}). ${means}`,
-          `${markup.channel(channel)} · nothing can be posted since ${since} (Slack: ${error}). ${means}`,
+          `${markup.channel(channel)} · ${since}부터 메시지를 보낼 수 없습니다(슬랙: ${error}). ${consequence}`,
+          `${markup.channel(channel)} · nothing can be posted since ${since} (Slack: ${error}). ${consequence}`,
         ),
         isTrouble: true,
         remedy: say(
@@ -145,21 +145,21 @@ export function channelLines(
         ),
       };
     });
-  const left = all.length - lines.length;
-  const leftSays = say(
-    `그 밖에 ${number(left)}개 채널에도 보낼 수 없습니다.`,
-    `Nothing can be posted in ${count(left, 'other channel')} either.`,
+  const hidden = all.length - lines.length;
+  const hiddenSays = say(
+    `그 밖에 ${number(hidden)}개 채널에도 보낼 수 없습니다.`,
+    `Nothing can be posted in ${count(hidden, 'other channel')} either.`,
   );
   return [
     ...(all.some(({ isDefault }) => isDefault)
       ? []
       : [{ label: defaultLabel, says: markup.channel(defaultChannel), isTrouble: false }]),
     ...lines,
-    ...(left > 0 ? [{ label, says: leftSays, isTrouble: true }] : []),
+    ...(hidden > 0 ? [{ label, says: hiddenSays, isTrouble: true }] : []),
   ];
 }
 
-/** Fewer may be on their way at the same time, e.g. the summaries of many channels. */
+/** Fewer waiting messages are normal, e.g. the digests of many channels. */
 const MANY_WAITING = 100;
 
 export function waitingLine(
@@ -211,14 +211,14 @@ function holidaysKnown(data: HolidayData, { say, fullDate }: Tongue): string {
   }
 }
 
-/** The disk will soon be full: an import of 10,000 companies takes a few megabytes, and logs grow beside the store. */
+/** Less free space is a problem: an import of 10,000 companies takes a few megabytes, and logs share the disk. */
 const LITTLE_ROOM = 500e6;
 
 export function diskLine({ storeBytes, freeBytes }: DiskUsage, { say }: Tongue): StatusLine {
-  const [taken, left] = [bytes(storeBytes), bytes(freeBytes)];
+  const [used, free] = [bytes(storeBytes), bytes(freeBytes)];
   return {
     label: say('저장소', 'Store'),
-    says: say(`${taken} · 디스크에 ${left} 남음`, `${taken} · ${left} left on the disk`),
+    says: say(`${used} · 디스크에 ${free} 남음`, `${used} · ${free} left on the disk`),
     isTrouble: freeBytes < LITTLE_ROOM,
     remedy: say(
       '디스크가 가득 차면 알림을 저장하지도 보내지도 못합니다. 디스크 공간을 확보해 주세요.',
@@ -227,7 +227,7 @@ export function diskLine({ storeBytes, freeBytes }: DiskUsage, { say }: Tongue):
   };
 }
 
-/** More unreadable records are only counted; the command line names all. */
+/** Further records are only counted; the command line lists all. */
 const RECORDS_SHOWN = 5;
 
 export function unreadableLines(
@@ -237,14 +237,14 @@ export function unreadableLines(
   if (all.length === 0) return [];
   const words = recordsWords(t);
   const shown = all.slice(0, RECORDS_SHOWN).map((record) => unreadableRecord(record, t));
-  const left = all.length - shown.length;
+  const hidden = all.length - shown.length;
   return [
     {
       label: t.say('저장소', 'Store'),
       says: [
         `${words.count(all.length)}.`,
         ...shown,
-        ...(left === 0 ? [] : [words.more(left)]),
+        ...(hidden === 0 ? [] : [words.more(hidden)]),
       ].join(' '),
       isTrouble: true,
       remedy: words.remedy,

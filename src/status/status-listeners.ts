@@ -23,7 +23,7 @@ export async function commandStatus(origin: Origin, deps: Deps): Promise<void> {
 }
 
 export function statusListeners(deps: Deps) {
-  /** "Look again", in place of the message. */
+  /** "Look again": replaces the message. */
   const onRefresh = (args: ButtonArgs) => commandStatus(originOfAction(args), deps);
   return { buttons: { [ACTIONS.statusRefresh]: onRefresh } } satisfies Partial<Listeners>;
 }

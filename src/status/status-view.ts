@@ -25,7 +25,7 @@ import {
 
 export interface StatusModel {
   readonly facts: AppStatusView;
-  /** Sees remedies and the button for the settings. */
+  /** Admins see remedies and the button for the settings. */
   readonly isAdmin: boolean;
 }
 
@@ -34,7 +34,7 @@ export function statusMessage({ facts, isAdmin }: StatusModel, t: Tongue): ViewM
   const words = statusWords(t);
   const lines = statusLines(facts, MRKDWN, t);
   const troubles = lines.filter(({ isTrouble }) => isTrouble);
-  const fine = lines.filter(({ isTrouble }) => !isTrouble);
+  const healthy = lines.filter(({ isTrouble }) => !isTrouble);
   const sentence = statusSentence(troubles.length, facts.stage, t);
   return {
     text: cutMrkdwn(
@@ -46,9 +46,9 @@ export function statusMessage({ facts, isAdmin }: StatusModel, t: Tongue): ViewM
       section(sentence),
       ...troubles.map((line) => section(lineWords(line, isAdmin))),
       ...(troubles.length > 0 && !isAdmin ? [context([words.tellAdmin])] : []),
-      ...(fine.length === 0
+      ...(healthy.length === 0
         ? []
-        : [section(fine.map((line) => lineWords(line, false)).join('\n'))]),
+        : [section(healthy.map((line) => lineWords(line, false)).join('\n'))]),
       section([bold(words.settings), ...settingsLines(facts, MRKDWN, t)].join('\n')),
       actions('status_row', [
         button({ actionId: ACTIONS.statusRefresh, label: words.again }),

@@ -26,9 +26,9 @@ import {
 export const statusWords = ({ say }: Tongue) => ({
   title: say('앱 상태', 'App status'),
   settings: say('설정', 'Settings'),
-  /** Button: draws it again. */
+  /** The button that refreshes the message. */
   again: say('다시 보기', 'Look again'),
-  /** For those who see no remedies. */
+  /** For people who see no remedies. */
   tellAdmin: say(
     '살펴볼 것은 관리자에게 말씀해 주세요.',
     'Please tell an admin about what needs a look.',
@@ -57,7 +57,7 @@ export function statusLines(
   markup: Markup,
   t: Tongue,
 ): readonly StatusLine[] {
-  // Unreadable records have lines of their own, which say more.
+  // Unreadable records have more detailed lines below.
   const problems = facts.problems.filter(({ kind }) => kind !== 'records-unreadable');
   return [
     ...unreadableLines(facts.unreadable, t),
@@ -74,7 +74,7 @@ export function statusLines(
   ];
 }
 
-/** The settings that can be changed while the app runs, one a line. */
+/** The changeable settings, one per line. */
 export function settingsLines(
   { settings }: Pick<AppStatusView, 'settings'>,
   markup: Markup,
@@ -109,7 +109,7 @@ export interface IncidentLine extends StatusLine {
   readonly since: Instant;
 }
 
-/** What has a notice of its own in the alert channel. */
+/** Incidents, which have their own notices in the alert channel. */
 export function incidentLines(
   { setup, outage, commonCause, massChange }: Incidents,
   at: Instant,
@@ -133,8 +133,8 @@ export function incidentLines(
     });
   }
   if (outage !== undefined) {
-    const about = { kind: 'outage', since: outage.openedAt, isTrouble: true } as const;
-    lines.push({ ...about, ...silence(outage, at, t) });
+    const base = { kind: 'outage', since: outage.openedAt, isTrouble: true } as const;
+    lines.push({ ...base, ...silence(outage, at, t) });
   }
   if (commonCause !== undefined) {
     const { openedAt, rejected, code } = commonCause;
@@ -206,7 +206,7 @@ function popbillLine(
   return [{ label: say('팝빌', 'POPBiLL'), says, isTrouble: false }];
 }
 
-/** How many need action, and how many could not be checked. */
+/** The numbers of companies that need action, and that could not be checked. */
 function companyLines(
   { watched, needAction, unknown = 0 }: AppStatusView,
   { say, companies, language, words }: Tongue,

@@ -2,7 +2,7 @@ import type { StoredKind, StoreErrorCode, UnreadableRecord } from '../records/st
 import { number } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
 
-/** Stored records that cannot be read. */
+/** Sentences about unreadable records. */
 export const recordsWords = ({ say }: Tongue) => ({
   /** Without a full stop. */
   count: (records: number) =>
@@ -10,7 +10,7 @@ export const recordsWords = ({ say }: Tongue) => ({
       `저장된 기록 ${number(records)}건을 읽을 수 없습니다`,
       `${records === 1 ? '1 stored record' : `${number(records)} stored records`} cannot be read`,
     ),
-  /** Behind those that are named. */
+  /** The number of records that are not named. */
   more: (records: number) => say(`그 밖에 ${number(records)}건.`, `${number(records)} more.`),
   remedy: say(
     '지워진 것은 없습니다. 서버에서 npm run -s cli -- records 명령으로 목록을 보고, 뒤에 키를 적으면 내용을 볼 수 있습니다. 새로 저장되지 않는 기록은 살펴보고 버릴 때까지 계속 표시됩니다. 버리려면 앱을 멈추고 키 뒤에 --discard를 붙여 실행해 주세요.',
@@ -31,21 +31,21 @@ export const recordsWords = ({ say }: Tongue) => ({
   ),
 });
 
-/** What it is, with the company's number if it has one, and what happens now; one sentence. */
+/** One sentence: the kind of record, its business number if any, and the consequence. */
 export function unreadableRecord(
   { key, kind, isReplaced }: Pick<UnreadableRecord, 'key' | 'kind' | 'isReplaced'>,
   t: Tongue,
 ): string {
   const brn = brnIn(key);
-  const what = `${recordNames(t)[kind]}${brn === undefined ? '' : ` ${brn}`}`;
-  const means =
+  const name = `${recordNames(t)[kind]}${brn === undefined ? '' : ` ${brn}`}`;
+  const consequence =
     isReplaced === true
       ? t.say(
           '그 뒤에 새로 저장되었거나 버려진 기록입니다.',
           'It has since been written again or discarded.',
         )
       : recordLoss(t)[kind];
-  return `${what}: ${means}`;
+  return `${name}: ${consequence}`;
 }
 
 /** The business number in a key. */
@@ -94,7 +94,7 @@ const recordNames = ({ say }: Tongue): Readonly<Record<StoredKind, string>> => (
   ),
 });
 
-/** What it means that it cannot be read. */
+/** The consequence of an unreadable record. */
 const recordLoss = ({ say }: Tongue): Readonly<Record<StoredKind, string>> => ({
   company: say(
     '지금 모니터링하지 않습니다. /hometax 등록 명령으로 다시 등록해야 합니다.',
@@ -165,7 +165,7 @@ const recordLoss = ({ say }: Tongue): Readonly<Record<StoredKind, string>> => ({
   'told-problem': say('한 번 더 알릴 수 있습니다.', 'They may be told once more.'),
 });
 
-/** Why the store cannot be used, and what to do. */
+/** Why the store cannot be used, with advice. */
 export function storeFailed(code: StoreErrorCode, { say }: Tongue): string {
   const sentences: Readonly<Record<StoreErrorCode, string>> = {
     'not-writable': say(
