@@ -15,7 +15,7 @@ import type { KeyedQueue } from '../kernel/keyed.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Clock } from '../kernel/ports.js';
 import { type Instant, seoulDayOf } from '../kernel/time.js';
-import type { Asking, Popbill, Priority } from '../popbill/popbill.js';
+import type { Popbill, Priority, Query } from '../popbill/popbill.js';
 import type { Company, Method, Product, UserId } from '../records/company.js';
 import type { HistoryEvent } from '../records/history.js';
 import type { CompanyStatus, MethodStatus } from '../records/status.js';
@@ -186,16 +186,16 @@ export class CompanyAsker {
       return plan === undefined || seoulDayOf(plan.foundAt) !== seoulDayOf(clock.now());
     };
     const asked = products.map(async (product) => {
-      const asking: Asking = { brn, product, priority, popbillUserId };
+      const query: Query = { brn, product, priority, popbillUserId };
       const isTested = (method: Method) =>
         tests.some((test) => test.product === product && test.method === method);
       const [certificate, certificateLogin, deptUserLogin, deptUserRegistered, flatRate] =
         await Promise.all([
-          popbill.certificateExpiry(asking),
-          isTested('certificate') ? popbill.testCertificateLogin(asking) : undefined,
-          isTested('deptUser') ? popbill.testDeptUserLogin(asking) : undefined,
-          isTested('deptUser') ? undefined : popbill.deptUserRegistered(asking),
-          isPlanAsked(product) ? popbill.flatRate(asking) : undefined,
+          popbill.certificateExpiry(query),
+          isTested('certificate') ? popbill.testCertificateLogin(query) : undefined,
+          isTested('deptUser') ? popbill.testDeptUserLogin(query) : undefined,
+          isTested('deptUser') ? undefined : popbill.deptUserRegistered(query),
+          isPlanAsked(product) ? popbill.flatRate(query) : undefined,
         ]);
       const answers = {
         certificate,

@@ -2,7 +2,7 @@ import { eventLoopYielder } from '../kernel/async.js';
 import { type Brn, formatBrn, hasValidCheckDigit, parseBrn } from '../kernel/brn.js';
 import { editDistanceTo } from '../kernel/edit-distance.js';
 import { hangulPattern, withTypedConsonants } from '../kernel/hangul.js';
-import { createFirstOf, type FirstOf } from '../kernel/in-order.js';
+import { createTopN, type TopN } from '../kernel/in-order.js';
 import { INPUT_LIMITS, limited } from '../kernel/input-limits.js';
 import type { Company, Product, Stage } from '../records/company.js';
 import type { Change, Store, StoreIndex } from '../records/store.js';
@@ -116,8 +116,8 @@ export class CompanyIndex implements StoreIndex {
     query: string,
     limit: number,
   ): Promise<{ readonly first: readonly Company[]; readonly total: number }> {
-    const literal = createFirstOf(limit, byFit);
-    const loose = createFirstOf(limit, byFit);
+    const literal = createTopN(limit, byFit);
+    const loose = createTopN(limit, byFit);
     await this.#eachFitting(query, (ranked) =>
       (ranked.rank < LOOSELY ? literal : loose).offer(ranked),
     );
@@ -127,7 +127,7 @@ export class CompanyIndex implements StoreIndex {
 
   /** While somebody types: initial consonants and half-typed syllables match too, after literal matches. */
   async suggest(query: string, limit: number): Promise<readonly Company[]> {
-    const found = createFirstOf(limit, byFit);
+    const found = createTopN(limit, byFit);
     await this.#eachFitting(query, found.offer);
     return companiesOf(found);
   }
@@ -137,7 +137,7 @@ export class CompanyIndex implements StoreIndex {
     const wanted = plainName(query);
     const bound = Math.max(1, Math.floor(wanted.length / 2));
     const distanceOf = editDistanceTo(wanted);
-    const found = createFirstOf<{ readonly company: Company; readonly distance: number }>(
+    const found = createTopN<{ readonly company: Company; readonly distance: number }>(
       count,
       (a, b) => a.distance - b.distance,
     );
@@ -171,7 +171,7 @@ export class CompanyIndex implements StoreIndex {
 /** Companies between two yields to the event loop. */
 const AT_ONCE = 100;
 
-function companiesOf(found: FirstOf<{ readonly company: Company }>): readonly Company[] {
+function companiesOf(found: TopN<{ readonly company: Company }>): readonly Company[] {
   return found.inOrder().map(({ company }) => company);
 }
 

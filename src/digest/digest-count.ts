@@ -2,7 +2,7 @@ import type { AlertIndex } from '../alert/alert-index.js';
 import { assess } from '../assessment/assess-rules.js';
 import { NO_COMPANIES } from '../assessment/urgency-rules.js';
 import type { CompanyIndex } from '../company/company-index.js';
-import { createFirstOf, type FirstOf } from '../kernel/in-order.js';
+import { createTopN, type TopN } from '../kernel/in-order.js';
 import type { Policy } from '../kernel/policy.js';
 import { type Instant, type SeoulDay, seoulDayOf } from '../kernel/time.js';
 import type { Company } from '../records/company.js';
@@ -112,15 +112,12 @@ export function createDigestTally() {
   const checked = { yes: 0, 'not-asked': 0, 'no-answer': 0 };
   const attention = { critical: 0, warning: 0, notice: 0 };
   const lists = {
-    attention: createFirstOf(DIGEST_ROWS, byUrgency),
-    known: createFirstOf(DIGEST_ROWS, byUrgency),
-    taken: createFirstOf(DIGEST_ROWS, byUrgency),
-    snoozed: createFirstOf(DIGEST_ROWS, byEndOfSnooze),
-    fixed: createFirstOf<DigestRow>(DIGEST_ROWS, (a, b) => (b.at ?? 0) - (a.at ?? 0)),
-    expiring: createFirstOf<DigestRow>(
-      DIGEST_ROWS,
-      (a, b) => (a.expiresAt ?? 0) - (b.expiresAt ?? 0),
-    ),
+    attention: createTopN(DIGEST_ROWS, byUrgency),
+    known: createTopN(DIGEST_ROWS, byUrgency),
+    taken: createTopN(DIGEST_ROWS, byUrgency),
+    snoozed: createTopN(DIGEST_ROWS, byEndOfSnooze),
+    fixed: createTopN<DigestRow>(DIGEST_ROWS, (a, b) => (b.at ?? 0) - (a.at ?? 0)),
+    expiring: createTopN<DigestRow>(DIGEST_ROWS, (a, b) => (a.expiresAt ?? 0) - (b.expiresAt ?? 0)),
   };
   return {
     addCompany({ owner, paused: pause }: Company): void {
@@ -170,6 +167,6 @@ export function createDigestTally() {
   };
 }
 
-function listed(list: FirstOf<DigestRow>): DigestList {
+function listed(list: TopN<DigestRow>): DigestList {
   return { rows: list.inOrder(), total: list.offered };
 }

@@ -1,13 +1,13 @@
-/** Works through the items, so many at once, until there are none left or it is over. */
+/** Runs `work` on each item, `concurrency` at a time, until no items remain or `isOver()`. */
 export async function each<T>(
   items: Iterable<T>,
   { concurrency, isOver = () => false }: Concurrently,
   work: (item: T) => Promise<void>,
 ): Promise<void> {
-  const left = items[Symbol.iterator]();
+  const iterator = items[Symbol.iterator]();
   const worker = async (): Promise<void> => {
     while (!isOver()) {
-      const next = left.next();
+      const next = iterator.next();
       if (next.done === true) return;
       await work(next.value);
     }
@@ -21,14 +21,14 @@ interface Concurrently {
 }
 
 /**
- * Gives a function to call often during long work: it yields to the event loop once the work has run for a while.
+ * Returns a function to call often during long work: it yields to the event loop once the work has run for a while.
  *
- * @param longestMs how long the work may keep everything else waiting
+ * @param maxBlockMs how long the work may block the event loop
  */
-export function eventLoopYielder(longestMs = 8): () => Promise<void> {
+export function eventLoopYielder(maxBlockMs = 8): () => Promise<void> {
   let since = performance.now();
   return async () => {
-    if (performance.now() - since < longestMs) return;
+    if (performance.now() - since < maxBlockMs) return;
     await new Promise<void>((resolve) => setImmediate(resolve));
     since = performance.now();
   };
@@ -47,7 +47,7 @@ export async function inTime<T>(work: Promise<T>, ms: number): Promise<T | undef
   }
 }
 
-/** Gives a function that does the work; whoever calls it while the work is under way gets the same outcome. */
+/** Wraps `work` so that calls made while it runs share its outcome. */
 export function shared<T>(work: () => Promise<T>): () => Promise<T> {
   let running: Promise<T> | undefined;
   return () => {

@@ -10,8 +10,8 @@ const CHECK_WEIGHTS = [1, 3, 7, 1, 3, 7, 1, 3, 5] as const;
 
 /**
  * Reads a BRN as people type or paste it: with or without hyphens and spaces, full-width digits and invisible marks too.
- * Does not judge the check digit: on the test stage numbers that fail it are in use (the vendor's sample
- * 1234567890 is one), so that is the caller's decision.
+ * The check digit is left to the caller: numbers that fail it are in use on the test stage (e.g. the
+ * vendor's sample 1234567890).
  */
 export function parseBrn(input: string): Result<Brn, Exclude<BrnProblem, 'check-digit'>> {
   if (input.length > INPUT_LIMITS.brn) return err('not-ten-digits');
@@ -34,7 +34,7 @@ export function formatBrn(brn: Brn): string {
   return `${brn.slice(0, 3)}-${brn.slice(3, 5)}-${brn.slice(5)}`;
 }
 
-/** A company as it is shown; the name is absent where nobody entered one and POPBiLL has none. */
+/** A company as it is shown; the name is absent if nobody entered one and POPBiLL has none. */
 export interface Called {
   readonly name?: string;
   readonly brn: Brn;

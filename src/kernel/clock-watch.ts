@@ -4,14 +4,14 @@ import {
   type ClockState,
   type ClockWitness,
   differenceOf,
-  isAccused,
+  hasFreshOffReading,
   isFresh,
   judgeClock,
 } from './clock-rules.js';
 import type { Clock, Log } from './ports.js';
 import { type Instant, MINUTE, SECOND } from './time.js';
 
-/** Calls a witness for its time; the answer is read like every other. */
+/** Calls a witness only for its time; the answer is read like every other. */
 export type AskTime = () => Promise<unknown>;
 
 interface Deps {
@@ -19,11 +19,11 @@ interface Deps {
   readonly log: Log;
 }
 
-/** A reading of a witness, and when it came by the steady clock. */
+/** A reading of a witness, and when it arrived by the monotonic clock. */
 interface Reading {
   readonly steadyMs: number;
   readonly time: Instant;
-  /** How far that was from our clock. */
+  /** Difference from our clock at that moment. */
   readonly measuredMs: number;
 }
 
@@ -33,31 +33,31 @@ interface Witness {
 }
 
 /**
- * Time between two calls to the witnesses: while the state of the clock is not known, and while one of them says that it
- * is off, which the other has to refute before its own reading is too old.
+ * Time between two calls to the witnesses: while the state of the clock is unknown, and while one of them says that it is
+ * off, so that the other can refute that before its own reading is stale.
  */
-const ASK_AGAIN = { unsure: 5 * SECOND, accused: MINUTE } as const;
+const ASK_INTERVAL = { unsure: 5 * SECOND, accused: MINUTE } as const;
 
-/** Between two tries of the preparations, which can fail with the store. */
-const PREPARE_AGAIN = MINUTE;
+/** Time between two tries of the preparations, which can fail with the store. */
+const PREPARE_RETRY = MINUTE;
 
 /**
- * Compares the machine's clock with the answers of POPBiLL and Slack, and with the steady time (`steadyMs`), which shows
- * a jump at once. While the clock is off or suspected, everything that acts by it waits.
+ * Compares the machine's clock with the answers of POPBiLL and Slack, and with the monotonic clock (`steadyMs`), which
+ * shows a jump immediately. While the clock is off or suspected, everything that acts by it waits.
  */
 export class ClockWatch {
   readonly #deps: Deps;
   readonly #startedAt: Reading;
   readonly #witnesses = new Map<ClockWitness, Witness>();
-  readonly #ways = new Map<ClockWitness, AskTime>();
+  readonly #timeCalls = new Map<ClockWitness, AskTime>();
   readonly #preparations: (() => Promise<void>)[] = [];
   #state: ClockState = { kind: 'unknown' };
   #since: Instant;
   #askedAt: number | undefined;
   /** Set while the preparations run. */
   #preparing: Promise<void> | undefined;
-  /** When they failed, by the steady clock. */
-  #unpreparedSince: number | undefined;
+  /** When the preparations failed, by the monotonic clock. */
+  #preparationFailedAt: number | undefined;
   #wasAsked = false;
 
   constructor(deps: Deps) {
@@ -66,17 +66,16 @@ export class ClockWatch {
     this.#since = this.#startedAt.time;
   }
 
-  /** How to call a witness only for its time. */
-  askBy(witness: ClockWitness, way: AskTime): void {
-    this.#ways.set(witness, way);
+  askBy(witness: ClockWitness, askTime: AskTime): void {
+    this.#timeCalls.set(witness, askTime);
   }
 
-  /** Runs each time the clock becomes right, also the first time, before anything acts by it. */
+  /** Runs `work` each time the clock becomes right, including the first time, before anything acts by it. */
   beforeActing(work: () => Promise<void>): void {
     this.#preparations.push(work);
   }
 
-  /** For the client of a witness. */
+  /** Creates the callback for the client of a witness. */
   witness(by: ClockWitness): TimeTold {
     return () => {
       const askedAt = this.#steadyMs();
@@ -85,50 +84,50 @@ export class ClockWatch {
   }
 
   get state(): ClockState {
-    return this.#look();
+    return this.#judge();
   }
 
-  /** Since when the clock is in its state, by the right time if known. */
+  /** When the clock entered its state, by the correct time if known. */
   get since(): Instant {
     return this.#since;
   }
 
-  /** Where our clock is off, the time of the witnesses. */
+  /** The current time; the witnesses' time if our clock is off. */
   rightNow(): Instant {
-    const state = this.#look();
+    const state = this.#judge();
     const now = this.#deps.clock.now();
     return isHeld(state) ? now + state.differenceMs : now;
   }
 
   /** Whether a witness has confirmed the clock; required for what cannot be undone. */
   get isConfirmed(): boolean {
-    return this.mayAct && (this.#state.kind === 'right' || this.#ways.size === 0);
+    return this.mayAct && (this.#state.kind === 'right' || this.#timeCalls.size === 0);
   }
 
-  /** Whether it is known or suspected to be off. */
+  /** Whether the clock is known or suspected to be off. */
   get isOff(): boolean {
-    return isHeld(this.#look());
+    return isHeld(this.#judge());
   }
 
   get mayAct(): boolean {
-    const state = this.#look();
+    const state = this.#judge();
     return this.#isAskedOnce && !isHeld(state) && this.#preparing === undefined;
   }
 
-  /** As `mayAct`; calls the witnesses where that is not known. */
+  /** `mayAct`, after calling the witnesses if the answer is unknown. */
   async isRight(): Promise<boolean> {
     if (this.mayAct) return true;
-    if (!this.#isAskedOnce || isHeld(this.#look())) await this.#ask();
+    if (!this.#isAskedOnce || isHeld(this.#judge())) await this.#ask();
     await this.#preparing;
     return this.mayAct;
   }
 
-  /** As `isRight`, by a fresh reading where a witness answers: the machine may have slept. */
+  /** `isRight` by a fresh reading, if a witness answers: the machine may have slept. */
   async confirm(): Promise<boolean> {
-    // Slack first: there are no other calls to it during a sweep.
+    // Slack first, because a sweep makes no other calls to it.
     for (const by of ['slack', 'popbill'] as const) {
       if (this.#readings().some(isFresh)) break;
-      await this.#ways
+      await this.#timeCalls
         .get(by)?.()
         .catch(() => undefined);
     }
@@ -138,24 +137,24 @@ export class ClockWatch {
 
   /** Called every second. */
   tick(): void {
-    const state = this.#look();
+    const state = this.#judge();
     if (state.kind === 'right' && this.#isPreparingDue()) this.#prepare();
-    if (this.#isAskedOnce && !isHeld(state) && !isAccused(this.#readings())) return;
+    if (this.#isAskedOnce && !isHeld(state) && !hasFreshOffReading(this.#readings())) return;
     const isSure = state.kind === 'off' || state.kind === 'right';
-    const again = isSure ? ASK_AGAIN.accused : ASK_AGAIN.unsure;
-    if (this.#askedAt !== undefined && this.#steadyMs() - this.#askedAt < again) return;
+    const interval = isSure ? ASK_INTERVAL.accused : ASK_INTERVAL.unsure;
+    if (this.#askedAt !== undefined && this.#steadyMs() - this.#askedAt < interval) return;
     void this.#ask();
   }
 
   get #isAskedOnce(): boolean {
-    return this.#wasAsked || this.#ways.size === 0;
+    return this.#wasAsked || this.#timeCalls.size === 0;
   }
 
   readonly #ask = shared(async () => {
     this.#askedAt = this.#steadyMs();
-    await Promise.all([...this.#ways.values()].map((way) => way().catch(() => undefined)));
+    await Promise.all([...this.#timeCalls.values()].map((ask) => ask().catch(() => undefined)));
     this.#wasAsked = true;
-    this.#look();
+    this.#judge();
   });
 
   #read(by: ClockWitness, date: string | undefined, askedAt: number): void {
@@ -167,26 +166,26 @@ export class ClockWatch {
     const last = { steadyMs, time: now + measuredMs, measuredMs };
     const before = this.#witnesses.get(by)?.last;
     this.#witnesses.set(by, before === undefined ? { last } : { last, before });
-    this.#look();
+    this.#judge();
   }
 
   #readings(): readonly ClockReading[] {
     return [...this.#witnesses].map(([by, { last, before }]) => ({
       by,
-      ...this.#carriedOn(last),
-      before: before === undefined ? undefined : this.#carriedOn(before),
+      ...this.#extrapolated(last),
+      before: before === undefined ? undefined : this.#extrapolated(before),
     }));
   }
 
-  #carriedOn({ steadyMs, time, measuredMs }: Reading) {
+  #extrapolated({ steadyMs, time, measuredMs }: Reading) {
     const ageMs = this.#steadyMs() - steadyMs;
     return { differenceMs: time + ageMs - this.#deps.clock.now(), measuredMs, ageMs };
   }
 
-  #look(): ClockState {
+  #judge(): ClockState {
     const before = this.#state;
     const state = judgeClock(this.#readings(), {
-      leapMs: -this.#carriedOn(this.#startedAt).differenceMs,
+      jumpMs: -this.#extrapolated(this.#startedAt).differenceMs,
       wasOff: before.kind === 'off',
     });
     this.#state = state;
@@ -197,7 +196,7 @@ export class ClockWatch {
         differenceMs: state.differenceMs,
       });
     } else if (state.kind === 'suspected' && before.kind !== 'off') {
-      this.#deps.log.warn('The clock of this machine seems to have jumped; that is looked into', {
+      this.#deps.log.warn('The clock of this machine seems to have jumped; this is being checked', {
         differenceMs: state.differenceMs,
       });
     } else if (!isHeld(state)) {
@@ -209,13 +208,13 @@ export class ClockWatch {
 
   #isPreparingDue(): boolean {
     return (
-      this.#unpreparedSince !== undefined &&
-      this.#steadyMs() - this.#unpreparedSince >= PREPARE_AGAIN
+      this.#preparationFailedAt !== undefined &&
+      this.#steadyMs() - this.#preparationFailedAt >= PREPARE_RETRY
     );
   }
 
   #prepare(): void {
-    this.#unpreparedSince = undefined;
+    this.#preparationFailedAt = undefined;
     const works = this.#preparations;
     if (works.length === 0) return;
     const before = this.#preparing ?? Promise.resolve();
@@ -224,8 +223,8 @@ export class ClockWatch {
         for (const work of works) await work();
       })
       .catch((error: unknown) => {
-        this.#unpreparedSince = this.#steadyMs();
-        this.#deps.log.error('What follows from a right clock broke off', { error });
+        this.#preparationFailedAt = this.#steadyMs();
+        this.#deps.log.error('Work scheduled for a correct clock failed', { error });
       })
       .finally(() => {
         if (this.#preparing === preparing) this.#preparing = undefined;
@@ -246,12 +245,12 @@ function isHeld(
 }
 
 /**
- * Called when a request goes out; the returned function is called with the answer's `Date` header, or undefined where
+ * Called when a request is sent; the returned function is called with the answer's `Date` header, or with undefined if
  * there is none or it is not current.
  */
 export type TimeTold = () => (date: string | undefined) => void;
 
-/** Thrown in place of a result while the clock is wrong; the person who asked is shown why. */
+/** Thrown instead of a result while the clock is wrong; the person who asked sees the reason. */
 export class ClockOffError extends Error {
   constructor() {
     super("The machine's clock is off, so nothing is decided by it.");

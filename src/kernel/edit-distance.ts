@@ -9,7 +9,7 @@ export function editDistance(a: string, b: string, atMost = Number.POSITIVE_INFI
   return editDistanceTo(b)(a, atMost);
 }
 
-/** The same for one text and very many others. */
+/** Prepares `editDistance` for comparing one text with many others. */
 export function editDistanceTo(b: string): (a: string, atMost?: number) => number {
   const to = letters(b);
   const rows = [0, 1, 2].map(() => new Float64Array(to.length + 1));
@@ -23,38 +23,38 @@ export function editDistanceTo(b: string): (a: string, atMost?: number) => numbe
 interface Comparison {
   readonly from: Letters;
   readonly to: Letters;
-  /** Room for the distances of the last three letters of `from` to all beginnings of `to`. */
+  /** Buffers for the distances of the last three letters of `from` to all prefixes of `to`. */
   readonly rows: readonly Float64Array[];
   readonly atMost: number;
 }
 
 function distanceOf({ from, to, rows, atMost }: Comparison): number {
   // Every index below is within the row.
-  let [beforeThat, before, row] = rows as [Float64Array, Float64Array, Float64Array];
-  for (let j = 0; j <= to.length; j++) before[j] = j;
-  let leastBefore = 0;
+  let [beforePrevious, previous, row] = rows as [Float64Array, Float64Array, Float64Array];
+  for (let j = 0; j <= to.length; j++) previous[j] = j;
+  let previousMinimum = 0;
   for (let i = 0; i < from.length; i++) {
-    // Further from the diagonal every distance exceeds the bound.
+    // Further from the diagonal, every distance exceeds the bound.
     const first = Math.max(0, i - atMost);
     const end = Math.min(to.length, i + 1 + atMost);
     row.fill(Number.POSITIVE_INFINITY);
-    let least = first === 0 ? i + 1 : Number.POSITIVE_INFINITY;
-    row[first] = least;
+    let minimum = first === 0 ? i + 1 : Number.POSITIVE_INFINITY;
+    row[first] = minimum;
     for (let j = first; j < end; j++) {
-      const replaced = at(before, j) + (from[i] === to[j] ? 0 : 1);
-      let distance = Math.min(replaced, at(before, j + 1) + 1, at(row, j) + 1);
+      const replaced = at(previous, j) + (from[i] === to[j] ? 0 : 1);
+      let distance = Math.min(replaced, at(previous, j + 1) + 1, at(row, j) + 1);
       if (i > 0 && j > 0 && from[i] === to[j - 1] && to[j] === from[i - 1]) {
-        distance = Math.min(distance, at(beforeThat, j - 1) + 1);
+        distance = Math.min(distance, at(beforePrevious, j - 1) + 1);
       }
       row[j + 1] = distance;
-      if (distance < least) least = distance;
+      if (distance < minimum) minimum = distance;
     }
     // All later distances build on one of the last two rows.
-    if (least > atMost && leastBefore > atMost) return Number.POSITIVE_INFINITY;
-    leastBefore = least;
-    [beforeThat, before, row] = [before, row, beforeThat];
+    if (minimum > atMost && previousMinimum > atMost) return Number.POSITIVE_INFINITY;
+    previousMinimum = minimum;
+    [beforePrevious, previous, row] = [previous, row, beforePrevious];
   }
-  const distance = at(before, to.length);
+  const distance = at(previous, to.length);
   return distance > atMost ? Number.POSITIVE_INFINITY : distance;
 }
 
@@ -71,8 +71,7 @@ function letters(text: string): Letters {
 }
 
 /**
- * The keys one of whose words is similar to what was typed, best first. A part of a word, as `isPart` sees it, counts as
- * one typing error.
+ * The keys with a word similar to the typed text, best first. A part of a word (`isPart`) counts as one typing error.
  */
 export function nearest<Key extends string>(
   typed: string,
@@ -83,12 +82,12 @@ export function nearest<Key extends string>(
   const distance = (word: string): number => {
     const allowed = Math.max(1, Math.floor(word.normalize('NFD').length / 3));
     const isLong = typed.length > 1 && word.length > 1;
-    const holds = isLong && (isPart(typed, word) || isPart(word, typed));
-    return (holds ? 1 : editDistance(typed, word)) / (allowed + 1);
+    const isContained = isLong && (isPart(typed, word) || isPart(word, typed));
+    return (isContained ? 1 : editDistance(typed, word)) / (allowed + 1);
   };
   return (Object.keys(words) as Key[])
-    .map((key) => ({ key, away: Math.min(...words[key].map(distance)) }))
-    .filter(({ away }) => away < 1)
-    .toSorted((a, b) => a.away - b.away)
+    .map((key) => ({ key, relative: Math.min(...words[key].map(distance)) }))
+    .filter(({ relative }) => relative < 1)
+    .toSorted((a, b) => a.relative - b.relative)
     .map(({ key }) => key);
 }

@@ -19,13 +19,13 @@ const PAIRS: Readonly<Record<string, string>> = {
 
 const FIRST = 0xac00;
 const LAST = 0xd7a3;
-/** Syllables with the same initial consonant and vowel stand together. */
+/** Syllables with the same initial consonant and vowel are adjacent. */
 const IN_ROW = FINALS.length;
 const IN_BLOCK = 21 * IN_ROW;
 
 /**
- * Turns jamo, which NFKC and some keyboards make of single consonants, back into the letters that are typed. They look
- * the same but equal nothing.
+ * Turns jamo, into which NFKC and some keyboards convert single consonants, back into the typed letters. They look the
+ * same but do not compare as equal.
  */
 export function withTypedConsonants(words: string): string {
   return words.replace(
@@ -41,8 +41,8 @@ function partOf(part: string, first: number): number {
 
 /**
  * Matches names while a Korean types one: single consonants stand for syllables that begin with them (ㅎㅂ, 한ㅂ), and the
- * last syllable may be half typed: 비 on the way to 빛, 갑 on the way to 가방. `undefined` where only the letters
- * themselves can be meant.
+ * last syllable may be half typed: 비 on the way to 빛, 갑 on the way to 가방. `undefined` if the text can only be
+ * meant literally.
  *
  * @param letters in the same normalization as the names
  */
@@ -72,8 +72,9 @@ function halfTyped(character: string): string {
   if (final === 0) return range(row, IN_ROW);
   const consonants = PAIRS[FINALS.charAt(final)] ?? FINALS.charAt(final);
   const moved = INITIALS.indexOf(consonants.slice(-1));
-  const left = row + Math.max(0, consonants.length > 1 ? FINALS.indexOf(consonants.charAt(0)) : 0);
-  return `(?:${character}|${String.fromCharCode(left)}${beginningWith(moved)})`;
+  const remaining =
+    row + Math.max(0, consonants.length > 1 ? FINALS.indexOf(consonants.charAt(0)) : 0);
+  return `(?:${character}|${String.fromCharCode(remaining)}${beginningWith(moved)})`;
 }
 
 function beginningWith(initial: number): string {

@@ -1,12 +1,11 @@
-export type FirstOf<T> = ReturnType<typeof createFirstOf<T>>;
+export type TopN<T> = ReturnType<typeof createTopN<T>>;
 
 /**
- * Keeps the first few of all offered items, without holding or sorting the rest.
+ * Keeps the first `count` (at least 1) of all offered items, without holding or sorting the rest.
  *
- * @param count how many are kept, at least 1
  * @param compare as for `sort`
  */
-export function createFirstOf<T>(count: number, compare: (a: T, b: T) => number) {
+export function createTopN<T>(count: number, compare: (a: T, b: T) => number) {
   let kept: T[] = [];
   let last: T | undefined;
   let offered = 0;
@@ -24,20 +23,20 @@ export function createFirstOf<T>(count: number, compare: (a: T, b: T) => number)
       offered++;
       if (last !== undefined && compare(item, last) >= 0) return;
       kept.push(item);
-      // Sorted rarely, so that an item costs little more than one comparison.
+      // Sorting rarely keeps the cost near one comparison per item.
       if (kept.length >= 2 * count) settle();
     },
-    /** Of equals the one offered earlier comes first. */
+    /** A sorted copy; among equals, the one offered earlier comes first. */
     inOrder(): readonly T[] {
       settle();
-      return kept;
+      return [...kept];
     },
   };
 }
 
 /**
- * The same as sorting all items and slicing from `from` to `to`, but sorts only those: a page in the middle of 100,000
- * companies costs a few comparisons of each.
+ * Equals sorting all items and slicing from `from` to `to`, but sorts only that range: a page in the middle of 100,000
+ * companies costs a few comparisons per company.
  *
  * @param compare as for `sort`; 0 only for an item and itself
  */
@@ -46,15 +45,15 @@ export function rangeInOrder<T>(
   { from, to }: { readonly from: number; readonly to: number },
   compare: (a: T, b: T) => number,
 ): readonly T[] {
-  const shuffled = [...items];
-  const end = Math.min(to, shuffled.length);
-  divideAt(shuffled, end, shuffled.length, compare);
-  divideAt(shuffled, from, end, compare);
-  return shuffled.slice(from, to).sort(compare);
+  const copy = [...items];
+  const end = Math.min(to, copy.length);
+  partitionAround(copy, end, copy.length, compare);
+  partitionAround(copy, from, end, compare);
+  return copy.slice(from, to).sort(compare);
 }
 
-/** Swaps items before `end` until those before `place` all come before those from it on (Hoare's selection). */
-function divideAt<T>(
+/** Reorders the items before `end` so that those before `place` sort before the rest (Hoare's quickselect). */
+function partitionAround<T>(
   items: T[],
   place: number,
   end: number,

@@ -1,14 +1,14 @@
 import { eventLoopYielder } from './async.js';
 
-/** No company's key: work that wants the turns of many queues here first. */
+/** Not a company's key: `runAll` calls queue here, so that they run one at a time. */
 const ALL = '(all)';
 
-/** Keys of many whose turns are waited for together. */
+/** Keys whose turns `runAll` waits for together. */
 const AT_ONCE = 200;
 
 /**
- * Runs work of one key in sequence, work of different keys in parallel. Every change of a company's records passes one
- * of these, so that two writers never start from the same old record.
+ * Runs work of one key in sequence, work of different keys in parallel. Every change of a company's records goes
+ * through such a queue, so that two writers never start from the same old record.
  */
 export class KeyedQueue {
   readonly #tails = new Map<string, Promise<unknown>>();
@@ -24,9 +24,9 @@ export class KeyedQueue {
     return result;
   }
 
-  /** Runs work once it is the turn of every key, and keeps all of them until it is done. */
+  /** Runs work once every key's turn has come, and holds all keys until it is done. */
   runAll<T>(keys: readonly string[], work: () => Promise<T>): Promise<T> {
-    // One at a time, or two could hold keys that the other waits for.
+    // One at a time, or two calls could deadlock.
     return this.run(ALL, async () => {
       const yieldToEventLoop = eventLoopYielder();
       const held: (() => void)[] = [];
@@ -45,7 +45,7 @@ export class KeyedQueue {
     });
   }
 
-  /** Waits for the turns of some keys; the returned function ends them. */
+  /** Waits for the turns of these keys; the returned function ends them. */
   async #hold(keys: readonly string[]): Promise<() => void> {
     let release: () => void = () => {};
     const released = new Promise<void>((resolve) => {

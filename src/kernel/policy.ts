@@ -2,8 +2,8 @@ import { addDays, DAY, HOUR, type Instant, MINUTE, seoulDayOf, startOfSeoulDay }
 import { atMinute, isWorkingDay, WEEKENDS_ONLY, type WorkingDays } from './working-days.js';
 
 /**
- * The hours in which nothing makes noise by itself, in minutes after midnight in Seoul; `from` may be later than `to`,
- * over midnight. `off`: none, and then non-working days hold nothing either.
+ * The hours without automatic notifications, in minutes after midnight in Seoul; they cross midnight if `from` is later
+ * than `to`. `off`: no quiet hours, and non-working days are not quiet either.
  */
 export type QuietHours = { readonly from: number; readonly to: number } | 'off';
 
@@ -43,11 +43,11 @@ export function isQuiet(at: Instant, { quietHours, days }: QuietTimes): boolean 
   return from > to ? minute >= from || minute < to : minute >= from && minute < to;
 }
 
-/** The first instant from `at` on that is not quiet; `at` itself when it is not. Quiet ends at its hour or at midnight. */
+/** The first instant at or after `at` that is not quiet: `at`, the end of the quiet hours, or a midnight. */
 export function quietUntil(at: Instant, times: QuietTimes): Instant {
   const { quietHours } = times;
   if (quietHours === 'off' || !isQuiet(at, times)) return at;
-  // Ends: the hours leave a part of every working day open, and holidays are a finite list.
+  // Terminates: part of every working day is not quiet, and the list of holidays is finite.
   for (let day = seoulDayOf(at); ; day = addDays(day, 1)) {
     for (const moment of [startOfSeoulDay(day), atMinute(day, quietHours.to)]) {
       if (moment > at && !isQuiet(moment, times)) return moment;
@@ -55,7 +55,7 @@ export function quietUntil(at: Instant, times: QuietTimes): Instant {
   }
 }
 
-/** Reads `20:00-08:30` or `off`; `undefined` for anything else, and for hours that would never end. */
+/** Reads `20:00-08:30` or `off`; `undefined` for anything else, including equal start and end. */
 export function parseQuietHours(text: string): QuietHours | undefined {
   const plain = text.trim().toLowerCase();
   if (plain === 'off') return 'off';

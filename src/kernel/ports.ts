@@ -1,9 +1,9 @@
 import type { Instant } from './time.js';
 
-/** The world's time. Rules get `now` as a value; only use cases and the ticker read this. */
+/** The current time. Rules get `now` as a value; only use cases and the ticker read this. */
 export interface Clock {
   now(): Instant;
-  /** Milliseconds of a clock that nobody can set. Absent: nobody can set `now` either. */
+  /** Milliseconds of a monotonic clock. Absent: `now` is monotonic itself. */
   steadyMs?(): number;
 }
 

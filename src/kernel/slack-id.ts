@@ -1,4 +1,4 @@
-/** A channel (`C`), or a private one of old (`G`). */
+/** A channel (`C`), or an older private channel (`G`). */
 export function isChannelId(text: string): boolean {
   return /^[CG][A-Z0-9]{1,29}$/.test(text);
 }
@@ -11,7 +11,7 @@ export function isGroupId(text: string): boolean {
   return /^S[A-Z0-9]{1,29}$/.test(text);
 }
 
-/** A person or a user group: who may own a company or hold a role. */
+/** A person or a user group; both may own a company or hold a role. */
 export function isUserOrGroupId(text: string): boolean {
   return isUserId(text) || isGroupId(text);
 }

@@ -12,7 +12,7 @@ export function progressBar(done: number, total: number): string {
   return `[${'#'.repeat(full)}${'.'.repeat(WIDTH - full)}]`;
 }
 
-/** Where a command writes: results to `out`, everything about them to `err`. */
+/** Where a command writes: results to `out`, messages to `err`. */
 export interface Terminal {
   out(text: string): void;
   err(line: string): void;
@@ -52,7 +52,7 @@ export function processTerminal({ stdout, stderr }: Output) {
       stderr.write(`\r\x1b[2K${line}`);
       isDrawn = true;
     },
-    /** Resolves when everything is written; gives the error code, e.g. `ENOSPC`, if something could not be. */
+    /** Resolves when everything is written; with an error code, e.g. `ENOSPC`, if a write failed. */
     written: () =>
       new Promise<string | undefined>((resolve) => stdout.write('', () => resolve(unwritten))),
   };

@@ -1,4 +1,4 @@
-/** A moment, in milliseconds since 1970-01-01T00:00:00Z. Has no zone; days are counted in Asia/Seoul. */
+/** A moment, in milliseconds since 1970-01-01T00:00:00Z. Without a zone; days are counted in Asia/Seoul. */
 export type Instant = number;
 
 /** A calendar day in Asia/Seoul, `YYYY-MM-DD`. Compares correctly as text. */
@@ -19,15 +19,15 @@ const OFFSET = 9 * HOUR;
 /** The calendar day in Seoul at this instant. */
 export function seoulDayOf(at: Instant): SeoulDay {
   const number = dayNumber(at);
-  const written = writtenDays.get(number);
-  if (written !== undefined) return written;
+  const cached = writtenDays.get(number);
+  if (cached !== undefined) return cached;
   const day = new Date(number * DAY).toISOString().slice(0, 10);
   if (writtenDays.size >= DAYS_KEPT) writtenDays.clear();
   writtenDays.set(number, day);
   return day;
 }
 
-/** A cache: the same few days are formatted again and again, and that is slow. */
+/** A cache, because formatting is slow and the same few days recur. */
 const writtenDays = new Map<number, SeoulDay>();
 const DAYS_KEPT = 2000;
 
@@ -46,16 +46,16 @@ export function startOfSeoulDay(day: SeoulDay): Instant {
 
 /** 0 on a Sunday, 6 on a Saturday. */
 export function weekdayOf(day: SeoulDay): number {
-  // 1 January 1970, the day with the number 0, was a Thursday.
+  // Day 0, 1 January 1970, was a Thursday.
   return (((numberOf(day) + 4) % 7) + 7) % 7;
 }
 
-/** The same for parsing. */
+/** A cache for parsing. */
 const readDays = new Map<SeoulDay, number>();
 
 function numberOf(day: SeoulDay): number {
-  const read = readDays.get(day);
-  if (read !== undefined) return read;
+  const cached = readDays.get(day);
+  if (cached !== undefined) return cached;
   const number = Date.parse(`${day}T00:00:00Z`) / DAY;
   if (readDays.size >= DAYS_KEPT) readDays.clear();
   readDays.set(day, number);
@@ -103,8 +103,8 @@ const YEAR_2000 = Date.UTC(1999, 11, 31, 15);
 const THIRTY_YEARS = 30 * 365.25 * DAY;
 
 /**
- * Whether something can really end then. No date or no end is often written as the first or last day of a calendar
- * (1 January 1, 31 December 9999), from which no days can be counted.
+ * Whether a date is plausible as an expiry. A missing date or "no end" is often written as the first or last day of a
+ * calendar (1 January 1, 31 December 9999).
  */
 export function isPossibleEnd(at: Instant, now: Instant): boolean {
   return at >= YEAR_2000 && at <= now + THIRTY_YEARS;

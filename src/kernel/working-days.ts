@@ -10,10 +10,10 @@ import {
   weekdayOf,
 } from './time.js';
 
-/** The warning comes so many days before the holiday data ends. */
+/** Days before the end of the holiday data at which the warning begins. */
 const WARN_DAYS = 60;
 
-/** `ends`: soon, so that somebody should act; `ended`: only weekends are known. */
+/** `ends`: ends soon, and somebody should act; `ended`: only weekends are known. */
 export type HolidayData =
   | { readonly kind: 'known' | 'ends' | 'ended'; readonly until: SeoulDay }
   | { readonly kind: 'none' };
@@ -55,7 +55,7 @@ export function previousWorkingDay(day: SeoulDay, days: WorkingDays): SeoulDay {
 /** The working day that is `count` working days after `day`, which need not be one itself. */
 export function addWorkingDays(day: SeoulDay, count: number, days: WorkingDays): SeoulDay {
   let reached = day;
-  for (let left = count; left > 0; left--) reached = nextWorkingDay(reached, days);
+  for (let remaining = count; remaining > 0; remaining--) reached = nextWorkingDay(reached, days);
   return reached;
 }
 
@@ -78,22 +78,22 @@ export function breakAfter(
   return { backOn, length };
 }
 
-/** The instant at which so many working hours (09:00 to 18:00 on working days) have passed since `at`. */
+/** The instant `hours` working hours (09:00 to 18:00 on working days) after `at`. */
 export function addWorkingHours(at: Instant, hours: number, days: WorkingDays): Instant {
-  let left = hours * HOUR;
+  let remaining = hours * HOUR;
   let day = seoulDayOf(at);
   let from = at;
   for (;;) {
     const begins = Math.max(from, atMinute(day, MORNING));
     const room = isWorkingDay(day, days) ? atMinute(day, CLOSES) - begins : 0;
-    if (room > 0 && left <= room) return begins + left;
-    left -= Math.max(0, room);
+    if (room > 0 && remaining <= room) return begins + remaining;
+    remaining -= Math.max(0, room);
     day = nextWorkingDay(day, days);
     from = startOfSeoulDay(day);
   }
 }
 
-/** `HH:MM` of a day in Seoul, given as minutes after its midnight. */
+/** The instant a number of minutes after midnight of a day in Seoul. */
 export function atMinute(day: SeoulDay, minute: number): Instant {
   return startOfSeoulDay(day) + minute * MINUTE;
 }

@@ -15,11 +15,11 @@ export interface Reading {
 }
 
 /**
- * Reads what came back. POPBiLL answers 200 with the facts or `{"code":1}`, and refuses with another status and
- * `{"code":-12345678,"message":"..."}` (npm popbill 1.64.2, BaseService.js); which status is not documented, so the
- * code decides. Anything that is neither is garbled.
+ * Reads the outcome of a request. POPBiLL answers 200 with the facts or `{"code":1}`, and refuses with another status
+ * and `{"code":-12345678,"message":"..."}` (npm popbill 1.64.2, BaseService.js). That status is not documented, so the
+ * code decides. Any other answer is garbled.
  *
- * @param hidden must not appear in a message: the session token, the business number
+ * @param hidden values to mask in messages: the session token, the business number
  */
 export function readAnswer(
   outcome: HttpOutcome,
@@ -33,8 +33,8 @@ export function readAnswer(
   return { result, retryAfterMs: readRetryAfter(outcome.retryAfter, now()) };
 }
 
-/** Whether POPBiLL wants fewer calls at once: -10010032, or HTTP 429 with or without a code. */
-export function saysTooMany(problem: PopbillProblem): boolean {
+/** Whether POPBiLL asks for fewer concurrent calls: -10010032, or HTTP 429 with or without a code. */
+export function isConcurrencyLimited(problem: PopbillProblem): boolean {
   if (problem.kind === 'garbled') return problem.httpStatus === 429;
   return (
     problem.kind === 'refused' && problem.codeClass === 'rate-limited' && !USED_UP.has(problem.code)
@@ -53,9 +53,9 @@ function readJson(
   if (answer.status === 200 && (code === undefined || code >= 0)) return ok(payload);
   if (code === undefined) return err(garbled);
   const refused = refusal(payload, code, at, hidden);
-  const isVague = refused.codeClass === 'unknown' || refused.codeClass === 'transient';
+  const hasNoClass = refused.codeClass === 'unknown' || refused.codeClass === 'transient';
   return err(
-    answer.status === 429 && isVague ? { ...refused, codeClass: 'rate-limited' } : refused,
+    answer.status === 429 && hasNoClass ? { ...refused, codeClass: 'rate-limited' } : refused,
   );
 }
 
@@ -68,13 +68,13 @@ export function refusal(
   return {
     kind: 'refused',
     code,
-    message: evidence(payload['message'], hidden, INPUT_LIMITS.popbillMessage),
+    message: maskedExcerpt(payload['message'], hidden, INPUT_LIMITS.popbillMessage),
     codeClass: classOf(code),
     at,
   };
 }
 
-/** A whole number, or one as text: POPBiLL's SDKs make both. */
+/** Reads an integer, as a number or as text: POPBiLL's SDKs use both. */
 export function readCode(value: unknown): number | undefined {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? value : undefined;
   if (typeof value === 'string' && /^-?\d{1,15}$/.test(value)) return Number(value);
@@ -92,15 +92,15 @@ function parseObject(text: string): Payload | undefined {
   }
 }
 
-/** An answer with an impossible value. */
-export function impossible(value: unknown, hidden: readonly string[]): Garbled {
-  const text = typeof value === 'string' ? value : written(value);
-  const said = evidence(text, hidden, INPUT_LIMITS.popbillValue);
-  return { kind: 'garbled', httpStatus: 200, said: said === '' ? undefined : said };
+/** The problem of an answer that contains an impossible value. */
+export function garbledValue(value: unknown, hidden: readonly string[]): Garbled {
+  const text = typeof value === 'string' ? value : toJson(value);
+  const excerpt = maskedExcerpt(text, hidden, INPUT_LIMITS.popbillValue);
+  return { kind: 'garbled', httpStatus: 200, said: excerpt === '' ? undefined : excerpt };
 }
 
-/** Undefined also when it is nested too deeply. */
-function written(value: unknown): string | undefined {
+/** Undefined also for a value that is nested too deeply. */
+function toJson(value: unknown): string | undefined {
   try {
     return JSON.stringify(value);
   } catch {
@@ -108,17 +108,20 @@ function written(value: unknown): string | undefined {
   }
 }
 
-/** POPBiLL's words, cut to a length, without what may not be repeated: links, tokens, whole business numbers. */
-function evidence(message: unknown, hidden: readonly string[], longest: number): string {
+/**
+ * POPBiLL's text with links, tokens and business numbers masked, then cut to a length. Masked first, because a secret
+ * that is cut in two is no longer recognised; `sendRequest` limits the text to 1 MiB.
+ */
+function maskedExcerpt(message: unknown, hidden: readonly string[], maxLength: number): string {
   if (typeof message !== 'string') return '';
-  let text = limited(message, 10 * longest);
-  for (const word of hidden) text = text.replaceAll(word, '***');
+  let text = message;
+  for (const secret of hidden) text = text.replaceAll(secret, '***');
   text = text
     .replace(/https?:\/\/\S*/gi, '***')
     // Long and opaque: a token or a signature.
     .replace(/[\w+/=.-]{24,}/g, '***')
     .replace(/(?<!\d)\d{3}-?\d{2}-?\d{5}(?!\d)/g, '***');
-  return limited(oneLine(text), longest);
+  return limited(oneLine(text), maxLength);
 }
 
 /** `Retry-After` is a number of seconds or an HTTP date (RFC 9110, 10.2.3). */

@@ -6,7 +6,7 @@ import { err, ok, type Result } from '../kernel/result.js';
 import type { Instant } from '../kernel/time.js';
 import type { Stage } from '../records/company.js';
 import { type CallName, logsIn, type PopbillProblem } from '../records/status.js';
-import { impossible, type Payload, readCode, refusal } from './answer.js';
+import { garbledValue, type Payload, readCode, refusal } from './answer.js';
 import {
   type CompanyCall,
   callPath,
@@ -23,7 +23,7 @@ import {
   readFlatRate,
   readPopupUrl,
 } from './payloads.js';
-import type { Answer, Asking, Popbill } from './popbill.js';
+import type { Answer, Popbill, Query } from './popbill.js';
 import { createCallQueue } from './queue.js';
 import { type HttpOutcome, type HttpRequest, PLAIN_HEADERS, sendRequest } from './request.js';
 import { createWaiting } from './retry.js';
@@ -44,21 +44,21 @@ export interface PopbillClientOptions {
   readonly ipBound: boolean;
   /** Host suffixes a popup URL may be on; a loopback host named here may be plain http. */
   readonly popupHosts: readonly string[];
-  /** Upper bound of calls at once. */
+  /** Maximum number of concurrent calls. */
   readonly concurrency: number;
   /** Per attempt. Default: 60 s for calls that log in to HomeTax, 15 s for others. */
   readonly timeoutMs?: { readonly liveTest: number; readonly other: number };
   /** Default: a keep-alive Agent of its own, which `close` ends. */
   readonly dispatcher?: Dispatcher;
-  /** Real time, also where the app runs on another clock: signatures and tokens need it. */
+  /** Real time, even where the app runs on another clock: signatures and tokens need it. */
   readonly now?: () => Instant;
   readonly sleep?: (ms: number) => Promise<void>;
   /** From 0 to 1. */
   readonly random?: () => number;
   readonly log?: Log;
-  /** Gets the `Date` of every answer. */
+  /** Receives the `Date` header of every answer. */
   readonly timeTold?: TimeTold;
-  /** For every call about a company, and every request for a token. */
+  /** Called after every call about a company and every token request. */
   readonly onCall?: (
     call: CallName | 'token',
     problem: PopbillProblem | undefined,
@@ -67,11 +67,11 @@ export interface PopbillClientOptions {
 }
 
 export interface PopbillClient extends Popbill {
-  /** As `clockSkewMs`, asked for now; 0: the clocks agree. Undefined: no answer. */
+  /** Measures `clockSkewMs` now. 0: the clocks agree; undefined: no answer. */
   measureClock(): Promise<number | undefined>;
   /** How many calls wait for their turn. */
   waiting(): number;
-  /** Closes the connections. Calls under way and later ones come back as `unreachable`. */
+  /** Closes the connections. Running and later calls end as `unreachable`. */
   close(): Promise<void>;
 }
 
@@ -91,7 +91,7 @@ export function createPopbillClient(options: PopbillClientOptions): PopbillClien
     (skewMs) =>
       log?.warn('the clock differs from that of POPBiLL, which refused a date', { skewMs }),
   );
-  // A clock that is set meanwhile neither shortens nor stretches what POPBiLL asks us to wait.
+  // Monotonic, so that setting the machine's clock does not change how long we wait.
   const waiting = createWaiting(options.now ?? (() => performance.now()));
   const requester: TokenRequester = {
     linkId,
@@ -123,7 +123,7 @@ export function createPopbillClient(options: PopbillClientOptions): PopbillClien
     log,
   });
 
-  /** An answer without its facts is a refusal when it has a code, else garbled. */
+  /** An answer without the expected facts is a refusal when it has a code, otherwise garbled. */
   async function answer<T>(question: Question, read: Reader<T>): Answer<T> {
     const result = await traffic.ask(question);
     if (!result.ok) return result;
@@ -132,26 +132,23 @@ export function createPopbillClient(options: PopbillClientOptions): PopbillClien
   }
 
   return {
-    certificateExpiry: (asking) =>
-      answer(companyQuestion('certificate-expiry', asking), readCertificateExpiry),
-    testCertificateLogin: (asking) =>
-      answer(companyQuestion('certificate-login-test', asking), (payload) =>
-        done(payload, 'works'),
-      ),
-    deptUserRegistered: (asking) =>
-      answer(companyQuestion('dept-user-registered', asking), (payload) =>
+    certificateExpiry: (query) =>
+      answer(companyQuestion('certificate-expiry', query), readCertificateExpiry),
+    testCertificateLogin: (query) =>
+      answer(companyQuestion('certificate-login-test', query), (payload) => done(payload, 'works')),
+    deptUserRegistered: (query) =>
+      answer(companyQuestion('dept-user-registered', query), (payload) =>
         done(payload, 'registered'),
       ),
-    testDeptUserLogin: (asking) =>
-      answer(companyQuestion('dept-user-login-test', asking), (payload) => done(payload, 'works')),
-    flatRate: (asking) => answer(companyQuestion('flat-rate', asking), readFlatRate),
-    companyName: (asking) => answer(companyQuestion('company-info', asking), readCompanyName),
-    popupUrl: (asking) =>
-      answer(companyQuestion('popup-url', asking), ({ url }) => {
+    testDeptUserLogin: (query) =>
+      answer(companyQuestion('dept-user-login-test', query), (payload) => done(payload, 'works')),
+    flatRate: (query) => answer(companyQuestion('flat-rate', query), readFlatRate),
+    companyName: (query) => answer(companyQuestion('company-info', query), readCompanyName),
+    popupUrl: (query) =>
+      answer(companyQuestion('popup-url', query), ({ url }) => {
         const popup = readPopupUrl(url, options.popupHosts);
-        // The host alone: the rest of the URL opens the member's session.
+        // Only the host is logged, and the value is not returned: the URL opens the member's session.
         if (popup === undefined) log?.warn('a popup URL is refused', { host: hostOf(url) });
-        // Nor is the refused value repeated.
         return popup === undefined ? err(undefined) : ok(popup);
       }),
     async isMember({ brn, priority }) {
@@ -178,7 +175,7 @@ type Sender = (
   timeoutMs: number,
 ) => Promise<HttpOutcome>;
 
-/** @param baseUrl may have a path, which goes before each request's */
+/** @param baseUrl may have a path, which is prefixed to each request's path */
 function createSender(
   dispatcher: Dispatcher,
   baseUrl: string,
@@ -202,17 +199,17 @@ async function askServerTime(auth: Sender, timeoutMs: number): Promise<Instant |
   return parseServerTime(outcome.text);
 }
 
-function companyQuestion(call: CompanyCall, asking: Asking): Question {
-  const { brn, product, popbillUserId, priority } = asking;
+function companyQuestion(call: CompanyCall, query: Query): Question {
+  const { brn, product, popbillUserId, priority } = query;
   const path = callPath(call, product);
   return { call, brn, path, scope: SCOPE_OF[product], popbillUserId, priority };
 }
 
-/** The code of an action that succeeded, and of a membership that exists. */
+/** The code of a successful action and of an existing membership. */
 const DONE = 1;
 
-function done<T>(payload: Payload, what: T): Result<T, unknown> {
-  return readCode(payload['code']) === DONE ? ok(what) : err(undefined);
+function done<T>(payload: Payload, value: T): Result<T, unknown> {
+  return readCode(payload['code']) === DONE ? ok(value) : err(undefined);
 }
 
 /** `{"code":1}` joined, `{"code":0}` not joined. */
@@ -221,7 +218,7 @@ function readMembership(payload: Payload): Result<boolean, unknown> {
   return code === undefined || code > DONE ? err(payload['code']) : ok(code === DONE);
 }
 
-/** This refusal answers whether there is such a member. */
+/** Whether POPBiLL refused because there is no such member, which answers `isMember`. */
 function isMemberMissing(answer: Result<boolean, PopbillProblem>): boolean {
   return (
     !answer.ok && answer.error.kind === 'refused' && answer.error.codeClass === 'member-missing'
@@ -230,6 +227,6 @@ function isMemberMissing(answer: Result<boolean, PopbillProblem>): boolean {
 
 function withoutFacts(payload: Payload, value: unknown, question: Question): PopbillProblem {
   const code = readCode(payload['code']);
-  if (code === undefined || code === DONE) return impossible(value, [question.brn]);
+  if (code === undefined || code === DONE) return garbledValue(value, [question.brn]);
   return refusal(payload, code, 'call', [question.brn]);
 }

@@ -2,7 +2,7 @@ import type { Brn } from '../kernel/brn.js';
 import type { Product, Stage } from '../records/company.js';
 import type { CallName } from '../records/status.js';
 
-/** The addresses of POPBiLL: `static` and `ga` have fixed IPs, for firewalls that let out by IP. */
+/** POPBiLL's addresses: `static` and `ga` have fixed IPs, for firewalls that allow outbound traffic by IP. */
 type Route = 'default' | 'static' | 'ga';
 
 /**
@@ -24,13 +24,13 @@ export function tokenPath(stage: Stage): string {
 
 export const TIME_PATH = '/Time';
 
-/** Tokens are asked for per product, so that a right missing for one does not hide the other. */
+/** Tokens are requested per product, so that a missing permission for one does not block the other. */
 export const SCOPE_OF: Readonly<Record<Product, string>> = { taxinvoice: '111', cashbill: '141' };
 
-/** Made with a token. */
+/** A call that needs a token. */
 export type CompanyCall = Exclude<CallName, 'is-member'>;
 
-/** All of them are GET. */
+/** The path of a call; every call is a GET. */
 export function callPath(call: CompanyCall, product: Product): string {
   return call === 'company-info'
     ? '/CorpInfo'
@@ -46,7 +46,7 @@ const CALL_PATH: Readonly<Record<Exclude<CompanyCall, 'company-info'>, string>> 
   'popup-url': '?TG=CERT',
 };
 
-/** Needs no token. */
+/** The path of the membership query, which needs no token. */
 export function membershipPath(brn: Brn, linkId: string): string {
   return `/Join?CorpNum=${brn}&LID=${encodeURIComponent(linkId)}`;
 }

@@ -1,7 +1,7 @@
 import type { CodeClass } from '../records/status.js';
 
 /**
- * Where a row is known from:
+ * The source of a row:
  * `list`: the vendor's spreadsheet of error codes (팝빌_오류코드_목록.xlsx), as transcribed in connextable/popbill,
  * packages/popbill-spec/src/error-codes.data.json at 5c5166f;
  * `httaxinvoice`, `closedown`: also on the vendor's English page docs.popbill.com/en/<name>/exception/java;
@@ -9,12 +9,12 @@ import type { CodeClass } from '../records/status.js';
  */
 type CodeSource = 'list' | 'httaxinvoice' | 'closedown' | 'sdk';
 
-/** `says` is in our words, for readers of this table; people are shown POPBiLL's own. */
-type CodeRow = readonly [code: number, codeClass: CodeClass, source: CodeSource, says: string];
+/** `meaning` is our summary, for readers of this table; people are shown POPBiLL's own text. */
+type CodeRow = readonly [code: number, codeClass: CodeClass, source: CodeSource, meaning: string];
 
 /**
- * Every code that the vendor documents for the calls this app makes, for the token behind them, and for the collection
- * they are about. A code that is not here is `unknown`, never a guess.
+ * Every code that the vendor documents for the calls this app makes, for their tokens, and for the collection itself.
+ * A code that is not listed is `unknown`, never a guess.
  *
  * -11100008 is transient although a login ended: another session took over, and nothing is wrong with the account.
  * -10004004 (revoked) shares the class of an expired certificate; which reason it becomes is a rule of the domain.
@@ -249,10 +249,10 @@ export const TOKEN_REFUSED: ReadonlySet<number> = new Set([
   -99910004, -99000013, -99000017, -99000026, -10000033,
 ]);
 
-/** The date of a token request is not the time at Linkhub. */
+/** The date of a token request differs too much from Linkhub's time. */
 export const CLOCK_REFUSED: ReadonlySet<number> = new Set([-99010003, -99010004]);
 
-/** Limits of a day or a month: no pause of seconds heals them. */
+/** Daily and monthly quotas: waiting seconds does not help. */
 export const USED_UP: ReadonlySet<number> = new Set([-99005002, -99005013, -99005015, -99005016]);
 
 export function classOf(code: number): CodeClass {

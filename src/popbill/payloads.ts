@@ -6,12 +6,12 @@ import { type Payload, readCode } from './answer.js';
 
 type Plan = Omit<PlanStatus, 'foundAt'>;
 
-/** An error is the impossible value as it came; `undefined` where the answer does not have its documented shape. */
+/** The error is the impossible value as received, or `undefined` where the answer does not have its documented shape. */
 export type Reader<T> = (payload: Payload, now: Instant) => Result<T, unknown>;
 
 /**
- * `{"certificateExpiration":"20251111204731"}`, 14 digits without a zone, in the time of Seoul. The vendor's documents
- * also speak of 8 digits; such a certificate lasts to the end of that day.
+ * `{"certificateExpiration":"20251111204731"}`, 14 digits in Seoul time, without a zone. The vendor's documents
+ * also mention 8 digits; such a certificate is valid to the end of that day.
  */
 export const readCertificateExpiry: Reader<{ expiresAt: Instant }> = (payload, now) => {
   const value = payload['certificateExpiration'];
@@ -49,7 +49,7 @@ export const readCompanyName: Reader<string> = (payload) => {
   return line === '' ? err(name) : ok(line);
 };
 
-/** The SDKs declare the flags as booleans, their names say Y or N. */
+/** The SDKs declare the flags as booleans, but their names end in YN. */
 function isSet(flag: unknown): boolean {
   return flag === true || flag === 1 || (typeof flag === 'string' && /^(y|true|1)$/i.test(flag));
 }
@@ -59,16 +59,17 @@ function readSeoulTime(value: unknown): Instant | undefined {
 }
 
 /** Slack's limit for a button's URL. */
-const LONGEST = 3000;
+const MAX_URL_LENGTH = 3000;
 
 /**
- * Reads the URL of POPBiLL's authentication page. It carries the member's session, so it has to be https on one of
- * POPBiLL's hosts. Plain http is accepted only on a loopback host that is named itself (the sandbox).
+ * Reads the URL of POPBiLL's authentication page. The URL carries the member's session, so it must be https on one
+ * of POPBiLL's hosts. Plain http is accepted only on a loopback host that is listed itself (the sandbox).
  *
  * @param hosts host suffixes: `popbill.com` includes its subdomains
  */
 export function readPopupUrl(value: unknown, hosts: readonly string[]): string | undefined {
-  if (typeof value !== 'string' || value.length > LONGEST || !URL.canParse(value)) return undefined;
+  if (typeof value !== 'string' || value.length > MAX_URL_LENGTH || !URL.canParse(value))
+    return undefined;
   const url = new URL(value);
   if (url.username !== '' || url.password !== '') return undefined;
   if (url.protocol === 'https:') {
@@ -80,7 +81,7 @@ export function readPopupUrl(value: unknown, hosts: readonly string[]): string |
   return undefined;
 }
 
-/** For an admin to compare with the allowed hosts. */
+/** The host of a URL, which an admin can compare with the allowed hosts. */
 export function hostOf(value: unknown): string | undefined {
   return typeof value === 'string' && URL.canParse(value) ? new URL(value).host : undefined;
 }
@@ -90,7 +91,7 @@ function isWithin(url: URL, suffix: string): boolean {
   return name !== '' && (isSame(url, name) || url.hostname.endsWith(`.${name}`));
 }
 
-/** A host may be named with its port. */
+/** `host` may include a port. */
 function isSame(url: URL, host: string): boolean {
   const name = host.toLowerCase();
   return url.hostname === name || url.host === name;

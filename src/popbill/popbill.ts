@@ -4,10 +4,10 @@ import type { Instant } from '../kernel/time.js';
 import type { Product } from '../records/company.js';
 import type { PlanStatus, PopbillProblem } from '../records/status.js';
 
-/** A person's call takes the next free slot before a sweep's. */
+/** Calls made for a person are queued ahead of sweep calls. */
 export type Priority = 'person' | 'sweep';
 
-export interface Asking {
+export interface Query {
   readonly brn: Brn;
   readonly product: Product;
   readonly popbillUserId?: string;
@@ -17,20 +17,20 @@ export interface Asking {
 export type Answer<T> = Promise<Result<T, PopbillProblem>>;
 
 /**
- * POPBiLL's HomeTax questions. Never rejects: what is not an answer comes back as a PopbillProblem.
- * Calls that log in (`test...Login`) are sent once and never repeated by the implementation; the others may be
- * sent up to three times. Not having something registered is a refusal with class `auth-missing`.
+ * POPBiLL's calls about HomeTax. They never reject: every failure is returned as a PopbillProblem. Login tests
+ * (`test...Login`) are sent at most once; other calls are sent up to three times. A missing registration is a refusal
+ * of class `auth-missing`.
  */
 export interface Popbill {
-  certificateExpiry(asking: Asking): Answer<{ readonly expiresAt: Instant }>;
-  testCertificateLogin(asking: Asking): Answer<'works'>;
-  deptUserRegistered(asking: Asking): Answer<'registered'>;
-  testDeptUserLogin(asking: Asking): Answer<'works'>;
-  flatRate(asking: Asking): Answer<Omit<PlanStatus, 'foundAt'>>;
-  /** A fresh URL that carries the member's session and dies after 30 s. Neither logged nor kept by anyone. */
-  popupUrl(asking: Asking): Answer<string>;
-  isMember(asking: Pick<Asking, 'brn' | 'priority'>): Answer<boolean>;
-  companyName(asking: Asking): Answer<string>;
-  /** Milliseconds that our clock is ahead of (negative) or behind (positive) POPBiLL's, when it had to be corrected. */
+  certificateExpiry(query: Query): Answer<{ readonly expiresAt: Instant }>;
+  testCertificateLogin(query: Query): Answer<'works'>;
+  deptUserRegistered(query: Query): Answer<'registered'>;
+  testDeptUserLogin(query: Query): Answer<'works'>;
+  flatRate(query: Query): Answer<Omit<PlanStatus, 'foundAt'>>;
+  /** A new URL that carries the member's session and expires after 30 s. It is neither logged nor stored. */
+  popupUrl(query: Query): Answer<string>;
+  isMember(query: Pick<Query, 'brn' | 'priority'>): Answer<boolean>;
+  companyName(query: Query): Answer<string>;
+  /** Milliseconds to add to our clock to get POPBiLL's time; undefined while no correction is needed. */
   clockSkewMs(): number | undefined;
 }

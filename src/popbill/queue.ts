@@ -1,61 +1,61 @@
 import type { Priority } from './popbill.js';
 
-/** So many successful calls, times the reduced limit, before the limit grows by one. */
+/** The reduced limit grows by one after this many calls, times the limit, without a rejection. */
 const CALLS_BEFORE_GROWTH = 10;
 
 export interface Slot {
-  /** After the call. `tooMany`: POPBiLL said that there were too many at once. */
+  /** Frees the slot after the call. `tooMany`: POPBiLL rejected it because of too many concurrent calls. */
   leave(tooMany: boolean): void;
-  /** No call was made. */
-  giveBack(): void;
+  /** Frees the slot when no call was made. */
+  cancel(): void;
 }
 
 export type CallQueue = ReturnType<typeof createCallQueue>;
 
 /**
- * Bounds how many calls are under way. A person's call takes the next free slot before a sweep's, in order of arrival
- * within each kind.
+ * Limits concurrent calls. Calls made for a person are queued ahead of sweep calls; within each priority the order is
+ * first come, first served.
  *
- * @param max upper bound of calls at once, at least 1
+ * @param max maximum number of concurrent calls, at least 1
  */
 export function createCallQueue(max: number) {
-  // A sweep has few companies in hand at once, so the lines are short.
+  // A sweep checks few companies at once, so these arrays stay short and `shift` is cheap.
   const waiting: Record<Priority, ((slot: Slot) => void)[]> = { person: [], sweep: [] };
   let limit = max;
   let running = 0;
-  let passed = 0;
-  // Counts reductions: calls sent together before one that come back "too many" reduce the limit once.
-  let era = 0;
+  let callsSinceChange = 0;
+  // Calls that started before the last reduction do not reduce the limit again.
+  let reductions = 0;
 
   function open(): Slot {
     running++;
-    const entered = era;
+    const reductionsBefore = reductions;
     return {
       leave(tooMany) {
         running--;
-        if (tooMany) shrink(entered);
+        if (tooMany) shrink(reductionsBefore);
         else grow();
         admit();
       },
-      giveBack() {
+      cancel() {
         running--;
         admit();
       },
     };
   }
 
-  function shrink(entered: number): void {
-    if (entered !== era) return;
-    era++;
-    passed = 0;
+  function shrink(reductionsBefore: number): void {
+    if (reductionsBefore !== reductions) return;
+    reductions++;
+    callsSinceChange = 0;
     limit = Math.max(1, Math.floor(limit / 2));
   }
 
   function grow(): void {
     if (limit >= max) return;
-    passed++;
-    if (passed < limit * CALLS_BEFORE_GROWTH) return;
-    passed = 0;
+    callsSinceChange++;
+    if (callsSinceChange < limit * CALLS_BEFORE_GROWTH) return;
+    callsSinceChange = 0;
     limit++;
   }
 
@@ -72,7 +72,7 @@ export function createCallQueue(max: number) {
       if (running < limit) return Promise.resolve(open());
       return new Promise((resolve) => waiting[priority].push(resolve));
     },
-    /** How many calls may be under way now. */
+    /** How many calls may run at once now. */
     limit: () => limit,
     /** How many calls wait for their turn. */
     waiting: () => waiting.person.length + waiting.sweep.length,

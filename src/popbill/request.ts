@@ -3,12 +3,12 @@ import { gunzipSync } from 'node:zlib';
 import { type Dispatcher, errors } from 'undici';
 import type { Garbled, PopbillProblem, Refused } from '../records/status.js';
 
-/** An answer is a few hundred bytes; a longer body is not one. */
+/** An answer of POPBiLL has a few hundred bytes; a body above this limit is garbled. */
 const MAX_BODY_BYTES = 1024 * 1024;
 
 /**
- * Of every request, names and values in turn. Gzip is not asked for: an answer of a few hundred bytes is one packet either
- * way, and unpacking it takes a third as long as the rest of a call here.
+ * Headers of every request, names and values in turn. Gzip is not requested: an answer of a few hundred bytes is one
+ * packet either way, and unpacking it takes a third of the time of the rest of a call.
  */
 export const PLAIN_HEADERS: readonly string[] = [
   'accept-encoding',
@@ -22,10 +22,10 @@ export interface HttpRequest {
   readonly origin: string;
   readonly path: string;
   readonly method: 'GET' | 'POST';
-  /** Names and values in turn, which undici takes without converting them. */
+  /** Names and values in turn, the form that undici needs no conversion for. */
   readonly headers: readonly string[];
   readonly body?: string;
-  /** Until the last byte of the answer. */
+  /** Deadline for the last byte of the answer. */
   readonly timeoutMs: number;
 }
 
@@ -33,9 +33,9 @@ export interface HttpAnswer {
   readonly kind: 'answered';
   readonly status: number;
   readonly text: string;
-  /** The `Retry-After` header as it came. */
+  /** The `Retry-After` header as received. */
   readonly retryAfter?: string;
-  /** The `Date` header as it came; absent also of an answer from a cache (`Age`). */
+  /** The `Date` header as received; also absent when the answer came from a cache (`Age`). */
   readonly date?: string;
 }
 
@@ -61,7 +61,7 @@ export function sendRequest(dispatcher: Dispatcher, request: HttpRequest): Promi
           // undici's type wants a mutable array; it only reads it.
           headers: request.headers as string[],
           body: request.body ?? null,
-          // The exchange has a deadline of its own for the whole of it.
+          // The exchange has its own deadline for the whole request.
           headersTimeout: 0,
           bodyTimeout: 0,
         },
@@ -92,7 +92,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    // Past the deadline (it waited for a connection), or undici sends it again after a broken connection: a login
+    // Either the deadline passed while waiting for a connection, or undici retries after a broken connection: a login
     // test that may have reached POPBiLL must not be sent twice.
     if (this.#settled || this.#controller !== undefined) {
       controller.abort(new Error('not sent'));
@@ -158,7 +158,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     return { kind: 'garbled', httpStatus: this.#status };
   }
 
-  /** Unpacked; undefined when it cannot be. */
+  /** The unpacked body; undefined when it cannot be unpacked. */
   #text(): string | undefined {
     const [first] = this.#chunks;
     if (first === undefined) return '';
@@ -180,12 +180,12 @@ function unzipped(body: Buffer): string | undefined {
   try {
     return gunzipSync(body, { maxOutputLength: MAX_BODY_BYTES }).toString('utf8');
   } catch {
-    // Cut off, not gzip, or a bomb.
+    // Truncated, not gzip, or a gzip bomb.
     return undefined;
   }
 }
 
-/** The network's code of an error, e.g. `ECONNREFUSED`, else its kind; never its message, which may name anything. */
+/** The error's code, e.g. `ECONNREFUSED`, or its name; never its message, which may contain secrets. */
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'UNKNOWN';
   if ('code' in error && typeof error.code === 'string') return error.code;

@@ -1,17 +1,17 @@
 import { shared } from '../kernel/async.js';
 import type { Instant } from '../kernel/time.js';
 
-/** A difference below this is travel time and not a wrong clock. */
+/** A smaller difference is network latency, not a wrong clock. */
 const NO_SKEW_MS = 2000;
 
 export type ServerClock = ReturnType<typeof createServerClock>;
 
 /**
- * Our clock as Linkhub's, which refuses requests whose date is too far off.
+ * Linkhub's time, computed from our clock: Linkhub refuses requests whose date is too far off.
  *
  * @param localNow our own clock, in real time
  * @param askTime Linkhub's time, or undefined when it did not answer
- * @param onSkew told each new correction, in milliseconds; 0 when our clock has become right again
+ * @param onSkew called with each new correction in milliseconds; 0 when our clock is right again
  */
 export function createServerClock(
   localNow: () => Instant,
@@ -24,7 +24,7 @@ export function createServerClock(
     const sentAt = localNow();
     const serverTime = await askTime();
     if (serverTime === undefined) return undefined;
-    // Linkhub read its clock about half way between question and answer.
+    // Linkhub read its clock about halfway between request and answer.
     const measured = serverTime - Math.round((sentAt + localNow()) / 2);
     return Math.abs(measured) < NO_SKEW_MS ? 0 : measured;
   }
@@ -39,16 +39,16 @@ export function createServerClock(
   });
 
   return {
-    /** The time at Linkhub, as far as we know. */
+    /** Linkhub's time, as last measured. */
     now: () => localNow() + (skew ?? 0),
     /** How far our clock is behind (positive) or ahead (negative); undefined while it needs no correction. */
     skewMs: () => skew,
-    /** Asks Linkhub and corrects nothing: as `skewMs`, but 0 where the clocks agree. Undefined: no answer. */
+    /** Measures the skew without correcting `now`. 0: the clocks agree; undefined: no answer. */
     measure,
     /**
      * Asks Linkhub for the time after a date was refused and corrects `now`. Concurrent refusals lead to one request.
      *
-     * @param usedSkewMs `skewMs()` when the refused date was made: if it was corrected since, nothing is asked
+     * @param usedSkewMs `skewMs()` when the refused date was made: if it was corrected since, nothing is sent
      * @returns whether the correction differs from the one used, so that a new signature can help
      */
     async correct(usedSkewMs: number | undefined): Promise<boolean> {

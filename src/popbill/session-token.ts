@@ -4,13 +4,13 @@ import { HOUR, type Instant, MINUTE } from '../kernel/time.js';
 import type { PopbillProblem } from '../records/status.js';
 import { PLAIN_HEADERS } from './request.js';
 
-/** So that a token does not end under way. */
+/** Margin, so that a token does not expire during a call. */
 const RENEW_BEFORE_MS = MINUTE;
 
-/** When Linkhub names no end that we can read. A token refused earlier is replaced then. */
+/** Lifetime when Linkhub gives no readable expiry. A token that is refused earlier is replaced. */
 const DEFAULT_LIFE_MS = 5 * MINUTE;
 
-/** Some 20 MB; the oldest goes first. A sweep asks all about one company within seconds. */
+/** About 20 MB; the oldest is evicted first. A sweep makes all calls about one company within seconds. */
 const MAX_TOKENS = 20_000;
 
 export interface IssuedToken {
@@ -36,36 +36,36 @@ export type SessionTokens = ReturnType<typeof createSessionTokens>;
  * Tokens of one stage, by BRN and scope, in memory only.
  *
  * @param issue asks Linkhub for a token
- * @param now the time at Linkhub, which the tokens' ends are in
+ * @param now Linkhub's time, in which expiries are given
  */
 export function createSessionTokens(
   issue: (brn: Brn, scope: string) => Promise<Result<IssuedToken, PopbillProblem>>,
   now: () => Instant,
 ) {
   const tokens = new Map<string, SessionToken>();
-  const asked = new Map<string, Promise<TokenAnswer>>();
+  const pendingByKey = new Map<string, Promise<TokenAnswer>>();
 
   function ask(key: string, brn: Brn, scope: string): Promise<TokenAnswer> {
-    const pending = asked.get(key);
+    const pending = pendingByKey.get(key);
     if (pending !== undefined) return pending;
-    const question = fetchToken(key, brn, scope).finally(() => asked.delete(key));
-    asked.set(key, question);
-    return question;
+    const request = fetchToken(key, brn, scope).finally(() => pendingByKey.delete(key));
+    pendingByKey.set(key, request);
+    return request;
   }
 
   async function fetchToken(key: string, brn: Brn, scope: string): Promise<TokenAnswer> {
     const issued = await issue(brn, scope);
     if (!issued.ok) return issued;
     const { token, expiresAt } = issued.value;
-    const made = {
+    const sessionToken = {
       brn,
       scope,
       token,
       headers: ['authorization', `Bearer ${token}`, ...PLAIN_HEADERS],
       renewAt: renewAt(expiresAt, now()),
     };
-    keep(key, made);
-    return ok(made);
+    keep(key, sessionToken);
+    return ok(sessionToken);
   }
 
   function keep(key: string, token: SessionToken): void {
@@ -78,15 +78,15 @@ export function createSessionTokens(
   }
 
   return {
-    /** At once when there is one, else asks for it; concurrent callers share the request. */
+    /** Returns a cached token, otherwise requests one; concurrent callers share the request. */
     get(brn: Brn, scope: string): TokenAnswer | Promise<TokenAnswer> {
       const key = brn + scope;
       const token = tokens.get(key);
       return token !== undefined && now() < token.renewAt ? ok(token) : ask(key, brn, scope);
     },
-    /** The request for this token that is under way. */
-    pending: (brn: Brn, scope: string) => asked.get(brn + scope),
-    /** A new token for one that POPBiLL refused. Calls refused with the same token lead to one request. */
+    /** The running request for this token. */
+    pending: (brn: Brn, scope: string) => pendingByKey.get(brn + scope),
+    /** Replaces a token that POPBiLL refused. Several calls refused with the same token cause one request. */
     replace(refused: SessionToken): TokenAnswer | Promise<TokenAnswer> {
       const key = refused.brn + refused.scope;
       const current = tokens.get(key);
@@ -98,9 +98,9 @@ export function createSessionTokens(
 }
 
 /**
- * A minute before the end, and after an hour at the latest. So that not each call fetches a token: of one that ends
- * sooner, after half of its life; of one that came with an end in the past (our clock is ahead, within what Linkhub
- * tolerates), after the default.
+ * Renews a minute before expiry, and after an hour at the latest. A token that lives less than two minutes is renewed
+ * after half its life. One that is already expired on arrival (our clock is ahead, within Linkhub's tolerance) is used
+ * for the default lifetime. Otherwise every call would fetch a token.
  */
 function renewAt(expiresAt: Instant | undefined, now: Instant): Instant {
   if (expiresAt === undefined || expiresAt <= now) return now + DEFAULT_LIFE_MS;

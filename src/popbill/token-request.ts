@@ -18,13 +18,13 @@ export interface TokenRequester {
   readonly ipBound: boolean;
   readonly clock: ServerClock;
   readonly send: (request: Omit<HttpRequest, 'origin' | 'timeoutMs'>) => Promise<HttpOutcome>;
-  /** For answers that ask to wait. */
+  /** Called with every answer, which may ask to wait. */
   readonly onReading: (reading: Reading) => void;
 }
 
 /**
- * Asks Linkhub for a member's token of one scope. When the date is refused, the clock is corrected and the request is
- * signed again, once.
+ * Asks Linkhub for a member's token of one scope. If the date is refused, the clock is corrected and the request is
+ * signed and sent again, once.
  */
 export async function requestToken(
   requester: TokenRequester,
@@ -70,12 +70,12 @@ async function sendOnce(
 
 function readToken(payload: Payload): IssuedToken | undefined {
   const token = payload['session_token'];
-  // It has to fit into a header.
+  // The token must fit into a header.
   if (typeof token !== 'string' || !/^[\x21-\x7e]{1,8000}$/.test(token)) return undefined;
   return { token, expiresAt: readExpiration(payload['expiration']) };
 }
 
-/** UTC, with or without milliseconds and `Z`: the documents and the SDKs differ. */
+/** UTC, with or without milliseconds and `Z`: the documents and the SDKs disagree. */
 function readExpiration(value: unknown): Instant | undefined {
   if (typeof value !== 'string') return undefined;
   const text = value.trim();

@@ -3,19 +3,19 @@ import type { Log } from '../kernel/ports.js';
 import { err, type Result } from '../kernel/result.js';
 import type { Instant } from '../kernel/time.js';
 import type { CallName, PopbillProblem } from '../records/status.js';
-import { type Payload, readAnswer, saysTooMany } from './answer.js';
+import { isConcurrencyLimited, type Payload, readAnswer } from './answer.js';
 import { TOKEN_REFUSED } from './error-codes.js';
 import type { Priority } from './popbill.js';
 import type { CallQueue, Slot } from './queue.js';
 import { type HttpOutcome, PLAIN_HEADERS } from './request.js';
-import { LONGEST_WAIT_MS, retryDelay, shouldRetry, type Waiting } from './retry.js';
+import { MAX_WAIT_MS, retryDelay, shouldRetry, type Waiting } from './retry.js';
 import type { SessionToken, SessionTokens } from './session-token.js';
 
 export interface Question {
   readonly call: CallName;
   readonly brn: Brn;
   readonly path: string;
-  /** Scope of the token it needs; absent: it needs none. */
+  /** Scope of the required token; absent: no token is needed. */
   readonly scope?: string;
   readonly popbillUserId?: string;
   readonly priority: Priority;
@@ -36,7 +36,7 @@ interface Parts {
 
 type Reply = Result<Payload, PopbillProblem>;
 
-/** `sent`: the call itself, not only the request for its token. */
+/** `sent`: whether the call itself was sent, not only its token request. */
 interface Attempted {
   readonly reply: Reply;
   readonly sent: boolean;
@@ -44,14 +44,14 @@ interface Attempted {
 
 const STOPPED: Reply = err({ kind: 'unreachable', cause: 'CLOSED' });
 
-/** Of one question. */
+/** State of one question across its attempts. */
 interface Progress {
   retries: number;
   /** A refused token is replaced once per question, not once per attempt. */
   tokenReplaced: boolean;
 }
 
-/** Answers each question: in turn, with a token, within the limits, and repeated where allowed. Never rejects. */
+/** Sends each question with a token, within the limits, and retries where allowed. Never rejects. */
 export function createTraffic(parts: Parts) {
   const { queue, tokens, waiting, now, sleep, random, log } = parts;
   let stopped = false;
@@ -64,7 +64,7 @@ export function createTraffic(parts: Parts) {
       if (reply.ok || stopped) return reply;
       const { retries } = progress;
       const problem = reply.error;
-      const retryAfterMs = waiting.leftMs();
+      const retryAfterMs = waiting.remainingMs();
       if (!shouldRetry({ call, problem, callWasSent: sent, retries, retryAfterMs })) return reply;
       log?.debug('a call is repeated', { call, retries: retries + 1, problem: problem.kind });
       await sleep(retryDelay(retries, random(), retryAfterMs));
@@ -76,14 +76,14 @@ export function createTraffic(parts: Parts) {
     const slot = await queue.enter(question.priority);
     const refusal = await untilAllowed();
     if (refusal !== undefined) {
-      slot.giveBack();
+      slot.cancel();
       return { reply: refusal, sent: false };
     }
     const { brn, scope } = question;
     const pending = scope === undefined ? undefined : tokens.pending(brn, scope);
     if (pending !== undefined) {
-      // Waiting for a token that another call fetches takes no slot: in a sweep that would be most of them.
-      slot.giveBack();
+      // A call holds no slot while another call fetches its token: in a sweep most slots would be held that way.
+      slot.cancel();
       const token = await pending;
       return token.ok ? inTurn(question, progress) : { reply: token, sent: false };
     }
@@ -98,7 +98,7 @@ export function createTraffic(parts: Parts) {
     let tooMany = false;
     try {
       const attempted = await attempt(question, progress);
-      tooMany = !attempted.reply.ok && saysTooMany(attempted.reply.error);
+      tooMany = !attempted.reply.ok && isConcurrencyLimited(attempted.reply.error);
       return attempted;
     } finally {
       const before = queue.limit();
@@ -108,25 +108,25 @@ export function createTraffic(parts: Parts) {
     }
   }
 
-  /** Waits as long as POPBiLL asked for; gives its refusal when that is longer than a call can wait. */
+  /** Waits as long as POPBiLL asked; returns its refusal when that is longer than a call may wait. */
   async function untilAllowed(): Promise<Reply | undefined> {
     const problem = waiting.problem();
-    const left = waiting.leftMs();
-    if (left > LONGEST_WAIT_MS && problem !== undefined) return err(problem);
-    if (left > 0) await sleep(left);
+    const waitMs = waiting.remainingMs();
+    if (waitMs > MAX_WAIT_MS && problem !== undefined) return err(problem);
+    if (waitMs > 0) await sleep(waitMs);
     return stopped ? STOPPED : undefined;
   }
 
   async function attempt(question: Question, progress: Progress): Promise<Attempted> {
     if (question.scope === undefined) return { reply: await send(question, undefined), sent: true };
-    const asked = tokens.get(question.brn, question.scope);
-    const token = asked instanceof Promise ? await asked : asked;
+    const cached = tokens.get(question.brn, question.scope);
+    const token = cached instanceof Promise ? await cached : cached;
     if (!token.ok) return { reply: token, sent: false };
     const reply = await send(question, token.value);
     if (progress.tokenReplaced || reply.ok || !refusesToken(reply.error)) {
       return { reply, sent: true };
     }
-    // POPBiLL did nothing for the call, so a login test was not made.
+    // POPBiLL did not execute the call, so a login test may be sent again.
     progress.tokenReplaced = true;
     const replaced = await tokens.replace(token.value);
     if (!replaced.ok) return { reply: replaced, sent: false };
@@ -147,7 +147,7 @@ export function createTraffic(parts: Parts) {
 
   return {
     ask,
-    /** Sends nothing more; later questions are `unreachable`. */
+    /** Stops sending; later questions end as `unreachable`. */
     stop(): void {
       stopped = true;
     },

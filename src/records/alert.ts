@@ -10,20 +10,20 @@ export type Claim = Of<typeof claim>;
 const claim = z.object({
   by: userId,
   at: instant,
-  /** When they were last asked whether they still handle it. */
+  /** When this person was last asked whether they still handle the alert. */
   remindedAt: optional(instant),
 });
 
-/** From when, if it was ever known to be collectable, until when a product could not be collected. */
+/** Period in which a product could not be collected. `from` is absent if it was never known to be collectable. */
 export type Gap = Of<typeof gap>;
 const gap = z.object({ product, from: optional(instant), to: instant });
 
 export type Stop = Of<typeof stop>;
 const stop = z.object({
   product,
-  /** When it was last known to be collectable; absent: never. */
+  /** When the product was last known to be collectable; absent: never. */
   from: optional(instant),
-  /** When it was found collectable again; absent: not yet. */
+  /** When the product was found collectable again; absent: not yet. */
   to: optional(instant),
 });
 
@@ -36,24 +36,24 @@ const alertLife = z.discriminatedUnion('state', [
     by: userId,
     at: instant,
     until: instant,
-    /** The claim before, which holds again when the snooze ends. */
+    /** The claim before the snooze; it applies again when the snooze ends. */
     taken: optional(claim),
   }),
   z.object({
     state: z.literal('resolved'),
     at: instant,
-    /** The last reasons, so that the message can say what is fine again. */
+    /** The last reasons, so that the message can name what is resolved. */
     was: z.array(reasonSchema),
     /** New expiry of the certificate, when the date moved. */
     renewedUntil: optional(instant),
-    /** What has to be collected again; empty when collection never stopped. */
+    /** Periods that have to be collected again; empty if collection never stopped. */
     gaps: z.array(gap),
-    /** Of a rejected department user: whether it logs in now. False: it is gone, and the certificate collects. */
+    /** For a rejected department user: whether it logs in now. False: it was removed, and the certificate collects. */
     deptUserWorks: optional(z.boolean()),
-    /** Whether a login test of the certificate worked. Absent: there is none, or an older version resolved it. */
+    /** Whether a login test of the certificate worked. Absent: no test, or an older version resolved the alert. */
     certificateTested: optional(z.boolean()),
   }),
-  /** The company is not watched any more, or paused. */
+  /** The company is no longer watched, or paused. */
   z.object({
     state: z.literal('closed'),
     at: instant,
@@ -68,7 +68,7 @@ const notifiedReason = z.object({ product, kind: reasonKind });
 export type NotifiedRung = Of<typeof notifiedRung>;
 const notifiedRung = z.object({ expiresAt: instant, rung: z.number() });
 
-/** What was posted, so that each rung and each worsening is posted once. */
+/** Notices posted so far, so that each rung and each worsening is posted once. */
 export type NoticeHistory = Of<typeof noticeHistory>;
 const noticeHistory = z.object({
   severity,
@@ -77,9 +77,9 @@ const noticeHistory = z.object({
   reasons: optional(z.array(notifiedReason)),
   /** The lowest rung of the certificate ladder. */
   rung: optional(z.number()),
-  /** The expiry of that rung: another date starts the ladder again. */
+  /** The expiry that the rung refers to: another date starts the ladder again. */
   rungOf: optional(instant),
-  /** The same for each certificate, when the products have different ones. */
+  /** The rung of each certificate, when the products have different ones. */
   rungs: optional(z.array(notifiedRung)),
   worst: optional(severity),
   lastNoticeOn: optional(z.string()),
@@ -91,9 +91,9 @@ const heldBack = z.enum([
   'quiet-hours',
   'snoozed',
   'told-today',
-  /** A notice about no action, and too many companies are watched to post it. */
+  /** The notice needs no action, and too many companies are watched to post it. */
   'digest-only',
-  /** Probably not this company's own trouble. */
+  /** Probably a common cause, not the company's own trouble. */
   'common-cause',
   /** Too many companies got the same trouble at once. */
   'mass-change',
@@ -105,19 +105,19 @@ export type Held = Of<typeof held>;
 const held = z.object({
   why: heldBack,
   since: instant,
-  /** When it is decided again; absent: something else has to change first. */
+  /** When this is decided again; absent: something else has to change first. */
   until: optional(instant),
 });
 
 export type Calls = Of<typeof calls>;
 const calls = z.object({
-  /** Since when nobody claims it although it is critical; after four working hours the operators are mentioned. */
+  /** Since when it is critical and unclaimed; after four working hours the operators are mentioned. */
   criticalAt: optional(instant),
   ownerAt: optional(instant),
   operatorsAt: optional(instant),
 });
 
-/** Channel and round in which the combined alert was opened. */
+/** Made of the channel and round in which the combined alert was opened. */
 export type RollUpId = string;
 
 /** One company's trouble over its whole life; one Slack message, edited in place. */
@@ -126,7 +126,7 @@ export const alertSchema = z.object({
   v: version,
   stage,
   brn,
-  /** Name, owner, note and `channel` are the company's. The copy is for a company that is not watched any more. */
+  /** Name, owner, note and `channel` are the company's. The copy is for a company that is no longer watched. */
   name: z.string(),
   owner: optional(z.string()),
   note: optional(z.string()),
@@ -138,19 +138,19 @@ export const alertSchema = z.object({
   checkedAt: instant,
   life: alertLife,
   told: noticeHistory,
-  /** Why its news is not posted yet; absent: there is none. */
+  /** Why news is not posted yet; absent: no news is waiting. */
   held: optional(held),
-  /** Channel that the next notice goes to. */
+  /** Channel of the next notice. */
   channel: z.string(),
   /** Absent until the first send succeeded. */
   message: optional(messageRef),
-  /** The combined alert that it is in. It may have a message of its own besides. */
+  /** The combined alert that contains it. It may also have a message of its own. */
   rollUp: optional(z.string()),
   calls: optional(calls),
   clientTold: optional(z.object({ by: userId, at: instant })),
   /** The last person who opened the authentication page while this alert was open. */
   pageOpenedBy: optional(z.object({ user: userId, at: instant })),
-  /** When products could not be collected while it was open, in the order of the findings. */
+  /** When products could not be collected while the alert was open, in the order of detection. */
   stops: optional(z.array(stop)),
 });
 
@@ -161,14 +161,14 @@ const noticeReason = z.enum([
   'rung',
   'last-day',
   'snooze-over',
-  /** Claimed days ago and still not resolved. */
+  /** Claimed days ago and not resolved. */
   'reminder',
-  /** Critical, and nobody claimed it in four working hours. */
+  /** Critical and unclaimed for four working hours. */
   'nobody-took-it',
 ]);
 export type NoticeReason = z.output<typeof noticeReason>;
 
-/** What people do about an alert. */
+/** People's actions on an alert. */
 const actions = [
   z.object({
     kind: z.enum(['taken', 'handed-back', 'woken', 'client-told']),
@@ -187,26 +187,26 @@ export const threadLine = z.discriminatedUnion('kind', [
     why: noticeReason,
     /** User and user-group IDs that are mentioned. */
     calls: optional(z.array(z.string())),
-    /** Mentioned because nobody claimed it in time, besides `why`. */
+    /** Mentions people because nobody claimed the alert in time, besides `why`. */
     untaken: optional(z.literal(true)),
-    /** With `new-reason`: what is new. */
+    /** With `new-reason`: the new reasons. */
     news: optional(z.array(notifiedReason)),
-    /** With `new-reason`: what waited with it, and is said in its place if what is new is over by then. */
+    /** With `new-reason`: a notice that waited with it, posted instead if the new reasons are resolved by then. */
     besides: optional(noticeReason),
   }),
   ...actions,
-  /** A person had it checked again, and it is not resolved. */
+  /** A person checked the company again, and the alert is not resolved. */
   z.object({ kind: z.literal('checked'), by: userId, at: instant }),
   /** A sweep confirmed a rejection. */
   z.object({ kind: z.literal('still-failing'), at: instant }),
   z.object({ kind: z.literal('reason-gone'), reasons: z.array(reasonSchema) }),
   z.object({ kind: z.literal('resolved') }),
-  /** The alert continues in another channel; under the message in the old one. */
+  /** Under the message in the old channel: the alert continues in another channel. */
   z.object({ kind: z.literal('moved'), to: z.string() }),
   z.object({ kind: z.literal('closed') }),
 ]);
 
-/** What somebody did about some companies of a combined alert, or that they are resolved. */
+/** An action on some companies of a combined alert, or their resolution. */
 export type RollUpAction = Of<typeof rollUpAction>;
 const rollUpAction = z.discriminatedUnion('kind', [
   ...actions,
@@ -223,7 +223,7 @@ const rollUpAction = z.discriminatedUnion('kind', [
 export type RollUpLine = Of<typeof rollUpLine>;
 export const rollUpLine = z.object({
   deed: rollUpAction,
-  /** The first of them, named as they were then. */
+  /** The first companies, with their names at the time. */
   companies: z.array(z.object({ brn, name: optional(z.string()) })),
   total: z.number(),
 });
@@ -236,7 +236,7 @@ const rollUpHeard = z.object({
   at: optional(instant),
 });
 
-/** Many alerts of one channel and round in one message. Each is still an alert of its own. */
+/** Many alerts of one channel and round in one message. Each remains an alert of its own. */
 export type RollUp = Of<typeof rollUpSchema>;
 export const rollUpSchema = z.object({
   v: version,
@@ -245,13 +245,13 @@ export const rollUpSchema = z.object({
   channel: z.string(),
   openedAt: instant,
   round: instant,
-  /** All that ever joined, also after their alert is resolved or closed. */
+  /** All companies that ever joined, even if their alert is resolved or closed. */
   members: z.array(brn),
   /** Members that got a message of their own later, because they became critical. */
   left: z.array(brn),
   message: optional(messageRef),
   /** The last post or edit of its message. */
   sentAt: instant,
-  /** Of members with a notice in a later round: the last one that was broadcast from the thread. */
+  /** The last notice broadcast from the thread, for each member with a notice in a later round. */
   heard: z.array(rollUpHeard),
 });

@@ -5,12 +5,12 @@ import { brn, instant, type Of, optional, userId, version } from './parts.js';
 export const stage = z.enum(['test', 'production']);
 export type Stage = z.output<typeof stage>;
 
-/** What is collected. Each product has its own endpoints, scope (111, 141) and department user. */
+/** A kind of invoice that is collected. Each product has its own endpoints, scope (111, 141) and department user. */
 export const product = z.enum(['taxinvoice', 'cashbill']);
 export type Product = z.output<typeof product>;
 export const PRODUCTS: readonly Product[] = product.options;
 
-/** How HomeTax lets the collector in. */
+/** How the collector authenticates at HomeTax. */
 export const method = z.enum(['certificate', 'deptUser']);
 export type Method = z.output<typeof method>;
 export const METHODS: readonly Method[] = method.options;
@@ -39,14 +39,14 @@ export const companySchema = z.object({
   owner: optional(z.string()),
   /** How-to note shown on the alert. */
   note: optional(z.string()),
-  /** Not swept and without alerts until somebody resumes it. */
+  /** Not swept, and without alerts, until somebody resumes it. */
   paused: optional(paused),
   addedBy: userId,
   addedAt: instant,
 });
 export type Paused = Of<typeof paused>;
 
-/** Between two descriptions of a company. An empty text: no value. */
+/** A difference between two descriptions of a company. An empty text: no value. */
 export type CompanyDifference =
   | {
       readonly field: 'products';

@@ -10,10 +10,10 @@ export type DigestRow = Of<typeof digestRow>;
 const digestRow = z.object({
   brn,
   name: z.string(),
-  /** Absent of resolved alerts. */
+  /** Absent for resolved alerts. */
   severity: optional(severity),
   kind: optional(reasonKind),
-  /** Of a certificate, on the day of the digest. */
+  /** Days until the certificate expires, on the day of the digest. */
   daysLeft: optional(z.number()),
   expiresAt: optional(instant),
   /** Who claimed or snoozed it. */
@@ -29,7 +29,7 @@ export type DigestList = Of<typeof digestList>;
 const digestList = z.object({ rows: z.array(digestRow), total: z.number() });
 
 /**
- * Companies by how they stand (`collectable` to `neverChecked`, which add up to `watched`), and those that need action by
+ * Companies by state (`collectable` to `neverChecked`, which add up to `watched`), and companies that need action, by
  * whether they are claimed (`attention`, `taken`, `snoozed`).
  */
 export type DigestCounts = Of<typeof digestCounts>;
@@ -38,7 +38,7 @@ const digestCounts = z.object({
   watched: z.number(),
   /** Every product can be collected, and none needs action. */
   collectable: z.number(),
-  /** Need action and are not known to have stopped. Absent in records of earlier versions. */
+  /** Need action, but collection is not known to have stopped. Absent in records of earlier versions. */
   atRisk: optional(z.number()),
   /** A product can certainly not be collected. */
   broken: z.number(),
@@ -57,12 +57,12 @@ export function needingAction({ attention, taken, snoozed }: DigestCounts): numb
 
 export const OWNERS_GONE_NAMED = 5;
 
-/** Besides the companies' own trouble. */
+/** A remark besides the companies' own trouble. */
 export type DigestRemark = Of<typeof digestRemark>;
 const digestRemark = z.discriminatedUnion('kind', [
   /**
-   * Companies that the day's sweep has not reached (`notAsked`) or could not find out about. `checkedAt`: the end of the
-   * last finished sweep.
+   * Companies that the day's sweep has not reached (`notAsked`) or could not check. `checkedAt`: the end of the last
+   * finished sweep.
    */
   z.object({
     kind: z.literal('unchecked'),
@@ -72,7 +72,7 @@ const digestRemark = z.discriminatedUnion('kind', [
   }),
   /** Companies that collect by a certificate while it is not known whether their department user's login works. */
   z.object({ kind: z.literal('logins-open'), companies: z.number() }),
-  /** Three or more days off begin after this day: what expires in them. */
+  /** Expiries within three or more days off that begin after this day. */
   z.object({ kind: z.literal('before-break'), backOn: z.string(), expiring: digestList }),
   /** At most two weeks to a VAT filing deadline. */
   z.object({
@@ -86,7 +86,7 @@ const digestRemark = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('common-cause'), rejected: z.number(), since: instant }),
   z.object({ kind: z.literal('mass-change'), companies: z.number(), since: instant }),
   z.object({ kind: z.literal('channels-refused'), channels: z.array(z.string()) }),
-  /** They are in no other count. */
+  /** Paused companies, which are in no other count. */
   z.object({ kind: z.literal('paused'), companies: z.number() }),
   /** Owners who left the workspace, those of most companies first. */
   z.object({
@@ -106,15 +106,15 @@ export const digestSchema = z.object({
   channel: z.string(),
   /** `person`: made now for somebody who asked. */
   reader: optional(z.enum(['channel', 'person'])),
-  /** Slack refuses its channel, so it is in the default channel. */
+  /** Posted in the default channel, because Slack refuses its own. */
   elsewhere: optional(z.literal(true)),
   day: z.string(),
   at: instant,
-  /** The time of the digest before: resolved alerts count from then on. */
+  /** The time of the previous digest: alerts resolved since then are counted. */
   since: instant,
-  /** Of the companies whose alerts go to this channel. */
+  /** Counts for the companies whose alerts go to this channel. */
   counts: digestCounts,
-  /** Of all companies; only in the default channel or where there are none, and only when some have another channel. */
+  /** Counts for all companies; only in the default channel or one without companies, if some have another channel. */
   totals: optional(digestCounts),
   /** Needs action and is not claimed yet, soonest first. */
   attention: digestList,
@@ -132,6 +132,6 @@ export const digestRecordSchema = z.object({
   v: version,
   day: z.string(),
   at: instant,
-  /** As in `Digest`; a person who asks on the same day gets the same. */
+  /** `since` of that `Digest`; a person who asks on the same day gets the same. */
   since: instant,
 });

@@ -2,14 +2,14 @@ import type { Instant } from '../kernel/time.js';
 import type { Alert, AlertLife } from './alert.js';
 import type { CompanyStatus, LoginStatus, MethodStatus, ProductStatus } from './status.js';
 
-/** Whether it was less than `ms` ago; a time in the future was not. */
+/** Whether `at` was less than `ms` ago; false for a time in the future. */
 export function isWithin(at: Instant | undefined, ms: number, now: Instant): boolean {
   return at !== undefined && at <= now && now - at < ms;
 }
 
 /**
- * Corrects a record with times in the future, which a wrong clock wrote. Facts are forgotten and found out again. What
- * protects an account (rejections, live tests) and what people did is kept, as if it had happened just now.
+ * Corrects a record with times in the future, which a wrong clock wrote. Facts are dropped and checked again. Data that
+ * protects an account (rejections, live tests) and people's actions are kept and dated now.
  */
 class Correction {
   readonly now: Instant;
@@ -35,12 +35,12 @@ class Correction {
     return at !== undefined && this.isFuture(at) ? this.now : at;
   }
 
-  acted<Act extends { readonly at: Instant }>(act: Act | undefined): Act | undefined {
-    return act === undefined ? undefined : { ...act, at: this.notAfter(act.at) };
+  acted<Action extends { readonly at: Instant }>(action: Action | undefined): Action | undefined {
+    return action === undefined ? undefined : { ...action, at: this.notAfter(action.at) };
   }
 }
 
-/** The same object where no time is in the future. The ends of certificates and plans may be. */
+/** Returns `status` itself if no time is in the future, apart from the ends of certificates and plans. */
 export function statusWithoutFuture(status: CompanyStatus, now: Instant): CompanyStatus {
   const correction = new Correction(now);
   const { memberMissing, failedSweepsAt, wrongSince } = status;
@@ -114,7 +114,7 @@ function correctedLogin(login: LoginStatus, correction: Correction): LoginStatus
   };
 }
 
-/** The same object where no time is in the future. */
+/** Returns `alert` itself if no time is in the future. */
 export function alertWithoutFuture(alert: Alert, now: Instant): Alert {
   const correction = new Correction(now);
   const { held, told, calls, stops } = alert;
@@ -124,7 +124,7 @@ export function alertWithoutFuture(alert: Alert, now: Instant): Alert {
     checkedAt: correction.notAfter(alert.checkedAt),
     life: correctedLife(alert.life, correction),
     told: { ...told, round: correction.past(told.round) },
-    // Decided again at once: the end of the wait was counted from a wrong time.
+    // Decided again immediately: the end of the wait was computed from a wrong time.
     held:
       held !== undefined && correction.isFuture(held.since)
         ? { ...held, since: now, until: now }
@@ -157,7 +157,7 @@ function correctedLife(life: AlertLife, correction: Correction): AlertLife {
         remindedAt: correction.notAfter(life.remindedAt),
       };
     case 'snoozed':
-      // A wrong clock may have snoozed it for years: it wakes now.
+      // A wrong clock may have snoozed it for years: the snooze ends now.
       return correction.isFuture(life.at)
         ? { ...life, at: correction.now, until: correction.now }
         : life;

@@ -1,4 +1,4 @@
-/** What keeps the app from doing its job, worst first. */
+/** Problems that keep the app from doing its job, worst first. */
 export const HEALTH_KINDS = [
   'clock-off',
   'slack-refused',

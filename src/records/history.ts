@@ -10,7 +10,7 @@ import { changeableName } from './settings.js';
 
 export const HISTORY_MONTHS = 13;
 
-/** The beginning of a day in Seoul. */
+/** The start of history that is kept, at midnight in Seoul. */
 export function historyKeptSince(now: Instant): Instant {
   return DateTime.fromMillis(now, { zone: 'Asia/Seoul' })
     .startOf('day')
@@ -22,15 +22,15 @@ export type NotifiedWhy =
   | NoticeReason
   | 'resolved'
   | 'closed'
-  /** In place of a message that could not be edited. */
+  /** Replaces a message that could not be edited. */
   | 'posted-again'
-  /** In a combined alert, and the process restarted in between. */
+  /** In a combined alert, after the process restarted in between. */
   | 'one-of-many';
 
 const postedAbout = z.enum(['setup', 'outage', 'common-cause', 'mass-change', 'digest']);
 export type PostedAbout = z.output<typeof postedAbout>;
 
-/** `by` is a user ID, of some kinds also `cli` or `schedule`. */
+/** `by` is a user ID, or for some kinds `cli` or `schedule`. */
 export type HistoryEvent = HistoryRecord['event'];
 const historyEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.enum(['watched', 'unwatched', 'resumed']), by: userId }),
@@ -48,7 +48,7 @@ const historyEvent = z.discriminatedUnion('kind', [
     from: optional(z.string()),
     to: z.string(),
   }),
-  /** `login-tested`: the certificate's, recorded before it is made. */
+  /** `login-tested`: a test of the certificate, recorded before it is made. */
   z.object({
     kind: z.enum(['page-opened', 'said-registered', 'login-tested']),
     by: userId,
@@ -65,14 +65,14 @@ const historyEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.enum(['imported', 'exported', 'swept']), by: userId, companies: z.number() }),
   z.object({
     kind: z.literal('told'),
-    /** A `NotifiedWhy`, or a value of another version. */
+    /** A `NotifiedWhy`, or a value from another version. */
     why: z.string(),
     severity,
     channel: z.string(),
     message: optional(messageRef),
-    /** In a combined alert. */
+    /** Posted in a combined alert. */
     rollUp: optional(z.literal(true)),
-    /** Also because nobody had claimed it. */
+    /** Also posted because nobody had claimed it. */
     untaken: optional(z.literal(true)),
     /** User and user-group IDs that were mentioned. */
     calls: optional(z.array(z.string())),
@@ -84,7 +84,7 @@ const historyEvent = z.discriminatedUnion('kind', [
     channel: z.string(),
     message: messageRef,
   }),
-  /** A direct message. `health`: trouble with the app itself. `channel`: the one it was about. */
+  /** A direct message. `health`: about trouble with the app itself. `channel`: the channel it was about. */
   z.object({
     kind: z.literal('told-person'),
     about: z.enum(['channel-refused', 'default-channel-refused', 'first-check', 'health']),
@@ -92,11 +92,11 @@ const historyEvent = z.discriminatedUnion('kind', [
     channel: optional(z.string()),
   }),
   z.object({ kind: z.literal('resolved') }),
-  /** Not for the count of days, which changes every day. */
+  /** Not recorded for the count of days, which changes every day. */
   z.object({ kind: z.literal('message-edited'), why: z.enum(['reason-gone', 'still-failing']) }),
   /** Why an alert's news is not posted; recorded when the reason changes. */
   z.object({ kind: z.literal('held'), why: z.string() }),
-  /** `released`: live tests; `alerts-released`: those held by a mass change. */
+  /** `released`: live tests; `alerts-released`: alerts held by a mass change. */
   z.object({
     kind: z.enum(['taken', 'handed-back', 'woken', 'client-told', 'released', 'alerts-released']),
     by: userId,
@@ -110,7 +110,7 @@ const historyEvent = z.discriminatedUnion('kind', [
     setting: changeableName,
     from: z.string(),
     to: z.string(),
-    /** Back to the environment's value. */
+    /** Reset to the environment's value. */
     isReset: optional(z.literal(true)),
   }),
 ]);
@@ -119,20 +119,20 @@ export type HistoryRecord = Of<typeof historyRecordSchema>;
 export const historyRecordSchema = z.object({
   v: version,
   at: instant,
-  /** Absent for what is not about one company. */
+  /** Absent for events that are not about one company. */
   brn: optional(brn),
   event: historyEvent,
 });
 
 export interface HistoryWish {
-  /** Absent: of all companies and of none. */
+  /** Absent: all events, including those about no single company. */
   readonly brn?: Brn;
   readonly limit: number;
-  /** A cursor of the page before; absent: the newest. */
+  /** A cursor of the previous page; absent: the newest page. */
   readonly from?: { readonly toward: 'earlier' | 'later'; readonly cursor: string };
 }
 
-/** Newest first. Cursors are given where there is more, and are valid for the same company only. */
+/** Newest first. A cursor is present if there are more records, and is valid for the same company only. */
 export interface HistoryPage {
   readonly records: readonly HistoryRecord[];
   readonly earlier?: string;

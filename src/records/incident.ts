@@ -4,7 +4,7 @@ import { stage } from './company.js';
 import { code, instant, type Of, optional, userId, version } from './parts.js';
 import { massKind } from './status.js';
 
-/** Which of our settings POPBiLL refuses. */
+/** The setting of ours that POPBiLL refuses. */
 const setupFault = z.enum([
   'signature',
   'link-id',
@@ -43,7 +43,7 @@ export const commonCauseSchema = z.object({
   code,
   /** POPBiLL's words. */
   message: z.string(),
-  /** The first rejection of those that led to it. */
+  /** The time of the first rejection that led to this alert. */
   openedAt: instant,
   /** Companies whose login was rejected with this code since then. */
   rejected: z.number(),
@@ -55,20 +55,20 @@ export const commonCauseSchema = z.object({
   endedBy: optional(userId),
 });
 
-/** Who does not answer: POPBiLL itself, or only HomeTax behind it (calls that log in). */
+/** The service that does not answer: POPBiLL itself, or only HomeTax behind it (calls that log in). */
 export const silent = z.enum(['popbill', 'hometax']);
 export type Silent = z.output<typeof silent>;
 
-/** Of the companies that were checked after an outage. `checked` is the sum of the others without `told`. */
+/** Counts of companies checked after an outage. `checked` is the sum of the others except `told`. */
 export type OutageAfter = Of<typeof outageAfter>;
 const outageAfter = z.object({
   checked: z.number(),
   collectable: z.number(),
-  /** Absent in records of earlier versions, as is the next. */
+  /** Absent in records of earlier versions, like `unknown`. */
   needAction: optional(z.number()),
-  /** Without an answer this time either. */
+  /** Without an answer again. */
   unknown: optional(z.number()),
-  /** With news of their own. */
+  /** Companies with news of their own. */
   told: z.number(),
 });
 
@@ -82,10 +82,10 @@ export const outageSchema = z.object({
   openedAt: instant,
   /** Companies without an answer until then have to be checked later. Absent in records of earlier versions. */
   foundAt: optional(instant),
-  /** Companies of the sweep that found it (with `hometax`: with a login test), and those of them without an answer. */
+  /** Companies asked by the sweep that found the outage (`hometax`: by a login test), and those without an answer. */
   asked: z.number(),
   failed: z.number(),
-  /** No connection at all: it may be the network of this machine. */
+  /** No connection at all: the network of this machine may be the cause. */
   noConnection: optional(z.boolean()),
   channel: z.string(),
   messageRef: optional(messageRef),
@@ -97,13 +97,13 @@ export const outageSchema = z.object({
 export type MassCount = Of<typeof massCount>;
 const massCount = z.object({ kind: massKind, companies: z.number() });
 
-/** The one notice about many companies that turned to the same trouble at once; their own alerts wait. */
+/** The one notice about many companies with the same new trouble at once; their own alerts wait. */
 export type MassChange = Of<typeof massChangeSchema>;
 export const massChangeSchema = z.object({
   v: version,
   stage,
   kinds: z.array(massCount),
-  /** Companies that were answered in the check that found it. */
+  /** Companies with an answer in the check that found the mass change. */
   asked: z.number(),
   /** When that check began: trouble since then opens no alert of a company. */
   since: instant,
@@ -113,11 +113,11 @@ export const massChangeSchema = z.object({
   endedAt: optional(instant),
   /** A person, or `sweep`: the next check of all companies. */
   endedBy: optional(userId),
-  /** Companies of which that check found the same again. */
+  /** Companies for which that check found the same trouble again. */
   confirmed: optional(z.number()),
 });
 
-/** What is wrong with the whole installation now. */
+/** Current incidents of the whole installation. */
 export interface Incidents {
   readonly setup?: SetupAlert;
   readonly outage?: OutageAlert;

@@ -15,7 +15,7 @@ const testAlert = z.object({
   company: optional(z.string()),
 });
 
-/** `alert` is the state to show; a newer one in the store takes its place when it is sent. */
+/** `alert` is the state to show; a newer state in the store replaces it when it is sent. */
 export type OutboxJob = Of<typeof outboxJob>;
 const outboxJob = z.discriminatedUnion('kind', [
   /** Post the alert's message, or edit it and broadcast the line (`reply_broadcast`). */
@@ -25,7 +25,7 @@ const outboxJob = z.discriminatedUnion('kind', [
     kind: z.literal('edit'),
     alert: alertSchema,
     lines: z.array(threadLine),
-    /** Only the lines, into the thread of this message. */
+    /** Posts only the lines, into the thread of this message. */
     under: optional(messageRef),
   }),
   z.object({ kind: z.literal('setup'), setup: setupAlertSchema }),
@@ -37,12 +37,12 @@ const outboxJob = z.discriminatedUnion('kind', [
     kind: z.literal('roll-up'),
     id: z.string(),
     channel: z.string(),
-    /** Nobody claimed some of its companies in time, and `calls` are called by name for it. */
+    /** Nobody claimed some of its companies in time, so `calls` are mentioned. */
     untaken: optional(z.literal(true)),
     calls: optional(z.array(z.string())),
-    /** People who are asked whether they still look after what they claimed. */
+    /** People who are asked whether they still handle what they claimed. */
     reminded: optional(z.array(z.string())),
-    /** Members that are not watched any more since its record was written. */
+    /** Members no longer watched since its record was written. */
     dropped: optional(z.array(brn)),
   }),
   /** A silent line in the thread of a combined alert; `message`: its message at the time of the action. */
@@ -67,8 +67,8 @@ export const outboxEntrySchema = z.object({
   createdAt: instant,
   job: outboxJob,
   attempts: z.number(),
-  /** Not sent before. */
+  /** Earliest time to send. */
   notBefore: optional(instant),
-  /** It respects quiet hours, because no person asked for it: what would make noise waits. */
+  /** Respects quiet hours, because no person asked for it. */
   calm: optional(z.literal(true)),
 });

@@ -1,19 +1,19 @@
 import { z } from 'zod';
 import type { Brn } from '../kernel/brn.js';
 
-/** What fits a schema. Nobody changes a record; a new one takes its place. */
-export type Of<Schema extends z.ZodType> = Unchanged<z.output<Schema>>;
+/** The read-only type of a schema: records are replaced, never modified. */
+export type Of<Schema extends z.ZodType> = DeepReadonly<z.output<Schema>>;
 
-type Unchanged<T> = T extends string | number | boolean | undefined
+type DeepReadonly<T> = T extends string | number | boolean | undefined
   ? T
-  : { readonly [Key in keyof T]: Unchanged<T[Key]> };
+  : { readonly [Key in keyof T]: DeepReadonly<T[Key]> };
 
-/** Pieces that several stored records are made of. */
+/** Schemas shared by several stored records. */
 export const { optional } = z;
 export const version = z.literal(1);
 export const instant = z.number();
-/** POPBiLL's. */
+/** POPBiLL's code. */
 export const code = z.number();
 export const brn = z.custom<Brn>((value) => typeof value === 'string' && /^\d{10}$/.test(value));
-/** A Slack user ID; of a change also `cli`. */
+/** A Slack user ID, or `cli` for a change from the command line. */
 export const userId = z.string();

@@ -7,25 +7,25 @@ import { checkFailure, planStatus } from './status.js';
 export const severity = z.enum(['notice', 'warning', 'critical']);
 export type Severity = z.output<typeof severity>;
 
-/** `products`: in the order of PRODUCTS, never empty. */
-const about = { products: z.array(product), severity };
+/** `products` is in the order of PRODUCTS and never empty. */
+const commonFields = { products: z.array(product), severity };
 
-/** `untested`: registered, but without a login test. `unknown`: the question was never answered. */
+/** `untested`: registered, but without a login test. `unknown`: POPBiLL never answered. */
 const deptUserUnsure = z.enum(['untested', 'unknown']);
 export type DeptUserUnsure = z.output<typeof deptUserUnsure>;
 
-const certificateAbout = {
-  ...about,
+const certificateFields = {
+  ...commonFields,
   beside: z.enum(['nothing', 'working-dept-user', 'rejected-dept-user']),
-  /** `beside` is `nothing` because it is not known whether a department user works: collection may continue. */
+  /** Set if `beside` is `nothing` only because the department user's state is unknown: collection may continue. */
   deptUserUnsure: optional(deptUserUnsure),
 };
 
-/** Why a certificate cannot be used, where the advice differs. */
+/** Why a certificate cannot be used (stored as `sub`), as far as the advice differs. */
 const certificateFault = z.enum(['revoked', 'wrong-company', 'unusable']);
 export type CertificateFault = z.output<typeof certificateFault>;
 
-/** Why HomeTax rejected a department user, where the advice differs. */
+/** Why HomeTax rejected a department user (stored as `sub`), as far as the advice differs. */
 const deptUserFault = z.enum([
   'wrong-password',
   'generic',
@@ -41,31 +41,31 @@ export type DeptUserFault = z.output<typeof deptUserFault>;
 export type Reason = Of<typeof reasonSchema>;
 export const reasonSchema = z.discriminatedUnion('kind', [
   z.object({
-    ...certificateAbout,
+    ...certificateFields,
     kind: z.literal('certificate-expiry'),
     expiresAt: instant,
     /** Calendar days in Seoul, negative after expiry. */
     daysLeft: z.number(),
     expired: z.boolean(),
-    /** The last rung that is crossed by the eve of the next working day: 30, 14, ... 0, then -1 ... -7, -14, -21, -28. */
+    /** Lowest rung reached by the day before the next working day: 30, 14, ... 0, then -1 ... -7, -14, -21, -28. */
     rung: z.number(),
     nextRung: optional(z.number()),
-    /** The day of its notice: before the rung's own if that is a day off. */
+    /** Day of the `nextRung` notice: the rung's day, or an earlier one if that is a day off. */
     nextNoticeOn: optional(z.string()),
     deptUserWorkedAt: optional(instant),
   }),
   z.object({
-    ...certificateAbout,
+    ...certificateFields,
     kind: z.literal('certificate-invalid'),
     sub: certificateFault,
     code,
     message: z.string(),
     foundAt: instant,
-    /** Of a rejected login: how many in a row were, or may have been. */
+    /** For a rejected login: login tests in a row that were, or may have been, rejected. */
     attempts: optional(z.number()),
   }),
   z.object({
-    ...about,
+    ...commonFields,
     kind: z.literal('dept-user-login'),
     sub: deptUserFault,
     code,
@@ -74,41 +74,41 @@ export const reasonSchema = z.discriminatedUnion('kind', [
     /** Rejections in a row. */
     rejections: z.number(),
     lastWorkedAt: optional(instant),
-    /** The expiry of a valid certificate beside it. */
+    /** The expiry of the product's valid certificate. */
     certificateUntil: optional(instant),
     /** Whether a coming sweep will make one more test. */
     willTestAgain: z.boolean(),
-    /** As above; absent in records of earlier versions. */
+    /** Login tests in a row that were, or may have been, rejected. Absent in records of earlier versions. */
     attempts: optional(z.number()),
   }),
   z.object({
-    ...about,
+    ...commonFields,
     kind: z.literal('auth-missing'),
     code: optional(code),
     foundAt: instant,
     collectableAt: optional(instant),
   }),
   z.object({
-    ...about,
+    ...commonFields,
     kind: z.literal('member-missing'),
     code,
     message: z.string(),
     foundAt: instant,
   }),
-  z.object({ ...about, kind: z.literal('plan'), plan: planStatus }),
+  z.object({ ...commonFields, kind: z.literal('plan'), plan: planStatus }),
   z.object({
-    ...about,
+    ...commonFields,
     kind: z.literal('check-broken'),
-    /** Sweeps in a row. Absent in records of earlier versions. */
+    /** Failed sweeps in a row. Absent in records of earlier versions. */
     times: optional(z.number()),
-    /** The last three of them. */
+    /** The last three failed sweeps. */
     failedSweepsAt: z.array(instant),
     failure: checkFailure,
-    /** Absent: it was never known how the company stands. */
+    /** When the company's state was last known; absent: never. */
     knownSince: optional(instant),
     firstAskedAt: optional(instant),
     couldCollectThen: z.boolean(),
-    /** Set when login tests stopped after so many without an answer. */
+    /** Login tests without an answer after which the tests stopped. */
     attempts: optional(z.number()),
   }),
 ]);
@@ -133,7 +133,7 @@ export function compareSeverity(a: Severity, b: Severity): number {
 
 export function worstSeverity(severities: readonly Severity[]): Severity | undefined {
   return severities.reduce<Severity | undefined>(
-    (worst, one) => (worst === undefined || compareSeverity(one, worst) > 0 ? one : worst),
+    (worst, next) => (worst === undefined || compareSeverity(next, worst) > 0 ? next : worst),
     undefined,
   );
 }

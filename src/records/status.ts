@@ -3,12 +3,12 @@ import type { Brn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
 import { brn, code, instant, type Of, optional, version } from './parts.js';
 
-/** What a POPBiLL code means for us (DESIGN section 3); popbill/error-codes.ts has a row for each code. */
+/** The class of a POPBiLL code (DESIGN section 3); popbill/error-codes.ts has a row for each code. */
 export type CodeClass = Refused['codeClass'];
 
 /**
- * What may come out of a POPBiLL call besides its answer: four outcomes and nothing else.
- * `refused` is an answer with a code; the other three say nothing about the company.
+ * The four ways in which a POPBiLL call can fail. `refused` is an answer with a code; the other three say nothing about
+ * the company.
  */
 export type PopbillProblem = Of<typeof popbillProblem>;
 const popbillProblem = z.discriminatedUnion('kind', [
@@ -16,7 +16,7 @@ const popbillProblem = z.discriminatedUnion('kind', [
     kind: z.literal('refused'),
     /** POPBiLL's negative number, e.g. -11100021. */
     code,
-    /** POPBiLL's own words: evidence, never our sentence. */
+    /** POPBiLL's own text. */
     message: z.string(),
     codeClass: z.enum([
       'auth-missing',
@@ -38,21 +38,21 @@ const popbillProblem = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('garbled'),
     httpStatus: z.number(),
-    /** The value that cannot be, as POPBiLL sent it; absent: the answer as a whole could not be read. */
+    /** The impossible value as POPBiLL sent it; absent: the whole answer was unreadable. */
     said: optional(z.string()),
   }),
 ]);
 export type Refused = Extract<PopbillProblem, { kind: 'refused' }>;
 export type Garbled = Extract<PopbillProblem, { kind: 'garbled' }>;
 
-/** The cause of a live test whose answer went with the process that had asked, or with a record that cannot be read. */
+/** The cause of a live test whose answer was lost with its process or with an unreadable record. */
 export const ANSWER_LOST = 'answer lost';
 
 export function isAnswerLost(problem: PopbillProblem): boolean {
   return problem.kind === 'unreachable' && problem.cause === ANSWER_LOST;
 }
 
-/** The calls a check can make, by the name used in failures and logs. */
+/** The calls to POPBiLL, by the name used in failures and logs. */
 const callName = z.enum([
   'certificate-expiry',
   'certificate-login-test',
@@ -65,12 +65,12 @@ const callName = z.enum([
 ]);
 export type CallName = z.output<typeof callName>;
 
-/** Such calls may lock an account or log out a person. */
+/** Whether the call logs in to HomeTax, which may lock an account or log out a person. */
 export function logsIn(call: CallName): boolean {
   return call === 'certificate-login-test' || call === 'dept-user-login-test';
 }
 
-/** Our own settings are refused (signature, LinkID, IP, clock, ...). */
+/** Whether our own settings are refused (signature, LinkID, IP, clock, ...). */
 export function isOurFault(problem: PopbillProblem): boolean {
   return problem.kind === 'refused' && problem.codeClass === 'caller-misconfigured';
 }
@@ -83,7 +83,7 @@ export const planStatus = z.object({
   endsAt: optional(instant),
   code: optional(code),
   message: optional(z.string()),
-  /** The question about the plan itself was refused, which a working login does not disprove. */
+  /** Set if the call about the plan itself was refused, which a working login does not disprove. */
   whenAsked: optional(z.boolean()),
   foundAt: instant,
 });
@@ -102,31 +102,31 @@ const loginStatus = z.object({
   rejectedSince: optional(instant),
   /** When the same registration last worked before it was rejected. */
   workedBefore: optional(instant),
-  /** A person says so: a sweep may test once more in any case. The next rejection ends it. */
+  /** A person reported a new registration, so a sweep may test once more. Cleared by the next rejection. */
   registeredAnew: optional(z.boolean()),
 });
 
-/** One cell: product x method. */
+/** The state of one cell (product x method). */
 export type MethodStatus = Of<typeof methodStatus>;
 const methodStatus = z.object({
   /**
-   * Without logging in. `unusable`: POPBiLL cannot load the certificate, or calls it revoked. `unknown`: there was no
-   * answer yet, but a live test is on record.
+   * Found without logging in. `unusable`: POPBiLL cannot load the certificate, or calls it revoked. `unknown`: no
+   * answer yet, but a live test is recorded.
    */
   registration: z.enum(['registered', 'missing', 'unusable', 'unknown']),
   foundAt: instant,
-  /** POPBiLL's, of `missing` and `unusable`. */
+  /** POPBiLL's code for `missing` and `unusable`. */
   code: optional(code),
   message: optional(z.string()),
-  /** Of the copy of a certificate at POPBiLL. */
+  /** Expiry of the copy of the certificate at POPBiLL. */
   expiresAt: optional(instant),
-  /** By the last login test with a verdict. Dropped when the registration is gone or its expiry changes. */
+  /** The last login test with a verdict. Dropped when the registration is removed or its expiry changes. */
   login: optional(loginStatus),
-  /** Also of an earlier registration. */
+  /** May belong to an earlier registration. */
   lastWorkedAt: optional(instant),
   /**
-   * Live tests of the last 24 hours that did not work or have no known outcome, oldest first. Each is noted before it is
-   * made, so that a crash cannot lead to a second one.
+   * Live tests of the last 24 hours that did not work or have no known outcome, oldest first. Each is recorded before it
+   * is made, so that a crash cannot lead to a second one.
    */
   attempts: z.array(instant),
   /**
@@ -134,11 +134,11 @@ const methodStatus = z.object({
    * or in a record of an earlier version.
    */
   inRow: optional(z.number()),
-  /** The record with the count could not be read: it counts as the most. */
+  /** The record with `inRow` could not be read, so the maximum is assumed. */
   countLost: optional(z.literal(true)),
   /** When an operator last confirmed a test that may lock the account. */
   confirmedAt: optional(instant),
-  /** When a live test last got no readable verdict. A later attempt may have been rejected as its process was killed. */
+  /** When a live test last got no readable verdict. A later attempt may have been rejected while its process was killed. */
   unansweredAt: optional(instant),
 });
 
@@ -147,58 +147,57 @@ const productStatus = z.object({
   certificate: optional(methodStatus),
   deptUser: optional(methodStatus),
   plan: optional(planStatus),
-  /** When it was last known to be collectable. */
+  /** When the product was last known to be collectable. */
   collectableAt: optional(instant),
   /** Calls of the latest check without a usable answer. They say nothing about the authentication. */
   failures: z.array(checkFailure),
 });
 
-/** Since when every check has found this to be wrong. */
+/** Start of an unbroken series of checks that found this problem. */
 const wrongSince = z.object({
   'member-missing': optional(instant),
   'auth-missing': optional(instant),
   plan: optional(instant),
-  /** Only when it ends earlier than at the last check. */
+  /** Only if the certificate expires earlier than at the last check. */
   'certificate-expiry': optional(instant),
   'certificate-invalid': optional(instant),
   'dept-user-login': optional(instant),
 });
 
-/** Many companies get such trouble at once only when POPBiLL or our LinkID is at fault. */
+/** Problems that many companies get at once only if POPBiLL or our LinkID is at fault. */
 export const massKind = wrongSince.keyof();
 export type MassKind = z.output<typeof massKind>;
 
-/** Facts about one company and when they were found. Nothing derived is stored, such as days left or the verdict. */
+/** Facts about one company and when they were found. Derived values, such as days left or the verdict, are not stored. */
 export type CompanyStatus = Of<typeof companyStatusSchema>;
 export const companyStatusSchema = z.object({
   v: version,
   brn,
   products: z.object({ taxinvoice: optional(productStatus), cashbill: optional(productStatus) }),
-  /** While POPBiLL says that this BRN is not a member under our LinkID and stage. */
+  /** Set while POPBiLL says that this BRN is not a member under our LinkID and stage. */
   memberMissing: optional(z.object({ code, message: z.string(), foundAt: instant })),
-  /** Absent in records of earlier versions, as are the next three. */
+  /** Absent in records of earlier versions, like the next three fields. */
   firstAskedAt: optional(instant),
   /** When a check first and last got an answer to at least one question. */
   firstAnsweredAt: optional(instant),
   answeredAt: optional(instant),
   /**
-   * When a check last found out how the company stands. That it is not a member counts only when a later sweep confirms
-   * it.
+   * When a check last determined the company's state. A missing membership counts only after a later sweep confirmed it.
    */
   decidedAt: optional(instant),
   wrongSince: optional(wrongSince),
-  /** The start of the last sweep that asked about this company, so that a resumed sweep leaves it out. */
+  /** The start of the last sweep that checked this company, so that a resumed sweep skips it. */
   sweptAt: optional(instant),
-  /** Sweeps in a row that could not find out, of at least one product, whether it can be collected. */
+  /** Sweeps in a row that could not determine for at least one product whether it can be collected. */
   failedSweeps: z.number(),
-  /** At most the last three of them that were in no outage, oldest first. */
+  /** The last three failed sweeps outside outages, oldest first. */
   failedSweepsAt: z.array(instant),
 });
 
 /** "Logged out by HomeTax to block the multi-login session": HomeTax answered, about another session of the account. */
 export const DOUBLE_LOGIN = -11100008;
 
-/** Nothing usable came back, or POPBiLL says that it had trouble getting an answer. */
+/** Whether nothing usable came back, or POPBiLL had trouble getting an answer. */
 export function isSilence(problem: PopbillProblem): boolean {
   // An impossible value is an answer about this company.
   if (problem.kind === 'garbled' && problem.said !== undefined) return false;
@@ -213,7 +212,7 @@ export function isFromHometax(problem: PopbillProblem): boolean {
   return codeClass === 'auth-rejected' || codeClass === 'cert-expired' || code === DOUBLE_LOGIN;
 }
 
-/** Of a company whose record cannot be read: nothing is known, nor how many logins were rejected already. */
+/** The status of a company whose record cannot be read: nothing is known, not even the count of rejected logins. */
 export function lostStatus(brn: Brn, foundAt: Instant): CompanyStatus {
   const cell: MethodStatus = { registration: 'unknown', foundAt, attempts: [], countLost: true };
   const product: ProductStatus = { certificate: cell, deptUser: cell, failures: [] };

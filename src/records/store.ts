@@ -24,7 +24,7 @@ const firstCheckCounts = z.object({
   atRisk: z.number(),
   broken: z.number(),
   unknown: z.number(),
-  /** Of all of these: with a department user whose login was not tested. Absent: none. */
+  /** Companies among these with a department user whose login was not tested. Absent: none. */
   untested: optional(z.number()),
 });
 export type FirstCheckCounts = Of<typeof firstCheckCounts>;
@@ -41,7 +41,7 @@ const firstCheckSchema = z.object({
   at: instant,
   by: userId,
   total: z.number(),
-  /** Those not swept yet, or with an alert that is not posted yet. */
+  /** Companies not swept yet, or with an alert that is not posted yet. */
   brns: z.array(brn),
   /** Absent until their first sweep is finished. */
   counts: optional(firstCheckCounts),
@@ -59,9 +59,9 @@ const sweepSchema = z.object({
   finishedAt: optional(instant),
   /** The end of the last finished sweep before this one. */
   finishedBefore: optional(instant),
-  /** Companies that the last finished one asked about. */
+  /** Companies checked by the last finished sweep. */
   asked: optional(z.number()),
-  /** Those of them of which nothing has found out yet how they stand. */
+  /** Companies among these whose state is still unknown. */
   failed: optional(z.number()),
   /** Companies whose login test was due and could not be made, or got no answer. */
   untested: optional(z.number()),
@@ -93,20 +93,20 @@ const brokenChannelSchema = z.object({
   channel: z.string(),
   error: z.string(),
   since: instant,
-  /** When people were last notified again: of the default channel each day. */
+  /** When people were last notified again; for the default channel this happens daily. */
   againAt: optional(instant),
-  /** Not everybody who can fix it was notified yet. */
+  /** Somebody who can fix it is not notified yet. */
   untold: optional(z.literal(true)),
-  /** The people who were, until everybody is. */
+  /** The people already notified; absent once everybody is. */
   told: optional(z.array(userId)),
 });
 
-/** Somebody opened the Home tab lately. */
+/** A recent visit to the Home tab. */
 export type HomeVisit = Of<typeof homeVisitSchema>;
 const homeVisitSchema = z.object({
   v: version,
   user: userId,
-  /** Their place in its list, as in the view. */
+  /** Their position in its list, as in the view. */
   place: z.string(),
   seenAt: instant,
 });
@@ -128,8 +128,8 @@ const toldProblemSchema = z.object({
 });
 
 /**
- * Every kind of record: the beginning of its key, its shape, and the fields that end its key. Of those without any there is
- * one in each stage.
+ * Every kind of record: the beginning of its key, its shape, and the fields that end its key. A kind without such fields
+ * has one record per stage.
  */
 export const RECORDS = {
   company: { schema: companySchema, key: ['brn'] },
@@ -158,7 +158,7 @@ export const RECORDS = {
 export type StoredKind = keyof typeof RECORDS;
 export const STORED_KINDS = Object.keys(RECORDS) as readonly StoredKind[];
 
-/** What is stored under a kind. */
+/** The record stored under a kind. */
 export type RecordOf<Kind extends StoredKind> = Of<(typeof RECORDS)[Kind]['schema']>;
 
 /** A change of the store. */
@@ -176,13 +176,13 @@ type KeyOf<Kind extends StoredKind> = (typeof RECORDS)[Kind]['key'][number] & ke
 
 /** A stored record that this app cannot read. */
 export interface UnreadableRecord {
-  /** Its whole key, e.g. `company:test:1234567890`: not for logs or strangers. */
+  /** Its whole key, e.g. `company:test:1234567890`; must not be logged or shown to strangers. */
   readonly key: string;
   readonly kind: StoredKind;
-  /** In English, without anything the record holds: "has a shape this app does not know (at products)". */
+  /** In English, without content of the record: "has a shape this app does not know (at products)". */
   readonly why: string;
   readonly foundAt: Instant;
-  /** Another record has its key now, or it was discarded; the old content is kept beside it. */
+  /** Another record has its key now, or a person discarded it; the old content is kept under another key. */
   readonly isReplaced?: true;
 }
 
@@ -224,14 +224,14 @@ export interface Store {
   /** Oldest first. */
   outbox(): All<'outbox'>;
   historyPage(wish: HistoryWish): Promise<HistoryPage>;
-  /** Gives how many records were removed. */
+  /** Returns the number of records removed. */
   purgeHistory(before: Instant): Promise<number>;
   write(changes: readonly Change[]): Promise<void>;
-  /** Those found so far, the oldest finding first. */
+  /** Unreadable records found so far, in the order of detection. */
   unreadable(): readonly UnreadableRecord[];
-  /** Those with `isReplaced`, in the same order. */
+  /** Records with `isReplaced`, in the same order. */
   replaced(): readonly UnreadableRecord[];
-  /** Moves one aside; false: no unreadable record has this key. */
+  /** Moves an unreadable record aside; false: no unreadable record has this key. */
   discard(key: string): Promise<boolean>;
   /** Reads every record to find the unreadable ones; a long history takes minutes. */
   lookThrough(what: 'all' | 'without-history'): Promise<void>;
@@ -243,7 +243,7 @@ export interface Store {
 /** `refused`: this person cannot be messaged. `not-yet`: Slack may accept it later. */
 export type AdminTold = 'told' | 'refused' | 'not-yet';
 
-/** By what an operator has to do. */
+/** Classified by what an operator has to do. */
 export type StoreErrorCode =
   /** The file or its folder cannot be created or written. */
   | 'not-writable'
@@ -278,16 +278,16 @@ export class StoreError extends Error {
 }
 
 const PAGE = 500;
-/** Of one company, most callers need only the newest. */
+/** Page size for one company: most callers need only the newest records. */
 const PAGE_OF_ONE = 50;
 
-/** History from that instant on, newest first, read page by page. Without `brn`: of all companies and of none. */
+/** History since an instant, newest first, read page by page. Without `brn`: all events. */
 export async function* historySince(
   store: Pick<Store, 'historyPage'>,
   { brn, since }: { readonly brn?: Brn; readonly since: Instant },
 ): AsyncGenerator<HistoryRecord> {
-  const about = brn === undefined ? { limit: PAGE } : { brn, limit: PAGE_OF_ONE };
-  let page = await store.historyPage(about);
+  const query = brn === undefined ? { limit: PAGE } : { brn, limit: PAGE_OF_ONE };
+  let page = await store.historyPage(query);
   for (;;) {
     for (const record of page.records) {
       if (record.at < since) return;
@@ -295,21 +295,21 @@ export async function* historySince(
     }
     if (page.earlier === undefined) return;
     page = await store.historyPage({
-      ...about,
+      ...query,
       from: { toward: 'earlier', cursor: page.earlier },
     });
   }
 }
 
-/** After so many changes of a large write other work gets a turn. */
+/** Changes applied before a large write may yield to the event loop. */
 const AT_ONCE = 500;
 
-/** In memory. */
+/** An index in memory. */
 export interface StoreIndex {
   apply(changes: readonly Change[]): void;
 }
 
-/** The store, every finished write of which is applied to the indexes, in their order, before `write` resolves. */
+/** Wraps a store: each finished write is applied to the indexes, in their order, before `write` resolves. */
 export function indexedStore(store: Store, ...indexes: readonly StoreIndex[]): Store {
   return {
     ...store,
@@ -317,8 +317,8 @@ export function indexedStore(store: Store, ...indexes: readonly StoreIndex[]): S
       await store.write(changes);
       const yieldToEventLoop = eventLoopYielder();
       for (let from = 0; from < changes.length; from += AT_ONCE) {
-        const some = changes.slice(from, from + AT_ONCE);
-        for (const index of indexes) index.apply(some);
+        const batch = changes.slice(from, from + AT_ONCE);
+        for (const index of indexes) index.apply(batch);
         if (from + AT_ONCE < changes.length) await yieldToEventLoop();
       }
     },

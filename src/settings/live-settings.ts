@@ -5,8 +5,8 @@ import type { UserId } from '../records/company.js';
 import type {
   ChangeableName,
   ChangeableSettings,
-  SetValue,
   StoredSettings,
+  StoredValue,
 } from '../records/settings.js';
 import type { Change, Store } from '../records/store.js';
 import {
@@ -37,7 +37,7 @@ export interface LiveSetting {
   readonly name: ChangeableName;
   readonly value: string;
   readonly source: SettingSource;
-  readonly set?: Pick<SetValue<unknown>, 'by' | 'at'>;
+  readonly set?: Pick<StoredValue<unknown>, 'by' | 'at'>;
   /** The value of the environment. */
   readonly fixed: string;
 }
@@ -65,7 +65,7 @@ export class LiveSettings {
   }
 
   current<Name extends ChangeableName>(name: Name): ChangeableSettings[Name] {
-    const set: SetValue<ChangeableSettings[Name]> | undefined = this.#stored[name];
+    const set: StoredValue<ChangeableSettings[Name]> | undefined = this.#stored[name];
     return set === undefined ? this.#deps.fixed[name] : set.value;
   }
 

@@ -11,7 +11,7 @@ import {
 import { SAMPLE_EVERY, SAMPLES } from '../incident/common-cause-rules.js';
 import { decideSetup, isTimeToAsk, PROBE_EVERY, PROBES } from '../incident/outage-rules.js';
 import type { Brn } from '../kernel/brn.js';
-import { createFirstOf } from '../kernel/in-order.js';
+import { createTopN } from '../kernel/in-order.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
 import type { Company } from '../records/company.js';
@@ -148,7 +148,7 @@ export class Probes {
   async #pick(rank: Rank): Promise<Picked> {
     const { policy, clock } = this.#deps;
     const rules = { policy, now: clock.now() };
-    const first = createFirstOf<Candidate>(Math.max(PROBES, SAMPLES), byRank);
+    const first = createTopN<Candidate>(Math.max(PROBES, SAMPLES), byRank);
     for await (const { company, status } of watchedStatuses(this.#deps)) {
       const ranked = rank(company, status, rules);
       if (ranked === undefined) continue;

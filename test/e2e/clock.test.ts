@@ -41,7 +41,7 @@ describe('a clock that is right', () => {
     const running = await startIn(world);
     await untilSwept(running);
     const jumps = () =>
-      countLogged(running, 'The clock of this machine seems to have jumped; that is looked into');
+      countLogged(running, 'The clock of this machine seems to have jumped; this is being checked');
     const [before, told] = [jumps(), noise(world)];
 
     for (let minute = 0; minute < 5; minute += 1) {

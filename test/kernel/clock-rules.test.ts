@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type ClockReading, differenceOf, judgeClock } from '../../src/kernel/clock-rules.js';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/kernel/time.js';
 
-const NO_LEAP = { leapMs: 0, wasOff: false };
+const NO_JUMP = { jumpMs: 0, wasOff: false };
 
 function word(
   by: ClockReading['by'],
@@ -23,7 +23,7 @@ describe('judgeClock', () => {
     {
       name: 'nobody said anything, and it jumped',
       words: [],
-      about: { leapMs: HOUR },
+      about: { jumpMs: HOUR },
       kind: 'suspected',
     },
     { name: 'one is near', words: [word('slack', 4 * MINUTE)], kind: 'right' },
@@ -95,13 +95,13 @@ describe('judgeClock', () => {
       kind: 'right',
     },
   ])('is $kind when $name', ({ words, about = {}, kind }) => {
-    expect(judgeClock(words, { ...NO_LEAP, ...about }).kind).toBe(kind);
+    expect(judgeClock(words, { ...NO_JUMP, ...about }).kind).toBe(kind);
   });
 
   it('tells how far it is off by who spoke last', () => {
     const words = [word('popbill', HOUR, { ageMs: 5 * SECOND }), word('slack', HOUR + SECOND)];
 
-    expect(judgeClock(words, NO_LEAP)).toEqual({ kind: 'off', differenceMs: HOUR + SECOND });
+    expect(judgeClock(words, NO_JUMP)).toEqual({ kind: 'off', differenceMs: HOUR + SECOND });
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createFirstOf } from '../../src/kernel/in-order.js';
+import { createTopN } from '../../src/kernel/in-order.js';
 
 interface Item {
   readonly rank: number;
@@ -10,14 +10,14 @@ const byRank = (a: Item, b: Item): number => a.rank - b.rank;
 /** Numbers that look unordered, the same in each run: 0 to 100, each once. */
 const SHUFFLED = Array.from({ length: 101 }, (_, i) => (i * 37) % 101);
 
-describe('createFirstOf', () => {
+describe('createTopN', () => {
   it.each([
     { name: 'one', count: 1 },
     { name: 'a few', count: 7 },
     { name: 'as many as there are', count: 101 },
     { name: 'more than there are', count: 500 },
   ])('keeps the first $name of what was offered', ({ count }) => {
-    const first = createFirstOf<number>(count, (a, b) => a - b);
+    const first = createTopN<number>(count, (a, b) => a - b);
 
     for (const item of SHUFFLED) first.offer(item);
 
@@ -31,7 +31,7 @@ describe('createFirstOf', () => {
     const sorted = shuffled.toSorted((a, b) => a - b);
 
     for (const numbers of [shuffled, sorted, sorted.toReversed()]) {
-      const first = createFirstOf<number>(10, (a, b) => a - b);
+      const first = createTopN<number>(10, (a, b) => a - b);
       for (const each of numbers) first.offer(each);
 
       expect(first.inOrder()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
@@ -40,14 +40,14 @@ describe('createFirstOf', () => {
   });
 
   it('has nothing of nothing', () => {
-    const first = createFirstOf<number>(3, (a, b) => a - b);
+    const first = createTopN<number>(3, (a, b) => a - b);
 
     expect(first.inOrder()).toEqual([]);
     expect(first.offered).toBe(0);
   });
 
   it('puts what was offered earlier before its equals', () => {
-    const first = createFirstOf<Item>(3, byRank);
+    const first = createTopN<Item>(3, byRank);
 
     for (const name of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) first.offer({ rank: 1, name });
     first.offer({ rank: 0, name: 'best' });
@@ -55,8 +55,19 @@ describe('createFirstOf', () => {
     expect(first.inOrder().map(({ name }) => name)).toEqual(['best', 'a', 'b']);
   });
 
+  it('leaves a list that it gave unchanged', () => {
+    const first = createTopN<number>(2, (a, b) => a - b);
+    first.offer(5);
+    const given = first.inOrder();
+
+    first.offer(1);
+    first.inOrder();
+
+    expect(given).toEqual([5]);
+  });
+
   it('goes on after it was looked at', () => {
-    const first = createFirstOf<number>(2, (a, b) => a - b);
+    const first = createTopN<number>(2, (a, b) => a - b);
     for (const item of [5, 4, 3]) first.offer(item);
     first.inOrder();
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Reading, readAnswer, saysTooMany } from '../../src/popbill/answer.js';
+import { isConcurrencyLimited, type Reading, readAnswer } from '../../src/popbill/answer.js';
 
 const now = Date.parse('2026-11-25T00:00:00Z');
 
@@ -108,6 +108,18 @@ describe('readAnswer', () => {
     expect(problemOf({ status: 400, text })).toMatchObject({ message: '가 '.repeat(150) });
   });
 
+  it.each(['tok-secret-1', '1234567890'])('hides %s also where the text is cut', (secret) => {
+    // Masking shortens the link, so that what stands behind it moves into the part that is kept.
+    for (let length = 2970; length <= 3000; length++) {
+      const message = `https://${'x'.repeat(length - 10)} ${secret}`;
+      const text = JSON.stringify({ code: -1, message });
+
+      expect(problemOf({ status: 400, text, hidden: ['tok-secret-1'] })).toMatchObject({
+        message: '*** ***',
+      });
+    }
+  });
+
   it('takes a refusal without words', () => {
     expect(problemOf({ status: 400, text: '{"code":-1}' })).toMatchObject({ message: '' });
   });
@@ -133,7 +145,7 @@ describe('readAnswer', () => {
   });
 });
 
-describe('saysTooMany', () => {
+describe('isConcurrencyLimited', () => {
   it.each([
     {
       name: 'the code of concurrent calls',
@@ -147,6 +159,6 @@ describe('saysTooMany', () => {
     { name: 'a gateway page', status: 502, text: '<html>', expected: false },
     { name: 'a rejected login', status: 400, text: '{"code":-11100021}', expected: false },
   ])('answers $expected to $name', ({ status, text, expected }) => {
-    expect(saysTooMany(problemOf({ status, text }))).toBe(expected);
+    expect(isConcurrencyLimited(problemOf({ status, text }))).toBe(expected);
   });
 });

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Brn } from '../../src/kernel/brn.js';
 import { createPopbillClient, type PopbillClientOptions } from '../../src/popbill/client.js';
-import type { Asking } from '../../src/popbill/popbill.js';
+import type { Query } from '../../src/popbill/popbill.js';
 import {
   type PopbillStandInOptions,
   startPopbillStandIn,
@@ -9,7 +9,7 @@ import {
 
 const SECRET_KEY = Buffer.from('a key of the sandbox').toString('base64');
 const BRN = '2208162517' as Brn;
-const asking: Asking = { brn: BRN, product: 'taxinvoice', priority: 'sweep' };
+const asking: Query = { brn: BRN, product: 'taxinvoice', priority: 'sweep' };
 
 const closers: (() => Promise<void>)[] = [];
 
@@ -52,7 +52,7 @@ describe('a POPBiLL client against the stand-in', () => {
         flatRate: { state: 'in-use', useEndDate: '20261231', closeRequested: true },
       },
     });
-    const about: Asking = { ...asking, product, popbillUserId: 'ops' };
+    const about: Query = { ...asking, product, popbillUserId: 'ops' };
 
     expect(await client.isMember(about)).toEqual({ ok: true, value: true });
     expect(await client.companyName(about)).toEqual({ ok: true, value: '가나상사' });

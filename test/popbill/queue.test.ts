@@ -55,7 +55,7 @@ describe('createCallQueue', () => {
     await complain(queue);
     expect(queue.limit()).toBe(1);
 
-    for (let n = 0; n < 100; n++) (await queue.enter('sweep')).giveBack();
+    for (let n = 0; n < 100; n++) (await queue.enter('sweep')).cancel();
 
     expect(queue.limit()).toBe(1);
   });

@@ -6,7 +6,7 @@ const busy = { kind: 'garbled', httpStatus: 429 } as const;
 
 describe('createWaiting', () => {
   it('waits for nothing at first', () => {
-    expect(createWaiting(() => 1000).leftMs()).toBe(0);
+    expect(createWaiting(() => 1000).remainingMs()).toBe(0);
   });
 
   it('counts down what POPBiLL asked for, and keeps what it said', () => {
@@ -16,10 +16,10 @@ describe('createWaiting', () => {
     waiting.note({ result: err(busy), retryAfterMs: 500 });
     now = 1200;
 
-    expect(waiting.leftMs()).toBe(300);
+    expect(waiting.remainingMs()).toBe(300);
     expect(waiting.problem()).toBe(busy);
     now = 1600;
-    expect(waiting.leftMs()).toBe(0);
+    expect(waiting.remainingMs()).toBe(0);
   });
 
   it('is not shortened by a later answer', () => {
@@ -29,7 +29,7 @@ describe('createWaiting', () => {
     waiting.note({ result: err(busy), retryAfterMs: 100 });
     waiting.note({ result: ok({}) });
 
-    expect(waiting.leftMs()).toBe(500);
+    expect(waiting.remainingMs()).toBe(500);
   });
 
   it('asks again after an hour, however long it was told to wait', () => {
@@ -37,6 +37,6 @@ describe('createWaiting', () => {
 
     waiting.note({ result: err(busy), retryAfterMs: 86_400_000 });
 
-    expect(waiting.leftMs()).toBe(3_600_000);
+    expect(waiting.remainingMs()).toBe(3_600_000);
   });
 });

@@ -2,10 +2,10 @@ import type { Brn } from '../../src/kernel/brn.js';
 import type { TimeTold } from '../../src/kernel/clock-watch.js';
 import { err, ok, type Result } from '../../src/kernel/result.js';
 import type { Instant } from '../../src/kernel/time.js';
-import { impossible } from '../../src/popbill/answer.js';
+import { garbledValue } from '../../src/popbill/answer.js';
 import type { PopbillClient } from '../../src/popbill/client.js';
 import { readCertificateExpiry } from '../../src/popbill/payloads.js';
-import type { Asking } from '../../src/popbill/popbill.js';
+import type { Query } from '../../src/popbill/popbill.js';
 import type { Product } from '../../src/records/company.js';
 import type { PlanStatus, PopbillProblem, Refused } from '../../src/records/status.js';
 import type { Chance } from './random.js';
@@ -20,7 +20,7 @@ export interface Answered {
   readonly brn: Brn;
   readonly product: Product;
   readonly call: Call;
-  readonly by: Asking['priority'];
+  readonly by: Query['priority'];
   /** One of the many things that POPBiLL says at the moment and that are not so. */
   readonly isMisreport: boolean;
   readonly said:
@@ -97,7 +97,7 @@ export function livingPopbill(about: {
     }
   }
 
-  function general<T>({ brn }: Asking, call: Call): Judged<T> | undefined {
+  function general<T>({ brn }: Query, call: Call): Judged<T> | undefined {
     const { weather } = world;
     const truth = world.of(brn);
     if (weather.popbillIsSilent || truth.isSilent) {
@@ -126,7 +126,7 @@ export function livingPopbill(about: {
 
   function client(timeTold: TimeTold): PopbillClient {
     async function answer<T>(
-      asking: Asking,
+      asking: Query,
       call: Call,
       judge: () => Judged<T>,
     ): Promise<Result<T, PopbillProblem>> {
@@ -197,7 +197,7 @@ function certificateOf(
   if (impossibleEnd !== undefined) {
     const read = readCertificateExpiry({ certificateExpiration: impossibleEnd }, now);
     // Whatever the app takes it for, it says nothing.
-    const result = read.ok ? read : err(impossible(impossibleEnd, []));
+    const result = read.ok ? read : err(garbledValue(impossibleEnd, []));
     return [result, { kind: 'nothing', mayHide: false }];
   }
   if (certificate === undefined) return [refused(-11101004, 'auth-missing'), { kind: 'none' }];

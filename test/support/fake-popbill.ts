@@ -1,6 +1,6 @@
 import type { Brn } from '../../src/kernel/brn.js';
 import { err, ok, type Result } from '../../src/kernel/result.js';
-import type { Asking, Popbill } from '../../src/popbill/popbill.js';
+import type { Popbill, Query } from '../../src/popbill/popbill.js';
 import type { Product } from '../../src/records/company.js';
 import type { PopbillProblem, Refused } from '../../src/records/status.js';
 import { seoul } from './fake-clock.js';
@@ -11,7 +11,7 @@ interface Asked {
   readonly question: Question;
   readonly brn: Brn;
   readonly product?: Product;
-  readonly priority: Asking['priority'];
+  readonly priority: Query['priority'];
 }
 
 export interface FakePopbill extends Popbill {
@@ -55,7 +55,7 @@ export function fakePopbill(): FakePopbill {
 
   const question =
     (name: Question) =>
-    async (asking: Pick<Asking, 'brn' | 'priority'> & { readonly product?: Product }) => {
+    async (asking: Pick<Query, 'brn' | 'priority'> & { readonly product?: Product }) => {
       const { brn, product, priority } = asking;
       asked.push({
         question: name,

@@ -5,7 +5,7 @@ import {
   type PopbillClient,
   type PopbillClientOptions,
 } from '../../src/popbill/client.js';
-import type { Asking } from '../../src/popbill/popbill.js';
+import type { Query } from '../../src/popbill/popbill.js';
 import { captureLog } from './capture-log.js';
 import { type ReceivedRequest, type Respond, startHttpServer } from './http-server.js';
 
@@ -13,7 +13,7 @@ export const SECRET_KEY = 'dGVzdC1zZWNyZXQta2V5LTAxMjM0NTY3ODlhYmNkZWY=';
 export const BRN = '1234567890' as Brn;
 
 /** The question most tests ask. */
-export const asking: Asking = { brn: BRN, product: 'taxinvoice', priority: 'person' };
+export const asking: Query = { brn: BRN, product: 'taxinvoice', priority: 'person' };
 
 /** A POPBiLL that says what a test tells it, and a client that talks to it. */
 export interface ScriptedPopbill {
