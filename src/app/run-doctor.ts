@@ -6,7 +6,7 @@ import type { StoredSettings } from '../records/settings.js';
 import { LiveSettings } from '../settings/live-settings.js';
 import { probeAppToken, probeSlack } from '../slack/probe-slack.js';
 import { createPeopleClient } from '../slack/slack-clients.js';
-import { networkWordOf } from '../slack/slack-watch.js';
+import { networkCodeOf } from '../slack/slack-watch.js';
 import { clockFinding, doctorCommand } from '../status/doctor-command.js';
 import {
   appTokenLine,
@@ -39,7 +39,7 @@ export async function probePublicUrl(publicUrl: string): Promise<PublicUrlFindin
     const isOurs = response.status === 404 && response.headers.get('x-robots-tag') === OURS;
     return isOurs ? { found: 'fine' } : { found: 'other', error: `HTTP ${response.status}` };
   } catch (error) {
-    const code = networkWordOf(error) ?? (error instanceof Error ? error.name : String(error));
+    const code = networkCodeOf(error) ?? (error instanceof Error ? error.name : String(error));
     return { found: 'no-answer', error: code };
   }
 }

@@ -40,8 +40,8 @@ export async function commandUnknown(
 async function showHelp(origin: Origin, asked: AskedTopic, deps: Deps): Promise<void> {
   const visit = await admit(origin, 'help', deps);
   if (visit === undefined) return;
-  const { mayOperate, text } = visit;
-  const message = helpMessage({ ...asked, mayOperate, ...factsOf(deps) }, text);
+  const { mayOperate, text: t } = visit;
+  const message = helpMessage({ ...asked, mayOperate, ...factsOf(deps) }, t);
   await tell(origin, message, deps, { replace: true });
 }
 

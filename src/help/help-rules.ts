@@ -88,11 +88,11 @@ export interface AskedTopic {
 
 /** Reads what a person typed behind `help`; the usage when no topic is alike. */
 export function parseHelpTopic(typed: string): AskedTopic {
-  const word = typed.normalize('NFKC').toLowerCase().replace(/\s+/g, '');
-  if (word === '') return { topic: 'usage' };
-  const exact = HELP_TOPICS.find((topic) => WORDS[topic].includes(word));
+  const normalized = typed.normalize('NFKC').toLowerCase().replace(/\s+/g, '');
+  if (normalized === '') return { topic: 'usage' };
+  const exact = HELP_TOPICS.find((topic) => WORDS[topic].includes(normalized));
   if (exact !== undefined) return { topic: exact };
-  const [similar = 'usage'] = nearest(word, WORDS, (part, whole) => whole.includes(part));
+  const [similar = 'usage'] = nearest(normalized, WORDS, (part, whole) => whole.includes(part));
   return { topic: similar, asked: typed.trim() };
 }
 
@@ -108,39 +108,39 @@ export function sampleReasons(
   kind: ReasonKind,
   { now, deptLoginTest }: { readonly now: Instant } & Pick<Policy, 'deptLoginTest'>,
 ): readonly Reason[] {
-  const about = { products: ['taxinvoice'], severity: 'critical' } as const;
+  const common = { products: ['taxinvoice'], severity: 'critical' } as const;
   switch (kind) {
     case 'certificate-expiry':
       return [
-        { ...about, kind, severity: 'warning', ...expiryIn(14, now), rung: 14, nextRung: 7 },
-        { ...about, kind, ...expiryIn(-1, now), rung: -1, nextRung: -2 },
+        { ...common, kind, severity: 'warning', ...expiryIn(14, now), rung: 14, nextRung: 7 },
+        { ...common, kind, ...expiryIn(-1, now), rung: -1, nextRung: -2 },
       ];
     case 'certificate-invalid':
       return CERTIFICATE_FAULTS.map((sub) => ({
-        ...{ ...about, kind, sub, code: CERTIFICATE_CODE[sub], message: '' },
+        ...{ ...common, kind, sub, code: CERTIFICATE_CODE[sub], message: '' },
         ...{ foundAt: now, beside: 'nothing' },
       }));
     case 'dept-user-login':
       return DEPT_USER_FAULTS.map((sub) => ({
-        ...{ ...about, kind, sub, code: DEPT_USER_CODE[sub], message: '' },
+        ...{ ...common, kind, sub, code: DEPT_USER_CODE[sub], message: '' },
         ...{ rejectedAt: now, rejections: 1 },
         willTestAgain: deptLoginTest !== 'off' && willTestAgain(rejectedNow(sub, now)),
       }));
     case 'auth-missing':
-      return [{ ...about, kind, foundAt: now }];
+      return [{ ...common, kind, foundAt: now }];
     case 'member-missing':
-      return [{ ...about, kind, code: -99003008, message: '', foundAt: now }];
+      return [{ ...common, kind, code: -99003008, message: '', foundAt: now }];
     case 'plan':
       return [
         {
-          ...{ ...about, kind },
+          ...{ ...common, kind },
           plan: { state: 'stopped', why: 'ended', endsAt: now - DAY, foundAt: now },
         },
       ];
     case 'check-broken':
       return [
         {
-          ...{ ...about, kind, severity: 'warning', couldCollectThen: true },
+          ...{ ...common, kind, severity: 'warning', couldCollectThen: true },
           failedSweepsAt: [now - 2 * DAY, now - DAY, now],
           knownSince: now - 3 * DAY,
           failure: {

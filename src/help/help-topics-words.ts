@@ -183,8 +183,8 @@ function nextSweep({ nextSweepAt, now }: SweepFacts, { say, spokenTime }: Tongue
   );
 }
 
-function deptLoginTest({ deptLoginTest: often }: SweepFacts, { say }: Tongue): string {
-  switch (often) {
+function deptLoginTest({ deptLoginTest: frequency }: SweepFacts, { say }: Tongue): string {
+  switch (frequency) {
     case 'daily':
       return say(
         '부서사용자 로그인 테스트: 정기 확인에서 하루 한 번 합니다.',
@@ -203,8 +203,8 @@ function deptLoginTest({ deptLoginTest: often }: SweepFacts, { say }: Tongue): s
   }
 }
 
-function certLoginTest({ certLoginTest: when }: SweepFacts, { say }: Tongue): string {
-  switch (when) {
+function certLoginTest({ certLoginTest: mode }: SweepFacts, { say }: Tongue): string {
+  switch (mode) {
     case 'off':
       return say(
         '인증서 로그인 테스트: 하지 않습니다. 인증서는 유효기간으로만 봅니다.',

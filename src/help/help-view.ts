@@ -63,13 +63,13 @@ export interface HelpModel extends AskedTopic {
 }
 
 /** One page of help, with a menu of the others. */
-export function helpMessage(model: HelpModel, text: Tongue): ViewMessage {
+export function helpMessage(model: HelpModel, t: Tongue): ViewMessage {
   const { topic, asked } = model;
-  const name = topicNames(text)[topic];
-  const title = topic === 'usage' ? usageWords(text).title : name;
+  const name = topicNames(t)[topic];
+  const title = topic === 'usage' ? usageWords(t).title : name;
   const nearest = topic === 'usage' ? undefined : name;
-  const unknown = asked && helpWords(text).noSuchTopic(MRKDWN.quote(asked), nearest);
-  const { first, blocks } = pageOf(model, text);
+  const unknown = asked && helpWords(t).noSuchTopic(MRKDWN.quote(asked), nearest);
+  const { first, blocks } = pageOf(model, t);
   return {
     text: [unknown, `${title}. ${first}`].filter((each) => each !== undefined).join(' '),
     blocks: [
@@ -77,7 +77,7 @@ export function helpMessage(model: HelpModel, text: Tongue): ViewMessage {
       header(title),
       section(first),
       ...blocks,
-      topicRow(model, text),
+      topicRow(model, t),
     ],
   };
 }
@@ -88,33 +88,33 @@ interface Page {
   readonly blocks: readonly KnownBlock[];
 }
 
-function pageOf(model: HelpModel, text: Tongue): Page {
+function pageOf(model: HelpModel, t: Tongue): Page {
   const { topic, sweeps, roles } = model;
   switch (topic) {
     case 'usage':
-      return { first: usageWords(text).intro, blocks: usageBlocks(model, text) };
+      return { first: usageWords(t).intro, blocks: usageBlocks(model, t) };
     case 'methods':
-      return methodsPage(model, text);
+      return methodsPage(model, t);
     case 'register':
-      return registerPage(text);
+      return registerPage(t);
     case 'alerts':
-      return alertsPage(text);
+      return alertsPage(t);
     case 'sweeps':
-      return { first: sweepsIntro(text), blocks: [bullets(sweepLines(sweeps, text))] };
+      return { first: sweepsIntro(t), blocks: [bullets(sweepLines(sweeps, t))] };
     case 'roles': {
-      const { intro, outsiders } = rolesWords(text);
+      const { intro, outsiders } = rolesWords(t);
       return {
         first: intro,
-        blocks: [bullets(roleLines(roles, MRKDWN, text)), section(outsiders)],
+        blocks: [bullets(roleLines(roles, MRKDWN, t)), section(outsiders)],
       };
     }
     case 'setup':
     case 'outage':
     case 'common-cause':
     case 'mass-change':
-      return { first: alertKinds(text)[topic], blocks: wideBlocks(topic, model, text) };
+      return { first: alertKinds(t)[topic], blocks: wideBlocks(topic, model, t) };
     default:
-      return { first: alertKinds(text)[topic], blocks: reasonBlocks(topic, model, text) };
+      return { first: alertKinds(t)[topic], blocks: reasonBlocks(topic, model, t) };
   }
 }
 
@@ -127,10 +127,10 @@ export interface UnknownCommand {
 export function shownUnknown(
   { word, nearest }: UnknownCommand,
   mayOperate: boolean,
-  text: Tongue,
+  t: Tongue,
 ): Shown {
-  const sentence = unknownCommand(MRKDWN.quote(word), nearest, text);
-  return shownSentence(sentence, text, usageBlocks({ mayOperate }, text));
+  const sentence = unknownCommand(MRKDWN.quote(word), nearest, t);
+  return shownSentence(sentence, t, usageBlocks({ mayOperate }, t));
 }
 
 function usageBlocks({ mayOperate }: Pick<HelpModel, 'mayOperate'>, t: Tongue): KnownBlock[] {
@@ -195,14 +195,14 @@ function alertsPage(t: Tongue): Page {
 function reasonBlocks(
   kind: Exclude<AlertTopic, WideTopic>,
   { stage, collectsBy, sweeps }: HelpModel,
-  text: Tongue,
+  t: Tongue,
 ): readonly KnownBlock[] {
   const { now } = sweeps;
-  const { label } = text.words;
-  const { example, company, otherCauses, buttons } = alertHelpWords(text);
-  const about = { at: now, stage, collectsBy, markup: MRKDWN };
+  const { label } = t.words;
+  const { example, company, otherCauses, buttons } = alertHelpWords(t);
+  const common = { at: now, stage, collectsBy, markup: MRKDWN };
   const [usual, ...others] = sampleReasons(kind, sweeps).map((reason) =>
-    reasonWords(reason, about, text),
+    reasonWords(reason, common, t),
   );
   if (usual === undefined) return [];
   return [
@@ -220,12 +220,12 @@ function reasonBlocks(
 function wideBlocks(
   topic: WideTopic,
   { stage, sweeps: { now } }: HelpModel,
-  text: Tongue,
+  t: Tongue,
 ): readonly KnownBlock[] {
-  const { label } = text.words;
+  const { label } = t.words;
   return [
-    context([alertHelpWords(text).example]),
-    ...wideWords(topic, { stage, now }, text).flatMap(({ title, happened, means, todo }) => [
+    context([alertHelpWords(t).example]),
+    ...wideWords(topic, { stage, now }, t).flatMap(({ title, happened, means, todo }) => [
       section(bold(title)),
       paragraph(label.whatHappened, happened),
       paragraph(label.whatItMeans, means),
@@ -239,23 +239,23 @@ function wideWords(
   { stage, now }: { readonly stage: Stage; readonly now: Instant },
   t: Tongue,
 ) {
-  const about = { v: 1, stage, openedAt: now, channel: '' } as const;
+  const common = { v: 1, stage, openedAt: now, channel: '' } as const;
   switch (topic) {
     case 'setup': {
       const signature = { code: -99010007, message: SIGNATURE, fault: 'signature' } as const;
-      return [setupWords({ ...about, ...signature, at: 'token' }, MRKDWN, t)];
+      return [setupWords({ ...common, ...signature, at: 'token' }, MRKDWN, t)];
     }
     case 'outage':
       return (['hometax', 'popbill'] as const).map((silent) =>
-        outageWords({ ...about, silent, asked: 120, failed: 97 }, t),
+        outageWords({ ...common, silent, asked: 120, failed: 97 }, t),
       );
     case 'common-cause': {
       const rejection = { code: -11100021, message: REJECTION, rejected: 41 };
-      return [commonCauseWords({ ...about, ...rejection }, MRKDWN, t)];
+      return [commonCauseWords({ ...common, ...rejection }, MRKDWN, t)];
     }
     case 'mass-change': {
       const kinds = [{ kind: 'member-missing', companies: 97 }] as const;
-      return [massChangeWords({ ...about, kinds, asked: 120, since: now }, t)];
+      return [massChangeWords({ ...common, kinds, asked: 120, since: now }, t)];
     }
   }
 }

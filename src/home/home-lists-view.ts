@@ -23,23 +23,23 @@ import { alertsSummary, homeWords, sweepWords, weekLine, weeksWords } from './ho
 
 const TURNS = { previous: ACTIONS.homePrevious, next: ACTIONS.homeNext };
 
-export function companyBlocks(model: HomeModel, text: Tongue): readonly KnownBlock[] {
+export function companyBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[] {
   const { list } = model.facts;
-  const paging = pagingWords(text);
+  const paging = pagingWords(t);
   return [
-    header(homeWords(text).list.title),
-    searchField(model, text),
-    ...buttonRow('home_filter_row', filterButtons(filtersOf(model, text), list.filter, text)),
-    section(sentenceOf({ page: list, mayOperate: model.mayOperate }, text)),
-    ...list.rows.map((row) => rowBlock(row, model, text)),
+    header(homeWords(t).list.title),
+    searchField(model, t),
+    ...buttonRow('home_filter_row', filterButtons(filtersOf(model, t), list.filter, t)),
+    section(sentenceOf({ page: list, mayOperate: model.mayOperate }, t)),
+    ...list.rows.map((row) => rowBlock(row, model, t)),
     ...buttonRow('home_page_row', pageButtons(list, TURNS, paging, LIST_PLACE)),
     ...(list.pages > 1 ? [context([paging.page(list.page, list.pages)])] : []),
   ];
 }
 
 /** Slack keeps what is typed in a field as long as its block keeps its ID; a cleared search must not stay there. */
-function searchField({ facts }: HomeModel, text: Tongue): InputBlock {
-  const { search } = homeWords(text).list;
+function searchField({ facts }: HomeModel, t: Tongue): InputBlock {
+  const { search } = homeWords(t).list;
   const { filter } = facts.list;
   const searched = filter.kind === 'text' ? filter.text : '';
   return {
@@ -58,9 +58,9 @@ function searchField({ facts }: HomeModel, text: Tongue): InputBlock {
   };
 }
 
-function filtersOf({ facts }: HomeModel, text: Tongue) {
+function filtersOf({ facts }: HomeModel, t: Tongue) {
   const isSearch = facts.list.filter.kind === 'text';
-  const clear = { actionId: ACTIONS.homeClear, label: homeWords(text).list.clear };
+  const clear = { actionId: ACTIONS.homeClear, label: homeWords(t).list.clear };
   return [
     { kind: 'all', ...(isSearch ? clear : { actionId: ACTIONS.homeAll }) },
     { kind: 'attention', actionId: ACTIONS.homeAttention },
@@ -79,67 +79,67 @@ export interface HomeModel {
   readonly now: Instant;
 }
 
-const WIDEST = 12;
+const BAR_CELLS = 12;
 
-export function weekBlocks(model: HomeModel, text: Tongue): readonly KnownBlock[] {
+export function weekBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[] {
   return [
     divider(),
-    header(weeksWords(text).title(whoseOf(model))),
-    ...expiryBlocks(model, text),
-    ...alertBlocks(model, text),
+    header(weeksWords(t).title(scopeOf(model))),
+    ...expiryBlocks(model, t),
+    ...alertBlocks(model, t),
   ];
 }
 
-function whoseOf({ facts }: HomeModel): 'all' | 'mine' {
+function scopeOf({ facts }: HomeModel): 'all' | 'mine' {
   return facts.list.filter.kind === 'mine' ? 'mine' : 'all';
 }
 
-function expiryBlocks({ facts, now }: HomeModel, text: Tongue): readonly KnownBlock[] {
+function expiryBlocks({ facts, now }: HomeModel, t: Tongue): readonly KnownBlock[] {
   const { weeks } = facts;
-  const most = Math.max(0, ...weeks.map(totalOf));
-  if (most === 0) {
+  const max = Math.max(0, ...weeks.map(totalOf));
+  if (max === 0) {
     const deadlines = weeks.flatMap(({ deadline }) => deadline ?? []);
-    const { none, deadline } = weeksWords(text);
+    const { none, deadline } = weeksWords(t);
     return [
       section([none(weeks.length), ...deadlines.map((day) => deadline(day, now))].join('\n')),
     ];
   }
-  const lines = weeks.map((week) => [weekLine(week, now, text), bar(week, most)]);
+  const lines = weeks.map((week) => [weekLine(week, now, t), bar(week, max)]);
   return [
     section(lines.map((line) => line.filter((part) => part !== '').join('  ')).join('\n')),
-    context([weeksWords(text).intro]),
+    context([weeksWords(t).intro]),
   ];
 }
 
 /** Full: collection stops; light: a department user covers it. */
-function bar(week: HomeWeekFacts, most: number): string {
+function bar(week: HomeWeekFacts, max: number): string {
   const { stopsCollection, covered } = week;
   if (totalOf(week) === 0) return '';
-  const wide = (count: number) =>
-    count === 0 ? 0 : Math.max(1, Math.round((count / most) * WIDEST));
-  return `\`${'█'.repeat(wide(stopsCollection))}${'░'.repeat(wide(covered))}\``;
+  const cells = (count: number) =>
+    count === 0 ? 0 : Math.max(1, Math.round((count / max) * BAR_CELLS));
+  return `\`${'█'.repeat(cells(stopsCollection))}${'░'.repeat(cells(covered))}\``;
 }
 
 function totalOf({ stopsCollection, covered }: HomeWeekFacts): number {
   return stopsCollection + covered;
 }
 
-function alertBlocks({ facts, now }: HomeModel, text: Tongue): readonly KnownBlock[] {
+function alertBlocks({ facts, now }: HomeModel, t: Tongue): readonly KnownBlock[] {
   const { alerts, sweep } = facts;
-  const { button: words, alerts: said } = homeWords(text);
-  const times = sweepWords(text);
+  const { button: words, alerts: alertTexts } = homeWords(t);
+  const sweepTexts = sweepWords(t);
   const total = alerts.open + alerts.claimed + alerts.snoozed + alerts.known;
   const all = button({ actionId: ACTIONS.homeAlerts, label: words.alerts, value: 'all' });
   const mine = button({ actionId: ACTIONS.homeMyAlerts, label: words.myAlerts, value: 'mine' });
   return [
     divider(),
-    header(said.title),
-    section(total === 0 ? said.none : alertsSummary(alerts, text)),
+    header(alertTexts.title),
+    section(total === 0 ? alertTexts.none : alertsSummary(alerts, t)),
     ...(total === 0 ? [] : [actions('home_alerts_row', alerts.mine > 0 ? [all, mine] : [all])]),
-    ...(sweep.running === undefined ? [] : [section(times.running(sweep.running, now))]),
+    ...(sweep.running === undefined ? [] : [section(sweepTexts.running(sweep.running, now))]),
     context([
-      times.last(sweep.lastFinishedAt, now),
-      sweep.nextAt === undefined ? undefined : times.next(sweep.nextAt, now),
+      sweepTexts.last(sweep.lastFinishedAt, now),
+      sweep.nextAt === undefined ? undefined : sweepTexts.next(sweep.nextAt, now),
     ]),
   ];
 }

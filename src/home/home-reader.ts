@@ -13,7 +13,7 @@ import type { LiveSettings } from '../settings/live-settings.js';
 import type { Sweeper } from '../sweep/sweeper.js';
 import type { AlertList } from '../triage/alert-list.js';
 
-export interface HomeWish {
+export interface HomeRequest {
   readonly user: UserId;
   readonly groups: readonly string[];
   readonly filter: ListFilter;
@@ -47,10 +47,10 @@ export function createHomeReader(deps: Deps) {
   const { overview, sweeper } = deps;
   return {
     /** From memory and a few reads of the store; POPBiLL is not asked. Rejects with StoreError. */
-    async read(wish: HomeWish) {
-      const { user, groups } = wish;
+    async read(request: HomeRequest) {
+      const { user, groups } = request;
       const mine = { kind: 'mine', user, groups } as const;
-      const weeksOf: ListFilter = wish.filter.kind === 'mine' ? mine : { kind: 'all' };
+      const weeksOf: ListFilter = request.filter.kind === 'mine' ? mine : { kind: 'all' };
       const all = await overview.counts({ kind: 'all' });
       const own = await overview.counts(mine);
       // One after the other, so that other people are answered in between.
@@ -61,7 +61,7 @@ export function createHomeReader(deps: Deps) {
         ...deps,
         defaultChannel: deps.settings.current('defaultChannel'),
       });
-      const list = await overview.page(wish.filter, wish.page, HOME_PAGE_SIZE);
+      const list = await overview.page(request.filter, request.page, HOME_PAGE_SIZE);
       return {
         ...{ all, mine: own, urgent, alerts, list },
         weeks: weeks.map((week) => withDeadline(week, deps.policy.days)),
@@ -83,11 +83,11 @@ async function mostUrgent({ overview, store }: Deps, mine: Mine) {
   // Twice as many, because the person's own may be among them.
   const attention = await overview.page({ kind: 'attention' }, 1, 2 * URGENT);
   const own = await overview.page(mine, 1, 2 * URGENT);
-  const needing = own.rows.filter(isInNeed);
-  const seen = new Set(needing.map(({ company }) => company.brn));
+  const ownUrgent = own.rows.filter(isActionNeeded);
+  const seen = new Set(ownUrgent.map(({ company }) => company.brn));
   const others = attention.rows.filter(({ company }) => !seen.has(company.brn));
   const rows = [
-    ...needing.map((row) => ({ row, isMine: true })),
+    ...ownUrgent.map((row) => ({ row, isMine: true })),
     ...others.map((row) => ({ row, isMine: false })),
   ].slice(0, URGENT);
   return Promise.all(
@@ -98,7 +98,7 @@ async function mostUrgent({ overview, store }: Deps, mine: Mine) {
   );
 }
 
-function isInNeed({ company, assessment }: ListRow): boolean {
+function isActionNeeded({ company, assessment }: ListRow): boolean {
   return company.paused === undefined && needsAction(assessment?.reasons ?? []);
 }
 

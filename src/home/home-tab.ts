@@ -28,34 +28,34 @@ export type Published =
   | 'refused';
 
 /** Slack's words for a person who has no Home with us (docs.slack.dev/reference/methods/views.publish). */
-const NOT_THEIRS = ['user_not_found', 'not_enabled', 'account_inactive', 'access_denied'];
-const SILENT = 30 * SECOND;
+const NO_HOME_CODES = ['user_not_found', 'not_enabled', 'account_inactive', 'access_denied'];
+const RETRY_WHEN_SILENT = 30 * SECOND;
 
 function createHomePublisher({ client, clock, log }: Pick<SlackKit, 'client' | 'clock' | 'log'>) {
   const hashes = new Map<UserId, string>();
-  let held: Instant = 0;
+  let heldUntil: Instant = 0;
 
   function refused(user: UserId, error: WebAPIPlatformError): Published {
-    const word = error.data.error;
+    const code = error.data.error;
     hashes.delete(user);
-    if (word === 'hash_conflict') return 'not-shown';
-    if (word === 'not_enabled') {
+    if (code === 'hash_conflict') return 'not-shown';
+    if (code === 'not_enabled') {
       log.error(
         'the Home tab is off in the Slack app: turn on "Home Tab" under App Home, or take manifest.yml over',
       );
     } else {
       log.warn('slack does not show somebody their Home tab', {
-        error: word,
+        error: code,
         details: error.data.response_metadata?.messages,
       });
     }
-    if (NOT_THEIRS.includes(word)) return 'refused';
-    return errorClassOf(word) === 'content' ? 'malformed' : 'not-shown';
+    if (NO_HOME_CODES.includes(code)) return 'refused';
+    return errorClassOf(code) === 'content' ? 'malformed' : 'not-shown';
   }
 
   return {
     /** Slack takes none until then. */
-    heldUntil: () => held,
+    heldUntil: () => heldUntil,
     /** `onlyIfUnchanged`: does not replace what somebody else published there since our last one. */
     async publish(
       user: UserId,
@@ -73,7 +73,7 @@ function createHomePublisher({ client, clock, log }: Pick<SlackKit, 'client' | '
         // Whether Slack took it is not known.
         hashes.delete(user);
         const isBusy = error instanceof WebAPIRateLimitedError;
-        held = clock.now() + (isBusy ? error.retryAfter * SECOND : SILENT);
+        heldUntil = clock.now() + (isBusy ? error.retryAfter * SECOND : RETRY_WHEN_SILENT);
         log.info('slack shows no Home tabs for a moment', { error: String(error) });
         return 'later';
       }
@@ -89,11 +89,11 @@ export interface HomeOptions {
 }
 
 /** Nobody's Home is drawn again more often without their doing. */
-const EVERY = 30 * SECOND;
+const REDRAW_EVERY = 30 * SECOND;
 /** Changes within this time are shown together. */
-const GATHER = SECOND;
+const DEBOUNCE = SECOND;
 /** Nobody waits for a Home that is drawn again, so Slack may take its time to say who somebody is. */
-const ASKING_MS = 10 * SECOND;
+const ASKER_TIMEOUT_MS = 10 * SECOND;
 
 const FIRST: ListPlace = { filter: { kind: 'all' }, page: 1 };
 
@@ -119,22 +119,22 @@ export function createHome(deps: SlackKit, { reader, visits, changes, onPublishe
   const turns = new KeyedQueue();
   const drawn = new Map<UserId, Drawn>();
   let version = 0;
-  let isPlanned = false;
-  let keepsTrue = false;
+  let isRedrawScheduled = false;
+  let isKeptUpToDate = false;
 
   async function draw(asker: Asker, place: ListPlace, news?: string): Promise<Drawing> {
     const { person, roles } = asker;
-    const text = TONGUES[asker.language];
+    const t = TONGUES[asker.language];
     const permission = mayDo('home', person, roles);
     if (!permission.may) {
-      const view = homeRefusal(permission.why, text);
+      const view = homeRefusal(permission.why, t);
       return { view, isTrue: permission.why !== 'unknown' };
     }
     try {
       const groups = await deps.ownerGroups.of(person.id);
       const { filter, page } = place;
-      const read = filter.kind === 'mine' ? { ...filter, groups } : filter;
-      const facts = await reader.read({ user: person.id, groups, filter: read, page });
+      const resolved = filter.kind === 'mine' ? { ...filter, groups } : filter;
+      const facts = await reader.read({ user: person.id, groups, filter: resolved, page });
       const view = homeView(
         {
           facts: { ...facts, list: { ...facts.list, filter } },
@@ -144,64 +144,64 @@ export function createHome(deps: SlackKit, { reader, visits, changes, onPublishe
           mayChangeSettings: mayDo('settings', person, roles).may,
           now: clock.now(),
         },
-        text,
+        t,
       );
       // While Slack does not name the operators, an operator is shown too little.
       return { view, isTrue: asker.rolesKnown };
     } catch (error) {
-      return { view: await drawFault(error, text), isTrue: false };
+      return { view: await drawFault(error, t), isTrue: false };
     }
   }
 
-  async function drawFault(error: unknown, text: Tongue): Promise<HomeView> {
+  async function drawFault(error: unknown, t: Tongue): Promise<HomeView> {
     await deps.report(error, undefined);
     const kind = error instanceof StoreError ? 'store' : 'unexpected';
-    return homeFault({ kind, at: clock.now() }, text);
+    return homeFault({ kind, at: clock.now() }, t);
   }
 
   /** `again`: because something changed, not because the person did something. */
   async function show(
     user: UserId,
     place: ListPlace,
-    about: { readonly news?: string; readonly again?: boolean } = {},
+    options: { readonly news?: string; readonly again?: boolean } = {},
   ): Promise<void> {
-    const { news, again = false } = about;
-    const by = version;
-    const before = drawn.get(user);
+    const { news, again = false } = options;
+    const drawnVersion = version;
+    const previous = drawn.get(user);
     // Changes from now on are shown later.
     drawn.set(user, { at: clock.now() });
-    const asker = await deps.reader.who(user, again ? ASKING_MS : undefined);
+    const asker = await deps.reader.who(user, again ? ASKER_TIMEOUT_MS : undefined);
     const isUnknown = asker.person.kind === 'unknown';
     const { view, isTrue } = await draw(asker, place, news);
     // The Home that is shown now is better than one that says Slack did not name the person.
-    const outcome = again && isUnknown ? 'not-shown' : await handOver(user, view, again);
+    const outcome = again && isUnknown ? 'not-shown' : await publish(user, view, again);
     if (outcome === 'refused') {
-      await forgotten(user);
+      await forget(user);
       return;
     }
-    // Nothing was shown, so it does not count against EVERY.
-    const at = outcome === 'later' ? (before?.at ?? 0) : clock.now();
-    drawn.set(user, { at, version: outcome === 'shown' && isTrue ? by : undefined });
-    plan();
+    // Nothing was shown, so it does not count against REDRAW_EVERY.
+    const at = outcome === 'later' ? (previous?.at ?? 0) : clock.now();
+    drawn.set(user, { at, version: outcome === 'shown' && isTrue ? drawnVersion : undefined });
+    scheduleRedraw();
   }
 
-  async function handOver(user: UserId, view: HomeView, again: boolean): Promise<Published> {
+  async function publish(user: UserId, view: HomeView, again: boolean): Promise<Published> {
     const outcome = await publisher.publish(user, view, { onlyIfUnchanged: again });
     onPublished?.(outcome);
     if (outcome !== 'malformed') return outcome;
-    const text = TONGUES[deps.reader.languageNow(user)];
-    const instead = await drawFault(new Error('Slack refuses the Home tab as it is built'), text);
-    await publisher.publish(user, instead, { onlyIfUnchanged: false });
+    const t = TONGUES[deps.reader.languageNow(user)];
+    const fault = await drawFault(new Error('Slack refuses the Home tab as it is built'), t);
+    await publisher.publish(user, fault, { onlyIfUnchanged: false });
     return 'not-shown';
   }
 
-  async function forgotten(user: UserId): Promise<void> {
+  async function forget(user: UserId): Promise<void> {
     drawn.delete(user);
-    await noted(visits.forget(user));
+    await logFailure(visits.forget(user));
   }
 
   /** A visit that cannot be written is still in memory; only a restart forgets it. */
-  async function noted(written: Promise<void>): Promise<void> {
+  async function logFailure(written: Promise<void>): Promise<void> {
     try {
       await written;
     } catch (error) {
@@ -214,16 +214,16 @@ export function createHome(deps: SlackKit, { reader, visits, changes, onPublishe
     return visits.recent(clock.now()).flatMap(({ user }) => {
       const last = drawn.get(user);
       if (last?.version === version) return [];
-      return [{ user, at: Math.max((last?.at ?? 0) + EVERY, publisher.heldUntil()) }];
+      return [{ user, at: Math.max((last?.at ?? 0) + REDRAW_EVERY, publisher.heldUntil()) }];
     });
   }
 
-  function plan(): void {
-    if (!keepsTrue || isPlanned || deps.background.closing) return;
+  function scheduleRedraw(): void {
+    if (!isKeptUpToDate || isRedrawScheduled || deps.background.closing) return;
     const first = Math.min(...due().map(({ at }) => at));
     if (first === Number.POSITIVE_INFINITY) return;
-    isPlanned = true;
-    deps.timers.after(Math.max(GATHER, first - clock.now()), () => {
+    isRedrawScheduled = true;
+    deps.timers.after(Math.max(DEBOUNCE, first - clock.now()), () => {
       deps.background.run(drawAgain, (error) => deps.report(error, undefined));
     });
   }
@@ -233,7 +233,7 @@ export function createHome(deps: SlackKit, { reader, visits, changes, onPublishe
     try {
       // Every date would be wrong.
       if (deps.clockWatch.isOff) return;
-      await noted(visits.purge(now));
+      await logFailure(visits.purge(now));
       for (const user of drawn.keys()) if (visits.of(user) === undefined) drawn.delete(user);
       // One after the other: nobody waits for it, and Slack takes only so many a minute.
       for (const { user, at } of due()) {
@@ -241,8 +241,8 @@ export function createHome(deps: SlackKit, { reader, visits, changes, onPublishe
         await turns.run(user, () => show(user, placeOf(user), { again: true }));
       }
     } finally {
-      isPlanned = false;
-      plan();
+      isRedrawScheduled = false;
+      scheduleRedraw();
     }
   }
 
@@ -252,7 +252,7 @@ export function createHome(deps: SlackKit, { reader, visits, changes, onPublishe
 
   function turn(user: UserId, place: ListPlace, news?: string): Promise<void> {
     return turns.run(user, async () => {
-      await noted(visits.seen(user, LIST_PLACE.encode(place), clock.now()));
+      await logFailure(visits.seen(user, LIST_PLACE.encode(place), clock.now()));
       await show(user, place, { news });
     });
   }
@@ -264,17 +264,17 @@ export function createHome(deps: SlackKit, { reader, visits, changes, onPublishe
     /** Somebody opened it; `metadata`: of the view that is shown there. */
     opened(user: UserId, metadata?: string): Promise<void> {
       const now = clock.now();
-      const looksStill = visits.recent(now).some((visit) => visit.user === user);
-      return turn(user, looksStill ? placeOf(user) : (listPlaceOf(metadata, user) ?? FIRST));
+      const isStillOpen = visits.recent(now).some((visit) => visit.user === user);
+      return turn(user, isStillOpen ? placeOf(user) : (listPlaceOf(metadata, user) ?? FIRST));
     },
     /** From now on, it is drawn again for people who have it open, when something changes. */
     keepTrue(): void {
-      keepsTrue = true;
+      isKeptUpToDate = true;
       changes.onChange(() => {
         version += 1;
-        plan();
+        scheduleRedraw();
       });
-      plan();
+      scheduleRedraw();
     },
     /** Draws a Home that nobody sees, so that the first who opens one does not wait. Rejects with StoreError. */
     async warm(): Promise<void> {

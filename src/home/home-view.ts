@@ -46,51 +46,51 @@ import {
 const CHANNELS_SHOWN = 5;
 
 /** What is wrong for all companies at once, or with the app itself. */
-export function troubleBlocks(model: HomeModel, text: Tongue): readonly KnownBlock[] {
+export function troubleBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[] {
   const { setup, outage, commonCause, massChange, channels } = model.facts.troubles;
   const mentions = channels.slice(0, CHANNELS_SHOWN).map(({ channel }) => channelMention(channel));
   const warnings = [
-    outage && outageWords(outage, text).sentence,
-    commonCause && commonCauseWords(commonCause, MRKDWN, text).sentence,
-    massChange && massChangeWords(massChange, text).sentence,
-    channels.length === 0 ? undefined : channelsRefused(mentions, channels.length, text),
+    outage && outageWords(outage, t).sentence,
+    commonCause && commonCauseWords(commonCause, MRKDWN, t).sentence,
+    massChange && massChangeWords(massChange, t).sentence,
+    channels.length === 0 ? undefined : channelsRefused(mentions, channels.length, t),
   ].filter((sentence) => sentence !== undefined);
-  const said = [
-    ...(setup ? [['critical', setupWords(setup, MRKDWN, text).sentence] as const] : []),
+  const troubleLines = [
+    ...(setup ? [['critical', setupWords(setup, MRKDWN, t).sentence] as const] : []),
     ...warnings.map((sentence) => ['warning', sentence] as const),
   ];
-  if (said.length === 0) return [];
+  if (troubleLines.length === 0) return [];
   return [
-    ...said.map(([severity, sentence]) =>
-      section(`${bold(text.words.severity[severity])} ${sentence} ${SEVERITY_EMOJI[severity]}`),
+    ...troubleLines.map(([severity, sentence]) =>
+      section(`${bold(t.words.severity[severity])} ${sentence} ${SEVERITY_EMOJI[severity]}`),
     ),
     divider(),
   ];
 }
 
 /** How many companies need action, and the most urgent of them with buttons. */
-export function attentionBlocks(model: HomeModel, text: Tongue): readonly KnownBlock[] {
+export function attentionBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[] {
   const { all, mine, urgent, alerts, troubles } = model.facts;
   const handled = alerts.claimed + alerts.snoozed;
   const { setup, outage, commonCause, massChange } = troubles;
-  const isSilent = [setup, outage, commonCause, massChange].some(
+  const hasTrouble = [setup, outage, commonCause, massChange].some(
     (trouble) => trouble !== undefined,
   );
-  const isUnasked = setup !== undefined || outage !== undefined;
-  const unsure = isSilent || all.unknown + all.neverChecked > 0;
+  const areChecksStopped = setup !== undefined || outage !== undefined;
+  const unsure = hasTrouble || all.unknown + all.neverChecked > 0;
   const sentences = [
-    bold(attentionSentence({ all, mine, handled, unsure }, text)),
-    ...(mine.watched > 0 && mine.watched < all.watched
-      ? [standingSentence(mine, 'mine', text)]
+    bold(attentionSentence({ all, mine, handled, unsure }, t)),
+    ...(mine.watched > 0 && mine.watched < all.watched ? [standingSentence(mine, 'mine', t)] : []),
+    standingSentence(all, 'all', t),
+    ...(totalOf(all) > 0 && (areChecksStopped || all.lastKnown > 0)
+      ? [homeWords(t).lastKnown]
       : []),
-    standingSentence(all, 'all', text),
-    ...(totalOf(all) > 0 && (isUnasked || all.lastKnown > 0) ? [homeWords(text).lastKnown] : []),
   ];
-  const left = all.needAction - urgent.length;
+  const remaining = all.needAction - urgent.length;
   return [
     section(sentences.join('\n')),
-    ...urgent.flatMap((each) => urgentBlocks(each, model, text)),
-    ...(left > 0 && urgent.length > 0 ? [section(moreAttention(left, text))] : []),
+    ...urgent.flatMap((each) => urgentBlocks(each, model, t)),
+    ...(remaining > 0 && urgent.length > 0 ? [section(moreAttention(remaining, t))] : []),
     ...(urgent.length > 0 ? [divider()] : []),
   ];
 }
@@ -98,23 +98,23 @@ export function attentionBlocks(model: HomeModel, text: Tongue): readonly KnownB
 function urgentBlocks(
   { row, isMine, alert }: HomeUrgent,
   { mayOperate, now }: HomeModel,
-  text: Tongue,
+  t: Tongue,
 ): readonly KnownBlock[] {
-  const state = alert && (alertState(alert.life, now, mention, text) ?? untouched(text));
-  const about = [isMine ? pagingWords(text).mine : undefined, state].filter(Boolean).join(' · ');
-  const lines = [rowMrkdwn(row, now, text), about].filter((line) => line !== '');
+  const state = alert && (alertState(alert.life, now, mention, t) ?? untouched(t));
+  const note = [isMine ? pagingWords(t).mine : undefined, state].filter(Boolean).join(' · ');
+  const lines = [rowMrkdwn(row, now, t), note].filter((line) => line !== '');
   const blockId = `home_urgent_${row.company.brn}`;
   const buttons =
     alert === undefined
-      ? actions(blockId, [checkButton(row, text)])
-      : alertRow({ alert, mayOperate }, blockId, text);
+      ? actions(blockId, [checkButton(row, t)])
+      : alertRow({ alert, mayOperate }, blockId, t);
   return [section(lines.join('\n')), buttons];
 }
 
 /** For a company without an alert, e.g. because all alerts are frozen. */
-function checkButton(row: HomeUrgent['row'], text: Tongue): Button {
+function checkButton(row: HomeUrgent['row'], t: Tongue): Button {
   const { company } = row;
-  const label = checkLabel(row, text);
+  const label = checkLabel(row, t);
   return button({
     actionId: ACTIONS.alertCheck,
     label,
@@ -123,8 +123,8 @@ function checkButton(row: HomeUrgent['row'], text: Tongue): Button {
   });
 }
 
-export function commandRow(model: HomeModel, text: Tongue): readonly KnownBlock[] {
-  const { button: words } = homeWords(text);
+export function commandRow(model: HomeModel, t: Tongue): readonly KnownBlock[] {
+  const { button: words } = homeWords(t);
   const { mayOperate, mayChangeSettings } = model;
   return [
     actions('home_commands', [
@@ -151,43 +151,43 @@ export function command(actionId: string, label: string, style?: 'primary'): But
 }
 
 /** What needs the reader first, then all companies. */
-export function homeView(model: HomeModel, text: Tongue): HomeView {
+export function homeView(model: HomeModel, t: Tongue): HomeView {
   const { facts, news } = model;
   return view(
     [
-      header(homeWords(text).title),
+      header(homeWords(t).title),
       ...(news === undefined ? [] : [section(news), divider()]),
-      ...troubleBlocks(model, text),
-      ...(facts.list.watched === 0 ? welcomeBlocks(model, text) : standing(model, text)),
+      ...troubleBlocks(model, t),
+      ...(facts.list.watched === 0 ? welcomeBlocks(model, t) : standing(model, t)),
       context([
-        homeWords(text).drawn(model.now),
-        ...(model.stage === 'test' ? [text.words.testStage] : []),
+        homeWords(t).drawn(model.now),
+        ...(model.stage === 'test' ? [t.words.testStage] : []),
       ]),
     ],
     LIST_PLACE.encode(facts.list),
   );
 }
 
-function standing(model: HomeModel, text: Tongue): readonly KnownBlock[] {
+function standing(model: HomeModel, t: Tongue): readonly KnownBlock[] {
   return [
-    ...attentionBlocks(model, text),
-    ...commandRow(model, text),
-    ...weekBlocks(model, text),
+    ...attentionBlocks(model, t),
+    ...commandRow(model, t),
+    ...weekBlocks(model, t),
     divider(),
-    ...companyBlocks(model, text),
+    ...companyBlocks(model, t),
   ];
 }
 
 export function homeRefusal(
   kind: Extract<Permission, { readonly may: false }>['why'],
-  text: Tongue,
+  t: Tongue,
 ): HomeView {
-  return view([header(homeWords(text).title), section(noticeSentence({ kind }, MRKDWN, text))]);
+  return view([header(homeWords(t).title), section(noticeSentence({ kind }, MRKDWN, t))]);
 }
 
 /** Replaces a Home that may be outdated by now. */
-export function homeFault(fault: HomeFault, text: Tongue): HomeView {
-  return view([header(homeWords(text).title), section(homeFaultSentence(fault, text))]);
+export function homeFault(fault: HomeFault, t: Tongue): HomeView {
+  return view([header(homeWords(t).title), section(homeFaultSentence(fault, t))]);
 }
 
 function view(blocks: readonly KnownBlock[], metadata = ''): HomeView {
@@ -202,12 +202,12 @@ function view(blocks: readonly KnownBlock[], metadata = ''): HomeView {
 const STEPS: readonly HomeStep[] = ['add', 'import', 'channel'];
 
 /** Nothing is watched yet: an introduction, and for operators three steps. */
-export function welcomeBlocks(model: HomeModel, text: Tongue): readonly KnownBlock[] {
-  const { welcome, button: words } = homeWords(text);
+export function welcomeBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[] {
+  const { welcome, button: words } = homeWords(t);
   const intro = [bold(welcome.title), welcome.intro, ...(model.mayOperate ? [] : [welcome.viewer])];
   return [
     section(intro.join('\n')),
-    ...(model.mayOperate ? STEPS.flatMap((step) => stepBlocks(step, text)) : []),
+    ...(model.mayOperate ? STEPS.flatMap((step) => stepBlocks(step, t)) : []),
     divider(),
     actions('home_commands', [
       command(ACTIONS.homeCheck, words.check),
@@ -218,8 +218,8 @@ export function welcomeBlocks(model: HomeModel, text: Tongue): readonly KnownBlo
   ];
 }
 
-function stepBlocks(step: HomeStep, text: Tongue): readonly KnownBlock[] {
-  const home = homeWords(text);
+function stepBlocks(step: HomeStep, t: Tongue): readonly KnownBlock[] {
+  const home = homeWords(t);
   const { title, says } = home.welcome.step[step];
   const { button: words } = home;
   const buttons: Readonly<Record<HomeStep, Button>> = {

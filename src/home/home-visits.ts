@@ -33,7 +33,7 @@ function isSeen(change: Change): boolean {
   return !UNSEEN.has('put' in change ? change.put : change.delete);
 }
 
-export const KEPT_TRUE = 10 * MINUTE;
+export const UPDATED_FOR = 10 * MINUTE;
 
 /** Who opened the app's Home tab lately and where they are in it; outlives a restart. */
 export class HomeVisits {
@@ -53,10 +53,10 @@ export class HomeVisits {
 
   /** Somebody looks at their Home. Kept in memory even if it rejects because the store cannot be written. */
   async seen(user: UserId, place: string, now: Instant): Promise<void> {
-    const before = this.#visits.get(user);
+    const previous = this.#visits.get(user);
     const visit: HomeVisit = { v: 1, user, place, seenAt: now };
     this.#visits.set(user, visit);
-    if (before?.place === place && before.seenAt === now) return;
+    if (previous?.place === place && previous.seenAt === now) return;
     await this.#store.write([{ put: 'home-visit', value: visit }]);
   }
 
@@ -66,13 +66,13 @@ export class HomeVisits {
 
   /** Whose Home is still kept up to date. */
   recent(now: Instant): readonly HomeVisit[] {
-    return [...this.#visits.values()].filter(({ seenAt }) => isWithin(seenAt, KEPT_TRUE, now));
+    return [...this.#visits.values()].filter(({ seenAt }) => isWithin(seenAt, UPDATED_FOR, now));
   }
 
   /** Forgets everybody else. Rejects with StoreError. */
   async purge(now: Instant): Promise<void> {
     const visits = [...this.#visits.values()];
-    await this.#forget(visits.filter(({ seenAt }) => !isWithin(seenAt, KEPT_TRUE, now)));
+    await this.#forget(visits.filter(({ seenAt }) => !isWithin(seenAt, UPDATED_FOR, now)));
   }
 
   /** Rejects with StoreError. */

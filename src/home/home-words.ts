@@ -98,7 +98,7 @@ export type HomeStep = keyof ReturnType<typeof homeWords>['welcome']['step'];
 
 /** How many companies need action, first the reader's own; one or two sentences. */
 export function attentionSentence(
-  about: {
+  facts: {
     readonly all: OverviewCounts;
     readonly mine: OverviewCounts;
     /** Of all that need action: those that somebody claimed or snoozed. */
@@ -109,10 +109,10 @@ export function attentionSentence(
   t: Tongue,
 ): string {
   const { say, companies } = t;
-  const total = about.all.needAction;
-  const own = about.mine.needAction;
+  const total = facts.all.needAction;
+  const own = facts.mine.needAction;
   if (total === 0) {
-    return about.unsure
+    return facts.unsure
       ? say(
           '확인된 범위에서는 손볼 회사가 없습니다. 다만 확인하지 못한 것이 있습니다.',
           'No company is known to need action, but not everything could be checked.',
@@ -124,8 +124,8 @@ export function attentionSentence(
     `손볼 회사가 ${companies(total)} 있습니다.`,
     `${companies(total)} ${isOne ? 'needs' : 'need'} action`,
   );
-  const among = amongThose(total, about.all.cannotCollect, about.handled, t);
-  if (about.mine.watched === 0) return say(`${need}${among}`, `${need}.${among}`);
+  const among = stoppedAndHandled(total, facts.all.cannotCollect, facts.handled, t);
+  if (facts.mine.watched === 0) return say(`${need}${among}`, `${need}.${among}`);
   if (own === total) {
     return say(
       `${need} ${isOne ? '' : '모두 '}내 담당입니다.${among}`,
@@ -143,18 +143,18 @@ export function attentionSentence(
       );
 }
 
-function amongThose(total: number, stopped: number, handled: number, t: Tongue): string {
+function stoppedAndHandled(total: number, stopped: number, handled: number, t: Tongue): string {
   const { say, companies, list } = t;
   if (total === 1) {
-    const said = [
+    const parts = [
       ...(stopped > 0 ? [say(' 지금 수집 불가입니다.', 'cannot collect')] : []),
       ...(handled > 0
         ? [say(' 처리 중이거나 미룬 상태입니다.', 'is being handled or snoozed')]
         : []),
     ];
-    return said.length === 0 ? '' : say(said.join(''), ` It ${list(said)}.`);
+    return parts.length === 0 ? '' : say(parts.join(''), ` It ${list(parts)}.`);
   }
-  const said = [
+  const parts = [
     ...(stopped > 0
       ? [say(`수집 불가는 ${companies(stopped)}`, `${number(stopped)} cannot collect`)]
       : []),
@@ -167,10 +167,10 @@ function amongThose(total: number, stopped: number, handled: number, t: Tongue):
         ]
       : []),
   ];
-  if (said.length === 0) return '';
+  if (parts.length === 0) return '';
   return say(
-    ` ${companies(total)} 가운데 ${said.join(', ')}입니다.`,
-    ` Of these ${companies(total)}, ${list(said)}.`,
+    ` ${companies(total)} 가운데 ${parts.join(', ')}입니다.`,
+    ` Of these ${companies(total)}, ${list(parts)}.`,
   );
 }
 
@@ -184,8 +184,8 @@ export function standingSentence(counts: OverviewCounts, whose: 'all' | 'mine', 
   const are = paused === 1 ? 'is' : 'are';
   if (total === 0) {
     if (paused === 0) return '';
-    const english = isMine ? `Of those you own, ${number(paused)}` : companies(paused);
-    return say(`${subject}: 일시 중지 ${companies(paused)}`, `${english} ${are} paused.`);
+    const those = isMine ? `Of those you own, ${number(paused)}` : companies(paused);
+    return say(`${subject}: 일시 중지 ${companies(paused)}`, `${those} ${are} paused.`);
   }
   const more =
     paused === 0
@@ -195,10 +195,10 @@ export function standingSentence(counts: OverviewCounts, whose: 'all' | 'mine', 
           `; ${number(paused)} more ${are} paused`,
         );
   const parts = standingParts(counts, t);
-  const of = isMine ? `Of the ${number(total)} you own` : `Of ${companies(total)}`;
+  const subjectInEnglish = isMine ? `Of the ${number(total)} you own` : `Of ${companies(total)}`;
   return say(
     `${subject} ${companies(total)} 가운데 ${parts}입니다.${more}`,
-    `${of}, ${parts}${more}.`,
+    `${subjectInEnglish}, ${parts}${more}.`,
   );
 }
 
@@ -276,7 +276,7 @@ export function alertsSummary(
     [say('미룸', 'snoozed'), snoozed],
     [say('알아 둘 것', 'good to know'), known],
   ];
-  const said = parts
+  const counted = parts
     .filter(([, value]) => value > 0)
     .map(([label, value]) => say(`${label} ${number(value)}건`, `${number(value)} ${label}`))
     .join(', ');
@@ -288,8 +288,8 @@ export function alertsSummary(
           ` ${number(mine)} of them ${mine === 1 ? 'is' : 'are'} yours.`,
         );
   return say(
-    `해결되지 않은 알림은 ${number(total)}건입니다(${said}).${own}`,
-    `${count(total, 'alert')} ${total === 1 ? 'is' : 'are'} not solved yet (${said}).${own}`,
+    `해결되지 않은 알림은 ${number(total)}건입니다(${counted}).${own}`,
+    `${count(total, 'alert')} ${total === 1 ? 'is' : 'are'} not solved yet (${counted}).${own}`,
   );
 }
 

@@ -56,7 +56,7 @@ export class LiveSettings {
 
   private constructor(deps: Deps, stored: StoredSettings | undefined) {
     this.#deps = deps;
-    this.#stored = sound(stored?.values ?? {});
+    this.#stored = withoutInvalid(stored?.values ?? {});
   }
 
   /** Rejects with StoreError. Ignores stored values that the rules of this version refuse. */
@@ -156,7 +156,7 @@ export function livePolicy(fixed: Policy, live: Pick<LiveSettings, 'current'>): 
 }
 
 /** Without values that the rules of this version refuse. */
-function sound(stored: StoredSettings['values']): StoredSettings['values'] {
+function withoutInvalid(stored: StoredSettings['values']): StoredSettings['values'] {
   const kept = CHANGEABLE.flatMap((name) => {
     const set = stored[name];
     return set !== undefined && parseSetting(name, settingText(set.value)) !== undefined

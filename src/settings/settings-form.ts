@@ -44,7 +44,7 @@ export function wishOf(
   before: SettingTexts,
 ): { readonly wish: SettingWish; readonly problems: readonly SettingsProblem[] } {
   const problems: SettingsProblem[] = [];
-  const touched = CHANGEABLE.flatMap((name) => {
+  const changed = CHANGEABLE.flatMap((name) => {
     const text = texts[name];
     if (text === undefined || text === before[name]) return [];
     const value = parseSetting(name, text);
@@ -53,7 +53,7 @@ export function wishOf(
     if (reset.includes(name)) problems.push({ field: 'reset', why: 'changed-too', name });
     return [[name, value] as const];
   });
-  return { wish: { set: Object.fromEntries(touched), reset }, problems };
+  return { wish: { set: Object.fromEntries(changed), reset }, problems };
 }
 
 function problemsOf(name: ChangeableName, text: string): readonly SettingsProblem[] {
@@ -92,10 +92,10 @@ export function encodeSettingsPlace(place: SettingTexts): string {
 
 /** Reads what `encodeSettingsPlace` wrote and ignores anything else. */
 export function parseSettingsPlace(metadata: string): SettingTexts {
-  const known = metadata.split('\n').flatMap((line) => {
+  const entries = metadata.split('\n').flatMap((line) => {
     const at = line.indexOf('=');
-    const name = CHANGEABLE.find((one) => one === line.slice(0, at));
+    const name = CHANGEABLE.find((candidate) => candidate === line.slice(0, at));
     return at < 0 || name === undefined ? [] : [[name, line.slice(at + 1)] as const];
   });
-  return Object.fromEntries(known);
+  return Object.fromEntries(entries);
 }

@@ -52,19 +52,19 @@ export async function commandSettings(origin: Origin, deps: Deps): Promise<void>
  */
 export function onSettingsSubmit(deps: Deps) {
   return async (args: SubmitArgs): Promise<void> => {
-    const text = TONGUES[deps.reader.languageNow(args.body.user.id)];
+    const t = TONGUES[deps.reader.languageNow(args.body.user.id)];
     const before = parseSettingsPlace(args.view.private_metadata);
     const draft = readSettingsForm(args.view.state.values, before);
     const { wish, problems } = wishOf(draft, before);
     if (problems.length > 0) {
-      await args.ack({ response_action: 'errors', errors: settingsFieldErrors(problems, text) });
+      await args.ack({ response_action: 'errors', errors: settingsFieldErrors(problems, t) });
       return;
     }
-    await ackWithView(args, settingsChecking(text));
-    const visit = await admit(originOfSubmit(args), 'settings', deps, async (known) => {
-      const said = settingsWords(known).notSavedUnknown;
-      const form = await formOf({ draft, before, said }, deps);
-      return { modal: settingsForm(form, known), message: { text: said, blocks: [] } };
+    await ackWithView(args, settingsChecking(t));
+    const visit = await admit(originOfSubmit(args), 'settings', deps, async (askerTongue) => {
+      const reason = settingsWords(askerTongue).notSavedUnknown;
+      const form = await formOf({ draft, before, said: reason }, deps);
+      return { modal: settingsForm(form, askerTongue), message: { text: reason, blocks: [] } };
     });
     if (visit !== undefined) await save(visit, { draft, before, wish }, deps);
   };
@@ -77,26 +77,26 @@ interface Submitted {
 }
 
 async function save(visit: Visit, { draft, before, wish }: Submitted, deps: Deps): Promise<void> {
-  const { origin, text } = visit;
+  const { origin, text: t } = visit;
   const problems = [
     ...(await channelProblems(wish, deps)),
     ...(await operatorProblems(visit, draft, wish, deps)),
   ];
   if (problems.length > 0) {
-    const modal = settingsForm(await formOf({ draft, before, problems }, deps), text);
-    const sentences = problems.map((problem) => settingsProblem(problem, text)).join('\n');
+    const modal = settingsForm(await formOf({ draft, before, problems }, deps), t);
+    const sentences = problems.map((problem) => settingsProblem(problem, t)).join('\n');
     // A message cannot hold the form: after it was closed, the person is shown why it was not saved.
     await show(origin, { modal, message: { text: sentences, blocks: [] } }, deps);
     return;
   }
   const changes = await tryToSave(() => deps.settings.change(wish, origin.user), deps);
   if (changes.ok) {
-    const modal = settingsSaved(changes.value, text);
+    const modal = settingsSaved(changes.value, t);
     await show(origin, { modal, message: messageOfModal(modal) }, deps);
   } else {
-    const said = noticeSentence(changes.error, MRKDWN, text);
-    const modal = settingsForm(await formOf({ draft, before, said }, deps), text);
-    await show(origin, shownAgain(modal, changes.error, text), deps);
+    const reason = noticeSentence(changes.error, MRKDWN, t);
+    const modal = settingsForm(await formOf({ draft, before, said: reason }, deps), t);
+    await show(origin, shownAgain(modal, changes.error, t), deps);
   }
 }
 
@@ -125,21 +125,24 @@ async function operatorProblems(
     : wish.set?.operators;
   if (operators === undefined || operators.length === 0) return [];
   const { user } = visit.origin;
-  const full = await reader.fullMembers(operators, { withinMs: ASKS_PEOPLE_FOR_MS, above: user });
-  if (full?.has(user)) return [];
-  if (full === undefined) return [{ field: 'operators', why: 'unknown' }];
-  if (full.size === 0) return [{ field: 'operators', why: 'nobody' }];
+  const fullMembers = await reader.fullMembers(operators, {
+    withinMs: PEOPLE_TIMEOUT_MS,
+    above: user,
+  });
+  if (fullMembers?.has(user)) return [];
+  if (fullMembers === undefined) return [{ field: 'operators', why: 'unknown' }];
+  if (fullMembers.size === 0) return [{ field: 'operators', why: 'nobody' }];
   // Only somebody who could operate before loses something.
   const isLoss = visit.mayOperate && !draft.withoutMe;
   return isLoss ? [{ field: 'operators', why: 'without-you' }] : [];
 }
 
 /** The window says "checking" meanwhile. */
-const ASKS_PEOPLE_FOR_MS = 5000;
+const PEOPLE_TIMEOUT_MS = 5000;
 
 /** Without a draft: as the settings are now. */
 async function formOf(
-  about: Partial<Pick<SettingsFormModel, 'draft' | 'problems' | 'said'>> & {
+  options: Partial<Pick<SettingsFormModel, 'draft' | 'problems' | 'said'>> & {
     /** The settings when the form was opened. */
     readonly before?: SettingTexts;
   },
@@ -147,13 +150,13 @@ async function formOf(
 ): Promise<SettingsFormModel> {
   const fields = CHANGEABLE.map((name) => settings.describe(name));
   const texts = Object.fromEntries(fields.map(({ name, value }) => [name, value]));
-  const { draft = { texts, reset: [], withoutMe: false }, before = texts, problems = [] } = about;
+  const { draft = { texts, reset: [], withoutMe: false }, before = texts, problems = [] } = options;
   return {
     draft,
     fields,
     groups: await ownerGroups.list(),
     problems,
-    said: about.said,
+    said: options.said,
     metadata: encodeSettingsPlace(before),
     now: clock.now(),
   };

@@ -70,19 +70,19 @@ export function settingsSaved(changes: readonly SettingChange[], t: Tongue): Mod
   if (changes.length === 0) return settingsModal([section(words.nothingChanged)], t);
   const sorted = CHANGEABLE.flatMap((name) => changes.filter((change) => change.name === name));
   const lines = sorted.map((change) => `• ${settingChange(change, MRKDWN, t)}`);
-  const after = sorted.flatMap((change) => settingConsequence(change, t) ?? []);
+  const consequences = sorted.flatMap((change) => settingConsequence(change, t) ?? []);
   const blocks: KnownBlock[] = [section([words.saved, ...lines].join('\n'))];
-  if (after.length > 0) blocks.push(context([after.join(' ')]));
+  if (consequences.length > 0) blocks.push(context([consequences.join(' ')]));
   return settingsModal(blocks, t);
 }
 
 function settingsModal(
   blocks: KnownBlock[],
   t: Tongue,
-  about: { readonly submit?: string; readonly close?: string; readonly metadata?: string } = {},
+  options: { readonly submit?: string; readonly close?: string; readonly metadata?: string } = {},
 ): ModalView {
   const { title } = settingsWords(t);
-  return modal({ callbackId: CALLBACKS.settings, title, ...about, blocks }, t);
+  return modal({ callbackId: CALLBACKS.settings, title, ...options, blocks }, t);
 }
 
 /** Errors for `response_action: 'errors'`, keyed by block ID; the first problem of a field wins. */
@@ -147,8 +147,8 @@ function fields(model: SettingsFormModel, t: Tongue): KnownBlock[] {
 }
 
 function originLine(name: ChangeableName, model: SettingsFormModel, t: Tongue) {
-  const about = model.fields.find((field) => field.name === name);
-  return context([about === undefined ? '' : settingOrigin(about, model.now, MRKDWN, t)]);
+  const setting = model.fields.find((field) => field.name === name);
+  return context([setting === undefined ? '' : settingOrigin(setting, model.now, MRKDWN, t)]);
 }
 
 function digestInput({ draft, fields: all }: SettingsFormModel, t: Tongue): InputBlock {

@@ -79,11 +79,13 @@ export function settingChange(
   const label = settingLabels(t)[name];
   if (name === 'operators' && from !== '' && to !== '' && from !== to) {
     const [before, after] = [from.split(','), to.split(',')];
-    const named = (ids: readonly string[]) => people(ids, markup.person, t);
-    const [came, went] = [without(after, before), without(before, after)];
+    const namesOf = (ids: readonly string[]) => people(ids, markup.person, t);
+    const [added, removed] = [without(after, before), without(before, after)];
     const parts = [
-      ...(came.length === 0 ? [] : [say(`추가 ${named(came)}`, `added ${named(came)}`)]),
-      ...(went.length === 0 ? [] : [say(`제외 ${named(went)}`, `removed ${named(went)}`)]),
+      ...(added.length === 0 ? [] : [say(`추가 ${namesOf(added)}`, `added ${namesOf(added)}`)]),
+      ...(removed.length === 0
+        ? []
+        : [say(`제외 ${namesOf(removed)}`, `removed ${namesOf(removed)}`)]),
     ];
     if (parts.length > 0) return `${label}: ${parts.join(' · ')}`;
   }

@@ -15,15 +15,15 @@ export interface AnswerDeps {
 }
 
 export interface ShowOptions {
-  /** Takes the place of the message that was clicked on, where that one is the person's alone. */
+  /** Replaces the message that was clicked on if only this person sees it. */
   readonly replace?: boolean;
-  /** Not sent as a message when the modal was closed. */
+  /** If the modal was closed, no message is sent instead. */
   readonly dropWhenClosed?: boolean;
 }
 
 /**
- * Tells one person something in private, where they are looking: in the modal they acted in, or as an ephemeral
- * message. When that modal is closed or the response_url is used up, as a direct message.
+ * Answers one person in private: in the modal they acted in, or as an ephemeral message. If the modal is closed or the
+ * response_url is used up, the answer is a direct message.
  */
 export async function show(
   origin: Place,
@@ -33,12 +33,12 @@ export async function show(
 ): Promise<void> {
   const isInWindow = origin.viewId !== undefined || origin.overHome !== undefined;
   if (!isInWindow) return tell(origin, shown.message, deps, options);
-  if (await shownInWindow(origin, shown.modal, deps)) return;
+  if (await showInWindow(origin, shown.modal, deps)) return;
   if (options.dropWhenClosed !== true) await writeTo(origin.user, shown.message, deps);
 }
 
-/** Changes the window, or opens the one over the Home tab; gives false when that is not possible any more. */
-async function shownInWindow(
+/** Updates the window, or opens the one over the Home tab; returns false when that is no longer possible. */
+async function showInWindow(
   { viewId = '', overHome }: Place,
   view: ModalView,
   deps: AnswerDeps,
@@ -51,14 +51,13 @@ async function shownInWindow(
     const update = await updateModal(overHome?.viewId ?? viewId, view, deps);
     return update.kind !== 'closed';
   } catch (error) {
-    // Slack is too busy or silent to change it.
     if (error instanceof WebAPIPlatformError && !isNoAnswer(error)) throw error;
-    deps.log.info('slack did not change a window', { error: nameOf(error) });
+    deps.log.info('slack did not change a window', { error: messageOf(error) });
     return false;
   }
 }
 
-/** Tells one person something as a message that only they see; on the Home tab in a window over it. */
+/** Answers one person with a message that only they see; on the Home tab, in a window over it. */
 export async function tell(
   origin: Place,
   message: ViewMessage,
@@ -66,23 +65,24 @@ export async function tell(
   options: Pick<ShowOptions, 'replace'> = {},
 ): Promise<void> {
   const isMessageWindow = origin.overHome !== undefined || origin.inMessageWindow === true;
-  if (isMessageWindow && (await shownInWindow(origin, modalOfMessage(message), deps))) return;
+  if (isMessageWindow && (await showInWindow(origin, modalOfMessage(message), deps))) return;
   const { respond, channel, user } = origin;
   const answer = {
     response_type: 'ephemeral',
     replace_original: options.replace === true && origin.replaceable,
     ...message,
   } as const;
-  // Used five times, older than 30 minutes, or Slack did not answer: there are other ways.
-  if (respond && (await taken('an answer by response_url', () => respond(answer), deps))) return;
+  // A response_url fails after five uses or 30 minutes; then the other ways are tried.
+  if (respond && (await tryToSend('an answer by response_url', () => respond(answer), deps)))
+    return;
   const post = () => deps.client.chat.postEphemeral({ channel: channel ?? '', user, ...message });
-  // The app need not be in the channel that a command was given in.
-  if (channel && (await taken('an ephemeral message', post, deps))) return;
+  // The app may not be in the channel where the command was typed.
+  if (channel && (await tryToSend('an ephemeral message', post, deps))) return;
   await writeTo(user, message, deps);
 }
 
-async function taken(
-  what: string,
+async function tryToSend(
+  label: string,
   send: () => Promise<unknown>,
   { log }: AnswerDeps,
 ): Promise<boolean> {
@@ -90,29 +90,29 @@ async function taken(
     await send();
     return true;
   } catch (error) {
-    log.info(`slack did not take ${what}`, { error: nameOf(error) });
+    log.info(`slack did not accept ${label}`, { error: messageOf(error) });
     return false;
   }
 }
 
-/** Slack's words for somebody who takes no direct message: they left, or are a bot or of another organisation. */
-const NOT_WRITTEN_TO: readonly string[] = [
+/** Slack's error codes for people without direct messages: they left, are bots or belong to another organisation. */
+const UNREACHABLE: readonly string[] = [
   ...['user_disabled', 'user_not_found', 'user_not_visible', 'users_not_found', 'invalid_users'],
   ...['cannot_dm_bot', 'invalid_user_combination', 'method_not_supported_for_channel_type'],
 ];
 
-/** The last way to reach somebody. Gives up when Slack does not let us write to them. */
+/** The last resort: a direct message. Gives up when Slack does not let the app write to this person. */
 async function writeTo(user: UserId, message: ViewMessage, deps: AnswerDeps): Promise<void> {
   try {
     await sendDirect(user, message, deps);
   } catch (error) {
-    const word = error instanceof WebAPIPlatformError ? error.data.error : undefined;
-    if (word === undefined || !NOT_WRITTEN_TO.includes(word)) throw error;
-    deps.log.info('slack lets nobody write to this person', { error: word });
+    const errorCode = error instanceof WebAPIPlatformError ? error.data.error : undefined;
+    if (errorCode === undefined || !UNREACHABLE.includes(errorCode)) throw error;
+    deps.log.info('slack refuses direct messages to this person', { error: errorCode });
   }
 }
 
-/** A direct message; gives where it stands, so that it can be edited. */
+/** Sends a direct message; returns its location, so that it can be edited. */
 export async function sendDirect(
   user: UserId,
   message: ViewMessage,
@@ -131,16 +131,16 @@ export async function sendDirect(
   return { channel, ts: posted.ts };
 }
 
-function nameOf(error: unknown): string {
+function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Slack takes about one edit a second; a person needs no more than this. */
+/** Well below Slack's limit of about one edit per second. */
 const EDIT_EVERY_MS = 3 * SECOND;
 
 export type MessageEditor = Omit<Awaited<ReturnType<typeof sendEditable>>, 'channel'>;
 
-/** A direct message that shows how far something has come. */
+/** Sends a direct message that shows progress. */
 export async function sendEditable(
   user: UserId,
   message: ViewMessage,
@@ -161,7 +161,7 @@ export async function sendEditable(
   return {
     channel: place.channel,
     offer: edits.offer,
-    /** Shows the last state for certain; posted again when the message was deleted or Slack does not edit it. */
+    /** Shows the final state; posted again when the message was deleted or cannot be edited. */
     async finish(last: ViewMessage): Promise<void> {
       await edits.settle();
       try {

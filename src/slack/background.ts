@@ -3,15 +3,15 @@ import { inTime } from '../kernel/async.js';
 export type Background = ReturnType<typeof createBackground>;
 
 /**
- * The work that continues after Slack's request was acknowledged. It is counted so that a shutdown can wait for it:
- * Bolt itself forgets it, and Socket Mode's `stop()` does not wait for anything.
+ * Work that continues after Slack's request was acknowledged. It is tracked so that a shutdown can wait for it: neither
+ * Bolt nor Socket Mode's `stop()` does.
  */
 export function createBackground() {
   const running = new Set<Promise<unknown>>();
-  const named = new Set<string>();
+  const runningNames = new Set<string>();
   let closing = false;
 
-  /** Counts work that somebody else awaits; gives back the same promise. */
+  /** Tracks work that the caller awaits; returns the same promise. */
   function track<T>(work: Promise<T>): Promise<T> {
     const settled = work.then(
       () => undefined,
@@ -23,42 +23,42 @@ export function createBackground() {
   }
 
   async function allDone(): Promise<true> {
-    // Work may begin other work while it ends.
+    // Work may start other work before it ends.
     while (running.size > 0) await Promise.all(running);
     return true;
   }
 
   return {
     track,
-    /** Starts work that nobody awaits, unless it is closing. A rejection goes to `onError`. */
+    /** Starts work that nobody awaits, unless the app is closing. A rejection goes to `onError`. */
     run(work: () => Promise<void>, onError: (error: unknown) => Promise<unknown>): void {
       if (closing) return;
       void track(work().catch(onError));
     },
     /**
-     * Runs work under a name unless work of that name is at it already: the second click of a double click. The name
-     * stays taken for `holdMs` from the start even when the work is done sooner. Gives whether it ran.
+     * Runs work under a name unless work of that name is already running (the second click of a double click). The name
+     * stays blocked for at least `holdMs` from the start. Returns whether the work ran.
      */
     async once(name: string, work: () => Promise<void>, holdMs = 0): Promise<boolean> {
-      if (named.has(name)) return false;
-      named.add(name);
-      // A double click is a matter of fingers, so it is measured in real time.
-      const held = new Promise<void>((resolve) => setTimeout(resolve, holdMs).unref());
+      if (runningNames.has(name)) return false;
+      runningNames.add(name);
+      // A double click is measured in real time.
+      const heldLongEnough = new Promise<void>((resolve) => setTimeout(resolve, holdMs).unref());
       try {
         await work();
       } finally {
-        void held.then(() => named.delete(name));
+        void heldLongEnough.then(() => runningNames.delete(name));
       }
       return true;
     },
     get size(): number {
       return running.size;
     },
-    /** Whether `drain` was called: nothing new should be begun. */
+    /** Whether `drain` was called: no new work should start. */
     get closing(): boolean {
       return closing;
     },
-    /** Waits until all work is done, at most `deadlineMs`; gives whether it was done in time. */
+    /** Waits until all work is done, at most `deadlineMs`; returns whether it was done in time. */
     async drain(deadlineMs: number): Promise<boolean> {
       closing = true;
       return (await inTime(allDone(), deadlineMs)) ?? false;
@@ -68,9 +68,9 @@ export function createBackground() {
 
 export type Timers = typeof processTimers;
 
-/** Delayed work: it does not keep the process alive, and is dropped when that ends. */
+/** Delayed work: it does not keep the process alive, and is lost when the process exits. */
 export const processTimers = {
-  /** Runs `work` after `ms` milliseconds; the function given back calls it off. */
+  /** Runs `work` after `ms` milliseconds; the returned function cancels it. */
   after(ms: number, work: () => void): () => void {
     const timer = setTimeout(work, Math.max(0, ms)).unref();
     return () => clearTimeout(timer);

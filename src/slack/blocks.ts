@@ -14,7 +14,7 @@ import type { Severity } from '../records/reason.js';
 import type { Markup } from '../text/markup.js';
 import type { Advice } from '../text/phrases.js';
 
-/** Slack's maxima in characters: docs.slack.dev/reference/block-kit, and what other adapters measured live. */
+/** Slack's limits in characters: docs.slack.dev/reference/block-kit, and measurements by other Slack libraries. */
 export const LIMITS = {
   viewTitle: 24,
   viewButton: 24,
@@ -32,13 +32,13 @@ export const LIMITS = {
   confirmText: 300,
   confirmButton: 30,
   plainTextInput: 3000,
-  /** Slack asks for at most this; it cuts at 40,000. */
+  /** Slack recommends at most this and truncates at 40,000. */
   messageText: 4000,
-  /** All blocks of a message together: `msg_blocks_too_long` was met near this. */
+  /** All blocks of a message together: Slack returned `msg_blocks_too_long` near this length. */
   messageCharacters: 13_200,
 } as const;
 
-/** A heading. `words` are plain: Slack shows them as they are. Too long ones end in `…`. */
+/** A heading. `words` are plain text: Slack shows them as they are. Long ones are cut and end in `…`. */
 export function header(words: string): HeaderBlock {
   return {
     type: 'header',
@@ -46,13 +46,13 @@ export function header(words: string): HeaderBlock {
   };
 }
 
-/** A paragraph of mrkdwn whose foreign words are escaped already. Too long ones end in `…`. */
+/** A paragraph of mrkdwn; text by outsiders is already escaped. Long ones are cut and end in `…`. */
 export function section(mrkdwn: string): SectionBlock {
   const text = cutMrkdwn(escapeMenuPaths(mrkdwn), LIMITS.sectionText);
   return { type: 'section', text: { type: 'mrkdwn', text } };
 }
 
-/** The lines in as few paragraphs as it takes for none to be cut. */
+/** The lines in as few paragraphs as possible without cutting any. */
 export function sections(lines: readonly string[]): readonly SectionBlock[] {
   const paragraphs: string[] = [];
   for (const line of lines) {
@@ -126,13 +126,13 @@ function confirmation({ title, question, yes, no }: ConfirmModel): ConfirmationD
   };
 }
 
-/** Cuts plain words visibly, between whole characters. */
+/** Cuts plain text and marks the cut with `…`; never splits a character. */
 export function cut(words: string, max: number): string {
   if (words.length <= max) return words;
   return `${withoutHalfCharacter(words.slice(0, max - 1)).trimEnd()}…`;
 }
 
-/** Cuts mrkdwn visibly, and never inside `&amp;` or `<@U...>`, which would leave a stray `<` or `&`. */
+/** Cuts mrkdwn and marks the cut with `…`; never inside `&amp;` or `<@U...>`, which would leave a stray `<` or `&`. */
 export function cutMrkdwn(mrkdwn: string, max: number): string {
   if (mrkdwn.length <= max) return mrkdwn;
   const kept = withoutHalfCharacter(mrkdwn.slice(0, max - 1));
@@ -144,7 +144,7 @@ function withoutHalfCharacter(words: string): string {
   return words.replace(/[\uD800-\uDBFF]$/, '');
 }
 
-/** A mention where the owner is called, else their plain name; absent: not to be named. */
+/** A mention where the owner is to be notified, else their plain name. */
 export type OwnerWords =
   | { readonly kind: 'mention'; readonly id: string }
   | { readonly kind: 'name'; readonly name: string };
@@ -165,7 +165,7 @@ export function escapeMrkdwn(words: string): string {
     .replace(/[*_~`]/g, '\u200B$&\u200B');
 }
 
-/** The same for words of several lines; none of them begins a quotation. */
+/** `escapeMrkdwn` for text of several lines; no line becomes a quotation. */
 export function escapeLines(words: string): string {
   return words
     .split(/\r\n|[\n\v\f\r\u0085\u2028\u2029]/)
@@ -173,7 +173,7 @@ export function escapeLines(words: string): string {
     .join('\n');
 }
 
-/** A mention of a user (`U...`, `W...`) or user group (`S...`); anything else is shown as the words it is. */
+/** A mention of a user (`U...`, `W...`) or user group (`S...`); anything else is shown as plain text. */
 export function mention(id: string): string {
   if (isUserId(id)) return `<@${id}>`;
   if (isGroupId(id)) return `<!subteam^${id}>`;
@@ -184,12 +184,12 @@ export function channelMention(id: string): string {
   return isChannelId(id) ? `<#${id}>` : escapeMrkdwn(id);
 }
 
-/** Escapes the words. Slack needs a boundary beside Korean letters, which a zero-width space gives. */
+/** Escapes the words. A zero-width space gives Slack the boundary it needs beside Korean letters. */
 export function bold(words: string): string {
   return `\u200B*${escapeMrkdwn(words)}*\u200B`;
 }
 
-/** Our own sentences escape nothing, but name menus as `홈택스연동 > 환경설정`. */
+/** The app's own sentences are not escaped, but name menus as `홈택스연동 > 환경설정`. */
 export function escapeMenuPaths(mrkdwn: string): string {
   return mrkdwn.replaceAll(' > ', ' &gt; ');
 }
@@ -199,7 +199,7 @@ export function paragraph(label: string, mrkdwn: string): SectionBlock {
   return section(`${bold(label)} ${mrkdwn}`);
 }
 
-/** What to do: its introduction on the label's line, the steps numbered or as a list below. */
+/** Advice: its introduction on the label's line, the steps as a numbered or bulleted list below. */
 export function adviceParagraph(label: string, advice: Advice): SectionBlock {
   const steps = advice.steps.map((step, i) => (advice.ordered ? `${i + 1}. ${step}` : `• ${step}`));
   const first = [bold(label), ...(advice.intro === undefined ? [] : [advice.intro])].join(' ');
@@ -210,7 +210,7 @@ export function buttonRow(blockId: string, buttons: readonly Button[]): KnownBlo
   return buttons.length === 0 ? [] : [actions(blockId, buttons)];
 }
 
-/** To the pages before and after this one. */
+/** Buttons to the previous and next page. */
 export function pageButtons<P extends { readonly page: number }>(
   place: P & { readonly pages: number },
   ids: { readonly previous: string; readonly next: string },
@@ -233,17 +233,17 @@ export function sentenceMessage(sentence: string): ViewMessage {
   return { text: sentence, blocks: [section(sentence)] };
 }
 
-/** Stands behind the word that says the same; never alone. */
+/** Follows the word for the severity; never used alone. */
 export const SEVERITY_EMOJI: Readonly<Record<Severity, string>> = {
   critical: '🔴',
   warning: '🟡',
   notice: '🔵',
 };
 
-/** POPBiLL's words may be a page long; what identifies an error is at their beginning. */
+/** POPBiLL's messages may be a page long; the beginning identifies the error. */
 const QUOTED_AT_MOST = 300;
 
-/** How foreign words and people are written in Slack's mrkdwn. */
+/** How quotations, people and channels are written in Slack's mrkdwn. */
 export const MRKDWN: Markup = {
   quote: (words) => escapeMrkdwn(cut(words, QUOTED_AT_MOST)),
   person: mention,
@@ -272,19 +272,18 @@ export interface ViewMessage {
 
 /** A message without its blocks: the sentence for notifications, then every paragraph. Buttons are lost. */
 export function wordsOfMessage({ text, blocks }: ViewMessage): string {
-  // A line in a thread has nothing but its sentence.
   const paragraphs = blocks.flatMap(wordsOf).filter((words) => words !== text);
   return cutMrkdwn([text, ...paragraphs].join('\n\n'), LIMITS.messageText);
 }
 
-/** The header says what the sentence says already. */
+/** Headers are left out: they repeat the sentence. */
 function wordsOf(block: KnownBlock): readonly string[] {
   if (block.type === 'section') return block.text === undefined ? [] : [block.text.text];
   if (block.type !== 'context') return [];
   return block.elements.flatMap((element) => (element.type === 'mrkdwn' ? [element.text] : []));
 }
 
-/** A line that is nothing but its words. */
+/** A message without blocks. */
 export function wordsMessage(words: string): ViewMessage {
   return { text: cutMrkdwn(escapeMenuPaths(words), LIMITS.messageText), blocks: [] };
 }

@@ -18,8 +18,8 @@ export type ChannelProblem =
     };
 
 /**
- * Whether alerts can go to a channel: the app has to be in it, and nobody from outside may read it. `undefined`: they
- * can, or Slack did not tell, which is no fault of the channel's (the sender looks again before it posts).
+ * Why alerts cannot go to a channel: the app has to be in it, and nobody from outside may read it. `undefined`: they
+ * can, or Slack did not answer (the sender checks again before it posts).
  */
 export async function channelProblem(
   channel: string,
@@ -29,7 +29,7 @@ export async function channelProblem(
   return problem === 'unanswered' ? undefined : problem;
 }
 
-/** The same, for who wants to know that Slack did not tell. */
+/** Like `channelProblem`, but reports when Slack did not answer. */
 export async function askAboutChannel(
   channel: string,
   { client, log }: { readonly client: ChannelTeller; readonly log: Log },
@@ -51,10 +51,9 @@ export type ChannelFinding =
   | 'shared-outside'
   | 'archived'
   | 'not-found'
-  /** Slack did not say. */
   | 'unknown';
 
-/** Slack tells nothing of channels because the app was not granted these scopes. */
+/** Slack refuses to describe channels because the app was not granted these scopes. */
 export interface ScopesMissing {
   readonly scopes: readonly string[];
 }
@@ -63,7 +62,7 @@ export interface ChannelTeller {
   readonly conversations: Pick<WebClient['conversations'], 'info'>;
 }
 
-/** Looks, without posting anything, whether alerts can be sent to a channel. Never rejects. */
+/** Checks, without posting anything, whether alerts can be sent to a channel. Never rejects. */
 export async function probeChannel(
   client: ChannelTeller,
   channel: string,
@@ -76,14 +75,14 @@ export async function probeChannel(
   } catch (error) {
     if (!(error instanceof WebAPIPlatformError)) return 'unknown';
     if (error.data.error === 'missing_scope') return { scopes: missingOf(error) };
-    // A private channel without the app looks like one that does not exist.
+    // Slack does not distinguish a private channel without the app from a missing one.
     return error.data.error === 'channel_not_found' ? 'not-found' : 'unknown';
   }
 }
 
 const SCOPES = ['channels:read', 'groups:read'] as const;
 
-/** Slack names every scope that would do, also those of direct messages; a granted one is not missing. */
+/** Slack lists every sufficient scope, direct messages included; granted ones are not missing. */
 function missingOf({ data }: WebAPIPlatformError): readonly string[] {
   const provided = 'provided' in data ? data.provided : undefined;
   const granted = typeof provided === 'string' ? provided.split(',') : [];
@@ -91,7 +90,7 @@ function missingOf({ data }: WebAPIPlatformError): readonly string[] {
   return missing.length === 0 ? SCOPES : missing;
 }
 
-/** Whether people of another organisation read a channel, or are invited to. Rejects when Slack does not say. */
+/** Whether a channel is, or is about to be, shared with another organisation. Rejects when Slack does not answer. */
 export function createSharedChannels(about: {
   readonly client: WebClient;
   readonly clock: Clock;

@@ -3,9 +3,9 @@ import type { Brn } from '../kernel/brn.js';
 import { INPUT_LIMITS } from '../kernel/input-limits.js';
 
 /**
- * A text of several parts, for a button's value or a window's private_metadata: the parts in the order of the shape,
- * joined by the separator. The last one may be absent, and may hold the separator. `encode` writes it; `safeParse`
- * reads it and fails for what this app did not write, which Slack may deliver from an old message.
+ * A codec for a button's value or a window's private_metadata: the parts in the order of the shape, joined by the
+ * separator. The last part may be absent, and may contain the separator. `safeParse` fails for text that this version
+ * did not write, which Slack may deliver from an old message.
  */
 export function joinedBy<Shape extends Record<string, z.ZodType<unknown, string | undefined>>>(
   separator: string,
@@ -19,7 +19,7 @@ export function joinedBy<Shape extends Record<string, z.ZodType<unknown, string 
       const found = text.split(separator);
       const rest = found.length > last ? found.slice(last).join(separator) : undefined;
       const texts = names.map((name, i) => [name, i < last ? found[i] : rest]);
-      // Whether they are its parts is what the shape judges next.
+      // The shape validates the parts next.
       return Object.fromEntries(texts) as z.input<typeof parts>;
     },
     encode: (texts) =>
@@ -27,7 +27,7 @@ export function joinedBy<Shape extends Record<string, z.ZodType<unknown, string 
   });
 }
 
-/** Texts joined by the separator; absent when there are none. */
+/** A codec for texts joined by the separator; absent when there are none. */
 export function listOf<T extends string>(separator: string, each: z.ZodType<T, string>) {
   return z.codec(z.string().optional(), z.array(each).readonly(), {
     decode: (text) => text?.split(separator) ?? [],
@@ -42,11 +42,11 @@ export const WHOLE_NUMBER = z.codec(z.string().regex(/^\d{1,15}$/), z.int(), {
   encode: String,
 });
 
-/** The number of a page; the first is 1. */
+/** A 1-based page number. */
 export const PAGE = z.codec(z.string().regex(/^[1-9]\d{0,5}$/), z.int(), {
   decode: Number,
   encode: String,
 });
 
-/** Identifies what was shown: a company as it was, or which companies. */
+/** A hash of what was shown: the state of a company, or a set of companies. */
 export const MARK = z.string().regex(/^[0-9a-z]{1,7}$/);

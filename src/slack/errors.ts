@@ -19,14 +19,14 @@ interface TellDeps extends AnswerDeps {
 
 interface ReporterDeps extends AnswerDeps {
   readonly reader: Pick<Reader, 'who'>;
-  /** Short enough to be read out; the same in the log and in the message. */
+  /** Short enough to be read aloud; the log and the message have the same one. */
   readonly newReference: () => string;
 }
 
 export type ErrorReporter = ReturnType<typeof createErrorReporter>;
 
 /**
- * Logs an unexpected error under a short reference, which it gives, and tells the same to the person in private. Never
+ * Logs an unexpected error under a short reference, tells the person that reference in private, and returns it. Never
  * rejects.
  */
 export function createErrorReporter(deps: ReporterDeps) {
@@ -46,8 +46,8 @@ export function createErrorReporter(deps: ReporterDeps) {
     if (where === undefined) return reference;
     try {
       const asker = await deps.reader.who(where.user);
-      const text = TONGUES[asker.language];
-      await show(where, shownNotice(noticeOf(causes, reference), text), deps, options);
+      const t = TONGUES[asker.language];
+      await show(where, shownNotice(noticeOf(causes, reference), t), deps, options);
     } catch (failed) {
       deps.log.error('the person could not be told of the error', { reference, ...facts(failed) });
     }
@@ -75,12 +75,12 @@ function noticeOf(causes: readonly unknown[], reference: string): Notice {
   return { kind: isStore ? 'store' : 'unexpected', reference };
 }
 
-/** The store is closed last, when no work is waited for any more. */
+/** The store closes last in a shutdown, so an error about it means that the app is stopping. */
 function isClosed(cause: unknown): boolean {
   return cause instanceof StoreError && cause.code === 'closed';
 }
 
-/** Bolt wraps what has no code (`original`) and what several listeners threw (`originals`). */
+/** Bolt wraps errors without a code (`original`) and errors of several listeners (`originals`). */
 function unwrap(error: unknown): readonly unknown[] {
   if (!(error instanceof Error)) return [error];
   if ('originals' in error && Array.isArray(error.originals))
@@ -102,13 +102,13 @@ function facts(error: unknown): Readonly<Record<string, unknown>> {
   };
 }
 
-/** The store failed, and nothing was saved: what was entered is to come back with this. */
+/** The store failed and nothing was saved: the form is shown again with its input. */
 export interface NotSaved {
   readonly kind: 'not-saved';
   readonly reference: string;
 }
 
-/** Saves what a form asks for. That the store failed is on the log; any other error is passed on. */
+/** Saves a form. A store error is logged and returned; any other error is thrown. */
 export async function tryToSave<T>(
   save: () => Promise<T>,
   { report }: { readonly report: ErrorReporter },
@@ -121,12 +121,12 @@ export async function tryToSave<T>(
   }
 }
 
-/** The form as it was sent. A message cannot hold it, so who closed the form gets only the sentence. */
-export function shownAgain(form: ModalView, { reference }: NotSaved, text: Tongue): Shown {
-  return { modal: form, message: shownNotice({ kind: 'store', reference }, text).message };
+/** The form as it was submitted. If it was closed, the person gets only the sentence, as a message. */
+export function shownAgain(form: ModalView, { reference }: NotSaved, t: Tongue): Shown {
+  return { modal: form, message: shownNotice({ kind: 'store', reference }, t).message };
 }
 
-/** The first middleware: counts the work of each listener for a shutdown, after whose begin it begins nothing new. */
+/** The first middleware: tracks the work of each listener, and refuses new work once the shutdown has started. */
 export function onlyWhileOpen(
   deps: TellDeps & { readonly background: Background },
 ): Middleware<AnyMiddlewareArgs> {
@@ -137,8 +137,8 @@ export function onlyWhileOpen(
 }
 
 /**
- * While the clock of the machine is off, nobody is told how a company stands and nothing is decided: everything but
- * what `isAllowed` is answered by that. In HTTP mode Slack's requests do not come so far, since their time does not fit.
+ * While the machine's clock is wrong, every request is refused except commands that `isAllowed` accepts, because dates
+ * cannot be judged. In HTTP mode requests do not get this far: Bolt rejects their timestamps.
  */
 export function onlyWhileClockIsRight(
   deps: TellDeps & { readonly clockWatch: Pick<ClockWatch, 'isOff'> },
@@ -161,25 +161,25 @@ async function refuse(args: AnyMiddlewareArgs, notice: Notice, deps: TellDeps): 
 
 const UNREADABLE = { kind: 'unreadable' } as const;
 
-/** Says that what was pressed cannot be read: it was drawn by an earlier version, or made up. */
+/** Says that a payload cannot be read: it comes from an earlier version, or is forged. */
 export async function tellUnreadable(
   { body }: { readonly body: unknown },
   deps: TellDeps,
 ): Promise<void> {
   const place = placeOf(body);
   if (place === undefined || !isUserId(place.user)) return;
-  const text = TONGUES[deps.reader.languageNow(place.user)];
-  const shown = shownNotice(UNREADABLE, text);
+  const t = TONGUES[deps.reader.languageNow(place.user)];
+  const shown = shownNotice(UNREADABLE, t);
   try {
     await show(place, shown, deps);
   } catch {
-    // Where it was pressed may be made up too.
+    // The place may be forged too.
     await sendDirect(place.user, shown.message, deps);
   }
 }
 
-/** The same for a form, in its window. */
+/** `tellUnreadable` for a form, in its window. */
 export async function ackUnreadable({ ack, body }: SubmitArgs, deps: TellDeps) {
-  const text = TONGUES[deps.reader.languageNow(body.user.id)];
-  await ack({ response_action: 'update', view: shownNotice(UNREADABLE, text).modal });
+  const t = TONGUES[deps.reader.languageNow(body.user.id)];
+  await ack({ response_action: 'update', view: shownNotice(UNREADABLE, t).modal });
 }

@@ -17,8 +17,8 @@ import {
 import type { SlackKit } from './slack-kit.js';
 
 /**
- * Every ID that Slack may send us, with its listener. Bolt neither acknowledges nor logs an ID that is missing here.
- * Only submits and typeaheads, whose acknowledgement says something, acknowledge themselves.
+ * Every ID that Slack may send, with its listener. Bolt neither acknowledges nor logs an ID that is missing here.
+ * Only submits and typeaheads acknowledge themselves, because their acknowledgement has content.
  */
 export interface Listeners {
   readonly commands: Readonly<Record<string, (args: CommandArgs) => Promise<void>>>;
@@ -37,8 +37,8 @@ type Body = Readonly<Record<string, unknown>>;
 type Kind = keyof typeof PAYLOADS;
 
 /**
- * Stands before Bolt, in both modes: what no listener could read or nobody listens to is acknowledged and answered here,
- * because Bolt would leave it unanswered, or throw while it looks for whom it is. Nothing is left unacknowledged.
+ * Filters requests before Bolt, in both modes. Unreadable payloads and unknown IDs are acknowledged and answered here,
+ * because Bolt would throw or leave them unanswered. Every request is acknowledged.
  */
 export function createGate(
   process: (event: ReceiverEvent) => Promise<void>,
@@ -50,27 +50,27 @@ export function createGate(
     deps.log.warn('slack sent what the app cannot read', { kind: kind ?? 'unknown' });
     if (kind === 'suggestion') return event.ack({ options: [] });
     if (kind === 'submit' && PAYLOADS.submit.shape.user.safeParse(body['user']).success) {
-      // Of a form only who sent it is needed.
+      // Only the sender of the form is needed.
       return ackUnreadable({ ack: event.ack, body } as unknown as SubmitArgs, deps);
     }
     await event.ack();
     await tellUnreadable({ body }, deps);
   }
 
-  const presses = new Set<string>();
+  const seenPresses = new Set<string>();
 
   /**
-   * Whether somebody pressed, typed or sent this before: a proxy may repeat a request, or somebody who has it, and a
-   * login must not be tested twice by that. Each has a `trigger_id` of its own; Home opened, which may repeat, has none.
+   * Whether this interaction was received before: a proxy or an attacker may replay a request, which must not test a
+   * login twice. Each has its own `trigger_id`, except Home opened, which may repeat.
    */
   function isRepeated(body: Body | undefined): boolean {
     const trigger = body?.['trigger_id'];
     if (typeof trigger !== 'string' || trigger === '') return false;
     const press = `${placeOf(body)?.user ?? ''} ${trigger}`;
-    if (presses.has(press)) return true;
-    presses.add(press);
-    const [oldest] = presses;
-    if (presses.size > PRESSES_KEPT && oldest !== undefined) presses.delete(oldest);
+    if (seenPresses.has(press)) return true;
+    seenPresses.add(press);
+    const [oldest] = seenPresses;
+    if (seenPresses.size > MAX_SEEN_PRESSES && oldest !== undefined) seenPresses.delete(oldest);
     return false;
   }
 
@@ -91,20 +91,19 @@ export function createGate(
       const work =
         body === undefined ? refuse({ ...event, ack }, kind) : process({ ...event, ack, body });
       await deps.background.track(work);
-      // What went wrong before it was acknowledged has been told by now.
       if (!isAcked) await ack();
     } catch (error) {
-      // Bolt stumbles over what it alone reads, or Slack does not take an answer.
+      // Bolt failed on a part of the payload that only it reads, or Slack refused an answer.
       deps.log.warn('slack sent what could not be handled', { kind: kind ?? 'unknown', error });
       if (!isAcked) await refuse({ ...event, ack }, kind).catch(() => {});
     }
   };
 }
 
-/** More than are pressed in the five minutes for which a signature is valid. */
-const PRESSES_KEPT = 10_000;
+/** More than are received in the five minutes for which a signature is valid. */
+const MAX_SEEN_PRESSES = 10_000;
 
-/** In the order in which Bolt tells them apart. */
+/** The tests are in Bolt's order. */
 function kindOf(body: Body): Kind | undefined {
   if (body['event'] !== undefined) return 'event';
   if (body['command'] !== undefined) return 'command';
@@ -113,7 +112,7 @@ function kindOf(body: Body): Kind | undefined {
   return body['type'] === 'view_submission' ? 'submit' : undefined;
 }
 
-/** The payload as listeners may trust it; `undefined`: unreadable, or without a listener. */
+/** The validated payload; `undefined`: unreadable, or without a listener. */
 function readable(kind: Kind | undefined, body: Body, listeners: Listeners): Body | undefined {
   switch (kind) {
     case undefined:
@@ -144,7 +143,7 @@ function isPressed(
   { buttons, fields, menus, choices }: Listeners,
 ): boolean {
   const id = action?.action_id;
-  // A menu without a choice was made up.
+  // A menu without a choice is forged.
   if (has(menus, id) || has(choices, id)) return Boolean(action?.selected_option);
   return has(buttons, id) || has(fields, id);
 }
@@ -154,80 +153,86 @@ function has(listeners: Readonly<Record<string, unknown>>, id: unknown): boolean
 }
 
 /**
- * What listeners read of Slack's payloads (docs.slack.dev/reference/interaction-payloads); all else passes as it is.
- * What is missing although listeners count on it, is of another type or longer than anything may be, makes a payload
- * unreadable as a whole: no listener has to doubt the types that Bolt promises.
+ * The fields of Slack's payloads that listeners read (docs.slack.dev/reference/interaction-payloads); others pass
+ * unchecked. A missing required field, a wrong type or an excessive length makes the whole payload unreadable, so
+ * listeners can trust Bolt's types.
  */
-const word = z.string().max(INPUT_LIMITS.payloadWord);
-/** Bolt looks clients up by it. */
+const shortText = z.string().max(INPUT_LIMITS.payloadWord);
+/** Bolt looks up clients by this ID. */
 const teamId = z.string().regex(/^[A-Z][A-Z0-9]{1,29}$/);
 const team = z.looseObject({ id: teamId }).nullish();
 const enterprise = team;
 const user = z.looseObject({ id: z.string().refine(isUserId), team_id: teamId.nullish() });
-const place = z.looseObject({ id: word });
+const place = z.looseObject({ id: shortText });
 const option = z.looseObject({ value: z.string().max(INPUT_LIMITS.buttonValue) });
 
-const held = {
+const inputValue = {
   value: z.string().max(INPUT_LIMITS.formField).nullish(),
   selected_option: option.nullish(),
   selected_options: z.array(option).nullish(),
-  selected_user: word.nullish(),
-  selected_users: z.array(word).nullish(),
-  selected_conversation: word.nullish(),
-  selected_channel: word.nullish(),
-  selected_date: word.nullish(),
-  selected_time: word.nullish(),
+  selected_user: shortText.nullish(),
+  selected_users: z.array(shortText).nullish(),
+  selected_conversation: shortText.nullish(),
+  selected_channel: shortText.nullish(),
+  selected_date: shortText.nullish(),
+  selected_time: shortText.nullish(),
   files: z.array(place).nullish(),
 };
 
 const view = z.looseObject({
-  id: word,
-  type: word.default('modal'),
-  callback_id: word.default(''),
+  id: shortText,
+  type: shortText.default('modal'),
+  callback_id: shortText.default(''),
   private_metadata: z.string().max(INPUT_LIMITS.privateMetadata).default(''),
-  hash: word.default(''),
+  hash: shortText.default(''),
   state: z
-    .looseObject({ values: z.record(word, z.record(word, z.looseObject(held))).default({}) })
+    .looseObject({
+      values: z.record(shortText, z.record(shortText, z.looseObject(inputValue))).default({}),
+    })
     .default({ values: {} }),
 });
 
 const address = z.url().max(INPUT_LIMITS.formField);
 
-const action = z.looseObject({ action_id: word, block_id: word.default(''), ...held });
+const action = z.looseObject({
+  action_id: shortText,
+  block_id: shortText.default(''),
+  ...inputValue,
+});
 
 export const PAYLOADS = {
   command: z.looseObject({
-    command: word,
+    command: shortText,
     team_id: teamId.nullish(),
     text: z.string().default(''),
     user_id: z.string().refine(isUserId),
-    channel_id: word,
-    trigger_id: word.default(''),
+    channel_id: shortText,
+    trigger_id: shortText.default(''),
     response_url: address,
   }),
   suggestion: z.looseObject({
     type: z.literal('block_suggestion'),
     ...{ team, enterprise, user },
     channel: place.optional(),
-    action_id: word,
+    action_id: shortText,
     value: z.string(),
   }),
   actions: z.looseObject({
     type: z.literal('block_actions'),
     ...{ team, enterprise, user },
-    trigger_id: word.default(''),
+    trigger_id: shortText.default(''),
     response_url: address.optional(),
     container: z.looseObject({}).default({}),
     channel: place.optional(),
-    message: z.looseObject({ ts: word }).optional(),
+    message: z.looseObject({ ts: shortText }).optional(),
     view: view.optional(),
-    // Bolt hands on the first one.
+    // Bolt passes on only the first one.
     actions: z.tuple([action], z.unknown()),
   }),
   submit: z.looseObject({
     type: z.literal('view_submission'),
     ...{ team, enterprise, user, view },
-    trigger_id: word.default(''),
+    trigger_id: shortText.default(''),
     response_urls: z.array(z.looseObject({ response_url: address })).default([]),
   }),
   event: z.looseObject({
@@ -236,8 +241,8 @@ export const PAYLOADS = {
     event: z.looseObject({
       type: z.literal('app_home_opened'),
       user: z.string().refine(isUserId),
-      channel: word,
-      tab: word,
+      channel: shortText,
+      tab: shortText,
       view: z
         .looseObject({ private_metadata: z.string().max(INPUT_LIMITS.privateMetadata).default('') })
         .optional(),

@@ -1,6 +1,6 @@
 export const COMMAND = '/hometax';
 
-/** Every `action_id` outside of forms, once. A button's value is a `TARGET` where nothing else is said. */
+/** Every `action_id` outside of forms. A button's value is a `TARGET` unless noted. */
 export const ACTIONS = {
   /** On an alert in a channel. */
   alertPage: 'alert_page',
@@ -16,7 +16,7 @@ export const ACTIONS = {
   alertDetails: 'alert_details',
   alertClientText: 'alert_client_text',
 
-  /** In the window with the text for the client: writes it in the other language. */
+  /** In the window with the text for the client: switches its language. */
   clientTextKorean: 'client_text_ko',
   clientTextEnglish: 'client_text_en',
 
@@ -35,13 +35,13 @@ export const ACTIONS = {
   popupNew: 'popup_new',
   popupRegistered: 'popup_registered',
 
-  /** Where several or no companies fit; the action says what is done with the chosen one. */
+  /** Where several or no companies match; the ID names what is done with the chosen one. */
   chooseCheck: 'choose_check',
   choosePopup: 'choose_popup',
   chooseWatch: 'choose_watch',
   chooseUnwatch: 'choose_unwatch',
   chooseTestAlert: 'choose_test_alert',
-  /** Beside them: a field in which a company is found while it is typed. Its value is the BRN alone. */
+  /** Beside those buttons: a typeahead field to find a company. Its value is the BRN alone. */
   pickCheck: 'pick_check',
   pickPopup: 'pick_popup',
   pickWatch: 'pick_watch',
@@ -60,17 +60,17 @@ export const ACTIONS = {
   /** Overflow menu of a row; the option's value is `ROW_CHOICE`. */
   listRow: 'list_row',
   listAdd: 'list_add',
-  /** Opens the window to change many at once; value: `LIST_PLACE`. */
+  /** Opens the bulk edit; value: `LIST_PLACE`. */
   listBulk: 'list_bulk',
 
   bulkPrevious: 'bulk_previous',
   bulkNext: 'bulk_next',
   bulkBack: 'bulk_back',
 
-  /** On a daily summary: the same for the companies of an owner who has left; value: their user ID. */
+  /** On a daily summary: bulk edit of the companies of an owner who has left; value: their user ID. */
   bulkOwnerGone: 'bulk_owner_gone',
 
-  /** On the Home tab; the values of those that turn it are `LIST_PLACE`. */
+  /** On the Home tab; the values of filter and page buttons are `LIST_PLACE`. */
   homeAll: 'home_all',
   homeAttention: 'home_attention',
   homeMine: 'home_mine',
@@ -78,9 +78,9 @@ export const ACTIONS = {
   homePrevious: 'home_previous',
   homeNext: 'home_next',
   homeClear: 'home_clear',
-  /** A text field that sends what was typed when Enter is pressed. */
+  /** A text field that is submitted with Enter. */
   homeSearch: 'home_search',
-  /** Main commands; their values say nothing. */
+  /** Main commands; their values are not read. */
   homeCheck: 'home_check',
   homeAdd: 'home_add',
   homeAlerts: 'home_alerts',
@@ -95,7 +95,7 @@ export const ACTIONS = {
   homeSettings: 'home_settings',
   homeHelp: 'home_help',
 
-  /** On the one message about many logins rejected for one reason; value: when that began, as epoch ms. */
+  /** On the common-cause notice; value: when the common cause began, as epoch ms. */
   causeRelease: 'cause_release',
   alertsRelease: 'alerts_release',
 
@@ -126,7 +126,7 @@ export const ACTIONS = {
   statusRefresh: 'status_refresh',
   statusSettings: 'status_settings',
 
-  /** On an import that became a direct message; value: `IMPORT_REF`. */
+  /** On an import that continues in a direct message; value: `IMPORT_REF`. */
   importSave: 'import_save',
   importCancel: 'import_cancel',
   importCheckNow: 'import_check_now',
@@ -146,7 +146,7 @@ export const CALLBACKS = {
   clientText: 'client_text',
   alerts: 'alerts',
   history: 'history',
-  /** What would be a message elsewhere, over the Home tab. */
+  /** A message, shown as a window over the Home tab. */
   message: 'message',
   home: 'home',
   settings: 'settings',
@@ -157,9 +157,9 @@ export const CALLBACKS = {
   importing: 'importing',
   bulk: 'bulk',
   bulkConfirm: 'bulk_confirm',
-  /** A sentence and nothing to decide. */
+  /** Only a sentence. */
   notice: 'notice',
 } as const;
 
-/** `block_id`s around the field that finds a company; the second one where it is about cash receipts. */
+/** `block_id`s around the field that finds a company; the second one for cash receipts. */
 export const BLOCKS = { pick: 'pick_block', pickCashbill: 'pick_cashbill_block' } as const;

@@ -7,7 +7,7 @@ import type { Tongue } from '../text/tongue.js';
 import { cut, LIMITS } from './blocks.js';
 import { plain } from './modal-view.js';
 
-/** `view.state.values` of a submitted modal: block ID -> action ID -> what stands in it. */
+/** `view.state.values` of a submitted modal: block ID -> action ID -> value. */
 export type FormValues = Readonly<Record<string, Readonly<Record<string, ViewStateValue>>>>;
 
 interface FieldKind<Initial, Sent> {
@@ -16,10 +16,10 @@ interface FieldKind<Initial, Sent> {
   readonly optional?: true;
 }
 
-/** A field of a form: draws itself with what stands in it at first, and reads what was sent. */
+/** A field of a form: draws itself with its initial value, and reads the submitted value. */
 class Field<Initial, Sent> {
   readonly id: string;
-  /** Errors of a submitted form are keyed by it. */
+  /** The block ID, which is the key for errors of a submitted form. */
   readonly block: string;
   readonly #kind: FieldKind<Initial, Sent>;
 
@@ -29,12 +29,12 @@ class Field<Initial, Sent> {
     this.#kind = kind;
   }
 
-  /** Slack submits the form although nothing stands in it. */
+  /** Slack submits the form even if this field is empty. */
   optional(): Field<Initial, Sent> {
     return new Field(this.id, { ...this.#kind, optional: true }, this.block);
   }
 
-  /** In a block of its own: Slack keeps what stands in a field for as long as its block keeps its ID. */
+  /** The field in a block with its own ID: Slack keeps a field's content as long as its block ID stays the same. */
   behind(suffix: string): Field<Initial, Sent> {
     return new Field(this.id, this.#kind, `${this.block}_${suffix}`);
   }
@@ -60,7 +60,7 @@ class Field<Initial, Sent> {
   }
 }
 
-/** Reads what was typed without the blanks around it. */
+/** Reads the typed text without surrounding whitespace. */
 function text(id: string, { multiline }: { readonly multiline?: true } = {}) {
   return new Field<string, string>(id, {
     element: (action_id, initial, { placeholder }) => ({
@@ -90,7 +90,7 @@ function channel(id: string) {
   });
 }
 
-/** Begins empty when it is given the ID of a group. */
+/** The initial value is ignored if it is the ID of a group. */
 function user(id: string) {
   return new Field<string, string>(id, {
     element: (action_id, initial) => ({
@@ -115,7 +115,7 @@ function users(id: string) {
 
 type Option = PlainTextOption & { value: string };
 
-/** One of the options, which begins with the one of this value. */
+/** A choice of one option; `chosen` is the initial value. */
 function choice(id: string, type: 'static_select' | 'radio_buttons') {
   return new Field<{ options: readonly Option[]; chosen: string | undefined }, string>(id, {
     element: (action_id, { options, chosen }) => ({
@@ -128,7 +128,7 @@ function choice(id: string, type: 'static_select' | 'radio_buttons') {
   });
 }
 
-/** Any of the options, which begins with those of these values. */
+/** A choice of any number of options; `chosen` are the initial values. */
 function ticks(id: string, type: 'checkboxes' | 'multi_static_select') {
   return new Field<{ options: readonly Option[]; chosen: readonly string[] }, readonly string[]>(
     id,
@@ -147,7 +147,7 @@ function ticks(id: string, type: 'checkboxes' | 'multi_static_select') {
   );
 }
 
-/** A single box: clearing a value takes a tick, not just an empty field. */
+/** A single checkbox, for values that an empty field must not clear by accident. */
 function box(id: string) {
   return new Field<{ label: string; isTicked: boolean }, boolean>(id, {
     element: (action_id, { label, isTicked }) => {
@@ -196,7 +196,7 @@ function company(id: string) {
   });
 }
 
-/** Reads Slack's ID of the file. Workbooks too: the answer says how to save them as CSV. */
+/** Reads Slack's file ID. Workbooks are accepted too: the answer explains how to save them as CSV. */
 function file(id: string) {
   return new Field<void, string | undefined>(id, {
     element: (action_id) => ({
@@ -209,7 +209,7 @@ function file(id: string) {
   });
 }
 
-/** Every field of a form, once. */
+/** Every field of every form. */
 export const FIELDS = {
   company: company('company'),
   products: ticks('products', 'checkboxes'),
@@ -223,7 +223,7 @@ export const FIELDS = {
   popbillUserId: text('popbill_user_id').optional(),
 
   bulkTarget: choice('bulk_target', 'radio_buttons'),
-  /** Stands behind the companies. */
+  /** In a block of its own per list of companies (`behind`). */
   bulkCompanies: ticks('bulk_companies', 'checkboxes').optional(),
   bulkKind: choice('bulk_kind', 'static_select'),
   bulkFrom: user('bulk_from').optional(),
@@ -234,7 +234,7 @@ export const FIELDS = {
 
   snooze: choice('snooze', 'radio_buttons'),
   snoozeDay: day('snooze_day').optional(),
-  /** Stands behind its language. Slack would not submit an emptied field, though nothing in it is kept. */
+  /** In a block of its own per language (`behind`). Optional, because Slack would refuse to submit it empty. */
   clientText: text('client_text', { multiline: true }).optional(),
 
   importFile: file('import_file'),
@@ -265,13 +265,13 @@ export function tickedProducts(values: FormValues): readonly Product[] {
   return PRODUCTS.filter((product) => ticked.includes(product));
 }
 
-/** A user group of the workspace, which may be an owner. */
+/** A user group of the workspace, which may own companies. */
 export interface OwnerGroup {
   readonly id: string;
   readonly handle: string;
 }
 
-/** Those that are chosen stand first, also when they are not listed: what has no room is removed when a form is saved. */
+/** Chosen groups come first, even if Slack did not list them: one that is cut off would be removed when the form is saved. */
 export function groupOptions(
   groups: readonly OwnerGroup[],
   chosen: readonly string[],
@@ -282,7 +282,7 @@ export function groupOptions(
     .map((id) => option(`@${handles.get(id) ?? id}`, id));
 }
 
-/** Slack has no element for user groups; without any the field is not drawn. `chosen` may be a user's ID. */
+/** Slack has no element for user groups. Without groups the field is not drawn. `chosen` may be a user's ID. */
 export function drawGroups(
   field: typeof FIELDS.ownerGroup,
   words: FieldText,

@@ -4,7 +4,7 @@ import { cut, LIMITS, MRKDWN, section, type ViewMessage } from './blocks.js';
 import { CALLBACKS } from './ids.js';
 import { type Notice, noticeSentence, noticeTitle } from './notice-words.js';
 
-/** An answer to one person, in the two forms it can take. */
+/** An answer to one person, as a message and as a modal. */
 export interface Shown {
   readonly message: ViewMessage;
   readonly modal: ModalView;
@@ -27,7 +27,7 @@ export function shownModal(view: ModalView): Shown {
   return { modal: view, message: messageOfModal(view) };
 }
 
-/** What a modal says, as a direct message: for when it was closed before the outcome was known. */
+/** The content of a modal as a direct message: for a modal that was closed before the outcome was known. */
 export function messageOfModal(view: ModalView): ViewMessage {
   const blocks = (view.blocks as KnownBlock[]).filter(
     (block) => block.type === 'section' || block.type === 'context' || block.type === 'divider',
@@ -40,13 +40,14 @@ export function messageOfModal(view: ModalView): ViewMessage {
 
 /** A message as a window over the Home tab, which has no messages. */
 export function modalOfMessage({ blocks, text }: ViewMessage): ModalView {
-  const said = blocks.length > 0 ? blocks : [{ type: 'section', text: plain(text) } as const];
+  const shownBlocks =
+    blocks.length > 0 ? blocks : [{ type: 'section', text: plain(text) } as const];
   return {
     type: 'modal',
     callback_id: CALLBACKS.message,
     // The name of the app is the same in every language.
     title: plain('HomeTax Watch'),
-    blocks: [...said],
+    blocks: [...shownBlocks],
   };
 }
 
@@ -54,21 +55,21 @@ export interface ModalModel {
   readonly callbackId: string;
   readonly title: string;
   readonly blocks: readonly KnownBlock[];
-  /** Drawn only where there is something to send. */
+  /** The label of the submit button; without it the modal has none. */
   readonly submit?: string;
   /** IDs only. */
   readonly metadata?: string;
-  /** The words of the button that leaves it: default "cancel" where there is something to send, else "close". */
+  /** The label of the close button; default "cancel" beside a submit button, else "close". */
   readonly close?: string;
 }
 
 export function modal(model: ModalModel, { words: { button } }: Tongue): ModalView {
-  const leave = model.submit === undefined ? button.close : button.cancel;
+  const closeLabel = model.submit === undefined ? button.close : button.cancel;
   return {
     type: 'modal',
     callback_id: model.callbackId,
     title: plain(cut(model.title, LIMITS.viewTitle)),
-    close: plain(model.close ?? leave),
+    close: plain(model.close ?? closeLabel),
     submit: model.submit === undefined ? undefined : plain(cut(model.submit, LIMITS.viewButton)),
     private_metadata: model.metadata,
     blocks: [...model.blocks],

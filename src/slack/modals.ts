@@ -5,26 +5,26 @@ import type { Origin, SubmitArgs } from './origin.js';
 import { isNoAnswer } from './slack-errors.js';
 
 /**
- * Slack may take the answer to a submit later than a `views.update` sent right after it, and would then put the old
- * state over the new one. A short while between them keeps their order. Real time, since it is Slack's.
+ * Slack may process the answer to a submit after a `views.update` that was sent right behind it, and would then overwrite
+ * the new state with the old one. A short pause keeps their order. Real time, because Slack does the waiting.
  */
-const SETTLES_IN_MS = 300;
+const SETTLE_MS = 300;
 
 /** Answers a submitted form with another view of the same window, which may be updated when this resolves. */
 export async function ackWithView({ ack }: SubmitArgs, view: ModalView): Promise<void> {
   await ack({ response_action: 'update', view });
-  await new Promise<void>((resolve) => setTimeout(resolve, SETTLES_IN_MS));
+  await new Promise<void>((resolve) => setTimeout(resolve, SETTLE_MS));
 }
 
 export type ModalUpdate =
-  /** `hash` names this state of the modal: a later update that gives it happens only if nothing came between. */
+  /** `hash` identifies this state of the modal: an update with it fails if the modal has changed since. */
   | { readonly kind: 'shown'; readonly hash?: string }
   /** The person closed it. */
   | { readonly kind: 'closed' }
-  /** Something else is shown there by now. */
+  /** The modal has changed since the given `hash`. */
   | { readonly kind: 'overtaken' };
 
-/** The trigger came too late or was used, or no third window may stand on two others. */
+/** Slack's error codes: the trigger has expired or was used, or three modals are open already. */
 const NOT_OPENED = [
   'expired_trigger_id',
   'trigger_expired',
@@ -35,8 +35,8 @@ const NOT_OPENED = [
 ];
 
 /**
- * Opens a window over what the person looks at: on top of the modal they clicked in, or a first one. Gives its view
- * ID; `undefined` when Slack did not open it (too late, used, busy, silent), which the person can only try again.
+ * Opens a window, on top of the modal that the person clicked in if there is one. Returns its view ID; `undefined` if
+ * Slack did not open it (trigger expired or used, Slack busy or silent): the person has to try again.
  */
 export async function openModal(
   origin: Pick<Origin, 'triggerId' | 'viewId'>,
@@ -77,32 +77,32 @@ export async function updateModal(
   }
 }
 
-/** Shows how far something has come: each state unless another is on its way or was shown just now. */
+/** Throttles progress updates: a state is skipped if another is being sent or was shown within `everyMs`. */
 export function paced<View>(
   { everyMs, now }: { readonly everyMs: number; readonly now: () => number },
   show: (view: View) => Promise<void>,
 ) {
   let shownAt = now();
-  let onItsWay: Promise<void> | undefined;
+  let inFlight: Promise<void> | undefined;
   return {
     offer(draw: () => View): void {
-      if (onItsWay !== undefined || now() - shownAt < everyMs) return;
+      if (inFlight !== undefined || now() - shownAt < everyMs) return;
       shownAt = now();
-      onItsWay = show(draw()).finally(() => {
-        onItsWay = undefined;
+      inFlight = show(draw()).finally(() => {
+        inFlight = undefined;
       });
     },
-    /** Resolves when none is on its way, so that the next one comes last. */
+    /** Resolves when no update is being sent, so that the next one comes last. */
     async settle(): Promise<void> {
-      await onItsWay;
+      await inFlight;
     },
   };
 }
 
-/** Slack takes about one change a second. Real time, since it is Slack's. */
+/** Below Slack's limit of about one update per second. */
 const SHOW_EVERY_MS = 1500;
 
-/** How far something has come, in a window. `viewId`: absent when there is none; then nothing is shown. */
+/** Progress in a window. Without `viewId` nothing is shown. */
 export function windowProgress(
   viewId: string | undefined,
   deps: { readonly client: WebClient; readonly log: Log },

@@ -3,15 +3,15 @@ import type { Tongue } from '../text/tongue.js';
 
 /** A short answer that any command, button or form can get. */
 export type Notice =
-  /** Refusals by `slack/permissions`. `unknown`: Slack did not say in time who asks. */
+  /** Refusals by `slack/permissions`. `unknown`: Slack did not identify the person in time. */
   | { readonly kind: 'guest' | 'foreign' | 'bot' | 'unknown' | 'operators-only' }
-  /** `who` may: user and user-group IDs; empty or absent: the workspace's own admins. */
+  /** `who`: the admins, as user and user-group IDs; empty or absent: the workspace's own. */
   | { readonly kind: 'admins-only'; readonly who?: readonly string[] }
-  /** `not-saved`: the store failed under a form, which is shown again as it was sent, below this sentence. */
+  /** `not-saved`: the store failed; the submitted form is shown again below this sentence. */
   | { readonly kind: 'unexpected' | 'store' | 'not-saved'; readonly reference: string }
-  /** Slack did not open a window (the trigger lives 3 seconds). */
+  /** Slack did not open a window (a trigger expires after 3 seconds). */
   | { readonly kind: 'window-not-opened' }
-  /** The clock of the app's server is off, so that dates cannot be judged. */
+  /** The server's clock is wrong, so dates cannot be judged. */
   | { readonly kind: 'clock-off' }
   /** A button's value or a window's metadata that this version did not write. */
   | { readonly kind: 'unreadable' }
@@ -93,7 +93,7 @@ const membersOnly = ({ say }: Tongue) =>
     'It holds company information, so only full members of this workspace can use it.',
   );
 
-const NAMED_AT_MOST = 5;
+const MAX_NAMES = 5;
 
 function admins(who: readonly string[] = [], person: Markup['person'], { say }: Tongue): string {
   if (who.length === 0) {
@@ -102,10 +102,10 @@ function admins(who: readonly string[] = [], person: Markup['person'], { say }: 
       'The admins of this Slack workspace are the admins of this app.',
     );
   }
-  const named = who.slice(0, NAMED_AT_MOST).map(person).join(', ');
-  const isMore = who.length > NAMED_AT_MOST;
+  const names = who.slice(0, MAX_NAMES).map(person).join(', ');
+  const isMore = who.length > MAX_NAMES;
   return say(
-    `관리자: ${named}${isMore ? ' 등' : ''}`,
-    `Admins: ${named}${isMore ? ' and others' : ''}`,
+    `관리자: ${names}${isMore ? ' 등' : ''}`,
+    `Admins: ${names}${isMore ? ' and others' : ''}`,
   );
 }

@@ -22,7 +22,7 @@ import type { ViewMessage } from './blocks.js';
 import { BRN, joinedBy } from './codec.js';
 import { CALLBACKS } from './ids.js';
 
-/** Those of the values that are BRNs; the others are left out, which no window of this app sends. */
+/** The valid BRNs among the values. */
 export function brnsIn(values: readonly string[]): readonly Brn[] {
   return values.flatMap((value) => BRN.safeParse(value).data ?? []);
 }
@@ -33,22 +33,22 @@ export interface Origin {
   /** Opens one window within 3 s of the click. */
   readonly triggerId: string;
   readonly channel?: string;
-  /** Answers through the response_url: five times within 30 minutes. Does not exist in modals. */
+  /** Answers through the response_url: five times within 30 minutes. Absent in modals. */
   readonly respond?: Respond;
   /**
-   * Whether `replace_original` may be used. Behind a button in a channel stands the alert itself, behind a slash
-   * command nothing: only an ephemeral message is this person's alone.
+   * Whether `replace_original` may be used: only for an ephemeral message. A button in a channel would replace the alert
+   * itself, and a slash command has no message.
    */
   readonly replaceable: boolean;
   /** The modal they acted in. */
   readonly viewId?: string;
-  /** That modal stands in for a message, so messages are shown in it. */
+  /** That modal replaces a message, so messages are shown in it. */
   readonly inMessageWindow?: true;
   /** They acted on the Home tab, which cannot show answers: a window is opened over it. */
   readonly overHome?: WindowOverHome;
 }
 
-/** The window that answers something done on the Home tab: opened with the first answer, changed by those after it. */
+/** The window that answers an action on the Home tab: the first answer opens it, later ones update it. */
 export interface WindowOverHome {
   readonly triggerId: string;
   viewId?: string;
@@ -83,14 +83,13 @@ export function originOfAction({
     user: body.user.id,
     triggerId: body.trigger_id,
     channel: body.channel === undefined ? undefined : body.channel.id,
-    // Bolt gives no `respond` when the payload has no response_url, whatever its types say.
+    // Despite Bolt's types, `respond` is absent when the payload has no response_url.
     respond,
     replaceable: body.container['is_ephemeral'] === true,
     ...(body.view && placeInView(body.view, body.trigger_id)),
   };
 }
 
-/** An answer changes a modal, but not the Home tab. */
 export function placeInView(
   view: { readonly id: string; readonly type?: string; readonly callback_id?: string },
   triggerId: string,
@@ -109,17 +108,17 @@ export function originOfSubmit({ body }: SubmitArgs): Origin {
   };
 }
 
-/** Where a person can be answered; no window can be opened any more. */
+/** Where a person can be answered when no new window can be opened. */
 export type Place = Omit<Origin, 'triggerId'>;
 
-/** Bolt's union of payloads has few common fields, so the body is read as unknown. */
+/** Reads the place from any payload; Bolt's union of payloads has few fields in common. */
 export function placeOf(body: unknown): Place | undefined {
-  const user = text(body, 'user', 'id') ?? text(body, 'user_id');
+  const user = stringAt(body, 'user', 'id') ?? stringAt(body, 'user_id');
   // Nobody waits for the answer of a typeahead.
-  if (user === undefined || text(body, 'type') === 'block_suggestion') return undefined;
-  const channel = text(body, 'channel', 'id') ?? text(body, 'channel_id');
-  const responseUrl = text(body, 'response_url');
-  const viewId = text(body, 'view', 'id');
+  if (user === undefined || stringAt(body, 'type') === 'block_suggestion') return undefined;
+  const channel = stringAt(body, 'channel', 'id') ?? stringAt(body, 'channel_id');
+  const responseUrl = stringAt(body, 'response_url');
+  const viewId = stringAt(body, 'view', 'id');
   return {
     user,
     replaceable: false,
@@ -131,14 +130,14 @@ export function placeOf(body: unknown): Place | undefined {
 }
 
 function inView(id: string, body: unknown): ReturnType<typeof placeInView> {
-  const type = text(body, 'view', 'type') ?? 'modal';
-  const triggerId = text(body, 'trigger_id');
+  const type = stringAt(body, 'view', 'type') ?? 'modal';
+  const triggerId = stringAt(body, 'trigger_id');
   return type === 'home' && triggerId === undefined
     ? {}
     : placeInView({ id, type }, triggerId ?? '');
 }
 
-function text(from: unknown, ...path: readonly string[]): string | undefined {
+function stringAt(from: unknown, ...path: readonly string[]): string | undefined {
   let value = from;
   for (const key of path) {
     if (typeof value !== 'object' || value === null) return undefined;
@@ -147,7 +146,7 @@ function text(from: unknown, ...path: readonly string[]): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** Answers through a response_url; rejects when Slack does not take it. Bolt's `respond` is one. */
+/** Answers through a response_url; rejects when Slack refuses. Bolt's `respond` is one. */
 export type Respond = (
   message: ViewMessage & {
     readonly response_type: 'ephemeral';
@@ -167,7 +166,7 @@ export function respondTo(responseUrl: string): Respond {
   };
 }
 
-/** What a button is about; travels in its `value`: `1234567891:taxinvoice`. */
+/** A button's `value`: its company and product, `1234567891:taxinvoice`. */
 export const TARGET = joinedBy(':', { brn: BRN, product: z.enum(PRODUCTS) });
 export type Target = z.infer<typeof TARGET>;
 

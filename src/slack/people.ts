@@ -14,7 +14,7 @@ import type { OwnerGroup } from './inputs.js';
 import { FreshCache, isUserGone, membersOf } from './reader.js';
 import { mayBeTriedAgain } from './slack-errors.js';
 
-/** What somebody is told in a direct message, in their language. */
+/** A direct message in the recipient's language. */
 export interface DirectMessage {
   /** For the log. */
   readonly kind: string;
@@ -29,12 +29,12 @@ interface Deps {
 
 export type Admins = ReturnType<typeof createAdmins>;
 
-/** Finds and tells admins; never rejects: a failure is logged. */
+/** Finds and notifies admins. Never rejects: a failure is logged. */
 export function createAdmins(options: {
   readonly client: WebClient;
   /** `ADMINS`: user and user-group IDs. Empty: the workspace's own admins and owners. */
   readonly admins: readonly string[];
-  /** Where Slack does not tell a person's own. */
+  /** For people whose language Slack does not report. */
   readonly language: () => Language;
   readonly log: Log;
 }) {
@@ -42,7 +42,7 @@ export function createAdmins(options: {
 
   async function tell(to: UserId, { words }: DirectMessage): Promise<AdminTold> {
     const { user } = await client.users.info({ user: to, include_locale: true });
-    // People who left, and bots, read no messages.
+    // People who left and bots cannot read messages.
     if (user?.deleted === true || user?.is_bot === true) return 'refused';
     const language = user?.locale === undefined ? options.language() : languageOf(user.locale);
     await sendDirect(to, { text: words(TONGUES[language]), blocks: [] }, { client });
@@ -52,7 +52,7 @@ export function createAdmins(options: {
   async function find(): Promise<readonly UserId[]> {
     if (options.admins.length === 0) return workspaceAdmins();
     const lists = await Promise.all(
-      // Admins that are named beside a group that is gone are found all the same.
+      // A deleted group does not prevent finding the others.
       options.admins.map(async (id) => (isGroupId(id) ? await membersOf(id, client) : [id])),
     );
     return [...new Set(lists.flatMap((list) => list ?? []))];
@@ -72,12 +72,12 @@ export function createAdmins(options: {
     return admins;
   }
 
-  function warn(what: string, error: unknown, news?: string): void {
-    log.warn(what, { news, error: error instanceof Error ? error.message : String(error) });
+  function warn(message: string, error: unknown, news?: string): void {
+    log.warn(message, { news, error: error instanceof Error ? error.message : String(error) });
   }
 
   return {
-    /** `undefined`: Slack did not say. */
+    /** `undefined`: Slack did not answer. */
     async find(): Promise<readonly UserId[] | undefined> {
       try {
         return await find();
@@ -97,12 +97,12 @@ export function createAdmins(options: {
   };
 }
 
-/** Together with asking who it is this has to leave time to open a window within 3 s. */
-const WITHIN_MS = 700;
+/** A window has to be opened within 3 s, including the look-up of the person (`reader.ts`). */
+const GROUPS_TIMEOUT_MS = 700;
 
 export type OwnerGroups = ReturnType<typeof createOwnerGroups>;
 
-/** The workspace's user groups, which may be a company's owner. */
+/** The workspace's user groups, which may own companies. */
 export function createOwnerGroups({ client, clock, log }: Deps) {
   const cache = new FreshCache({
     load: async () => {
@@ -116,28 +116,28 @@ export function createOwnerGroups({ client, clock, log }: Deps) {
     limit: 1,
   });
 
-  async function known() {
+  async function loadInTime() {
     const answer = cache.get('all').catch((error: unknown) => {
       log.warn('slack did not list the user groups', { error: String(error) });
       return undefined;
     });
-    return (await inTime(answer, WITHIN_MS)) ?? [];
+    return (await inTime(answer, GROUPS_TIMEOUT_MS)) ?? [];
   }
 
   return {
-    /** Never rejects and answers at once or soon: without an answer in time no groups are offered. */
-    list: (): Promise<readonly OwnerGroup[]> => known(),
-    /** The IDs of those a person is in; as above, none without an answer in time. */
+    /** Never rejects; empty if Slack does not answer in time. */
+    list: (): Promise<readonly OwnerGroup[]> => loadInTime(),
+    /** The IDs of a person's groups. Never rejects; empty if Slack does not answer in time. */
     async of(user: UserId): Promise<readonly string[]> {
-      return (await known()).filter(({ users }) => users.includes(user)).map(({ id }) => id);
+      return (await loadInTime()).filter(({ users }) => users.includes(user)).map(({ id }) => id);
     },
   };
 }
 
 export type OwnerNames = ReturnType<typeof createOwnerNames>;
 
-/** The channel's next message waits this long at most. */
-const NAME_WITHIN_MS = 2 * SECOND;
+/** The longest that a look-up may delay the channel's next message. */
+const NAME_TIMEOUT_MS = 2 * SECOND;
 
 /** How people are named in messages that notify nobody. */
 export function createOwnerNames({ client, clock, log }: Deps) {
@@ -150,7 +150,7 @@ export function createOwnerNames({ client, clock, log }: Deps) {
 
   async function personName(user: string): Promise<string> {
     const { profile, real_name: realName, name } = (await client.users.info({ user })).user ?? {};
-    // What a person set for themselves; unset, it is empty.
+    // A name that is not set is empty.
     const found = [profile?.display_name, profile?.real_name, realName, name].find(Boolean);
     if (found === undefined) throw new Error('users.info answered without a name');
     return found;
@@ -165,43 +165,43 @@ export function createOwnerNames({ client, clock, log }: Deps) {
   }
 
   async function nameOf(id: string): Promise<string | undefined> {
-    const asked = cache.get(id).catch((error: unknown) => {
+    const loading = cache.get(id).catch((error: unknown) => {
       log.warn('slack did not name somebody', { error: String(error) });
       return undefined;
     });
-    return (await inTime(asked, NAME_WITHIN_MS)) ?? cache.last(id);
+    return (await inTime(loading, NAME_TIMEOUT_MS)) ?? cache.last(id);
   }
 
   return {
     /**
-     * The owner's plain name, or a mention where the alert calls them: it was told as critical, and this posting is an
-     * edit or the alert's first. Never rejects: whom Slack does not name in time is left out.
+     * The owner's plain name, or a mention if the alert has notified them as critical and this is an edit or the alert's
+     * first post. Never rejects; `undefined` if Slack does not answer in time.
      */
     async of(alert: Alert, posting: 'post' | 'edit'): Promise<OwnerWords | undefined> {
       const { owner, calls, message } = alert;
       if (owner === undefined) return undefined;
-      // A message that is posted again, elsewhere or because it was deleted, calls nobody a second time.
+      // A message that is posted again (relocated or deleted) does not notify the owner twice.
       const isCall = calls?.ownerAt !== undefined && (posting === 'edit' || message === undefined);
       if (isCall) return { kind: 'mention', id: owner };
       const name = await nameOf(owner);
       return name === undefined ? undefined : { kind: 'name', name };
     },
-    /** Plain names by ID, in as little time; whom Slack does not name is not in it. Never rejects. */
+    /** Plain names by ID. Never rejects; people whom Slack does not name in time are left out. */
     async named(ids: Iterable<string>): Promise<ReadonlyMap<string, string>> {
       const names = new Map<string, string>();
-      const add = async (id: string): Promise<void> => {
+      const addName = async (id: string): Promise<void> => {
         const name = await nameOf(id);
         if (name !== undefined) names.set(id, name);
       };
-      await Promise.all([...new Set(ids)].map(add));
+      await Promise.all([...new Set(ids)].map(addName));
       return names;
     },
   };
 }
 
 /**
- * Finds out which people have left the workspace. Where Slack does not answer in time, or was asked too often, people are
- * missing; the next day's question continues with them, since the others are known by then.
+ * Finds the people who have left the workspace. Incomplete if Slack does not answer in time or its rate limit is reached;
+ * the answers are cached, so the next day's run gets to the rest.
  */
 export function createOwnersGone({
   client,
@@ -224,9 +224,9 @@ export function createOwnersGone({
 
   return async (owners, withinMs) => {
     const gone = new Set<UserId>();
-    const begun = performance.now();
+    const startedAt = performance.now();
     for (const owner of owners) {
-      if (performance.now() - begun > withinMs) break;
+      if (performance.now() - startedAt > withinMs) break;
       try {
         if (await hasLeft.get(owner)) gone.add(owner);
       } catch (error) {

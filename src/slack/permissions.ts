@@ -1,13 +1,13 @@
 import type { UserId } from '../records/company.js';
 
-/** Who asks. `foreign`: of another organisation (Slack Connect); `unknown`: Slack did not say in time. */
+/** The person who acts. `foreign`: of another organisation (Slack Connect); `unknown`: Slack did not answer in time. */
 export interface Person {
   readonly id: UserId;
   readonly kind: 'member' | 'guest' | 'bot' | 'foreign' | 'unknown';
   readonly isWorkspaceAdmin: boolean;
 }
 
-/** The people the settings name, with user groups resolved to their members; `undefined`: nobody is named. */
+/** The people named in the settings, with user groups resolved to their members; `undefined`: nobody is named. */
 export interface Roles {
   readonly operators?: ReadonlySet<UserId>;
   readonly admins?: ReadonlySet<UserId>;
@@ -53,9 +53,9 @@ const NEEDS = {
 export type Action = keyof typeof NEEDS;
 
 /**
- * Whether a person may do something. Only full members of the workspace may do anything; somebody whose role is not
- * known is refused. Operators are those named, else every member; admins those named, else the workspace's own. An
- * admin is not automatically an operator: operators may open the popup, so they are chosen with care.
+ * Whether a person may do something. Only full members of the workspace may do anything; an unknown person is refused.
+ * Operators are the people named in the settings, by default every full member; admins likewise, by default the
+ * workspace's own. An admin is not automatically an operator, because operators may open the popup.
  */
 export function mayDo(action: Action, person: Person, roles: Roles): Permission {
   if (person.kind !== 'member') return { may: false, why: person.kind };

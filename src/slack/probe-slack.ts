@@ -4,28 +4,28 @@ import { type ChannelFinding, probeChannel } from './channels.js';
 import { isUserGone, kindOf } from './reader.js';
 import { BOT_SCOPES, slackProblem } from './slack-watch.js';
 
-/** What is wrong with those who are named as operators or admins. */
+/** A finding about the people named as operators or admins. */
 export type PeopleFinding =
-  /** `unchecked`: so many were not looked up. */
+  /** `unchecked`: number of people not looked up. */
   | { readonly found: 'fine'; readonly unchecked: number }
   | { readonly found: 'unknown' }
-  /** People who left or were never there; groups that are deleted or switched off. */
+  /** People who are not in the workspace; groups that are deleted or disabled. */
   | { readonly found: 'missing'; readonly ids: readonly string[] }
   /** Guests, bots and people of other organisations, who are refused everywhere. */
   | { readonly found: 'powerless'; readonly ids: readonly string[] }
-  /** None of those named, nor anybody in a group that is, is a full member. */
+  /** Nobody with this role, groups included, is a full member. */
   | { readonly found: 'nobody'; readonly role: Role };
 
 type Role = 'operators' | 'admins';
 
 export type Named = Readonly<Record<Role, readonly string[]>>;
 
-/** Slack allows about a hundred look-ups a minute. */
-const LOOKED_UP_AT_MOST = 60;
+/** Slack allows about a hundred look-ups per minute. */
+const MAX_LOOKUPS = 60;
 /** Enough to find a full member in a group. */
-const LOOKED_UP_OF_A_GROUP = 10;
+const MAX_LOOKUPS_PER_GROUP = 10;
 
-/** Looks whether those who are named can do what they are named for. Never rejects. */
+/** Checks whether the people named as operators or admins can act in those roles. Never rejects. */
 export async function probePeople(
   client: WebClient,
   named: Named,
@@ -35,20 +35,20 @@ export async function probePeople(
     const all = [...new Set([...named.operators, ...named.admins])];
     const persons = all.filter((id) => !isGroupId(id));
     const groups = await groupsOf(client, all.filter(isGroupId));
-    const kinds = await kindsOf(client, persons.slice(0, LOOKED_UP_AT_MOST), ourTeam);
-    const of = (...wanted: readonly Kind[]) =>
+    const kinds = await kindsOf(client, persons.slice(0, MAX_LOOKUPS), ourTeam);
+    const idsOfKind = (...wanted: readonly Kind[]) =>
       [...kinds].flatMap(([id, kind]) => (wanted.includes(kind) ? [id] : []));
     const gone = all.filter((id) => isGroupId(id) && !groups.has(id));
-    const missing = [...of('unknown'), ...gone];
-    const powerless = of('guest', 'bot', 'foreign');
-    const wrong: PeopleFinding[] = [];
-    if (missing.length > 0) wrong.push({ found: 'missing', ids: missing });
-    if (powerless.length > 0) wrong.push({ found: 'powerless', ids: powerless });
+    const missing = [...idsOfKind('unknown'), ...gone];
+    const powerless = idsOfKind('guest', 'bot', 'foreign');
+    const findings: PeopleFinding[] = [];
+    if (missing.length > 0) findings.push({ found: 'missing', ids: missing });
+    if (powerless.length > 0) findings.push({ found: 'powerless', ids: powerless });
     for (const role of ['operators', 'admins'] as const) {
-      const about = { ids: named[role], groups, kinds, ourTeam };
-      if (await isNobody(client, about)) wrong.push({ found: 'nobody', role });
+      const options = { ids: named[role], groups, kinds, ourTeam };
+      if (await hasNoMember(client, options)) findings.push({ found: 'nobody', role });
     }
-    if (wrong.length > 0) return wrong;
+    if (findings.length > 0) return findings;
     return [{ found: 'fine', unchecked: persons.length - kinds.size }];
   } catch {
     return [{ found: 'unknown' }];
@@ -58,7 +58,7 @@ export async function probePeople(
 type Kind = ReturnType<typeof kindOf>;
 type Groups = ReadonlyMap<string, readonly string[]>;
 
-/** The members of those groups that are there and switched on. */
+/** The members of the groups that exist and are enabled. */
 async function groupsOf(client: WebClient, ids: readonly string[]): Promise<Groups> {
   if (ids.length === 0) return new Map();
   const { usergroups = [] } = await client.usergroups.list({ include_users: true });
@@ -69,23 +69,23 @@ async function groupsOf(client: WebClient, ids: readonly string[]): Promise<Grou
   );
 }
 
-async function isNobody(
+async function hasNoMember(
   client: WebClient,
-  about: {
+  options: {
     readonly ids: readonly string[];
     readonly groups: Groups;
     readonly kinds: ReadonlyMap<string, Kind>;
     readonly ourTeam: string;
   },
 ): Promise<boolean> {
-  const { ids, groups, kinds, ourTeam } = about;
+  const { ids, groups, kinds, ourTeam } = options;
   // A person who was not looked up counts as a member.
-  const isSomebody = (id: string) => !isGroupId(id) && (kinds.get(id) ?? 'member') === 'member';
-  if (ids.length === 0 || ids.some(isSomebody)) return false;
+  const isMember = (id: string) => !isGroupId(id) && (kinds.get(id) ?? 'member') === 'member';
+  if (ids.length === 0 || ids.some(isMember)) return false;
   const inGroups = [...new Set(ids.flatMap((id) => groups.get(id) ?? []))];
-  const looked = inGroups.slice(0, LOOKED_UP_OF_A_GROUP);
-  const found = await kindsOf(client, looked, ourTeam);
-  return looked.length === inGroups.length && ![...found.values()].includes('member');
+  const sample = inGroups.slice(0, MAX_LOOKUPS_PER_GROUP);
+  const found = await kindsOf(client, sample, ourTeam);
+  return sample.length === inGroups.length && ![...found.values()].includes('member');
 }
 
 async function kindsOf(
@@ -112,12 +112,12 @@ interface NotFine {
 
 export type TokenFinding = { readonly found: 'fine'; readonly team: string } | NotFine;
 
-/** Whether the token may do all that the app does. */
+/** Whether the token has all scopes that the app needs. */
 export type ScopesFinding =
   | { readonly found: 'fine' | 'unknown' }
   | { readonly found: 'missing'; readonly scopes: readonly string[] };
 
-/** `off`: Slack takes the token, but says that Socket Mode is not switched on for the app. */
+/** `off`: Slack accepts the token, but Socket Mode is disabled for the app. */
 export type AppTokenFinding = { readonly found: 'fine' | 'off' } | NotFine;
 
 export interface SlackFindings {
@@ -127,10 +127,10 @@ export interface SlackFindings {
   readonly people: readonly PeopleFinding[];
 }
 
-/** Looks whether Slack takes our token and lets us do what we do; posts nothing. Never rejects. */
+/** Checks the token, its scopes, the default channel and the named people; posts nothing. Never rejects. */
 export async function probeSlack(
   client: WebClient,
-  about: {
+  options: {
     readonly channel: string;
     readonly named: Named;
   },
@@ -138,8 +138,8 @@ export async function probeSlack(
   try {
     const { team = '', team_id: id = '', response_metadata } = await client.auth.test();
     const [channel, people] = await Promise.all([
-      probeChannel(client, about.channel),
-      probePeople(client, about.named, id),
+      probeChannel(client, options.channel),
+      probePeople(client, options.named, id),
     ]);
     return {
       token: { found: 'fine', team: team === '' ? id : team },
@@ -154,25 +154,26 @@ export async function probeSlack(
   }
 }
 
-/** Whether Slack lets us connect in Socket Mode. The connection is only asked for, not made. Never rejects. */
+/** Whether Slack allows a Socket Mode connection, without opening one. Never rejects. */
 export async function probeAppToken(client: WebClient): Promise<AppTokenFinding> {
   try {
     const { response_metadata } = await client.apps.connections.open();
-    const isOff = response_metadata?.messages?.some((said) => SOCKET_MODE_OFF.test(said)) ?? false;
+    const isOff =
+      response_metadata?.messages?.some((message) => SOCKET_MODE_OFF.test(message)) ?? false;
     return { found: isOff ? 'off' : 'fine' };
   } catch (error) {
     return notFine(error);
   }
 }
 
-/** Slack names in a header what the token was granted; a proxy may have taken it away. */
+/** Slack lists the granted scopes in a header, which a proxy may have removed. */
 function scopesFinding(granted: readonly string[] | undefined): ScopesFinding {
   if (granted === undefined || granted.length === 0) return { found: 'unknown' };
   const scopes = BOT_SCOPES.filter((scope) => !granted.includes(scope));
   return scopes.length === 0 ? { found: 'fine' } : { found: 'missing', scopes };
 }
 
-/** Slack gives an address all the same and says it in words only, as logs of other apps in public show. */
+/** Slack still returns an address and reports this only in a message, according to public logs of other apps. */
 const SOCKET_MODE_OFF = /socket mode is not turned on/i;
 
 function notFine(problem: unknown): NotFine {

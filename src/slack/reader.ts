@@ -7,12 +7,12 @@ import type { UserId } from '../records/company.js';
 import { type Language, languageOf } from '../text/format.js';
 import { type Action, mayDo, type Person, type Roles } from './permissions.js';
 
-/** Who is asking, in which language they read, and who holds which role at this moment. */
+/** The person who acts, their language, and everybody's current roles. */
 export interface Asker {
   readonly person: Person;
   readonly language: Language;
   readonly roles: Roles;
-  /** False: Slack did not list the members of each user group; a group without an answer counts as empty. */
+  /** False: Slack did not list the members of every user group; such a group counts as empty. */
   readonly rolesKnown: boolean;
 }
 
@@ -22,7 +22,7 @@ export interface ReaderOptions {
   readonly client: WebClient;
   readonly clock: Clock;
   readonly log: Log;
-  /** The workspace we are installed in; `undefined` until Slack told (`auth.test`). */
+  /** The workspace we are installed in; `undefined` until Slack answered (`auth.test`). */
   readonly teamId: () => string | undefined;
   readonly channelLanguage: () => Language;
   /** `OPERATORS` and `ADMINS`: user and user-group IDs. */
@@ -30,15 +30,15 @@ export interface ReaderOptions {
   readonly admins: readonly string[];
 }
 
-/** A window can be opened for 3 s after the click; what asking leaves has to be enough for opening it. */
-const WITHIN_MS = 1 * SECOND;
+/** A window has to be opened within 3 s of the click, including this look-up. */
+const ASKER_TIMEOUT_MS = 1 * SECOND;
 const FRESH_FOR_MS = 10 * MINUTE;
 
-/** Enough to know whether somebody is left among many. */
-const LOOKED_AT_MOST = 50;
+/** Bounds the look-ups for large groups. */
+const MAX_LOOKUPS = 50;
 
-/** `get`: a fresh known value will do; `renew`: Slack is asked now. */
-type Ask = 'get' | 'renew';
+/** `get`: a fresh cached value is enough; `renew`: always asks Slack. */
+type Lookup = 'get' | 'renew';
 
 type User = NonNullable<UsersInfoResponse['user']>;
 
@@ -48,7 +48,7 @@ export function createReader(options: ReaderOptions) {
   const people = new FreshCache({
     load: async (id) => {
       const ourTeam = options.teamId();
-      // An answer that cannot be judged must not be kept.
+      // An answer that cannot be judged must not be cached.
       if (ourTeam === undefined) throw new Error('our own workspace is not known yet');
       const { user } = await client.users.info({ user: id, include_locale: true });
       if (user === undefined) throw new Error('users.info answered without a user');
@@ -71,30 +71,33 @@ export function createReader(options: ReaderOptions) {
     limit: 100,
   });
 
-  /** The people named, with the members of those groups that Slack listed in time. */
-  async function members(ids: readonly string[], withinMs: number, ask: Ask = 'get') {
+  /** The named people, with the members of the groups that Slack listed in time. */
+  async function members(ids: readonly string[], withinMs: number, lookup: Lookup = 'get') {
     const inGroups = await Promise.all(
-      ids.filter(isGroupId).map((id) => answerOf(groups[ask](id), withinMs)),
+      ids.filter(isGroupId).map((id) => answerOf(groups[lookup](id), withinMs)),
     );
     return {
       ids: new Set([
         ...ids.filter((id) => !isGroupId(id)),
-        ...inGroups.flatMap((one) => one ?? []),
+        ...inGroups.flatMap((list) => list ?? []),
       ]),
-      /** False: Slack did not tell of each group. */
-      isComplete: inGroups.every((one) => one !== undefined),
+      /** False: Slack did not list every group. */
+      isComplete: inGroups.every((list) => list !== undefined),
     };
   }
 
-  async function rolesNow(withinMs: number, ask: Ask): Promise<Omit<Asker, 'person' | 'language'>> {
-    // Read once: they may be changed while Slack is asked.
+  async function rolesNow(
+    withinMs: number,
+    lookup: Lookup,
+  ): Promise<Omit<Asker, 'person' | 'language'>> {
+    // Read once, because the settings may change while Slack is asked.
     const named = { operators: options.operators(), admins: options.admins };
     const [operators, admins] = await Promise.all([
-      members(named.operators, withinMs, ask),
-      members(named.admins, withinMs, ask),
+      members(named.operators, withinMs, lookup),
+      members(named.admins, withinMs, lookup),
     ]);
     return {
-      // Unset lists stand for "every full member" and "workspace admins", which permissions.ts decides.
+      // permissions.ts gives unset lists their meaning: every full member, and the workspace's admins.
       roles: {
         operators: named.operators.length === 0 ? undefined : operators.ids,
         admins: named.admins.length === 0 ? undefined : admins.ids,
@@ -103,10 +106,10 @@ export function createReader(options: ReaderOptions) {
     };
   }
 
-  /** A person unknown to Slack is a final answer; it is not asked again. */
-  async function personOf(user: UserId, ask: Ask): Promise<Person> {
+  /** Like `people`, but a person unknown to Slack is an answer, not an error. */
+  async function personOf(user: UserId, lookup: Lookup): Promise<Person> {
     try {
-      return (await people[ask](user)).person;
+      return (await people[lookup](user)).person;
     } catch (error) {
       if (isUserGone(error)) return unknownPerson(user);
       throw error;
@@ -114,17 +117,17 @@ export function createReader(options: ReaderOptions) {
   }
 
   /** `undefined`: Slack refused, or did not answer in time. */
-  async function answerOf<T>(asked: Promise<T>, ms: number): Promise<T | undefined> {
-    const logged = asked.catch((error: unknown) => {
+  async function answerOf<T>(request: Promise<T>, ms: number): Promise<T | undefined> {
+    const answer = request.catch((error: unknown) => {
       log.warn('slack did not say who is asking', {
         error: error instanceof Error ? error.message : String(error),
       });
       return undefined;
     });
-    return inTime(logged, ms);
+    return inTime(answer, ms);
   }
 
-  /** The person's language as far as it is known already; never waits. */
+  /** The person's language if it is cached, else the channels'; never waits. */
   function languageNow(user: UserId): Language {
     return people.last(user)?.language ?? channelLanguage();
   }
@@ -132,41 +135,46 @@ export function createReader(options: ReaderOptions) {
   return {
     languageNow,
     /**
-     * Full members among these users and groups, of many not all; `undefined`: Slack did not say in time who they are.
-     * Whether `above` is one of them is told in any case.
+     * Full members among these users and groups, up to MAX_LOOKUPS of them; `undefined`: Slack did not answer in time.
+     * The person `above` is looked up first.
      */
     async fullMembers(
       ids: readonly string[],
-      { withinMs = WITHIN_MS, above }: { readonly withinMs?: number; readonly above?: UserId } = {},
+      {
+        withinMs = ASKER_TIMEOUT_MS,
+        above,
+      }: { readonly withinMs?: number; readonly above?: UserId } = {},
     ): Promise<ReadonlySet<UserId> | undefined> {
       const named = await members(ids, withinMs);
       const others = [...named.ids].filter((id) => id !== above);
       const first = above !== undefined && named.ids.has(above) ? [above] : [];
-      const asked = [...first, ...others].slice(0, LOOKED_AT_MOST);
-      const found = await Promise.all(asked.map((id) => answerOf(personOf(id, 'get'), withinMs)));
+      const toLookUp = [...first, ...others].slice(0, MAX_LOOKUPS);
+      const found = await Promise.all(
+        toLookUp.map((id) => answerOf(personOf(id, 'get'), withinMs)),
+      );
       if (!named.isComplete || found.includes(undefined)) return undefined;
-      return new Set(asked.filter((_, i) => found[i]?.kind === 'member'));
+      return new Set(toLookUp.filter((_, i) => found[i]?.kind === 'member'));
     },
     /**
-     * Answers after `withinMs` at the latest and never rejects: a person whom Slack did not describe in time is
-     * `unknown` and reads the channels' language. A late answer is kept for the next time.
+     * Resolves within `withinMs` and never rejects: a person whom Slack did not describe in time is `unknown` and gets the
+     * channels' language. A late answer is cached for the next time.
      */
-    async who(user: UserId, withinMs = WITHIN_MS): Promise<Asker> {
-      const [known, roles] = await Promise.all([
+    async who(user: UserId, withinMs = ASKER_TIMEOUT_MS): Promise<Asker> {
+      const [described, roles] = await Promise.all([
         answerOf(people.get(user), withinMs),
         rolesNow(withinMs, 'get'),
       ]);
       return {
-        person: known?.person ?? unknownPerson(user),
-        language: known?.language ?? languageNow(user),
+        person: described?.person ?? unknownPerson(user),
+        language: described?.language ?? languageNow(user),
         ...roles,
       };
     },
-    /** Whether somebody may do this at this moment: what was known before does not count, Slack is asked again. */
+    /** Whether a person may do this now; bypasses the cache. */
     async mayNow(
       action: Action,
       user: UserId,
-      withinMs = WITHIN_MS,
+      withinMs = ASKER_TIMEOUT_MS,
     ): Promise<'yes' | 'no' | 'unanswered'> {
       const [person, { roles, rolesKnown }] = await Promise.all([
         answerOf(personOf(user, 'renew'), withinMs),
@@ -191,19 +199,19 @@ function describe(id: UserId, user: User, ourTeam: string) {
   };
 }
 
-/** What somebody is in our workspace; `unknown`: they left it. */
+/** A person's kind in our workspace; `unknown`: they left it. */
 export function kindOf(id: UserId, user: User, ourTeam: string): Person['kind'] {
   if (user.deleted === true) return 'unknown';
   // Slackbot is not marked as a bot.
   if (user.is_bot === true || id === 'USLACKBOT') return 'bot';
-  // In an Enterprise organisation a member's home team is another one; what counts is whether ours is among theirs.
+  // In an Enterprise organisation a member's home team may be another one, so all their teams count.
   const teams = [user.team_id, ...(user.enterprise_user?.teams ?? [])];
   if (user.is_stranger === true || !teams.includes(ourTeam)) return 'foreign';
   if (user.is_restricted === true || user.is_ultra_restricted === true) return 'guest';
   return 'member';
 }
 
-/** Words of usergroups.users.list for a group that is deleted or disabled. */
+/** Error codes of usergroups.users.list for a group that is deleted or disabled. */
 const GROUP_GONE: readonly string[] = ['no_such_subteam', 'subteam_not_found', 'invalid_usergroup'];
 
 /** `undefined`: the group was deleted or disabled. */
@@ -220,51 +228,51 @@ export async function membersOf(
   }
 }
 
-/** Words of users.info for somebody who is not in this workspace. */
+/** Error codes of users.info for somebody who is not in this workspace. */
 const USER_GONE: readonly string[] = ['user_not_found', 'user_not_visible'];
 
 export function isUserGone(error: unknown): boolean {
   return error instanceof WebAPIPlatformError && USER_GONE.includes(error.data.error);
 }
 
-/** Below what a person is kept waiting for an answer of Slack's: who was refused by then may start again. */
-const SHARED_FOR_MS = 900;
+/** Below ASKER_TIMEOUT_MS: a person who tries again after a timeout starts a new request. */
+const SHARE_LOADING_MS = 900;
 
-interface Keeping<T> {
+interface CacheOptions<T> {
   readonly load: (key: string) => Promise<T>;
   readonly freshForMs: number;
   readonly clock: Clock;
-  /** Beyond this many, the ones loaded longest ago go. */
+  /** Above this size, the entries loaded longest ago are evicted. */
   readonly limit: number;
 }
 
-/** Answers of Slack that are kept for a while. Failures are not kept. */
+/** A cache of Slack's answers. Failures are not cached. */
 export class FreshCache<T> {
-  readonly #about: Keeping<T>;
+  readonly #options: CacheOptions<T>;
   readonly #kept = new Map<string, { readonly value: T; readonly at: Instant }>();
   readonly #loading = new Map<string, { readonly value: Promise<T>; readonly since: Instant }>();
 
-  constructor(about: Keeping<T>) {
-    this.#about = about;
+  constructor(options: CacheOptions<T>) {
+    this.#options = options;
   }
 
   /**
-   * The value, loaded when it is missing or too old. Those who ask at the same time share one loading; one that takes
-   * long is shared no more, so that who tries again need not wait for an answer that was lost. Rejects as `load` does.
+   * The value, loaded if it is missing or too old. Concurrent callers share one request, but only for SHARE_LOADING_MS, so
+   * that a retry does not wait for a lost answer. Rejects as `load` does.
    */
   async get(key: string): Promise<T> {
-    const { clock, freshForMs } = this.#about;
+    const { clock, freshForMs } = this.#options;
     const kept = this.#kept.get(key);
     const age = kept === undefined ? Infinity : clock.now() - kept.at;
     if (kept !== undefined && age >= 0 && age < freshForMs) return kept.value;
     const pending = this.#loading.get(key);
-    const isShared = pending !== undefined && clock.now() - pending.since < SHARED_FOR_MS;
+    const isShared = pending !== undefined && clock.now() - pending.since < SHARE_LOADING_MS;
     return isShared ? pending.value : this.renew(key);
   }
 
-  /** Loads it also when a fresh one is known. Rejects as `load` does. */
+  /** Loads the value even if a fresh one is cached. Rejects as `load` does. */
   renew(key: string): Promise<T> {
-    const started = { value: this.#load(key), since: this.#about.clock.now() };
+    const started = { value: this.#load(key), since: this.#options.clock.now() };
     this.#loading.set(key, started);
     const forget = () => {
       if (this.#loading.get(key) === started) this.#loading.delete(key);
@@ -273,13 +281,13 @@ export class FreshCache<T> {
     return started.value;
   }
 
-  /** What was known last, however old, without asking. */
+  /** The cached value, however old, without loading. */
   last(key: string): T | undefined {
     return this.#kept.get(key)?.value;
   }
 
   async #load(key: string): Promise<T> {
-    const { load, clock, limit } = this.#about;
+    const { load, clock, limit } = this.#options;
     const value = await load(key);
     this.#kept.delete(key);
     this.#kept.set(key, { value, at: clock.now() });

@@ -10,8 +10,8 @@ import { createSharedChannels } from './channels.js';
 import { isContentRefused, type Sent, sentOfError } from './slack-errors.js';
 
 /**
- * One message at a time holds it while it is sent and until that is on record (SendGate). Entering twice and leaving
- * without having entered change nothing. `enter` rejects with an AbortError when the process stops.
+ * A lock (SendGate) that one message at a time holds while it is sent and until that is recorded. `enter` and `leave` are
+ * idempotent. `enter` rejects with an AbortError when the process stops.
  */
 export interface SendPass {
   enter(): Promise<void>;
@@ -19,11 +19,11 @@ export interface SendPass {
 }
 
 export interface SenderOptions {
-  /** The outbox's client (slack-clients.ts): no retries, rate limits rejected, 15 s. */
+  /** The outbox's client (slack-clients.ts): no retries, rejects on rate limits, 15 s timeout. */
   readonly client: WebClient;
   readonly clock: Clock;
   readonly log: Log;
-  /** Its signal aborts waiting for a turn: such a send comes back as `later`. */
+  /** Its signal aborts the wait for a turn: the send's outcome is then `later`. */
   readonly pacing?: Pacing;
 }
 
@@ -32,8 +32,8 @@ const NO_UNFURL = { unfurl_links: false, unfurl_media: false } as const;
 export type Sender = ReturnType<typeof createSender>;
 
 /**
- * Sends messages at Slack's pace. Never rejects because of Slack's answer. A post or reply enters with its pass once its
- * turn in the channel has come; the caller leaves.
+ * Sends messages within Slack's rate limits. Never rejects because of Slack's answer. A post or reply enters its pass when
+ * its turn in the channel comes; the caller leaves it.
  */
 export function createSender(options: SenderOptions) {
   const { client, log, pacing = createPacing() } = options;
@@ -90,7 +90,7 @@ export function createSender(options: SenderOptions) {
         });
         return at;
       }),
-    /** In the message's thread; `loud`: Slack shows it in the channel too. */
+    /** Replies in the message's thread; `loud`: Slack shows it in the channel too. */
     reply: (
       { channel, ts }: MessageRef,
       view: ViewMessage,
@@ -121,18 +121,18 @@ export interface Pace {
 /** Slack's limit (docs.slack.dev/apis/web-api/rate-limits). */
 export const POSTS_PER_CHANNEL: Pace = { times: 1, perMs: 1000 };
 
-/** `chat.update` is tier 3, 50 a minute for the whole workspace; updates that people cause need some of them. */
+/** `chat.update` is tier 3, 50 per minute for the whole workspace; some are reserved for updates that people cause. */
 export const UPDATES: Pace = { times: 45, perMs: 60_000 };
 
-/** The earliest moment for the next call, after the calls at `taken` (ascending; may lie ahead). */
-export function nextSlot(taken: readonly number[], pace: Pace, now: number): number {
-  const inTheWay = taken.at(-pace.times);
-  const last = taken.at(-1) ?? now;
-  return Math.max(now, last, inTheWay === undefined ? now : inTheWay + pace.perMs);
+/** The earliest time of the next call, after the calls at `slots` (ascending; may be in the future). */
+export function nextSlot(slots: readonly number[], pace: Pace, now: number): number {
+  const blocking = slots.at(-pace.times);
+  const last = slots.at(-1) ?? now;
+  return Math.max(now, last, blocking === undefined ? now : blocking + pace.perMs);
 }
 
 export interface PacingOptions {
-  /** Milliseconds that never jump; default: the process's. */
+  /** A monotonic clock; default: the process's. */
   readonly now?: () => number;
   readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
   readonly signal?: AbortSignal;
@@ -140,7 +140,7 @@ export interface PacingOptions {
 
 export type Pacing = ReturnType<typeof createPacing>;
 
-/** Keeps the last turns of each name. In memory only: after a restart Slack's 429 corrects the first second. */
+/** Rate limiting per name. In memory only: in the first second after a restart Slack's 429 takes over. */
 export function createPacing(options: PacingOptions = {}) {
   const {
     now = () => performance.now(),
@@ -148,32 +148,32 @@ export function createPacing(options: PacingOptions = {}) {
     signal,
   } = options;
   const turns = new Map<string, readonly number[]>();
-  // Every channel that waits listens to it, and there may be thousands.
+  // Every waiting channel listens to the signal, and there may be thousands.
   if (signal !== undefined) setMaxListeners(0, signal);
 
-  /** Takes the next turn if it is due; else gives the milliseconds until then. */
-  function take(name: string, pace: Pace): number {
-    const taken = turns.get(name) ?? [];
+  /** Takes the next turn if it is due; else returns the milliseconds until then. */
+  function takeIfDue(name: string, pace: Pace): number {
+    const slots = turns.get(name) ?? [];
     const at = now();
-    const wait = nextSlot(taken, pace, at) - at;
-    if (wait <= 0) turns.set(name, [...taken, at].slice(-pace.times));
+    const wait = nextSlot(slots, pace, at) - at;
+    if (wait <= 0) turns.set(name, [...slots, at].slice(-pace.times));
     return wait;
   }
 
   return {
-    /** Resolves when the call may be made, in the order of asking. Rejects when `signal` aborts the wait. */
+    /** Resolves when the call may be made; first come, first served. Rejects when `signal` aborts the wait. */
     async turn(name: string, pace: Pace): Promise<void> {
-      const taken = turns.get(name) ?? [];
-      const slot = nextSlot(taken, pace, now());
-      turns.set(name, [...taken, slot].slice(-pace.times));
+      const slots = turns.get(name) ?? [];
+      const slot = nextSlot(slots, pace, now());
+      turns.set(name, [...slots, slot].slice(-pace.times));
       const wait = slot - now();
       if (wait > 0) await sleep(wait, signal);
     },
-    /** The same, and enters with the pass; the wait for the turn is outside. */
+    /** Resolves when the turn has come and the pass is entered; the pass is not held during the wait. */
     async turnInside(pass: SendPass, name: string, pace: Pace): Promise<void> {
       for (;;) {
         await pass.enter();
-        const wait = take(name, pace);
+        const wait = takeIfDue(name, pace);
         if (wait <= 0) return;
         pass.leave();
         await sleep(wait, signal);

@@ -12,8 +12,8 @@ import type { Log } from '../kernel/ports.js';
 import { SECOND } from '../kernel/time.js';
 
 /**
- * Bolt's and web-api's logger on ours. Their debug lines print whole requests and answers, popup URLs among them,
- * so they are dropped whatever the log level is.
+ * Adapts our log for Bolt and web-api. Their debug lines contain whole requests and answers, popup URLs included, so
+ * they are always dropped.
  */
 export function boltLogger(log: Log): Logger {
   return {
@@ -34,7 +34,7 @@ function sentence(parts: readonly unknown[]): string {
   return `slack: ${withoutUrls(words.filter((word) => typeof word === 'string').join(' '))}`;
 }
 
-/** Bolt's words for a request that is not taken for Slack's, and what to look at when it was Slack's after all. */
+/** Bolt's log messages about a rejected request, and what to check if the request did come from Slack. */
 const ADVICE: readonly (readonly [words: string, advice: string])[] = [
   [
     'signature mismatch',
@@ -51,7 +51,7 @@ function withAdvice(line: string): string {
   return found === undefined ? line : `${line}. ${found[1]}`;
 }
 
-/** An address may carry a session (a popup) or a right to answer (a response_url). */
+/** A URL may contain a session (a popup) or a right to answer (a response_url). */
 export function withoutUrls(text: string): string {
   return text.replace(/\b(?:https?|wss?):\/\/\S+/gi, '[url]');
 }
@@ -64,55 +64,55 @@ export interface ClientOptions {
   readonly timeTold?: TimeTold;
 }
 
-/** A person waits: better a quick word that Slack did not answer than a long silence. */
+/** A person is waiting, so a failed call has to be reported soon. */
 const PERSON_TIMEOUT_MS = 3000;
 
-export function peopleClientOptions(about: Omit<ClientOptions, 'botToken'>): WebClientOptions {
+export function peopleClientOptions(options: Omit<ClientOptions, 'botToken'>): WebClientOptions {
   return {
-    ...optionsOf(about, impatientFetch),
+    ...optionsOf(options, impatientFetch),
     retryConfig: { retries: 1, minTimeout: 200, maxTimeout: 200 },
     timeout: PERSON_TIMEOUT_MS,
   };
 }
 
-export function createPeopleClient(about: ClientOptions): WebClient {
-  return new ToldClient(about.botToken, peopleClientOptions(about), about.onFailed);
+export function createPeopleClient(options: ClientOptions): WebClient {
+  return new ReportingClient(options.botToken, peopleClientOptions(options), options.onFailed);
 }
 
 /**
- * The client of the outbox, which does its own pacing and repeating: without retries, since a message whose answer was
- * lost would be posted again each time. Nobody waits for a notice, and one that was lost comes again from the outbox.
+ * The client of the outbox, which does its own pacing and retries. No retries here: each would post a message again whose
+ * answer was lost.
  */
-export function createOutboxClient(about: ClientOptions): WebClient {
-  const options = { ...optionsOf(about), retryConfig: { retries: 0 }, timeout: 15 * SECOND };
-  return new ToldClient(about.botToken, options, about.onFailed);
+export function createOutboxClient(options: ClientOptions): WebClient {
+  const webOptions = { ...optionsOf(options), retryConfig: { retries: 0 }, timeout: 15 * SECOND };
+  return new ReportingClient(options.botToken, webOptions, options.onFailed);
 }
 
-/** The client that fetches and sends people's files, which takes longer than an answer. */
-export function createFilesClient(about: ClientOptions): WebClient {
+/** The client for people's files, with a longer timeout. */
+export function createFilesClient(options: ClientOptions): WebClient {
   const retryConfig = { retries: 1, minTimeout: 500, maxTimeout: 500 };
-  const options = { ...optionsOf(about), retryConfig, timeout: 30 * SECOND };
-  return new ToldClient(about.botToken, options, about.onFailed);
+  const webOptions = { ...optionsOf(options), retryConfig, timeout: 30 * SECOND };
+  return new ReportingClient(options.botToken, webOptions, options.onFailed);
 }
 
-/** A 429 comes back at once: web-api's default repeats for half an hour and stalls every call behind it. */
+/** A 429 rejects at once: web-api's default retries for half an hour and blocks every later call. */
 function optionsOf(
   { apiUrl, log, timeTold }: Omit<ClientOptions, 'botToken'>,
-  ask: Fetch = (url, init) => fetch(url, init),
+  fetchAnswer: Fetch = (url, init) => fetch(url, init),
 ): WebClientOptions {
   return {
     slackApiUrl: apiUrl,
     logger: boltLogger(log),
     rejectRateLimitedCalls: true,
-    fetch: wholeAnswers(apiUrl, tellingFetch(timeTold, ask)),
+    fetch: wholeAnswers(apiUrl, withReportedTime(timeTold, fetchAnswer)),
   };
 }
 
-/** Called after every call that failed. `error`: Slack's own word, or `no_answer`. */
+/** Called after every failed call. `error`: Slack's error code, or `no_answer`. */
 export type OnFailed = (method: string, error: string) => void;
 
-/** Every method of a client goes through its `apiCall`, files and paging too. */
-class ToldClient extends WebClient {
+/** Reports failed calls. Every method goes through `apiCall`, files and paging included. */
+class ReportingClient extends WebClient {
   readonly #onFailed: OnFailed | undefined;
 
   constructor(token: string, options: WebClientOptions, onFailed: OnFailed | undefined) {
@@ -127,56 +127,58 @@ class ToldClient extends WebClient {
     try {
       return await super.apiCall(method, options);
     } catch (error) {
-      this.#onFailed?.(method, wordOf(error));
+      this.#onFailed?.(method, errorCodeOf(error));
       throw error;
     }
   }
 }
 
-function wordOf(error: unknown): string {
+function errorCodeOf(error: unknown): string {
   if (error instanceof WebAPIPlatformError) return error.data.error;
   return error instanceof WebAPIRateLimitedError ? 'ratelimited' : 'no_answer';
 }
 
-function tellingFetch(timeTold: TimeTold | undefined, ask: Fetch): Fetch {
+function withReportedTime(timeTold: TimeTold | undefined, fetchAnswer: Fetch): Fetch {
   return async (url, init) => {
-    const tell = timeTold?.();
-    const response = await ask(url, init);
-    tell?.(response.headers.has('age') ? undefined : (response.headers.get('date') ?? undefined));
+    const reportTime = timeTold?.();
+    const response = await fetchAnswer(url, init);
+    reportTime?.(
+      response.headers.has('age') ? undefined : (response.headers.get('date') ?? undefined),
+    );
     return response;
   };
 }
 
-/** Bolt's `respond` uses the client's fetch without any limit of its own. */
+/** With a timeout, because Bolt's `respond` uses the client's fetch without one. */
 function impatientFetch(url: string | URL | Request, init?: RequestInit): Promise<Response> {
   return fetch(url, { signal: AbortSignal.timeout(PERSON_TIMEOUT_MS), ...init });
 }
 
-/** The largest of Slack's answers, a page of people, has some hundred kilobytes. */
-const MOST_BYTES = 10 * 1024 * 1024;
-/** However long Slack asks us to wait, it is asked again after this. */
-const LONGEST_WAIT_S = 3600;
-/** What to wait when Slack has enough of us and does not say for how long. */
-const UNSAID_WAIT_S = 30;
+/** Slack's largest answer, a page of people, has some hundred kilobytes. */
+const MAX_ANSWER_BYTES = 10 * 1024 * 1024;
+/** Upper limit for Slack's `retry-after`. */
+const MAX_WAIT_S = 3600;
+/** The wait after a 429 without `retry-after`. */
+const DEFAULT_WAIT_S = 30;
 
-const SLACKS_OWN = 'https://slack.com/api/';
+const SLACK_API_URL = 'https://slack.com/api/';
 
 type Fetch = typeof fetch;
 
 /**
- * A fetch for web-api, which takes anything for Slack's word: a proxy's page is a refusal named after the whole page, an
- * answer that breaks off or stalls half way is a bare error of the network, and a wait of years is a wait of years. Here
- * the answer of an API method is read to its end, and rejected like a broken connection when it is none of Slack's.
+ * A fetch for web-api that validates answers, because web-api trusts them: it reports a proxy's page as an error code and
+ * accepts a `retry-after` of years. The answer of an API method is read completely, and rejected like a broken connection
+ * if it is not from Slack.
  *
- * @param apiUrl base URL of the methods, default Slack's; other addresses (a file's, a response_url) answer in their own way
+ * @param apiUrl base URL of the methods, default Slack's; answers of other URLs (files, response_url) are not validated
  */
-export function wholeAnswers(apiUrl = SLACKS_OWN, ask: Fetch = fetch): Fetch {
+export function wholeAnswers(apiUrl = SLACK_API_URL, fetchAnswer: Fetch = fetch): Fetch {
   return async (input, init) => {
-    const response = await ask(input, init);
-    if (response.status === 429) return withinReason(response);
+    const response = await fetchAnswer(input, init);
+    if (response.status === 429) return withCappedWait(response);
     if (response.status !== 200 || !addressOf(input).startsWith(apiUrl)) return response;
-    const text = await readWithin(response, MOST_BYTES);
-    if (!isSlacksAnswer(text)) throw new Error('this is no answer of Slack');
+    const text = await readAtMost(response, MAX_ANSWER_BYTES);
+    if (!isSlackAnswer(text)) throw new Error('this is no answer of Slack');
     return new Response(text, { status: 200, headers: response.headers });
   };
 }
@@ -185,36 +187,36 @@ function addressOf(input: Parameters<Fetch>[0]): string {
   return input instanceof Request ? input.url : String(input);
 }
 
-function withinReason({ headers, body }: Response): Response {
-  const asked = Number.parseInt(headers.get('retry-after') ?? '', 10);
-  const seconds = asked >= 0 ? Math.min(asked, LONGEST_WAIT_S) : UNSAID_WAIT_S;
-  const sane = new Headers(headers);
-  sane.set('retry-after', String(seconds));
-  return new Response(body, { status: 429, headers: sane });
+function withCappedWait({ headers, body }: Response): Response {
+  const askedSeconds = Number.parseInt(headers.get('retry-after') ?? '', 10);
+  const seconds = askedSeconds >= 0 ? Math.min(askedSeconds, MAX_WAIT_S) : DEFAULT_WAIT_S;
+  const capped = new Headers(headers);
+  capped.set('retry-after', String(seconds));
+  return new Response(body, { status: 429, headers: capped });
 }
 
-async function readWithin({ body }: Response, most: number): Promise<string> {
+async function readAtMost({ body }: Response, maxBytes: number): Promise<string> {
   const parts: Uint8Array[] = [];
   let length = 0;
   for await (const part of body ?? []) {
     parts.push(part);
     length += part.length;
-    // Leaving the loop cancels the rest.
-    if (length > most) throw new Error('the answer does not end');
+    // Leaving the loop cancels the download.
+    if (length > maxBytes) throw new Error('the answer does not end');
   }
   return Buffer.concat(parts).toString('utf8');
 }
 
-/** An object that says `ok`, or why not in one of Slack's words. */
-function isSlacksAnswer(text: string): boolean {
+/** Whether the text is an object with `ok: true`, or with an error code. */
+function isSlackAnswer(text: string): boolean {
   try {
     const answer: unknown = JSON.parse(text);
     if (typeof answer !== 'object' || answer === null || !('ok' in answer)) return false;
     if (answer.ok === true) return true;
-    return 'error' in answer && typeof answer.error === 'string' && WORD.test(answer.error);
+    return 'error' in answer && typeof answer.error === 'string' && ERROR_CODE.test(answer.error);
   } catch {
     return false;
   }
 }
 
-const WORD = /^[\w.:-]{1,80}$/;
+const ERROR_CODE = /^[\w.:-]{1,80}$/;

@@ -8,21 +8,21 @@ import { MINUTE, SECOND } from '../kernel/time.js';
 import type { MessageRef } from '../records/alert.js';
 import { SHARED_OUTSIDE } from '../records/store.js';
 
-/** What one of Slack's error words means for a send. */
+/** What a Slack error code means for a send. */
 export type ErrorClass =
   /** The channel refuses everything: somebody has to fix it or choose another. */
   | 'channel'
   /** The message cannot be edited or replied to any more. */
   | 'message-gone'
-  /** The blocks are refused; the words alone may pass. */
+  /** The blocks are refused; plain text may be accepted. */
   | 'content'
   /** Our token or scopes: every send fails until an admin fixes it. */
   | 'ours'
   | 'busy'
   | 'unknown';
 
-// Words of chat.postMessage, chat.update and conversations.info (docs.slack.dev/reference/methods).
-const WORDS: Readonly<Record<Exclude<ErrorClass, 'unknown'>, readonly string[]>> = {
+// Error codes of chat.postMessage, chat.update and conversations.info (docs.slack.dev/reference/methods).
+const CODES: Readonly<Record<Exclude<ErrorClass, 'unknown'>, readonly string[]>> = {
   channel: [
     SHARED_OUTSIDE,
     'channel_not_found',
@@ -92,39 +92,39 @@ const WORDS: Readonly<Record<Exclude<ErrorClass, 'unknown'>, readonly string[]>>
 };
 
 const CLASSES: ReadonlyMap<string, ErrorClass> = new Map(
-  Object.entries(WORDS).flatMap(([errorClass, words]) =>
-    words.map((word): [string, ErrorClass] => [word, errorClass as ErrorClass]),
+  Object.entries(CODES).flatMap(([errorClass, codes]) =>
+    codes.map((code): [string, ErrorClass] => [code, errorClass as ErrorClass]),
   ),
 );
 
-export function errorClassOf(word: string): ErrorClass {
-  return CLASSES.get(word) ?? 'unknown';
+export function errorClassOf(code: string): ErrorClass {
+  return CLASSES.get(code) ?? 'unknown';
 }
 
-/** Slack is busy or the network is away for a moment. */
+/** Retry delay when Slack is busy or the network fails. */
 const SOON = 30 * SECOND;
-/** Somebody has to fix something first. */
+/** Retry delay when somebody has to fix something first. */
 const AFTER_FIX = 10 * MINUTE;
 
-/** What became of a send that ended in this error; `undefined` when it is no answer of Slack's but a bug. */
+/** The outcome of a send that failed with this error; `undefined` for a bug, which Slack did not cause. */
 export function sentOfError(error: unknown): Exclude<Sent, { readonly kind: 'sent' }> | undefined {
   if (error instanceof WebAPIRateLimitedError) {
     const afterMs = error.retryAfter * SECOND;
     return { kind: 'later', afterMs, error: 'ratelimited', holdsChannel: true };
   }
   if (error instanceof WebAPIHTTPError) {
-    const word = `HTTP ${error.statusCode}`;
-    return { kind: 'later', afterMs: SOON, error: word, holdsChannel: true };
+    const code = `HTTP ${error.statusCode}`;
+    return { kind: 'later', afterMs: SOON, error: code, holdsChannel: true };
   }
-  // Whether Slack took the message is not known; sending it again may repeat it once.
+  // Slack may have posted the message, so sending it again can duplicate it once.
   if (error instanceof WebAPIRequestError) {
-    const word = causeOf(error.original);
-    return { kind: 'later', afterMs: SOON, error: word, holdsChannel: true };
+    const code = causeOf(error.original);
+    return { kind: 'later', afterMs: SOON, error: code, holdsChannel: true };
   }
-  return error instanceof WebAPIPlatformError ? sentOfWord(error.data.error) : undefined;
+  return error instanceof WebAPIPlatformError ? sentOfCode(error.data.error) : undefined;
 }
 
-/** Whether Slack gave no answer to what was asked: it is busy, or the way to it is broken. */
+/** Whether Slack did not process the request: it is busy or unreachable. */
 export function isNoAnswer(error: unknown): boolean {
   if (error instanceof WebAPIPlatformError) return errorClassOf(error.data.error) === 'busy';
   return (
@@ -134,54 +134,53 @@ export function isNoAnswer(error: unknown): boolean {
   );
 }
 
-/** Whether Slack may take the same later. Somebody who left it is not told tomorrow either. */
+/** Whether a retry may succeed. A message to somebody who left the workspace never does. */
 export function mayBeTriedAgain(error: unknown): boolean {
   if (!(error instanceof WebAPIPlatformError)) return true;
   return ['busy', 'ours'].includes(errorClassOf(error.data.error));
 }
 
-/** Whether Slack refused how the message is built, so that its words alone may pass. */
+/** Whether Slack refused the format of a message, so that plain text may be accepted. */
 export function isContentRefused(error: unknown): boolean {
   return error instanceof WebAPIPlatformError && errorClassOf(error.data.error) === 'content';
 }
 
-function sentOfWord(word: string): Exclude<Sent, { readonly kind: 'sent' }> {
-  const errorClass = errorClassOf(word);
+function sentOfCode(code: string): Exclude<Sent, { readonly kind: 'sent' }> {
+  const errorClass = errorClassOf(code);
   switch (errorClass) {
     case 'channel':
-      return { kind: 'channel-refused', error: word };
+      return { kind: 'channel-refused', error: code };
     case 'message-gone':
-      return { kind: 'message-gone', error: word };
+      return { kind: 'message-gone', error: code };
     case 'busy':
-      return { kind: 'later', afterMs: SOON, error: word, holdsChannel: true };
+      return { kind: 'later', afterMs: SOON, error: code, holdsChannel: true };
     case 'ours':
-      return { kind: 'later', afterMs: AFTER_FIX, error: word, holdsChannel: true };
+      return { kind: 'later', afterMs: AFTER_FIX, error: code, holdsChannel: true };
     case 'content':
     case 'unknown':
-      return { kind: 'later', afterMs: AFTER_FIX, error: word };
+      return { kind: 'later', afterMs: AFTER_FIX, error: code };
   }
 }
 
-/** The network's own code (`ECONNRESET`) or the error's name; its message could hold an address. */
+/** The network's error code (`ECONNRESET`) or the error's name; its message could contain a URL. */
 function causeOf(original: Error): string {
   const { cause } = original;
-  const inner: unknown = cause instanceof Error ? cause : original;
-  if (inner instanceof Error && 'code' in inner && typeof inner.code === 'string')
-    return inner.code;
+  const root: unknown = cause instanceof Error ? cause : original;
+  if (root instanceof Error && 'code' in root && typeof root.code === 'string') return root.code;
   return original.name;
 }
 
-/** What Slack made of one send. */
+/** The outcome of one send. */
 export type Sent =
   | { readonly kind: 'sent'; readonly message: MessageRef }
-  /** Slack is busy, silent or unreachable: the same send may be tried again. */
+  /** Slack is busy or unreachable: the send may be retried. */
   | {
       readonly kind: 'later';
       readonly afterMs: number;
       readonly error: string;
-      /** It is not about this message: every other send to the channel would fare alike. */
+      /** Not caused by this message: every other send to the channel would fail too. */
       readonly holdsChannel?: boolean;
-      /** Slack was not asked: quiet hours, and no person waits for the message. */
+      /** Held back by quiet hours without calling Slack. */
       readonly isQuiet?: true;
     }
   /** The message cannot be edited any more (deleted, too old): it has to be posted again. */

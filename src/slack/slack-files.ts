@@ -5,8 +5,8 @@ import { SECOND } from '../kernel/time.js';
 import type { UserId } from '../records/company.js';
 import { type ClientOptions, createFilesClient } from './slack-clients.js';
 
-const MOST_MEGABYTES = INPUT_LIMITS.csvFileMegabytes;
-const MOST_BYTES = MOST_MEGABYTES * 1024 * 1024;
+const MAX_MEGABYTES = INPUT_LIMITS.csvFileMegabytes;
+const MAX_BYTES = MAX_MEGABYTES * 1024 * 1024;
 
 /** Why a file was not fetched. */
 export type FetchProblem =
@@ -21,10 +21,10 @@ export interface FileToSend {
 
 const TIMEOUT_MS = 30 * SECOND;
 
-/** Where Slack keeps files. The token is shown to nobody else. */
+/** Slack's hosts for files. The token is sent to no other host. */
 const FILE_HOSTS = ['slack.com', 'slack-gov.com', 'slack-edge.com', 'slack-files.com'];
 
-/** Words of files.info and files.uploadV2 (docs.slack.dev/reference/methods). */
+/** Error codes of files.info and files.uploadV2 (docs.slack.dev/reference/methods). */
 const NO_PERMISSION = [
   'missing_scope',
   'not_allowed_token_type',
@@ -39,37 +39,37 @@ const GONE = ['file_not_found', 'file_deleted'];
 
 export type SlackFiles = ReturnType<typeof createSlackFiles>;
 
-export function createSlackFiles(about: ClientOptions) {
-  const { botToken, apiUrl, log } = about;
-  const client = createFilesClient(about);
+export function createSlackFiles(options: ClientOptions) {
+  const { botToken, apiUrl, log } = options;
+  const client = createFilesClient(options);
 
-  /** Any other error is a bug and is rethrown. */
-  function troubleOf(error: unknown, doing: string): 'gone' | 'no-permission' | 'no-answer' {
+  /** The problem behind an error. Throws what is no Error. */
+  function problemOf(error: unknown, doing: string): 'gone' | 'no-permission' | 'no-answer' {
     if (!(error instanceof Error)) throw error;
-    const word = error instanceof WebAPIPlatformError ? error.data.error : error.name;
-    log.warn('slack refused a file', { doing, error: word });
+    const errorCode = error instanceof WebAPIPlatformError ? error.data.error : error.name;
+    log.warn('slack refused a file', { doing, error: errorCode });
     if (error instanceof WebAPIRateLimitedError) return 'no-answer';
-    if (error instanceof WebAPIPlatformError && GONE.includes(word)) return 'gone';
-    return NO_PERMISSION.includes(word) ? 'no-permission' : 'no-answer';
+    if (error instanceof WebAPIPlatformError && GONE.includes(errorCode)) return 'gone';
+    return NO_PERMISSION.includes(errorCode) ? 'no-permission' : 'no-answer';
   }
 
   return {
-    /** What a person uploaded in a window. Rejects for bugs only. */
+    /** Downloads a file that a person uploaded in a window. Rejects for bugs only. */
     async fetch(fileId: string): Promise<Result<Uint8Array, FetchProblem>> {
       try {
         const { file } = await client.files.info({ file: fileId });
         if (file === undefined || file.mode === 'tombstone') return err({ kind: 'gone' });
         if (file.is_external === true || file.mode === 'external') return err({ kind: 'external' });
-        if ((file.size ?? 0) > MOST_BYTES) return err(TOO_BIG);
+        if ((file.size ?? 0) > MAX_BYTES) return err(TOO_BIG);
         const address = file.url_private_download ?? file.url_private;
         if (address === undefined) return err({ kind: 'external' });
-        if (!isSlacks(address, apiUrl)) return err({ kind: 'foreign-address' });
+        if (!isSlackAddress(address, apiUrl)) return err({ kind: 'foreign-address' });
         return await download(address, botToken);
       } catch (error) {
-        return err({ kind: troubleOf(error, 'fetch') });
+        return err({ kind: problemOf(error, 'fetch') });
       }
     },
-    /** A file in the direct message with the app. */
+    /** Sends a file in the direct message with the app. */
     async send(
       user: UserId,
       { name, content, comment }: FileToSend,
@@ -86,17 +86,17 @@ export function createSlackFiles(about: ClientOptions) {
         });
         return ok('sent');
       } catch (error) {
-        const trouble = troubleOf(error, 'send');
-        return err(trouble === 'gone' ? 'no-answer' : trouble);
+        const problem = problemOf(error, 'send');
+        return err(problem === 'gone' ? 'no-answer' : problem);
       }
     },
   };
 }
 
-const TOO_BIG = { kind: 'too-big', mostMegabytes: MOST_MEGABYTES } as const;
+const TOO_BIG = { kind: 'too-big', mostMegabytes: MAX_MEGABYTES } as const;
 
-/** Whether an address is Slack's own, or that of the Web API that the settings name. */
-function isSlacks(address: string, apiUrl: string | undefined): boolean {
+/** Whether an address belongs to Slack, or to the Web API named in the settings. */
+function isSlackAddress(address: string, apiUrl: string | undefined): boolean {
   if (!URL.canParse(address)) return false;
   const { protocol, hostname, origin } = new URL(address);
   if (apiUrl !== undefined && origin === new URL(apiUrl).origin) return true;
@@ -110,7 +110,7 @@ async function download(
 ): Promise<Result<Uint8Array, FetchProblem>> {
   const response = await fetch(address, {
     headers: { Authorization: `Bearer ${botToken}` },
-    // The token must not follow to wherever it leads.
+    // A redirect must not get the token.
     redirect: 'manual',
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
@@ -128,8 +128,8 @@ async function download(
   for await (const part of body) {
     parts.push(part);
     length += part.length;
-    // Its description may have said otherwise.
-    if (length > MOST_BYTES) return err(TOO_BIG);
+    // The size in the description may be wrong.
+    if (length > MAX_BYTES) return err(TOO_BIG);
   }
   return ok(Buffer.concat(parts));
 }

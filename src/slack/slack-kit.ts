@@ -9,13 +9,13 @@ import type { Reader } from './reader.js';
 import type { SlackFiles } from './slack-files.js';
 import type { Visit } from './visit.js';
 
-/** What every listener has of Slack; what else it needs, it declares itself. */
+/** The Slack dependencies of every listener; each declares what else it needs. */
 export interface SlackKit {
   /** The client that answers people (slack-clients.ts). */
   readonly client: WebClient;
   readonly reader: Reader;
   readonly ownerGroups: OwnerGroups;
-  /** Where errors of work go that Bolt does not await. */
+  /** Reports errors of work that Bolt does not await. */
   readonly report: ErrorReporter;
   readonly background: Background;
   readonly timers: Timers;
@@ -27,24 +27,24 @@ export interface SlackKit {
   readonly admins: readonly string[];
   readonly personFiles: SlackFiles;
   readonly windows: OpenWindows;
-  /** The workspace's address, ending in a slash; `undefined` until Slack told it. */
+  /** The workspace's address, ending in a slash; `undefined` until Slack answered. */
   readonly workspaceUrl: () => string | undefined;
 }
 
 /** The Home tab on which a person acts. */
 export interface HomeTab {
-  /** Draws it again, with `news` (mrkdwn) of what was just done there. */
+  /** Redraws the tab, with `news` (mrkdwn) about the action. */
   showNews(user: UserId, news: string): Promise<void>;
 }
 
-/** More people than look at such a window at the same time. */
-const WINDOWS_KEPT = 200;
+/** More than the people who look at such a window at the same time. */
+const MAX_WINDOWS = 200;
 
 export type OpenWindows = ReturnType<typeof createOpenWindows>;
 
 /**
- * The window with a list that a person looks at, to be drawn again after something was done on top of it. In memory
- * only: after a restart it is right again at its next press.
+ * Each person's open list window, to be redrawn after an action in a window on top of it. In memory only: after a restart
+ * the next press updates it.
  */
 export function createOpenWindows(log: Log) {
   const open = new Map<UserId, (visit: Visit) => Promise<void>>();
@@ -53,17 +53,17 @@ export function createOpenWindows(log: Log) {
       open.delete(user);
       open.set(user, draw);
       const [oldest] = open.keys();
-      if (open.size > WINDOWS_KEPT && oldest !== undefined) open.delete(oldest);
+      if (open.size > MAX_WINDOWS && oldest !== undefined) open.delete(oldest);
     },
     closed(user: UserId): void {
       open.delete(user);
     },
-    /** Nothing when the person has none open. Never rejects. */
+    /** Does nothing if the person has no window open. Never rejects. */
     async redraw(visit: Visit): Promise<void> {
       try {
         await open.get(visit.origin.user)?.(visit);
       } catch (error) {
-        // The action itself succeeded; the window is right again at its next press.
+        // The action itself succeeded; the next press updates the window.
         log.info('a list was not drawn again', { error: String(error) });
       }
     },

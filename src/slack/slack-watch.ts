@@ -5,20 +5,20 @@ import { err, ok, type Result } from '../kernel/result.js';
 import { type Instant, MINUTE, SECOND } from '../kernel/time.js';
 import { errorClassOf } from './slack-errors.js';
 
-/** `refused`: the token has to be replaced. `unreachable`: asking again may help. */
+/** `refused`: the token has to be replaced. `unreachable`: a retry may succeed. */
 export interface SlackProblem {
   readonly kind: 'refused' | 'unreachable';
-  /** Slack's own word, or the network's. */
+  /** Slack's error code, or the network's. */
   readonly error: string;
 }
 
 export type SlackState =
-  /** Not asked yet, or one question stayed unanswered. */
+  /** Not asked yet, or one request failed. */
   | { readonly kind: 'unknown' }
   | { readonly kind: 'accepted' }
   | (SlackProblem & { readonly since: Instant });
 
-/** Whether Slack takes our token. Never rejects. */
+/** Asks whether Slack accepts the token. Never rejects. */
 export type AskSlack = () => Promise<Result<unknown, SlackProblem>>;
 
 interface Deps {
@@ -27,18 +27,17 @@ interface Deps {
 }
 
 const ASK_EVERY = MINUTE;
-/** A call was refused for our token's sake: whether it is refused altogether is asked, but not at each of thousands. */
-const SUSPECTED_EVERY = 5 * SECOND;
-/** One question that stays unanswered may be lost on the way. */
-const UNANSWERED_AT_MOST = 2;
+/** The shortest interval between questions that refused calls trigger; there may be thousands of such calls. */
+const SUSPECT_EVERY = 5 * SECOND;
+/** Failed requests in a row before Slack counts as unreachable; a single one may be lost. */
+const MAX_UNANSWERED = 2;
 
 /**
- * Whether Slack takes our token, asked again and again: an app that was removed from the workspace hears nothing of it
- * by itself.
+ * Monitors whether Slack accepts our token, by polling: Slack does not notify an app that was removed from the workspace.
  */
 export class SlackWatch {
   readonly #deps: Deps;
-  #way: AskSlack | undefined;
+  #probe: AskSlack | undefined;
   #state: SlackState = { kind: 'unknown' };
   #unanswered = 0;
   #askedAt: number | undefined;
@@ -47,8 +46,8 @@ export class SlackWatch {
     this.#deps = deps;
   }
 
-  askBy(way: AskSlack): void {
-    this.#way = way;
+  askBy(probe: AskSlack): void {
+    this.#probe = probe;
   }
 
   get state(): SlackState {
@@ -60,37 +59,37 @@ export class SlackWatch {
     void this.ask();
   }
 
-  /** Slack refused a call in a word that concerns all of them. */
+  /** To be called when Slack refused a call with an error code that affects all calls. */
   suspect(): void {
-    if (this.#askedBefore(SUSPECTED_EVERY)) return;
+    if (this.#askedBefore(SUSPECT_EVERY)) return;
     void this.ask();
   }
 
-  /** Asks now; ends with the answer. */
+  /** Asks now; resolves when the answer is processed. */
   readonly ask = shared(async () => {
-    const way = this.#way;
-    if (way === undefined) return;
-    this.#askedAt = this.#steadyMs();
-    this.heard(await way());
+    const probe = this.#probe;
+    if (probe === undefined) return;
+    this.#askedAt = this.#monotonicMs();
+    this.heard(await probe());
   });
 
   heard(answer: Awaited<ReturnType<AskSlack>>): void {
-    this.#askedAt = this.#steadyMs();
+    this.#askedAt = this.#monotonicMs();
     const { clock, log } = this.#deps;
-    const before = this.#state;
+    const previous = this.#state;
     if (answer.ok) {
       this.#unanswered = 0;
       this.#state = { kind: 'accepted' };
-      if ('since' in before) log.info('Slack takes the token again', { was: before.kind });
+      if ('since' in previous) log.info('Slack takes the token again', { was: previous.kind });
       return;
     }
     const { kind, error } = answer.error;
     if (kind === 'unreachable') {
       this.#unanswered += 1;
-      if (before.kind === 'refused' || this.#unanswered < UNANSWERED_AT_MOST) return;
+      if (previous.kind === 'refused' || this.#unanswered < MAX_UNANSWERED) return;
     } else this.#unanswered = 0;
-    if (before.kind === kind) {
-      this.#state = { ...before, error };
+    if (previous.kind === kind) {
+      this.#state = { ...previous, error };
       return;
     }
     this.#state = { kind, since: clock.now(), error };
@@ -100,10 +99,10 @@ export class SlackWatch {
   }
 
   #askedBefore(ms: number): boolean {
-    return this.#askedAt !== undefined && this.#steadyMs() - this.#askedAt < ms;
+    return this.#askedAt !== undefined && this.#monotonicMs() - this.#askedAt < ms;
   }
 
-  #steadyMs(): number {
+  #monotonicMs(): number {
     const { clock } = this.#deps;
     return clock.steadyMs?.() ?? clock.now();
   }
@@ -118,8 +117,8 @@ export interface SlackIdentity {
 }
 
 /**
- * Asked by ourselves, because a refused token inside Bolt's `new App` is a rejection that nobody can catch. Works
- * for a bot token only: without a bot's ID the token is refused as not of that type.
+ * Called before Bolt's `new App`, where a refused token would be a rejection that cannot be caught. Refuses tokens that are
+ * not bot tokens.
  */
 export async function identify(client: WebClient): Promise<Result<SlackIdentity, SlackProblem>> {
   try {
@@ -133,25 +132,25 @@ export async function identify(client: WebClient): Promise<Result<SlackIdentity,
   }
 }
 
-/** What an error of Slack's while starting means. */
+/** Classifies an error of a call to Slack. */
 export function slackProblem(error: unknown): SlackProblem {
   if (error instanceof WebAPIPlatformError) {
-    const word = error.data.error;
-    return { kind: errorClassOf(word) === 'ours' ? 'refused' : 'unreachable', error: word };
+    const code = error.data.error;
+    return { kind: errorClassOf(code) === 'ours' ? 'refused' : 'unreachable', error: code };
   }
-  const said = error instanceof Error ? error.message : String(error);
-  const word = networkWordOf(error);
-  return { kind: 'unreachable', error: word === undefined ? said : `${said}: ${word}` };
+  const message = error instanceof Error ? error.message : String(error);
+  const code = networkCodeOf(error);
+  return { kind: 'unreachable', error: code === undefined ? message : `${message}: ${code}` };
 }
 
 /**
- * What the network said, in its own word: web-api hides it ("fetch failed") in the cause of the cause. `ENOTFOUND`: no
- * such host; `ECONNREFUSED`: no server listens there; certificates and timeouts have words of their own.
+ * The network's error code, which web-api hides ("fetch failed") in nested causes. `ENOTFOUND`: no such host;
+ * `ECONNREFUSED`: no server listens there; certificates and timeouts have their own codes.
  */
-export function networkWordOf(error: unknown): string | undefined {
+export function networkCodeOf(error: unknown): string | undefined {
   let inner: unknown = error;
   for (let depth = 0; depth < MAX_DEPTH && inner instanceof Error; depth += 1) {
-    if ('code' in inner && typeof inner.code === 'string' && isNetworkWord(inner.code)) {
+    if ('code' in inner && typeof inner.code === 'string' && isNetworkCode(inner.code)) {
       return inner.code;
     }
     inner = 'original' in inner ? inner.original : inner.cause;
@@ -161,12 +160,12 @@ export function networkWordOf(error: unknown): string | undefined {
 
 const MAX_DEPTH = 6;
 
-/** Words of Node and undici, of which web-api's own (`slack_webapi_request_error`) is none. */
-function isNetworkWord(code: string): boolean {
+/** Whether a code is from Node or undici, not web-api (`slack_webapi_request_error`). */
+function isNetworkCode(code: string): boolean {
   return /^[A-Z][A-Z0-9_]+$/.test(code);
 }
 
-/** What the app asks for when it is installed; the manifests name the same (test/manifest.test.ts). */
+/** The scopes that the app needs; the manifests request the same ones (test/manifest.test.ts). */
 export const BOT_SCOPES: readonly string[] = [
   'commands',
   'chat:write',

@@ -14,13 +14,13 @@ import { SECOND } from '../kernel/time.js';
 import { boltLogger, wholeAnswers, withoutUrls } from './slack-clients.js';
 import { slackProblem } from './slack-watch.js';
 
-const LONGEST_PAUSE_MS = 30 * SECOND;
-/** Closing a connection can hang, and there is nothing to lose by leaving it. */
-const CLOSING_MS = 2 * SECOND;
+const MAX_PAUSE_MS = 30 * SECOND;
+/** Closing a connection can hang, and abandoning it is harmless. */
+const CLOSE_TIMEOUT_MS = 2 * SECOND;
 
 /**
- * Socket Mode. We reconnect ourselves: the client's own way waits five seconds at each of Slack's regular refreshes,
- * and when a try fails for good its rejection is not handled and no further try is made
+ * Socket Mode, with our own reconnecting: the client's waits five seconds at each of Slack's regular refreshes, and stops
+ * with an unhandled rejection when an attempt finally fails
  * (@slack/socket-mode 3.1, `delayReconnectAttempt`).
  */
 export function createSocketTransport(
@@ -63,7 +63,7 @@ export function createSocketTransport(
     for (
       let pauseMs = 0;
       state === 'lost';
-      pauseMs = Math.min(2 * pauseMs + SECOND, LONGEST_PAUSE_MS)
+      pauseMs = Math.min(2 * pauseMs + SECOND, MAX_PAUSE_MS)
     ) {
       await new Promise<void>((resolve) => setTimeout(resolve, pauseMs).unref());
       if (isClosed()) break;
@@ -78,12 +78,12 @@ export function createSocketTransport(
     isReconnecting = false;
   }
 
-  // Not when `start()` resolves: a connection that breaks right after Slack's hello is gone by then.
+  // `start()` resolves too late: a connection that breaks right after Slack's hello is gone by then.
   client.on('connected', () => {
     if (state === 'connecting') state = 'open';
   });
   client.on('disconnected', () => {
-    // While connecting, `start()` rejects.
+    // While connecting, `start()` rejects, which is handled there.
     if (state !== 'open') return;
     state = 'lost';
     void reconnect();
@@ -96,20 +96,20 @@ export function createSocketTransport(
     async close(deadlineMs) {
       state = 'closed';
       // The receiver's own `stop()` resolves before the connection is closed.
-      await inTime(client.disconnect(), Math.min(deadlineMs, CLOSING_MS));
+      await inTime(client.disconnect(), Math.min(deadlineMs, CLOSE_TIMEOUT_MS));
     },
   };
 }
 
-/** One way for Slack's requests to reach Bolt. */
+/** How Slack's requests reach Bolt: Socket Mode or HTTP. */
 export interface Transport {
   readonly receiver: Receiver;
-  /** HTTP mode: what requests for `/slack/events` are given to. It throws on other paths. */
+  /** HTTP mode: the handler of requests for `/slack/events`. Throws on other paths. */
   readonly requestListener?: RequestListener;
-  /** Begins to receive. Rejects when Slack refuses the app token or cannot be reached. */
+  /** Starts receiving. Rejects when Slack refuses the app token or cannot be reached. */
   open(): Promise<void>;
   isOpen(): boolean;
-  /** Stops receiving. Of HTTP mode that is the server's business. */
+  /** Stops receiving. In HTTP mode the server does that. */
   close(deadlineMs: number): Promise<void>;
 }
 
@@ -121,9 +121,9 @@ export const EVENTS_PATH = '/slack/events';
 
 export function createTransport(
   options: TransportOptions,
-  about: { readonly log: Log; readonly apiUrl?: string },
+  deps: { readonly log: Log; readonly apiUrl?: string },
 ): Transport {
-  return options.kind === 'http' ? http(options, about.log) : createSocketTransport(options, about);
+  return options.kind === 'http' ? http(options, deps.log) : createSocketTransport(options, deps);
 }
 
 function http({ signingSecret }: { readonly signingSecret: string }, log: Log): Transport {
@@ -137,8 +137,8 @@ function http({ signingSecret }: { readonly signingSecret: string }, log: Log): 
   return {
     receiver,
     requestListener: (req, res) => {
-      void isForBolt(req, res, { signingSecret, log, bodies }).then((isFor) => {
-        if (isFor) receiver.requestListener(req, res);
+      void isForBolt(req, res, { signingSecret, log, bodies }).then((isAdmitted) => {
+        if (isAdmitted) receiver.requestListener(req, res);
       });
     },
     open: async () => {},
@@ -148,24 +148,23 @@ function http({ signingSecret }: { readonly signingSecret: string }, log: Log): 
 }
 
 /**
- * Whether Bolt may have the request, which is answered here otherwise. Bolt makes something of a body before it looks at
- * the signature, so that anybody could keep us busy with large ones; and it takes whatever JSON a body holds for an
- * object, and ends the process over `null`.
+ * Whether Bolt may process the request; if not, it is answered here. Bolt parses a body before it verifies the signature,
+ * so anybody could overload us with large ones; and it assumes that JSON is an object, so `null` would crash the process.
  */
 async function isForBolt(
   req: IncomingMessage,
   res: ServerResponse,
-  about: { readonly signingSecret: string; readonly log: Log; readonly bodies: RequestBodies },
+  options: { readonly signingSecret: string; readonly log: Log; readonly bodies: RequestBodies },
 ): Promise<boolean> {
-  const { signingSecret, log, bodies } = about;
+  const { signingSecret, log, bodies } = options;
   const { requestBytes, unsignedRequestBytes } = INPUT_LIMITS;
   try {
-    const most = looksSigned(req) ? requestBytes : unsignedRequestBytes;
-    const read = await bodies.read(req, most);
-    const fault = signatureFault(read, signingSecret);
-    const isSigned = fault === undefined;
+    const maxBytes = looksSigned(req) ? requestBytes : unsignedRequestBytes;
+    const read = await bodies.read(req, maxBytes);
+    const signatureError = signatureErrorOf(read, signingSecret);
+    const isSigned = signatureError === undefined;
     if (!isSigned && read.rawBody.length > unsignedRequestBytes) {
-      boltLogger(log).warn(fault);
+      boltLogger(log).warn(signatureError);
       res.writeHead(401).end();
       return false;
     }
@@ -175,21 +174,21 @@ async function isForBolt(
   } catch (error) {
     const isTooLarge = error instanceof Error && 'type' in error && error.type === TOO_LARGE;
     log.warn('slack sent a request that is not taken', { isTooLarge });
-    // The rest of it is not read, so nothing can follow on this connection.
+    // The rest of the body is not read, so the connection cannot be reused.
     res.writeHead(isTooLarge ? 413 : 401, { connection: 'close' }).end();
   }
   return false;
 }
 
-/** Slack's own check of the address (`ssl_check`) is not signed, and short. */
+/** Whether there is a signature, not yet verified. Slack's `ssl_check` has none, and is short. */
 function looksSigned({ headers }: IncomingMessage): boolean {
   return SIGNATURE.test(String(headers['x-slack-signature']));
 }
 
 const SIGNATURE = /^v0=[\da-f]{64}$/;
 
-/** Bolt's words for what is wrong with the signature; undefined: it is valid. */
-function signatureFault(
+/** Bolt's message about an invalid signature; undefined: it is valid. */
+function signatureErrorOf(
   { headers, rawBody }: BufferedIncomingMessage,
   signingSecret: string,
 ): string | undefined {
@@ -208,7 +207,7 @@ function signatureFault(
   }
 }
 
-/** Bolt itself rejects what is no JSON, after it checked the signature. */
+/** False for JSON that is not an object. Bolt itself rejects what is not JSON, after verifying the signature. */
 function mayBeAnObject(read: BufferedIncomingMessage): boolean {
   try {
     const body: unknown = HTTPModuleFunctions.parseHTTPRequestBody(read);
@@ -218,44 +217,44 @@ function mayBeAnObject(read: BufferedIncomingMessage): boolean {
   }
 }
 
-/** raw-body's word. */
+/** raw-body's error type. */
 export const TOO_LARGE = 'entity.too.large';
 
 type RequestBodies = ReturnType<typeof createRequestBodies>;
 
 /**
- * Reads the bodies of requests that are not known yet to be Slack's.
+ * Reads the bodies of requests that are not verified yet.
  *
- * @param mostTogether bytes of all that are being read. Beyond them those connections are closed that have been open longest:
- *   Slack sends a body at once, and an attacker who wants to fill our memory sends slowly.
+ * @param maxTotalBytes for all bodies that are being read. Above it the connections that have been open longest are
+ *   closed: Slack sends a body at once, but an attacker who wants to fill our memory sends slowly.
  */
-export function createRequestBodies(mostTogether: number) {
-  const read = new Map<IncomingMessage, number>();
-  let together = 0;
+export function createRequestBodies(maxTotalBytes: number) {
+  const bytesRead = new Map<IncomingMessage, number>();
+  let totalBytes = 0;
 
   function count(req: IncomingMessage, bytes: number): void {
-    read.set(req, (read.get(req) ?? 0) + bytes);
-    together += bytes;
-    for (const slowest of read.keys()) {
-      if (together <= mostTogether) return;
+    bytesRead.set(req, (bytesRead.get(req) ?? 0) + bytes);
+    totalBytes += bytes;
+    for (const slowest of bytesRead.keys()) {
+      if (totalBytes <= maxTotalBytes) return;
       slowest.destroy();
       forget(slowest);
     }
   }
 
   function forget(req: IncomingMessage): void {
-    together -= read.get(req) ?? 0;
-    read.delete(req);
+    totalBytes -= bytesRead.get(req) ?? 0;
+    bytesRead.delete(req);
   }
 
   return {
-    /** Rejects when the body is longer than `most` (TOO_LARGE), or does not come to an end. */
-    async read(req: IncomingMessage, most: number): Promise<BufferedIncomingMessage> {
+    /** Rejects when the body is longer than `most` (TOO_LARGE) or incomplete. */
+    async read(req: IncomingMessage, maxBytes: number): Promise<BufferedIncomingMessage> {
       const onData = (chunk: Buffer): void => count(req, chunk.length);
-      read.set(req, 0);
+      bytesRead.set(req, 0);
       req.on('data', onData);
       try {
-        return await HTTPModuleFunctions.bufferIncomingMessage(req, most);
+        return await HTTPModuleFunctions.bufferIncomingMessage(req, maxBytes);
       } finally {
         req.off('data', onData);
         forget(req);

@@ -9,12 +9,12 @@ import { type ButtonArgs, type Origin, originOfAction, TARGET, type Target } fro
 import { type Action, mayDo } from './permissions.js';
 import type { Asker, Reader } from './reader.js';
 
-/** One thing a person did, after it was acknowledged and they were found to be allowed to do it. */
+/** An interaction that was acknowledged, by a person who is allowed to do it. */
 export interface Visit {
   readonly origin: Origin;
   readonly asker: Asker;
   readonly text: Tongue;
-  /** Whether to draw what only operators may press. */
+  /** Whether to draw the controls for operators. */
   readonly mayOperate: boolean;
 }
 
@@ -24,26 +24,26 @@ interface AdmitDeps extends AnswerDeps {
 }
 
 /**
- * Finds out who is asking and whether they may do this now: at the press, not when the button was drawn. Who may not
- * is told so, and `undefined` is returned. `whenUnknown` draws what is shown instead when Slack did not say who is asking.
+ * Identifies the person and checks at the press, not when the button was drawn, whether they may do this. If not, they are
+ * told so and `undefined` is returned. `whenUnknown` draws the answer if Slack did not identify the person.
  */
 export async function admit(
   origin: Origin,
   action: Action,
   deps: AdmitDeps,
-  whenUnknown?: (text: Tongue) => Promise<Shown>,
+  whenUnknown?: (t: Tongue) => Promise<Shown>,
 ): Promise<Visit | undefined> {
   const asker = await deps.reader.who(origin.user);
-  const text = TONGUES[asker.language];
+  const t = TONGUES[asker.language];
   const permission = mayDo(action, asker.person, asker.roles);
-  if (permission.may) return { origin, asker, text, mayOperate: mayOperate(asker) };
-  // When Slack did not list the members of a group, it is not known that somebody lacks the role.
-  const isOfRole = permission.why === 'operators-only' || permission.why === 'admins-only';
-  const isUnsure = isOfRole && !asker.rolesKnown;
-  const kind = isUnsure ? 'unknown' : permission.why;
-  const own = kind === 'unknown' ? await whenUnknown?.(text) : undefined;
+  if (permission.may) return { origin, asker, text: t, mayOperate: mayOperate(asker) };
+  // If Slack did not list the members of a group, the person may have the role.
+  const isRoleMissing = permission.why === 'operators-only' || permission.why === 'admins-only';
+  const isRoleUnknown = isRoleMissing && !asker.rolesKnown;
+  const kind = isRoleUnknown ? 'unknown' : permission.why;
+  const shownInstead = kind === 'unknown' ? await whenUnknown?.(t) : undefined;
   const notice: Notice = kind === 'admins-only' ? { kind, who: deps.admins } : { kind };
-  await show(origin, own ?? shownNotice(notice, text), deps);
+  await show(origin, shownInstead ?? shownNotice(notice, t), deps);
   return undefined;
 }
 
@@ -52,22 +52,21 @@ export function mayOperate(asker: Asker): boolean {
 }
 
 /**
- * Opens a window over what the person looks at, and tells them when Slack did not open it. Gives its view ID;
- * `undefined`: it is not open.
+ * Opens a window, and tells the person if Slack did not open it. Returns its view ID; `undefined`: it is not open.
  */
 export async function openWindow(
-  { origin, text }: Pick<Visit, 'origin' | 'text'>,
+  { origin, text: t }: Pick<Visit, 'origin' | 'text'>,
   view: ModalView,
   deps: AnswerDeps,
 ): Promise<string | undefined> {
   const viewId = await openModal(origin, view, deps);
   if (viewId === undefined) {
-    await show(origin, shownNotice({ kind: 'window-not-opened' }, text), deps);
+    await show(origin, shownNotice({ kind: 'window-not-opened' }, t), deps);
   }
   return viewId;
 }
 
-/** A button that says what it is about: acts for those who may. What cannot be read is answered. */
+/** The listener of a button: reads its value, checks the permission, then acts. Answers an unreadable value. */
 export function onPress<Value>(
   read: (args: ButtonArgs) => Value | undefined,
   action: Action,
@@ -82,7 +81,7 @@ export function onPress<Value>(
   };
 }
 
-/** A button that stands for a company. */
+/** The listener of a button whose value is a company and product. */
 export function onTarget(
   action: Action,
   deps: AdmitDeps,

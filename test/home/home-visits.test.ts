@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HomeVisits, KEPT_TRUE } from '../../src/home/home-visits.js';
+import { HomeVisits, UPDATED_FOR } from '../../src/home/home-visits.js';
 import { MINUTE } from '../../src/kernel/time.js';
 import { memoryStore } from '../support/memory-store.js';
 
@@ -23,8 +23,8 @@ describe('who looks at the Home tab', () => {
     await visits.seen('U0KIM', '1 all', NOW);
     await visits.seen('U0KIM', '3 mine', NOW + MINUTE);
 
-    expect(visits.recent(NOW + KEPT_TRUE + MINUTE - 1)).toHaveLength(1);
-    expect(visits.recent(NOW + KEPT_TRUE + MINUTE)).toEqual([]);
+    expect(visits.recent(NOW + UPDATED_FOR + MINUTE - 1)).toHaveLength(1);
+    expect(visits.recent(NOW + UPDATED_FOR + MINUTE)).toEqual([]);
     expect(visits.of('U0KIM')?.place).toBe('3 mine');
   });
 
@@ -34,7 +34,7 @@ describe('who looks at the Home tab', () => {
     await visits.seen('U0KIM', '1 all', NOW);
     await visits.seen('U0LEE', '1 all', NOW + MINUTE);
 
-    await visits.purge(NOW + KEPT_TRUE);
+    await visits.purge(NOW + UPDATED_FOR);
 
     const left = await HomeVisits.load(store);
     expect([left.of('U0KIM'), left.of('U0LEE')?.user]).toEqual([undefined, 'U0LEE']);

@@ -4,7 +4,7 @@ import { CompanyIndex } from '../../src/company/company-index.js';
 import {
   createHomeReader,
   HOME_PAGE_SIZE,
-  type HomeWish,
+  type HomeRequest,
   URGENT,
 } from '../../src/home/home-reader.js';
 import type { Brn } from '../../src/kernel/brn.js';
@@ -28,7 +28,7 @@ import { aCommonCause, anOutage } from '../support/wide-samples.js';
 
 const NOW = seoul('2027-01-10 10:12');
 const KIM = 'U0KIM';
-const ANY: HomeWish = { user: KIM, groups: [], filter: { kind: 'all' }, page: 1 };
+const ANY: HomeRequest = { user: KIM, groups: [], filter: { kind: 'all' }, page: 1 };
 
 /** Certificate alone, which expires so many days from now; `undefined`: a department user works beside it. */
 function statusOf(brn: Brn, days: number, isCovered = false): CompanyStatus {

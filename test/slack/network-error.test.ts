@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { networkWordOf } from '../../src/slack/slack-watch.js';
+import { networkCodeOf } from '../../src/slack/slack-watch.js';
 
 function withCode(code: string): Error {
   return Object.assign(new Error('getaddrinfo'), { code });
 }
 
-describe('networkWordOf', () => {
+describe('networkCodeOf', () => {
   it('finds the word behind what web-api says', () => {
     const fetchFailed = new TypeError('fetch failed', { cause: withCode('ENOTFOUND') });
     const requestError = Object.assign(new Error('A request error occurred: fetch failed'), {
@@ -13,14 +13,14 @@ describe('networkWordOf', () => {
       original: fetchFailed,
     });
 
-    expect(networkWordOf(requestError)).toBe('ENOTFOUND');
-    expect(networkWordOf(fetchFailed)).toBe('ENOTFOUND');
+    expect(networkCodeOf(requestError)).toBe('ENOTFOUND');
+    expect(networkCodeOf(fetchFailed)).toBe('ENOTFOUND');
   });
 
   it.each(['ECONNREFUSED', 'UND_ERR_CONNECT_TIMEOUT', 'DEPTH_ZERO_SELF_SIGNED_CERT'])(
     'knows %s',
     (code) => {
-      expect(networkWordOf(withCode(code))).toBe(code);
+      expect(networkCodeOf(withCode(code))).toBe(code);
     },
   );
 
@@ -28,8 +28,8 @@ describe('networkWordOf', () => {
     const around: Error & { cause?: unknown } = new Error('around');
     around.cause = around;
 
-    expect(networkWordOf(new Error('invalid_auth'))).toBeUndefined();
-    expect(networkWordOf('no error')).toBeUndefined();
-    expect(networkWordOf(around)).toBeUndefined();
+    expect(networkCodeOf(new Error('invalid_auth'))).toBeUndefined();
+    expect(networkCodeOf('no error')).toBeUndefined();
+    expect(networkCodeOf(around)).toBeUndefined();
   });
 });

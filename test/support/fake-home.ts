@@ -1,4 +1,4 @@
-import type { HomeFacts, HomeWish } from '../../src/home/home-reader.js';
+import type { HomeFacts, HomeRequest } from '../../src/home/home-reader.js';
 import type { HomeOptions } from '../../src/home/home-tab.js';
 import { ChangeNotifier } from '../../src/home/home-visits.js';
 import type { HomeVisit } from '../../src/records/store.js';
@@ -12,7 +12,7 @@ export interface FakeHome {
   readonly changes: ChangeNotifier;
   readonly visits: Map<string, HomeVisit>;
   /** What was asked for, oldest first. */
-  readonly wishes: readonly HomeWish[];
+  readonly wishes: readonly HomeRequest[];
   /** What is told instead of the above. */
   facts: Partial<HomeFacts>;
   /** What reading rejects with. */
@@ -24,10 +24,10 @@ const KEPT_MS = 600_000;
 
 export function fakeHome(companies: FakeCompanies, desk: FakeDesk): FakeHome {
   const visits = new Map<string, HomeVisit>();
-  const wishes: HomeWish[] = [];
+  const wishes: HomeRequest[] = [];
   const changes = new ChangeNotifier();
 
-  function listOf({ filter, page }: HomeWish): HomeFacts['list'] {
+  function listOf({ filter, page }: HomeRequest): HomeFacts['list'] {
     const all = [...companies.watched.values()];
     const found =
       filter.kind === 'text' ? all.filter(({ name }) => name.includes(filter.text)) : all;
@@ -36,7 +36,7 @@ export function fakeHome(companies: FakeCompanies, desk: FakeDesk): FakeHome {
     return { filter, rows, page, pages, total: found.length, watched: all.length };
   }
 
-  function factsOf(wish: HomeWish): HomeFacts {
+  function factsOf(wish: HomeRequest): HomeFacts {
     const watched = companies.watched.size;
     const alerts = [...desk.alerts.values()];
     return {
