@@ -101,7 +101,7 @@ export function createSlackApp(options: SlackAppOptions) {
     identity = identified.value;
     try {
       await transport.open();
-      deps.home.keepTrue();
+      deps.home.keepUpToDate();
       return identified;
     } catch (error) {
       return err(slackProblem(error));

@@ -26,7 +26,7 @@ export function commandHelp(origin: Origin, words: string, deps: Deps): Promise<
   return showHelp(origin, parseHelpTopic(words), deps);
 }
 
-/** Who typed a word that is no command sees the commands at once. */
+/** Answers an unknown command with the list of commands. */
 export async function commandUnknown(
   origin: Origin,
   unknown: UnknownCommand,
@@ -45,7 +45,7 @@ async function showHelp(origin: Origin, asked: AskedTopic, deps: Deps): Promise<
   await tell(origin, message, deps, { replace: true });
 }
 
-/** The topic of a button; it replaces the one that is shown. */
+/** The listener of a topic's button; the topic replaces the one shown. */
 export function onHelpTopic(deps: Deps, topic: HelpTopic) {
   return (args: ButtonArgs): Promise<void> => showHelp(originOfAction(args), { topic }, deps);
 }

@@ -20,12 +20,12 @@ export type HelpTopic =
   | 'sweeps'
   | 'roles';
 
-/** Kinds of alerts: about one company, and about all of them. */
+/** Kinds of alerts: about one company, or about all of them. */
 export type AlertTopic = ReasonKind | WideTopic;
 
 export type WideTopic = 'setup' | 'outage' | 'common-cause' | 'mass-change';
 
-/** What may be typed for each topic, in both languages; lower case, without spaces. */
+/** Names of each topic that can be typed, in both languages; lower case, without spaces. */
 const WORDS: Readonly<Record<HelpTopic, readonly string[]>> = {
   usage: ['사용법', '명령', '명령어', 'usage', 'commands'],
   methods: [
@@ -72,7 +72,7 @@ const WORDS: Readonly<Record<HelpTopic, readonly string[]>> = {
   roles: ['권한', '역할', '운영권한', '관리자', 'roles', 'role', 'permissions', 'admin'],
 };
 
-/** In the order in which they are offered. */
+/** In the order of the menu. */
 export const HELP_TOPICS = Object.keys(WORDS) as readonly HelpTopic[];
 
 export const ALERT_TOPICS: readonly AlertTopic[] = [
@@ -80,13 +80,13 @@ export const ALERT_TOPICS: readonly AlertTopic[] = [
   ...(['setup', 'outage', 'common-cause', 'mass-change'] as const),
 ];
 
-/** `asked`: what was typed, when it names no topic and `topic` is the nearest. */
+/** `asked`: the typed text if it names no topic; `topic` is then the most similar one. */
 export interface AskedTopic {
   readonly topic: HelpTopic;
   readonly asked?: string;
 }
 
-/** Reads what a person typed behind `help`; the usage when no topic is alike. */
+/** Parses the text after `help`; the usage if no topic is similar. */
 export function parseHelpTopic(typed: string): AskedTopic {
   const normalized = typed.normalize('NFKC').toLowerCase().replace(/\s+/g, '');
   if (normalized === '') return { topic: 'usage' };
@@ -101,8 +101,8 @@ export function isHelpTopic(value: string): value is HelpTopic {
 }
 
 /**
- * Reasons of a made-up company, for an example of an alert. The first is the usual one; the others have other causes and
- * ask for other steps.
+ * Reasons of a fictional company, as examples for an alert. The first is the most common; the others have other causes and
+ * need other steps.
  */
 export function sampleReasons(
   kind: ReasonKind,
@@ -159,7 +159,7 @@ const CERTIFICATE_CODE: Readonly<Record<CertificateFault, number>> = {
   unusable: -11100010,
 };
 
-/** One each: the usual one first. */
+/** One code per fault, the most common first. */
 const DEPT_USER_CODE: Readonly<Record<DeptUserFault, number>> = {
   'wrong-password': -11100021,
   generic: -11100001,

@@ -55,7 +55,7 @@ export const registerWords = ({ say, language }: Tongue) => {
   };
 };
 
-/** What each kind of alert means, in one line. */
+/** The meaning of each kind of alert, in one line. */
 export const alertKinds = ({ say }: Tongue): Readonly<Record<AlertTopic, string>> => ({
   'certificate-expiry': say(
     '팝빌에 등록된 공동인증서가 곧 만료되거나 만료되었습니다.',
@@ -120,12 +120,12 @@ export const alertHelpWords = ({ say }: Tongue) => ({
   ),
 });
 
-/** The settings of checks and notices at this moment. */
+/** The current settings of checks and notices. */
 export interface SweepFacts
   extends Pick<Policy, 'certAlertDays' | 'quietHours' | 'deptLoginTest' | 'certLoginTest'> {
   /** Absent: none is planned. */
   readonly nextSweepAt?: Instant;
-  /** `09:00`; absent: the setting is no plain time of day. */
+  /** `09:00`; absent: the setting is not a daily time. */
   readonly digestAt?: string;
   readonly now: Instant;
 }
@@ -246,8 +246,8 @@ export function roleLines(
   t: Tongue,
 ): readonly string[] {
   const { say } = t;
-  const everybodyOperates = operators.length === 0;
-  const operating = everybodyOperates
+  const isEverybodyOperator = operators.length === 0;
+  const operating = isEverybodyOperator
     ? say('정식 구성원 모두', 'every full member')
     : people(operators, person, t);
   const administering =
@@ -264,6 +264,6 @@ export function roleLines(
       `운영 권한(${operating}): 인증 페이지 열기, 인증서 로그인 테스트, 거부된 로그인 다시 테스트, 회사 추가·수정·일시 중지·제외, 알림 맡기, 나중에 알림, 고객 안내문, 지금 모두 확인하기, 멈춘 로그인 테스트 다시 시작하기, 가져오기와 내보내기, 여러 회사 한 번에 처리, 테스트 알림`,
       `Operators (${operating}): open the authentication page, test a certificate login, test a rejected login again, watch, edit, pause and stop watching companies, take and snooze alerts, write the text for the client, check all now, start paused login tests again, import and export, change many companies at once, send a test alert`,
     ),
-    `${say(`관리자(${administering}): 설정`, `Admins (${administering}): settings`)}${everybodyOperates ? '' : separate}`,
+    `${say(`관리자(${administering}): 설정`, `Admins (${administering}): settings`)}${isEverybodyOperator ? '' : separate}`,
   ];
 }

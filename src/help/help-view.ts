@@ -54,7 +54,7 @@ import {
 } from './help-words.js';
 
 export interface HelpModel extends AskedTopic {
-  /** Also lists the commands for operators. */
+  /** Whether to list the commands for operators too. */
   readonly mayOperate: boolean;
   readonly stage: Stage;
   readonly collectsBy: Policy['collectsBy'];
@@ -83,7 +83,7 @@ export function helpMessage(model: HelpModel, t: Tongue): ViewMessage {
 }
 
 interface Page {
-  /** The first paragraph: with the title, it is also the text of the notification. */
+  /** The first paragraph; with the title, also the text of the notification. */
   readonly first: string;
   readonly blocks: readonly KnownBlock[];
 }
@@ -118,7 +118,7 @@ function pageOf(model: HelpModel, t: Tongue): Page {
   }
 }
 
-/** `nearest`: the commands that may be meant. */
+/** `nearest`: similar commands. */
 export interface UnknownCommand {
   readonly word: string;
   readonly nearest: readonly CommandWord[];
@@ -144,7 +144,7 @@ function usageBlocks({ mayOperate }: Pick<HelpModel, 'mayOperate'>, t: Tongue): 
   ];
 }
 
-/** Backticks around what is typed; the words in it are ours, so only `<` and `>` have to be escaped. */
+/** A command in backticks. The text is our own, so only `<` and `>` have to be escaped. */
 function code(command: string): string {
   const typed = `${COMMAND} ${command}`.trim().replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   return `\`${typed}\``;
@@ -191,7 +191,7 @@ function alertsPage(t: Tongue): Page {
   return { first: intro, blocks: [section(lines.join('\n')), section(buttons)] };
 }
 
-/** An example of this kind of alert, and what its other causes ask for. */
+/** An example of this kind of alert, and the steps for its other causes. */
 function reasonBlocks(
   kind: Exclude<AlertTopic, WideTopic>,
   { stage, collectsBy, sweeps }: HelpModel,
@@ -260,7 +260,7 @@ function wideWords(
   }
 }
 
-/** What POPBiLL writes with these codes. */
+/** POPBiLL's messages for these codes. */
 const SIGNATURE = '권한 정보의 서명이 일치하지 않습니다.';
 const REJECTION = '홈택스 부서사용자 검증에 실패하였습니다.';
 
@@ -268,7 +268,7 @@ function bullets(lines: readonly string[]) {
   return section(lines.map((line) => `• ${line}`).join('\n'));
 }
 
-/** Slack keeps what was chosen for as long as the block keeps its ID. */
+/** The block ID contains the topic, because Slack keeps the chosen option as long as the ID stays the same. */
 function topicRow({ topic }: HelpModel, t: Tongue): ActionsBlock {
   const { methodsButton, chooseTopic } = helpWords(t);
   const names = topicNames(t);

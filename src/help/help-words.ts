@@ -12,7 +12,7 @@ export const helpWords = (t: Tongue) => {
       '비밀번호, 인증서 파일, 주민등록번호는 슬랙에 적거나 올리지 마세요. 이 앱은 묻지 않습니다.',
       'Please never write or upload passwords, certificate files or resident numbers in Slack. This app does not ask for them.',
     ),
-    /** `nearest`: the title of the topic that is shown instead; absent when none is alike. */
+    /** `nearest`: the title of the topic shown instead; absent if none is similar. */
     noSuchTopic: (asked: string, nearest: string | undefined) =>
       nearest === undefined
         ? say(
@@ -57,10 +57,10 @@ export const usageWords = (t: Tongue) => {
 };
 
 export interface UsageLine {
-  /** Without `/hometax`; `<...>` is to be filled in, `[...]` may be left out. */
+  /** Without `/hometax`; `<...>` is a required argument, `[...]` an optional one. */
   readonly command: string;
   readonly does: string;
-  /** Shown to operators only. Commands for admins are shown to everybody: the line says so. */
+  /** Shown to operators only. Commands for admins are shown to everybody; their line says so. */
   readonly operatorsOnly: boolean;
 }
 
@@ -248,7 +248,7 @@ export const methodsWords = ({ say, language }: Tongue) => {
   };
 };
 
-/** @param typed as its markup writes it; `nearest`: best first, may be empty. */
+/** @param typed already escaped; `nearest`: best first, may be empty. */
 export function unknownCommand(
   typed: string,
   nearest: readonly CommandWord[],

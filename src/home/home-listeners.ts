@@ -15,11 +15,11 @@ import type { Home } from './home-tab.js';
 
 interface Deps extends SlackKit {
   readonly home: Pick<Home, 'opened' | 'turn'>;
-  /** Does what `/hometax` with these words does. */
+  /** Runs `/hometax` with this text. */
   readonly run: (origin: Origin, typed: string) => Promise<void>;
 }
 
-/** Slack sends this event for both tabs of the app, and again when somebody comes back to one. */
+/** Slack sends this event for both tabs of the app, each time somebody opens one. */
 export function onHomeOpened({ home }: Deps) {
   return async ({ event }: HomeOpenedArgs): Promise<void> => {
     if (event.tab !== 'home') return;
@@ -35,7 +35,7 @@ export function onHomePlace(deps: Deps) {
   };
 }
 
-/** Enter was pressed in the search field; an empty one shows all again. */
+/** The search field was submitted with Enter; an empty one shows all companies. */
 export function onHomeSearch(deps: Deps) {
   return async (args: TypedArgs): Promise<void> => {
     const typed = limited(args.action.value ?? '', INPUT_LIMITS.formField)
@@ -47,7 +47,7 @@ export function onHomeSearch(deps: Deps) {
   };
 }
 
-/** The button of a command; the answer comes in a window over the tab. */
+/** The listener of a command's button; the answer is a window over the tab. */
 function onHomeCommand({ run }: Deps, typed: string) {
   return (args: ButtonArgs): Promise<void> => run(originOfAction(args), typed);
 }

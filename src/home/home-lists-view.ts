@@ -37,7 +37,7 @@ export function companyBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[
   ];
 }
 
-/** Slack keeps what is typed in a field as long as its block keeps its ID; a cleared search must not stay there. */
+/** Slack keeps a field's content as long as its block ID stays the same, so a cleared search needs another ID. */
 function searchField({ facts }: HomeModel, t: Tongue): InputBlock {
   const { search } = homeWords(t).list;
   const { filter } = facts.list;
@@ -111,7 +111,7 @@ function expiryBlocks({ facts, now }: HomeModel, t: Tongue): readonly KnownBlock
   ];
 }
 
-/** Full: collection stops; light: a department user covers it. */
+/** Full blocks: collection stops; light blocks: a department user covers the expiry. */
 function bar(week: HomeWeekFacts, max: number): string {
   const { stopsCollection, covered } = week;
   if (totalOf(week) === 0) return '';

@@ -26,7 +26,7 @@ export type HomeFacts = Awaited<ReturnType<HomeReader['read']>>;
 export type HomeUrgent = HomeFacts['urgent'][number];
 export type HomeWeekFacts = HomeFacts['weeks'][number];
 
-/** Companies shown with all their buttons. */
+/** Number of companies shown with all their buttons. */
 export const URGENT = 5;
 export const HOME_PAGE_SIZE = 8;
 const HOME_WEEKS = 8;
@@ -46,14 +46,14 @@ interface Deps {
 export function createHomeReader(deps: Deps) {
   const { overview, sweeper } = deps;
   return {
-    /** From memory and a few reads of the store; POPBiLL is not asked. Rejects with StoreError. */
+    /** Reads memory and a few records of the store; does not call POPBiLL. Rejects with StoreError. */
     async read(request: HomeRequest) {
       const { user, groups } = request;
       const mine = { kind: 'mine', user, groups } as const;
       const weeksOf: ListFilter = request.filter.kind === 'mine' ? mine : { kind: 'all' };
       const all = await overview.counts({ kind: 'all' });
       const own = await overview.counts(mine);
-      // One after the other, so that other people are answered in between.
+      // Sequential, so that other requests run in between.
       const urgent = await mostUrgent(deps, mine);
       const weeks = await overview.expiries(weeksOf, HOME_WEEKS);
       const alerts = await countAlerts(deps, mine);
@@ -78,7 +78,7 @@ export function createHomeReader(deps: Deps) {
 
 type Mine = Extract<ListFilter, { readonly kind: 'mine' }>;
 
-/** The person's own before others'. */
+/** The most urgent companies, the person's own first. */
 async function mostUrgent({ overview, store }: Deps, mine: Mine) {
   // Twice as many, because the person's own may be among them.
   const attention = await overview.page({ kind: 'attention' }, 1, 2 * URGENT);
@@ -102,7 +102,7 @@ function isActionNeeded({ company, assessment }: ListRow): boolean {
   return company.paused === undefined && needsAction(assessment?.reasons ?? []);
 }
 
-/** Open ones: those that need action by state, and the others (`known`). */
+/** Unresolved alerts: by state if they need action, the others as `known`. */
 async function countAlerts({ overview, alertIndex, alertList }: Deps, { user, groups = [] }: Mine) {
   const counts = { open: 0, acknowledged: 0, snoozed: 0 };
   for (const { brn } of await overview.all({ kind: 'attention' })) {
@@ -115,7 +115,7 @@ async function countAlerts({ overview, alertIndex, alertList }: Deps, { user, gr
   return { open, claimed, snoozed, known, mine };
 }
 
-/** `deadline`: VAT returns are due on this day of the week. */
+/** Adds the day of that week on which VAT returns are due, if there is one. */
 function withDeadline(week: WeekOfExpiries, days: WorkingDays) {
   const deadline = nextVatDeadline(week.from, days);
   return { ...week, deadline: deadline <= week.to ? deadline : undefined };

@@ -18,16 +18,16 @@ import type { ChangeNotifier, HomeVisits } from './home-visits.js';
 
 export type Published =
   | 'shown'
-  /** Slack is busy or silent: try again as soon as it answers. */
+  /** Slack is busy or silent: retry as soon as it answers. */
   | 'later'
-  /** Something else was shown there meanwhile, or Slack has another reason: try again with the next change. */
+  /** The tab changed meanwhile, or Slack refused for another reason: retry at the next change. */
   | 'not-shown'
   /** Slack rejects the view as malformed. */
   | 'malformed'
   /** Slack never shows a Home to this person. */
   | 'refused';
 
-/** Slack's words for a person who has no Home with us (docs.slack.dev/reference/methods/views.publish). */
+/** Slack's error codes for a person without a Home tab of this app (docs.slack.dev/reference/methods/views.publish). */
 const NO_HOME_CODES = ['user_not_found', 'not_enabled', 'account_inactive', 'access_denied'];
 const RETRY_WHEN_SILENT = 30 * SECOND;
 
@@ -54,9 +54,9 @@ function createHomePublisher({ client, clock, log }: Pick<SlackKit, 'client' | '
   }
 
   return {
-    /** Slack takes none until then. */
+    /** Until when Slack accepts no Home tab. */
     heldUntil: () => heldUntil,
-    /** `onlyIfUnchanged`: does not replace what somebody else published there since our last one. */
+    /** `onlyIfUnchanged`: publishes only if the tab still shows our last view. */
     async publish(
       user: UserId,
       view: HomeView,
@@ -70,7 +70,7 @@ function createHomePublisher({ client, clock, log }: Pick<SlackKit, 'client' | '
       } catch (error) {
         if (error instanceof WebAPIPlatformError) return refused(user, error);
         if (!isNoAnswer(error)) throw error;
-        // Whether Slack took it is not known.
+        // Slack may have shown the view, so the last hash is unknown.
         hashes.delete(user);
         const isBusy = error instanceof WebAPIRateLimitedError;
         heldUntil = clock.now() + (isBusy ? error.retryAfter * SECOND : RETRY_WHEN_SILENT);
@@ -88,34 +88,34 @@ export interface HomeOptions {
   readonly onPublished?: (outcome: Published) => void;
 }
 
-/** Nobody's Home is drawn again more often without their doing. */
+/** The shortest interval between automatic redraws of one Home. */
 const REDRAW_EVERY = 30 * SECOND;
-/** Changes within this time are shown together. */
+/** Delay that combines changes in one redraw. */
 const DEBOUNCE = SECOND;
-/** Nobody waits for a Home that is drawn again, so Slack may take its time to say who somebody is. */
+/** For automatic redraws: nobody waits, so Slack gets more time to identify the person. */
 const ASKER_TIMEOUT_MS = 10 * SECOND;
 
 const FIRST: ListPlace = { filter: { kind: 'all' }, page: 1 };
 
 interface Drawing {
   readonly view: HomeView;
-  /** False: something could not be read, so it has to be drawn again soon. */
-  readonly isTrue: boolean;
+  /** False: something could not be read, so a redraw has to follow soon. */
+  readonly isComplete: boolean;
 }
 
 interface Drawn {
   readonly at: Instant;
-  /** Changes counted by then; absent: it has to be drawn again in any case. */
+  /** The version of the data that was drawn; absent: a redraw is needed in any case. */
   readonly version?: number;
 }
 
 export type Home = ReturnType<typeof createHome>;
 
-/** The app's Home tab of everybody who opens it. */
+/** Draws the app's Home tab for everybody who opens it. */
 export function createHome(deps: SlackKit, { reader, visits, changes, onPublished }: HomeOptions) {
   const { clock, log } = deps;
   const publisher = createHomePublisher(deps);
-  /** Each person's Home is drawn in order. */
+  /** Draws each person's Home one at a time. */
   const turns = new KeyedQueue();
   const drawn = new Map<UserId, Drawn>();
   let version = 0;
@@ -128,7 +128,7 @@ export function createHome(deps: SlackKit, { reader, visits, changes, onPublishe
     const permission = mayDo('home', person, roles);
     if (!permission.may) {
       const view = homeRefusal(permission.why, t);
-      return { view, isTrue: permission.why !== 'unknown' };
+      return { view, isComplete: permission.why !== 'unknown' };
     }
     try {
       const groups = await deps.ownerGroups.of(person.id);
@@ -146,10 +146,10 @@ export function createHome(deps: SlackKit, { reader, visits, changes, onPublishe
         },
         t,
       );
-      // While Slack does not name the operators, an operator is shown too little.
-      return { view, isTrue: asker.rolesKnown };
+      // As long as Slack has not listed the operators, an operator may get too few buttons.
+      return { view, isComplete: asker.rolesKnown };
     } catch (error) {
-      return { view: await drawFault(error, t), isTrue: false };
+      return { view: await drawFault(error, t), isComplete: false };
     }
   }
 
@@ -159,7 +159,7 @@ export function createHome(deps: SlackKit, { reader, visits, changes, onPublishe
     return homeFault({ kind, at: clock.now() }, t);
   }
 
-  /** `again`: because something changed, not because the person did something. */
+  /** `again`: an automatic redraw, not caused by the person. */
   async function show(
     user: UserId,
     place: ListPlace,
@@ -168,12 +168,12 @@ export function createHome(deps: SlackKit, { reader, visits, changes, onPublishe
     const { news, again = false } = options;
     const drawnVersion = version;
     const previous = drawn.get(user);
-    // Changes from now on are shown later.
+    // Changes after this point cause another redraw.
     drawn.set(user, { at: clock.now() });
     const asker = await deps.reader.who(user, again ? ASKER_TIMEOUT_MS : undefined);
     const isUnknown = asker.person.kind === 'unknown';
-    const { view, isTrue } = await draw(asker, place, news);
-    // The Home that is shown now is better than one that says Slack did not name the person.
+    const { view, isComplete } = await draw(asker, place, news);
+    // An automatic redraw never replaces the Home with a refusal only because Slack did not answer in time.
     const outcome = again && isUnknown ? 'not-shown' : await publish(user, view, again);
     if (outcome === 'refused') {
       await forget(user);
@@ -181,7 +181,7 @@ export function createHome(deps: SlackKit, { reader, visits, changes, onPublishe
     }
     // Nothing was shown, so it does not count against REDRAW_EVERY.
     const at = outcome === 'later' ? (previous?.at ?? 0) : clock.now();
-    drawn.set(user, { at, version: outcome === 'shown' && isTrue ? drawnVersion : undefined });
+    drawn.set(user, { at, version: outcome === 'shown' && isComplete ? drawnVersion : undefined });
     scheduleRedraw();
   }
 
@@ -200,7 +200,7 @@ export function createHome(deps: SlackKit, { reader, visits, changes, onPublishe
     await logFailure(visits.forget(user));
   }
 
-  /** A visit that cannot be written is still in memory; only a restart forgets it. */
+  /** A visit that cannot be written stays in memory until a restart. */
   async function logFailure(written: Promise<void>): Promise<void> {
     try {
       await written;
@@ -209,7 +209,7 @@ export function createHome(deps: SlackKit, { reader, visits, changes, onPublishe
     }
   }
 
-  /** When each outdated Home may be drawn again. */
+  /** The outdated Homes, each with the earliest time of its redraw. */
   function due(): readonly { readonly user: UserId; readonly at: Instant }[] {
     return visits.recent(clock.now()).flatMap(({ user }) => {
       const last = drawn.get(user);
@@ -231,11 +231,11 @@ export function createHome(deps: SlackKit, { reader, visits, changes, onPublishe
   async function drawAgain(): Promise<void> {
     const now = clock.now();
     try {
-      // Every date would be wrong.
+      // With a wrong clock every date would be wrong.
       if (deps.clockWatch.isOff) return;
       await logFailure(visits.purge(now));
       for (const user of drawn.keys()) if (visits.of(user) === undefined) drawn.delete(user);
-      // One after the other: nobody waits for it, and Slack takes only so many a minute.
+      // Sequential, because of Slack's rate limit.
       for (const { user, at } of due()) {
         if (at > now || deps.background.closing) continue;
         await turns.run(user, () => show(user, placeOf(user), { again: true }));
@@ -259,16 +259,16 @@ export function createHome(deps: SlackKit, { reader, visits, changes, onPublishe
 
   return {
     turn: (user: UserId, place: ListPlace): Promise<void> => turn(user, place),
-    /** Draws it again, with `news` (mrkdwn) of what was just done there. */
+    /** Redraws the tab, with `news` (mrkdwn) about the person's last action. */
     showNews: (user: UserId, news: string): Promise<void> => turn(user, placeOf(user), news),
-    /** Somebody opened it; `metadata`: of the view that is shown there. */
+    /** Somebody opened the tab; `metadata`: of the view that it shows. */
     opened(user: UserId, metadata?: string): Promise<void> {
       const now = clock.now();
       const isStillOpen = visits.recent(now).some((visit) => visit.user === user);
       return turn(user, isStillOpen ? placeOf(user) : (listPlaceOf(metadata, user) ?? FIRST));
     },
-    /** From now on, it is drawn again for people who have it open, when something changes. */
-    keepTrue(): void {
+    /** Starts automatic redraws for people who have the tab open. */
+    keepUpToDate(): void {
       isKeptUpToDate = true;
       changes.onChange(() => {
         version += 1;
@@ -276,7 +276,7 @@ export function createHome(deps: SlackKit, { reader, visits, changes, onPublishe
       });
       scheduleRedraw();
     },
-    /** Draws a Home that nobody sees, so that the first who opens one does not wait. Rejects with StoreError. */
+    /** Warms the caches by drawing a Home that is not published. Rejects with StoreError. */
     async warm(): Promise<void> {
       const facts = await reader.read({ user: '', groups: [], ...FIRST });
       const may = { mayOperate: true, mayChangeSettings: true };

@@ -42,10 +42,10 @@ import {
   standingSentence,
 } from './home-words.js';
 
-/** More would push the rest off the screen; the sentence counts them all. */
+/** The sentence counts all channels but names only these. */
 const CHANNELS_SHOWN = 5;
 
-/** What is wrong for all companies at once, or with the app itself. */
+/** Problems of all companies at once, or of the app itself. */
 export function troubleBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[] {
   const { setup, outage, commonCause, massChange, channels } = model.facts.troubles;
   const mentions = channels.slice(0, CHANNELS_SHOWN).map(({ channel }) => channelMention(channel));
@@ -111,7 +111,7 @@ function urgentBlocks(
   return [section(lines.join('\n')), buttons];
 }
 
-/** For a company without an alert, e.g. because all alerts are frozen. */
+/** The button for a company without an alert, e.g. because all alerts are frozen. */
 function checkButton(row: HomeUrgent['row'], t: Tongue): Button {
   const { company } = row;
   const label = checkLabel(row, t);
@@ -150,7 +150,7 @@ export function command(actionId: string, label: string, style?: 'primary'): But
   return button({ actionId, label, value: 'home', style });
 }
 
-/** What needs the reader first, then all companies. */
+/** Problems and urgent companies first, then all companies. */
 export function homeView(model: HomeModel, t: Tongue): HomeView {
   const { facts, news } = model;
   return view(
@@ -185,7 +185,7 @@ export function homeRefusal(
   return view([header(homeWords(t).title), section(noticeSentence({ kind }, MRKDWN, t))]);
 }
 
-/** Replaces a Home that may be outdated by now. */
+/** A Home that says why it cannot be drawn; replaces one that may be outdated. */
 export function homeFault(fault: HomeFault, t: Tongue): HomeView {
   return view([header(homeWords(t).title), section(homeFaultSentence(fault, t))]);
 }

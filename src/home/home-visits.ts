@@ -3,19 +3,19 @@ import type { UserId } from '../records/company.js';
 import { isWithin } from '../records/future-times.js';
 import type { Change, HomeVisit, Store, StoreIndex } from '../records/store.js';
 
-/** Notifies of writes that people see in their Home tab. */
+/** Notifies listeners of writes that are visible in the Home tab. */
 export class ChangeNotifier implements StoreIndex {
   readonly #listeners = new Set<() => void>();
 
   apply(changes: readonly Change[]): void {
-    if (changes.some(isSeen)) this.notify();
+    if (changes.some(isVisible)) this.notify();
   }
 
   notify(): void {
     for (const listener of this.#listeners) listener();
   }
 
-  /** The listener is called within the write, so it must return at once. */
+  /** Listeners are called during the write, so they must return quickly. */
   onChange(listener: () => void): void {
     this.#listeners.add(listener);
   }
@@ -23,19 +23,20 @@ export class ChangeNotifier implements StoreIndex {
 
 type Kind = Extract<Change, { readonly put: string }>['put'];
 
-/** Not shown in a Home tab. */
-const UNSEEN: ReadonlySet<Kind> = new Set<Kind>([
+/** Records that the Home tab does not show. */
+const NOT_VISIBLE: ReadonlySet<Kind> = new Set<Kind>([
   ...(['outbox', 'history', 'ticket', 'roll-up'] as const),
   ...(['digest', 'first-check', 'home-visit', 'look', 'told-problem'] as const),
 ]);
 
-function isSeen(change: Change): boolean {
-  return !UNSEEN.has('put' in change ? change.put : change.delete);
+function isVisible(change: Change): boolean {
+  return !NOT_VISIBLE.has('put' in change ? change.put : change.delete);
 }
 
+/** How long after a visit the Home is kept up to date. */
 export const UPDATED_FOR = 10 * MINUTE;
 
-/** Who opened the app's Home tab lately and where they are in it; outlives a restart. */
+/** Who opened the Home tab recently, and their filter and page; stored, so it survives a restart. */
 export class HomeVisits {
   readonly #store: Pick<Store, 'write'>;
   readonly #visits: Map<UserId, HomeVisit>;
@@ -51,7 +52,7 @@ export class HomeVisits {
     return new HomeVisits(store, visits);
   }
 
-  /** Somebody looks at their Home. Kept in memory even if it rejects because the store cannot be written. */
+  /** Records a visit. Kept in memory even if the write rejects with StoreError. */
   async seen(user: UserId, place: string, now: Instant): Promise<void> {
     const previous = this.#visits.get(user);
     const visit: HomeVisit = { v: 1, user, place, seenAt: now };
@@ -64,12 +65,12 @@ export class HomeVisits {
     return this.#visits.get(user);
   }
 
-  /** Whose Home is still kept up to date. */
+  /** The visits whose Home is kept up to date. */
   recent(now: Instant): readonly HomeVisit[] {
     return [...this.#visits.values()].filter(({ seenAt }) => isWithin(seenAt, UPDATED_FOR, now));
   }
 
-  /** Forgets everybody else. Rejects with StoreError. */
+  /** Deletes all other visits. Rejects with StoreError. */
   async purge(now: Instant): Promise<void> {
     const visits = [...this.#visits.values()];
     await this.#forget(visits.filter(({ seenAt }) => !isWithin(seenAt, UPDATED_FOR, now)));

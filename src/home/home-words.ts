@@ -12,7 +12,7 @@ export interface HomeFault {
   readonly at: Instant;
 }
 
-/** The app's Home tab. It is drawn again while somebody looks, so times are relative to now. */
+/** The Home tab. It is redrawn while somebody looks at it, so times may be relative to now. */
 export const homeWords = (t: Tongue) => {
   const { say, words } = t;
   return {
@@ -96,12 +96,12 @@ export const homeWords = (t: Tongue) => {
 
 export type HomeStep = keyof ReturnType<typeof homeWords>['welcome']['step'];
 
-/** How many companies need action, first the reader's own; one or two sentences. */
+/** How many companies need action, of the reader's own and of all; one or two sentences. */
 export function attentionSentence(
   facts: {
     readonly all: OverviewCounts;
     readonly mine: OverviewCounts;
-    /** Of all that need action: those that somebody claimed or snoozed. */
+    /** Companies that need action and whose alert is claimed or snoozed. */
     readonly handled: number;
     /** Some companies could not be checked, so "none needs action" is not certain. */
     readonly unsure: boolean;
@@ -235,11 +235,11 @@ export const weeksWords = (t: Tongue) => {
   };
 };
 
-/** Complete without the bar, which a screen reader may leave out. */
+/** Makes sense without the bar, which a screen reader may skip. */
 export function weekLine(week: HomeWeekFacts, now: Instant, t: Tongue): string {
   const { say, dayAndMonth, shortDate } = t;
   const [from, to] = [startOfSeoulDay(week.from), startOfSeoulDay(week.to)];
-  // At most one year is shown, and only when it is not the current one.
+  // Shows at most one year, and only if it is not the current one.
   const range = say(
     `${dayAndMonth(from, now)}~${dayAndMonth(to, from)}`,
     `${dayAndMonth(from, to)} to ${dayAndMonth(to, now)}`,

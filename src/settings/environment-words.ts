@@ -1,18 +1,18 @@
 import type { Tongue } from '../text/tongue.js';
 import { LADDER_MAX_DAYS } from './settings-rules.js';
 
-/** The settings in the environment. */
+/** Names of the settings in the environment. */
 export type SettingName = keyof ReturnType<typeof settingHelp>;
 
-/** A name in the environment that is no setting, and the setting that was probably meant. */
+/** A misspelled name in the environment, and the setting that was probably meant. */
 export interface UnusedName {
   readonly given: string;
   readonly meant: SettingName;
 }
 
-// Printed on the terminal before the app runs. No value is ever given to these functions, because some are secrets.
+// Printed on the terminal before the app runs. These functions never get values, because some are secrets.
 
-/** Above the problems, one a line. `isLanguageSet`: CHANNEL_LANGUAGE says in which language this is. */
+/** The heading of the list of problems. `isLanguageSet`: CHANNEL_LANGUAGE is set, so this is in the chosen language. */
 export function settingsAreWrong(
   problems: number,
   isLanguageSet: boolean,
@@ -30,26 +30,29 @@ export function settingsAreWrong(
 }
 
 export function malformedSetting(name: SettingName, t: Tongue): string {
-  const { is, fix } = settingHelp(t)[name];
-  return t.say(`${name}: 값이 맞지 않습니다. ${is} ${fix}`, `${name} is not ${is}. ${fix}`);
+  const { requirement, fix } = settingHelp(t)[name];
+  return t.say(
+    `${name}: 값이 맞지 않습니다. ${requirement} ${fix}`,
+    `${name} is not ${requirement}. ${fix}`,
+  );
 }
 
-/** @param misspelled names in the environment that look like this one */
+/** @param misspelled similar names in the environment */
 export function missingSetting(
   name: SettingName,
   misspelled: readonly string[],
   t: Tongue,
 ): string {
   const { say } = t;
-  const { fix, lost = '' }: SettingHelp = settingHelp(t)[name];
+  const { fix, emptyHint = '' }: SettingHelp = settingHelp(t)[name];
   const near = misspelled.join(', ');
   const hint =
     near === ''
       ? ''
       : say(` 비슷한 이름이 있습니다(${near}). 이름을 고쳐 주세요.`, ` ${near} is set: rename it?`);
   return say(
-    `${name}: 값이 없습니다. ${lost}${fix}${hint}`,
-    `${name} is missing. ${lost}${fix}${hint}`,
+    `${name}: 값이 없습니다. ${emptyHint}${fix}${hint}`,
+    `${name} is missing. ${emptyHint}${fix}${hint}`,
   );
 }
 
@@ -60,7 +63,7 @@ export function unusedSetting({ given, meant }: UnusedName, { say }: Tongue): st
   );
 }
 
-/** The file with settings exists but the system does not let us read it; `code`: its error code. */
+/** The settings file exists but cannot be read; `code`: the system's error code. */
 export function unreadableSettings(file: string, code: string, { say }: Tongue): string {
   return say(
     `설정 파일을 읽지 못했습니다: ${file} (${code}). 폴더가 아니라 파일인지, 앱을 실행하는 사용자가 읽을 수 있는지 봐 주세요.`,
@@ -69,11 +72,11 @@ export function unreadableSettings(file: string, code: string, { say }: Tongue):
 }
 
 interface SettingHelp {
-  /** What it has to be: in Korean a whole sentence, in English the end of "X is not ...". */
-  readonly is: string;
+  /** In Korean a whole sentence, in English the end of "X is not ...". */
+  readonly requirement: string;
   readonly fix: string;
-  /** How a value that somebody wrote can be missing. */
-  readonly lost?: string;
+  /** How a value that somebody entered can turn out empty. */
+  readonly emptyHint?: string;
 }
 
 function settingHelp({ say }: Tongue) {
@@ -82,7 +85,7 @@ function settingHelp({ say }: Tongue) {
     'an https address (http only on this machine)',
   );
   const popbillAddress = {
-    is: address,
+    requirement: address,
     fix: say(
       '비워 두면 POPBILL_STAGE와 POPBILL_ROUTE에 맞는 주소를 씁니다.',
       'Leave it out: the address follows from stage and route.',
@@ -98,7 +101,7 @@ function settingHelp({ say }: Tongue) {
   );
   return {
     SLACK_BOT_TOKEN: {
-      is: say(
+      requirement: say(
         'xoxb-로 시작하는 봇 토큰이어야 합니다(xoxp-는 사람의 토큰, xapp-는 앱 토큰입니다).',
         "a bot token, which begins with xoxb- (xoxp- is a person's token, xapp- an app-level token)",
       ),
@@ -108,14 +111,14 @@ function settingHelp({ say }: Tongue) {
       ),
     },
     SLACK_SIGNING_SECRET: {
-      is: say('앱의 서명 비밀값이어야 합니다.', "the app's signing secret"),
+      requirement: say('앱의 서명 비밀값이어야 합니다.', "the app's signing secret"),
       fix: say(
         "슬랙 앱 설정의 Basic Information 페이지에서 'Signing Secret'을 복사해 주세요. SLACK_APP_TOKEN을 적었다면 없어도 됩니다.",
         'Copy "Signing Secret" from the Slack app\'s page "Basic Information". It is needed unless SLACK_APP_TOKEN is set.',
       ),
     },
     SLACK_APP_TOKEN: {
-      is: say(
+      requirement: say(
         'xapp-로 시작하는 앱 토큰이어야 합니다.',
         'an app-level token, which begins with xapp-',
       ),
@@ -125,11 +128,11 @@ function settingHelp({ say }: Tongue) {
       ),
     },
     SLACK_API_URL: {
-      is: address,
+      requirement: address,
       fix: say('슬랙을 그대로 쓴다면 비워 두세요.', 'Leave it out to use Slack itself.'),
     },
     ALERT_CHANNEL: {
-      is: say(
+      requirement: say(
         'C나 G로 시작하는 채널 ID여야 하고, 채널 이름으로는 안 됩니다.',
         'the ID of a channel, which begins with C or G (its name is not enough)',
       ),
@@ -137,48 +140,51 @@ function settingHelp({ say }: Tongue) {
         "슬랙에서 채널 이름을 누르고 '정보' 탭 맨 아래의 채널 ID를 복사해 주세요. 그 채널에 앱도 초대해 주세요.",
         'Open the channel in Slack, click its name, and copy "Channel ID" at the end of "About". Invite the app to the channel.',
       ),
-      lost: say(
+      emptyHint: say(
         '#으로 시작하는 채널 이름을 적으면 .env 파일에서는 주석이 되어 빈 값으로 읽힙니다. ',
         "A channel's name that begins with # is read as a comment in .env. ",
       ),
     },
     CHANNEL_LANGUAGE: {
-      is: say('ko나 en이어야 합니다.', 'ko or en'),
+      requirement: say('ko나 en이어야 합니다.', 'ko or en'),
       fix: say(
         '채널에 쓸 언어를 적어 주세요.',
         'Name the language in which channels are written to.',
       ),
     },
     OPERATORS: {
-      is: ids,
+      requirement: ids,
       fix: say(
         "슬랙 프로필에서 '멤버 ID 복사'로, 사용자 그룹은 그 그룹의 메뉴에서 ID를 복사해 주세요. 비워 두면 정식 구성원 모두가 운영할 수 있습니다.",
         'Copy "Member ID" from a person\'s Slack profile, or a user group\'s ID from its menu. Leave it out to let every full member operate.',
       ),
     },
     ADMINS: {
-      is: ids,
+      requirement: ids,
       fix: say(
         "슬랙 프로필에서 '멤버 ID 복사'로 복사해 주세요. 비워 두면 워크스페이스의 관리자와 소유자가 맡습니다.",
         'Copy "Member ID" from a person\'s Slack profile. Leave it out to mean the admins of the workspace.',
       ),
     },
     HOST: {
-      is: say('이 컴퓨터의 주소여야 합니다.', 'an address of this machine'),
+      requirement: say('이 컴퓨터의 주소여야 합니다.', 'an address of this machine'),
       fix: say(
         '어디서나 연결하게 하려면 0.0.0.0, 같은 컴퓨터의 프록시 뒤라면 127.0.0.1을 적어 주세요.',
         'Use 0.0.0.0 for every network, or 127.0.0.1 behind a proxy on the same machine.',
       ),
     },
     PORT: {
-      is: say('0부터 65535까지의 숫자여야 합니다.', 'a port, a whole number from 0 to 65535'),
+      requirement: say(
+        '0부터 65535까지의 숫자여야 합니다.',
+        'a port, a whole number from 0 to 65535',
+      ),
       fix: say(
         '비어 있는 포트를 적어 주세요. 0은 비어 있는 아무 포트나 씁니다.',
         'Name a free port; 0 takes any.',
       ),
     },
     PUBLIC_URL: {
-      is: say(
+      requirement: say(
         '경로가 없는 이 앱의 https 주소여야 합니다(http는 이 컴퓨터 안의 주소만 됩니다).',
         "this app's own https address without a path (http only on this machine)",
       ),
@@ -188,7 +194,7 @@ function settingHelp({ say }: Tongue) {
       ),
     },
     METRICS_TOKEN: {
-      is: say(
+      requirement: say(
         '직접 정한 16자 이상의 암호여야 하고, 공백이 없어야 합니다.',
         'a password of your own of at least 16 letters and digits, without spaces',
       ),
@@ -198,14 +204,14 @@ function settingHelp({ say }: Tongue) {
       ),
     },
     POPBILL_LINK_ID: {
-      is: say('링크아이디(LinkID)여야 합니다.', 'a LinkID'),
+      requirement: say('링크아이디(LinkID)여야 합니다.', 'a LinkID'),
       fix: say(
         '링크허브의 파트너 승인 메일에 있는 값을 적어 주세요.',
         'Take it from the mail with which Linkhub confirmed the partnership.',
       ),
     },
     POPBILL_SECRET_KEY: {
-      is: say(
+      requirement: say(
         '비밀키(SecretKey)여야 합니다. base64로 된 값이고, 끝의 =까지 적습니다.',
         'a SecretKey (base64, to the last =)',
       ),
@@ -215,21 +221,21 @@ function settingHelp({ say }: Tongue) {
       ),
     },
     POPBILL_STAGE: {
-      is: say('test나 production이어야 합니다.', 'test or production'),
+      requirement: say('test나 production이어야 합니다.', 'test or production'),
       fix: say(
         '모니터링할 회사들이 가입한 팝빌 환경을 적어 주세요(test는 테스트 환경, production은 운영 환경).',
         'Name the POPBiLL stage whose members are watched.',
       ),
     },
     POPBILL_ROUTE: {
-      is: say('default, static, ga 가운데 하나여야 합니다.', 'default, static or ga'),
+      requirement: say('default, static, ga 가운데 하나여야 합니다.', 'default, static or ga'),
       fix: say(
         '방화벽이 IP 주소로 막는 곳에서만 static이나 ga로 적어 주세요.',
         'Use static or ga only where a firewall lets out by IP address.',
       ),
     },
     POPBILL_IP_BOUND: {
-      is: say('true나 false여야 합니다.', 'true or false'),
+      requirement: say('true나 false여야 합니다.', 'true or false'),
       fix: say(
         '서버에서 나가는 IP 주소가 바뀌는 곳에서만 false로 적어 주세요.',
         'Use false only where outgoing calls leave from changing IP addresses.',
@@ -238,7 +244,7 @@ function settingHelp({ say }: Tongue) {
     POPBILL_AUTH_URL: popbillAddress,
     POPBILL_API_URL: popbillAddress,
     POPBILL_POPUP_HOSTS: {
-      is: say(
+      requirement: say(
         '호스트 이름을 쉼표로 나누어 적어야 합니다.',
         'a list of host names, separated by commas',
       ),
@@ -248,14 +254,14 @@ function settingHelp({ say }: Tongue) {
       ),
     },
     POPBILL_CONCURRENCY: {
-      is: say('1부터 64까지의 숫자여야 합니다.', 'a whole number from 1 to 64'),
+      requirement: say('1부터 64까지의 숫자여야 합니다.', 'a whole number from 1 to 64'),
       fix: say(
         '팝빌에 한꺼번에 몇 건까지 물어볼지 적어 주세요.',
         'Name how many calls may be under way at once.',
       ),
     },
     POPBILL_TIMEOUT_MS: {
-      is: say(
+      requirement: say(
         '100부터 600000까지의 숫자(밀리초)여야 합니다.',
         'a whole number of milliseconds from 100 to 600000',
       ),
@@ -265,7 +271,7 @@ function settingHelp({ say }: Tongue) {
       ),
     },
     STORE_URL: {
-      is: say(
+      requirement: say(
         'sqlite:// 뒤에 파일 경로를 적어야 합니다.',
         'sqlite:// followed by the path of a file',
       ),
@@ -275,28 +281,28 @@ function settingHelp({ say }: Tongue) {
       ),
     },
     SWEEP_CRON: {
-      is: cron,
+      requirement: cron,
       fix: say(
         '분, 시, 일, 월, 요일의 다섯 칸으로 적어 주세요. 매일 아침 6시는 0 6 * * *입니다.',
         'Use five fields - minute, hour, day, month, weekday - such as 0 6 * * * for six every morning.',
       ),
     },
     TIMEZONE: {
-      is: say('시간대 이름이어야 합니다.', 'the name of a time zone'),
+      requirement: say('시간대 이름이어야 합니다.', 'the name of a time zone'),
       fix: say(
         'Asia/Seoul처럼 적어 주세요. SWEEP_CRON과 DIGEST_CRON의 시간대이고, 날짜와 방해 금지 시간은 언제나 서울 시각을 씁니다.',
         'Use a name such as Asia/Seoul. It is the zone of SWEEP_CRON and DIGEST_CRON; days and quiet hours are always those of Seoul.',
       ),
     },
     DIGEST_CRON: {
-      is: cron,
+      requirement: cron,
       fix: say(
         '분, 시, 일, 월, 요일의 다섯 칸으로 적어 주세요. 아침 9시는 0 9 * * *입니다. 쉬는 날에는 저절로 보내지 않습니다.',
         'Use five fields - minute, hour, day, month, weekday - such as 0 9 * * * for nine in the morning. Days without work are left out by themselves.',
       ),
     },
     QUIET_HOURS: {
-      is: say(
+      requirement: say(
         '20:00-08:30처럼 서로 다른 두 시각이거나 off여야 합니다.',
         'two times of the day such as 20:00-08:30, or off',
       ),
@@ -306,7 +312,7 @@ function settingHelp({ say }: Tongue) {
       ),
     },
     EXTRA_HOLIDAYS: {
-      is: say(
+      requirement: say(
         '2026-12-31 같은 날짜를 쉼표로 나누어 적어야 합니다.',
         'a list of days such as 2026-12-31, separated by commas',
       ),
@@ -316,7 +322,7 @@ function settingHelp({ say }: Tongue) {
       ),
     },
     CERT_ALERT_DAYS: {
-      is: say(
+      requirement: say(
         `0부터 ${LADDER_MAX_DAYS}까지의 숫자를 쉼표로 나누어 적어야 합니다.`,
         `a list of whole numbers of days from 0 to ${LADDER_MAX_DAYS}, separated by commas`,
       ),
@@ -326,35 +332,38 @@ function settingHelp({ say }: Tongue) {
       ),
     },
     DEPT_LOGIN_TEST: {
-      is: say('daily, weekly, off 가운데 하나여야 합니다.', 'daily, weekly or off'),
+      requirement: say('daily, weekly, off 가운데 하나여야 합니다.', 'daily, weekly or off'),
       fix: say(
         '정기 확인에서 부서사용자 로그인을 얼마나 자주 테스트할지 적어 주세요(매일, 매주, 하지 않음).',
         'Say how often a sweep tests whether the department user can log in to HomeTax.',
       ),
     },
     CERT_LOGIN_TEST: {
-      is: say('off, manual, sweep 가운데 하나여야 합니다.', 'off, manual or sweep'),
+      requirement: say('off, manual, sweep 가운데 하나여야 합니다.', 'off, manual or sweep'),
       fix: say(
         'manual을 권합니다. sweep으로 두면 정기 확인에서 테스트할 때 같은 인증서를 쓰던 사람의 접속이 끊길 수 있습니다.',
         'Use manual: a test in a sweep can throw out a person who uses the same certificate.',
       ),
     },
     COLLECTS_BY: {
-      is: say('any나 deptUser여야 합니다.', 'any or deptUser'),
+      requirement: say('any나 deptUser여야 합니다.', 'any or deptUser'),
       fix: say(
         '연동한 곳에서 부서사용자로만 수집할 때에만 deptUser로 적어 주세요.',
         'Use deptUser only where your integration collects by department user alone.',
       ),
     },
     HEARTBEAT_URL: {
-      is: address,
+      requirement: address,
       fix: say(
         '작업이 제때 도는지 지켜봐 주는 서비스에서 받은 주소를 적거나 비워 두세요.',
         'Copy the address to be called from the service that watches over your jobs, or leave it out.',
       ),
     },
     LOG_LEVEL: {
-      is: say('debug, info, warn, error 가운데 하나여야 합니다.', 'debug, info, warn or error'),
+      requirement: say(
+        'debug, info, warn, error 가운데 하나여야 합니다.',
+        'debug, info, warn or error',
+      ),
       fix: say('info를 권합니다.', 'Use info.'),
     },
   } satisfies Readonly<Record<string, SettingHelp>>;

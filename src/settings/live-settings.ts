@@ -20,19 +20,19 @@ import {
 interface Deps {
   readonly store: Pick<Store, 'settings' | 'write'>;
   readonly clock: Clock;
-  /** The values of the environment, else the defaults, where nothing was set in Slack. */
+  /** The values for settings not changed in Slack: from the environment, else the defaults. */
   readonly fixed: ChangeableSettings;
   /** The settings that the environment names. */
   readonly named: ReadonlySet<ChangeableName>;
 }
 
-/** New values, and names of settings that go back to the environment's. */
+/** New values, and names of settings to reset to the environment's value. */
 export interface SettingWish {
   readonly set?: Partial<ChangeableSettings>;
   readonly reset?: readonly ChangeableName[];
 }
 
-/** One setting as it is shown; values as in the environment. */
+/** A setting for display; values are written as in the environment. */
 export interface LiveSetting {
   readonly name: ChangeableName;
   readonly value: string;
@@ -80,7 +80,7 @@ export class LiveSettings {
     };
   }
 
-  /** Writes the changes and their history at once, then calls the listeners. Rejects with StoreError. */
+  /** Writes the changes and their history in one atomic write, then calls the listeners. Rejects with StoreError. */
   change({ set = {}, reset = [] }: SettingWish, by: UserId): Promise<readonly SettingChange[]> {
     return this.#writes.run('', async () => {
       const changes = CHANGEABLE.flatMap((name) => this.#changeOf(name, set, reset));
@@ -139,8 +139,7 @@ export class LiveSettings {
 }
 
 /**
- * The rules' settings. Those that can be changed while the app runs are getters, so the object must never be copied by
- * spreading.
+ * The policy with current settings. Changeable ones are getters, so never copy the object by spreading.
  */
 export function livePolicy(fixed: Policy, live: Pick<LiveSettings, 'current'>): Policy {
   const { deptLoginTest, certLoginTest, collectsBy, days } = fixed;
@@ -155,7 +154,7 @@ export function livePolicy(fixed: Policy, live: Pick<LiveSettings, 'current'>): 
   };
 }
 
-/** Without values that the rules of this version refuse. */
+/** The stored values without those that the rules of this version refuse. */
 function withoutInvalid(stored: StoredSettings['values']): StoredSettings['values'] {
   const kept = CHANGEABLE.flatMap((name) => {
     const set = stored[name];

@@ -19,7 +19,7 @@ export function readSettingsForm(values: FormValues, before: SettingTexts): Sett
   const reset = FIELDS.settingReset.read(values);
   const isQuiet = FIELDS.settingQuiet.read(values) !== 'off';
   const times = `${FIELDS.settingQuietFrom.read(values)}-${FIELDS.settingQuietTo.read(values)}`;
-  // Without a field for groups, those from before are kept.
+  // Without a field for groups, the previous groups are kept.
   const groups = FIELDS.settingGroups.isIn(values)
     ? FIELDS.settingGroups.read(values)
     : idsIn(before.operators).filter(isGroupId);
@@ -29,7 +29,7 @@ export function readSettingsForm(values: FormValues, before: SettingTexts): Sett
       channelLanguage: FIELDS.settingLanguage.read(values),
       certAlertDays: FIELDS.settingLadder.read(values),
       quietHours: isQuiet ? times : 'off',
-      // No time: the schedule stays.
+      // Without a time, the schedule stays.
       digestCron: cronOfTime(FIELDS.settingDigest.read(values)) ?? before.digestCron,
       operators: [...FIELDS.settingOperators.read(values), ...groups].join(','),
     },
@@ -38,7 +38,7 @@ export function readSettingsForm(values: FormValues, before: SettingTexts): Sett
   };
 }
 
-/** The fields that were changed since the form was opened, and what is wrong in it. */
+/** The settings that were changed since the form was opened, and the problems in the form. */
 export function wishOf(
   { texts, reset }: SettingsDraft,
   before: SettingTexts,
@@ -74,13 +74,13 @@ function problemsOf(name: ChangeableName, text: string): readonly SettingsProble
   }
 }
 
-/** The order of people does not matter. */
+/** Compares two values; the order of people does not matter. */
 function isSame(name: ChangeableName, text: string, before: string | undefined): boolean {
   if (name !== 'operators' || before === undefined) return text === before;
   return idsIn(text).toSorted().join() === idsIn(before).toSorted().join();
 }
 
-/** A line for each; a list of operators that is too long for Slack is left out. */
+/** One line per setting; a list of operators that is too long for Slack is left out. */
 export function encodeSettingsPlace(place: SettingTexts): string {
   const lines = CHANGEABLE.flatMap((name) =>
     place[name] === undefined ? [] : [`${name}=${place[name]}`],

@@ -47,8 +47,8 @@ export async function commandSettings(origin: Origin, deps: Deps): Promise<void>
 }
 
 /**
- * The form was submitted. Malformed values are shown beside their fields; problems that Slack has to be asked about (the
- * channel and the people) follow after "checking" in the same window.
+ * The form was submitted. Malformed values are shown beside their fields. The channel and the people have to be checked
+ * with Slack; meanwhile the window says "checking".
  */
 export function onSettingsSubmit(deps: Deps) {
   return async (args: SubmitArgs): Promise<void> => {
@@ -62,9 +62,9 @@ export function onSettingsSubmit(deps: Deps) {
     }
     await ackWithView(args, settingsChecking(t));
     const visit = await admit(originOfSubmit(args), 'settings', deps, async (askerTongue) => {
-      const reason = settingsWords(askerTongue).notSavedUnknown;
-      const form = await formOf({ draft, before, said: reason }, deps);
-      return { modal: settingsForm(form, askerTongue), message: { text: reason, blocks: [] } };
+      const notice = settingsWords(askerTongue).notSavedUnknown;
+      const form = await formOf({ draft, before, notice }, deps);
+      return { modal: settingsForm(form, askerTongue), message: { text: notice, blocks: [] } };
     });
     if (visit !== undefined) await save(visit, { draft, before, wish }, deps);
   };
@@ -85,7 +85,7 @@ async function save(visit: Visit, { draft, before, wish }: Submitted, deps: Deps
   if (problems.length > 0) {
     const modal = settingsForm(await formOf({ draft, before, problems }, deps), t);
     const sentences = problems.map((problem) => settingsProblem(problem, t)).join('\n');
-    // A message cannot hold the form: after it was closed, the person is shown why it was not saved.
+    // If the form was closed, the person gets only the problems, as a message.
     await show(origin, { modal, message: { text: sentences, blocks: [] } }, deps);
     return;
   }
@@ -94,8 +94,8 @@ async function save(visit: Visit, { draft, before, wish }: Submitted, deps: Deps
     const modal = settingsSaved(changes.value, t);
     await show(origin, { modal, message: messageOfModal(modal) }, deps);
   } else {
-    const reason = noticeSentence(changes.error, MRKDWN, t);
-    const modal = settingsForm(await formOf({ draft, before, said: reason }, deps), t);
+    const notice = noticeSentence(changes.error, MRKDWN, t);
+    const modal = settingsForm(await formOf({ draft, before, notice }, deps), t);
     await show(origin, shownAgain(modal, changes.error, t), deps);
   }
 }
@@ -113,7 +113,7 @@ async function channelProblems(
     : [{ field: 'defaultChannel', why: found }];
 }
 
-/** Prevents that admins lock out themselves or everybody by mistake. */
+/** Prevents admins from locking out themselves or everybody by mistake. */
 async function operatorProblems(
   visit: Visit,
   draft: SettingsDraft,
@@ -132,7 +132,6 @@ async function operatorProblems(
   if (fullMembers?.has(user)) return [];
   if (fullMembers === undefined) return [{ field: 'operators', why: 'unknown' }];
   if (fullMembers.size === 0) return [{ field: 'operators', why: 'nobody' }];
-  // Only somebody who could operate before loses something.
   const isLoss = visit.mayOperate && !draft.withoutMe;
   return isLoss ? [{ field: 'operators', why: 'without-you' }] : [];
 }
@@ -140,9 +139,9 @@ async function operatorProblems(
 /** The window says "checking" meanwhile. */
 const PEOPLE_TIMEOUT_MS = 5000;
 
-/** Without a draft: as the settings are now. */
+/** Without a draft, the form has the current settings. */
 async function formOf(
-  options: Partial<Pick<SettingsFormModel, 'draft' | 'problems' | 'said'>> & {
+  options: Partial<Pick<SettingsFormModel, 'draft' | 'problems' | 'notice'>> & {
     /** The settings when the form was opened. */
     readonly before?: SettingTexts;
   },
@@ -156,7 +155,7 @@ async function formOf(
     fields,
     groups: await ownerGroups.list(),
     problems,
-    said: options.said,
+    notice: options.notice,
     metadata: encodeSettingsPlace(before),
     now: clock.now(),
   };

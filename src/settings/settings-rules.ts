@@ -4,7 +4,7 @@ import { isChannelId, isUserOrGroupId } from '../kernel/slack-id.js';
 import { HOUR, MINUTE } from '../kernel/time.js';
 import type { ChangeableName, ChangeableSettings } from '../records/settings.js';
 
-/** The name of each in the environment, in the order in which they are shown. */
+/** Each setting's name in the environment, in display order. */
 export const ENVIRONMENT_NAME = {
   defaultChannel: 'ALERT_CHANNEL',
   channelLanguage: 'CHANNEL_LANGUAGE',
@@ -14,28 +14,28 @@ export const ENVIRONMENT_NAME = {
   operators: 'OPERATORS',
 } as const satisfies Readonly<Record<ChangeableName, string>>;
 
-// Object.keys does not know that these are all keys.
+// Object.keys loses the type of the keys.
 export const CHANGEABLE = Object.keys(ENVIRONMENT_NAME) as readonly ChangeableName[];
 
-/** Where the current value comes from; `settings`: changed in Slack. */
+/** The source of the current value; `settings`: changed in Slack. */
 export type SettingSource = 'settings' | 'environment' | 'default';
 
-/** Values as in the environment. */
+/** Values, written as in the environment. */
 export type SettingTexts = Readonly<Partial<Record<ChangeableName, string>>>;
 
-/** A change of one setting; values as in the environment. */
+/** A change of one setting; values are written as in the environment. */
 export interface SettingChange {
   readonly name: ChangeableName;
   readonly from: string;
   readonly to: string;
-  /** It is the environment's value again. */
+  /** The value was reset to the environment's. */
   readonly isReset?: true;
 }
 
 /** POPBiLL's certificates are valid for a year. */
 export const LADDER_MAX_DAYS = 365;
 
-/** Reads `30,14,7`; descending, each once. `undefined`: not a list of whole days from 0 to 365. */
+/** Parses `30,14,7`; descending, without duplicates. `undefined`: not a list of whole days from 0 to 365. */
 export function parseAlertDays(text: string): readonly number[] | undefined {
   if (text.length > INPUT_LIMITS.setting) return undefined;
   const words = text
@@ -44,12 +44,12 @@ export function parseAlertDays(text: string): readonly number[] | undefined {
     .map((word) => word.trim())
     .filter((word) => word !== '');
   const days = words.filter((word) => /^\d{1,4}$/.test(word)).map(Number);
-  const isSound = days.length === words.length && days.every((day) => day <= LADDER_MAX_DAYS);
-  if (words.length === 0 || !isSound) return undefined;
+  const isValid = days.length === words.length && days.every((day) => day <= LADDER_MAX_DAYS);
+  if (words.length === 0 || !isValid) return undefined;
   return [...new Set(days)].sort((a, b) => b - a);
 }
 
-/** Every day at a time such as `09:00`; `undefined` for anything else. */
+/** The cron pattern for a daily time such as `09:00`; `undefined` for anything else. */
 export function cronOfTime(time: string): string | undefined {
   const match = /^(\d{1,2}):(\d{2})$/.exec(time.trim());
   const [hour, minute] = [Number(match?.[1]), Number(match?.[2])];
@@ -57,25 +57,25 @@ export function cronOfTime(time: string): string | undefined {
   return `${minute} ${hour} * * *`;
 }
 
-/** The time of a pattern that means every day at one time; `undefined` for any other pattern. */
+/** The time of a daily cron pattern; `undefined` for any other pattern. */
 export function timeOfCron(pattern: string): string | undefined {
   const match = /^(\d{1,2}) (\d{1,2}) \* \* \*$/.exec(pattern.trim().replace(/\s+/g, ' '));
   const [minute, hour] = [Number(match?.[1]), Number(match?.[2])];
   if (match === null || hour > 23 || minute > 59) return undefined;
-  return `${two(hour)}:${two(minute)}`;
+  return `${twoDigits(hour)}:${twoDigits(minute)}`;
 }
 
 export function quietHoursText(quiet: QuietHours): string {
   return quiet === 'off' ? 'off' : `${timeOfDay(quiet.from)}-${timeOfDay(quiet.to)}`;
 }
 
-/** A value as it is written in the environment; empty: no operators are named. */
+/** A value written as in the environment; empty: no operators are named. */
 export function settingText(value: ChangeableSettings[ChangeableName]): string {
   if (typeof value === 'string') return value;
   return 'from' in value ? quietHoursText(value) : value.join(',');
 }
 
-/** Reads a value by the rules of the environment and of Slack's form; `undefined`: malformed. */
+/** Parses a value from the environment or from Slack's form; `undefined`: malformed. */
 export function parseSetting<Name extends ChangeableName>(
   name: Name,
   text: string,
@@ -107,9 +107,9 @@ export function idsIn(text = ''): readonly string[] {
 /** Minutes after midnight as `08:30`. */
 export function timeOfDay(minutes: number): string {
   const perHour = HOUR / MINUTE;
-  return `${two(Math.trunc(minutes / perHour))}:${two(minutes % perHour)}`;
+  return `${twoDigits(Math.trunc(minutes / perHour))}:${twoDigits(minutes % perHour)}`;
 }
 
-function two(number: number): string {
+function twoDigits(number: number): string {
   return String(number).padStart(2, '0');
 }

@@ -32,21 +32,21 @@ import {
 export interface SettingsDraft {
   /** As typed. */
   readonly texts: SettingTexts;
-  /** Those that go back to the environment's value. */
+  /** Settings to reset to the environment's value. */
   readonly reset: readonly ChangeableName[];
-  /** The person means to lose their own operator rights. */
+  /** The person agrees to lose their own operator rights. */
   readonly withoutMe: boolean;
 }
 
 export interface SettingsFormModel {
   readonly draft: SettingsDraft;
   readonly fields: readonly LiveSetting[];
-  /** Without any, their field is not drawn. */
+  /** Without groups, their field is not drawn. */
   readonly groups: readonly OwnerGroup[];
-  /** Found after the form had been acknowledged. */
+  /** Problems found after the form was acknowledged. */
   readonly problems: readonly SettingsProblem[];
-  /** Why the form is shown again although nothing in it is wrong. */
-  readonly said?: string;
+  /** Why a valid form is shown again. */
+  readonly notice?: string;
   /** `encodeSettingsPlace` (settings-form.ts). */
   readonly metadata: string;
   readonly now: Instant;
@@ -103,11 +103,11 @@ const BLOCK_OF: Readonly<Record<SettingsProblem['field'], string>> = {
   reset: FIELDS.settingReset.block,
 };
 
-function head({ problems, said }: SettingsFormModel, t: Tongue): KnownBlock[] {
+function head({ problems, notice }: SettingsFormModel, t: Tongue): KnownBlock[] {
   const words = settingsWords(t);
   const listed = problems.map((problem) => `• ${settingsProblem(problem, t)}`);
   return [
-    ...(said === undefined ? [] : [section(said)]),
+    ...(notice === undefined ? [] : [section(notice)]),
     ...(listed.length === 0 ? [] : [section([bold(words.notSavedYet), ...listed].join('\n'))]),
     section(words.intro),
   ];
@@ -155,7 +155,7 @@ function digestInput({ draft, fields: all }: SettingsFormModel, t: Tongue): Inpu
   const current = all.find(({ name }) => name === 'digestCron')?.value ?? '';
   const shown = settingValue('digestCron', current, MRKDWN, t);
   const pattern = shown === current ? current : undefined;
-  // Empty keeps a schedule that is no plain time of day.
+  // An empty field keeps a schedule that is not a daily time.
   const field = pattern === undefined ? FIELDS.settingDigest : FIELDS.settingDigest.optional();
   const time = timeOfCron(draft.texts.digestCron ?? '') ?? '';
   return field.draw(digestField(pattern, t), time);
@@ -168,7 +168,7 @@ function groupsInput({ draft, groups }: SettingsFormModel, t: Tongue): InputBloc
   return [FIELDS.settingGroups.draw(settingsWords(t).operatorGroups, { options, chosen })];
 }
 
-/** Only what was set here can go back. */
+/** Only settings that were changed in Slack can be reset. */
 function resetInput({ draft, fields: all }: SettingsFormModel, t: Tongue): InputBlock[] {
   const labels = settingLabels(t);
   const options = all

@@ -13,7 +13,7 @@ import {
   timeOfCron,
 } from './settings-rules.js';
 
-/** What is wrong with a submitted settings form, by the field beside which it is said. */
+/** A problem in a submitted settings form, and the field beside which it is shown. */
 export type SettingsProblem =
   | { readonly field: 'defaultChannel'; readonly why: 'none' | Exclude<ChannelFinding, 'fine'> }
   /** The app may not look at channels. */
@@ -21,11 +21,11 @@ export type SettingsProblem =
   | { readonly field: 'certAlertDays'; readonly why: 'malformed' }
   | { readonly field: 'quietHours'; readonly why: 'no-times' | 'same-times' }
   /**
-   * `nobody`: none of those named is a full member. `without-you`: the person who saves would lose their own rights, and
-   * has to confirm that. `unknown`: Slack did not say who they are.
+   * `nobody`: none of the chosen people is a full member. `without-you`: the person who saves would lose their own rights
+   * and has to confirm that. `unknown`: Slack did not identify the people in time.
    */
   | { readonly field: 'operators'; readonly why: 'nobody' | 'without-you' | 'unknown' }
-  /** The value was changed and reset at once. */
+  /** The value was both changed and reset. */
   | { readonly field: 'reset'; readonly why: 'changed-too'; readonly name: ChangeableName };
 
 /** The settings that can be changed while the app runs. */
@@ -38,7 +38,7 @@ export const settingLabels = ({ say }: Tongue): Readonly<Record<ChangeableName, 
   operators: say('운영 권한', 'Operators'),
 });
 
-/** A value in words, from the text in which settings are written in the environment. */
+/** A value for display. @param text the value written as in the environment */
 export function settingValue(
   name: ChangeableName,
   text: string,
@@ -69,7 +69,7 @@ export function settingValue(
   }
 }
 
-/** Old and new value; of operators, who was added and removed. */
+/** The old and the new value; for operators, the people added and removed. */
 export function settingChange(
   { name, from, to }: SettingChange,
   markup: Markup,
@@ -157,7 +157,7 @@ export const settingsWords = (t: Tongue) => {
       'Asking Slack about the channel and the people.',
     ),
     notSavedYet: say('아직 저장하지 않았습니다.', 'Not saved yet.'),
-    /** Above the form as it was typed. */
+    /** Above the unsaved form. */
     notSavedUnknown: say(
       '누가 저장하려는지 슬랙에서 제때 알아내지 못해 저장하지 않았습니다. 적은 내용은 그대로 있으니 잠시 뒤 다시 저장해 주세요.',
       'Slack did not tell us in time who is saving, so nothing was saved. What you entered is still here; please save again in a moment.',
@@ -170,7 +170,7 @@ export const settingsWords = (t: Tongue) => {
   };
 };
 
-/** Under a field: where its value comes from. */
+/** The source of a value, shown under its field. */
 export function settingOrigin(
   { name, source, set }: LiveSetting,
   now: Instant,
@@ -193,7 +193,7 @@ export function settingOrigin(
   );
 }
 
-/** @param pattern the environment's, where that is no plain time of day */
+/** @param pattern the schedule, if it is not a daily time */
 export function digestField(pattern: string | undefined, t: Tongue): FieldText {
   const { say } = t;
   return {
@@ -211,10 +211,10 @@ export function digestField(pattern: string | undefined, t: Tongue): FieldText {
   };
 }
 
-/** Beside a box: the value after a reset. */
+/** The value after a reset, shown beside its checkbox. */
 export function settingBackTo(name: ChangeableName, text: string, t: Tongue): string {
   const { say } = t;
-  // IDs say little here, and there is no room for all of them.
+  // IDs say little, and there is no room for all of them.
   if (name === 'operators' && text !== '') {
     const counted = peopleCounted(text.split(','), t);
     return say(
@@ -289,7 +289,7 @@ type UnfitChannel =
   | { readonly why: 'not-in-channel' | 'shared-outside' | 'archived' }
   | ({ readonly why: 'scopes-missing' } & ScopesMissing);
 
-/** Beside the field of a channel that alerts cannot go to. */
+/** Shown beside the field if alerts cannot go to the channel. */
 export function unfitChannel(problem: UnfitChannel, { say }: Tongue): string {
   switch (problem.why) {
     case 'not-in-channel':
@@ -340,7 +340,7 @@ function operatorsProblem(
   }
 }
 
-/** What follows from a change, where that is not obvious. */
+/** The effect of a change, if it is not obvious. */
 export function settingConsequence(
   { name, to }: SettingChange,
   { say }: Tongue,

@@ -91,11 +91,11 @@ function missingOf({ data }: WebAPIPlatformError): readonly string[] {
 }
 
 /** Whether a channel is, or is about to be, shared with another organisation. Rejects when Slack does not answer. */
-export function createSharedChannels(about: {
+export function createSharedChannels(options: {
   readonly client: WebClient;
   readonly clock: Clock;
 }): FreshCache<boolean> {
-  const { client, clock } = about;
+  const { client, clock } = options;
   return new FreshCache({
     load: async (channel) =>
       isSharedOutside((await client.conversations.info({ channel })).channel),

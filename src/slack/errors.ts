@@ -19,7 +19,7 @@ interface TellDeps extends AnswerDeps {
 
 interface ReporterDeps extends AnswerDeps {
   readonly reader: Pick<Reader, 'who'>;
-  /** Short enough to be read aloud; the log and the message have the same one. */
+  /** Short enough to be read out; the log and the message have the same one. */
   readonly newReference: () => string;
 }
 
