@@ -8,7 +8,7 @@ import {
   deptUserView,
   unaskedMethods,
 } from '../assessment/verdict-rules.js';
-import { beforeShared, isShared } from '../incident/common-cause-rules.js';
+import { isShared, withoutSharedRejection } from '../incident/common-cause-rules.js';
 import type { Policy } from '../kernel/policy.js';
 import { seoulDayOf } from '../kernel/time.js';
 import type { Alert } from '../records/alert.js';
@@ -208,8 +208,8 @@ function certificatesAsBefore(
     const { certificate, deptUser } = status.products[product] ?? {};
     return certificateReasons({
       product,
-      certificate: certificateView(beforeShared(certificate, commonCause), now),
-      deptUser: deptUserView(beforeShared(deptUser, commonCause)),
+      certificate: certificateView(withoutSharedRejection(certificate, commonCause), now),
+      deptUser: deptUserView(withoutSharedRejection(deptUser, commonCause)),
       policy,
       now,
     });

@@ -1,7 +1,7 @@
 import type { ActionsBlock } from '@slack/types';
 import { severityWord } from '../assessment/reason-parts-words.js';
 import { companyName } from '../company/choose-view.js';
-import { troubleOverMessage } from '../incident/incident-view.js';
+import { resolvedMessage } from '../incident/incident-view.js';
 import { nameAndBrn } from '../kernel/brn.js';
 import type { UserId } from '../records/company.js';
 import { type Severity, worstSeverity } from '../records/reason.js';
@@ -47,7 +47,7 @@ export function rollUpMessage(
   names?: ReadonlyMap<UserId, string>,
 ): ViewMessage {
   const open = view.total - view.left - view.resolved;
-  if (open === 0) return troubleOverMessage(rollUpResolved(view, t));
+  if (open === 0) return resolvedMessage(rollUpResolved(view, t));
   const worst = severitiesIn(view.bySeverity)[0] ?? 'notice';
   const severity = severityWord(worst, view.stage, t);
   const shown = { ...view, rows: view.rows.map(shortened) };

@@ -1,4 +1,4 @@
-import { waitingFor } from '../incident/mass-change-rules.js';
+import { heldCompanies } from '../incident/mass-change-rules.js';
 import { isQuiet, type QuietTimes } from '../kernel/policy.js';
 import {
   addDays,
@@ -99,7 +99,7 @@ function remarksOf(facts: DigestFacts, context: DigestDay): readonly DigestRemar
     remarks.push({ kind: 'common-cause', rejected, since: openedAt });
   }
   if (massChange !== undefined) {
-    const companies = waitingFor(massChange);
+    const companies = heldCompanies(massChange);
     remarks.push({ kind: 'mass-change', companies, since: massChange.since });
   }
   const companies = notAsked + noAnswer;

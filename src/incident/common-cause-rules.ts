@@ -9,26 +9,26 @@ import {
   type ProductStatus,
 } from '../records/status.js';
 
-/** Rejections with this code and in this time open no alerts: probably not each company's own trouble. */
+/** Rejections with this code in this period open no alerts: their cause is probably not the single company. */
 export interface SharedRejection {
   readonly code: number;
   readonly since: Instant;
-  /** Set once logins work again: what is rejected later is the company's own trouble. */
+  /** Set once logins work again: a later rejection is the company's own trouble. */
   readonly until?: Instant;
 }
 
 export interface LiveAnswer {
   readonly brn: Brn;
   readonly at: Instant;
-  /** Of a login that was not rejected before; absent: it worked. */
+  /** A login's first rejection; absent: the login worked. */
   readonly rejection?: { readonly code: number; readonly message: string };
-  /** The process ended before the answer: it may have been a rejection. */
+  /** The process ended before the answer, which may have been a rejection. */
   readonly isLost?: true;
 }
 
-/** So many of the last live answers count. */
+/** How many of the latest live answers are counted. */
 export const WINDOW = 50;
-/** Fewer rejections with one code are each company's own trouble. */
+/** Rejections with one code that make a common cause. */
 const SAME_CODE = 20;
 
 export interface FoundCause {
@@ -50,9 +50,9 @@ export function decideCommonCause(window: readonly LiveAnswer[]): FoundCause | u
 }
 
 /**
- * Whether so many more live tests may begin: even if all that are under way or lost are rejected with the most frequent
- * code, at most a window of logins was tried when the pause begins. While none is under way one may always begin, or lost
- * answers could block all others for ever.
+ * Whether `tests` more live tests may begin. In the worst case all pending and lost tests are rejected with the most
+ * frequent code; even then at most WINDOW logins have been tried when the pause begins. While no test is pending one
+ * may always begin, so that lost answers cannot block all tests for ever.
  */
 export function mayBegin(window: readonly LiveAnswer[], underWay: number, tests: number): boolean {
   if (underWay === 0) return true;
@@ -77,9 +77,9 @@ function rejectionsByCode(
 }
 
 export const SAMPLE_EVERY = HOUR;
-/** Companies whose login is tested in one round during the pause. */
+/** Companies tested per round during the pause. */
 export const SAMPLES = 3;
-/** So many samples in a row whose login works end the pause. */
+/** Working samples in a row that end the pause. */
 export const SAMPLES_THAT_END = 2;
 
 export function isShared(
@@ -90,8 +90,8 @@ export function isShared(
   return at >= shared.since && at <= (shared.until ?? at);
 }
 
-/** A cell without the rejection it shares with many others, unless it was rejected before those. */
-export function beforeShared(
+/** The cell without its shared rejection, unless the cell was rejected before the common cause began. */
+export function withoutSharedRejection(
   cell: MethodStatus | undefined,
   shared: SharedRejection | undefined,
 ): MethodStatus | undefined {
@@ -104,12 +104,12 @@ export function beforeShared(
   return { ...unlogged, login: { outcome: 'works', at: workedBefore, rejections: 0 } };
 }
 
-export function wasRejected(status: CompanyStatus, shared: SharedRejection): boolean {
+export function isAmongShared(status: CompanyStatus, shared: SharedRejection): boolean {
   return rejectionsIn(status, shared).length > 0;
 }
 
-/** Whether a coming sweep tests again by itself a login that is among them. */
-export function isYetToConfirm(status: CompanyStatus, shared: SharedRejection): boolean {
+/** Whether a later sweep will automatically test one of the company's rejected logins again. */
+export function needsConfirmingTest(status: CompanyStatus, shared: SharedRejection): boolean {
   return rejectionsIn(status, shared).some(
     ({ product, method, login }) =>
       willTestAgain(login) && attemptsInRow(status.products[product]?.[method]) < MOST_IN_A_ROW,
@@ -133,8 +133,8 @@ interface Span {
 }
 
 /**
- * The last live answer of each cell in that time, for a process that continues after another one. Left out: a login that
- * was rejected before and still is. A live test on record without any answer was under way when the process ended.
+ * The last live answer of each cell in the span, read after a restart. Repeated rejections are left out. A recorded
+ * live test without an answer was pending when the process ended.
  */
 export function liveAnswersOnRecord(
   { brn, products }: CompanyStatus,
@@ -167,7 +167,7 @@ function lostTest(
 ): Instant | undefined {
   const last = attempts.at(-1);
   if (last === undefined || !isInSpan(last, span) || last <= (login?.at ?? 0)) return undefined;
-  // HomeTax not answering is an outcome too.
+  // No answer from HomeTax is an outcome too.
   const isKnown = failures.some(({ call, at }) => logsIn(call) && at >= last);
   return isKnown ? undefined : last;
 }

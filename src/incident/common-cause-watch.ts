@@ -4,10 +4,10 @@ import type { UserId } from '../records/company.js';
 import type { CommonCauseAlert } from '../records/incident.js';
 import {
   type FoundCause,
+  isAmongShared,
   type LiveAnswer,
   SAMPLES_THAT_END,
   type SharedRejection,
-  wasRejected,
 } from './common-cause-rules.js';
 import { type StandingKind, StandingNotice, type WatchDeps } from './standing-notice.js';
 
@@ -21,7 +21,7 @@ const KIND: StandingKind<CommonCauseAlert> = {
 /** The one notice about many logins that are rejected with one code; while it is open, live tests of sweeps pause. */
 export class CommonCauseWatch extends StandingNotice<CommonCauseAlert> {
   readonly #onEnded: (() => void)[] = [];
-  /** From the finding until its record is written. */
+  /** True while the record of a new common cause is being written. */
   #isOpening = false;
   readonly #rejected = new Set<Brn>();
   #workingSamples = 0;
@@ -33,12 +33,12 @@ export class CommonCauseWatch extends StandingNotice<CommonCauseAlert> {
     if (open === undefined) return watch;
     const { code, openedAt: since } = open;
     for await (const status of deps.store.statuses()) {
-      if (wasRejected(status, { code, since })) watch.#rejected.add(status.brn);
+      if (isAmongShared(status, { code, since })) watch.#rejected.add(status.brn);
     }
     return watch;
   }
 
-  /** One that ended, while companies may still be untested because of it. */
+  /** A common cause that ended while companies may still be untested because of it. */
   get left(): CommonCauseAlert | undefined {
     return this.#isRecovered ? undefined : this.ended;
   }
@@ -48,8 +48,8 @@ export class CommonCauseWatch extends StandingNotice<CommonCauseAlert> {
   }
 
   /**
-   * Rejections that open no alerts. When samples ended it, those rejected before still get none: the next day's confirming
-   * test decides. When a person called it each company's own trouble, they get theirs at once.
+   * Rejections that open no alerts. After samples ended the common cause, earlier rejections still open none: the next
+   * day's confirming test decides. After a person released it, each rejected company gets its alert at once.
    */
   get shared(): SharedRejection | undefined {
     const { current } = this;
@@ -63,7 +63,7 @@ export class CommonCauseWatch extends StandingNotice<CommonCauseAlert> {
     return this.#isOpening || this.open !== undefined;
   }
 
-  /** Whether a person called rejections with its code each company's own trouble, on that day. */
+  /** Whether a person decided today that rejections with this code are each company's own trouble. */
   isOwnTrouble({ rejection }: LiveAnswer): boolean {
     const { ended } = this;
     if (ended === undefined || ended.code !== rejection?.code) return false;
@@ -71,15 +71,15 @@ export class CommonCauseWatch extends StandingNotice<CommonCauseAlert> {
     return ended.endedBy !== 'samples' && isToday;
   }
 
-  /** The listener is called when live tests continue. */
+  /** Registers a listener for the end of the pause. */
   onEnded(listener: () => void): void {
     this.#onEnded.push(listener);
   }
 
   /**
-   * Opens it, or continues the one of the same code and day.
+   * Opens a common cause, or continues one with the same code and day.
    *
-   * @param isAskedFor a person waits for the answers: quiet hours do not hold the notice
+   * @param isAskedFor a person waits for the answers, so quiet hours do not hold the notice
    */
   async found({ code, message, rejections }: FoundCause, isAskedFor: boolean): Promise<void> {
     const { stage, defaultChannel, clock, log } = this.deps;
@@ -115,7 +115,7 @@ export class CommonCauseWatch extends StandingNotice<CommonCauseAlert> {
     }
   }
 
-  /** While it lasts: tests that were under way when it was found, samples, people's checks. */
+  /** Counts answers that arrive during the pause: pending tests, samples and people's checks. */
   count(answers: readonly LiveAnswer[]): Promise<void> {
     return this.updateOpen((open) => {
       for (const { brn, rejection } of answers) {
@@ -138,7 +138,7 @@ export class CommonCauseWatch extends StandingNotice<CommonCauseAlert> {
     await this.updateOpen((open) => ({ ...open, lastSampledAt }), 'eventually');
   }
 
-  /** A person says that it is each company's own trouble. False: it was over already. */
+  /** A person decides that it is each company's own trouble. Returns false if it had already ended. */
   async release(by: UserId): Promise<boolean> {
     if (this.open === undefined) return false;
     await this.#end(by);
@@ -150,7 +150,7 @@ export class CommonCauseWatch extends StandingNotice<CommonCauseAlert> {
     this.#isRecovered = false;
     for (const listener of this.#onEnded) listener();
     const end = (open: CommonCauseAlert) => {
-      this.deps.log.info('Live tests go on', { code: open.code, by });
+      this.deps.log.info('Live tests resume', { code: open.code, by });
       return { ...open, endedAt: now, endedBy: by };
     };
     if (by === 'samples') return this.updateOpen(end, 'if-posted');

@@ -6,7 +6,7 @@ import type { Markup } from '../text/markup.js';
 import { upperFirst, withStage } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 
-/** Everything is said in absolute times, because the message stands for days. */
+/** All times are absolute, because the message stays for days. */
 export function commonCauseWords(cause: CommonCauseAlert, markup: Markup, t: Tongue) {
   const { say, dayAndTime } = t;
   const { openedAt, lastSampledAt, rejected, code } = cause;
@@ -63,7 +63,7 @@ export function commonCauseWords(cause: CommonCauseAlert, markup: Markup, t: Ton
   };
 }
 
-/** The button that ends it, and what Slack asks before. */
+/** The button that ends the pause, and its confirmation dialog. */
 export const releaseTestsQuestion = ({ say }: Tongue) => ({
   button: say('회사마다의 문제였습니다', "It was each company's own"),
   title: say('로그인 테스트를 다시 시작할까요?', 'Start the login tests again?'),
@@ -75,7 +75,7 @@ export const releaseTestsQuestion = ({ say }: Tongue) => ({
   no: say('취소', 'Cancel'),
 });
 
-/** To the person who pressed it. `over`: it had ended already. */
+/** The answer to the button. `over`: the pause had already ended. */
 export function testsReleased(answer: 'released' | 'over', { say }: Tongue): string {
   return answer === 'released'
     ? say(
@@ -88,7 +88,7 @@ export function testsReleased(answer: 'released' | 'over', { say }: Tongue): str
       );
 }
 
-export function commonCauseOverWords(
+export function commonCauseResolvedWords(
   cause: CommonCauseAlert & { readonly endedAt: Instant },
   { person }: Markup,
   t: Tongue,

@@ -16,7 +16,7 @@ interface Deps extends SlackKit {
   readonly massChanges: Pick<MassChangeWatch, 'open' | 'release'>;
 }
 
-/** The button on the one message about many companies. Slack has asked already whether it is meant. */
+/** The button that ends a common cause or a mass change. Slack has already asked for confirmation. */
 function onRelease(
   action: 'release-common-cause' | 'release-alerts',
   incident: Deps['commonCauses' | 'massChanges'],

@@ -23,34 +23,34 @@ import { ACTIONS } from '../slack/ids.js';
 import type { Advice } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import {
-  commonCauseOverWords,
+  commonCauseResolvedWords,
   commonCauseWords,
   releaseTestsQuestion,
 } from './common-cause-words.js';
 import {
-  massChangeOverWords,
+  massChangeResolvedWords,
   massChangeWords,
   releaseAlertsQuestion,
 } from './mass-change-words.js';
-import { outageOverWords, outageWords } from './outage-words.js';
+import { outageResolvedWords, outageWords } from './outage-words.js';
 import { setupResolvedWords, setupWords } from './setup-words.js';
 
-/** The one message about many logins rejected for one reason, with the button that ends it. */
+/** The message about many logins rejected for one reason, with the button that resumes login tests. */
 export function commonCauseMessage(cause: CommonCauseAlert, t: Tongue): ViewMessage {
   const { openedAt, endedAt } = cause;
   if (endedAt !== undefined) {
-    return troubleOverMessage(commonCauseOverWords({ ...cause, endedAt }, MRKDWN, t));
+    return resolvedMessage(commonCauseResolvedWords({ ...cause, endedAt }, MRKDWN, t));
   }
   const question = releaseTestsQuestion(t);
   const row = releaseRow('common_cause', ACTIONS.causeRelease, openedAt, question);
   return troubleMessage('warning', cause, commonCauseWords(cause, MRKDWN, t), t, row);
 }
 
-/** The one message about many companies with the same new trouble, with the button that sends their alerts. */
+/** The message about many companies with the same new trouble, with the button that sends their alerts. */
 export function massChangeMessage(change: MassChange, t: Tongue): ViewMessage {
   const { openedAt, endedAt } = change;
   if (endedAt !== undefined) {
-    return troubleOverMessage(massChangeOverWords({ ...change, endedAt }, MRKDWN, t));
+    return resolvedMessage(massChangeResolvedWords({ ...change, endedAt }, MRKDWN, t));
   }
   const question = releaseAlertsQuestion(t);
   const row = releaseRow('mass_change', ACTIONS.alertsRelease, openedAt, question);
@@ -70,15 +70,15 @@ export function outageMessage(outage: OutageAlert, t: Tongue): ViewMessage {
   const { endedAt } = outage;
   return endedAt === undefined
     ? troubleMessage('warning', outage, outageWords(outage, t), t)
-    : troubleOverMessage(outageOverWords({ ...outage, endedAt }, t));
+    : resolvedMessage(outageResolvedWords({ ...outage, endedAt }, t));
 }
 
-/** The one message about the app's own trouble with POPBiLL: which setting, and how to fix it. */
+/** The message about a setting that POPBiLL refuses, and how to fix it. */
 export function setupMessage(setup: SetupAlert, t: Tongue): ViewMessage {
   const { resolvedAt } = setup;
   return resolvedAt === undefined
     ? troubleMessage('critical', setup, setupWords(setup, MRKDWN, t), t)
-    : troubleOverMessage(setupResolvedWords({ ...setup, resolvedAt }, t));
+    : resolvedMessage(setupResolvedWords({ ...setup, resolvedAt }, t));
 }
 
 interface TroubleWords {
@@ -88,11 +88,11 @@ interface TroubleWords {
   readonly todo: Advice;
   /** Full sentences for a notification, without severity. */
   readonly sentence: string;
-  /** Parts of the grey line. */
+  /** Parts of the context line at the bottom. */
   readonly facts: readonly string[];
 }
 
-/** While it lasts. The buttons stand above the grey line. */
+/** The message of an open incident. */
 function troubleMessage(
   severity: Severity,
   { stage }: { readonly stage: Stage },
@@ -112,13 +112,13 @@ function troubleMessage(
   ]);
 }
 
-/** `state`: `복구됨`, `Back`, with the test stage. */
-interface OverWords extends Pick<TroubleWords, 'title' | 'sentence' | 'facts'> {
+interface ResolvedWords extends Pick<TroubleWords, 'title' | 'sentence' | 'facts'> {
+  /** `복구됨`, `Back`; names the stage if it is the test stage. */
   readonly state: string;
   readonly body: string;
 }
 
-export function troubleOverMessage(words: OverWords): ViewMessage {
+export function resolvedMessage(words: ResolvedWords): ViewMessage {
   const { state, title, body, sentence, facts } = words;
   return message(`${state}: ${sentence}`, [
     header(`${state} | ${title} 🟢`),

@@ -22,7 +22,7 @@ export class LiveTestGate {
   readonly #runsSince: Instant;
   /** The last live answers, oldest first. */
   #window: readonly LiveAnswer[] = [];
-  /** Live tests that began and have no answer yet. */
+  /** Live tests without an answer yet. */
   #underWay = 0;
   readonly #waiting: { readonly tests: number; readonly admit: (may: boolean) => void }[] = [];
   #isRecalled = false;
@@ -30,15 +30,15 @@ export class LiveTestGate {
   constructor(deps: Deps) {
     this.#deps = deps;
     this.#runsSince = deps.clock.now();
-    // The rejections that led to a pause must not lead to it again.
+    // The rejections behind a pause must not start it again.
     deps.commonCauses.onEnded(() => {
       this.#window = [];
     });
   }
 
   /**
-   * To be called before many companies are asked: reads the answers of the process before this one, in the same sweep or
-   * after it, from the store. Rejects with StoreError.
+   * Call this before asking about many companies: reads the answers that earlier processes recorded since the last
+   * sweep began. Rejects with StoreError.
    */
   async recall(): Promise<void> {
     const { store, commonCauses } = this.#deps;
@@ -58,7 +58,7 @@ export class LiveTestGate {
     await this.#judge(false);
   }
 
-  /** Waits until so many live tests may begin. False: they pause. After true, `answered` has to be called in any case. */
+  /** Waits until `tests` live tests may begin. False: they are paused. After true, always call `answered`. */
   begin(tests: number): Promise<boolean> {
     if (this.#deps.commonCauses.pauses) return Promise.resolve(false);
     if (this.#waiting.length === 0 && mayBegin(this.#window, this.#underWay, tests)) {
@@ -68,15 +68,15 @@ export class LiveTestGate {
     return new Promise((admit) => this.#waiting.push({ tests, admit }));
   }
 
-  /** Without waiting: a person asked for them, or they are samples. */
+  /** Starts without waiting: for a person, or for samples during the pause. */
   beginAnyway(tests: number): void {
     this.#underWay += tests;
   }
 
   /**
-   * @param tests so many that began are over
-   * @param answers of HomeTax, without logins that were rejected before
-   * @param isAskedFor a person waits for the answers: quiet hours do not hold the notice
+   * @param tests how many live tests ended
+   * @param answers HomeTax's answers, without repeated rejections
+   * @param isAskedFor a person waits for the answers, so quiet hours do not hold the notice
    */
   async answered(
     tests: number,
@@ -98,7 +98,7 @@ export class LiveTestGate {
     await pausing;
   }
 
-  /** A rejection that a person called the company's own trouble does not count. */
+  /** Removes a rejection that a person decided is the company's own trouble. */
   readonly #counted = (answer: LiveAnswer): LiveAnswer => {
     if (!this.#deps.commonCauses.isOwnTrouble(answer)) return answer;
     const { brn, at } = answer;

@@ -3,18 +3,18 @@ import type { Instant } from '../kernel/time.js';
 import type { MassChange, MassCount } from '../records/incident.js';
 import { type CompanyStatus, type MassKind, massKind } from '../records/status.js';
 
-/** Trouble of these kinds in this time opens no alert of a company. */
+/** Trouble of these kinds in this period opens no company alert. */
 export type HeldChange = Pick<MassChange, 'kinds' | 'since'> & { readonly until?: Instant };
 
 const SHARE = 0.3;
 const AT_LEAST = 5;
 
-/** Whether so many are asked at once that a change may concern all. */
+/** Whether a pass over this many companies can show a mass change. */
 export function mayBeMassChange(companies: number): boolean {
   return companies >= AT_LEAST;
 }
 
-/** The kinds that so many of those asked got at once that it is probably not each company's own. */
+/** The kinds of trouble that appeared at enough companies at once to have a common origin. */
 export function massKinds(
   turned: ReadonlyMap<MassKind, number>,
   asked: number,
@@ -25,8 +25,8 @@ export function massKinds(
   });
 }
 
-/** What became wrong since then. A company's first answer does not count: it may always have been so. */
-export function turnedSince(
+/** The company's new kinds of trouble since then. Trouble in its first answer may be old, so it does not count. */
+export function newTroublesSince(
   { wrongSince, firstAnsweredAt }: CompanyStatus,
   since: Instant,
 ): readonly MassKind[] {
@@ -35,15 +35,15 @@ export function turnedSince(
 }
 
 /**
- * Whether a company's news waits until the pass that began then is finished. The first answer does not count for a change,
- * but may be part of one; the findings of a company's very first check do not wait.
+ * Whether a company's new trouble waits for the end of the pass that began at `since`. Trouble in a first answer waits
+ * too, although it is not counted as new; the results of a company's very first check do not wait.
  */
 export function isNewSince({ wrongSince, firstAskedAt }: CompanyStatus, since: Instant): boolean {
   if (firstAskedAt === undefined || firstAskedAt >= since) return false;
   return isWrongSince({ wrongSince }, since);
 }
 
-/** Whether anything became wrong since then, also at the company's very first check. */
+/** Whether the company has new trouble since then, including its very first check. */
 export function isWrongSince(
   { wrongSince }: Pick<CompanyStatus, 'wrongSince'>,
   since: Instant,
@@ -62,8 +62,8 @@ export function isHeldByChange(
   });
 }
 
-/** How many companies wait for it. */
-export function waitingFor({ kinds }: Pick<MassChange, 'kinds'>): number {
+/** How many company alerts wait because of the change. */
+export function heldCompanies({ kinds }: Pick<MassChange, 'kinds'>): number {
   return kinds.reduce((sum, { companies }) => sum + companies, 0);
 }
 
@@ -73,11 +73,11 @@ export function wrongSinceAfter(
   context: AssessContext,
 ): CompanyStatus['wrongSince'] {
   const known = before?.wrongSince ?? {};
-  // Many certificates end on one day, and that is no change when the day comes near; one that ends earlier than before is.
+  // Many certificates share an expiry date, so a near date is no change; only a date that became earlier is.
   const isMoved = known['certificate-expiry'] !== undefined || endsEarlier(before, after, context);
   const wrong = kindsOf(after, context).filter((kind) => kind !== 'certificate-expiry' || isMoved);
   if (wrong.length === 0) return undefined;
-  // Records of earlier versions show only that it was so at the last answer.
+  // Records of earlier versions only show the trouble at the last answer.
   const wrongBefore = before === undefined ? [] : kindsOf(before, context);
   const since = wrong.map((kind): [MassKind, Instant] => {
     if (kind === 'certificate-expiry') return [kind, known[kind] ?? context.now];

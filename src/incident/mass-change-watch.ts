@@ -4,7 +4,7 @@ import type { Change } from '../records/store.js';
 import { type StandingKind, StandingNotice, type WatchDeps } from './standing-notice.js';
 
 interface Finding extends Pick<MassChange, 'kinds' | 'asked' | 'since'> {
-  /** A person waits for it: quiet hours do not hold the notice. */
+  /** A person waits for the result, so quiet hours do not hold the notice. */
   readonly isAskedFor: boolean;
 }
 
@@ -15,16 +15,16 @@ const KIND: StandingKind<MassChange> = {
   troubleOf: (job) => (job.kind === 'mass-change' ? job.change : undefined),
 };
 
-/** The one notice about many companies that got the same trouble at once; their own alerts wait. */
+/** The one notice about the same new trouble at many companies; their own alerts wait. */
 export class MassChangeWatch extends StandingNotice<MassChange> {
   static async load(deps: WatchDeps): Promise<MassChangeWatch> {
     return new MassChangeWatch(deps, KIND, await deps.store.massChange());
   }
 
-  /** Opens it, or adds the finding to the open one. */
+  /** Opens a mass change, or adds the finding to the open one. */
   found({ kinds, asked, since, isAskedFor }: Finding): Promise<void> {
     const { stage, defaultChannel, clock, log } = this.deps;
-    log.warn('Many companies turned to the same trouble at once: their alerts wait', { kinds });
+    log.warn('Many companies have the same new trouble at once: their alerts wait', { kinds });
     return this.update(
       (current) => {
         const open = current?.endedAt === undefined ? current : undefined;
@@ -42,7 +42,7 @@ export class MassChangeWatch extends StandingNotice<MassChange> {
     );
   }
 
-  /** A person says that it is each company's own trouble. False: it was over already. */
+  /** A person decides that it is each company's own trouble. Returns false if it had already ended. */
   async release(by: UserId): Promise<boolean> {
     if (this.open === undefined) return false;
     const event = { kind: 'alerts-released', by } as const;
@@ -51,7 +51,7 @@ export class MassChangeWatch extends StandingNotice<MassChange> {
     return this.ended?.endedBy === by;
   }
 
-  /** The next check of all companies found the same again in so many; 0: all are fine. */
+  /** @param companies how many still have the trouble in the next check of all companies */
   confirmed(companies: number): Promise<void> {
     return this.#end({ endedBy: 'sweep', confirmed: companies });
   }
@@ -62,10 +62,10 @@ export class MassChangeWatch extends StandingNotice<MassChange> {
   ): Promise<void> {
     return this.updateOpen(
       (open) => {
-        this.deps.log.info('Alerts wait no longer', how);
+        this.deps.log.info('Alerts no longer wait', how);
         return { ...open, ...how, endedAt: this.deps.clock.now() };
       },
-      // What ended before it was posted needs no message.
+      // A change that ended before it was posted needs no message.
       how.confirmed === undefined ? 'now' : 'if-posted',
       alongside,
     );

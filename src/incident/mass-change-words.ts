@@ -5,7 +5,7 @@ import type { Markup } from '../text/markup.js';
 import { upperFirst, withStage } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 
-/** Everything is said in absolute times, because the message stands for days. */
+/** All times are absolute, because the message stays for days. */
 export function massChangeWords(change: MassChange, t: Tongue) {
   const { say, words, dayAndTime } = t;
   const since = dayAndTime(change.since, change.since);
@@ -60,7 +60,7 @@ function troublesOf({ kinds, asked }: MassChange, { say, words }: Tongue): strin
     .join(say(', ', '; '));
 }
 
-/** The button that sends the alerts, and what Slack asks before. */
+/** The button that sends the alerts, and its confirmation dialog. */
 export const releaseAlertsQuestion = ({ say }: Tongue) => ({
   button: say('회사마다의 문제입니다', "It is each company's own"),
   title: say('알림을 지금 보낼까요?', 'Send the alerts now?'),
@@ -69,7 +69,7 @@ export const releaseAlertsQuestion = ({ say }: Tongue) => ({
   no: say('취소', 'Cancel'),
 });
 
-/** To the person who pressed it. `over`: it had ended already. */
+/** The answer to the button. `over`: the mass change had already ended. */
 export function alertsReleased(answer: 'released' | 'over', { say }: Tongue): string {
   return answer === 'released'
     ? say(
@@ -79,7 +79,7 @@ export function alertsReleased(answer: 'released' | 'over', { say }: Tongue): st
     : say('이미 끝난 일이라 바뀐 것이 없습니다.', 'This was over already, so nothing changed.');
 }
 
-export function massChangeOverWords(
+export function massChangeResolvedWords(
   change: MassChange & { readonly endedAt: Instant },
   markup: Markup,
   t: Tongue,

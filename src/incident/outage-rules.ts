@@ -2,35 +2,35 @@ import { type Instant, MINUTE } from '../kernel/time.js';
 import { isWithin } from '../records/future-times.js';
 import type { SetupFault, Silent } from '../records/incident.js';
 
-/** `not-asked` also when what came back is not an answer of theirs. */
+/** `not-asked` includes a response that did not come from the service itself. */
 export type Response = 'answered' | 'silent' | 'not-asked';
 
-/** By one check: POPBiLL (calls that do not log in) and HomeTax (live tests). */
+/** How POPBiLL (calls without login) and HomeTax (live tests) responded during one check. */
 export interface Responses {
   readonly plain: Response;
   readonly live: Response;
-  /** Every silent call ended without a connection. */
+  /** No silent call got a connection. */
   readonly noConnection: boolean;
 }
 
-/** From this share of the companies asked, silence or a refusal is about POPBiLL, HomeTax or us. */
+/** From this share of the companies asked, silence or a refusal is not about single companies. */
 const SHARE = 0.3;
 const AT_LEAST = 3;
-/** So many have to be asked first: the first few may be those that always fail. */
+/** Companies to ask before deciding, because the first few may be those that always fail. */
 const SAMPLE = 20;
 
 /** Companies of a sweep so far. */
 export interface OutageCounts {
   readonly total: number;
   readonly asked: number;
-  /** A call without login went unanswered, and no live test was answered either. */
+  /** Companies with an unanswered call without login and no answered live test. */
   readonly plainSilent: number;
-  /** A live test reached HomeTax or should have, and those of them that got no answer. */
+  /** Companies with a live test, and those of them whose test got no answer. */
   readonly liveAsked: number;
   readonly liveSilent: number;
 }
 
-/** Who does not answer, if enough were asked. Calls without login fail too: POPBiLL. Only live ones: HomeTax. */
+/** Which service does not answer. Calls without login fail: POPBiLL. Only live tests fail: HomeTax. */
 export function decideOutage(counts: OutageCounts): Silent | undefined {
   const { total, asked, plainSilent, liveAsked, liveSilent } = counts;
   if (!wereEnoughAsked(counts)) return undefined;
@@ -42,18 +42,20 @@ export function wereEnoughAsked({ total, asked }: Pick<OutageCounts, 'total' | '
   return asked > 0 && asked >= Math.min(SAMPLE, total);
 }
 
-/** Whether so many failed that it is not about single companies. */
+/** Whether the failures are too many to be about single companies. */
 export function isShareOfAll(failed: number, asked: number, total: number = asked): boolean {
   return failed > 0 && failed >= asked * SHARE && failed >= Math.min(AT_LEAST, total);
 }
 
 export const PROBE_EVERY = 15 * MINUTE;
-/** Affected companies that are asked in one round. */
+/** Companies asked per round. */
 export const PROBES = 3;
-/** So many companies whose answer ends an outage. */
+/** Companies with an answer that end an outage. */
 export const ANSWERS_THAT_END = 2;
 
-/** @param times when the trouble began, was last asked about, and was last tried, even if nobody could be asked */
+/**
+ * @param times when the trouble began, when it was last asked about, and the last attempt, even one without companies
+ */
 export function isTimeToAsk(
   times: readonly (Instant | undefined)[],
   every: number,
@@ -85,35 +87,35 @@ export function setupFaultOf(code: number): SetupFault {
   return (found?.[0] as SetupFault | undefined) ?? 'other';
 }
 
-/** Companies spread evenly over a large sweep that it asks first. */
+/** How many companies, spread evenly over a large sweep, are asked first. */
 export const WITNESSES = 20;
 
 /** Companies of a sweep so far, without those asked before it was interrupted. */
 interface SweepRefusals {
   readonly total: number;
-  /** A question was refused because of our settings, at the token or later. */
+  /** Companies refused because of our settings, by the token service or later. */
   readonly refused: number;
   readonly refusedWitnesses: number;
 }
 
 /**
- * Whether the refusals open the setup alert, stop the sweep and freeze all other alerts: from 30 % and at least three of
- * the companies of the whole sweep, or all when they are fewer. It ends sooner only when every witness is refused: they
- * are spread evenly, so that this is no accident of the order.
+ * Whether the refusals open the setup alert, stop the sweep and freeze all other alerts: 30 % and at least three of the
+ * sweep's companies, or all when they are fewer. Earlier only when every witness is refused: witnesses are an even
+ * sample, so the order of the companies cannot mislead.
  */
 export function decideSetup({ total, refused, refusedWitnesses }: SweepRefusals): boolean {
   return refusedWitnesses >= WITNESSES || isShareOfAll(refused, total);
 }
 
 /**
- * Whether a finished sweep ends the alert: as large a share was answered. A few companies may be refused for ever. When
- * nobody was left to ask after an interruption, those before it were answered.
+ * Whether a finished sweep ends the alert: the same share was accepted, since a few companies may be refused for ever.
+ * `total` is 0 when an interrupted sweep had already asked about all companies; those were accepted.
  */
 export function acceptsSettings(total: number, accepted: number): boolean {
   return total === 0 || (accepted > 0 && accepted >= total * SHARE);
 }
 
-/** In their order, but in a large sweep the witnesses come first. */
+/** Keeps the order, but moves the witnesses of a large sweep to the front. */
 export function witnessesFirst<T>(inOrder: readonly T[]): readonly T[] {
   if (inOrder.length * SHARE <= WITNESSES) return inOrder;
   const every = inOrder.length / WITNESSES;

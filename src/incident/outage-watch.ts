@@ -8,7 +8,7 @@ export interface OutageFinding extends Pick<OutageAlert, 'silent' | 'asked' | 'f
   /** When the first call went unanswered. */
   readonly since: Instant;
   readonly noConnection: boolean;
-  /** A person waits for the answers: quiet hours do not hold the notice. */
+  /** A person waits for the answers, so quiet hours do not hold the notice. */
   readonly isAskedFor: boolean;
 }
 
@@ -20,11 +20,11 @@ const KIND: StandingKind<OutageAlert> = {
 };
 
 /**
- * The one notice about POPBiLL or HomeTax not answering. After it has ended, the companies that were not checked are, and
- * then the record goes.
+ * The one notice about POPBiLL or HomeTax not answering. After the outage the unchecked companies are checked, then its
+ * record is removed.
  */
 export class OutageWatch extends StandingNotice<OutageAlert> {
-  /** Companies that got an answer since the last round without any. */
+  /** Companies that got an answer since the last round without an answer. */
   readonly #answered = new Set<Brn>();
   #unprovableSince: Instant | undefined;
 
@@ -33,18 +33,18 @@ export class OutageWatch extends StandingNotice<OutageAlert> {
   }
 
   /**
-   * Since when no login may be tested any more to see whether HomeTax answers again: only a test that a person confirms
-   * can show it.
+   * Since when no login may be tested automatically, so that only a test confirmed by a person can show that HomeTax
+   * answers again.
    */
   get unprovableSince(): Instant | undefined {
     return this.open?.silent === 'hometax' ? this.#unprovableSince : undefined;
   }
 
-  canBeProven(can: boolean): void {
+  setProvable(can: boolean): void {
     this.#unprovableSince = can ? undefined : (this.#unprovableSince ?? this.deps.clock.now());
   }
 
-  /** Opens it, or updates the one that is open or seemed to be over. */
+  /** Opens an outage, updates the open one, or reopens one that had ended. */
   found(finding: OutageFinding): Promise<void> {
     const { stage, defaultChannel, clock, log } = this.deps;
     const { silent, since, asked, failed, noConnection, isAskedFor } = finding;
@@ -75,7 +75,7 @@ export class OutageWatch extends StandingNotice<OutageAlert> {
     );
   }
 
-  /** @param affected how many could be asked: when there are few, the answers of all of them are enough. */
+  /** @param affected how many companies could be asked; if fewer than ANSWERS_THAT_END, all of them must answer */
   async probed(responses: ReadonlyMap<Brn, Responses>, affected: number): Promise<void> {
     const open = this.open;
     if (open === undefined || responses.size === 0) return;
@@ -105,7 +105,7 @@ export class OutageWatch extends StandingNotice<OutageAlert> {
 
   end(): Promise<void> {
     const { clock, log } = this.deps;
-    // What ended before it was posted needs no message.
+    // An outage that ended before it was posted needs no message.
     return this.updateOpen((open) => {
       log.info('Calls are answered again', { silent: open.silent });
       this.#answered.clear();
@@ -114,7 +114,7 @@ export class OutageWatch extends StandingNotice<OutageAlert> {
     }, 'if-posted');
   }
 
-  /** The companies that were not checked are now. */
+  /** Call this once the unchecked companies have been checked. */
   async recovered(after: OutageAfter): Promise<void> {
     if (this.ended !== undefined) await this.forget((current) => ({ ...current, after }));
   }

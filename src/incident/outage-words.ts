@@ -4,7 +4,7 @@ import { clockTime, number } from '../text/format.js';
 import { withStage } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 
-/** Everything is said in absolute times, because the message stands for days. */
+/** All times are absolute, because the message stays for days. */
 export function outageWords(outage: OutageAlert, t: Tongue) {
   const { say } = t;
   const { openedAt, lastTriedAt, asked, failed, silent } = outage;
@@ -81,7 +81,10 @@ export function outageWords(outage: OutageAlert, t: Tongue) {
   };
 }
 
-export function outageOverWords(outage: OutageAlert & { readonly endedAt: Instant }, t: Tongue) {
+export function outageResolvedWords(
+  outage: OutageAlert & { readonly endedAt: Instant },
+  t: Tongue,
+) {
   const { say } = t;
   const { openedAt, endedAt, stage } = outage;
   const who = outage.silent === 'popbill' ? say('팝빌이', 'POPBiLL') : say('홈택스가', 'HomeTax');
@@ -150,7 +153,7 @@ function leftBehind({ after }: OutageAlert, t: Tongue): string {
   );
 }
 
-/** The day is named once: on the day it began, the time alone is clear. */
+/** Only the time for a later moment on the day the outage began, otherwise day and time. */
 function moment(
   at: Instant,
   { openedAt }: Pick<OutageAlert, 'openedAt'>,

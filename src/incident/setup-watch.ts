@@ -13,8 +13,9 @@ const KIND: StandingKind<SetupAlert> = {
 };
 
 /**
- * The one alert about ourselves: POPBiLL refuses our settings. While it is open all other alerts are frozen. Only sweeps
- * open and end it, by the share of the companies that they asked; other checks can hasten the next sweep.
+ * The one alert about our own settings, which POPBiLL refuses. While it is open all other alerts are frozen. Only
+ * sweeps open and end it, because they see the share of refused companies; other checks can bring the next sweep
+ * forward.
  */
 export class SetupWatch extends StandingNotice<SetupAlert> {
   #doubtedBy: Brn | undefined;
@@ -24,17 +25,17 @@ export class SetupWatch extends StandingNotice<SetupAlert> {
     return new SetupWatch(deps, KIND, await deps.store.setup());
   }
 
-  /** A company that is refused, and was not before, outside of a sweep: others have to be asked. */
+  /** A company newly refused outside of a sweep. Other companies must be asked to see whether the refusal is shared. */
   get doubtedBy(): Brn | undefined {
     return this.#doubtedBy;
   }
 
-  /** Since when the next sweep shall not wait for its time. */
+  /** When a check asked for the next sweep to start early. */
   get hastenedAt(): Instant | undefined {
     return this.#hastenedAt;
   }
 
-  /** Of a watched company's check outside of a sweep. `wasRefused`: before too, which is its own trouble. */
+  /** After a check outside of a sweep. `wasRefused`: the company was refused before, so it is its own trouble. */
   checked(brn: Brn, found: 'refusal' | 'answer' | 'nothing', wasRefused: boolean): void {
     if (found === 'answer') {
       if (this.open !== undefined) this.#hastenedAt = this.deps.clock.now();
@@ -44,13 +45,13 @@ export class SetupWatch extends StandingNotice<SetupAlert> {
     }
   }
 
-  /** @param isShared so many others are refused too that a sweep has to look now */
-  settleDoubt(isShared: boolean): void {
+  /** @param isShared enough other companies are refused that a sweep must start now */
+  resolveDoubt(isShared: boolean): void {
     this.#doubtedBy = undefined;
     if (isShared) this.#hastenedAt = this.deps.clock.now();
   }
 
-  /** Opens the alert; another code edits the open one. `lastCheckedAt`: when the last sweep was finished. */
+  /** Opens the alert; a different code edits the open one. `lastCheckedAt`: when the last sweep finished. */
   refused({ code, message, at }: Refused, lastCheckedAt?: Instant): Promise<void> {
     const { stage, defaultChannel, clock, log } = this.deps;
     return this.update((before) => {
@@ -71,7 +72,7 @@ export class SetupWatch extends StandingNotice<SetupAlert> {
     }, 'now');
   }
 
-  /** By a finished sweep. */
+  /** Ends the alert after a finished sweep. */
   accepted(): Promise<void> {
     return this.forget((current) => {
       this.deps.log.info('POPBiLL accepts our settings again', { code: current.code });

@@ -6,7 +6,7 @@ import type { Markup } from '../text/markup.js';
 import { withStage } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 
-/** Everything is said in absolute times, because the message stands for days. */
+/** All times are absolute, because the message stays for days. */
 export function setupWords(setup: SetupAlert, markup: Markup, t: Tongue) {
   const { say, dayAndTime } = t;
   const { openedAt, lastCheckedAt } = setup;
@@ -65,7 +65,7 @@ export function setupResolvedWords(
   };
 }
 
-/** What is refused, and what an admin does about it. */
+/** The refused setting, and how an admin fixes it. */
 interface Fault {
   readonly title: string;
   /** Korean only: the title as the beginning of a sentence. */

@@ -14,9 +14,8 @@ import type { Standing, Trouble } from './standing-notice.js';
 type Kind = 'setup' | 'outage' | 'common-cause' | 'mass-change';
 
 /**
- * Posts the one notice about a trouble of the whole installation, or edits it in place. While the trouble lasts it
- * belongs into the current default channel: once that is another channel it is posted there again, and the old message
- * says so.
+ * Posts the one notice about a trouble of the whole installation, or edits it. While the trouble is open, its message
+ * belongs in the default channel: when that changes, the notice is posted there again and the old message links to it.
  */
 export function standingDelivery<K extends Kind, T extends Trouble>(
   deps: DeliveryDeps,
@@ -31,7 +30,7 @@ export function standingDelivery<K extends Kind, T extends Trouble>(
     const { openedAt } = trouble;
     const isOver = (trouble.endedAt ?? trouble.resolvedAt) !== undefined;
 
-    // Until it is on record, or on record that it waits (Delivery), no other channel's lane takes it up.
+    // No other channel's lane may pick the entry up until its result (sent or waiting) is recorded.
     outbox.sends(seq);
     const view = draw(trouble);
     const channel = defaultChannel();
@@ -42,13 +41,13 @@ export function standingDelivery<K extends Kind, T extends Trouble>(
       if (edited.kind === 'sent') return done(message, []);
       const isRefused = edited.kind === 'channel-refused' && !isElsewhere;
       if (edited.kind === 'later' || isRefused) return channels.wait(edited);
-      // A deleted message about a trouble that is over needs no new one.
+      // A deleted message about an ended trouble is not posted again.
       if (edited.kind === 'message-gone' && isOver) return done(undefined, []);
     }
     const sent = await sender.post(view, channel);
     if (sent.kind !== 'sent') return channels.wait(sent);
     return done(sent.message, [
-      // An entry of its own, so that only one message is under way when the process is killed.
+      // A separate entry, so that a killed process repeats at most one message.
       ...(isElsewhere ? [pointer(message, sent.message.channel)] : []),
       posted(job.kind, sent.message, clock.now()),
     ]);
@@ -63,7 +62,7 @@ export function standingDelivery<K extends Kind, T extends Trouble>(
         kind: 'done',
         channel: at?.channel,
         async record() {
-          // Where the default channel was changed while it was sent, the entry stays and continues to the new one.
+          // If the default channel changed during the send, the entry stays and continues to the new channel.
           const continues = at !== undefined && !isOver && at.channel !== defaultChannel();
           const changes = continues
             ? alongside
@@ -77,7 +76,7 @@ export function standingDelivery<K extends Kind, T extends Trouble>(
   };
 }
 
-/** Says under a message that it continues in another channel; the line is left out where the old channel refuses it. */
+/** Replies to a message that it continues in another channel; skipped when the old channel refuses the reply. */
 export function pointerDelivery(
   deps: DeliveryDeps,
   draw: (channel: string) => ViewMessage,

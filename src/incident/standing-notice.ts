@@ -9,13 +9,13 @@ import type { OutboxEntry, OutboxJob } from '../records/outbox.js';
 import type { Change, Store } from '../records/store.js';
 
 export interface Trouble {
-  /** Tells one trouble from the next of its kind. */
+  /** Identifies the trouble among those of its kind. */
   readonly openedAt: Instant;
   /** The default channel at the last change. */
   readonly channel: string;
   readonly messageRef?: MessageRef;
   readonly endedAt?: Instant;
-  /** The end of a setup alert, whose record goes with it. */
+  /** When a setup alert ended; its record is removed at the same time. */
   readonly resolvedAt?: Instant;
 }
 
@@ -39,7 +39,7 @@ export interface WatchDeps {
 
 export type Standing = Pick<StandingNotice<Trouble>, 'ref' | 'placed'>;
 
-/** When a change of the trouble is posted. */
+/** When a change is posted. */
 type Timing =
   /** As soon as it can be sent, in quiet hours too. */
   | 'now'
@@ -47,24 +47,24 @@ type Timing =
   | 'held'
   /** An edit, at most one a minute. */
   | 'eventually'
-  /** Never when the trouble was not posted yet; else as `now`. */
+  /** Only if the trouble was posted before, then as soon as possible. */
   | 'if-posted'
-  /** In another channel: at once where it was posted, else when its time comes. */
+  /** In another channel: at once if it was posted before, otherwise at its scheduled time. */
   | 'relocated';
 
-/** Nobody asked for it: also when it is sent late, or posted again, it respects quiet hours. */
+/** Nobody asked for the notice, so it respects quiet hours even when it is sent late or posted again. */
 const CALM = { calm: true } as const;
 
 /**
- * One trouble of the whole installation, in the store and in its one message: posted once, then edited. Changes are
- * written one after the other.
+ * One trouble of the whole installation, in the store and in its one message: posted once, then edited. Writes are
+ * serialized.
  */
 export class StandingNotice<T extends Trouble> {
   protected readonly deps: WatchDeps;
   readonly #kind: StandingKind<T>;
   readonly #writes = new KeyedQueue();
   #current: T | undefined;
-  /** The trouble before this one: the last edit of its message may still wait. */
+  /** The previous trouble, whose last message edit may still be queued. */
   #before: T | undefined;
   #editedAt: Instant | undefined;
 
@@ -82,19 +82,19 @@ export class StandingNotice<T extends Trouble> {
     return this.#current?.endedAt === undefined ? this.#current : undefined;
   }
 
-  /** One that ended, while what follows from that is not all done. */
+  /** A trouble that ended but still has follow-up work. */
   get ended(): (T & { readonly endedAt: Instant }) | undefined {
     const current = this.#current;
     const endedAt = current?.endedAt;
     return current === undefined || endedAt === undefined ? undefined : { ...current, endedAt };
   }
 
-  /** Where the message of a trouble is; undefined: not posted yet, or long over. */
+  /** The message of a trouble; undefined: not posted yet, or ended long ago. */
   ref(openedAt: Instant): MessageRef | undefined {
     return [this.#current, this.#before].find((one) => one?.openedAt === openedAt)?.messageRef;
   }
 
-  /** The message was posted or edited there: for the record and waiting entries, in one write with `alongside`. */
+  /** Writes where the message is to the record and to queued entries, together with `alongside`. */
   placed(openedAt: Instant, at: MessageRef, alongside: readonly Change[]): Promise<void> {
     return this.#writes.run('', async () => {
       const changes: Change[] = [];
@@ -114,7 +114,7 @@ export class StandingNotice<T extends Trouble> {
     });
   }
 
-  /** The default channel is another one now. */
+  /** After the default channel changed. */
   moveTo(channel: string): Promise<void> {
     return this.updateOpen(
       (open) => (open.channel === channel ? open : { ...open, channel }),
@@ -122,12 +122,12 @@ export class StandingNotice<T extends Trouble> {
     );
   }
 
-  /** Nothing is left to be done after its end: removes the record. */
+  /** Removes the record once the follow-up work is done. */
   async settled(): Promise<void> {
     if (this.ended !== undefined) await this.forget();
   }
 
-  /** Changes the trouble and its message. When `change` returns the current state, nothing happens. */
+  /** Changes the trouble and its message. Does nothing when `change` returns the current state. */
   update(
     change: (current: T | undefined) => T | undefined,
     timing: Timing,
@@ -144,7 +144,7 @@ export class StandingNotice<T extends Trouble> {
     });
   }
 
-  /** The same for the trouble that lasts, if one does. */
+  /** Changes the trouble and its message if the trouble is open. */
   updateOpen(
     change: (open: T) => T,
     timing: Timing,
@@ -157,7 +157,7 @@ export class StandingNotice<T extends Trouble> {
     );
   }
 
-  /** Removes the record. `last` gives the last state for the message, if any. */
+  /** Removes the record. `last` returns the final state to show in the message. */
   forget(last?: (current: T) => T, timing: Timing = 'if-posted'): Promise<void> {
     return this.#writes.run('', async () => {
       const current = this.#current;
@@ -175,7 +175,7 @@ export class StandingNotice<T extends Trouble> {
   #posts(trouble: T, timing: Timing): readonly Change[] {
     const now = this.deps.clock.now();
     const waiting = this.#waiting(trouble.openedAt);
-    // One that Slack rejected at first is on its way, not held.
+    // An entry that Slack rejected before is being retried, not held.
     const held = waiting.filter(({ notBefore = 0, attempts }) => attempts === 0 && notBefore > now);
     const dropped = held.map(({ seq }): Change => ({ delete: 'outbox', seq }));
     const isPosted = trouble.messageRef !== undefined || waiting.length > held.length;
@@ -197,7 +197,7 @@ export class StandingNotice<T extends Trouble> {
         return this.#entry(trouble, now, { ...CALM, notBefore });
       }
       case 'relocated':
-        // What waits is posted there, in its order; a message that was posted already is posted there again.
+        // Queued entries are posted in the new channel, in order; an already posted message is posted there again.
         if (waiting.length > 0) return waiting.flatMap((one) => this.#redrawn(one, () => trouble));
         return isPosted ? this.#entry(trouble, now) : [];
     }

@@ -33,7 +33,7 @@ export interface SweepFacts {
   readonly lastFinishedAt?: Instant;
   readonly runningSince?: Instant;
   /** Since when sweeps have failed; absent: the last sweep did not fail. */
-  readonly brokeOffAt?: Instant;
+  readonly failingSince?: Instant;
   /** Companies that have not been checked since the last finished sweep failed to; absent: an incident notice covers them. */
   readonly unanswered?: {
     readonly since: Instant;
@@ -60,7 +60,7 @@ const UNREACHABLE_FOR = 10 * MINUTE;
 export function problemsOf(facts: HealthFacts): readonly HealthProblem[] {
   const { now, startedAt, clockOff, slack, storeFails, writesFail, sweeps } = facts;
   const { unreadable, loginsUsedUpSince, waiting, futureTimes } = facts;
-  const { brokeOffAt, unanswered, lastFinishedAt: last } = sweeps;
+  const { failingSince, unanswered, lastFinishedAt: last } = sweeps;
   const found: HealthProblem[] = [];
   if (clockOff !== undefined) found.push({ kind: 'clock-off', ...clockOff });
   if (slack?.kind === 'refused') {
@@ -78,7 +78,7 @@ export function problemsOf(facts: HealthFacts): readonly HealthProblem[] {
     found.push({ kind: 'store-not-written', since: writesFail.since });
   }
   if (unreadable !== undefined) found.push({ kind: 'records-unreadable', ...unreadable });
-  if (brokeOffAt !== undefined) found.push({ kind: 'sweep-broke-off', since: brokeOffAt });
+  if (failingSince !== undefined) found.push({ kind: 'sweep-broke-off', since: failingSince });
   if (loginsUsedUpSince !== undefined) {
     found.push({ kind: 'logins-used-up', since: loginsUsedUpSince });
   }

@@ -28,7 +28,7 @@ interface Deps {
   readonly futureTimes: Pick<FutureTimes, 'found'>;
   readonly index: CompanyIndex;
   readonly outbox: Pick<OutboxLog, 'all'>;
-  readonly sweeper: Pick<Sweeper, 'progress' | 'brokeOffAt' | 'last' | 'lastFinishedAt'>;
+  readonly sweeper: Pick<Sweeper, 'progress' | 'failingSince' | 'last' | 'lastFinishedAt'>;
   readonly nextSweep: (after: Instant) => Instant | undefined;
   readonly outages: Pick<OutageWatch, 'open' | 'ended' | 'unprovableSince'>;
   /** Not problems, because incidents have their own notices in the alert channel. */
@@ -74,7 +74,7 @@ export function createHealth(deps: Deps) {
         watchedSince: watchedSince(now),
         lastFinishedAt: sweeper.lastFinishedAt(),
         runningSince: sweeper.progress?.startedAt,
-        brokeOffAt: sweeper.brokeOffAt,
+        failingSince: sweeper.failingSince,
         unanswered: unanswered(),
       },
       clockOff: state.kind === 'off' ? { since, differenceMs: state.differenceMs } : undefined,

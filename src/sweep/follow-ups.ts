@@ -12,17 +12,17 @@ import type { CheckRecorder } from '../check/check-recorder.js';
 import { countFailedSweep } from '../check/record-answers-rules.js';
 import type { CompanyIndex } from '../company/company-index.js';
 import {
-  isYetToConfirm,
+  isAmongShared,
+  needsConfirmingTest,
   type SharedRejection,
-  wasRejected,
 } from '../incident/common-cause-rules.js';
 import type { CommonCauseWatch } from '../incident/common-cause-watch.js';
 import {
+  heldCompanies,
   isHeldByChange,
   isWrongSince,
   massKinds,
-  turnedSince,
-  waitingFor,
+  newTroublesSince,
 } from '../incident/mass-change-rules.js';
 import type { MassChangeWatch } from '../incident/mass-change-watch.js';
 import type { OutageWatch } from '../incident/outage-watch.js';
@@ -41,7 +41,7 @@ import type { SweepOutcome, SweepSummary } from './sweep-count.js';
 
 type EndedOutage = NonNullable<OutageWatch['ended']>;
 
-/** What the parts of sweeping share. */
+/** Dependencies that all parts of a sweep share. */
 export interface SweepDeps {
   readonly store: Store;
   readonly index: CompanyIndex;
@@ -56,15 +56,15 @@ export interface SweepDeps {
   readonly clock: Clock;
   readonly clockWatch: ClockWatch;
   readonly log: Log;
-  /** Companies in hand at once. */
+  /** Companies processed at once. */
   readonly concurrency: number;
   /** Called after every sweep. */
   readonly ended?: (outcome: SweepOutcome, tookMs: number) => void;
-  /** Called after every sweep that was finished. */
+  /** Called after every finished sweep. */
   readonly finished?: (summary: SweepSummary, by: SweepOccasion['by']) => void;
 }
 
-/** Of every company that is checked. */
+/** The statuses of all watched companies. */
 export async function* watchedStatuses({ store, index }: Pick<SweepDeps, 'store' | 'index'>) {
   for await (const status of store.statuses()) {
     const company = index.getActive(status.brn);
@@ -73,8 +73,8 @@ export async function* watchedStatuses({ store, index }: Pick<SweepDeps, 'store'
 }
 
 /**
- * Counts from the store, so that a restart changes nothing, how the companies that an outage left are now. Those whose
- * answer ended it are among them.
+ * Counts the current states of the companies checked after an outage, including those whose answer ended it. Reads the
+ * store, so the result survives a restart.
  */
 export async function afterOutage(outage: EndedOutage, deps: SweepDeps): Promise<OutageAfter> {
   const { store, policy, clock } = deps;
@@ -88,7 +88,7 @@ export async function afterOutage(outage: EndedOutage, deps: SweepDeps): Promise
     found[stateOf(assess(status, { products: company.products, policy, now }))] += 1;
     const alert = await store.alert(status.brn);
     if (alert === undefined) continue;
-    // A recovery's round is the end of its outage.
+    // A check after an outage has the outage's end as its round.
     if (alert.openedAt >= endedAt || alert.told.round === endedAt) after.told += 1;
   }
   const { collectable, atRisk, cannotCollect, unknown, neverChecked } = found;
@@ -107,8 +107,8 @@ function isCheckedAfter(status: CompanyStatus, { silent, foundAt, endedAt }: End
   return silent === 'popbill' ? answeredAt >= foundAt : isLoginAnsweredSince(status, foundAt);
 }
 
-/** Ends an open setup alert after a sweep with enough answers, and decides the alerts that it had frozen. */
-export async function thaw(
+/** Ends an open setup alert after a sweep with enough answers, and decides the alerts that were frozen. */
+export async function unfreezeAlerts(
   companies: readonly Company[],
   sweep: SweepOccasion,
   deps: SweepDeps,
@@ -119,8 +119,8 @@ export async function thaw(
 }
 
 /**
- * Single companies were refused because of our settings in a sweep that was finished: that is their own trouble, and
- * counts as a failed check. Read from the store, so that a restart loses none.
+ * Counts a failed check for each company that was refused in a finished sweep: too few were refused for a settings
+ * problem. Reads the store, so a restart loses none.
  */
 export async function countRefused(sweep: SweepOccasion, deps: SweepDeps): Promise<void> {
   const refused = await companiesWhere(
@@ -135,11 +135,11 @@ export async function countRefused(sweep: SweepOccasion, deps: SweepDeps): Promi
 }
 
 /**
- * What an outage left open counts for no company. Those asked before it was found did count.
+ * Removes the failed checks that companies got from an outage before the outage was found.
  *
- * @param since when the pass that found it began
+ * @param since when the pass that found the outage began
  */
-export async function forgiveOutage(
+export async function discardOutageFailures(
   since: Instant,
   occasion: SweepOccasion,
   deps: SweepDeps,
@@ -157,7 +157,7 @@ export async function forgiveOutage(
   });
 }
 
-/** Decides the alerts that a common cause held back, after a person released them. */
+/** Decides the alerts that a common cause held back and a person released. */
 export async function followReleased(occasion: SweepOccasion, deps: SweepDeps): Promise<void> {
   const cause = deps.commonCauses.left;
   if (cause === undefined || cause.endedBy === 'samples') return;
@@ -166,10 +166,10 @@ export async function followReleased(occasion: SweepOccasion, deps: SweepDeps): 
 }
 
 /**
- * Decides at the end of a pass what became wrong since its beginning: by then it is known whether so many companies have
- * it that it is not their own trouble. Read from the store, so that a restart loses none; nobody is notified twice.
+ * Decides the alerts for trouble found during a pass, once the pass can tell a mass change from single companies'
+ * trouble. Reads the store, so a restart loses none; nobody is notified twice.
  */
-export async function followNews(
+export async function decideDeferredAlerts(
   since: Instant,
   occasion: SweepOccasion,
   deps: SweepDeps,
@@ -181,11 +181,12 @@ export async function followNews(
   let asked = 0;
   for await (const { company, status } of watchedStatuses(deps)) {
     if ((status.answeredAt ?? 0) >= since) asked += 1;
-    for (const kind of turnedSince(status, since)) turned.set(kind, (turned.get(kind) ?? 0) + 1);
+    for (const kind of newTroublesSince(status, since))
+      turned.set(kind, (turned.get(kind) ?? 0) + 1);
     const isNews = isWrongSince(status, since) || isRejectedSince(status, since);
     if (isNews || couldNotBeChecked(status)) waiting.push(company);
   }
-  // A common cause of rejected logins has its own notice, or a person released them.
+  // Rejected logins with a common cause have their own notice, or a person released them.
   if (commonCauses.open !== undefined || commonCauses.ended !== undefined) {
     for (const kind of ['dept-user-login', 'certificate-invalid'] as const) turned.delete(kind);
   }
@@ -197,14 +198,14 @@ export async function followNews(
 }
 
 /**
- * Ends a mass change after a later sweep: what that found again is each company's own trouble, all others are fine.
- * Without an answer about most of them it proves nothing.
+ * Ends a mass change after a later sweep: companies that still have the trouble get their own alerts, the others are
+ * fine. Does nothing while more than half of the affected companies are unanswered.
  */
 export async function concludeChange(sweep: SweepOccasion, deps: SweepDeps): Promise<void> {
   const { massChanges } = deps;
   const { open } = massChanges;
   if (open === undefined || open.openedAt >= sweep.round) return;
-  const turned = waitingFor(open);
+  const turned = heldCompanies(open);
   let confirmed = 0;
   let unanswered = 0;
   for await (const { status } of watchedStatuses(deps)) {
@@ -216,8 +217,8 @@ export async function concludeChange(sweep: SweepOccasion, deps: SweepDeps): Pro
   await massChanges.confirmed(confirmed);
 }
 
-/** Decides the alerts that a mass change held back; begins again after a restart. */
-export async function followChange(occasion: SweepOccasion, deps: SweepDeps): Promise<void> {
+/** Decides the alerts that a mass change held back; starts over after a restart. */
+export async function decideHeldAlerts(occasion: SweepOccasion, deps: SweepDeps): Promise<void> {
   const { massChanges } = deps;
   const { ended } = massChanges;
   if (ended === undefined) return;
@@ -229,8 +230,9 @@ export async function followChange(occasion: SweepOccasion, deps: SweepDeps): Pr
 const CONFIRMED_WITHIN = 3 * DAY;
 
 /**
- * Settles a common cause once a sweep of a later day has made the confirming tests: what is still rejected is the
- * company's own trouble. A sweep that was too late for live tests proves nothing.
+ * Settles a common cause once a sweep on a later day has made the confirming tests: logins still rejected are the
+ * company's own trouble. While a confirming test is missing, e.g. because a sweep was too late for live tests, it waits
+ * for at most CONFIRMED_WITHIN.
  */
 export async function settleCause(sweep: SweepOccasion, deps: SweepDeps): Promise<void> {
   const { ended, shared } = deps.commonCauses;
@@ -255,15 +257,15 @@ function followAll(
   });
 }
 
-/** Whether a watched company still has its confirming test before it. */
+/** Whether a watched company still needs its confirming test. */
 async function isUnconfirmed(shared: SharedRejection, deps: SweepDeps): Promise<boolean> {
   if (deps.policy.deptLoginTest === 'off') return false;
-  const left = await companiesWhere((status) => isYetToConfirm(status, shared), deps);
+  const left = await companiesWhere((status) => needsConfirmingTest(status, shared), deps);
   return left.length > 0;
 }
 
 function rejectedCompanies(shared: SharedRejection, deps: SweepDeps): Promise<readonly Company[]> {
-  return companiesWhere((status) => wasRejected(status, shared), deps);
+  return companiesWhere((status) => isAmongShared(status, shared), deps);
 }
 
 async function companiesWhere(

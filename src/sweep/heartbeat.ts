@@ -48,7 +48,7 @@ export function createHeartbeat(
     beat(): void {
       calls = calls.then(call);
     },
-    /** Waits a moment for a call that is under way. */
+    /** Waits up to `closeMs` for a pending call, then aborts it. */
     async close(): Promise<void> {
       await inTime(calls, closeMs);
       closing.abort();
@@ -57,7 +57,7 @@ export function createHeartbeat(
   };
 }
 
-/** What went wrong, in a word; `undefined` after a success. */
+/** A short failure label; undefined after a success. */
 async function failureOf(url: string, signal: AbortSignal): Promise<string | undefined> {
   try {
     const { statusCode, body } = await request(url, { signal, reset: true });

@@ -22,7 +22,7 @@ import type { SweepOccasion, SweptCompany } from './sweep-checker.js';
 
 interface Candidate {
   readonly company: Company;
-  /** The lowest first; of equals the one asked longest ago. */
+  /** Lowest first; ties go to the company asked longest ago. */
   readonly rank: number;
   readonly triedAt: Instant;
 }
@@ -32,7 +32,7 @@ interface Picked {
   readonly candidates: number;
 }
 
-/** During an outage or a common cause, asks about a few companies from time to time to see whether it is over. */
+/** During an outage or a common cause, regularly asks about a few companies to see whether it has ended. */
 export class Probes {
   readonly #deps: SweepDeps;
   #probedAt: Instant | undefined;
@@ -43,7 +43,7 @@ export class Probes {
     this.#deps = deps;
   }
 
-  /** Runs what is due now, unless something runs already. */
+  /** Runs the probe that is due, unless one is running. */
   async runDue(now: Instant): Promise<void> {
     if (this.#running !== undefined) return;
     const round = this.#due(now);
@@ -77,7 +77,7 @@ export class Probes {
     return () => this.#sample();
   }
 
-  /** One company was refused as if our settings were wrong: are others, too? */
+  /** After one company was refused because of our settings: asks whether others are refused too. */
   async #askOthers(doubtedBy: Brn): Promise<void> {
     const { setup, clock, log } = this.#deps;
     const { companies } = await this.#pick((company, status) => {
@@ -89,11 +89,11 @@ export class Probes {
     const others = asked.filter(({ swept }) => swept.ourFault !== undefined).length;
     const counts = { total: asked.length + 1, refused: others + 1, refusedWitnesses: 0 };
     const isShared = decideSetup(counts);
-    log.info('Asked others whether our settings are refused', {
+    log.info('Asked about other companies whether our settings are refused', {
       companies: asked.length,
       isShared,
     });
-    setup.settleDoubt(isShared);
+    setup.resolveDoubt(isShared);
   }
 
   async #probe(silent: Silent): Promise<void> {
@@ -106,9 +106,9 @@ export class Probes {
     log.info('Asked whether there are answers again', { silent, companies: probed.length });
     const responses = new Map(probed.map(({ company, swept }) => [company.brn, swept.responses]));
     await outages.probed(responses, picked.candidates);
-    // Once it has ended, all companies are checked: these may share their trouble with the others.
+    // After an outage all companies are checked, and these may share their trouble with others.
     if (outages.open === undefined) return;
-    if (silent === 'hometax') outages.canBeProven(await this.#isAnybodyLeft());
+    if (silent === 'hometax') outages.setProvable(await this.#isAnybodyLeft());
     for (const { company, swept } of probed) {
       if (swept.isDeferred) await recorder.followAgain(company, occasion);
     }
@@ -133,7 +133,9 @@ export class Probes {
     );
   }
 
-  /** Companies with an unanswered login and at least one other: those that always fail must not decide for all. */
+  /**
+   * Companies with an unanswered login plus at least one untested, so that companies that always fail do not decide.
+   */
   async #pickSilentLogins(): Promise<Picked> {
     const failed = await this.#pick(silentLoginRank);
     const left = await this.#pick(untestedRank);
@@ -144,7 +146,7 @@ export class Probes {
     };
   }
 
-  /** The first few companies by `rank`, which is undefined for those that may not be asked about. */
+  /** The first few companies by `rank`; companies without a rank may not be asked about. */
   async #pick(rank: Rank): Promise<Picked> {
     const { policy, clock } = this.#deps;
     const rules = { policy, now: clock.now() };
@@ -179,7 +181,7 @@ type Rank = (
   rules: { readonly policy: Policy; readonly now: Instant },
 ) => number | undefined;
 
-/** Those without an answer first; but any company shows whether POPBiLL answers. */
+/** Unanswered companies first, but any company shows whether POPBiLL answers. */
 const popbillRank: Rank = (_, status) => (isUnanswered(status) ? 0 : 1);
 
 const silentLoginRank: Rank = (company, status, rules) =>
@@ -188,7 +190,7 @@ const silentLoginRank: Rank = (company, status, rules) =>
 const untestedRank: Rank = (company, status, rules) =>
   !isLoginUnanswered(status) && isLoginDue(company, status, rules) ? 0 : undefined;
 
-/** Each once a day, as in a sweep; those with a rejected login last. */
+/** Each company once a day, as in a sweep; those with a rejected login last. */
 const sampleRank: Rank = (company, status, rules) => {
   if (!isLoginDue(company, status, rules)) return undefined;
   return isRejectedSince(status) ? 1 : 0;

@@ -21,26 +21,26 @@ import type { Store } from '../records/store.js';
 
 export type SweepOccasion = Extract<Occasion, { readonly kind: 'sweep' }>;
 
-/** What the sweep learns from one company. */
+/** The result of sweeping one company. */
 export interface SweptCompany
   extends Pick<Recorded, 'assessment' | 'alert' | 'noisy' | 'isDeferred' | 'ourFault'> {
-  /** False when this sweep had asked about the company before it was interrupted. */
+  /** False when the company needed no question, e.g. because an interrupted sweep had already asked. */
   readonly asked: boolean;
   /** Whether the company's state is known; if not, it is asked about again. */
   readonly answered: boolean;
   readonly responses: Responses;
-  /** Absent: no live test was made, or it ended before the login was judged. */
+  /** Absent: no live test, or a test without a result. */
   readonly login?: 'works' | 'rejected';
-  /** Why its login was not tested. */
+  /** Why the login was not tested. */
   readonly loginLeft?: LoginLeft;
 }
 
 export interface SweepManner {
-  /** Whether live tests may still begin. Default: they may. */
+  /** Whether live tests may still begin; default: yes. */
   readonly mayTest?: () => boolean;
   /**
-   * When a pass over many companies began: trouble found since then that may be everybody's (a rejected login, a new
-   * problem, no answer) is decided at the end of the pass, when it is known how many companies have it.
+   * When a pass over many companies began. Trouble found since then that many companies may share (a rejected login, a
+   * new problem, no answer) is decided at the end of the pass, when the number of affected companies is known.
    */
   readonly defersSince?: Instant | undefined;
 }
@@ -52,8 +52,8 @@ interface Deps {
   readonly clock: Clock;
   readonly policy: Policy;
   /**
-   * Calls of one company never overlap: the lock-out rule decides on what the check before found. Shared with those who
-   * check companies for people.
+   * Calls about one company never overlap, because the lock-out rule needs the previous result. Shared with checks made
+   * for people.
    */
   readonly turns: KeyedQueue;
 }
@@ -65,7 +65,7 @@ interface Asking {
   readonly occasion: SweepOccasion;
   readonly liveTests?: AskRequest['liveTests'];
   readonly defersSince: Instant | undefined;
-  /** The beginning of the sweep that it counts for. */
+  /** Start of the sweep that the answer counts for. */
   readonly round?: Instant | undefined;
 }
 
@@ -77,7 +77,7 @@ export class SweepChecker {
     this.#deps = deps;
   }
 
-  /** The part of a sweep that concerns one company; `round` is when the sweep began. */
+  /** Sweeps one company, unless this sweep has already asked about it. */
   checkInSweep(
     company: Company,
     sweep: SweepOccasion,
@@ -93,7 +93,7 @@ export class SweepChecker {
     });
   }
 
-  /** Asks again about a company that a sweep got no answer for; counts for no sweep. */
+  /** Asks again about a company without an answer in the sweep; does not count as part of a sweep. */
   checkAfterFailure(
     company: Company,
     occasion: SweepOccasion,
@@ -105,12 +105,12 @@ export class SweepChecker {
   }
 
   /**
-   * Asks again about a company after an outage or a pause of live tests: what stayed unanswered, the day's login test,
-   * or everything if an unfinished sweep had not come to it.
+   * Catches up on a company after an outage or a pause of live tests: unanswered questions, the day's login test, or
+   * everything if an unfinished sweep had not reached the company.
    *
-   * @param about.unfinished when that sweep began
+   * @param about.unfinished when the unfinished sweep began
    */
-  checkWhatIsLeft(
+  catchUpOn(
     company: Company,
     about: {
       readonly occasion: SweepOccasion;
@@ -133,8 +133,8 @@ export class SweepChecker {
   }
 
   /**
-   * Asks about one company to learn whether there are answers again (`plain`: without logging in), or whether logins
-   * work again. Within the lock-out rule a live test without an answer may be repeated.
+   * Asks about one company to see whether POPBiLL answers again (`plain`: no login), or whether logins work again. An
+   * unanswered live test may be repeated within the lock-out rule.
    */
   probe(
     company: Company,
@@ -148,7 +148,7 @@ export class SweepChecker {
     });
   }
 
-  /** The process ends its own calls: from now on a question without an answer does not count as asked. */
+  /** Call this when the process aborts its calls: an unanswered question then does not count as asked. */
   abandon(): void {
     this.#isAbandoned = true;
   }
@@ -172,7 +172,7 @@ export class SweepChecker {
     const asked = await asker.ask(company, before, request);
     const { answered, ourFault } = tally(asked.answers);
     if (this.#isAbandoned && !answered) return this.#notAsked(company, before);
-    // Whether a refusal is the company's own trouble or everybody's is known when the sweep is through (countRefused).
+    // Whether other companies are refused too is known only at the end of the sweep (countRefused).
     const isCounted = ourFault === undefined || answered;
     const recorded = await recorder.record(company, asked, {
       by: round === undefined ? 'recheck' : 'sweep',
@@ -183,7 +183,7 @@ export class SweepChecker {
     return {
       ...recorded,
       asked: true,
-      // HomeTax's silence arrives as an answer of POPBiLL, which says nothing about the company.
+      // POPBiLL may answer that HomeTax is silent, which says nothing about the company.
       answered: recorded.answered && !recorded.assessment.products.some(isLeftOpen),
       responses: responsesIn(asked.answers),
       login: loginIn(asked.answers),
@@ -206,7 +206,7 @@ export class SweepChecker {
   }
 }
 
-/** Only a login test without an answer is made once more. */
+/** Only an unanswered login test is repeated. */
 function intentAfter(before: CompanyStatus | undefined): 'repeat' | 'sweep' {
   return isLoginUnanswered(before) ? 'repeat' : 'sweep';
 }

@@ -20,7 +20,7 @@ interface Deps {
   readonly terminal: Terminal;
 }
 
-/** Checks all watched companies and sends what is to be told. */
+/** Checks all watched companies and sends the notices. */
 export async function sweepCommand(deps: Deps): Promise<ExitCode> {
   const { sweeps, delivery, watched, text, terminal } = deps;
   if (watched === 0) {

@@ -13,7 +13,7 @@ import type { Silent } from '../records/incident.js';
 import type { Refused } from '../records/status.js';
 import type { SweptCompany } from './sweep-checker.js';
 
-/** Counts one pass over the companies, and concludes whether POPBiLL, HomeTax and our settings work. */
+/** Counts the results of one pass, and decides whether POPBiLL, HomeTax and our settings work. */
 export class SweepCount {
   readonly #startedAt: Instant;
   readonly #total: number;
@@ -21,7 +21,7 @@ export class SweepCount {
   #done = 0;
   #notAsked = 0;
   #failed = 0;
-  /** Refusals of our own settings by code, one of each company. */
+  /** Refusals of our settings by code, at most one per company. */
   readonly #faults = new Map<number, { readonly fault: Refused; count: number }>();
   #refused = 0;
   #refusedWitnesses = 0;
@@ -46,7 +46,7 @@ export class SweepCount {
     return { startedAt: this.#startedAt, done: this.#done, total: this.#total };
   }
 
-  /** The clock is wrong: no other company is asked about. */
+  /** Stops the pass because the clock is wrong. */
   stopByClock(): void {
     this.#isStoppedByClock = true;
   }
@@ -55,7 +55,7 @@ export class SweepCount {
     return this.#isStoppedByClock;
   }
 
-  /** No other company need be asked about. */
+  /** Whether the pass can stop before the last company. */
   get endsEarly(): boolean {
     const isRefused = this.setupFault !== undefined;
     return this.#isStoppedByClock || isRefused || this.silent === 'popbill';
@@ -65,7 +65,7 @@ export class SweepCount {
     return this.#failed;
   }
 
-  /** The most frequent refusal of our own settings, when it ends this pass. */
+  /** The most frequent refusal of our settings, if refusals end this pass. */
   get setupFault(): Refused | undefined {
     if (!this.#stops) return undefined;
     return [...this.#faults.values()].sort((a, b) => b.count - a.count)[0]?.fault;
@@ -75,18 +75,18 @@ export class SweepCount {
     return this.#refused;
   }
 
-  /** Whether enough companies were answered to say that POPBiLL accepts our settings. */
+  /** Whether enough companies got an answer to say that POPBiLL accepts our settings. */
   get acceptsSettings(): boolean {
     return acceptsSettings(this.#counts.asked, this.#accepted);
   }
 
-  /** Who does not answer; undefined also when too few companies were asked to tell. */
+  /** The service that does not answer; undefined also while too few companies were asked. */
   get silent(): Silent | undefined {
     return decideOutage(this.#counts);
   }
 
   /** Whether enough companies were asked to say that POPBiLL answers. */
-  get hearsPopbill(): boolean {
+  get isPopbillAnswering(): boolean {
     return wereEnoughAsked(this.#counts) && this.silent !== 'popbill';
   }
 
@@ -101,8 +101,8 @@ export class SweepCount {
   }
 
   /**
-   * @param about.isWitness one of the first that stand for all (`witnessesFirst`)
-   * @param swept undefined: an unexpected error
+   * @param swept undefined after an unexpected error
+   * @param about.isWitness part of the even sample that is asked first (`witnessesFirst`)
    */
   add(
     swept: SweptCompany | undefined,
@@ -162,7 +162,7 @@ export class SweepCount {
     });
   }
 
-  /** While HomeTax does not answer, tests without an answer count with those that were not made. */
+  /** While HomeTax does not answer, unanswered tests count as not made. */
   get #left(): SweepSummary['loginsLeft'] {
     const left = new Map(this.#loginsLeft);
     const unheard = this.silent === 'hometax' || left.has('hometax-silent') ? this.#liveSilent : 0;
@@ -201,20 +201,20 @@ export interface SweepSummary extends SweepProgress {
   readonly collectable: number;
   readonly atRisk: number;
   readonly broken: number;
-  /** Companies of which nothing is known, because a question stayed unanswered. */
+  /** Companies in an unknown state, because a question stayed unanswered. */
   readonly unknown: number;
   readonly failed: number;
   readonly noticesSent: number;
   readonly resolved: number;
   /** POPBiLL refused our settings: the sweep was stopped. */
   readonly stoppedBy?: Refused;
-  /** Who did not answer. `popbill`: the sweep was stopped, and continues when POPBiLL answers again. */
+  /** The service that did not answer. `popbill`: the sweep was stopped, and continues when POPBiLL answers again. */
   readonly silent?: Silent;
-  /** Companies whose login was not tested, or not answered while HomeTax is silent, by why. */
+  /** Companies whose login was not tested, or not answered while HomeTax is silent, by cause. */
   readonly loginsLeft: Readonly<Partial<Record<LoginLeft, number>>>;
-  /** Companies with the same new trouble at once, so that their own alerts wait. */
+  /** Companies whose alerts wait because of a mass change. */
   readonly waiting?: number;
-  /** The clock is wrong: the sweep was stopped, or not begun, and continues when it is right. */
+  /** The clock is wrong: the sweep was stopped or not started, and continues once the clock is right. */
   readonly clockOff?: boolean;
   /** The process stops; the sweep continues at the next start. */
   readonly interrupted: boolean;

@@ -14,7 +14,7 @@ interface Deps extends SlackKit {
   readonly sweeper: Pick<Sweeps, 'start'>;
 }
 
-/** `/hometax sweep`: one direct message that is edited until it is done. Behind a command nothing can be edited. */
+/** `/hometax sweep`: progress in a direct message, because a command's own answer cannot be edited. */
 export async function commandSweep(origin: Origin, deps: Deps): Promise<void> {
   const visit = await admit(origin, 'sweep', deps);
   if (visit === undefined) return;
@@ -29,7 +29,7 @@ export async function commandSweep(origin: Origin, deps: Deps): Promise<void> {
   if (start.kind === 'running') {
     return tell(origin, draw(sweepRunning(start.progress, deps.clock.now(), text)), deps);
   }
-  // It is awaited below; until then a failure must not count as unhandled.
+  // Awaited below; until then a failure must not count as an unhandled rejection.
   start.done.catch(() => undefined);
   editor = await announce(visit, draw, deps);
   const end = await start.done.then(
@@ -42,7 +42,7 @@ export async function commandSweep(origin: Origin, deps: Deps): Promise<void> {
   await editor.finish(draw(...end));
 }
 
-/** Posts the message that is edited, and says so where the command was given when that is another place. */
+/** Posts the progress message, and points to it if the command was given in another channel. */
 async function announce(
   { origin, text }: Visit,
   draw: (sentence: string) => ViewMessage,
@@ -57,7 +57,7 @@ async function announce(
     return editor;
   } catch (error) {
     if (!isNoAnswer(error)) throw error;
-    // The sweep continues: its end is shown where the command was given.
+    // The sweep continues; its result is shown where the command was given.
     const progress = { done: 0, total: deps.companies.size };
     await tell(origin, draw(sweepProgress(progress, text)), deps);
     return { offer: () => {}, finish: (last) => tell(origin, last, deps) };

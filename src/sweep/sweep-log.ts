@@ -12,25 +12,25 @@ import type { CompanyStatus } from '../records/status.js';
 import type { Change, Store, SweepRecord } from '../records/store.js';
 import type { SweepOccasion } from './sweep-checker.js';
 
-/** The next try after one that did not finish, e.g. because POPBiLL refused our settings. */
+/** Delay after a sweep that did not finish, e.g. because POPBiLL refused our settings. */
 const RETRY_STOPPED = HOUR;
-/** The same while the setup alert is open; such a sweep asks about a few companies only before it stops again. */
+/** Delay while the setup alert is open; such a sweep stops after a few companies. */
 const RETRY_REFUSED = 15 * MINUTE;
-/** The least time after the last one, when a single check gives reason for one now. */
+/** Minimum delay when a single check asks for an early sweep. */
 const HASTENED_AFTER = 5 * MINUTE;
-/** When failed checks are repeated, counted from the end of the sweep. */
+/** Delays after the end of the sweep at which failed checks are repeated. */
 const ASK_AGAIN_AFTER = [HOUR, 3 * HOUR] as const;
 
 /**
- * Whether a sweep has to begin now. A missed or interrupted one begins at once, also when the app starts.
+ * Whether a sweep must start now. A missed or interrupted sweep starts at once, also when the app starts.
  *
- * @param about.triedAt when this process last began one
+ * @param about.triedAt when this process last started a sweep
  */
 export function isSweepDue(about: {
   readonly last: SweepRecord | undefined;
   readonly watched: number;
   readonly triedAt: Instant | undefined;
-  /** Then only probes ask; the sweep continues after the outage. */
+  /** During a POPBiLL outage only probes ask; the sweep continues afterwards. */
   readonly isPopbillSilent?: boolean;
   readonly setup?: { readonly isOpen: boolean; readonly hastenedAt: Instant | undefined };
   readonly now: Instant;
@@ -38,7 +38,7 @@ export function isSweepDue(about: {
 }): boolean {
   const { last, triedAt, isPopbillSilent = false, setup, now, nextRun } = about;
   if (about.watched === 0 || isPopbillSilent) return false;
-  // Otherwise a store that cannot be written would be tried every second.
+  // Otherwise a store that rejects writes would be retried every second.
   if (isWithin(triedAt, MINUTE, now)) return false;
   const sinceTried = triedAt === undefined || triedAt > now ? now : now - triedAt;
   if (sinceTried >= HASTENED_AFTER && isWithin(setup?.hastenedAt, sinceTried, now)) return true;
@@ -66,12 +66,12 @@ interface Deps {
 }
 
 /**
- * How long the status of a company that is no longer watched is kept for the lock-out rule. One with logins that were, or
- * may have been, rejected is kept until one works: HomeTax counts them just as long.
+ * How long the status of an unwatched company is kept for the lock-out rule. After logins that were or may have been
+ * rejected it is kept until a login works, because HomeTax counts rejections for that long.
  */
 const KEEP_UNWATCHED = 2 * DAY;
 
-/** The record of the last sweep, and which sweep begins next. */
+/** The record of the last sweep, and the choice of the next one. */
 export class SweepLog {
   readonly #deps: Deps;
   #last: SweepRecord | undefined;
@@ -85,7 +85,7 @@ export class SweepLog {
     return new SweepLog(deps, await deps.store.lastSweep());
   }
 
-  /** The last sweep that was begun, finished or not, without times that a wrong clock put into the future. */
+  /** The last sweep, finished or not, without future times from a wrong clock. */
   get last(): SweepRecord | undefined {
     return this.#last === undefined ? undefined : knownBy(this.#last, this.#deps.clock.now());
   }
@@ -95,13 +95,13 @@ export class SweepLog {
     return last?.finishedAt ?? last?.finishedBefore;
   }
 
-  /** The sweep that begins now: the interrupted one, else a new one. */
+  /** The sweep to start now: the interrupted one or a new one. */
   begun(by: SweepRecord['by'], now: Instant): SweepRecord {
     const begun = this.#unfinished(now) ?? this.#fresh(by, now);
     return by === 'schedule' ? begun : { ...begun, by };
   }
 
-  /** The sweep that an outage stopped, or the one that is due by now instead. */
+  /** The sweep that an outage stopped, or a new one if the next sweep is already due. */
   stoppedByOutage(now: Instant): SweepRecord | undefined {
     const { last } = this;
     if (last?.stoppedByOutage !== true || last.finishedAt !== undefined) return undefined;
@@ -113,7 +113,9 @@ export class SweepLog {
     this.#last = record;
   }
 
-  /** It will not continue. The history records it for a person; for the schedule there is the setup alert. */
+  /**
+   * Records a sweep that will not continue, and its history if a person began it; otherwise the setup alert says it.
+   */
   stoppedBySetup(record: SweepRecord, at: Instant, companies: number): Promise<void> {
     const { by } = record;
     const history = by === 'schedule' ? [] : [swept(by, companies, at)];
@@ -133,7 +135,7 @@ export class SweepLog {
     await this.save(record, changes);
   }
 
-  /** Companies whose state the last sweep could not find out, and no check has since. */
+  /** Companies whose state is unknown since the last sweep. */
   async left(): Promise<readonly Company[]> {
     const { last } = this;
     if (last === undefined) return [];
@@ -152,7 +154,7 @@ export class SweepLog {
     const { last } = this;
     if (last?.finishedAt === undefined || (last.failed ?? 0) === 0) return;
     const { length: failed } = await this.left();
-    // A person may have begun another sweep meanwhile.
+    // A person may have started another sweep in the meantime.
     if (this.last === last) await this.save({ ...last, failed });
   }
 
@@ -170,8 +172,8 @@ export class SweepLog {
   }
 
   /**
-   * The interrupted sweep, unless the next one is due by now, which asks about all companies again. So does the one
-   * after a stopped sweep: a refusal of our settings or silence is no answer about a company.
+   * The interrupted sweep, unless the next one is already due. A stopped sweep does not continue here: all companies
+   * are asked about again, because a refusal of our settings or silence is no answer about a company.
    */
   #unfinished(now: Instant): SweepRecord | undefined {
     const { last } = this;
@@ -192,7 +194,7 @@ function hasAttempts(products: CompanyStatus['products']): boolean {
   );
 }
 
-/** Without future times; the same object where there are none. */
+/** The record without future times; the same object if it has none. */
 function knownBy(record: SweepRecord, now: Instant): SweepRecord | undefined {
   const { startedAt, finishedAt, finishedBefore, ...rest } = record;
   if (startedAt > now) return undefined;
@@ -214,12 +216,12 @@ export function occasionOf({ by, startedAt }: SweepRecord): SweepOccasion {
   return { kind: 'sweep', by, round: startedAt };
 }
 
-/** Companies between two looks at the clock of the event loop. */
+/** Companies between two checks whether to yield to the event loop. */
 const AT_ONCE = 500;
 
 /**
- * The companies whose login was tried longest ago come first, so that those left when live tests paused are the first of
- * the next day. A try without an answer counts, so that companies that always fail do not gather at the beginning.
+ * Sorts companies by their last login attempt, oldest first, so that companies missed during a pause come first the
+ * next day. Unanswered attempts count, so that companies that always fail do not collect at the front.
  */
 export async function oldestLoginFirst(
   companies: Iterable<Company>,
@@ -237,6 +239,6 @@ export async function oldestLoginFirst(
     if (others === undefined) byTime.set(at, [company]);
     else others.push(company);
   }
-  // 100,000 plain numbers are sorted within milliseconds.
+  // Sorting 100,000 numbers takes milliseconds.
   return [...Float64Array.from(byTime.keys()).sort()].flatMap((at) => byTime.get(at) ?? []);
 }

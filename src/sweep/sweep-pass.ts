@@ -1,5 +1,5 @@
 import { LOGINS_MISSED } from '../assessment/left-open-rules.js';
-import { mayBeMassChange, waitingFor } from '../incident/mass-change-rules.js';
+import { heldCompanies, mayBeMassChange } from '../incident/mass-change-rules.js';
 import { WITNESSES, witnessesFirst } from '../incident/outage-rules.js';
 import { each } from '../kernel/async.js';
 import { ClockOffError } from '../kernel/clock-watch.js';
@@ -12,13 +12,13 @@ import {
   afterOutage,
   concludeChange,
   countRefused,
-  followChange,
-  followNews,
+  decideDeferredAlerts,
+  decideHeldAlerts,
+  discardOutageFailures,
   followReleased,
-  forgiveOutage,
   type SweepDeps,
   settleCause,
-  thaw,
+  unfreezeAlerts,
 } from './follow-ups.js';
 import type { SweepOccasion, SweptCompany } from './sweep-checker.js';
 import {
@@ -29,34 +29,34 @@ import {
 } from './sweep-count.js';
 import { occasionOf, oldestLoginFirst, type SweepLog } from './sweep-log.js';
 
-/** What one run needs. */
+/** Dependencies and hooks of one run. */
 export interface SweepRun extends SweepDeps {
   readonly records: SweepLog;
-  /** No other company is begun. */
+  /** True once the process stops: no further company is started. */
   readonly isStopping: () => boolean;
   /** Called after every company. */
   readonly onCounted: (progress: SweepProgress) => void;
 }
 
-/** One pass over all companies that are checked. */
+/** One pass over all watched companies. */
 interface SweepPass {
   readonly companies: readonly Company[];
   readonly count: SweepCount;
-  /** Trouble since then that may be everybody's is decided at the end (followPass). */
+  /** Trouble since then that many companies may share is decided at the end (followPass). */
   readonly defersSince: Instant | undefined;
 }
 
 /**
- * Asks again about the companies that the last sweep got no answer for. Recorded when it is done: after a restart before
- * that, the remaining ones are asked about.
+ * Asks again about the companies without an answer in the last sweep. Recorded at the end: after a restart only the
+ * remaining companies are asked about.
  */
-export async function askAgain(run: SweepRun): Promise<void> {
+export async function repeatFailedChecks(run: SweepRun): Promise<void> {
   const { records, isStopping, asker, checker, clock, log, concurrency } = run;
   const { last } = records;
   if (last === undefined) return;
   const { startedAt, finishedAt = startedAt, askedAgain = 0 } = last;
   const failed = await records.left();
-  // Whoever began the sweep waits for it no more.
+  // The person who started the sweep no longer waits for it.
   const occasion: SweepOccasion = { ...occasionOf(last), by: 'schedule' };
   const defersSince = mayBeMassChange(failed.length) ? clock.now() : undefined;
   await asker.recallAnswers();
@@ -64,30 +64,30 @@ export async function askAgain(run: SweepRun): Promise<void> {
     await checker.checkAfterFailure(company, occasion, defersSince);
   });
   if (isStopping()) return;
-  await followNews(finishedAt, occasion, run);
+  await decideDeferredAlerts(finishedAt, occasion, run);
   log.info('Asked again about companies that could not be checked', { companies: failed.length });
-  // A person may have begun another sweep meanwhile.
+  // A person may have started another sweep in the meantime.
   if (records.last !== last) return;
   await records.save({ ...last, askedAgain: askedAgain + 1 });
   await records.recount();
 }
 
 /**
- * Checks what was left in an outage or while live tests paused, finishes the sweep that was stopped, and lets the
- * notices say so.
+ * Catches up after an outage or a pause of live tests: checks the remaining companies, finishes the stopped sweep and
+ * updates the notices.
  */
-export async function checkRest(
+export async function catchUp(
   occasion: SweepOccasion,
   unfinished: SweepRecord | undefined,
   run: SweepRun,
 ): Promise<void> {
   const { checker, outages, commonCauses, log } = run;
-  // Recorded as stopped until it is finished: after a restart it continues here.
+  // Stays recorded as stopped until it is finished, so that it continues here after a restart.
   if (unfinished !== undefined) await run.records.save({ ...unfinished, stoppedByOutage: true });
   const pass = await preparePass(unfinished?.startedAt ?? occasion.round, run);
   const { count, defersSince } = pass;
   const about = { occasion, defersSince, unfinished: unfinished?.startedAt };
-  await runPass(pass, occasion, (company) => checker.checkWhatIsLeft(company, about), run);
+  await runPass(pass, occasion, (company) => checker.catchUpOn(company, about), run);
   const since = Math.min(
     ...[outages.ended?.openedAt, commonCauses.left?.endedAt, unfinished?.startedAt].filter(
       (at) => at !== undefined,
@@ -97,7 +97,7 @@ export async function checkRest(
   await followPass(pass, { since, occasion, sweep }, run);
   const isThrough =
     !run.isStopping() && count.setupFault === undefined && count.silent === undefined;
-  log.info('Checked what was left', { failed: count.failed, isThrough });
+  log.info('Checked the remaining companies', { failed: count.failed, isThrough });
   if (unfinished !== undefined) await endSweep(unfinished, pass, run);
   if (!isThrough) return;
   await run.records.recount();
@@ -107,7 +107,7 @@ export async function checkRest(
   commonCauses.recovered();
 }
 
-/** Checks all companies; an interrupted sweep continues with those it had not asked about. */
+/** Checks all companies; an interrupted sweep continues with the remaining ones. */
 export async function makeSweep(record: SweepRecord, run: SweepRun): Promise<SweepSummary> {
   const { checker, log } = run;
   const { by, startedAt } = record;
@@ -122,7 +122,7 @@ export async function makeSweep(record: SweepRecord, run: SweepRun): Promise<Swe
   return endSweep(record, pass, run);
 }
 
-/** Records how a sweep ended, and what follows from a finished one. */
+/** Records how a sweep ended, and does the follow-up work of a finished one. */
 async function endSweep(
   record: SweepRecord,
   { companies, count }: SweepPass,
@@ -134,19 +134,19 @@ async function endSweep(
   const summary: SweepSummary = {
     ...count.summary(finishedAt),
     silent: outages.open?.silent,
-    waiting: massChanges.open === undefined ? undefined : waitingFor(massChanges.open),
+    waiting: massChanges.open === undefined ? undefined : heldCompanies(massChanges.open),
     interrupted: isCutShort(count, run),
   };
   const { done, failed, stoppedBy, silent, clockOff, interrupted } = summary;
   const sweep = occasionOf(record);
   if (count.isStoppedByClock) {
-    // Nothing is recorded: it continues when the clock is right.
+    // Nothing is recorded: the sweep continues once the clock is right.
   } else if (stoppedBy !== undefined) {
     await records.stoppedBySetup(record, finishedAt, done);
   } else if (silent === 'popbill') {
     await records.save({ ...record, stoppedByOutage: true });
   } else if (!interrupted) {
-    if (count.acceptsSettings) await thaw(companies, sweep, run);
+    if (count.acceptsSettings) await unfreezeAlerts(companies, sweep, run);
     if (count.refused > 0) await countRefused(sweep, run);
     const untested = missedLogins(summary) || undefined;
     await records.finish({ ...record, finishedAt, asked: done, failed, untested });
@@ -180,8 +180,8 @@ function outcomeOf({ stoppedBy, silent, clockOff, interrupted }: SweepSummary): 
 }
 
 /**
- * Whether live tests of a sweep may begin. They log in with accounts that people use by day: a scheduled sweep that began
- * in quiet hours makes none after their end.
+ * Whether live tests of a sweep may begin. They use accounts that people need during the day, so a scheduled sweep that
+ * began in quiet hours makes none after quiet hours.
  */
 function liveTestsOf({ by, startedAt }: SweepRecord, { policy, clock }: SweepRun): () => boolean {
   if (by !== 'schedule' || !isQuiet(startedAt, policy)) return () => true;
@@ -199,8 +199,8 @@ async function preparePass(startedAt: Instant, run: SweepRun): Promise<SweepPass
 }
 
 /**
- * Asks about companies and counts the answers; reports to the setup and the outage watch on the way. Ends early when our
- * settings are refused, POPBiLL does not answer, or the process stops.
+ * Asks about companies, counts the answers and keeps the setup and outage watches up to date. Ends early when our
+ * settings are refused, POPBiLL does not answer, the clock is wrong or the process stops.
  */
 async function runPass(
   { companies, count }: SweepPass,
@@ -213,13 +213,13 @@ async function runPass(
   const witnesses = new Set(companies.slice(0, WITNESSES));
   let reported: Silent | undefined;
 
-  async function tellWatches(): Promise<void> {
+  async function updateWatches(): Promise<void> {
     const { setupFault, silent } = count;
     if (setupFault !== undefined) await setup.refused(setupFault, run.records.lastFinishedAt());
     else if (silent !== undefined && silent !== reported) {
       reported = silent;
       await outages.found({ ...count.finding(silent), isAskedFor });
-    } else if (outages.open?.silent === 'popbill' && count.hearsPopbill) await outages.end();
+    } else if (outages.open?.silent === 'popbill' && count.isPopbillAnswering) await outages.end();
   }
 
   const isOver = () => run.isStopping() || count.endsEarly;
@@ -230,14 +230,14 @@ async function runPass(
       swept = await check(company);
     } catch (error) {
       if (error instanceof ClockOffError) return count.stopByClock();
-      // It counts as a failure; the others are checked.
+      // Counts as a failure; the sweep continues with the other companies.
       log.error('A company could not be swept', { brn: company.brn, error });
     }
     count.add(swept, { now: clock.now(), isWitness: witnesses.has(company) });
     run.onCounted(count.progress);
-    await tellWatches();
+    await updateWatches();
   });
-  // Calls that were under way at that time count, too.
+  // Calls that were pending when the outage was found count too.
   const { silent, setupFault } = count;
   if (setupFault === undefined && silent !== undefined && silent === reported) {
     await outages.found({ ...count.finding(silent), isAskedFor });
@@ -245,9 +245,9 @@ async function runPass(
 }
 
 /**
- * Decides what was deferred, now that it is known how many companies have the same new trouble.
+ * Decides the deferred alerts, now that the number of companies with the same new trouble is known.
  *
- * @param about.sweep the sweep that ended: it says whether an earlier mass change is still there
+ * @param about.sweep the sweep that ended, which can end an earlier mass change
  */
 async function followPass(
   { count, defersSince }: SweepPass,
@@ -261,15 +261,15 @@ async function followPass(
   const { since, occasion, sweep } = about;
   if (isCutShort(count, run) || !(await run.clockWatch.isRight())) return;
   if (sweep !== undefined && !count.endsEarly) await concludeChange(sweep, run);
-  await followChange(occasion, run);
-  await forgiveOutage(since, occasion, run);
+  await decideHeldAlerts(occasion, run);
+  await discardOutageFailures(since, occasion, run);
   if (defersSince === undefined) return;
-  await followNews(since, occasion, run, ({ noisy, outcome: alert }) =>
+  await decideDeferredAlerts(since, occasion, run, ({ noisy, outcome: alert }) =>
     count.followed({ noisy, alert }),
   );
 }
 
-/** Whether it ends, for the process or the clock, before all companies were asked about. */
+/** Whether the process or the clock ended the pass before all companies were asked about. */
 function isCutShort(
   { progress: { done, total }, isStoppedByClock }: SweepCount,
   { isStopping }: SweepRun,

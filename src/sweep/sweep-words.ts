@@ -17,12 +17,12 @@ export const sweepWords = ({ say }: Tongue) => ({
     '모니터링 중인 회사를 모두 확인하기 시작했습니다. 끝나면 이 메시지를 고쳐 알려 드립니다.',
     'Checking all watched companies. This message is edited when it is done.',
   ),
-  /** Where the command was given, when the result comes as a direct message. */
+  /** Shown where the command was given, if the result comes as a direct message. */
   startedElsewhere: say(
     '모니터링 중인 회사를 모두 확인하기 시작했습니다. 어디까지 했는지와 결과는 이 앱과의 다이렉트 메시지에서 볼 수 있습니다.',
     'Checking all watched companies. How far it is and what came of it is in your direct message with this app.',
   ),
-  /** The app itself could not continue. */
+  /** After an error of the app itself. */
   failed: say(
     '앱에 문제가 생겨 확인을 끝내지 못했습니다. 회사의 인증이 잘못되었다는 뜻은 아닙니다. /hometax 앱상태 명령으로 무엇이 문제인지 본 뒤 다시 시도해 주세요.',
     'The app ran into a problem, so the check was not finished. This says nothing about any authentication. Please see /hometax status for what is wrong, then try again.',
@@ -72,7 +72,7 @@ export function sweepEnd(summary: SweepSummary, t: Tongue): readonly string[] {
     : [...limits, sweepFinished(summary, t), ...after];
 }
 
-/** Why it did not check every company; it continues by itself. */
+/** Why the sweep stopped early; it continues automatically. */
 export function sweepStopped(summary: SweepSummary, t: Tongue): string | undefined {
   const { say } = t;
   const done = doneOf(summary, t);
@@ -143,7 +143,7 @@ export function sweepNotices(summary: SweepSummary, t: Tongue): string {
   );
 }
 
-/** What it could not do or find out: to be read before what it found. */
+/** The limits of the sweep, shown before its results. */
 export function sweepLimits(
   { loginsLeft, failed, waiting }: SweepSummary,
   t: Tongue,
@@ -207,7 +207,7 @@ function loginsLeftBecause(why: LoginLeft, some: string, { say }: Tongue): strin
   }
 }
 
-/** The app stops before every company was asked. */
+/** The app stopped before every company was asked about. */
 function interrupted(summary: SweepSummary, t: Tongue): string {
   const done = doneOf(summary, t);
   return t.say(

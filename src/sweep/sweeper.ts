@@ -2,11 +2,11 @@ import type { NextRun } from '../kernel/next-run.js';
 import type { Instant } from '../kernel/time.js';
 import type { UserId } from '../records/company.js';
 import type { SweepRecord } from '../records/store.js';
-import { followChange, type SweepDeps } from './follow-ups.js';
+import { decideHeldAlerts, type SweepDeps } from './follow-ups.js';
 import type { SweepOccasion } from './sweep-checker.js';
 import { SweepCount, type SweepProgress, type SweepSummary } from './sweep-count.js';
 import { SweepLog } from './sweep-log.js';
-import { askAgain, checkRest, makeSweep, type SweepRun } from './sweep-pass.js';
+import { catchUp, makeSweep, repeatFailedChecks, type SweepRun } from './sweep-pass.js';
 
 interface Deps extends SweepDeps {
   readonly nextRun: NextRun;
@@ -24,7 +24,7 @@ export class Sweeper {
   readonly #log: SweepLog;
   #running: { progress: SweepProgress; readonly done: Promise<unknown> } | undefined;
   #stopping = false;
-  #brokeOffAt: Instant | undefined;
+  #failingSince: Instant | undefined;
 
   private constructor(deps: Deps, log: SweepLog) {
     this.#deps = deps;
@@ -35,7 +35,7 @@ export class Sweeper {
     return new Sweeper(deps, await SweepLog.load(deps));
   }
 
-  /** The last sweep that was begun, finished or not. */
+  /** The last sweep, finished or not. */
   get last(): SweepRecord | undefined {
     return this.#log.last;
   }
@@ -44,12 +44,12 @@ export class Sweeper {
     return this.#running?.progress;
   }
 
-  /** Since when sweeps end by an error; `undefined`: the last one did not. */
-  get brokeOffAt(): Instant | undefined {
-    return this.#brokeOffAt;
+  /** When sweeps began to fail with an error; undefined: the last one did not fail. */
+  get failingSince(): Instant | undefined {
+    return this.#failingSince;
   }
 
-  /** Begins a sweep; an interrupted one continues where it stopped. */
+  /** Starts a sweep; an interrupted one continues where it stopped. */
   start(
     by: UserId | 'cli' | 'schedule',
     onProgress?: (progress: SweepProgress) => void,
@@ -73,8 +73,8 @@ export class Sweeper {
   }
 
   /**
-   * After an outage or a pause of live tests: checks what was left, finishes the stopped sweep, and updates the notices.
-   * Starts over after a restart, without asking twice.
+   * Catches up after an outage or a pause of live tests (see `catchUp`). Starts over after a restart, without asking
+   * twice.
    */
   recover(): Promise<void> {
     const { outages, commonCauses, clock } = this.#deps;
@@ -88,17 +88,17 @@ export class Sweeper {
     const by = endedBy === 'samples' ? 'schedule' : endedBy;
     const occasion: SweepOccasion = { kind: 'sweep', by, round };
     return this.#run(unfinished?.startedAt ?? now, () =>
-      checkRest(occasion, unfinished, this.#newRun()),
+      catchUp(occasion, unfinished, this.#newRun()),
     );
   }
 
-  /** Decides the alerts of a mass change that a person released. Begins again after a restart. */
+  /** Decides the alerts of a mass change that a person released. Starts over after a restart. */
   followReleased(): Promise<void> {
     const { ended } = this.#deps.massChanges;
     if (ended === undefined) return Promise.resolve();
     const { endedAt: round, endedBy = 'sweep' } = ended;
     const by = endedBy === 'sweep' ? 'schedule' : endedBy;
-    return followChange({ kind: 'sweep', by, round }, this.#deps);
+    return decideHeldAlerts({ kind: 'sweep', by, round }, this.#deps);
   }
 
   lastFinishedAt(): Instant | undefined {
@@ -109,12 +109,12 @@ export class Sweeper {
     return this.#deps.nextRun(this.#deps.clock.now());
   }
 
-  /** Repeats the failed checks of the last sweep; a sweep may begin meanwhile. */
+  /** Repeats the failed checks of the last sweep; a new sweep may start in the meantime. */
   askFailedAgain(): Promise<void> {
-    return askAgain(this.#newRun());
+    return repeatFailedChecks(this.#newRun());
   }
 
-  /** Begins no other company; the sweep continues at the next start. */
+  /** Starts no further company; the sweep continues at the next start of the app. */
   async stop(): Promise<void> {
     this.#stopping = true;
     await this.#running?.done.catch(() => undefined);
@@ -130,10 +130,10 @@ export class Sweeper {
   async #tried<T>(work: () => Promise<T>): Promise<T> {
     try {
       const result = await work();
-      this.#brokeOffAt = undefined;
+      this.#failingSince = undefined;
       return result;
     } catch (error) {
-      this.#brokeOffAt ??= this.#deps.clock.now();
+      this.#failingSince ??= this.#deps.clock.now();
       throw error;
     } finally {
       this.#running = undefined;

@@ -45,7 +45,7 @@ export interface AlertDetailsModel
   readonly stage: Stage;
   readonly collectsBy: Policy['collectsBy'];
   readonly mayOperate: boolean;
-  /** The result of a button pressed in this window, as mrkdwn. */
+  /** The answer to a button pressed in this window, as mrkdwn. */
   readonly said?: string;
   readonly now: Instant;
 }
@@ -98,7 +98,7 @@ function productBlock(of: ProductAssessment, now: Instant, text: Tongue): KnownB
   return section([heading, ...productLines(of, now, text)].join('\n'));
 }
 
-/** With POPBiLL's own words and code, which its support asks for. */
+/** One reason, with POPBiLL's message and code, which its support asks for. */
 function reasonBlock(reason: Reason, model: AlertDetailsModel, text: Tongue): KnownBlock {
   const { collectsBy, stage, alert, now } = model;
   const about = { at: alert?.checkedAt ?? now, stage, collectsBy, markup: MRKDWN };
@@ -111,7 +111,7 @@ function reasonBlock(reason: Reason, model: AlertDetailsModel, text: Tongue): Kn
 function quoted(reason: Reason, said: string, text: Tongue): readonly string[] {
   const { code, message } = evidenceOf(reason);
   if (code === undefined || message === undefined || message === '') return [];
-  // The sentence quotes them already.
+  // The sentence already quotes the message.
   if (said.includes(MRKDWN.quote(message))) return [];
   return [popbillSaid({ code, message }, MRKDWN, text)];
 }

@@ -40,7 +40,7 @@ export const ALERT_PLACE = joinedBy(' ', {
   page: PAGE,
   filter: z.union([
     joinedBy(' ', { kind: z.literal('all') }),
-    /** The reader's. */
+    /** The reader's own alerts. */
     joinedBy(' ', { kind: z.literal('mine') }),
     joinedBy(' ', { kind: z.literal('text'), text: z.string().min(1) }),
     joinedBy(' ', { kind: z.literal('roll-up'), id: z.string().min(1) }),
@@ -118,9 +118,9 @@ function rowMenu(alert: Alert, { mayOperate }: AlertListModel, text: Tongue): Ov
   };
 }
 
-/** At most five, Slack's limit. */
+/** The actions a row offers: at most five, Slack's limit. */
 function offered({ life, reasons }: Alert, mayOperate: boolean): readonly AlertRowWord[] {
-  // Only operators have a rejected login tested again.
+  // Only operators may test a rejected login again.
   const isRejected = reasons.some(({ kind }) => kind === 'dept-user-login');
   if (!mayOperate) return isRejected ? ['details'] : ['check', 'details'];
   return [

@@ -10,7 +10,7 @@ export type AlertRowWord = 'page' | 'check' | 'take' | 'hand-back' | 'snooze' | 
 
 interface Listed {
   readonly filter: AlertFilter['kind'];
-  /** With filter `text`. */
+  /** The search text of the filter `text`. */
   readonly words: string;
   readonly total: number;
   readonly all: number;
@@ -98,7 +98,7 @@ function reasonLine(reason: Reason, now: Instant, t: Tongue): string {
   return rollUpRow({ kind, expiresAt, daysLeft: calendarDaysUntil(expiresAt, now) }, now, t);
 }
 
-/** Neither claimed nor snoozed; `alertState` has the others. */
+/** The state of an alert neither claimed nor snoozed; `alertState` has the other states. */
 export const untouched = ({ say }: Tongue) => say('처리 전', 'New');
 
 export function alertRowLabel(word: AlertRowWord, { words: { button } }: Tongue): string {
@@ -106,7 +106,7 @@ export function alertRowLabel(word: AlertRowWord, { words: { button } }: Tongue)
   return { page, check, take, 'hand-back': release, snooze, wake, details }[word];
 }
 
-/** `company` is quoted already. */
+/** `company` is already escaped. */
 export function alertActionDone(
   action: 'take' | 'hand-back' | 'wake',
   company: string,

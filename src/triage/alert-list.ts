@@ -20,7 +20,7 @@ interface DetailsDeps {
 export type AlertDetails = ReturnType<typeof createAlertDetails>;
 export type AlertDetail = Awaited<ReturnType<AlertDetails>>;
 
-/** Gives a function that reads all that is known about a company's alert. It rejects with StoreError. */
+/** Returns a function that reads the details of a company's alert. It rejects with StoreError. */
 export function createAlertDetails({ store, policy, clock }: DetailsDeps) {
   return async (brn: Brn) => {
     const [company, status, alert, { records }] = await Promise.all([
@@ -44,20 +44,20 @@ export function createAlertDetails({ store, policy, clock }: DetailsDeps) {
 
 export type AlertFilter =
   | { readonly kind: 'all' }
-  /** Owned by the person or their user groups, or claimed or snoozed by them. */
+  /** Alerts owned by the person or their user groups, or claimed or snoozed by the person. */
   | { readonly kind: 'mine'; readonly user: UserId; readonly groups?: readonly string[] }
-  /** Whose name or BRN contains it. */
+  /** Alerts of companies whose name or BRN contains the text. */
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'roll-up'; readonly id: RollUpId };
 
 export interface AlertPage {
   readonly filter: AlertFilter;
   readonly rows: readonly Alert[];
-  /** 1-based; the last one when a later one was asked for. */
+  /** 1-based; at most the last page. */
   readonly page: number;
   readonly pages: number;
   readonly total: number;
-  /** Of all companies. */
+  /** Open alerts of all companies. */
   readonly all: number;
 }
 
@@ -100,7 +100,7 @@ export function createAlertList({ index, store, watched }: Deps) {
       const alerts = await Promise.all(chosen.map(({ brn }) => store.alert(brn)));
       return {
         filter,
-        // One that was resolved between the two reads.
+        // An alert may have been resolved between the two reads.
         rows: alerts.filter((alert) => alert !== undefined),
         page: shown,
         pages,

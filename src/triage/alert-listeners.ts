@@ -55,8 +55,8 @@ const PERMISSIONS = {
 } as const satisfies Record<AlertRowWord, Action>;
 
 /**
- * "I'll take this", "Hand it back", "Turn back on". In a channel the alert itself shows that it is done, so only a
- * refusal is answered; its details and the Home tab are drawn again.
+ * Claim, release and wake. In a channel the alert's message shows the result, so only a refusal is answered; the
+ * details window and the Home tab are drawn again.
  */
 export function onAlertAction(deps: Deps, action: AlertAction) {
   return async (args: ButtonArgs): Promise<void> => {
@@ -92,13 +92,13 @@ export async function commandAlerts(origin: Origin, words: string, deps: Deps): 
   await openAlertWindow(visit, { filter: alertFilter(words), page: 1 }, deps);
 }
 
-/** Every alert needs attention, so that word narrows nothing. */
+/** Every alert needs attention, so the filter `attention` shows all. */
 export function alertFilter(words: string): Exclude<TypedFilter, { readonly kind: 'attention' }> {
   const filter = typedFilter(words);
   return filter.kind === 'attention' ? { kind: 'all' } : filter;
 }
 
-/** "Show full list", on a combined alert. */
+/** "Show full list" on a combined alert. */
 export function onRollUpList(deps: Deps) {
   const idIn = ({ action }: ButtonArgs) => action.value || undefined;
   return onPress(idIn, 'alerts', deps, (visit, id) =>
@@ -106,7 +106,7 @@ export function onRollUpList(deps: Deps) {
   );
 }
 
-/** Another page or filter, in the same window. */
+/** Shows another page or filter in the same window. */
 export function onAlertPlace(deps: Deps) {
   const windowIn = ({ action, body }: ButtonArgs) => {
     const place = ALERT_PLACE.safeParse(action.value).data;
@@ -115,7 +115,7 @@ export function onAlertPlace(deps: Deps) {
   return onPress(windowIn, 'alerts', deps, (visit, window) => turnAlertWindow(visit, window, deps));
 }
 
-/** The menu of one row. What needs a window of its own opens on top; the list below shows what came of it. */
+/** The menu of one row. An action with its own window opens it on top; the list below then shows the result. */
 export function onAlertRow(deps: Deps) {
   return async (args: OverflowArgs): Promise<void> => {
     const { view } = args.body;
@@ -146,13 +146,13 @@ export function onAlertRow(deps: Deps) {
   };
 }
 
-/** The worst reason's: each product's department user is registered on a page of its own. */
+/** The product of the worst reason: each product's department user has its own registration page. */
 async function productInTrouble(brn: Brn, { companies, triage }: Deps): Promise<Product> {
   const alert = await triage.get(brn);
   return productOf(companies.get(brn), alert?.reasons[0]?.products[0]);
 }
 
-/** Done at once, and said at the top of the list. */
+/** Does the action and shows its result at the top of the list. */
 async function act(
   visit: Visit,
   action: AlertAction,
@@ -165,12 +165,12 @@ async function act(
     await turnAlertWindow(visit, { ...window, news }, deps);
   } catch (error) {
     if (!isNoAnswer(error)) throw error;
-    // It is done, whether Slack changes the window or not.
+    // The action is done even if Slack did not update the window.
     await sendDirect(visit.origin.user, sentenceMessage(news), deps);
   }
 }
 
-/** The report in a window of its own, so that closing it leads back to the list. */
+/** Shows the report in its own window, so that closing it leads back to the list. */
 async function checkOnTop(visit: Visit, brn: Brn, deps: Deps): Promise<void> {
   const { origin, text } = visit;
   const checking = checkModal(

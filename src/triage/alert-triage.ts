@@ -39,8 +39,8 @@ type ActionKind = 'taken' | 'handed-back' | 'woken' | 'client-told' | 'snoozed';
 type Changing<E> = (alert: Alert, now: Instant) => Result<Alert, E>;
 
 /**
- * What people do to an open alert. Each changes the alert, its message, the thread and the history in one write, or
- * nothing; two people at once take turns. `over`: it is resolved, or its company is no longer watched. Rejects with
+ * People's actions on an open alert. Each writes the alert, its message, the thread and the history atomically; actions
+ * on one company are serialized. `over`: the alert is resolved or its company is no longer watched. Rejects with
  * StoreError.
  */
 export class AlertTriage {
@@ -74,7 +74,7 @@ export class AlertTriage {
     return this.#act(brn, by, 'snoozed', this.#snoozing(by, choice));
   }
 
-  /** For a caller that holds the company's turn and writes the changes itself. */
+  /** The changes of a snooze, for a caller that holds the company's turn and writes them itself. */
   async snoozed(
     brn: Brn,
     by: UserId,

@@ -32,14 +32,14 @@ export interface TriageDeps extends SlackKit {
   readonly policy: Policy;
 }
 
-/** What people do to an alert with one press. */
+/** Actions that need only one press. */
 export type AlertAction = 'take' | 'hand-back' | 'wake';
 
 type Refusal = ActionRefusal | SnoozeRefusal;
 
 /**
- * Does it; gives what prevents it, and what came of it for a place that shows several alerts, both as mrkdwn. The alert's
- * message itself shows that it is done.
+ * Does the action. Returns a refusal, if any, and the result sentence for places that show several alerts, both as
+ * mrkdwn.
  */
 export async function actOnAlert(
   action: AlertAction,
@@ -59,7 +59,7 @@ export async function actOnAlert(
   return { refused, news: refused ?? alertActionDone(action, company, visit.text) };
 }
 
-/** Why an alert stays as it is, as mrkdwn. */
+/** Why an action was refused, as mrkdwn. */
 function refusalWords(
   refusal: Refusal,
   brn: Brn,
@@ -81,8 +81,8 @@ export async function showRefused(
 }
 
 /**
- * Saves what the form of a window about one alert asks for, for those who may, and shows what came of it there and in
- * the windows below. The form comes back when the store fails, or when Slack does not say who sent it.
+ * Saves a form about one alert if the person may, and shows the result in its window and the windows below. The form is
+ * shown again when the store fails or the sender is unknown.
  */
 export async function saveOnAlert<T>(
   args: SubmitArgs,
@@ -115,12 +115,12 @@ export async function saveOnAlert<T>(
   await deps.windows.redraw(visit);
 }
 
-/** Opens the window with all that is known about a company's alert, over what the person looks at. */
+/** Opens the details of a company's alert on top of the current window. */
 export async function openAlertDetails(visit: Visit, brn: Brn, deps: TriageDeps): Promise<void> {
   await openWindow(visit, await drawAlertDetails(visit, brn, deps), deps);
 }
 
-/** Draws that window again after something was done in it, or says why it was not done. */
+/** Draws the details again after an action in that window, or shows why the action was refused. */
 export async function showAlertDetails(
   visit: Visit,
   brn: Brn,
@@ -129,11 +129,11 @@ export async function showAlertDetails(
 ): Promise<void> {
   const modal = await drawAlertDetails(visit, brn, deps, said);
   const message = said === undefined ? messageOfModal(modal) : sentenceMessage(said);
-  // Who closed it sees by the alert that it is done.
+  // After the window was closed, the alert itself shows the result.
   await show(visit.origin, { modal, message }, deps, { dropWhenClosed: said === undefined });
 }
 
-/** Draws that window again below the one in which something was done. Closed by now: nothing. */
+/** Draws the details again in the window below the current one, unless they were closed. */
 async function redrawAlertDetails(
   visit: Visit,
   brn: Brn,
@@ -143,8 +143,8 @@ async function redrawAlertDetails(
   try {
     await updateModal(viewId, await drawAlertDetails(visit, brn, deps), deps);
   } catch (error) {
-    // What was done is done; the window is right again at its next press.
-    deps.log.info('the details of an alert were not drawn again', { error: String(error) });
+    // The action is already saved; the next press refreshes the window.
+    deps.log.info('Alert details could not be redrawn', { error: String(error) });
   }
 }
 
@@ -171,7 +171,7 @@ export async function openAlertWindow(
   if (viewId !== undefined) keepTrue(visit, { viewId, place: drawn.place }, deps);
 }
 
-/** Shows another place in the window, or the same again; `news` says what came of the last thing done there. */
+/** Shows a place in the window; `news` is the result of the last action there. */
 export async function turnAlertWindow(
   visit: Visit,
   { viewId, place, news }: AlertListWindow & { readonly news?: string },
@@ -184,7 +184,7 @@ export async function turnAlertWindow(
   else keepTrue(visit, { viewId, place: drawn.place }, deps);
 }
 
-/** From now on the window is drawn again after something was done on top of it. */
+/** Redraws the window after every action in a window on top of it. */
 export function keepTrue({ origin }: Visit, window: AlertListWindow, deps: TriageDeps): void {
   deps.windows.shown(origin.user, (visit) => turnAlertWindow(visit, window, deps));
 }
@@ -205,7 +205,7 @@ async function draw(
   };
 }
 
-/** "Mine" is also what a user group of mine owns. */
+/** "Mine" includes alerts owned by the reader's user groups. */
 async function filterOf(
   { origin: { user } }: Visit,
   filter: AlertPlace['filter'],

@@ -11,17 +11,16 @@ export interface ClientCase {
   /** Worst first. */
   readonly reasons: readonly Reason[];
   readonly collectsBy: Policy['collectsBy'];
-  /** Decides what is in the past. */
   readonly now: Instant;
 }
 
 export interface ClientPart {
-  /** And what follows when nothing is done. */
+  /** The problem, and its consequence if nothing is done. */
   readonly what: string;
-  /** And until when. */
+  /** The request, with its deadline. */
   readonly ask: string;
   readonly steps: readonly string[];
-  /** Ways to choose from; else one step after the other. */
+  /** The steps are alternatives; absent: they are done in order. */
   readonly isChoice?: true;
 }
 
@@ -197,7 +196,7 @@ function unusable(
   }
 }
 
-/** Whichever service the client uses. */
+/** The registration page, named so that it fits every service that clients use. */
 export const registrationPage = ({ say }: Tongue) =>
   say(
     '홈택스 인증 등록 화면(팝빌 사이트에서는 홈택스연동 > 환경설정 > 인증관리)',
@@ -230,7 +229,7 @@ export function cannot({ products }: Reason, isSure: boolean, t: Tongue): string
     : t.say(`${what} 가져오지 못할 수 있습니다.`, `it may not be possible to collect ${what}`);
 }
 
-/** Also says that nothing is lost meanwhile. */
+/** The consequence until the problem is resolved, and that no data is lost. */
 export function untilResolved(reason: Reason, isSure: boolean, t: Tongue): string {
   const follows = cannot(reason, isSure, t);
   return t.say(

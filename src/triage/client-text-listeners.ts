@@ -18,10 +18,10 @@ import {
 import { TRIAGE_PLACE, type TriagePlace } from './triage-place.js';
 import { clientTextWords } from './triage-words.js';
 
-/** Clients are Korean companies, whatever whoever looks after them reads. */
+/** Clients are Korean companies, so the first text is Korean in either language of the app. */
 const FIRST_SHOWN: Language = 'ko';
 
-/** "Text for the client": over what the person looks at. */
+/** "Text for the client": opens on top of the current window. */
 export function onClientText(deps: TriageDeps) {
   return onTarget('client-text', deps, async (visit, { brn }, { body }) => {
     const onDetails = body.view?.callback_id === CALLBACKS.alertDetails;
@@ -31,7 +31,7 @@ export function onClientText(deps: TriageDeps) {
   });
 }
 
-/** "Show in Korean", "Show in English", in that window. */
+/** "Show in Korean" and "Show in English" in the window of the client text. */
 export function onClientTextLanguage(deps: TriageDeps, language: Language) {
   const placeIn = ({ body }: ButtonArgs) =>
     TRIAGE_PLACE.safeParse(body.view?.private_metadata).data;
@@ -42,7 +42,7 @@ export function onClientTextLanguage(deps: TriageDeps, language: Language) {
   });
 }
 
-/** "I sent it". What was sent is not kept, only that, by whom and when. */
+/** "I sent it". Records who sent a text and when, but not the text. */
 export function onClientTextSubmit(deps: TriageDeps) {
   return async (args: SubmitArgs): Promise<void> => {
     const text = TONGUES[deps.reader.languageNow(args.body.user.id)];
@@ -64,7 +64,7 @@ export function onClientTextSubmit(deps: TriageDeps) {
   };
 }
 
-/** The text as it stands in the window, in whichever language that is. */
+/** The text and the language currently in the window. */
 function readLetter(values: FormValues) {
   const language = LANGUAGES.find((each) => letterField(each).isIn(values)) ?? FIRST_SHOWN;
   return { letter: letterField(language).read(values), language };

@@ -16,11 +16,11 @@ import { clientTextWords } from './triage-words.js';
 
 export interface ClientTextForm {
   readonly letter: string;
-  /** The client's language, whichever the person reads. */
+  /** The client's language, not the reader's. */
   readonly language: Language;
   readonly place: TriagePlace;
   readonly before?: Pick<Claim, 'by' | 'at'> | undefined;
-  /** Why the form is back. */
+  /** Why the form is shown again. */
   readonly said?: string;
   readonly now: Instant;
 }
@@ -76,13 +76,13 @@ export function clientTextModal(form: ClientTextForm, text: Tongue): ModalView {
   );
 }
 
-/** A sentence in that window. */
+/** The window with only a sentence. */
 export function clientTextSentence(sentence: string, text: Tongue): ModalView {
   const { title } = clientTextWords(text);
   return modal({ callbackId: CALLBACKS.clientText, title, blocks: [section(sentence)] }, text);
 }
 
-/** Slack keeps the text of a block with the same ID; the other language has its own. */
+/** Slack keeps the text of a block with the same ID, so each language has its own field. */
 export function letterField(language: Language) {
   return FIELDS.clientText.behind(language);
 }

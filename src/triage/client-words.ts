@@ -14,9 +14,9 @@ import {
 import { authMissing, deptUserLogin } from './client-dept-user-words.js';
 
 /**
- * The letter that somebody copies and sends to the client: plain, absolute dates, no links or secrets. What happened,
- * what follows when nothing is done, what to do and until when; the worst problem first. `undefined`: there is nothing
- * that the client could do.
+ * The letter that an operator copies and sends to the client: plain text, absolute dates, no links or secrets. Per
+ * problem, worst first: the problem, its consequence, the steps and the deadline. `undefined`: there is nothing for the
+ * client to do.
  */
 export function clientLetter(about: ClientCase, t: Tongue): string | undefined {
   const { say } = t;

@@ -20,7 +20,9 @@ export function onSnooze(deps: TriageDeps) {
   );
 }
 
-/** Asks until when, over what the person looks at: perhaps the alert's details, which then follow. */
+/**
+ * Opens the snooze form on top of the current window. `onDetails`: that is the alert's details, to be redrawn later.
+ */
 export async function openSnooze(
   visit: Visit,
   brn: Brn,
@@ -42,7 +44,7 @@ export async function openSnooze(
   await openWindow(visit, view, deps);
 }
 
-/** The form was submitted. A day that is over or too far off is said beside its field, before anything is asked. */
+/** Submits the snooze form. An impossible day is reported beside its field before anything is saved. */
 export function onSnoozeSubmit(deps: TriageDeps) {
   return async (args: SubmitArgs): Promise<void> => {
     const text = TONGUES[deps.reader.languageNow(args.body.user.id)];
@@ -76,7 +78,7 @@ export function onSnoozeSubmit(deps: TriageDeps) {
   };
 }
 
-/** The form as it was sent. It is drawn without the store, which may be what failed. */
+/** The form as it was submitted, drawn without the store, which may have failed. */
 function drawFormAgain(
   place: TriagePlace,
   chosen: SnoozeChoice,

@@ -25,7 +25,7 @@ export interface SnoozeCase {
 export interface SnoozeRefusal {
   readonly why: 'past' | 'too-long';
   /**
-   * Of `too-long`: the latest instant allowed; absent: it cannot be snoozed, since a certificate expires before the
+   * For `too-long`: the latest end allowed; absent: no snooze is possible, because a certificate expires before the
    * next working morning.
    */
   readonly limit?: Instant;
@@ -47,7 +47,7 @@ export function snoozeOffers(about: SnoozeCase): readonly SnoozeOffer[] {
 }
 
 /**
- * Never in quiet hours, and not after the morning of the last working day before a certificate of its reasons expires,
+ * When a snooze ends: never in quiet hours, and at the latest on the last working morning before a certificate expires,
  * so that there is time to act.
  */
 export function snoozeUntil(
@@ -63,8 +63,8 @@ export function snoozeUntil(
 }
 
 /**
- * The latest end of a snooze; not after `now`: none is possible. A certificate that has expired, or does today, sets no
- * limit: nothing is left to be in time for.
+ * The latest end of a snooze; not later than `now`: no snooze is possible. A certificate that expired, or expires
+ * today, sets no limit, because a reminder would be too late anyway.
  */
 export function snoozeLimit(about: SnoozeCase): Instant {
   const { alert, now } = about;
@@ -93,12 +93,12 @@ function momentOf(choice: SnoozeChoice, about: SnoozeCase): Instant {
   }
 }
 
-/** The day itself, or the working day after it where other days hold notices. */
+/** The day itself, or the next working day if notices are held on other days. */
 function openDay(day: SeoulDay, { quietHours, days }: SnoozeCase['policy']): SeoulDay {
   return quietHours === 'off' || isWorkingDay(day, days) ? day : nextWorkingDay(day, days);
 }
 
-/** 09:00, or the end of quiet hours where that is later. */
+/** 09:00, or the end of quiet hours if later. */
 function morningOf(day: SeoulDay, { policy }: SnoozeCase): Instant {
   return quietUntil(atMinute(day, MORNING), policy);
 }

@@ -19,7 +19,7 @@ import { alreadyClaimed, type SnoozeProblem, snoozeWords } from './triage-words.
 
 const WITHOUT_DAY = ['one-day', 'three-days', 'next-working-day'] as const;
 
-/** `limit`: of the alert that the window was drawn for; absent: of every alert. It is checked again on saving. */
+/** `limit` is the alert's latest end of a snooze; absent: the general limit. It is checked again on saving. */
 export function readSnoozeForm(
   values: FormValues,
   { policy, now, limit }: Omit<SnoozeCase, 'alert'> & { readonly limit?: Instant | undefined },
@@ -46,10 +46,10 @@ export interface SnoozeInputsModel {
   readonly now: Instant;
 }
 
-/** `limit`: the day is too far off. */
+/** With `limit`: the day is too late. */
 export type SnoozeFault = SnoozeProblem | { readonly limit: Instant; readonly now: Instant };
 
-/** The shortest usual snooze is chosen already. */
+/** The fields of a snooze; the next working day, or else the first offer, is preselected. */
 export function snoozeInputs(
   { offers, chosen, now }: SnoozeInputsModel,
   text: Tongue,
@@ -68,7 +68,7 @@ export function snoozeInputs(
   ];
 }
 
-/** For `response_action: 'errors'`, by block ID. */
+/** Error texts by block ID, for `response_action: 'errors'`. */
 export function snoozeFieldErrors(problem: SnoozeFault, text: Tongue): Record<string, string> {
   const snooze = snoozeWords(text);
   if (typeof problem === 'object') {
@@ -82,9 +82,9 @@ export interface SnoozeForm {
   readonly company: { readonly brn: Brn; readonly name: string };
   readonly place: TriagePlace;
   readonly choices: readonly SnoozeOffer[];
-  /** Who may count on hearing of it. */
+  /** The person who claimed the alert. */
   readonly taken?: { readonly by: string; readonly at: Instant } | undefined;
-  /** As it was submitted, and why it is back. */
+  /** The submitted choice, and why the form is shown again. */
   readonly chosen?: SnoozeChoice;
   readonly said?: string;
   readonly now: Instant;
@@ -114,7 +114,7 @@ export function snoozeModal(form: SnoozeForm, text: Tongue): ModalView {
   );
 }
 
-/** A sentence in that window. */
+/** The window with only a sentence. */
 export function snoozeSentence(sentence: string, text: Tongue): ModalView {
   const { title } = snoozeWords(text);
   return modal({ callbackId: CALLBACKS.snooze, title, blocks: [section(sentence)] }, text);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BRN, joinedBy, WHOLE_NUMBER } from '../slack/codec.js';
 
-/** What a window about one alert carries in its private_metadata: `1234567891:details:1796000000000`. */
+/** The private_metadata of a window about one alert: `1234567891:details:1796000000000`. */
 export const TRIAGE_PLACE = joinedBy(':', {
   brn: BRN,
   /** The window below shows the alert's details, to be redrawn afterwards. */

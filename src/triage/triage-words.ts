@@ -65,7 +65,7 @@ export const snoozeWords = (t: Tongue) => {
   };
 };
 
-/** `day-unused`: a day was picked beside another choice. */
+/** `day-unused`: a day was picked although another choice is selected. */
 export type SnoozeProblem = keyof ReturnType<typeof snoozeWords>['problem'];
 
 export const alertDetailsWords = (t: Tongue) => {

@@ -199,7 +199,7 @@ describe('CompanyChecker.check', () => {
       popbill.answer(question, WRONG_SECRET);
     }
     await checker.check(CHECK);
-    setup.settleDoubt(false);
+    setup.resolveDoubt(false);
 
     await checker.check({ ...CHECK, intent: 'check-again' });
     await checker.check({ ...CHECK, brn: NURI });

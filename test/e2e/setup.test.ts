@@ -217,7 +217,9 @@ describe('one company that is refused as if our settings were wrong', () => {
     await untilTold(running);
 
     expect(setups(world)).toEqual([]);
-    expect(countLogged(running, 'Asked others whether our settings are refused')).toBe(0);
+    expect(
+      countLogged(running, 'Asked about other companies whether our settings are refused'),
+    ).toBe(0);
   });
 
   it('does not keep the alert about our settings open once the others are answered', async () => {

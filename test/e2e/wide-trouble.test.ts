@@ -26,7 +26,7 @@ import {
 
 const { kim, lee } = PEOPLE;
 const MINUTE = 60_000;
-const CHECKED_REST = 'Checked what was left';
+const CHECKED_REST = 'Checked the remaining companies';
 
 const HOMETAX_SILENT = '홈택스가 응답하지 않고 있습니다';
 const HOMETAX_BACK = '홈택스가 다시 응답합니다';

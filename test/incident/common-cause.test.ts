@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
   decideCommonCause,
+  isAmongShared,
   type LiveAnswer,
   mayBegin,
   SAMPLE_EVERY,
-  wasRejected,
 } from '../../src/incident/common-cause-rules.js';
 import { isTimeToAsk } from '../../src/incident/outage-rules.js';
 import { MINUTE } from '../../src/kernel/time.js';
@@ -152,7 +152,7 @@ describe('isTimeToAsk', () => {
   });
 });
 
-describe('wasRejected', () => {
+describe('isAmongShared', () => {
   const rejected = aStatus({ cashbill: { deptUser: rejectedCell(CODE) } });
   it.each([
     { name: 'a login found in that time', status: rejected, since: FOUND, until: FOUND, is: true },
@@ -178,7 +178,7 @@ describe('wasRejected', () => {
     },
   ])('$name: $is', ({ status, since, until, is }) => {
     expect(
-      wasRejected(status, { code: CODE, since, ...(until === undefined ? {} : { until }) }),
+      isAmongShared(status, { code: CODE, since, ...(until === undefined ? {} : { until }) }),
     ).toBe(is);
   });
 });

@@ -3,7 +3,7 @@ import {
   isHeldByChange,
   massKinds,
   mayBeMassChange,
-  turnedSince,
+  newTroublesSince,
 } from '../../src/incident/mass-change-rules.js';
 import { DAY, HOUR } from '../../src/kernel/time.js';
 import type { CompanyStatus, MassKind } from '../../src/records/status.js';
@@ -46,19 +46,19 @@ describe('massKinds', () => {
 const status = (about: Partial<CompanyStatus>) =>
   aStatus({ taxinvoice: { certificate: missingCell(), failures: [] } }, about);
 
-describe('turnedSince', () => {
+describe('newTroublesSince', () => {
   const wrongSince = { 'auth-missing': NOW, plan: NOW - DAY };
 
   it('tells what a company turned to since then', () => {
     const turned = status({ firstAnsweredAt: NOW - 9 * DAY, wrongSince });
 
-    expect(turnedSince(turned, NOW - HOUR)).toEqual(['auth-missing']);
-    expect(turnedSince(turned, NOW + 1)).toEqual([]);
+    expect(newTroublesSince(turned, NOW - HOUR)).toEqual(['auth-missing']);
+    expect(newTroublesSince(turned, NOW + 1)).toEqual([]);
   });
 
   it('is nothing of a company that was never answered before', () => {
-    expect(turnedSince(status({ firstAnsweredAt: NOW, wrongSince }), NOW - HOUR)).toEqual([]);
-    expect(turnedSince(status({ wrongSince }), NOW - HOUR)).toEqual([]);
+    expect(newTroublesSince(status({ firstAnsweredAt: NOW, wrongSince }), NOW - HOUR)).toEqual([]);
+    expect(newTroublesSince(status({ wrongSince }), NOW - HOUR)).toEqual([]);
   });
 });
 

@@ -28,17 +28,17 @@ describe('OutageWatch', () => {
   it('knows since when nobody can show that HomeTax answers, until somebody can or it is over', async () => {
     const { watch, clock } = await watchOf('hometax');
     clock.set(NOON + HOUR);
-    watch.canBeProven(false);
+    watch.setProvable(false);
     clock.set(NOON + 2 * HOUR);
-    watch.canBeProven(false);
+    watch.setProvable(false);
     expect(watch.unprovableSince).toBe(NOON + HOUR);
 
     clock.set(NOON + 3 * HOUR);
-    watch.canBeProven(true);
+    watch.setProvable(true);
     expect(watch.unprovableSince).toBeUndefined();
 
     clock.set(NOON + 4 * HOUR);
-    watch.canBeProven(false);
+    watch.setProvable(false);
     clock.set(NOON + 5 * HOUR);
     await watch.end();
     expect(watch.unprovableSince).toBeUndefined();
@@ -47,7 +47,7 @@ describe('OutageWatch', () => {
   it('does not say so any more once POPBiLL itself is silent, which anybody can show to be over', async () => {
     const { watch, clock } = await watchOf('hometax');
     clock.set(NOON + HOUR);
-    watch.canBeProven(false);
+    watch.setProvable(false);
 
     clock.set(NOON + 2 * HOUR);
     await watch.found({ silent: 'popbill', ...FINDING });

@@ -97,7 +97,7 @@ describe('problemsOf', () => {
     },
     {
       name: 'a sweep broke off',
-      sweeps: { brokeOffAt: NOW - MINUTE },
+      sweeps: { failingSince: NOW - MINUTE },
       kinds: ['sweep-broke-off'],
     },
     ...[

@@ -610,7 +610,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
 export const PIECES: Readonly<Record<string, string>> = {
   modal: 'the frame of every window',
   shownSentence: 'the frame of every short answer',
-  troubleOverMessage: 'the frame of the end of wide trouble',
+  resolvedMessage: 'the frame of the end of wide trouble',
   messageOfModal: 'a window’s blocks as a message',
   shownModal: 'a window or its message',
   modalOfMessage: 'a message’s blocks as a window',
