@@ -136,7 +136,7 @@ export class Ticker {
 
   #isRecoveryDue(now: Instant): boolean {
     const { outages, commonCauses } = this.#deps;
-    const endedAt = Math.max(outages.ended?.endedAt ?? 0, commonCauses.left?.endedAt ?? 0);
+    const endedAt = Math.max(outages.ended?.endedAt ?? 0, commonCauses.unsettled?.endedAt ?? 0);
     if (endedAt === 0) return false;
     const triedAt = this.#recoveryTriedAt;
     if (!isWithin(triedAt, RETRY_AFTER, now)) return true;

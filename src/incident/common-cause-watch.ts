@@ -39,7 +39,7 @@ export class CommonCauseWatch extends StandingNotice<CommonCauseAlert> {
   }
 
   /** A common cause that ended while companies may still be untested because of it. */
-  get left(): CommonCauseAlert | undefined {
+  get unsettled(): CommonCauseAlert | undefined {
     return this.#isRecovered ? undefined : this.ended;
   }
 
@@ -128,7 +128,9 @@ export class CommonCauseWatch extends StandingNotice<CommonCauseAlert> {
 
   /** @param worked whether each sample's login worked, in the order of their answers */
   async sampled(worked: readonly boolean[]): Promise<void> {
-    for (const one of worked) this.#workingSamples = one ? this.#workingSamples + 1 : 0;
+    for (const isWorking of worked) {
+      this.#workingSamples = isWorking ? this.#workingSamples + 1 : 0;
+    }
     if (this.open === undefined || worked.length === 0) return;
     if (this.#workingSamples >= SAMPLES_THAT_END) {
       await this.#end('samples');

@@ -12,9 +12,9 @@ export function commonCauseWords(cause: CommonCauseAlert, markup: Markup, t: Ton
   const { openedAt, lastSampledAt, rejected, code } = cause;
   const began = dayAndTime(openedAt, openedAt);
   const since = say(began, `${began} KST`);
-  const some = number(rejected);
+  const count = number(rejected);
   const logins = `${loginsOf(rejected)} ${rejected === 1 ? 'has' : 'have'}`;
-  const said = popbillSaid(cause, markup, t);
+  const quote = popbillSaid(cause, markup, t);
   const last = lastSampledAt === undefined ? undefined : dayAndTime(lastSampledAt, openedAt);
   const { button } = releaseTestsQuestion(t);
   return {
@@ -23,8 +23,8 @@ export function commonCauseWords(cause: CommonCauseAlert, markup: Markup, t: Ton
       'Many logins are rejected for the same reason',
     ),
     happened: say(
-      `${since}부터 ${some}곳의 홈택스 로그인이 같은 이유로 거부되었습니다. ${said}`,
-      `Since ${since}, ${logins} been rejected for the same reason. ${said}`,
+      `${since}부터 ${count}곳의 홈택스 로그인이 같은 이유로 거부되었습니다. ${quote}`,
+      `Since ${since}, ${logins} been rejected for the same reason. ${quote}`,
     ),
     means: say(
       '회사마다의 문제가 아니라 홈택스의 로그인 방식이 바뀌었을 수 있습니다. 계정이 잠기지 않도록 정기 확인의 로그인 테스트를 멈췄고, 이 이유로는 회사 알림을 열지 않습니다. 인증서 만료일은 그대로 확인합니다.',
@@ -47,7 +47,7 @@ export function commonCauseWords(cause: CommonCauseAlert, markup: Markup, t: Ton
       ],
     },
     sentence: say(
-      `${since}부터 ${some}곳의 홈택스 로그인이 같은 이유로 거부되었습니다. 회사마다의 문제가 아닐 수 있어 정기 확인의 로그인 테스트를 멈췄습니다. 비밀번호를 바꾸기 전에 팝빌 공지를 봐 주세요.`,
+      `${since}부터 ${count}곳의 홈택스 로그인이 같은 이유로 거부되었습니다. 회사마다의 문제가 아닐 수 있어 정기 확인의 로그인 테스트를 멈췄습니다. 비밀번호를 바꾸기 전에 팝빌 공지를 봐 주세요.`,
       `${logins} been rejected for the same reason since ${since}. It is unlikely to be each company's own problem, so the login tests of scheduled checks are paused. Please look at POPBiLL's notices before changing passwords.`,
     ),
     facts: [
@@ -97,11 +97,11 @@ export function commonCauseResolvedWords(
   const { openedAt, endedAt, endedBy = 'samples', rejected, stage, code } = cause;
   const since = dayAndTime(openedAt, openedAt);
   const at = dayAndTime(endedAt, openedAt);
-  const isOver = endedBy === 'samples';
-  const title = isOver
+  const hasRecovered = endedBy === 'samples';
+  const title = hasRecovered
     ? say('홈택스 로그인이 다시 됩니다', 'HomeTax logins work again')
     : say('로그인 테스트를 다시 시작했습니다', 'Login tests were started again');
-  const what = isOver
+  const outcome = hasRecovered
     ? say(
         `${at}에 다시 로그인해 본 곳은 로그인되었습니다. 멈췄던 로그인 테스트를 이어 가고, 아직 거부되는 회사가 있으면 따로 알립니다.`,
         `The companies tried on ${at} KST could log in. The paused login tests go on; companies that are still rejected get an alert each.`,
@@ -110,22 +110,22 @@ export function commonCauseResolvedWords(
         `${at}에 ${person(endedBy)} 님이 로그인 거부를 회사마다의 문제로 보고 로그인 테스트를 다시 시작했습니다. 거부된 회사마다 알림을 엽니다.`,
         `on ${at} KST ${person(endedBy)} decided that the rejections are each company's own problem and started the login tests again. Rejected companies get an alert each.`,
       );
-  const word = isOver ? say('복구됨', 'Back') : say('종료', 'Closed');
+  const label = hasRecovered ? say('복구됨', 'Back') : say('종료', 'Closed');
   return {
-    state: withStage(word, stage, t),
+    state: withStage(label, stage, t),
     title,
     body: say(
-      `${since}부터 ${number(rejected)}곳의 홈택스 로그인이 같은 이유로 거부되었습니다. ${what}`,
-      `From ${since} KST on, ${loginsOf(rejected)} ${rejected === 1 ? 'was' : 'were'} rejected for the same reason. ${upperFirst(what)}`,
+      `${since}부터 ${number(rejected)}곳의 홈택스 로그인이 같은 이유로 거부되었습니다. ${outcome}`,
+      `From ${since} KST on, ${loginsOf(rejected)} ${rejected === 1 ? 'was' : 'were'} rejected for the same reason. ${upperFirst(outcome)}`,
     ),
-    sentence: isOver ? `${title}. ${what}` : what,
+    sentence: hasRecovered ? `${title}. ${outcome}` : outcome,
     facts: [say(`${at} 종료`, `closed ${at} KST`), evidence(code, t)],
   };
 }
 
 /** English only. */
-function loginsOf(some: number): string {
-  return some === 1
+function loginsOf(companies: number): string {
+  return companies === 1
     ? 'the HomeTax login of 1 company'
-    : `the HomeTax logins of ${number(some)} companies`;
+    : `the HomeTax logins of ${number(companies)} companies`;
 }

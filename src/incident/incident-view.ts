@@ -101,9 +101,9 @@ function troubleMessage(
   buttons: readonly KnownBlock[] = [],
 ): ViewMessage {
   const { label } = t.words;
-  const word = severityWord(severity, stage, t);
-  return message(`${word}: ${words.sentence}`, [
-    header(`${word} | ${words.title} ${SEVERITY_EMOJI[severity]}`),
+  const severityLabel = severityWord(severity, stage, t);
+  return message(`${severityLabel}: ${words.sentence}`, [
+    header(`${severityLabel} | ${words.title} ${SEVERITY_EMOJI[severity]}`),
     paragraph(label.whatHappened, words.happened),
     paragraph(label.whatItMeans, words.means),
     adviceParagraph(label.whatToDo, words.todo),

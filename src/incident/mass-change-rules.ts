@@ -93,9 +93,9 @@ function endsEarlier(
   { products }: AssessContext,
 ): boolean {
   return products.some((product) => {
-    const was = before?.products[product]?.certificate?.expiresAt;
-    const is = after.products[product]?.certificate?.expiresAt;
-    return was !== undefined && is !== undefined && is < was;
+    const earlierDate = before?.products[product]?.certificate?.expiresAt;
+    const newDate = after.products[product]?.certificate?.expiresAt;
+    return earlierDate !== undefined && newDate !== undefined && newDate < earlierDate;
   });
 }
 

@@ -35,7 +35,7 @@ export class MassChangeWatch extends StandingNotice<MassChange> {
         const isKnown =
           open.since === since && JSON.stringify(open.kinds) === JSON.stringify(kinds);
         if (isKnown) return open;
-        const others = open.kinds.filter(({ kind }) => kinds.every((one) => one.kind !== kind));
+        const others = open.kinds.filter(({ kind }) => kinds.every((added) => added.kind !== kind));
         return { ...open, kinds: [...others, ...kinds], asked: Math.max(asked, open.asked) };
       },
       isAskedFor ? 'now' : 'held',

@@ -51,11 +51,11 @@ export function massChangeWords(change: MassChange, t: Tongue) {
 }
 
 function troublesOf({ kinds, asked }: MassChange, { say, words }: Tongue): string {
-  const of = (i: number) => (i === 0 ? ` of the ${number(asked)} companies checked` : '');
+  const total = (i: number) => (i === 0 ? ` of the ${number(asked)} companies checked` : '');
   return kinds
     .map(({ kind, companies }, i) => {
-      const [some, name] = [number(companies), words.reason[kind]];
-      return say(`'${name}' ${some}곳`, `${some}${of(i)}: "${name}"`);
+      const [count, name] = [number(companies), words.reason[kind]];
+      return say(`'${name}' ${count}곳`, `${count}${total(i)}: "${name}"`);
     })
     .join(say(', ', '; '));
 }
@@ -85,18 +85,18 @@ export function massChangeResolvedWords(
   t: Tongue,
 ) {
   const { say, dayAndTime } = t;
-  const { word, title, what } = ending(change, markup, t);
+  const { label, title, outcome } = ending(change, markup, t);
   const since = dayAndTime(change.since, change.since);
   const until = dayAndTime(change.endedAt, change.since);
   const troubles = troublesOf(change, t);
   return {
-    state: withStage(word, change.stage, t),
+    state: withStage(label, change.stage, t),
     title,
     body: say(
-      `${since}에 시작한 확인에서 같은 문제가 여러 회사에 한꺼번에 나왔습니다. ${troubles}이었습니다. ${what}`,
-      `The check that began on ${since} KST found the same new problem at many companies at once. ${troubles}. ${upperFirst(what)}`,
+      `${since}에 시작한 확인에서 같은 문제가 여러 회사에 한꺼번에 나왔습니다. ${troubles}이었습니다. ${outcome}`,
+      `The check that began on ${since} KST found the same new problem at many companies at once. ${troubles}. ${upperFirst(outcome)}`,
     ),
-    sentence: upperFirst(what),
+    sentence: upperFirst(outcome),
     facts: [say(`${until} 종료`, `closed ${until} KST`)],
   };
 }
@@ -109,9 +109,9 @@ function ending(
   const at = dayAndTime(endedAt, since);
   if (endedBy !== 'sweep') {
     return {
-      word: say('종료', 'Closed'),
+      label: say('종료', 'Closed'),
       title: say('알림을 더 기다리게 하지 않습니다', 'The alerts no longer wait'),
-      what: say(
+      outcome: say(
         `${at}에 ${person(endedBy)} 님이 회사마다의 문제로 보았습니다. 아직 문제가 있는 회사마다 알림을 엽니다.`,
         `on ${at} KST ${person(endedBy)} decided that it is each company's own problem. Each company that still has it gets its own alert.`,
       ),
@@ -119,24 +119,24 @@ function ending(
   }
   if (confirmed === 0) {
     return {
-      word: say('복구됨', 'Back'),
+      label: say('복구됨', 'Back'),
       title: say('이 회사들에 더는 문제가 없습니다', 'These companies are fine again'),
-      what: say(
+      outcome: say(
         `${at}에 끝난 확인에서는 이 회사들 어디에서도 그 문제가 나오지 않았습니다. 이 일로 보낸 회사 알림은 없습니다.`,
         `the check that ended on ${at} KST no longer finds the problem at any of these companies. No company alert was sent for it.`,
       ),
     };
   }
-  const some = companies(confirmed);
+  const affected = companies(confirmed);
   return {
-    word: say('종료', 'Closed'),
+    label: say('종료', 'Closed'),
     title: say(
-      `다음 확인에서도 ${some}에 같은 문제가 있습니다`,
-      `The next check finds the problem again at ${some}`,
+      `다음 확인에서도 ${affected}에 같은 문제가 있습니다`,
+      `The next check finds the problem again at ${affected}`,
     ),
-    what: say(
-      `${at}에 끝난 확인에서도 ${some}에 같은 문제가 있어 회사마다 알림을 엽니다. 나머지 회사에는 더는 문제가 없습니다.`,
-      `the check that ended on ${at} KST finds the same problem again at ${some}, and each gets its own alert. The others are fine again.`,
+    outcome: say(
+      `${at}에 끝난 확인에서도 ${affected}에 같은 문제가 있어 회사마다 알림을 엽니다. 나머지 회사에는 더는 문제가 없습니다.`,
+      `the check that ended on ${at} KST finds the same problem again at ${affected}, and each gets its own alert. The others are fine again.`,
     ),
   };
 }

@@ -40,8 +40,10 @@ export class OutageWatch extends StandingNotice<OutageAlert> {
     return this.open?.silent === 'hometax' ? this.#unprovableSince : undefined;
   }
 
-  setProvable(can: boolean): void {
-    this.#unprovableSince = can ? undefined : (this.#unprovableSince ?? this.deps.clock.now());
+  setProvable(isProvable: boolean): void {
+    this.#unprovableSince = isProvable
+      ? undefined
+      : (this.#unprovableSince ?? this.deps.clock.now());
   }
 
   /** Opens an outage, updates the open one, or reopens one that had ended. */
@@ -80,7 +82,7 @@ export class OutageWatch extends StandingNotice<OutageAlert> {
     const open = this.open;
     if (open === undefined || responses.size === 0) return;
     const answered = [...responses].filter(
-      ([, one]) => responseOf(open.silent, one) === 'answered',
+      ([, company]) => responseOf(open.silent, company) === 'answered',
     );
     if (answered.length === 0) this.#answered.clear();
     for (const [brn] of answered) this.#answered.add(brn);
@@ -99,8 +101,8 @@ export class OutageWatch extends StandingNotice<OutageAlert> {
     if (response === 'silent') this.#answered.clear();
     if (response !== 'answered') return;
     this.#answered.add(brn);
-    const enough = this.unprovableSince === undefined ? ANSWERS_THAT_END : 1;
-    if (this.#answered.size >= enough) await this.end();
+    const required = this.unprovableSince === undefined ? ANSWERS_THAT_END : 1;
+    if (this.#answered.size >= required) await this.end();
   }
 
   end(): Promise<void> {

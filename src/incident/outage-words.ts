@@ -87,27 +87,28 @@ export function outageResolvedWords(
 ) {
   const { say } = t;
   const { openedAt, endedAt, stage } = outage;
-  const who = outage.silent === 'popbill' ? say('팝빌이', 'POPBiLL') : say('홈택스가', 'HomeTax');
+  const service =
+    outage.silent === 'popbill' ? say('팝빌이', 'POPBiLL') : say('홈택스가', 'HomeTax');
   const [since, until] = [moment(openedAt, outage, t), moment(endedAt, outage, t)];
   const [lasted, after] = [t.duration(endedAt - openedAt), t.overAfter(endedAt - openedAt)];
   const answersSince = t.dayAndTime(endedAt, openedAt);
-  const left = leftBehind(outage, t);
+  const catchUp = catchUpWords(outage, t);
   return {
     state: withStage(say('복구됨', 'Back'), stage, t),
-    title: say(`${who} 다시 응답합니다`, `${who} answers again`),
+    title: say(`${service} 다시 응답합니다`, `${service} answers again`),
     body: say(
-      `${since}부터 ${until}까지 ${lasted} 동안 ${who} 응답하지 않았습니다. ${left}`,
-      `${who} did not answer from ${since} until ${until} KST (${lasted}). ${left}`,
+      `${since}부터 ${until}까지 ${lasted} 동안 ${service} 응답하지 않았습니다. ${catchUp}`,
+      `${service} did not answer from ${since} until ${until} KST (${lasted}). ${catchUp}`,
     ),
     sentence: say(
-      `${who} ${answersSince}부터 다시 응답합니다. ${left}`,
-      `${who} has been answering again since ${answersSince} KST. ${left}`,
+      `${service} ${answersSince}부터 다시 응답합니다. ${catchUp}`,
+      `${service} has been answering again since ${answersSince} KST. ${catchUp}`,
     ),
     facts: [say(`${after} 복구`, after)],
   };
 }
 
-function leftBehind({ after }: OutageAlert, t: Tongue): string {
+function catchUpWords({ after }: OutageAlert, t: Tongue): string {
   const { say, list } = t;
   const lookForGaps = say(
     '그 사이의 수집이 빠졌는지 살펴봐 주세요.',
@@ -133,9 +134,9 @@ function leftBehind({ after }: OutageAlert, t: Tongue): string {
   const found = list(
     [
       [collectable, say('수집 가능', 'can collect')] as const,
-      ...others.filter(([some]) => some > 0),
-    ].map(([some, does]) =>
-      say(`${does} ${number(some)}곳`, `${some === 0 ? 'none' : number(some)} ${does}`),
+      ...others.filter(([count]) => count > 0),
+    ].map(([count, label]) =>
+      say(`${label} ${number(count)}곳`, `${count === 0 ? 'none' : number(count)} ${label}`),
     ),
   );
   const news =
@@ -145,11 +146,11 @@ function leftBehind({ after }: OutageAlert, t: Tongue): string {
           `${number(told)} ${told === 1 ? 'has news in its own alert' : 'have news in their own alerts'}.`,
         )
       : say('새로 알릴 문제는 없었습니다.', 'There is no new trouble to report.');
-  const were =
+  const checkedCompanies =
     checked === 1 ? 'the company that was' : `the ${number(checked)} companies that were`;
   return say(
     `밀린 ${number(checked)}곳을 다시 확인했습니다(${found}). ${news} ${lookForGaps}`,
-    `We checked ${were} left: ${found}. ${news} ${lookForGaps}`,
+    `We checked ${checkedCompanies} left: ${found}. ${news} ${lookForGaps}`,
   );
 }
 

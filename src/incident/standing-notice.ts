@@ -91,7 +91,8 @@ export class StandingNotice<T extends Trouble> {
 
   /** The message of a trouble; undefined: not posted yet, or ended long ago. */
   ref(openedAt: Instant): MessageRef | undefined {
-    return [this.#current, this.#before].find((one) => one?.openedAt === openedAt)?.messageRef;
+    const trouble = [this.#current, this.#before].find((known) => known?.openedAt === openedAt);
+    return trouble?.messageRef;
   }
 
   /** Writes where the message is to the record and to queued entries, together with `alongside`. */
@@ -162,12 +163,12 @@ export class StandingNotice<T extends Trouble> {
     return this.#writes.run('', async () => {
       const current = this.#current;
       if (current === undefined) return;
-      const over = last?.(current);
+      const final = last?.(current);
       await this.#write([
         this.#kind.gone,
-        ...(over === undefined ? [] : this.#posts(over, timing)),
+        ...(final === undefined ? [] : this.#posts(final, timing)),
       ]);
-      this.#before = over ?? current;
+      this.#before = final ?? current;
       this.#current = undefined;
     });
   }
@@ -198,7 +199,8 @@ export class StandingNotice<T extends Trouble> {
       }
       case 'relocated':
         // Queued entries are posted in the new channel, in order; an already posted message is posted there again.
-        if (waiting.length > 0) return waiting.flatMap((one) => this.#redrawn(one, () => trouble));
+        if (waiting.length > 0)
+          return waiting.flatMap((entry) => this.#redrawn(entry, () => trouble));
         return isPosted ? this.#entry(trouble, now) : [];
     }
   }

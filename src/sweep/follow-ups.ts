@@ -159,7 +159,7 @@ export async function discardOutageFailures(
 
 /** Decides the alerts that a common cause held back and a person released. */
 export async function followReleased(occasion: SweepOccasion, deps: SweepDeps): Promise<void> {
-  const cause = deps.commonCauses.left;
+  const cause = deps.commonCauses.unsettled;
   if (cause === undefined || cause.endedBy === 'samples') return;
   const { code, openedAt: since } = cause;
   await followAll(await rejectedCompanies({ code, since }, deps), occasion, deps);
@@ -260,8 +260,8 @@ function followAll(
 /** Whether a watched company still needs its confirming test. */
 async function isUnconfirmed(shared: SharedRejection, deps: SweepDeps): Promise<boolean> {
   if (deps.policy.deptLoginTest === 'off') return false;
-  const left = await companiesWhere((status) => needsConfirmingTest(status, shared), deps);
-  return left.length > 0;
+  const unconfirmed = await companiesWhere((status) => needsConfirmingTest(status, shared), deps);
+  return unconfirmed.length > 0;
 }
 
 function rejectedCompanies(shared: SharedRejection, deps: SweepDeps): Promise<readonly Company[]> {
@@ -269,12 +269,12 @@ function rejectedCompanies(shared: SharedRejection, deps: SweepDeps): Promise<re
 }
 
 async function companiesWhere(
-  isMeant: (status: CompanyStatus) => boolean,
+  matches: (status: CompanyStatus) => boolean,
   deps: SweepDeps,
 ): Promise<readonly Company[]> {
   const found: Company[] = [];
   for await (const { company, status } of watchedStatuses(deps)) {
-    if (isMeant(status)) found.push(company);
+    if (matches(status)) found.push(company);
   }
   return found;
 }

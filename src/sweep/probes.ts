@@ -138,11 +138,11 @@ export class Probes {
    */
   async #pickSilentLogins(): Promise<Picked> {
     const failed = await this.#pick(silentLoginRank);
-    const left = await this.#pick(untestedRank);
-    const others = left.companies.slice(0, Math.max(1, PROBES - failed.companies.length));
+    const untested = await this.#pick(untestedRank);
+    const others = untested.companies.slice(0, Math.max(1, PROBES - failed.companies.length));
     return {
       companies: [...failed.companies.slice(0, PROBES - others.length), ...others],
-      candidates: failed.candidates + left.candidates,
+      candidates: failed.candidates + untested.candidates,
     };
   }
 

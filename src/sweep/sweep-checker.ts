@@ -122,10 +122,11 @@ export class SweepChecker {
     const { occasion, unfinished, defersSince } = about;
     return this.#inTurn(company, async (before) => {
       const isUnswept = unfinished !== undefined && (before?.sweptAt ?? 0) < unfinished;
-      const isLoginLeft =
+      const needsLoginTest =
         isLoginUnanswered(before) || isLoginDue(company, before, { policy, now: clock.now() });
-      const isLeft = isUnswept || isUnanswered(before) || (isLoginLeft && !asker.loginsPause);
-      if (!isLeft) return this.#notAsked(company, before);
+      const needsCheck =
+        isUnswept || isUnanswered(before) || (needsLoginTest && !asker.loginsPause);
+      if (!needsCheck) return this.#notAsked(company, before);
       const round = isUnswept ? unfinished : undefined;
       const asking = { intent: intentAfter(before), occasion, defersSince, round };
       return this.#ask(company, before, asking);

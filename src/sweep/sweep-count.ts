@@ -56,7 +56,7 @@ export class SweepCount {
   }
 
   /** Whether the pass can stop before the last company. */
-  get endsEarly(): boolean {
+  get shouldEndEarly(): boolean {
     const isRefused = this.setupFault !== undefined;
     return this.#isStoppedByClock || isRefused || this.silent === 'popbill';
   }
@@ -144,7 +144,7 @@ export class SweepCount {
       failed: this.#failed,
       noticesSent: this.#noticesSent,
       resolved: this.#resolved,
-      loginsLeft: this.#left,
+      loginsLeft: this.#untestedLogins,
       stoppedBy: this.setupFault,
       clockOff: this.#isStoppedByClock || undefined,
     };
@@ -163,11 +163,13 @@ export class SweepCount {
   }
 
   /** While HomeTax does not answer, unanswered tests count as not made. */
-  get #left(): SweepSummary['loginsLeft'] {
-    const left = new Map(this.#loginsLeft);
-    const unheard = this.silent === 'hometax' || left.has('hometax-silent') ? this.#liveSilent : 0;
-    if (unheard > 0) left.set('hometax-silent', (left.get('hometax-silent') ?? 0) + unheard);
-    return Object.fromEntries(left);
+  get #untestedLogins(): SweepSummary['loginsLeft'] {
+    const counts = new Map(this.#loginsLeft);
+    const atHometax = counts.get('hometax-silent');
+    const isSilent = this.silent === 'hometax' || atHometax !== undefined;
+    const unanswered = isSilent ? this.#liveSilent : 0;
+    if (unanswered > 0) counts.set('hometax-silent', (atHometax ?? 0) + unanswered);
+    return Object.fromEntries(counts);
   }
 
   get #counts() {

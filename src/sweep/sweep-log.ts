@@ -87,7 +87,8 @@ export class SweepLog {
 
   /** The last sweep, finished or not, without future times from a wrong clock. */
   get last(): SweepRecord | undefined {
-    return this.#last === undefined ? undefined : knownBy(this.#last, this.#deps.clock.now());
+    if (this.#last === undefined) return undefined;
+    return withoutFutureTimes(this.#last, this.#deps.clock.now());
   }
 
   lastFinishedAt(): Instant | undefined {
@@ -96,16 +97,16 @@ export class SweepLog {
   }
 
   /** The sweep to start now: the interrupted one or a new one. */
-  begun(by: SweepRecord['by'], now: Instant): SweepRecord {
-    const begun = this.#unfinished(now) ?? this.#fresh(by, now);
-    return by === 'schedule' ? begun : { ...begun, by };
+  recordToStart(by: SweepRecord['by'], now: Instant): SweepRecord {
+    const record = this.#unfinished(now) ?? this.#newRecord(by, now);
+    return by === 'schedule' ? record : { ...record, by };
   }
 
   /** The sweep that an outage stopped, or a new one if the next sweep is already due. */
   stoppedByOutage(now: Instant): SweepRecord | undefined {
     const { last } = this;
     if (last?.stoppedByOutage !== true || last.finishedAt !== undefined) return undefined;
-    return this.#isOutdated(last, now) ? this.#fresh('schedule', now) : last;
+    return this.#isOutdated(last, now) ? this.#newRecord('schedule', now) : last;
   }
 
   async save(record: SweepRecord, alongside: readonly Change[] = []): Promise<void> {
@@ -136,29 +137,29 @@ export class SweepLog {
   }
 
   /** Companies whose state is unknown since the last sweep. */
-  async left(): Promise<readonly Company[]> {
+  async unresolved(): Promise<readonly Company[]> {
     const { last } = this;
     if (last === undefined) return [];
     const { store, index } = this.#deps;
-    const left = new Map<Brn, Company>();
+    const unresolved = new Map<Brn, Company>();
     for (const company of index.active()) {
-      if (company.addedAt < last.startedAt) left.set(company.brn, company);
+      if (company.addedAt < last.startedAt) unresolved.set(company.brn, company);
     }
     for await (const status of store.statuses()) {
-      if (!wasLeftBySweep(status, last.startedAt)) left.delete(status.brn);
+      if (!wasLeftBySweep(status, last.startedAt)) unresolved.delete(status.brn);
     }
-    return [...left.values()];
+    return [...unresolved.values()];
   }
 
   async recount(): Promise<void> {
     const { last } = this;
     if (last?.finishedAt === undefined || (last.failed ?? 0) === 0) return;
-    const { length: failed } = await this.left();
+    const { length: failed } = await this.unresolved();
     // A person may have started another sweep in the meantime.
     if (this.last === last) await this.save({ ...last, failed });
   }
 
-  #fresh(by: SweepRecord['by'], now: Instant): SweepRecord {
+  #newRecord(by: SweepRecord['by'], now: Instant): SweepRecord {
     const finishedBefore = this.lastFinishedAt();
     const { asked, failed } = this.last ?? {};
     return {
@@ -194,17 +195,16 @@ function hasAttempts(products: CompanyStatus['products']): boolean {
   );
 }
 
-/** The record without future times; the same object if it has none. */
-function knownBy(record: SweepRecord, now: Instant): SweepRecord | undefined {
+function withoutFutureTimes(record: SweepRecord, now: Instant): SweepRecord | undefined {
   const { startedAt, finishedAt, finishedBefore, ...rest } = record;
   if (startedAt > now) return undefined;
-  const isKnown = (at: Instant | undefined) => at === undefined || at <= now;
-  if (isKnown(finishedAt) && isKnown(finishedBefore)) return record;
+  const isPast = (at: Instant | undefined) => at === undefined || at <= now;
+  if (isPast(finishedAt) && isPast(finishedBefore)) return record;
   return {
     ...rest,
     startedAt,
-    finishedAt: isKnown(finishedAt) ? finishedAt : undefined,
-    finishedBefore: isKnown(finishedBefore) ? finishedBefore : undefined,
+    finishedAt: isPast(finishedAt) ? finishedAt : undefined,
+    finishedBefore: isPast(finishedBefore) ? finishedBefore : undefined,
   };
 }
 

@@ -55,7 +55,7 @@ export async function repeatFailedChecks(run: SweepRun): Promise<void> {
   const { last } = records;
   if (last === undefined) return;
   const { startedAt, finishedAt = startedAt, askedAgain = 0 } = last;
-  const failed = await records.left();
+  const failed = await records.unresolved();
   // The person who started the sweep no longer waits for it.
   const occasion: SweepOccasion = { ...occasionOf(last), by: 'schedule' };
   const defersSince = mayBeMassChange(failed.length) ? clock.now() : undefined;
@@ -89,17 +89,17 @@ export async function catchUp(
   const about = { occasion, defersSince, unfinished: unfinished?.startedAt };
   await runPass(pass, occasion, (company) => checker.catchUpOn(company, about), run);
   const since = Math.min(
-    ...[outages.ended?.openedAt, commonCauses.left?.endedAt, unfinished?.startedAt].filter(
+    ...[outages.ended?.openedAt, commonCauses.unsettled?.endedAt, unfinished?.startedAt].filter(
       (at) => at !== undefined,
     ),
   );
   const sweep = unfinished === undefined ? undefined : occasionOf(unfinished);
   await followPass(pass, { since, occasion, sweep }, run);
-  const isThrough =
+  const isComplete =
     !run.isStopping() && count.setupFault === undefined && count.silent === undefined;
-  log.info('Checked the remaining companies', { failed: count.failed, isThrough });
+  log.info('Checked the remaining companies', { failed: count.failed, isComplete });
   if (unfinished !== undefined) await endSweep(unfinished, pass, run);
-  if (!isThrough) return;
+  if (!isComplete) return;
   await run.records.recount();
   await followReleased(occasion, run);
   const { ended } = outages;
@@ -171,7 +171,7 @@ async function endSweep(
 }
 
 function missedLogins({ loginsLeft }: SweepSummary): number {
-  return LOGINS_MISSED.reduce((sum, why) => sum + (loginsLeft[why] ?? 0), 0);
+  return LOGINS_MISSED.reduce((sum, cause) => sum + (loginsLeft[cause] ?? 0), 0);
 }
 
 function outcomeOf({ stoppedBy, silent, clockOff, interrupted }: SweepSummary): SweepOutcome {
@@ -222,7 +222,7 @@ async function runPass(
     } else if (outages.open?.silent === 'popbill' && count.isPopbillAnswering) await outages.end();
   }
 
-  const isOver = () => run.isStopping() || count.endsEarly;
+  const isOver = () => run.isStopping() || count.shouldEndEarly;
   await each(companies, { concurrency, isOver }, async (company) => {
     if (!(await clockWatch.isRight())) return count.stopByClock();
     let swept: SweptCompany | undefined;
@@ -260,7 +260,7 @@ async function followPass(
 ): Promise<void> {
   const { since, occasion, sweep } = about;
   if (isCutShort(count, run) || !(await run.clockWatch.isRight())) return;
-  if (sweep !== undefined && !count.endsEarly) await concludeChange(sweep, run);
+  if (sweep !== undefined && !count.shouldEndEarly) await concludeChange(sweep, run);
   await decideHeldAlerts(occasion, run);
   await discardOutageFailures(since, occasion, run);
   if (defersSince === undefined) return;

@@ -149,9 +149,9 @@ export function sweepLimits(
   t: Tongue,
 ): readonly string[] {
   const { say, companies } = t;
-  const limits = LOGINS_LEFT.flatMap((why) => {
-    const left = loginsLeft[why] ?? 0;
-    return left === 0 ? [] : [loginsLeftBecause(why, companies(left), t)];
+  const limits = LOGINS_LEFT.flatMap((cause) => {
+    const untested = loginsLeft[cause] ?? 0;
+    return untested === 0 ? [] : [untestedBecause(cause, companies(untested), t)];
   });
   if (failed > 0) {
     limits.push(
@@ -172,37 +172,37 @@ export function sweepLimits(
   return limits;
 }
 
-function loginsLeftBecause(why: LoginLeft, some: string, { say }: Tongue): string {
-  switch (why) {
+function untestedBecause(cause: LoginLeft, affected: string, { say }: Tongue): string {
+  switch (cause) {
     case 'hometax-silent':
       return say(
-        `홈택스가 응답하지 않아 ${some}의 로그인을 테스트하지 못했습니다. 다시 응답하면 테스트합니다.`,
-        `HomeTax does not answer: the login of ${some} could not be tested. It is tested when HomeTax answers again.`,
+        `홈택스가 응답하지 않아 ${affected}의 로그인을 테스트하지 못했습니다. 다시 응답하면 테스트합니다.`,
+        `HomeTax does not answer: the login of ${affected} could not be tested. It is tested when HomeTax answers again.`,
       );
     case 'rejected-alike':
       return say(
-        `같은 이유로 거부되는 곳이 많아 로그인 테스트를 멈춰 두었으므로 ${some}의 로그인은 테스트하지 않았습니다. 자세한 내용은 알림 채널에 있습니다.`,
-        `Many logins are rejected for the same reason, so login tests are paused: the login of ${some} was not tested. The alert channel says more.`,
+        `같은 이유로 거부되는 곳이 많아 로그인 테스트를 멈춰 두었으므로 ${affected}의 로그인은 테스트하지 않았습니다. 자세한 내용은 알림 채널에 있습니다.`,
+        `Many logins are rejected for the same reason, so login tests are paused: the login of ${affected} was not tested. The alert channel says more.`,
       );
     case 'working-hours':
       return say(
-        `로그인 테스트를 하는 시간이 지나 ${some}의 로그인은 테스트하지 않았습니다. 다음 정기 확인에서 먼저 테스트합니다.`,
-        `The hours for login tests were over: the login of ${some} was not tested. Those come first in the next scheduled check.`,
+        `로그인 테스트를 하는 시간이 지나 ${affected}의 로그인은 테스트하지 않았습니다. 다음 정기 확인에서 먼저 테스트합니다.`,
+        `The hours for login tests were over: the login of ${affected} was not tested. Those come first in the next scheduled check.`,
       );
     case 'lock-out':
       return say(
-        `전에 거부되었거나 마지막 테스트에 답이 없던 ${some}의 로그인은 계정이 잠기지 않도록 테스트하지 않았습니다.`,
-        `The login of ${some} was not tested, so that no account gets locked: it was rejected before, or the last test got no answer.`,
+        `전에 거부되었거나 마지막 테스트에 답이 없던 ${affected}의 로그인은 계정이 잠기지 않도록 테스트하지 않았습니다.`,
+        `The login of ${affected} was not tested, so that no account gets locked: it was rejected before, or the last test got no answer.`,
       );
     case 'switched-off':
       return say(
-        `설정에서 정기 로그인 테스트를 꺼 두어 ${some}의 로그인은 테스트하지 않았습니다.`,
-        `The login of ${some} was not tested: scheduled login tests are switched off in the settings.`,
+        `설정에서 정기 로그인 테스트를 꺼 두어 ${affected}의 로그인은 테스트하지 않았습니다.`,
+        `The login of ${affected} was not tested: scheduled login tests are switched off in the settings.`,
       );
     case 'tested-already':
       return say(
-        `최근에 테스트한 ${some}의 로그인은 다시 테스트하지 않고 나머지만 확인했습니다.`,
-        `The login of ${some} was not tested again, because a recent test counts. Everything else was checked.`,
+        `최근에 테스트한 ${affected}의 로그인은 다시 테스트하지 않고 나머지만 확인했습니다.`,
+        `The login of ${affected} was not tested again, because a recent test counts. Everything else was checked.`,
       );
   }
 }

@@ -58,7 +58,7 @@ export class Sweeper {
       return { kind: 'running', progress: this.#running.progress };
     }
     const run = this.#newRun(onProgress);
-    const { startedAt } = this.#log.begun(by, this.#deps.clock.now());
+    const { startedAt } = this.#log.recordToStart(by, this.#deps.clock.now());
     return { kind: 'started', done: this.#run(startedAt, () => this.#sweep(by, run)) };
   }
 
@@ -66,7 +66,7 @@ export class Sweeper {
     const { clock, clockWatch } = this.#deps;
     const isRight = await clockWatch.confirm();
     const now = clock.now();
-    if (isRight) return makeSweep(this.#log.begun(by, now), run);
+    if (isRight) return makeSweep(this.#log.recordToStart(by, now), run);
     const count = new SweepCount(now, [...this.#deps.index.active()].length);
     count.stopByClock();
     return { ...count.summary(now), interrupted: true };
@@ -79,7 +79,7 @@ export class Sweeper {
   recover(): Promise<void> {
     const { outages, commonCauses, clock } = this.#deps;
     if (this.#running !== undefined) return Promise.resolve();
-    const cause = commonCauses.left;
+    const cause = commonCauses.unsettled;
     const round = Math.max(outages.ended?.endedAt ?? 0, cause?.endedAt ?? 0);
     if (round === 0) return Promise.resolve();
     const now = clock.now();
@@ -122,12 +122,12 @@ export class Sweeper {
 
   #run<T>(startedAt: Instant, work: () => Promise<T>): Promise<T> {
     const total = [...this.#deps.index.active()].length;
-    const done = this.#tried(work);
+    const done = this.#noteFailures(work);
     this.#running = { progress: { startedAt, done: 0, total }, done };
     return done;
   }
 
-  async #tried<T>(work: () => Promise<T>): Promise<T> {
+  async #noteFailures<T>(work: () => Promise<T>): Promise<T> {
     try {
       const result = await work();
       this.#failingSince = undefined;

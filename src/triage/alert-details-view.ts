@@ -93,9 +93,9 @@ function stateOf(alert: Alert, now: Instant, text: Tongue): string {
   ].join('\n');
 }
 
-function productBlock(of: ProductAssessment, now: Instant, text: Tongue): KnownBlock {
-  const heading = bold(productHeading(of, text));
-  return section([heading, ...productLines(of, now, text)].join('\n'));
+function productBlock(product: ProductAssessment, now: Instant, text: Tongue): KnownBlock {
+  const heading = bold(productHeading(product, text));
+  return section([heading, ...productLines(product, now, text)].join('\n'));
 }
 
 /** One reason, with POPBiLL's message and code, which its support asks for. */
@@ -108,11 +108,11 @@ function reasonBlock(reason: Reason, model: AlertDetailsModel, text: Tongue): Kn
   return section([heading, happened, means, ...quoted(reason, happened, text)].join('\n'));
 }
 
-function quoted(reason: Reason, said: string, text: Tongue): readonly string[] {
+function quoted(reason: Reason, sentence: string, text: Tongue): readonly string[] {
   const { code, message } = evidenceOf(reason);
   if (code === undefined || message === undefined || message === '') return [];
   // The sentence already quotes the message.
-  if (said.includes(MRKDWN.quote(message))) return [];
+  if (sentence.includes(MRKDWN.quote(message))) return [];
   return [popbillSaid({ code, message }, MRKDWN, text)];
 }
 

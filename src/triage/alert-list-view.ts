@@ -89,16 +89,16 @@ export function alertListModal(model: AlertListModel, text: Tongue): ModalView {
 
 function sentenceOf({ page }: AlertListModel, text: Tongue): string {
   const { filter, total, all } = page;
-  const words = filter.kind === 'text' ? MRKDWN.quote(filter.text) : '';
-  const about = { filter: filter.kind, words, total, all };
+  const query = filter.kind === 'text' ? MRKDWN.quote(filter.text) : '';
+  const about = { filter: filter.kind, words: query, total, all };
   return total === 0 ? alertListEmpty(about, text) : alertListSummary(about, text);
 }
 
 function rowBlock(alert: Alert, model: AlertListModel, text: Tongue): KnownBlock {
   const { now } = model;
   const { severity, owner } = alert;
-  const called = nameAndBrn(alert, () => bold(companyName(alert)));
-  const title = [text.words.severity[severity], ...called];
+  const name = nameAndBrn(alert, () => bold(companyName(alert)));
+  const title = [text.words.severity[severity], ...name];
   const state = alertState(alert.life, now, mention, text) ?? untouched(text);
   const lines = [
     `${title.join(' · ')} ${SEVERITY_EMOJI[severity]}`,
@@ -112,14 +112,14 @@ function rowMenu(alert: Alert, { mayOperate }: AlertListModel, text: Tongue): Ov
   return {
     type: 'overflow',
     action_id: ACTIONS.alertsRow,
-    options: offered(alert, mayOperate).map((action) =>
+    options: actionsFor(alert, mayOperate).map((action) =>
       option(alertRowLabel(action, text), ALERT_ROW_CHOICE.encode({ action, brn: alert.brn })),
     ),
   };
 }
 
 /** The actions a row offers: at most five, Slack's limit. */
-function offered({ life, reasons }: Alert, mayOperate: boolean): readonly AlertRowWord[] {
+function actionsFor({ life, reasons }: Alert, mayOperate: boolean): readonly AlertRowWord[] {
   // Only operators may test a rejected login again.
   const isRejected = reasons.some(({ kind }) => kind === 'dept-user-login');
   if (!mayOperate) return isRejected ? ['details'] : ['check', 'details'];

@@ -24,29 +24,29 @@ export function alertListTitle(filter: AlertFilter['kind'], { say }: Tongue): st
 export function alertListSummary(about: Listed, t: Tongue): string {
   const { say, companies } = t;
   const [total, all] = [number(about.total), number(about.all)];
-  const [isOne, isMany] = [about.total === 1, about.total > 1];
+  const [isSingle, isMany] = [about.total === 1, about.total > 1];
   const order = isMany ? ', most urgent first' : '';
-  const are = isOne ? 'is' : 'are';
+  const verb = isSingle ? 'is' : 'are';
   switch (about.filter) {
     case 'all':
       return say(
         `아직 해결되지 않은 알림은 ${total}건입니다.${isMany ? ' 급한 것부터 보여 드립니다.' : ''}`,
-        `${count(about.total, 'alert')} ${are} not solved yet${order}.`,
+        `${count(about.total, 'alert')} ${verb} not solved yet${order}.`,
       );
     case 'mine':
       return say(
         `아직 해결되지 않은 ${all}건 가운데 내가 담당하거나 맡은 알림은 ${total}건입니다.`,
-        `Of ${unresolved(about.all)}, ${total} ${are} yours: you own the company or took the alert.`,
+        `Of ${unresolved(about.all)}, ${total} ${verb} yours: you own the company or took the alert.`,
       );
     case 'text':
       return say(
         `아직 해결되지 않은 ${all}건 가운데 찾은 알림은 ${total}건입니다. 찾은 말: ${about.words}`,
-        `Of ${unresolved(about.all)}, ${total} ${isOne ? 'matches' : 'match'}: ${about.words}`,
+        `Of ${unresolved(about.all)}, ${total} ${isSingle ? 'matches' : 'match'}: ${about.words}`,
       );
     case 'roll-up':
       return say(
         `이 묶음 알림에서 아직 해결되지 않은 회사는 ${total}곳입니다.${isMany ? ' 급한 곳부터 보여 드립니다.' : ''}`,
-        `${companies(about.total)} of this combined alert ${are} not solved yet${order}.`,
+        `${companies(about.total)} of this combined alert ${verb} not solved yet${order}.`,
       );
   }
 }

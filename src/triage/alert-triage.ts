@@ -81,8 +81,8 @@ export class AlertTriage {
     choice: SnoozeChoice,
     now: Instant,
   ): Promise<Result<readonly Change[], Refusal>> {
-    const done = await this.#changesOf(brn, by, 'snoozed', this.#snoozing(by, choice), now);
-    return done.ok ? ok(done.value.changes) : done;
+    const result = await this.#changesOf(brn, by, 'snoozed', this.#snoozing(by, choice), now);
+    return result.ok ? ok(result.value.changes) : result;
   }
 
   #snoozing(by: UserId, choice: SnoozeChoice): Changing<Refusal> {
@@ -96,9 +96,9 @@ export class AlertTriage {
   #act<E extends Refusal>(brn: Brn, by: UserId, kind: ActionKind, change: Changing<E>) {
     const { store, records, clock } = this.#deps;
     return records.run(brn, async () => {
-      const done = await this.#changesOf(brn, by, kind, change, clock.now());
-      if (!done.ok) return done;
-      const { alert, changes } = done.value;
+      const result = await this.#changesOf(brn, by, kind, change, clock.now());
+      if (!result.ok) return result;
+      const { alert, changes } = result.value;
       await store.write(changes);
       return ok(alert);
     });

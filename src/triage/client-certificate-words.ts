@@ -24,10 +24,10 @@ export interface ClientPart {
   readonly isChoice?: true;
 }
 
-type Of<K extends Reason['kind']> = Extract<Reason, { kind: K }>;
+type ReasonOf<K extends Reason['kind']> = Extract<Reason, { kind: K }>;
 
 export function expiring(
-  reason: Of<'certificate-expiry'>,
+  reason: ReasonOf<'certificate-expiry'>,
   { now }: ClientCase,
   t: Tongue,
 ): ClientPart {
@@ -76,7 +76,7 @@ function lastDay(time: string | undefined, t: Tongue): string {
   );
 }
 
-export function expired(reason: Of<'certificate-expiry'>, t: Tongue): ClientPart {
+export function expired(reason: ReasonOf<'certificate-expiry'>, t: Tongue): ClientPart {
   const { say, fullDate } = t;
   const date = fullDate(reason.expiresAt);
   const what = say(
@@ -125,7 +125,7 @@ export function expired(reason: Of<'certificate-expiry'>, t: Tongue): ClientPart
 }
 
 export function certificateInvalid(
-  reason: Of<'certificate-invalid'>,
+  reason: ReasonOf<'certificate-invalid'>,
   { brn }: ClientCase,
   t: Tongue,
 ): ClientPart {
@@ -148,7 +148,7 @@ export function certificateInvalid(
 }
 
 function unusable(
-  sub: Of<'certificate-invalid'>['sub'],
+  sub: ReasonOf<'certificate-invalid'>['sub'],
   brn: string,
   { say }: Tongue,
 ): Pick<ClientPart, 'what' | 'steps'> {

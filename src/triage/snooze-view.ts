@@ -28,7 +28,9 @@ export function readSnoozeForm(
   const day = FIELDS.snoozeDay.read(values);
   if (kind !== 'date') {
     if (day !== undefined) return { problem: 'day-unused' };
-    return { choice: { kind: WITHOUT_DAY.find((known) => known === kind) ?? 'next-working-day' } };
+    return {
+      choice: { kind: WITHOUT_DAY.find((choice) => choice === kind) ?? 'next-working-day' },
+    };
   }
   if (day === undefined) return { problem: 'no-day' };
   const choice = { kind, day: day satisfies SeoulDay } as const;

@@ -160,10 +160,12 @@ export function refusalSentence(
       }
       const until = untilMoment(refusal.until, now, t);
       const isOwn = refusal.by === about.by;
-      const who = isOwn ? say('', 'You') : say(`${person(refusal.by)} 님이 `, person(refusal.by));
+      const snoozer = isOwn
+        ? say('', 'You')
+        : say(`${person(refusal.by)} 님이 `, person(refusal.by));
       return say(
-        `${who}이미 ${until}까지 미뤘습니다. 바꾸려면 먼저 '${words.button.wake}'를 눌러 주세요.`,
-        `${who} already snoozed this until ${until}. To change that, press "${words.button.wake}" first.`,
+        `${snoozer}이미 ${until}까지 미뤘습니다. 바꾸려면 먼저 '${words.button.wake}'를 눌러 주세요.`,
+        `${snoozer} already snoozed this until ${until}. To change that, press "${words.button.wake}" first.`,
       );
     }
     case 'client-notified':
