@@ -165,10 +165,10 @@ export class SweepCount {
   /** While HomeTax does not answer, unanswered tests count as not made. */
   get #untestedLogins(): SweepSummary['loginsLeft'] {
     const counts = new Map(this.#loginsLeft);
-    const atHometax = counts.get('hometax-silent');
-    const isSilent = this.silent === 'hometax' || atHometax !== undefined;
+    const hometaxSilent = counts.get('hometax-silent');
+    const isSilent = this.silent === 'hometax' || hometaxSilent !== undefined;
     const unanswered = isSilent ? this.#liveSilent : 0;
-    if (unanswered > 0) counts.set('hometax-silent', (atHometax ?? 0) + unanswered);
+    if (unanswered > 0) counts.set('hometax-silent', (hometaxSilent ?? 0) + unanswered);
     return Object.fromEntries(counts);
   }
 

@@ -46,7 +46,7 @@ export interface AlertDetailsModel
   readonly collectsBy: Policy['collectsBy'];
   readonly mayOperate: boolean;
   /** The answer to a button pressed in this window, as mrkdwn. */
-  readonly said?: string;
+  readonly feedback?: string;
   readonly now: Instant;
 }
 
@@ -62,10 +62,10 @@ export function alertDetailsModal(model: AlertDetailsModel, text: Tongue): Modal
 }
 
 function blocksOf(model: AlertDetailsModel, text: Tongue): KnownBlock[] {
-  const { alert, assessment, said, mayOperate, now } = model;
+  const { alert, assessment, feedback, mayOperate, now } = model;
   return [
     header(titleOf(model)),
-    ...(said === undefined ? [] : [section(said), divider()]),
+    ...(feedback === undefined ? [] : [section(feedback), divider()]),
     section(alert === undefined ? alertDetailsWords(text).noAlert : stateOf(alert, now, text)),
     ...assessment.products.map((product) => productBlock(product, now, text)),
     ...(alert?.reasons ?? []).map((reason) => reasonBlock(reason, model, text)),

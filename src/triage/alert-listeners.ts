@@ -28,9 +28,9 @@ import {
   type AlertAction,
   type AlertListWindow,
   actOnAlert,
-  keepTrue,
   openAlertDetails,
   openAlertWindow,
+  redrawAfterActions,
   showAlertDetails,
   type TriageDeps,
   turnAlertWindow,
@@ -127,7 +127,7 @@ export function onAlertRow(deps: Deps) {
     const visit = await admit(originOfAction(args), PERMISSIONS[choice.action], deps);
     if (visit === undefined) return;
     const window = { viewId: view.id, place };
-    keepTrue(visit, window, deps);
+    redrawAfterActions(visit, window, deps);
     const { brn } = choice;
     switch (choice.action) {
       case 'page':

@@ -89,15 +89,15 @@ export async function saveOnAlert<T>(
   { brn, onDetails }: TriagePlace,
   form: {
     readonly action: 'snooze' | 'client-text';
-    readonly again: (said: string, text: Tongue) => ModalView;
+    readonly again: (feedback: string, text: Tongue) => ModalView;
     readonly save: (by: UserId) => Promise<Result<T, Refusal>>;
     readonly done: (saved: T, text: Tongue) => ModalView;
   },
   deps: TriageDeps,
 ): Promise<void> {
   const visit = await admit(originOfSubmit(args), form.action, deps, async (text) => {
-    const said = noticeSentence({ kind: 'unknown' }, MRKDWN, text);
-    return { modal: form.again(said, text), message: { text: said, blocks: [] } };
+    const feedback = noticeSentence({ kind: 'unknown' }, MRKDWN, text);
+    return { modal: form.again(feedback, text), message: { text: feedback, blocks: [] } };
   });
   if (visit === undefined) return;
   const { origin, text } = visit;
@@ -125,12 +125,12 @@ export async function showAlertDetails(
   visit: Visit,
   brn: Brn,
   deps: TriageDeps,
-  said?: string,
+  feedback?: string,
 ): Promise<void> {
-  const modal = await drawAlertDetails(visit, brn, deps, said);
-  const message = said === undefined ? messageOfModal(modal) : sentenceMessage(said);
+  const modal = await drawAlertDetails(visit, brn, deps, feedback);
+  const message = feedback === undefined ? messageOfModal(modal) : sentenceMessage(feedback);
   // After the window was closed, the alert itself shows the result.
-  await show(visit.origin, { modal, message }, deps, { dropWhenClosed: said === undefined });
+  await show(visit.origin, { modal, message }, deps, { dropWhenClosed: feedback === undefined });
 }
 
 /** Draws the details again in the window below the current one, unless they were closed. */
@@ -148,11 +148,11 @@ async function redrawAlertDetails(
   }
 }
 
-async function drawAlertDetails(visit: Visit, brn: Brn, deps: TriageDeps, said?: string) {
+async function drawAlertDetails(visit: Visit, brn: Brn, deps: TriageDeps, feedback?: string) {
   const detail = await deps.alertDetails(brn);
   const { stage, policy, clock } = deps;
   const { mayOperate, text } = visit;
-  const about = { stage, collectsBy: policy.collectsBy, mayOperate, said, now: clock.now() };
+  const about = { stage, collectsBy: policy.collectsBy, mayOperate, feedback, now: clock.now() };
   return alertDetailsModal({ ...detail, ...about }, text);
 }
 
@@ -168,7 +168,7 @@ export async function openAlertWindow(
 ): Promise<void> {
   const drawn = await draw(visit, place, deps);
   const viewId = await openWindow(visit, drawn.view, deps);
-  if (viewId !== undefined) keepTrue(visit, { viewId, place: drawn.place }, deps);
+  if (viewId !== undefined) redrawAfterActions(visit, { viewId, place: drawn.place }, deps);
 }
 
 /** Shows a place in the window; `news` is the result of the last action there. */
@@ -181,11 +181,15 @@ export async function turnAlertWindow(
   const drawn = await draw(visit, place, deps, news);
   const update = await updateModal(viewId, drawn.view, deps);
   if (update.kind === 'closed') deps.windows.closed(user);
-  else keepTrue(visit, { viewId, place: drawn.place }, deps);
+  else redrawAfterActions(visit, { viewId, place: drawn.place }, deps);
 }
 
 /** Redraws the window after every action in a window on top of it. */
-export function keepTrue({ origin }: Visit, window: AlertListWindow, deps: TriageDeps): void {
+export function redrawAfterActions(
+  { origin }: Visit,
+  window: AlertListWindow,
+  deps: TriageDeps,
+): void {
   deps.windows.shown(origin.user, (visit) => turnAlertWindow(visit, window, deps));
 }
 

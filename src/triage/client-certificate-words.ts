@@ -16,7 +16,7 @@ export interface ClientCase {
 
 export interface ClientPart {
   /** The problem, and its consequence if nothing is done. */
-  readonly what: string;
+  readonly problem: string;
   /** The request, with its deadline. */
   readonly ask: string;
   readonly steps: readonly string[];
@@ -35,7 +35,7 @@ export function expiring(
   const time = expiryTime(reason.expiresAt);
   const day = fullDate(reason.expiresAt);
   const date = time === undefined ? day : say(`${day} ${time}`, `${day} at ${time}`);
-  const what = say(
+  const problem = say(
     `자료 수집에 쓰는 공동인증서가 ${date}에 만료됩니다.`,
     `The joint certificate used for this expires on ${date}.`,
   );
@@ -49,7 +49,7 @@ export function expiring(
   ];
   if (reason.beside === 'working-dept-user') {
     return {
-      what: `${what} ${notAffected(t)}`,
+      problem: `${problem} ${notAffected(t)}`,
       ask: say(
         '인증서를 계속 쓰시려면 만료되기 전에 아래 순서로 부탁드립니다. 쓰지 않으시면 그대로 두셔도 됩니다.',
         'If you want to keep using the certificate, please do the following before it expires. If not, it can be left alone.',
@@ -57,10 +57,10 @@ export function expiring(
       steps,
     };
   }
-  const follows = cannot(reason, reason.deptUserUnsure === undefined, t);
+  const follows = cannotCollect(reason, reason.deptUserUnsure === undefined, t);
   const eve = fullDate(reason.expiresAt - DAY);
   return {
-    what: `${what} ${say(`그대로 두면 만료된 뒤에는 ${follows}`, `If nothing is done, ${follows} after that.`)}`,
+    problem: `${problem} ${say(`그대로 두면 만료된 뒤에는 ${follows}`, `If nothing is done, ${follows} after that.`)}`,
     ask:
       calendarDaysUntil(reason.expiresAt, now) === 0
         ? lastDay(time, t)
@@ -79,13 +79,13 @@ function lastDay(time: string | undefined, t: Tongue): string {
 export function expired(reason: ReasonOf<'certificate-expiry'>, t: Tongue): ClientPart {
   const { say, fullDate } = t;
   const date = fullDate(reason.expiresAt);
-  const what = say(
+  const problem = say(
     `자료 수집에 쓰는 공동인증서가 ${date}에 만료되었습니다.`,
     `The joint certificate used for this expired on ${date}.`,
   );
   if (reason.beside === 'working-dept-user') {
     return {
-      what: `${what} ${notAffected(t)}`,
+      problem: `${problem} ${notAffected(t)}`,
       ask: say(
         '인증서도 계속 쓰시려면 아래 순서로 부탁드립니다. 쓰지 않으시면 그대로 두셔도 됩니다.',
         'If you want to keep using a certificate, please do the following. If not, it can be left alone.',
@@ -101,7 +101,7 @@ export function expired(reason: ReasonOf<'certificate-expiry'>, t: Tongue): Clie
   }
   const page = registrationPage(t);
   return {
-    what: `${what} ${untilResolved(reason, reason.deptUserUnsure === undefined, t)}`,
+    problem: `${problem} ${untilResolved(reason, reason.deptUserUnsure === undefined, t)}`,
     ask: say(
       '아래 가운데 맞는 것으로 되도록 빨리 부탁드립니다.',
       'Please do what fits, as soon as you can:',
@@ -134,9 +134,9 @@ export function certificateInvalid(
   const follows = isFine
     ? notAffected(t)
     : untilResolved(reason, reason.deptUserUnsure === undefined, t);
-  const { what, steps } = unusable(reason.sub, brn, t);
+  const { problem, steps } = unusable(reason.sub, brn, t);
   return {
-    what: `${what} ${follows}`,
+    problem: `${problem} ${follows}`,
     ask: isFine
       ? say(
           `인증서도 계속 쓰시려면 ${inOrder(t)}`,
@@ -151,11 +151,11 @@ function unusable(
   sub: ReasonOf<'certificate-invalid'>['sub'],
   brn: string,
   { say }: Tongue,
-): Pick<ClientPart, 'what' | 'steps'> {
+): Pick<ClientPart, 'problem' | 'steps'> {
   switch (sub) {
     case 'revoked':
       return {
-        what: say(
+        problem: say(
           '자료 수집에 쓰는 공동인증서가 폐기되었습니다. 다른 곳에서 재발급하면 전에 쓰던 인증서는 폐기됩니다.',
           'The joint certificate used for this was revoked. When a certificate is reissued elsewhere, the one used before is revoked.',
         ),
@@ -169,7 +169,7 @@ function unusable(
       };
     case 'wrong-company':
       return {
-        what: say(
+        problem: say(
           `자료 수집에 쓰도록 등록된 공동인증서가 이 사업자번호(${brn})의 것이 아닙니다.`,
           `The joint certificate registered for this does not belong to this business no. (${brn}).`,
         ),
@@ -182,7 +182,7 @@ function unusable(
       };
     case 'unusable':
       return {
-        what: say(
+        problem: say(
           '자료 수집에 쓰도록 등록된 공동인증서를 쓸 수 없는 상태입니다.',
           'The joint certificate registered for this cannot be used.',
         ),
@@ -222,16 +222,16 @@ const notAffected = ({ say }: Tongue) =>
   );
 
 /** Korean: a sentence from its object on. English: a clause without a full stop. */
-export function cannot({ products }: Reason, isSure: boolean, t: Tongue): string {
-  const what = t.say(collectsObject(products), productsIn(products, t));
+export function cannotCollect({ products }: Reason, isSure: boolean, t: Tongue): string {
+  const data = t.say(collectsObject(products), productsIn(products, t));
   return isSure
-    ? t.say(`${what} 가져올 수 없습니다.`, `${what} cannot be collected`)
-    : t.say(`${what} 가져오지 못할 수 있습니다.`, `it may not be possible to collect ${what}`);
+    ? t.say(`${data} 가져올 수 없습니다.`, `${data} cannot be collected`)
+    : t.say(`${data} 가져오지 못할 수 있습니다.`, `it may not be possible to collect ${data}`);
 }
 
 /** The consequence until the problem is resolved, and that no data is lost. */
 export function untilResolved(reason: Reason, isSure: boolean, t: Tongue): string {
-  const follows = cannot(reason, isSure, t);
+  const follows = cannotCollect(reason, isSure, t);
   return t.say(
     `해결될 때까지 ${follows} 홈택스의 자료가 없어지는 것은 아닙니다.`,
     `Until this is solved, ${follows}. Nothing is lost at HomeTax.`,

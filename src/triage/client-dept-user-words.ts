@@ -5,7 +5,7 @@ import type { Tongue } from '../text/tongue.js';
 import {
   type ClientCase,
   type ClientPart,
-  cannot,
+  cannotCollect,
   inOrder,
   registrationPage,
   soon,
@@ -15,26 +15,26 @@ import {
 type Rejected = Extract<Reason, { kind: 'dept-user-login' }>;
 
 export function deptUserLogin(reason: Rejected, about: ClientCase, t: Tongue): ClientPart {
-  const { what, steps } = faultOf(reason, about, t);
-  const unsure = cannot(reason, false, t);
+  const { problem, steps } = faultOf(reason, about, t);
+  const unsure = cannotCollect(reason, false, t);
   const follows =
     reason.severity === 'critical'
       ? untilResolved(reason, true, t)
       : t.say(`그대로 두면 ${unsure}`, `If nothing is done, ${unsure}.`);
-  return { what: `${what} ${follows}`, ask: soon(t), steps };
+  return { problem: `${problem} ${follows}`, ask: soon(t), steps };
 }
 
 function faultOf(
   { sub, products }: Rejected,
   { brn }: ClientCase,
   t: Tongue,
-): Pick<ClientPart, 'what' | 'steps'> {
+): Pick<ClientPart, 'problem' | 'steps'> {
   const { say } = t;
   const page = registrationPage(t);
   switch (sub) {
     case 'wrong-password':
       return {
-        what: say(
+        problem: say(
           '자료 수집에 쓰는 부서사용자의 아이디나 비밀번호를 홈택스가 받아들이지 않았습니다.',
           'HomeTax did not accept the ID or password of the department user used for this.',
         ),
@@ -52,7 +52,7 @@ function faultOf(
       };
     case 'generic':
       return {
-        what: say(
+        problem: say(
           '자료 수집에 쓰는 부서사용자로 홈택스에 로그인하지 못했습니다. 홈택스는 이유를 알려 주지 않았습니다.',
           'The department user used for this could not log in to HomeTax. HomeTax gave no reason.',
         ),
@@ -73,7 +73,7 @@ function faultOf(
       };
     case 'wrong-company':
       return {
-        what: say(
+        problem: say(
           `자료 수집에 쓰도록 등록된 부서사용자가 이 사업자번호(${brn})의 계정이 아닙니다.`,
           `The department user registered for this does not belong to this business no. (${brn}).`,
         ),
@@ -87,7 +87,7 @@ function faultOf(
       };
     case 'wrong-account-type':
       return {
-        what: say(
+        problem: say(
           '자료 수집에 쓰도록 등록된 부서사용자의 종류가 맞지 않습니다. 홈택스에서는 전자세금계산서용과 현금영수증용 부서사용자를 따로 만듭니다.',
           'The department user registered for this is of the wrong kind. HomeTax has separate department users for tax invoices and for cash receipts.',
         ),
@@ -101,7 +101,7 @@ function faultOf(
       };
     case 'temporary-password':
       return {
-        what: say(
+        problem: say(
           '자료 수집에 쓰는 부서사용자가 임시 비밀번호 상태입니다. 비밀번호를 초기화하고 아직 새로 정하지 않으셨을 때 이렇게 됩니다.',
           'The department user used for this still has a temporary password. That is so after a password reset when no new password has been set yet.',
         ),
@@ -115,7 +115,7 @@ function faultOf(
       };
     case 'second-step-missing':
       return {
-        what: say(
+        problem: say(
           '부서사용자로 로그인할 때 홈택스가 요구하는 2차 인증 정보(대표자 주민등록번호)가 등록되어 있지 않습니다.',
           "What HomeTax's second login step asks of the department user (the representative's resident number) is not registered.",
         ),
@@ -128,7 +128,7 @@ function faultOf(
       };
     case 'second-step-failed':
       return {
-        what: say(
+        problem: say(
           '부서사용자가 홈택스의 2차 인증을 통과하지 못했습니다. 2차 인증에는 현재 대표자의 주민등록번호가 쓰입니다.',
           "The department user used for this did not pass HomeTax's second login step, which uses the current representative's resident number.",
         ),
@@ -172,7 +172,7 @@ export function authMissing(
     'To use a certificate instead, register the one known to HomeTax on the same page, on the Windows PC that holds it.',
   );
   return {
-    what: `${missing} ${untilResolved(reason, true, t)}`,
+    problem: `${missing} ${untilResolved(reason, true, t)}`,
     ask: needsDeptUser ? inOrder(t) : `${advice} ${inOrder(t)}`,
     steps: [
       say(

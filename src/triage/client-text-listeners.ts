@@ -55,9 +55,9 @@ export function onClientTextSubmit(deps: TriageDeps) {
       place,
       {
         action: 'client-text',
-        again: (said, known) => clientTextModal({ ...sent, said }, known),
+        again: (feedback, readerText) => clientTextModal({ ...sent, feedback }, readerText),
         save: (by) => deps.triage.markClientNotified(place.brn, by),
-        done: (_, known) => clientTextSentence(clientTextWords(known).done, known),
+        done: (_, readerText) => clientTextSentence(clientTextWords(readerText).done, readerText),
       },
       deps,
     );

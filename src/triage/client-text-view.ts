@@ -21,7 +21,7 @@ export interface ClientTextForm {
   readonly place: TriagePlace;
   readonly before?: Pick<Claim, 'by' | 'at'> | undefined;
   /** Why the form is shown again. */
-  readonly said?: string;
+  readonly feedback?: string;
   readonly now: Instant;
 }
 
@@ -47,7 +47,7 @@ export function letterModal(
 }
 
 export function clientTextModal(form: ClientTextForm, text: Tongue): ModalView {
-  const { letter, language, place, before, said, now } = form;
+  const { letter, language, place, before, feedback, now } = form;
   const client = clientTextWords(text);
   const other = LANGUAGES.filter((each) => each !== language);
   return modal(
@@ -58,7 +58,7 @@ export function clientTextModal(form: ClientTextForm, text: Tongue): ModalView {
       close: text.words.button.close,
       metadata: TRIAGE_PLACE.encode(place),
       blocks: [
-        ...(said === undefined ? [] : [section(said)]),
+        ...(feedback === undefined ? [] : [section(feedback)]),
         section(client.howTo),
         ...(before === undefined
           ? []

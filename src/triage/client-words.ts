@@ -6,7 +6,7 @@ import type { Tongue } from '../text/tongue.js';
 import {
   type ClientCase,
   type ClientPart,
-  cannot,
+  cannotCollect,
   certificateInvalid,
   expired,
   expiring,
@@ -44,9 +44,12 @@ export function clientLetter(about: ClientCase, t: Tongue): string | undefined {
   ].join('\n');
 }
 
-function partLines({ what, ask, steps, isChoice }: ClientPart, heading: string): readonly string[] {
+function partLines(
+  { problem, ask, steps, isChoice }: ClientPart,
+  heading: string,
+): readonly string[] {
   return [
-    `${heading}${what}`,
+    `${heading}${problem}`,
     ask,
     ...steps.map((step, i) => (isChoice ? `- ${step}` : `${i + 1}. ${step}`)),
   ];
@@ -65,9 +68,9 @@ function partOf(reason: Reason, about: ClientCase, t: Tongue): ClientPart | unde
       return authMissing(reason, about, t);
     case 'member-missing':
       return {
-        what: say(
-          `이 사업자번호를 팝빌 연동회원 가운데서 찾을 수 없어 지금은 ${cannot(reason, true, t)}`,
-          `This business no. was not found among the linked members of POPBiLL. ${upperFirst(cannot(reason, true, t))} now.`,
+        problem: say(
+          `이 사업자번호를 팝빌 연동회원 가운데서 찾을 수 없어 지금은 ${cannotCollect(reason, true, t)}`,
+          `This business no. was not found among the linked members of POPBiLL. ${upperFirst(cannotCollect(reason, true, t))} now.`,
         ),
         ask: say('아래 두 가지를 알려 주시기 바랍니다.', 'Please tell us:'),
         isChoice: true,
@@ -91,13 +94,13 @@ function partOf(reason: Reason, about: ClientCase, t: Tongue): ClientPart | unde
 
 function planPart({ plan, products }: Extract<Reason, { kind: 'plan' }>, t: Tongue): ClientPart {
   const { say, fullDate } = t;
-  const what = productsIn(products, t);
+  const data = productsIn(products, t);
   const date = plan.endsAt === undefined ? undefined : fullDate(plan.endsAt);
   if (plan.state === 'ending') {
     return {
-      what: say(
-        `팝빌의 ${what} 수집 정액제가 ${date === undefined ? '곧' : `${date}에`} 끝납니다. 그대로 두면 그 뒤에는 ${collectsObject(products)} 가져올 수 없습니다.`,
-        `The POPBiLL plan for ${what} ends ${date === undefined ? 'soon' : `on ${date}`}. If nothing is done, ${what} cannot be collected after that.`,
+      problem: say(
+        `팝빌의 ${data} 수집 정액제가 ${date === undefined ? '곧' : `${date}에`} 끝납니다. 그대로 두면 그 뒤에는 ${collectsObject(products)} 가져올 수 없습니다.`,
+        `The POPBiLL plan for ${data} ends ${date === undefined ? 'soon' : `on ${date}`}. If nothing is done, ${data} cannot be collected after that.`,
       ),
       ask: say(
         '계속 이용하시려면 그 전에 팝빌 사이트에서 정액제를 연장해 주세요.',
@@ -112,9 +115,9 @@ function planPart({ plan, products }: Extract<Reason, { kind: 'plan' }>, t: Tong
       : say(` 마지막 이용일은 ${date}입니다.`, ` Its last day of use is ${date}.`);
   const { found, ask } = stoppedPlan(plan.why ?? 'refused', t);
   return {
-    what: say(
-      `팝빌의 ${what} 수집 ${found}${last} 다시 이용할 수 있을 때까지 ${collectsObject(products)} 가져올 수 없습니다. 홈택스 인증은 다시 등록하지 않으셔도 됩니다.`,
-      `The POPBiLL plan for ${what} ${found}${last} Until it can be used again, ${what} cannot be collected. The HomeTax authentication need not be registered again.`,
+    problem: say(
+      `팝빌의 ${data} 수집 ${found}${last} 다시 이용할 수 있을 때까지 ${collectsObject(products)} 가져올 수 없습니다. 홈택스 인증은 다시 등록하지 않으셔도 됩니다.`,
+      `The POPBiLL plan for ${data} ${found}${last} Until it can be used again, ${data} cannot be collected. The HomeTax authentication need not be registered again.`,
     ),
     ask,
     steps: [],

@@ -36,11 +36,11 @@ export async function openSnooze(
   const about = { alert, policy: deps.policy, now };
   const limit = snoozeLimit(about);
   const place = { brn, onDetails, limit };
-  const [choices, taken] = [snoozeOffers(about), claimOf(alert.life)];
+  const [choices, claim] = [snoozeOffers(about), claimOf(alert.life)];
   const view =
     limit <= now
       ? snoozeSentence(snoozeWords(text).tooLate, text)
-      : snoozeModal({ company: alert, place, choices, taken, now }, text);
+      : snoozeModal({ company: alert, place, choices, claim, now }, text);
   await openWindow(visit, view, deps);
 }
 
@@ -65,12 +65,12 @@ export function onSnoozeSubmit(deps: TriageDeps) {
       place,
       {
         action: 'snooze',
-        again: (said, known) => drawFormAgain(place, choice, said, known, deps),
+        again: (feedback, readerText) => drawFormAgain(place, choice, feedback, readerText, deps),
         save: (by) => deps.triage.snooze(place.brn, by, choice),
-        done({ life }, known) {
+        done({ life }, readerText) {
           const now = clock.now();
           const until = life.state === 'snoozed' ? life.until : now;
-          return snoozeSentence(snoozeWords(known).done(until, now), known);
+          return snoozeSentence(snoozeWords(readerText).done(until, now), readerText);
         },
       },
       deps,
@@ -82,7 +82,7 @@ export function onSnoozeSubmit(deps: TriageDeps) {
 function drawFormAgain(
   place: TriagePlace,
   chosen: SnoozeChoice,
-  said: string,
+  feedback: string,
   text: Tongue,
   { policy, companies, clock }: TriageDeps,
 ) {
@@ -91,5 +91,5 @@ function drawFormAgain(
   const company = { brn, name: companyWords(brn, companies) };
   const offers = snoozeOffers({ alert: { reasons: [] }, policy, now });
   const choices = offers.filter(({ until }) => until <= limit);
-  return snoozeModal({ company, place, choices, chosen, said, now }, text);
+  return snoozeModal({ company, place, choices, chosen, feedback, now }, text);
 }

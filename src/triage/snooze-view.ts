@@ -85,19 +85,19 @@ export interface SnoozeForm {
   readonly place: TriagePlace;
   readonly choices: readonly SnoozeOffer[];
   /** The person who claimed the alert. */
-  readonly taken?: { readonly by: string; readonly at: Instant } | undefined;
+  readonly claim?: { readonly by: string; readonly at: Instant } | undefined;
   /** The submitted choice, and why the form is shown again. */
   readonly chosen?: SnoozeChoice;
-  readonly said?: string;
+  readonly feedback?: string;
   readonly now: Instant;
 }
 
 export function snoozeModal(form: SnoozeForm, text: Tongue): ModalView {
-  const { company, choices: offers, chosen, said, taken, place, now } = form;
+  const { company, choices: offers, chosen, feedback, claim, place, now } = form;
   const snooze = snoozeWords(text);
   const grey = [
     ...(place.limit === undefined ? [] : [snooze.limit(place.limit, now)]),
-    ...(taken === undefined ? [] : [alreadyClaimed(mention(taken.by), taken.at, now, text)]),
+    ...(claim === undefined ? [] : [alreadyClaimed(mention(claim.by), claim.at, now, text)]),
   ];
   return modal(
     {
@@ -106,7 +106,7 @@ export function snoozeModal(form: SnoozeForm, text: Tongue): ModalView {
       submit: snooze.submit,
       metadata: TRIAGE_PLACE.encode(place),
       blocks: [
-        ...(said === undefined ? [] : [section(said)]),
+        ...(feedback === undefined ? [] : [section(feedback)]),
         section(snooze.question(escapeMrkdwn(companyName(company)))),
         ...snoozeInputs({ offers, chosen, now }, text),
         ...(grey.length === 0 ? [] : [context([grey.join(' ')])]),

@@ -108,11 +108,11 @@ function notSaved(text: Tongue): string {
 }
 
 const MODALS: Readonly<Record<string, (text: Tongue) => ModalView>> = {
-  'snooze-form': (text) => snoozeModal(snoozeForm({ taken: TAKEN }), text),
+  'snooze-form': (text) => snoozeModal(snoozeForm({ claim: TAKEN }), text),
   'snooze-not-saved': (text) => {
-    const said = notSaved(text);
+    const feedback = notSaved(text);
     const chosen = { kind: 'date', day: '2026-12-04' } as const;
-    return snoozeModal(snoozeForm({ chosen, said }), text);
+    return snoozeModal(snoozeForm({ chosen, feedback }), text);
   },
   'snooze-too-late': (text) => snoozeSentence(snoozeWords(text).tooLate, text),
   'snooze-saving': (text) => snoozeSentence(snoozeWords(text).saving, text),
@@ -125,7 +125,7 @@ const MODALS: Readonly<Record<string, (text: Tongue) => ModalView>> = {
   },
   'client-text-not-saved': (text) => {
     const sent = { letter: '내일까지 부탁드립니다 & <고맙습니다>', language: 'ko' } as const;
-    return clientTextModal({ ...sent, place: PLACE, said: notSaved(text), now: NOW }, text);
+    return clientTextModal({ ...sent, place: PLACE, feedback: notSaved(text), now: NOW }, text);
   },
   'client-text-nothing-to-ask': (text) => letter(alertOf([checkBroken()]), text),
   'client-text-saving': (text) => clientTextSentence(clientTextWords(text).saving, text),
@@ -140,7 +140,7 @@ const MODALS: Readonly<Record<string, (text: Tongue) => ModalView>> = {
         }),
         history: [],
         mayOperate: false,
-        said: refusalSentence(
+        feedback: refusalSentence(
           { kind: 'taken-by-other', ...TAKEN },
           { company: '한빛상사', by: 'U0LEE', now: NOW },
           MRKDWN,
@@ -207,7 +207,7 @@ describe('the window to put an alert off', () => {
   });
 
   it('says who has taken it', () => {
-    expect(wordsIn(snoozeModal(snoozeForm({ taken: TAKEN }), ko))).toContain(
+    expect(wordsIn(snoozeModal(snoozeForm({ claim: TAKEN }), ko))).toContain(
       '<@U0KIM> 님이 11월 25일 09:02에 이미 맡았습니다.',
     );
   });
