@@ -34,7 +34,7 @@ interface Deps {
 }
 
 /** What was found about one company. */
-export type Look = Pick<AlertCase, 'company' | 'status' | 'assessment' | 'occasion' | 'now'>;
+export type Findings = Pick<AlertCase, 'company' | 'status' | 'assessment' | 'occasion' | 'now'>;
 
 export interface AlertFollowing {
   readonly changes: readonly Change[];
@@ -58,14 +58,14 @@ export class AlertBook {
     this.#deps = deps;
   }
 
-  async follow(look: Look): Promise<AlertFollowing> {
-    const { company, now } = look;
+  async follow(found: Findings): Promise<AlertFollowing> {
+    const { company, now } = found;
     if (company.paused !== undefined) return NOTHING_FOLLOWS;
     const stored = await this.#deps.store.alert(company.brn);
     const before = stored && this.#deps.messages.withInFlightNotice(stored, now);
-    const decision = await this.#decide(look, before);
+    const decision = await this.#decide(found, before);
     this.#deps.metrics.decided(decision.kind, whyOf(decision));
-    const following = this.#carryOut(decision, before, look);
+    const following = this.#carryOut(decision, before, found);
     const dropped =
       before !== undefined || decidesNothing(decision) ? [] : this.#orphanedEntries(company.brn);
     const held = decision.alert?.held;
@@ -122,16 +122,16 @@ export class AlertBook {
     return [{ put: 'alert', value: alert }, ...messages.edit(alert, [line], { now })];
   }
 
-  async #decide(look: Look, before: Alert | undefined): Promise<AlertDecision> {
+  async #decide(found: Findings, before: Alert | undefined): Promise<AlertDecision> {
     const { stage, policy, defaultChannel, circumstances } = this.#deps;
     const input: AlertCase = {
-      ...{ ...look, ...circumstances(), before, stage, policy },
+      ...{ ...found, ...circumstances(), before, stage, policy },
       defaultChannel: defaultChannel(),
     };
     const decision = decideAlert(input);
     if (decision.kind !== 'notice' || decision.why !== 'first') return decision;
     // History is read only for the rare alert that opens.
-    const notifiedToday = await this.#notifiedToday(look.company.brn, look.now);
+    const notifiedToday = await this.#notifiedToday(found.company.brn, found.now);
     return notifiedToday === undefined ? decision : decideAlert({ ...input, notifiedToday });
   }
 
@@ -147,9 +147,9 @@ export class AlertBook {
     return worstSeverity([...severities]);
   }
 
-  #carryOut(decision: AlertDecision, before: Alert | undefined, look: Look): AlertFollowing {
+  #carryOut(decision: AlertDecision, before: Alert | undefined, found: Findings): AlertFollowing {
     const { messages } = this.#deps;
-    const { assessment, occasion, now } = look;
+    const { assessment, occasion, now } = found;
     const at: Moment = { now, calm: !isAskedFor(occasion) };
     switch (decision.kind) {
       case 'hold': {
@@ -168,7 +168,7 @@ export class AlertBook {
       }
       case 'edit': {
         const { alert, gone } = decision;
-        const news = [...goneLines(gone), ...failingLines(before, alert, look)];
+        const news = [...goneLines(gone), ...failingLines(before, alert, found)];
         return {
           changes: [
             stored(alert),
@@ -192,14 +192,14 @@ export class AlertBook {
         };
       }
       case 'notice':
-        return this.#notify(decision, before, look, at);
+        return this.#notify(decision, before, found, at);
     }
   }
 
   #notify(
     { alert, why, gone, calls }: Extract<AlertDecision, { readonly kind: 'notice' }>,
     before: Alert | undefined,
-    { occasion }: Look,
+    { occasion }: Findings,
     at: Moment,
   ): AlertFollowing {
     const people = this.#named(calls, before ?? alert);

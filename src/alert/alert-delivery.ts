@@ -144,10 +144,10 @@ function isSame(a: MessageRef | undefined, b: MessageRef): boolean {
   return a?.channel === b.channel && a.ts === b.ts;
 }
 
-type ClaimDeps = Pick<Deps, 'store' | 'outbox' | 'clock' | 'policy'>;
+type PrepareDeps = Pick<Deps, 'store' | 'outbox' | 'clock' | 'policy'>;
 
 /** An entry that is being sent: its content was decided within the company's turn. */
-export interface Claimed {
+export interface Prepared {
   readonly seq: string;
   readonly job: AlertEntry['job'];
   readonly alert: Alert;
@@ -159,7 +159,7 @@ export interface Claimed {
  * Decides what is sent: the notices that wait become one, which shows the newest state. To be called within the company's
  * turn (keyed.ts). `undefined`: there is nothing to send any more.
  */
-export async function claimEntry(seq: string, deps: ClaimDeps): Promise<Claimed | undefined> {
+export async function prepareEntry(seq: string, deps: PrepareDeps): Promise<Prepared | undefined> {
   const { store, outbox } = deps;
   const entry = outbox.get(seq);
   // Dropped with its company, or joined with another notice.
@@ -216,19 +216,19 @@ function newestOf(alert: Alert, stored: Alert | undefined, outbox: OutboxLog): A
 }
 
 /** A later entry, which is sent right after it, makes the same edit. */
-function isSameEditNext({ seq }: AlertEntry, other: AlertEntry, deps: ClaimDeps): boolean {
+function isSameEditNext({ seq }: AlertEntry, other: AlertEntry, deps: PrepareDeps): boolean {
   const edits = other.job.kind !== 'edit' || other.job.under === undefined;
   return edits && other.seq > seq && mayBeSent(other, deps);
 }
 
 /** The other entry announces the end of the alert right after it. */
-function isEndNext({ seq, job }: AlertEntry, other: AlertEntry, deps: ClaimDeps): boolean {
+function isEndNext({ seq, job }: AlertEntry, other: AlertEntry, deps: PrepareDeps): boolean {
   const isEnd = other.job.kind === 'notice' && !isNotice(other);
   const isLate = other.seq > seq && noticeLineOf(job) !== undefined;
   return isLate && isEnd && mayBeSent(other, deps);
 }
 
-function mayBeSent({ notBefore = 0, calm }: AlertEntry, { clock, policy }: ClaimDeps): boolean {
+function mayBeSent({ notBefore = 0, calm }: AlertEntry, { clock, policy }: PrepareDeps): boolean {
   const now = clock.now();
   return notBefore <= now && !(calm === true && isQuiet(now, policy));
 }
@@ -238,19 +238,19 @@ export function alertDelivery(deps: Deps, draw: AlertDrawings): Deliver<'notice'
   const { records, outbox, clock, defaultChannel, stopping } = deps;
 
   return async ({ seq, job: { alert } }, means) => {
-    const claimed = await records.run(alert.brn, () => claimEntry(seq, deps));
-    if (claimed === undefined) return GONE;
+    const prepared = await records.run(alert.brn, () => prepareEntry(seq, deps));
+    if (prepared === undefined) return GONE;
     if (stopping?.signal.aborted === true) {
       return { kind: 'wait', until: clock.now(), error: 'stopping', holdsChannel: false };
     }
     // The entry stays in flight until its result or its wait is recorded (Delivery).
-    return send(claimed, means);
+    return send(prepared, means);
   };
 
-  function send(claimed: Claimed, means: Means): Promise<Outcome> {
-    const { job, alert, isOvertaken } = claimed;
+  function send(prepared: Prepared, means: Means): Promise<Outcome> {
+    const { job, alert, isOvertaken } = prepared;
     const line = job.kind === 'notice' && !isOvertaken ? job.line : undefined;
-    const done = (placed?: Placed) => recorded(claimed, placed, line);
+    const done = (placed?: Placed) => recorded(prepared, placed, line);
     const sending = alertSending(alert, { ...means, draw, defaultChannel, done });
     if (line !== undefined) return sending.notice(line);
     if (job.kind === 'notice') return sending.edit([job.line], true);
@@ -258,7 +258,7 @@ export function alertDelivery(deps: Deps, draw: AlertDrawings): Deliver<'notice'
   }
 
   function recorded(
-    { seq, alert: shown }: Claimed,
+    { seq, alert: shown }: Prepared,
     placed: Placed | undefined,
     broadcast: ThreadLine | undefined,
   ): Outcome {

@@ -50,11 +50,11 @@ function resolved(
   const gaps = sameGaps(life.gaps);
   const when = dayAndTime(life.at, life.at);
   const after = overAfter(life.at - alert.openedAt);
-  const who = pageOpenedBy && person(pageOpenedBy.user);
+  const openedBy = pageOpenedBy && person(pageOpenedBy.user);
   const opener =
-    who === undefined
+    openedBy === undefined
       ? []
-      : [say(`인증 페이지를 연 사람 ${who}`, `authentication page opened by ${who}`)];
+      : [say(`인증 페이지를 연 사람 ${openedBy}`, `authentication page opened by ${openedBy}`)];
   return {
     state: resolvedWord(stage, t),
     title:
@@ -82,7 +82,7 @@ function closed(
 ): EndWords {
   const { say, words, dayAndTime } = t;
   const when = dayAndTime(at, at);
-  const who =
+  const actor =
     by === 'cli'
       ? say('관리자가 명령줄에서', 'An admin on the command line')
       : say(`${person(by)} 님이`, person(by));
@@ -95,37 +95,37 @@ function closed(
   };
   if (paused === undefined) {
     const how = say(
-      `${who} ${when}에 모니터링에서 제외했습니다.`,
-      `${who} stopped watching it on ${when}.`,
+      `${actor} ${when}에 모니터링에서 제외했습니다.`,
+      `${actor} stopped watching it on ${when}.`,
     );
     return {
       ...closing,
       body: say(
         `${how} 문제가 해결되었다는 뜻은 아닙니다. 이제 이 회사는 확인하지 않고 알리지도 않습니다.`,
-        `${who} stopped watching this company on ${when}. That does not mean that the trouble is solved. It is no longer checked, and no more alerts are sent.`,
+        `${actor} stopped watching this company on ${when}. That does not mean that the trouble is solved. It is no longer checked, and no more alerts are sent.`,
       ),
       sentence: `${ended} ${how}`,
       line: say(
-        `${when} ${who} 모니터링에서 제외해 이 알림을 닫았습니다.`,
-        `${when}: ${who} stopped watching this company, so this alert is closed.`,
+        `${when} ${actor} 모니터링에서 제외해 이 알림을 닫았습니다.`,
+        `${when}: ${actor} stopped watching this company, so this alert is closed.`,
       ),
     };
   }
   const why = words.pauseReason[paused];
   const how = say(
-    `${who} ${when}에 모니터링을 일시 중지했습니다(${why}).`,
-    `${who} paused it on ${when} (${why}).`,
+    `${actor} ${when}에 모니터링을 일시 중지했습니다(${why}).`,
+    `${actor} paused it on ${when} (${why}).`,
   );
   return {
     ...closing,
     body: say(
       `${how} 문제가 해결되었다는 뜻은 아닙니다. 다시 시작할 때까지 이 회사는 정기 확인과 알림에서 빠집니다.`,
-      `${who} paused this company on ${when} (${why}). That does not mean that the trouble is solved. Until somebody resumes it, it is left out of scheduled checks and alerts.`,
+      `${actor} paused this company on ${when} (${why}). That does not mean that the trouble is solved. Until somebody resumes it, it is left out of scheduled checks and alerts.`,
     ),
     sentence: `${ended} ${how}`,
     line: say(
-      `${when} ${who} 모니터링을 일시 중지해(${why}) 이 알림을 닫았습니다.`,
-      `${when}: ${who} paused this company (${why}), so this alert is closed.`,
+      `${when} ${actor} 모니터링을 일시 중지해(${why}) 이 알림을 닫았습니다.`,
+      `${when}: ${actor} paused this company (${why}), so this alert is closed.`,
     ),
   };
 }
@@ -306,14 +306,14 @@ function gapBody(
   }
   return gaps.map(({ products, from, to }) => {
     const until = dayAndTime(to, now);
-    const [what, collecting] = [productsIn(products, t), upperFirst(collection(products))];
+    const [names, collecting] = [productsIn(products, t), upperFirst(collection(products))];
     return from === undefined
       ? say(
-          `${until}까지 ${what} 수집이 멈춰 있었을 수 있고, 언제부터인지는 알 수 없습니다. 필요한 기간을 다시 수집해 주세요.`,
+          `${until}까지 ${names} 수집이 멈춰 있었을 수 있고, 언제부터인지는 알 수 없습니다. 필요한 기간을 다시 수집해 주세요.`,
           `${collecting} may have been stopped until ${until}; since when is not known. Please collect the period you need again.`,
         )
       : say(
-          `${dayAndTime(from, now)}부터 ${until}까지는 ${what} 수집이 멈췄을 수 있습니다. 이 기간을 다시 수집해 주세요.`,
+          `${dayAndTime(from, now)}부터 ${until}까지는 ${names} 수집이 멈췄을 수 있습니다. 이 기간을 다시 수집해 주세요.`,
           `${collecting} may have stopped from ${dayAndTime(from, now)} until ${until}. Please collect that period again.`,
         );
   });
@@ -324,15 +324,15 @@ function gapSentence(gaps: readonly SharedGap[], now: Instant, t: Tongue): reado
   return gaps.map(({ products, from, to }) => {
     const until = dayAndMonth(to, now);
     const names = productsIn(products, t);
-    const what = gaps.length < 2 ? '' : say(`${names}: `, ` for ${names}`);
+    const prefix = gaps.length < 2 ? '' : say(`${names}: `, ` for ${names}`);
     return from === undefined
       ? say(
-          `${what}${until}까지의 필요한 기간을 다시 수집해 주세요.`,
-          `Please collect the period you need until ${until} again${what}.`,
+          `${prefix}${until}까지의 필요한 기간을 다시 수집해 주세요.`,
+          `Please collect the period you need until ${until} again${prefix}.`,
         )
       : say(
-          `${what}${dayAndMonth(from, now)}부터 ${until}까지를 다시 수집해 주세요.`,
-          `Please collect ${dayAndMonth(from, now)} to ${until} again${what}.`,
+          `${prefix}${dayAndMonth(from, now)}부터 ${until}까지를 다시 수집해 주세요.`,
+          `Please collect ${dayAndMonth(from, now)} to ${until} again${prefix}.`,
         );
   });
 }

@@ -81,23 +81,23 @@ export function alertRows(model: AlertButtonsModel, text: Tongue): ActionsBlock[
     ...forOperators(first === undefined ? [] : [draw.page(first)]),
     ...check(model, draw),
     ...forOperators([draw.claim(), draw.snooze()]),
-    ...(where === 'channel' ? [draw.one(ACTIONS.alertDetails, 'details')] : []),
+    ...(where === 'channel' ? [draw.button(ACTIONS.alertDetails, 'details')] : []),
   ];
-  const registered = (of: Product) => {
+  const registered = (target: Product) => {
     const rejected = alert.reasons
       .filter((reason) => reason.kind === 'dept-user-login')
-      .find(({ products }) => products.includes(of));
+      .find(({ products }) => products.includes(target));
     if (rejected === undefined) return [];
     return (rejected.attempts ?? 0) < MOST_IN_A_ROW
-      ? [draw.one(ACTIONS.alertRegistered, 'registeredAgain', { product: of })]
-      : [draw.one(ACTIONS.alertConfirmLogin, 'testAnyway', { product: of })];
+      ? [draw.button(ACTIONS.alertRegistered, 'registeredAgain', { product: target })]
+      : [draw.button(ACTIONS.alertConfirmLogin, 'testAnyway', { product: target })];
   };
   const more = forOperators([
     ...registered(product),
-    ...(isForClient(alert.reasons) ? [draw.one(ACTIONS.alertClientText, 'clientText')] : []),
+    ...(isForClient(alert.reasons) ? [draw.button(ACTIONS.alertClientText, 'clientText')] : []),
     ...(where === 'channel'
       ? []
-      : [draw.one(ACTIONS.reportWatch, 'edit'), draw.one(ACTIONS.reportUnwatch, 'unwatch')]),
+      : [draw.button(ACTIONS.reportWatch, 'edit'), draw.button(ACTIONS.reportUnwatch, 'unwatch')]),
   ]);
   return [
     ...(main.length === 0 ? [] : [actions('alert_main', main)]),
@@ -117,12 +117,12 @@ export function alertRow(
   const draw = drawer(alert, text);
   const { first } = draw;
   const page =
-    first === undefined ? [] : [draw.one(ACTIONS.alertPage, 'openPage', { product: first })];
+    first === undefined ? [] : [draw.button(ACTIONS.alertPage, 'openPage', { product: first })];
   return actions(blockId, [
     ...(mayOperate ? page : []),
     ...check({ alert, mayOperate }, draw),
     ...(mayOperate ? [draw.claim()] : []),
-    draw.one(ACTIONS.alertDetails, 'details'),
+    draw.button(ACTIONS.alertDetails, 'details'),
   ]);
 }
 
@@ -132,7 +132,7 @@ function check(
   draw: ReturnType<typeof drawer>,
 ): readonly Button[] {
   const isRejected = alert.reasons.some(({ kind }) => kind === 'dept-user-login');
-  return mayOperate || !isRejected ? [draw.one(ACTIONS.alertCheck, 'checkAgain')] : [];
+  return mayOperate || !isRejected ? [draw.button(ACTIONS.alertCheck, 'checkAgain')] : [];
 }
 
 /** `first` and `others`: the products with an authentication page to open; `product`: the one the alert is about first. */
@@ -141,7 +141,7 @@ function drawer(alert: Alert, text: Tongue) {
   const [first, ...others] = productsOnPage(alert.reasons);
   const main = first ?? alert.reasons[0]?.products[0] ?? 'taxinvoice';
 
-  function one(
+  function alertButton(
     actionId: string,
     word: ButtonWord,
     { product, style }: { readonly product?: Product; readonly style?: ButtonModel['style'] } = {},
@@ -162,23 +162,24 @@ function drawer(alert: Alert, text: Tongue) {
     first,
     others,
     product: main,
-    one,
-    page: (product: Product) => one(ACTIONS.alertPage, 'openPage', { product, style: 'primary' }),
+    button: alertButton,
+    page: (product: Product) =>
+      alertButton(ACTIONS.alertPage, 'openPage', { product, style: 'primary' }),
     claim: () =>
       claimOf(alert.life) === undefined
-        ? one(ACTIONS.alertClaim, 'claim')
-        : one(ACTIONS.alertRelease, 'release'),
+        ? alertButton(ACTIONS.alertClaim, 'claim')
+        : alertButton(ACTIONS.alertRelease, 'release'),
     snooze: () =>
       alert.life.state === 'snoozed'
-        ? one(ACTIONS.alertWake, 'wake')
-        : one(ACTIONS.alertSnooze, 'snooze'),
+        ? alertButton(ACTIONS.alertWake, 'wake')
+        : alertButton(ACTIONS.alertSnooze, 'snooze'),
   };
 }
 
 function productsOnPage(reasons: readonly Reason[]): readonly Product[] {
   const onPage = reasons.filter(({ kind }) => ON_THE_PAGE.includes(kind));
-  const each = onPage.filter(({ kind }) => !FOR_ALL_PRODUCTS.includes(kind));
-  const named = new Set(each.flatMap(({ products }) => products));
+  const perProduct = onPage.filter(({ kind }) => !FOR_ALL_PRODUCTS.includes(kind));
+  const named = new Set(perProduct.flatMap(({ products }) => products));
   if (named.size > 0) return PRODUCTS.filter((product) => named.has(product));
   return onPage.flatMap(({ products }) => products).slice(0, 1);
 }
@@ -248,9 +249,9 @@ function openBlocks(alert: Alert, about: Drawing, text: Tongue): KnownBlock[] {
 function reasonHeading(reason: Reason, all: readonly Reason[], text: Tongue): KnownBlock[] {
   const { reason: kinds, severity, productLabel } = text.words;
   const products = new Set(all.flatMap((one) => one.products));
-  const about = products.size > 1 ? reason.products.map((one) => productLabel[one]) : [];
+  const labels = products.size > 1 ? reason.products.map((one) => productLabel[one]) : [];
   const heading = `${severity[reason.severity]} | ${kinds[reason.kind]}`;
-  return [divider(), section(bold([heading, ...about].join(' · ')))];
+  return [divider(), section(bold([heading, ...labels].join(' · ')))];
 }
 
 function reasonBlocks(words: ReasonWords | undefined, { words: { label } }: Tongue): KnownBlock[] {

@@ -33,7 +33,7 @@ export function threadLine(line: ThreadLine, alert: Alert, about: About, t: Tong
   const { markup, loud } = about;
   const at = 'at' in line ? dayAndTime(line.at, line.at) : '';
   const by = 'by' in line ? markup.person(line.by) : '';
-  const who = say(`${at} ${by} 님이`, `${at}: ${by}`);
+  const actor = say(`${at} ${by} 님이`, `${at}: ${by}`);
   switch (line.kind) {
     case 'notice':
       // A notice whose alert ended meanwhile announces the end.
@@ -52,7 +52,7 @@ export function threadLine(line: ThreadLine, alert: Alert, about: About, t: Tong
       );
     }
     case 'page-opened':
-      return say(`${who} 인증 페이지를 열었습니다.`, `${who} opened the authentication page.`);
+      return say(`${actor} 인증 페이지를 열었습니다.`, `${actor} opened the authentication page.`);
     case 'moved': {
       const channel = markup.channel(line.to);
       return say(
@@ -61,30 +61,30 @@ export function threadLine(line: ThreadLine, alert: Alert, about: About, t: Tong
       );
     }
     case 'taken':
-      return say(`${who} 이 알림을 맡았습니다.`, `${who} took this alert.`);
+      return say(`${actor} 이 알림을 맡았습니다.`, `${actor} took this alert.`);
     case 'handed-back':
       return say(
-        `${who} 맡은 것을 내려놓았습니다. 지금은 맡은 사람이 없습니다.`,
-        `${who} handed this alert back. Nobody has it now.`,
+        `${actor} 맡은 것을 내려놓았습니다. 지금은 맡은 사람이 없습니다.`,
+        `${actor} handed this alert back. Nobody has it now.`,
       );
     case 'woken':
-      return say(`${who} 미룬 알림을 다시 켰습니다.`, `${who} turned this alert back on.`);
+      return say(`${actor} 미룬 알림을 다시 켰습니다.`, `${actor} turned this alert back on.`);
     case 'client-told':
       return say(
-        `${who} 고객에게 안내문을 보냈다고 표시했습니다.`,
-        `${who} marked the text for the client as sent.`,
+        `${actor} 고객에게 안내문을 보냈다고 표시했습니다.`,
+        `${actor} marked the text for the client as sent.`,
       );
     case 'snoozed': {
       const until = untilMoment(line.until, line.at, t);
       return say(
-        `${who} ${until}까지 미뤘습니다. 그 전에 더 나빠지면 알립니다.`,
-        `${who} snoozed this alert until ${until}. If it gets worse before that, it comes back then.`,
+        `${actor} ${until}까지 미뤘습니다. 그 전에 더 나빠지면 알립니다.`,
+        `${actor} snoozed this alert until ${until}. If it gets worse before that, it comes back then.`,
       );
     }
     case 'checked':
       return say(
-        `${who} 다시 확인했습니다. 아직 해결되지 않았습니다.`,
-        `${who} checked again. It is not solved yet.`,
+        `${actor} 다시 확인했습니다. 아직 해결되지 않았습니다.`,
+        `${actor} checked again. It is not solved yet.`,
       );
     case 'still-failing':
       return say(
@@ -135,10 +135,10 @@ function leadOf(
   const { life, severity, checkedAt: now } = alert;
   const claim = claimOf(life);
   if (why === 'reminder' && claim !== undefined) {
-    const [who, at] = [markup.person(claim.by), dayAndMonth(claim.at, now)];
+    const [claimer, at] = [markup.person(claim.by), dayAndMonth(claim.at, now)];
     return say(
-      `${who} 님, ${at}에 맡은 알림이 아직 열려 있습니다. 계속 보고 계신가요? `,
-      `${who}, are you still working on the alert that you took on ${at}? It is still open: `,
+      `${claimer} 님, ${at}에 맡은 알림이 아직 열려 있습니다. 계속 보고 계신가요? `,
+      `${claimer}, are you still working on the alert that you took on ${at}? It is still open: `,
     );
   }
   const isUnclaimed = (untaken === true || why === 'nobody-took-it') && life.state === 'open';
@@ -190,8 +190,8 @@ function kindsOf(reasons: readonly Reason[], beside: readonly Reason[], t: Tongu
   const names = reasons.map(({ kind, products }) => {
     const name = lowerFirst(words.reason[kind]);
     if (!beside.some((other) => other.kind === kind)) return name;
-    const what = productsIn(products, t);
-    return say(`${name}(${what})`, `${name} (${what})`);
+    const where = productsIn(products, t);
+    return say(`${name}(${where})`, `${name} (${where})`);
   });
   return list([...new Set(names)]);
 }

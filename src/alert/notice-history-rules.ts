@@ -164,11 +164,11 @@ function expiriesOf(reasons: readonly Reason[]): readonly Expiry[] {
   for (const reason of reasons) {
     if (reason.kind !== 'certificate-expiry') continue;
     const { expiresAt, rung, products } = reason;
-    const known = byDate.get(expiresAt);
+    const earlier = byDate.get(expiresAt);
     byDate.set(expiresAt, {
       expiresAt,
-      rung: Math.min(rung, known?.rung ?? rung),
-      products: [...(known?.products ?? []), ...products],
+      rung: Math.min(rung, earlier?.rung ?? rung),
+      products: [...(earlier?.products ?? []), ...products],
     });
   }
   return [...byDate.values()];

@@ -61,10 +61,10 @@ export function drawRollUp(state: RollUpState, stage: Stage, now: Instant): Draw
   const { id, channel, record, open } = state;
   if (open.length === 0 && record === undefined) return undefined;
   const news = newsIn(state);
-  const known = new Set(record?.members);
-  const joined = open.filter(({ brn }) => !known.has(brn));
+  const recorded = new Set(record?.members);
+  const joined = open.filter(({ brn }) => !recorded.has(brn));
   const present = new Set(open.map(({ brn }) => brn));
-  const members = [...known, ...joined.map(({ brn }) => brn)].filter(
+  const members = [...recorded, ...joined.map(({ brn }) => brn)].filter(
     (brn) => present.has(brn) || !state.dropped.has(brn),
   );
   const remaining = new Set(members);

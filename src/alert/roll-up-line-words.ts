@@ -33,45 +33,48 @@ export function rollUpLine(line: RollUpLine, { quote, person }: Markup, t: Tongu
   );
   if (action.kind === 'resolved') {
     const opener = action.opener === undefined ? undefined : person(action.opener);
-    const who =
+    const openedBy =
       opener === undefined
         ? ''
         : say(` 인증 페이지를 연 사람: ${opener}.`, ` (authentication page opened by ${opener})`);
     return say(
-      `${at} ${company}${list}의 문제가 해결되었습니다.${who}`,
-      `${at} ${company} resolved${who}${list}.`,
+      `${at} ${company}${list}의 문제가 해결되었습니다.${openedBy}`,
+      `${at} ${company} resolved${openedBy}${list}.`,
     );
   }
-  const who =
+  const actor =
     action.by === 'cli'
       ? say(`${at} 관리자가 명령줄에서`, `${at} An admin on the command line`)
       : say(`${at} ${person(action.by)} 님이`, `${at} ${person(action.by)}`);
   switch (action.kind) {
     case 'taken':
-      return say(`${who} ${alert} 맡았습니다.`, `${who} took ${alert}${list}.`);
+      return say(`${actor} ${alert} 맡았습니다.`, `${actor} took ${alert}${list}.`);
     case 'handed-back':
       return say(
-        `${who} ${alert} 내려놓았습니다. 지금은 맡은 사람이 없습니다.`,
-        `${who} handed back ${alert}${list}. Nobody has ${isOne ? 'it' : 'them'} now.`,
+        `${actor} ${alert} 내려놓았습니다. 지금은 맡은 사람이 없습니다.`,
+        `${actor} handed back ${alert}${list}. Nobody has ${isOne ? 'it' : 'them'} now.`,
       );
     case 'woken':
-      return say(`${who} 미룬 ${alert} 다시 켰습니다.`, `${who} turned ${alert} back on${list}.`);
+      return say(
+        `${actor} 미룬 ${alert} 다시 켰습니다.`,
+        `${actor} turned ${alert} back on${list}.`,
+      );
     case 'snoozed': {
       const until = untilMoment(action.until, action.at, t);
       return say(
-        `${who} ${alert} ${until}까지 미뤘습니다. 그 전에 더 나빠지면 알립니다.`,
-        `${who} snoozed ${alert} until ${until}${list}. What gets worse before that comes back then.`,
+        `${actor} ${alert} ${until}까지 미뤘습니다. 그 전에 더 나빠지면 알립니다.`,
+        `${actor} snoozed ${alert} until ${until}${list}. What gets worse before that comes back then.`,
       );
     }
     case 'client-told':
       return say(
-        `${who} ${company}${list}의 고객에게 안내문을 보냈다고 표시했습니다.`,
-        `${who} marked the text for the client of ${company} as sent${list}.`,
+        `${actor} ${company}${list}의 고객에게 안내문을 보냈다고 표시했습니다.`,
+        `${actor} marked the text for the client of ${company} as sent${list}.`,
       );
     case 'page-opened':
       return say(
-        `${who} ${company}${list}의 인증 페이지를 열었습니다.`,
-        `${who} opened the authentication page of ${company}${list}.`,
+        `${actor} ${company}${list}의 인증 페이지를 열었습니다.`,
+        `${actor} opened the authentication page of ${company}${list}.`,
       );
     case 'closed': {
       const why = action.paused === undefined ? undefined : words.pauseReason[action.paused];
@@ -80,8 +83,8 @@ export function rollUpLine(line: RollUpLine, { quote, person }: Markup, t: Tongu
           ? say('모니터링에서 제외해', `stopped watching ${company}`)
           : say(`모니터링을 일시 중지해(${why})`, `paused ${company} (${why})`);
       return say(
-        `${who} ${how} ${alert} 닫았습니다.`,
-        `${who} ${how}, so ${isOne ? 'its alert is' : 'their alerts are'} closed${list}.`,
+        `${actor} ${how} ${alert} 닫았습니다.`,
+        `${actor} ${how}, so ${isOne ? 'its alert is' : 'their alerts are'} closed${list}.`,
       );
     }
   }
@@ -103,7 +106,7 @@ export function rollUpNews(news: RollUpNews, at: Instant, markup: Markup, t: Ton
 type News = Required<RollUpNews>;
 
 function unclaimedSentence(
-  { calls, count: many, rows, since }: News['unclaimed'],
+  { calls, count: total, rows, since }: News['unclaimed'],
   at: Instant,
   markup: Markup,
   t: Tongue,
@@ -114,14 +117,14 @@ function unclaimedSentence(
   const button = showAll(t);
   const claim = `살펴볼 분은 '${button}'를 눌러 알림을 맡아 주세요.`;
   const [only] = rows;
-  if (many === 1 && only !== undefined) {
-    const [name, what] = [markup.quote(only.name), brief(only.kind, only.daysLeft, t)];
+  if (total === 1 && only !== undefined) {
+    const [name, problem] = [markup.quote(only.name), brief(only.kind, only.daysLeft, t)];
     return say(
-      `${called}묶음 알림의 ${name}(${what})에 ${when}부터 맡은 사람이 없습니다. ${claim}`,
-      `${called}nobody has taken the alert of ${name} of the combined alert ${what} since ${when}. If you look after it, please press "${button}" and take it.`,
+      `${called}묶음 알림의 ${name}(${problem})에 ${when}부터 맡은 사람이 없습니다. ${claim}`,
+      `${called}nobody has taken the alert of ${name} of the combined alert ${problem} since ${when}. If you look after it, please press "${button}" and take it.`,
     );
   }
-  const [group, urgent] = [companies(many), mostUrgent(rows, many, at, markup, t)];
+  const [group, urgent] = [companies(total), mostUrgent(rows, total, at, markup, t)];
   return say(
     `${called}묶음 알림의 회사 ${group}에 맡은 사람이 없습니다. 가장 오래된 것은 ${when}부터입니다. ${urgent} ${claim}`,
     `${called}nobody has taken the alerts of ${group} of the combined alert, the first since ${when}. ${urgent} If you look after one of them, please press "${button}" and take it.`,
@@ -129,7 +132,7 @@ function unclaimedSentence(
 }
 
 function remindedSentence(
-  { calls, count: many, rows }: News['reminded'],
+  { calls, count: total, rows }: News['reminded'],
   at: Instant,
   markup: Markup,
   t: Tongue,
@@ -137,19 +140,19 @@ function remindedSentence(
   const { say, companies } = t;
   const called = calling(calls.map(markup.person), t);
   const [only] = rows;
-  const isOne = many === 1;
-  const what =
+  const isOne = total === 1;
+  const subject =
     isOne && only !== undefined
       ? say(
           `묶음 알림의 ${markup.quote(only.name)}(${brief(only.kind, only.daysLeft, t)})`,
           `the alert of ${markup.quote(only.name)}`,
         )
-      : say(`묶음 알림의 회사 ${companies(many)}`, `the alerts of ${companies(many)}`);
-  const named = isOne ? '' : ` ${mostUrgent(rows, many, at, markup, t)}`;
+      : say(`묶음 알림의 회사 ${companies(total)}`, `the alerts of ${companies(total)}`);
+  const named = isOne ? '' : ` ${mostUrgent(rows, total, at, markup, t)}`;
   const button = showAll(t);
   return say(
-    `${called}${what}에 맡은 지 여러 날이 지난 알림이 아직 열려 있습니다. 계속 보고 계신가요?${named} 더 이상 보지 않는 것은 '${button}'에서 내려놓아 주세요.`,
-    `${called}are you still working on ${what} of the combined alert that you took days ago? ${isOne ? 'It is' : 'They are'} still open.${named} What you do not look after any more you can hand back in "${button}".`,
+    `${called}${subject}에 맡은 지 여러 날이 지난 알림이 아직 열려 있습니다. 계속 보고 계신가요?${named} 더 이상 보지 않는 것은 '${button}'에서 내려놓아 주세요.`,
+    `${called}are you still working on ${subject} of the combined alert that you took days ago? ${isOne ? 'It is' : 'They are'} still open.${named} What you do not look after any more you can hand back in "${button}".`,
   );
 }
 
@@ -164,11 +167,11 @@ function changedSentence(
   const look = say(`'${button}'를 눌러 살펴봐 주세요.`, `Press "${button}" to look into it.`);
   const [only] = rows;
   if (more === 1 && only !== undefined) {
-    const [name, what] = [markup.quote(only.name), brief(only.kind, only.daysLeft, t)];
+    const [name, problem] = [markup.quote(only.name), brief(only.kind, only.daysLeft, t)];
     const day = dayAndMonth(at, at);
     return say(
-      `묶음 알림의 ${name}에 새 소식이 있습니다(${what}, ${day} 기준). ${look}`,
-      `there is news about ${name} of the combined alert ${what}, as of ${day}. ${look}`,
+      `묶음 알림의 ${name}에 새 소식이 있습니다(${problem}, ${day} 기준). ${look}`,
+      `there is news about ${name} of the combined alert ${problem}, as of ${day}. ${look}`,
     );
   }
   const isCritical =

@@ -33,8 +33,8 @@ export function rollUpTitle(
 ): string {
   const [only, ...others] = kindsIn(byKind);
   const kind = others.length > 0 ? undefined : only?.kind;
-  const what = companiesOf(kind, open === 1, t);
-  return t.say(`${what} ${number(open)}곳`, `${number(open)} ${what}`);
+  const companies = companiesOf(kind, open === 1, t);
+  return t.say(`${companies} ${number(open)}곳`, `${number(open)} ${companies}`);
 }
 
 /** With the number before it in English, after it in Korean. */
@@ -132,20 +132,20 @@ export function rollUpHandlers(
     const people = handlersOf(snoozed, person, t);
     sentences.push(say(`미룬 회사 ${people}.`, `Snoozed: ${people}.`));
   }
-  const nobody = open - (claimed?.count ?? 0) - (snoozed?.count ?? 0);
-  if (nobody > 0) {
-    const rest = number(nobody);
+  const unclaimed = open - (claimed?.count ?? 0) - (snoozed?.count ?? 0);
+  if (unclaimed > 0) {
+    const rest = number(unclaimed);
     sentences.push(say(`아직 맡은 사람이 없는 회사 ${rest}곳.`, `Not taken yet: ${rest}.`));
   }
   return sentences.join(' ');
 }
 
-function handlersOf({ count: all, by }: RollUpHandlers, person: Markup['person'], { say }: Tongue) {
+function handlersOf({ count, by }: RollUpHandlers, person: Markup['person'], { say }: Tongue) {
   const named = by.map((each) => `${person(each.person)} ${number(each.count)}`);
-  const others = all - by.reduce((sum, each) => sum + each.count, 0);
+  const others = count - by.reduce((sum, each) => sum + each.count, 0);
   const rest = others > 0 ? [say(`그 밖 ${number(others)}`, `others ${number(others)}`)] : [];
-  const each = [...named, ...rest].join(', ');
-  return say(`${number(all)}곳(${each})`, `${number(all)} (${each})`);
+  const people = [...named, ...rest].join(', ');
+  return say(`${number(count)}곳(${people})`, `${number(count)} (${people})`);
 }
 
 export function rollUpHandler(
@@ -154,10 +154,10 @@ export function rollUpHandler(
   markup: Pick<Markup, 'person'>,
   t: Tongue,
 ): string {
-  const who = markup.person(handler.person);
-  if (handler.until === undefined) return t.say(`${who} 님이 맡음`, `taken by ${who}`);
+  const person = markup.person(handler.person);
+  if (handler.until === undefined) return t.say(`${person} 님이 맡음`, `taken by ${person}`);
   const until = untilMoment(handler.until, at, t);
-  return t.say(`${who} 님이 ${until}까지 미룸`, `snoozed by ${who} until ${until}`);
+  return t.say(`${person} 님이 ${until}까지 미룸`, `snoozed by ${person} until ${until}`);
 }
 
 export const rollUpAdvice = ({ say }: Tongue) =>

@@ -102,7 +102,7 @@ export class RollUps {
       round,
       isInRollUp: rollUp !== undefined && partsOfRollUpId(rollUp).channel === channel,
       turnsCritical: alert.severity === 'critical' && alert.calls?.criticalAt === now,
-      postedIndividually: round === undefined ? 0 : this.#individual.besides(brn, channel, round),
+      postedIndividually: round === undefined ? 0 : this.#individual.others(brn, channel, round),
       cameInBulk: notice.why === 'first' && this.#deps.cameInBulk?.(brn) === true,
     });
     if (round === undefined || place === 'alone') {
@@ -271,8 +271,8 @@ export class RollUps {
   }
 
   #of(id: RollUpId): LiveRollUp {
-    const known = this.#live.get(id);
-    if (known !== undefined) return known;
+    const existing = this.#live.get(id);
+    if (existing !== undefined) return existing;
     const live: LiveRollUp = {
       id,
       ...partsOfRollUpId(id),
@@ -363,7 +363,7 @@ const ROUNDS_KEPT = 500;
 export class IndividualNotices {
   readonly #brns = new Map<string, Set<Brn>>();
 
-  besides(brn: Brn, channel: string, round: Instant): number {
+  others(brn: Brn, channel: string, round: Instant): number {
     const brns = this.#brns.get(rollUpId(channel, round));
     return brns === undefined ? 0 : brns.size - (brns.has(brn) ? 1 : 0);
   }

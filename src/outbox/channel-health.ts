@@ -104,14 +104,14 @@ export class ChannelHealth {
   }
 
   async markHealthy(channel: string): Promise<void> {
-    const known = this.#broken.get(channel);
-    if (known === undefined) return;
+    const broken = this.#broken.get(channel);
+    if (broken === undefined) return;
     // Deleted before the write, so that a notification in flight does not restore it.
     this.#broken.delete(channel);
     try {
       await this.#write([{ delete: 'broken-channel', channel }]);
     } catch (error) {
-      if (!this.#broken.has(channel)) this.#broken.set(channel, known);
+      if (!this.#broken.has(channel)) this.#broken.set(channel, broken);
       throw error;
     }
   }
@@ -122,10 +122,10 @@ export class ChannelHealth {
     const waiting = outbox.size;
     log.error('Slack refuses the default alert channel; notices wait', { channel, error, waiting });
     const now = clock.now();
-    const known = this.#broken.get(channel);
-    const notifiedAt = known?.againAt ?? known?.since;
+    const before = this.#broken.get(channel);
+    const notifiedAt = before?.againAt ?? before?.since;
     if (notifiedAt !== undefined && seoulDayOf(notifiedAt) === seoulDayOf(now)) return;
-    const again = known && { since: known.since, againAt: now };
+    const again = before && { since: before.since, againAt: now };
     await this.#note({ v: 1, channel, error, since: now, ...again, untold: true });
     await this.#notify(channel);
   }
@@ -185,9 +185,9 @@ export class ChannelHealth {
   ): Promise<'done' | 'not-yet' | 'over'> {
     const { gate, admins, clock, stage } = this.#deps;
     const outcome = await oneAtATime(gate.pass(), async () => {
-      const known = this.#broken.get(channel);
-      if (known?.since !== since) return 'over';
-      const { told = [] } = known;
+      const current = this.#broken.get(channel);
+      if (current?.since !== since) return 'over';
+      const { told = [] } = current;
       if (told.includes(to)) return 'done';
       const answer = await admins.tell(to, {
         ...news,
@@ -197,7 +197,7 @@ export class ChannelHealth {
       const event = { kind: 'told-person', about: news.kind, to, channel } as const;
       if (answer === 'told')
         this.#owed.push({ put: 'history', value: { v: 1, at: clock.now(), event } });
-      const value: BrokenChannel = { ...known, told: [...told, to] };
+      const value: BrokenChannel = { ...current, told: [...told, to] };
       const isBroken = this.#isStill(value);
       if (isBroken) this.#broken.set(channel, value);
       await this.#write(isBroken ? [{ put: 'broken-channel', value }] : []);
@@ -248,12 +248,12 @@ export interface ChannelInTrouble extends Pick<BrokenChannel, 'channel' | 'error
 }
 
 /** The default channel first, then those of most companies. Rejects with StoreError. */
-export async function channelsInTrouble(about: {
+export async function channelsInTrouble(options: {
   readonly store: Pick<Store, 'brokenChannels'>;
   readonly index: { values(): Iterable<Company> };
   readonly defaultChannel: string;
 }): Promise<readonly ChannelInTrouble[]> {
-  const { store, index, defaultChannel } = about;
+  const { store, index, defaultChannel } = options;
   const broken: BrokenChannel[] = [];
   for await (const channel of store.brokenChannels()) broken.push(channel);
   if (broken.length === 0) return [];

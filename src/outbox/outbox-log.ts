@@ -213,6 +213,6 @@ function keysOf(entry: OutboxEntry): readonly string[] {
   const { job } = entry;
   const { lane, subject } = placeOf(entry);
   const rollUp = job.kind === 'roll-up' ? [job.id] : [];
-  const about = 'alert' in job ? [job.alert.brn] : rollUp;
-  return [...about, `lane ${lane}`, `subject ${subject}`];
+  const ids = 'alert' in job ? [job.alert.brn] : rollUp;
+  return [...ids, `lane ${lane}`, `subject ${subject}`];
 }

@@ -67,13 +67,13 @@ export type Deliver<Kind extends OutboxJob['kind'] = OutboxJob['kind']> = (
  */
 export function senderFor(
   sender: Sender,
-  about: {
+  options: {
     readonly pass: SendPass;
     readonly count: (outcome: Sent['kind']) => void;
     readonly quietFor: number | undefined;
   },
 ): Sender {
-  const { pass, count, quietFor } = about;
+  const { pass, count, quietFor } = options;
   async function counted(sending: Promise<Sent>): Promise<Sent> {
     const sent = await sending;
     count(sent.kind);
@@ -101,15 +101,15 @@ export function senderFor(
 /** Posts a message. If its channel refuses it, `instead` runs: by default, a post to the default channel. */
 export function posting(
   own: string,
-  about: Means & {
+  options: Means & {
     readonly defaultChannel: () => string;
     readonly draw: (channel: string) => ViewMessage | Promise<ViewMessage>;
     readonly done: (at: MessageRef) => Outcome;
     readonly instead?: () => Promise<Outcome>;
   },
 ) {
-  const { sender, channels, defaultChannel, draw, done } = about;
-  const { instead = () => post(defaultChannel()) } = about;
+  const { sender, channels, defaultChannel, draw, done } = options;
+  const { instead = () => post(defaultChannel()) } = options;
 
   async function post(channel = own): Promise<Outcome> {
     const sent = await sender.post(await draw(channel), channel);

@@ -16,7 +16,7 @@ import type { Delivered } from './outcome.js';
 export class SendGate {
   readonly #waiting: { readonly enter: () => void; readonly reject: () => void }[] = [];
   readonly #stopping: AbortSignal | undefined;
-  #isTaken = false;
+  #isOccupied = false;
 
   /** Passes that wait when `stopping` is aborted are rejected. */
   constructor(stopping?: AbortSignal) {
@@ -45,18 +45,18 @@ export class SendGate {
   #enter(): Promise<void> {
     const stopped = () => new DOMException('The process is stopping.', 'AbortError');
     if (this.#stopping?.aborted === true) return Promise.reject(stopped());
-    if (this.#isTaken) {
+    if (this.#isOccupied) {
       return new Promise((enter, reject) => {
         this.#waiting.push({ enter, reject: () => reject(stopped()) });
       });
     }
-    this.#isTaken = true;
+    this.#isOccupied = true;
     return Promise.resolve();
   }
 
   #leave(): void {
     const next = this.#waiting.shift();
-    if (next === undefined) this.#isTaken = false;
+    if (next === undefined) this.#isOccupied = false;
     else next.enter();
   }
 }

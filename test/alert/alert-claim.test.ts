@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { claimEntry } from '../../src/alert/alert-delivery.js';
+import { prepareEntry } from '../../src/alert/alert-delivery.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { HOUR } from '../../src/kernel/time.js';
 import { OutboxLog } from '../../src/outbox/outbox-log.js';
@@ -37,8 +37,8 @@ const another = (fresh: readonly NotifiedReason[]): ThreadLine => ({
   ...{ kind: 'notice', why: 'new-reason', news: fresh },
 });
 
-/** Entries of one alert, oldest first, and what claiming the first one makes of them. */
-async function claimed(
+/** Entries of one alert, oldest first, and what preparing the first one makes of them. */
+async function prepare(
   entries: readonly Waiting[],
   about: { readonly now?: number; readonly stored?: Alert; readonly which?: number } = {},
 ) {
@@ -53,26 +53,26 @@ async function claimed(
   ];
   await store.write(changes);
   const seq = values[which]?.seq ?? '';
-  const claim = await claimEntry(seq, {
+  const prepared = await prepareEntry(seq, {
     ...{ store, outbox, policy: DEFAULT_POLICY },
     clock: fakeClock(now),
   });
-  return { claim, outbox, seqs: values.map((one) => one.seq) };
+  return { prepared, outbox, seqs: values.map((one) => one.seq) };
 }
 
-describe('claiming an entry about an alert', () => {
+describe('preparing an entry about an alert', () => {
   it('shows the alert as it is stored, also where no entry has it', async () => {
     const stored = anAlert({ message: AT, pageOpenedBy: { user: 'U0KIM', at: DAYTIME } });
 
-    const { claim } = await claimed([notice(news('rung'))], { stored });
+    const { prepared } = await prepare([notice(news('rung'))], { stored });
 
-    expect(claim?.alert).toEqual(stored);
+    expect(prepared?.alert).toEqual(stored);
   });
 
   it('leaves an edit to the entry after it that makes the same', async () => {
-    const { claim, outbox } = await claimed([plain(OVER), notice(RESOLVED, OVER)]);
+    const { prepared, outbox } = await prepare([plain(OVER), notice(RESOLVED, OVER)]);
 
-    expect(claim).toBeUndefined();
+    expect(prepared).toBeUndefined();
     expect(outbox.size).toBe(1);
   });
 
@@ -84,9 +84,9 @@ describe('claiming an entry about an alert', () => {
       next: { job: { kind: 'edit', alert: OVER, lines: [{ kind: 'closed' }], under: AT } },
     },
   ])('makes an edit itself where what comes after it $name', async ({ next, now = DAYTIME }) => {
-    const { claim, outbox } = await claimed([plain(OVER), next], { now });
+    const { prepared, outbox } = await prepare([plain(OVER), next], { now });
 
-    expect(claim).toMatchObject({ job: { kind: 'edit' }, isOvertaken: false });
+    expect(prepared).toMatchObject({ job: { kind: 'edit' }, isOvertaken: false });
     expect(outbox.size).toBe(2);
   });
 
@@ -100,25 +100,25 @@ describe('claiming an entry about an alert', () => {
       said: false,
     },
   ])('counts as notified while it is in flight: $name ($said)', async ({ entries, said }) => {
-    const { outbox } = await claimed(entries);
+    const { outbox } = await prepare(entries);
 
     expect(outbox.inFlight(HANBIT) !== undefined).toBe(said);
   });
 
-  it('says what waits in the order in which it came, whichever is claimed', async () => {
+  it('says what waits in the order in which it came, whichever is prepared', async () => {
     const entries = [notice(news('rung', ['U0A'])), notice(news('rung', ['U0B']))];
 
-    const { claim, outbox } = await claimed(entries, { which: 1 });
+    const { prepared, outbox } = await prepare(entries, { which: 1 });
 
-    expect(claim?.job).toMatchObject({ line: { calls: ['U0A', 'U0B'] } });
+    expect(prepared?.job).toMatchObject({ line: { calls: ['U0A', 'U0B'] } });
     expect(outbox.size).toBe(1);
   });
 
   it('keeps quiet hours only where nobody asked for any of it', async () => {
     const calm = { ...notice(news('rung')), calm: true } as const;
 
-    const both = await claimed([calm, calm]);
-    const one = await claimed([calm, notice(news('rung'))]);
+    const both = await prepare([calm, calm]);
+    const one = await prepare([calm, notice(news('rung'))]);
 
     const calmOf = ({ outbox, seqs }: typeof both) => outbox.get(seqs[0] ?? '')?.calm;
     expect([calmOf(both), calmOf(one)]).toEqual([true, undefined]);
@@ -130,11 +130,11 @@ describe('claiming an entry about an alert', () => {
   ])('calls no operators when $name meanwhile', async ({ now }) => {
     const stored = anAlert({ message: AT, ...now });
 
-    const { claim, outbox } = await claimed([notice(news('nobody-took-it', ['S0OPS']))], {
+    const { prepared, outbox } = await prepare([notice(news('nobody-took-it', ['S0OPS']))], {
       stored,
     });
 
-    expect(claim).toBeUndefined();
+    expect(prepared).toBeUndefined();
     expect(outbox.size).toBe(0);
   });
 
@@ -159,24 +159,24 @@ describe('claiming an entry about an alert', () => {
       said: another([NOTHING]),
     },
   ])('tells of another problem that $name', async ({ news: fresh, waiting, said }) => {
-    const { claim, outbox } = await claimed([notice(another([fresh])), ...waiting]);
+    const { prepared, outbox } = await prepare([notice(another([fresh])), ...waiting]);
 
-    expect(claim?.job).toMatchObject(
+    expect(prepared?.job).toMatchObject(
       said === 'quietly' ? { kind: 'edit', lines: [] } : { line: said },
     );
     expect(outbox.inFlight(HANBIT) === undefined).toBe(said === 'quietly');
   });
 
   it('says what had waited with another problem when that is over before the joined notice is sent', async () => {
-    const both = await claimed([notice(news('rung')), notice(another([NOTHING]))]);
+    const both = await prepare([notice(news('rung')), notice(another([NOTHING]))]);
     const joined = both.outbox.all();
     const stored = anAlert({ message: AT, reasons: [] });
 
-    const { claim } = await claimed(joined, { stored });
+    const { prepared } = await prepare(joined, { stored });
 
     expect(joined).toMatchObject([{ job: { line: { why: 'new-reason', news: [NOTHING] } } }]);
-    expect(claim?.job).toMatchObject({ line: { kind: 'notice', why: 'rung' } });
-    expect(claim?.job).not.toHaveProperty('line.news');
+    expect(prepared?.job).toMatchObject({ line: { kind: 'notice', why: 'rung' } });
+    expect(prepared?.job).not.toHaveProperty('line.news');
   });
 
   it.each<{ stands: string; life: Alert['life']; said: ThreadLine | 'quietly' }>([
@@ -190,12 +190,12 @@ describe('claiming an entry about an alert', () => {
     'calls whoever was to be called with a problem that is over, about an alert that $stands',
     async ({ life, said }) => {
       const entries = [notice(news('nobody-took-it', ['S0OPS'])), notice(another([NOTHING]))];
-      const [joined] = (await claimed(entries)).outbox.all();
+      const [joined] = (await prepare(entries)).outbox.all();
       const stored = anAlert({ message: AT, life, reasons: [] });
 
-      const { claim } = await claimed(joined === undefined ? [] : [joined], { stored });
+      const { prepared } = await prepare(joined === undefined ? [] : [joined], { stored });
 
-      expect(claim?.job).toMatchObject(
+      expect(prepared?.job).toMatchObject(
         said === 'quietly' ? { kind: 'edit', lines: [] } : { line: said },
       );
     },
@@ -204,9 +204,9 @@ describe('claiming an entry about an alert', () => {
   it('has nothing to say of an entry that is gone, or about no alert', async () => {
     const job: OutboxJob = { kind: 'roll-up', id: 'C0ALERTS-1', channel: 'C0ALERTS' };
 
-    const gone = await claimed([], {});
-    const other = await claimed([{ job }]);
+    const gone = await prepare([], {});
+    const other = await prepare([{ job }]);
 
-    expect([gone.claim, other.claim]).toEqual([undefined, undefined]);
+    expect([gone.prepared, other.prepared]).toEqual([undefined, undefined]);
   });
 });
