@@ -23,7 +23,7 @@ import { createDelivery } from './deliveries.js';
 import { type Environment, languageOfEnvironment, readEnvironment } from './environment.js';
 import { createLogger } from './logger.js';
 import { buildCore, type Core, openCore } from './open-core.js';
-import { type Around, runDoctor } from './run-doctor.js';
+import { type CliDeps, runDoctor } from './run-doctor.js';
 
 /** How many words may follow the command; a business number may be typed with spaces. */
 const MAX_WORDS = {
@@ -83,7 +83,7 @@ export function readCommand(
 }
 
 /** Runs one command. A failing store is explained and exits with 1, a wrong clock with 3. */
-export async function runCli(asked: Asked, options: Omit<Around, 'text'>): Promise<ExitCode> {
+export async function runCli(asked: Asked, options: Omit<CliDeps, 'text'>): Promise<ExitCode> {
   const text = TONGUES[options.config.channelLanguage];
   const { terminal } = options;
   try {
@@ -100,64 +100,64 @@ export async function runCli(asked: Asked, options: Omit<Around, 'text'>): Promi
   }
 }
 
-function run({ command, argument, hasOption = false }: Asked, around: Around): Promise<ExitCode> {
+function run({ command, argument, hasOption = false }: Asked, deps: CliDeps): Promise<ExitCode> {
   switch (command) {
     case 'check':
-      return check(argument, around);
+      return check(argument, deps);
     case 'import': {
       const work = ({ imports, stage }: Core) =>
-        importCommand(argument, { ...around, imports, stage, isDryRun: hasOption });
+        importCommand(argument, { ...deps, imports, stage, isDryRun: hasOption });
       // A dry run needs no lock, so the app may be running.
-      return hasOption ? asReader(around, work) : asWriter(around, 'import', work);
+      return hasOption ? asReader(deps, work) : asWriter(deps, 'import', work);
     }
     case 'export':
-      return withStore(around, (store) => exportCommand({ ...around, store }));
+      return withStore(deps, (store) => exportCommand({ ...deps, store }));
     case 'sweep':
-      return asWriter(around, 'sweep', async (core) => {
-        const { delivery } = await createDelivery(around.config, core, around);
+      return asWriter(deps, 'sweep', async (core) => {
+        const { delivery } = await createDelivery(deps.config, core, deps);
         const watched = core.index.size;
-        return sweepCommand({ ...around, sweeps: core.sweeper, delivery, watched });
+        return sweepCommand({ ...deps, sweeps: core.sweeper, delivery, watched });
       });
     case 'doctor':
-      return runDoctor(around);
+      return runDoctor(deps);
     case 'records':
       return hasOption
-        ? asWriter(around, 'records', ({ store }) => discardCommand(argument, { ...around, store }))
-        : withStore(around, (store) => recordsCommand(argument, { ...around, store }), {
+        ? asWriter(deps, 'records', ({ store }) => discardCommand(argument, { ...deps, store }))
+        : withStore(deps, (store) => recordsCommand(argument, { ...deps, store }), {
             isNewerFine: true,
           });
   }
 }
 
 /** While the app is running, a check makes no login test and writes nothing. */
-async function check(words: string, around: Around): Promise<ExitCode> {
-  const core = await openCore(around.config, around);
+async function check(words: string, deps: CliDeps): Promise<ExitCode> {
+  const core = await openCore(deps.config, deps);
   if (core.ok) {
     return closing(core.value, ({ checks, policy }) =>
-      checkCommand(words, { ...around, checks, policy, mayLogIn: true }),
+      checkCommand(words, { ...deps, checks, policy, mayLogIn: true }),
     );
   }
   if (core.error.code !== 'locked') throw core.error;
-  return asReader(around, ({ checks, policy }) =>
-    checkCommand(words, { ...around, checks, policy, mayLogIn: false }),
+  return asReader(deps, ({ checks, policy }) =>
+    checkCommand(words, { ...deps, checks, policy, mayLogIn: false }),
   );
 }
 
-function asReader(around: Around, work: (core: Core) => Promise<ExitCode>): Promise<ExitCode> {
-  return withStore(around, async (store) =>
-    closing(await buildCore(around.config, { ...around, store: readOnly(store) }), work),
+function asReader(deps: CliDeps, work: (core: Core) => Promise<ExitCode>): Promise<ExitCode> {
+  return withStore(deps, async (store) =>
+    closing(await buildCore(deps.config, { ...deps, store: readOnly(store) }), work),
   );
 }
 
 async function asWriter(
-  around: Around,
+  deps: CliDeps,
   command: 'import' | 'sweep' | 'records',
   work: (core: Core) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  const core = await openCore(around.config, around);
+  const core = await openCore(deps.config, deps);
   if (core.ok) return closing(core.value, work);
   if (core.error.code !== 'locked') throw core.error;
-  around.terminal.err(cliWords(around.text).appIsRunning[command]);
+  deps.terminal.err(cliWords(deps.text).appIsRunning[command]);
   return EXIT.usage;
 }
 
@@ -170,7 +170,7 @@ async function closing(core: Core, work: (core: Core) => Promise<ExitCode>): Pro
 }
 
 async function withStore(
-  { config }: Around,
+  { config }: CliDeps,
   work: (store: Store) => Promise<ExitCode>,
   options: { readonly isNewerFine?: boolean } = {},
 ): Promise<ExitCode> {

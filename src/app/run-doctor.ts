@@ -48,7 +48,7 @@ export async function probePublicUrl(publicUrl: string): Promise<PublicUrlFindin
 const OURS = 'noindex, nofollow';
 
 /** The dependencies of every terminal command. */
-export interface Around {
+export interface CliDeps {
   readonly config: Config;
   readonly clock: Clock;
   readonly log: Log;
@@ -57,7 +57,13 @@ export interface Around {
 }
 
 /** Tries every setting for real. The app may be running meanwhile. */
-export async function runDoctor({ config, clock, log, text, terminal }: Around): Promise<ExitCode> {
+export async function runDoctor({
+  config,
+  clock,
+  log,
+  text,
+  terminal,
+}: CliDeps): Promise<ExitCode> {
   const { stage } = config.popbill;
   const { url } = config.store;
   const { publicUrl } = config.http;
@@ -89,7 +95,7 @@ async function isInUse(url: string): Promise<boolean> {
 async function slackFindings(
   config: Config,
   stored: StoredSettings | undefined,
-  { clock, log, text }: Pick<Around, 'clock' | 'log' | 'text'>,
+  { clock, log, text }: Pick<CliDeps, 'clock' | 'log' | 'text'>,
 ): Promise<readonly DoctorFinding[]> {
   const settings = await settingsOf(config, stored, clock);
   const channel = settings.current('defaultChannel');
