@@ -37,7 +37,7 @@ import { SetAside, whyUnreadable } from './set-aside.js';
  */
 export const PAGE = 500;
 
-/** Changes of a large write that are parsed before it may yield to the event loop. */
+/** Changes of a large write that are parsed before the write may yield to the event loop. */
 const AT_ONCE = 50;
 
 export interface StoreOptions {
@@ -49,7 +49,7 @@ export interface StoreOptions {
   readonly onUnreadable?: (record: UnreadableRecord) => void;
 }
 
-/** The store of one stage. The port (records/store.ts) says what it guarantees. */
+/** The store of one stage. The port (records/store.ts) documents its guarantees. */
 export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}): Store {
   const historyOrder = uniqueOrder();
   const { now = Date.now } = options;
@@ -60,7 +60,7 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
     onFound: options.onUnreadable,
   });
   setAside.load(options.aside ?? []);
-  /** One move at a time, and each reads again: only an unreadable record may be moved, not one that just replaced it. */
+  /** Moves run one at a time and read again first, so that no readable record that took the key is moved. */
   const moveTurns = new KeyedQueue();
 
   const writing = new Set<Promise<unknown>>();
@@ -68,16 +68,16 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
   async function writeAll(changes: readonly Change[]): Promise<void> {
     const yieldToEventLoop = eventLoopYielder();
     const touched: RowChange[] = [];
-    const unsure: string[] = [];
+    const unverified: string[] = [];
     for (const [i, change] of changes.entries()) {
       const changed = changeRows(change, stage, historyOrder);
       touched.push(...changed);
       for (const { key } of changed) {
-        if (isWrittenUnread(change) || setAside.has(key)) unsure.push(key);
+        if (isWrittenUnread(change) || setAside.has(key)) unverified.push(key);
       }
       if (i % AT_ONCE === AT_ONCE - 1) await yieldToEventLoop();
     }
-    const inTheWay = await unreadableAmong(unsure);
+    const inTheWay = await unreadableAmong(unverified);
     await (inTheWay.length === 0
       ? rows.write(touched)
       : moveTurns.run(stage, () => moveAndWrite(touched)));
@@ -113,16 +113,16 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
   async function unreadableAmong(keys: readonly string[]): Promise<readonly string[]> {
     const unreadable = new Set<string>();
     for (let from = 0; from < keys.length; from += PAGE) {
-      const found = await rows.some(keys.slice(from, from + PAGE));
-      for (const row of found) if (!look(row)) unreadable.add(row.key);
+      const found = await rows.getMany(keys.slice(from, from + PAGE));
+      for (const row of found) if (!checkReadable(row)) unreadable.add(row.key);
     }
     return [...unreadable];
   }
 
-  /** Whether it can be read. */
-  function look(row: Row): boolean {
+  /** Whether the record can be read; notes the result. */
+  function checkReadable(row: Row): boolean {
     const why = whyUnreadable(row);
-    if (why === undefined) setAside.isReadable(row.key);
+    if (why === undefined) setAside.markReadable(row.key);
     else setAside.found(row.key, why);
     return why === undefined;
   }
@@ -133,30 +133,33 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
       setAside.found(row.key, record.error);
       return undefined;
     }
-    setAside.isReadable(row.key);
+    setAside.markReadable(row.key);
     return record.value;
   }
 
-  async function one<K extends StoredKind>(
+  async function getOne<K extends StoredKind>(
     kind: K,
     ...parts: readonly string[]
   ): Promise<RecordOf<K> | undefined> {
-    return at(kind, keyOf(kind, stage, ...parts));
+    return getAt(kind, keyOf(kind, stage, ...parts));
   }
 
-  async function at<K extends StoredKind>(kind: K, key: string): Promise<RecordOf<K> | undefined> {
+  async function getAt<K extends StoredKind>(
+    kind: K,
+    key: string,
+  ): Promise<RecordOf<K> | undefined> {
     const text = await rows.get(key);
     return text === undefined ? undefined : read(kind, { key, text });
   }
 
   async function statusOrLost(brn: Brn): Promise<CompanyStatus | undefined> {
     const key = keyOf('status', stage, brn);
-    const status = await at('status', key);
+    const status = await getAt('status', key);
     const foundAt = status === undefined ? setAside.foundAt(key) : undefined;
     return foundAt === undefined ? status : lostStatus(brn, foundAt);
   }
 
-  async function* all<K extends StoredKind>(kind: K): AsyncGenerator<RecordOf<K>> {
+  async function* getAll<K extends StoredKind>(kind: K): AsyncGenerator<RecordOf<K>> {
     for await (const page of pagesOf(rows, rangeOf(kind, stage))) {
       for (const row of page) {
         const record = read(kind, row);
@@ -184,41 +187,41 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
     for (const kind of STORED_KINDS) {
       if (kind === 'history' && what === 'without-history') continue;
       for await (const page of pagesOf(rows, everyOf(kind, stage))) {
-        for (const row of page) look(row);
+        for (const row of page) checkReadable(row);
         await yieldToEventLoop();
       }
     }
   }
 
   async function rawRecords(key: string): Promise<readonly string[]> {
-    const inPlace = await rows.some([key]);
-    const moved = await rows.some(setAside.placesOf(key));
-    return [...inPlace.filter((row) => !look(row)), ...moved].map(({ text }) => text);
+    const inPlace = await rows.getMany([key]);
+    const moved = await rows.getMany(setAside.placesOf(key));
+    return [...inPlace.filter((row) => !checkReadable(row)), ...moved].map(({ text }) => text);
   }
 
   return {
-    company: (brn) => one('company', brn),
-    status: (brn) => one('status', brn),
+    company: (brn) => getOne('company', brn),
+    status: (brn) => getOne('status', brn),
     statusOrLost,
-    alert: (brn) => one('alert', brn),
-    ticket: (hash) => one('ticket', hash),
-    setup: () => one('setup'),
-    outage: () => one('outage'),
-    commonCause: () => one('common-cause'),
-    massChange: () => one('mass-change'),
-    lastDigest: () => one('digest'),
-    settings: () => one('settings'),
-    lastSweep: () => one('sweep'),
-    companies: () => all('company'),
-    statuses: () => all('status'),
-    alerts: () => all('alert'),
-    firstChecks: () => all('first-check'),
-    rollUps: () => all('roll-up'),
-    outbox: () => all('outbox'),
-    brokenChannels: () => all('broken-channel'),
-    homeVisits: () => all('home-visit'),
-    looks: () => all('look'),
-    toldProblems: () => all('told-problem'),
+    alert: (brn) => getOne('alert', brn),
+    ticket: (hash) => getOne('ticket', hash),
+    setup: () => getOne('setup'),
+    outage: () => getOne('outage'),
+    commonCause: () => getOne('common-cause'),
+    massChange: () => getOne('mass-change'),
+    lastDigest: () => getOne('digest'),
+    settings: () => getOne('settings'),
+    lastSweep: () => getOne('sweep'),
+    companies: () => getAll('company'),
+    statuses: () => getAll('status'),
+    alerts: () => getAll('alert'),
+    firstChecks: () => getAll('first-check'),
+    rollUps: () => getAll('roll-up'),
+    outbox: () => getAll('outbox'),
+    brokenChannels: () => getAll('broken-channel'),
+    homeVisits: () => getAll('home-visit'),
+    looks: () => getAll('look'),
+    toldProblems: () => getAll('told-problem'),
     tickets,
     historyPage: (wish) => readHistoryPage(wish, { rows, stage, recordsIn }),
     async purgeHistory(before) {
@@ -254,8 +257,8 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
 }
 
 /**
- * Whether the record is written without having been read: the app has it in memory, and the one in the file may have been
- * damaged since.
+ * Whether the app writes this record from memory, without reading it first: the record in the file may have been damaged
+ * since.
  */
 function isWrittenUnread(change: Change): boolean {
   if (!('put' in change)) return true;
@@ -263,8 +266,8 @@ function isWrittenUnread(change: Change): boolean {
 }
 
 /**
- * Pages and not rows, because a step of an asynchronous generator costs as much as a small record. The next page is read
- * while one is processed.
+ * Yields pages, not rows, because a step of an asynchronous generator costs as much as a small record. The next page is
+ * read while one is processed.
  */
 async function* pagesOf(rows: Rows, { from, to }: KeyRange): AsyncGenerator<readonly Row[]> {
   let reading: Promise<readonly Row[]> | undefined = rows.first({ from, to }, PAGE);
@@ -273,32 +276,32 @@ async function* pagesOf(rows: Rows, { from, to }: KeyRange): AsyncGenerator<read
       const page: readonly Row[] = await reading;
       const last = page.length < PAGE ? undefined : page.at(-1);
       reading = last === undefined ? undefined : rows.first({ from: last.key, to }, PAGE);
-      // A failure is thrown when it is awaited; until then it must not count as unhandled.
+      // A failure is thrown when awaited; until then it must not count as an unhandled rejection.
       reading?.catch(() => {});
       yield page;
     }
   } finally {
-    // After an early end the store may be closed only when nothing is being read.
+    // If the caller stops early, the store must not be closed while a page is being read.
     await reading?.catch(() => {});
   }
 }
 
 /**
- * Texts that sort in the order they were made, also after a restart within the same millisecond: the real time of the
+ * Returns texts that sort in order of creation, even after a restart within the same millisecond: the real time of the
  * start in microseconds, then a counter.
  */
 function uniqueOrder(): () => string {
   const opened = Math.trunc((performance.timeOrigin + performance.now()) * 1000);
-  let made = 0;
+  let counter = 0;
   return () => {
-    made += 1;
-    return `${opened}${String(made).padStart(9, '0')}`;
+    counter += 1;
+    return `${opened}${String(counter).padStart(9, '0')}`;
   };
 }
 
 /**
- * The rows that a change touches. A record is also judged before it is written: one that could not be read again
- * would be lost at the next start. `historyOrder` gives a new unique text at each call, each after the one before.
+ * The rows that a change touches. A record is validated before it is written: an unreadable one would be lost at the next
+ * start. `historyOrder` returns a new unique text at each call, in ascending order.
  */
 export function changeRows(
   change: Change,
@@ -324,6 +327,6 @@ export function changeRows(
 }
 
 function keyIn(kind: Exclude<StoredKind, 'history'>, fields: object, stage: Stage): string {
-  const all = new Map(Object.entries(fields));
-  return keyOf(kind, stage, ...RECORDS[kind].key.map((field) => String(all.get(field))));
+  const values = new Map(Object.entries(fields));
+  return keyOf(kind, stage, ...RECORDS[kind].key.map((field) => String(values.get(field))));
 }

@@ -7,12 +7,12 @@ import { settleFile, watchPresence } from './store-file.js';
 /** How long a statement waits for another process that is writing (the command line beside the app). */
 const BUSY_TIMEOUT_MS = 5000;
 
-/** Rows of a large write that are turned into text before it may yield to the event loop. */
+/** Rows of a large write that are serialized before the write may yield to the event loop. */
 const AT_ONCE = 100;
 
-/** The connection of one file. */
+/** The connection to one file. */
 export interface Database extends Rows {
-  /** For tests, which fill the disk or write what this app would not. */
+  /** For tests, which fill the disk or write invalid rows. */
   execute(sql: string): Promise<readonly unknown[]>;
   /** The first key of the range whose record has a higher version. */
   newerThan(version: number, range: KeyRange): Promise<string | undefined>;
@@ -21,7 +21,7 @@ export interface Database extends Rows {
 /**
  * Opens the file, creates it and its folder where needed, and proves that it can be written. Rejects with StoreError.
  *
- * @param term of the writer's lock: writes are rejected once another process has taken the lock. Absent: no check.
+ * @param term the term of the writer's lock: writes are rejected once another process holds the lock. Absent: no check.
  */
 export async function openDatabase(url: string, term?: string): Promise<Database> {
   const file = await settleFile(url);
@@ -32,7 +32,7 @@ export async function openDatabase(url: string, term?: string): Promise<Database
 
   let ensurePresence = async (): Promise<void> => {};
 
-  /** One statement: SQLite ignores those after the first. */
+  /** Runs one statement: SQLite ignores those after the first. */
   async function run<T>(sql: string, ...values: readonly unknown[]): Promise<readonly T[]> {
     await ensurePresence();
     try {
@@ -43,10 +43,10 @@ export async function openDatabase(url: string, term?: string): Promise<Database
   }
 
   try {
-    for (const sentence of setup(term)) await run(sentence);
+    for (const statement of setup(term)) await run(statement);
     if (term !== undefined) await run(TAKE_OVER, term);
   } catch (error) {
-    // A connection that was never made cannot be closed; the first failure is the one to report.
+    // A connection that was never opened cannot be closed; the first failure is reported.
     await adapter.close().catch(() => {});
     throw error;
   }
@@ -71,15 +71,15 @@ export async function openDatabase(url: string, term?: string): Promise<Database
 
   return {
     async get(key) {
-      const [row] = await run<Row>(ONE, key);
+      const [row] = await run<Row>(SELECT_ONE, key);
       return row?.text;
     },
-    some: (keys) => run<Row>(SOME, JSON.stringify(keys)),
+    getMany: (keys) => run<Row>(SELECT_MANY, JSON.stringify(keys)),
     first: (keys, limit) => range(keys, 'ASC', limit),
     last: (keys, limit) => range(keys, 'DESC', limit),
     write: writeRows,
     async newerThan(version, { from, to }) {
-      const [row] = await run<Pick<Row, 'key'>>(NEWER, from, to, version);
+      const [row] = await run<Pick<Row, 'key'>>(SELECT_NEWER, from, to, version);
       return row?.key;
     },
     execute: (sql) => run(sql),
@@ -92,7 +92,7 @@ export async function openDatabase(url: string, term?: string): Promise<Database
   };
 }
 
-/** Of any type that the column may hold. */
+/** Reads a value of any column type as text. */
 const TEXT = "coalesce(CAST(value AS TEXT), '') AS text";
 
 /**
@@ -137,16 +137,16 @@ function onlyIn(term: string | undefined): string {
       (SELECT value FROM main.keyv WHERE key = 'writer');`;
 }
 
-/** Bound: a JSON array of what rowOf gives. */
+/** Bound: a JSON array of `rowOf` results. */
 const WRITE =
   'INSERT INTO change (key, value, moved) SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)';
 
-const ONE = `SELECT key, ${TEXT} FROM keyv WHERE key = ?`;
+const SELECT_ONE = `SELECT key, ${TEXT} FROM keyv WHERE key = ?`;
 
 /** Bound: a JSON array of keys. */
-const SOME = `SELECT key, ${TEXT} FROM keyv WHERE key IN (SELECT value FROM json_each(?))`;
+const SELECT_MANY = `SELECT key, ${TEXT} FROM keyv WHERE key IN (SELECT value FROM json_each(?))`;
 
-const NEWER = `SELECT key FROM keyv WHERE key > ? AND key < ? AND CASE WHEN json_valid(value)
+const SELECT_NEWER = `SELECT key FROM keyv WHERE key > ? AND key < ? AND CASE WHEN json_valid(value)
   THEN json_type(value, '$.value.v') = 'integer' AND value ->> '$.value.v' > ? END ORDER BY key LIMIT 1`;
 
 function rowOf(change: RowChange): readonly (string | null)[] {

@@ -2,7 +2,7 @@ import type { Stage } from '../records/company.js';
 import type { HistoryPage, HistoryRecord, HistoryWish } from '../records/history.js';
 import { historyRecordKey, type KeyRange, type Row, type Rows, rangeOf } from './keys.js';
 
-/** Reads one page of the history, and one row more to know whether there is another. */
+/** Reads one page of the history, and one row more to know whether another page exists. */
 export async function readHistoryPage(
   { brn, limit, from }: HistoryWish,
   {
@@ -12,7 +12,7 @@ export async function readHistoryPage(
   }: {
     readonly rows: Rows;
     readonly stage: Stage;
-    /** Those that can be read. */
+    /** The readable records among the rows. */
     readonly recordsIn: (found: readonly Row[]) => readonly HistoryRecord[];
   },
 ): Promise<HistoryPage> {
@@ -22,15 +22,15 @@ export async function readHistoryPage(
   const cursorOf = ({ key }: Row) => key.slice(range.from.length);
   const [first, last] = [found.at(0), found.at(-1)];
   return {
-    records: recordsIn(brn === undefined ? await behind(found) : found),
+    records: recordsIn(brn === undefined ? await recordRowsOf(found) : found),
     ...(earlier && last !== undefined ? { earlier: cursorOf(last) } : {}),
     ...(later && first !== undefined ? { later: cursorOf(first) } : {}),
   };
 
-  async function behind(entries: readonly Row[]): Promise<readonly Row[]> {
+  async function recordRowsOf(entries: readonly Row[]): Promise<readonly Row[]> {
     const keys = entries.map(({ key }) => historyRecordKey(stage, key));
     const texts = await Promise.all(keys.map(async (key) => ({ key, text: await rows.get(key) })));
-    // A purge may take a record between the two reads.
+    // A purge may remove a record between the two reads.
     return texts.flatMap(({ key, text }) => (text === undefined ? [] : [{ key, text }]));
   }
 }
@@ -42,17 +42,17 @@ interface Found {
   readonly later: boolean;
 }
 
-async function rowsOf(about: {
+async function rowsOf(options: {
   readonly rows: Rows;
   readonly range: KeyRange;
   readonly limit: number;
   readonly from: HistoryWish['from'] | undefined;
 }): Promise<Found> {
-  const { rows, range, limit, from } = about;
+  const { rows, range, limit, from } = options;
   const at = from === undefined ? undefined : `${range.from}${from.cursor}`;
   if (from?.toward === 'later' && at !== undefined) {
     const above = await rows.first({ from: at, to: range.to }, limit + 1);
-    // Too few for a page: the newest page is shown, which is full.
+    // Too few rows for a page: the newest page, which is full, is shown instead.
     if (above.length <= limit) return rowsOf({ rows, range, limit, from: undefined });
     return { found: above.slice(0, limit).toReversed(), earlier: true, later: true };
   }

@@ -8,9 +8,9 @@ import { hideBrn, VERSION } from './records.js';
 interface Opening extends Omit<StoreOptions, 'aside'> {
   readonly url: string;
   readonly stage: Stage;
-  /** Of the writer's lock; absent: for reading. */
+  /** Term of the writer's lock; absent: the store is opened for reading. */
   readonly term?: string;
-  /** Opens it for reading even if a newer version wrote it. */
+  /** Opens the store for reading even if a newer version wrote it. */
   readonly isNewerFine?: boolean;
 }
 
@@ -37,8 +37,8 @@ export async function openStore({
 }
 
 /**
- * An older version of the app would treat some records of a newer one as lost, and with them counts of rejected logins and
- * past notices. History may be read in part.
+ * Rejects a store of a newer version: this app would treat some of its records as lost, and with them counts of rejected
+ * logins and past notices. History may be read in part.
  */
 async function refuseNewer(database: Database, stage: Stage): Promise<void> {
   for (const kind of STORED_KINDS) {

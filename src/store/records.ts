@@ -2,37 +2,37 @@ import { err, ok, type Result } from '../kernel/result.js';
 import { RECORDS, type RecordOf, type StoredKind, StoreError } from '../records/store.js';
 import type { Row } from './keys.js';
 
-/** The highest version of a record that this app knows. */
+/** The highest record version that this app knows. */
 export const VERSION = 1;
 
 /**
- * The record in a row, including fields that a later version added; or why it cannot be read, in English, with paths but no
- * content.
+ * The record in a row, including fields added by later versions; or why it cannot be read, in English, with paths but
+ * without content.
  */
 export function readRecord<Kind extends StoredKind>(
   kind: Kind,
   { key, text }: Row,
 ): Result<RecordOf<Kind>, string> {
   const value = valueIn(text);
-  return value === undefined ? err('is no JSON of this app') : judge(kind, value, key);
+  return value === undefined ? err('is no JSON of this app') : validate(kind, value, key);
 }
 
-/** The value as a record that can be read again. Throws StoreError `unknown-shape` or `newer-version`. */
+/** Validates a value as a record that can be read again. Throws StoreError `unknown-shape` or `newer-version`. */
 export function validRecord<Kind extends StoredKind>(
   kind: Kind,
   value: unknown,
   key: string,
 ): RecordOf<Kind> {
-  const judged = judge(kind, value, key);
-  if (judged.ok) return judged.value;
+  const validated = validate(kind, value, key);
+  if (validated.ok) return validated.value;
   const version = versionOf(value) ?? 0;
   throw new StoreError(
     version > VERSION ? 'newer-version' : 'unknown-shape',
-    `The record ${hideBrn(key)} ${judged.error}. Report this with the version of the app.`,
+    `The record ${hideBrn(key)} ${validated.error}. Report this with the version of the app.`,
   );
 }
 
-function judge<Kind extends StoredKind>(
+function validate<Kind extends StoredKind>(
   kind: Kind,
   value: unknown,
   key: string,
@@ -53,14 +53,14 @@ function judge<Kind extends StoredKind>(
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** So that no record is mistaken for another one. A ticket does not hold the end of its key. */
+/** Whether the record matches its key. A ticket's key ends with a hash that is not in the record. */
 function isUnderItsKey(kind: StoredKind, record: Fields, key: string): boolean {
   const fields = RECORDS[kind].key.length > 0 ? RECORDS[kind].key : ['stage'];
   const end = fields.map((field) => record[field]).filter((value) => value !== undefined);
   return end.length === 0 || key.endsWith(`:${end.join(':')}`);
 }
 
-/** What Keyv wraps in its envelope. */
+/** The value in Keyv's envelope. */
 function valueIn(text: string): unknown {
   try {
     const envelope: unknown = JSON.parse(text);

@@ -4,34 +4,34 @@ import { STORED_KINDS, type StoredKind, type UnreadableRecord } from '../records
 import { asidePlace, type Row, type RowChange, readAsidePlace } from './keys.js';
 import { readRecord } from './records.js';
 
-interface About {
+interface Options {
   readonly stage: Stage;
   readonly now: () => Instant;
-  /** A new unique text at each call, each after the one before. */
+  /** Returns a new unique text at each call, in ascending order. */
   readonly order: () => string;
   /** Called once for each record. */
   readonly onFound?: (record: UnreadableRecord) => void;
 }
 
 /**
- * The records that cannot be read. To the app they do not exist, but they stay where they are, so that a repair or a version
- * that can read them restores them. One is moved aside only when another record needs its key, in the same write, or when
- * a person discards it.
+ * The records that cannot be read. The app treats them as absent, but they stay in place, so that a repair or another
+ * version can restore them. A record is moved aside only when another record needs its key, in the same write, or when a
+ * person discards it.
  */
 export class SetAside {
-  readonly #about: About;
+  readonly #options: Options;
   readonly #inPlace = new Map<string, UnreadableRecord>();
   /** By their new key. */
   readonly #moved = new Map<string, UnreadableRecord>();
 
-  constructor(about: About) {
-    this.#about = about;
+  constructor(options: Options) {
+    this.#options = options;
   }
 
-  /** Takes in rows that were moved aside before. */
+  /** Loads rows that were moved aside earlier. */
   load(rows: readonly Row[]): void {
     for (const { key: place, text } of rows) {
-      const { key, foundAt } = readAsidePlace(this.#about.stage, place);
+      const { key, foundAt } = readAsidePlace(this.#options.stage, place);
       const kind = kindOf(key);
       if (kind === undefined) continue;
       const why = whyUnreadable({ key, text }) ?? 'could not be read';
@@ -40,16 +40,16 @@ export class SetAside {
   }
 
   found(key: string, why: string): void {
-    const known = this.#inPlace.get(key);
+    const previous = this.#inPlace.get(key);
     const kind = kindOf(key);
-    if (kind === undefined || known?.why === why) return;
-    const record = { key, kind, why, foundAt: known?.foundAt ?? this.#about.now() };
+    if (kind === undefined || previous?.why === why) return;
+    const record = { key, kind, why, foundAt: previous?.foundAt ?? this.#options.now() };
     this.#inPlace.set(key, record);
-    if (known === undefined) this.#about.onFound?.(record);
+    if (previous === undefined) this.#options.onFound?.(record);
   }
 
-  /** Somebody repaired it. */
-  isReadable(key: string): void {
+  /** Forgets a record that was repaired. */
+  markReadable(key: string): void {
     if (this.#inPlace.size > 0) this.#inPlace.delete(key);
   }
 
@@ -57,7 +57,7 @@ export class SetAside {
     return this.#inPlace.has(key);
   }
 
-  /** When it was found unreadable; undefined: it can be read, or does not exist. */
+  /** When the record was found unreadable; undefined: it is readable or does not exist. */
   foundAt(key: string): Instant | undefined {
     return this.#inPlace.get(key)?.foundAt;
   }
@@ -68,8 +68,8 @@ export class SetAside {
   }
 
   moveOf(key: string): Extract<RowChange, { readonly movedTo: string }> {
-    const at = this.#inPlace.get(key)?.foundAt ?? this.#about.now();
-    const { stage, order } = this.#about;
+    const at = this.#inPlace.get(key)?.foundAt ?? this.#options.now();
+    const { stage, order } = this.#options;
     return { key, movedTo: asidePlace(stage, key, { at, order: order() }) };
   }
 
@@ -94,7 +94,7 @@ function oldestFirst(a: UnreadableRecord, b: UnreadableRecord): number {
   return a.foundAt - b.foundAt || (a.key < b.key ? -1 : 1);
 }
 
-/** Undefined also for what is no record of this app. */
+/** Why a row cannot be read; undefined if it can, or is no record of this app. */
 export function whyUnreadable(row: Row): string | undefined {
   const kind = kindOf(row.key);
   if (kind === undefined) return undefined;

@@ -15,7 +15,7 @@ const CODES: Readonly<Record<string, StoreErrorCode>> = {
   ENOTDIR: 'not-writable',
   SQLITE_BUSY: 'locked',
   SQLITE_LOCKED: 'locked',
-  // The only constraint: another process has become the writer.
+  // The only constraint is in the triggers: another process has become the writer.
   SQLITE_CONSTRAINT: 'locked',
   SQLITE_FULL: 'disk-full',
   ENOSPC: 'disk-full',
@@ -25,11 +25,11 @@ const CODES: Readonly<Record<string, StoreErrorCode>> = {
   SQLITE_MISUSE: 'closed',
 };
 
-/** Turns what the library threw into an error that says what to do. */
+/** Converts an error of the library into one that says what to do. */
 export function toStoreError(error: unknown, file: string): StoreError {
   if (error instanceof StoreError) return error;
   const code = CODES[libraryCode(error)] ?? 'failed';
-  return new StoreError(code, sentence(code, file, error), { cause: error });
+  return new StoreError(code, messageOf(code, file, error), { cause: error });
 }
 
 function libraryCode(error: unknown): string {
@@ -37,7 +37,7 @@ function libraryCode(error: unknown): string {
   return typeof error.code === 'string' ? error.code : '';
 }
 
-function sentence(code: StoreErrorCode, file: string, error: unknown): string {
+function messageOf(code: StoreErrorCode, file: string, error: unknown): string {
   switch (code) {
     case 'not-writable':
       return `The store ${file} cannot be written. Let the user that runs the app write this file and its folder, or set STORE_URL to a place it can write.`;

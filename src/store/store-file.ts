@@ -4,11 +4,11 @@ import { shared } from '../kernel/async.js';
 import { StoreError } from '../records/store.js';
 import { toStoreError } from './sqlite-error.js';
 
-const OWNERS_FILE = 0o600;
-const OWNERS_FOLDER = 0o700;
+const OWNER_ONLY_FILE = 0o600;
+const OWNER_ONLY_FOLDER = 0o700;
 
 /** The suffixes of a store and of the files that SQLite and the writer's lock keep beside it. */
-const BESIDE = ['', '-wal', '-shm', '.lock'];
+const SUFFIXES = ['', '-wal', '-shm', '.lock'];
 
 /** The file that `sqlite://data/app.sqlite` (relative) or `sqlite:///var/lib/app.sqlite` names. */
 export function fileOf(url: string): string {
@@ -24,33 +24,33 @@ export function fileOf(url: string): string {
 export async function settleFile(url: string): Promise<string> {
   const named = fileOf(url);
   try {
-    if (!(await isThere(named))) await make(named);
+    if (!(await exists(named))) await createFile(named);
     const file = await realpath(named);
-    // SQLite refuses a folder in its place.
+    // A folder in its place is refused by SQLite.
     if (!(await stat(file)).isFile()) return file;
     await refuseTwoNames(file);
-    await closeToOthers(file);
+    await restrictToOwner(file);
     return file;
   } catch (error) {
     throw toStoreError(error, named);
   }
 }
 
-async function isThere(file: string): Promise<boolean> {
+async function exists(file: string): Promise<boolean> {
   try {
     await stat(file);
     return true;
   } catch (error) {
-    // What keeps it from being read (e.g. a file in a folder's place) shows when it is created.
+    // Other obstacles (e.g. a file in a folder's place) cause an error when the file is created.
     if (error instanceof Error && 'code' in error) return false;
     throw error;
   }
 }
 
-async function make(file: string): Promise<void> {
-  await makeFolder(dirname(file), OWNERS_FOLDER);
-  const made = await open(file, 'a', OWNERS_FILE);
-  await made.close();
+async function createFile(file: string): Promise<void> {
+  await makeFolder(dirname(file), OWNER_ONLY_FOLDER);
+  const handle = await open(file, 'a', OWNER_ONLY_FILE);
+  await handle.close();
 }
 
 async function refuseTwoNames(file: string): Promise<void> {
@@ -71,32 +71,32 @@ async function refuseTwoNames(file: string): Promise<void> {
   }
 }
 
-/** Only Linux lists mounts here; elsewhere files are not mounted. */
+/** Whether the file is a mount of its own. Only Linux lists mounts here; elsewhere files are not mounted. */
 async function isMountedAlone(file: string): Promise<boolean> {
   const mounts = await readFile('/proc/self/mountinfo', 'utf8').catch(() => '');
-  // Spaces and the like are octal numbers.
-  const written = file.replace(
+  // Whitespace and backslashes are written as octal numbers.
+  const escaped = file.replace(
     /[\s\\]/g,
-    (one) => `\\${one.charCodeAt(0).toString(8).padStart(3, '0')}`,
+    (character) => `\\${character.charCodeAt(0).toString(8).padStart(3, '0')}`,
   );
-  return mounts.split('\n').some((line) => line.split(' ')[4] === written);
+  return mounts.split('\n').some((line) => line.split(' ')[4] === escaped);
 }
 
-/** A folder with other files in it keeps its rights. */
-async function closeToOthers(file: string): Promise<void> {
-  for (const end of BESIDE) await unlessRefused(chmod(`${file}${end}`, OWNERS_FILE));
+/** Removes the permissions of other users. A folder with other files keeps its permissions. */
+async function restrictToOwner(file: string): Promise<void> {
+  for (const suffix of SUFFIXES) await ignoreErrors(chmod(`${file}${suffix}`, OWNER_ONLY_FILE));
   const folder = dirname(file);
   const beside = await readdir(folder).catch(() => ['']);
   const isOurs = beside.every((name) => name.startsWith(basename(file)));
-  if (isOurs) await unlessRefused(chmod(join(folder), OWNERS_FOLDER));
+  if (isOurs) await ignoreErrors(chmod(join(folder), OWNER_ONLY_FOLDER));
 }
 
-/** It may not exist, not be ours, or be on a file system without rights. */
-async function unlessRefused(work: Promise<void>): Promise<void> {
+/** The file may not exist, not be ours, or be on a file system without permissions. */
+async function ignoreErrors(work: Promise<void>): Promise<void> {
   await work.catch(() => {});
 }
 
-/** In bytes; `undefined` where the system does not say. */
+/** Sizes in bytes; `undefined` if the system does not report them. */
 export async function diskUsageOf(
   url: string,
 ): Promise<{ readonly storeBytes: number; readonly freeBytes: number } | undefined> {
@@ -120,20 +120,20 @@ async function sizeOf(file: string): Promise<number> {
   }
 }
 
-/** Milliseconds between two looks. */
-const LOOKS_EVERY = 1000;
+/** Minimum milliseconds between two checks. */
+const CHECK_INTERVAL_MS = 1000;
 
 /**
- * Watches that the open file is still the one at its path. SQLite keeps writing to a file that was deleted or moved, and
- * all of that is lost when the process ends.
+ * Detects that the open file is no longer the one at its path. SQLite keeps writing to a deleted or moved file, and those
+ * writes are lost when the process ends.
  *
  * @returns a check that rejects with StoreError `moved` until the same file is back
  */
 export async function watchPresence(file: string): Promise<() => Promise<void>> {
   const opened = await identityOf(file);
-  let lookedAt = performance.now();
+  let checkedAt = performance.now();
 
-  const look = shared(async () => {
+  const check = shared(async () => {
     if ((await identityOf(file)) !== opened) {
       throw new StoreError(
         'moved',
@@ -141,15 +141,15 @@ export async function watchPresence(file: string): Promise<() => Promise<void>> 
           'Put the same file back, or stop the app, put a backup there, and start again.',
       );
     }
-    lookedAt = performance.now();
+    checkedAt = performance.now();
   });
 
   return async () => {
-    if (performance.now() - lookedAt >= LOOKS_EVERY) await look();
+    if (performance.now() - checkedAt >= CHECK_INTERVAL_MS) await check();
   };
 }
 
-/** Undefined: it does not exist or may not be read. */
+/** Device and inode; undefined if the file does not exist or may not be read. */
 async function identityOf(file: string): Promise<string | undefined> {
   try {
     const { dev, ino } = await stat(file, { bigint: true });
@@ -164,27 +164,27 @@ async function identityOf(file: string): Promise<string | undefined> {
  * never returns where an existing folder refuses a new one with ENOENT, as Linux's `/proc` does.
  */
 export async function makeFolder(folder: string, mode?: number): Promise<void> {
-  if (await isMade(folder, mode)) return;
+  if (await tryMakeFolder(folder, mode)) return;
   const above = dirname(folder);
   if (above !== folder) await makeFolder(above, mode);
-  // Its parents exist by now, so a second refusal is final.
-  await mkdir(folder, { mode }).catch(unlessThere);
+  // The parents exist by now, so a second refusal is final.
+  await mkdir(folder, { mode }).catch(rethrowUnlessExists);
 }
 
-/** False: its parent is missing. */
-async function isMade(folder: string, mode: number | undefined): Promise<boolean> {
+/** False: the parent is missing. */
+async function tryMakeFolder(folder: string, mode: number | undefined): Promise<boolean> {
   try {
     await mkdir(folder, { mode });
     return true;
   } catch (error) {
     if (isCode(error, 'ENOENT')) return false;
-    unlessThere(error);
+    rethrowUnlessExists(error);
     return true;
   }
 }
 
-/** A file in its place shows when something below it is opened. */
-function unlessThere(error: unknown): void {
+/** A file in the folder's place causes an error when something below it is opened. */
+function rethrowUnlessExists(error: unknown): void {
   if (!isCode(error, 'EEXIST')) throw error;
 }
 

@@ -2,7 +2,7 @@ import type { Clock } from '../kernel/ports.js';
 import type { Instant } from '../kernel/time.js';
 import type { Store } from '../records/store.js';
 
-/** Knows whether the store still accepts writes. */
+/** Tracks whether the store accepts writes. */
 export class WriteWatch {
   readonly #clock: Clock;
   #failing: { readonly since: Instant; readonly last: Instant } | undefined;
@@ -11,7 +11,7 @@ export class WriteWatch {
     this.#clock = clock;
   }
 
-  /** The first and the last write in a row that failed; undefined: the last one did not. */
+  /** First and last failure of the current series; undefined if the last write succeeded. */
   get failing(): { readonly since: Instant; readonly last: Instant } | undefined {
     return this.#failing;
   }

@@ -11,18 +11,18 @@ import { fileOf, settleFile } from './store-file.js';
 const WAIT_MS = 1000;
 
 /** How often the holder checks that its lock file is still the one at the path. */
-const LOOK_EVERY_MS = 1000;
+const CHECK_INTERVAL_MS = 1000;
 
-/** By then a living holder has found and locked a new lock file. */
-const TIME_TO_FIND_MS = 2500;
+/** Within this time a living holder finds and locks a new lock file. */
+const RELOCK_MS = 2500;
 
 /** The right to write a store. It ends with the process, even if that is killed. */
 export type WriterLock = ReturnType<typeof watched>;
 
 /**
- * Takes the right to write the store at `url`: Keyv has no compare-and-set, so two writing processes would undo each
- * other's changes. The lock is an open exclusive transaction on `<store>.lock` (by the store's real path), which the
- * operating system releases when the process dies. The file itself stays. `locked`: another process has the right.
+ * Acquires the right to write the store at `url`: Keyv has no compare-and-set, so two writing processes would overwrite
+ * each other's changes. The lock is an open exclusive transaction on `<store>.lock` (by the store's real path), which the
+ * operating system releases when the process dies. The file itself stays. `locked`: another process holds the lock.
  *
  * If somebody removes the file, the holder creates and locks a new one; a process that finds a lock file that was never
  * held first gives the holder time for that. If the holder slept longer, the store rejects its writes.
@@ -30,7 +30,7 @@ export type WriterLock = ReturnType<typeof watched>;
 export async function acquireWriterLock(url: string): Promise<Result<WriterLock, StoreError>> {
   try {
     const store = await settleFile(url);
-    // An empty file has had no writer.
+    // An empty file never had a writer.
     const isNew = (await stat(store)).size === 0;
     const file = `${store}.lock`;
     const held = await holdSettled(file, isNew);
@@ -51,13 +51,13 @@ async function holdSettled(file: string, isNew: boolean): Promise<Held> {
   if (first.isSettled) return first;
   if (!isNew) {
     await first.release();
-    await delay(TIME_TO_FIND_MS);
+    await delay(RELOCK_MS);
     return settle(file, await hold(file));
   }
   return settle(file, first);
 }
 
-/** Marks the file as one that has had a holder. Another process may lock it in between; then this one fails as usual. */
+/** Marks the file as one that had a holder. If another process locks it in between, this one fails as usual. */
 async function settle(file: string, held: Held & { mark(): Promise<void> }): Promise<Held> {
   await held.mark();
   await held.release();
@@ -94,7 +94,7 @@ async function hold(file: string) {
 
 const SETTLED = 1;
 
-/** The identity of the file at the path; creates it where there is none. */
+/** The identity of the file at the path; creates the file if it is missing. */
 async function identityOf(file: string): Promise<string> {
   const found = await stat(file).catch(() => undefined);
   if (found !== undefined) return `${found.dev}:${found.ino}`;
@@ -105,19 +105,19 @@ async function identityOf(file: string): Promise<string> {
 
 function watched(file: string, first: Held, asStoreError: (error: unknown) => StoreError) {
   let held = first;
-  let looking: Promise<void> | undefined;
+  let checking: Promise<void> | undefined;
   let lose: (error: StoreError) => void;
   const lost = new Promise<StoreError>((resolve) => {
     lose = resolve;
   });
 
-  async function look(): Promise<void> {
+  async function check(): Promise<void> {
     const found = await stat(file).catch(() => undefined);
     if (found !== undefined && `${found.dev}:${found.ino}` === held.identity) return;
     try {
-      const again = await hold(file);
+      const next = await hold(file);
       await held.release();
-      held = again;
+      held = next;
     } catch (error) {
       const failure = asStoreError(error);
       if (failure.code !== 'locked') return;
@@ -127,19 +127,19 @@ function watched(file: string, first: Held, asStoreError: (error: unknown) => St
   }
 
   const timer = setInterval(() => {
-    looking ??= look().finally(() => {
-      looking = undefined;
+    checking ??= check().finally(() => {
+      checking = undefined;
     });
-  }, LOOK_EVERY_MS);
+  }, CHECK_INTERVAL_MS);
   timer.unref();
   return {
     /** The store rejects writes of any other term (openStore). */
     term: randomUUID(),
-    /** Settles when somebody removed the lock file and another process took the right. */
+    /** Settles when somebody removed the lock file and another process acquired the lock. */
     lost,
     async release(): Promise<void> {
       clearInterval(timer);
-      await looking;
+      await checking;
       await held.release();
     },
   };

@@ -1,10 +1,10 @@
 import { DateTime, FixedOffsetZone } from 'luxon';
 import type { Instant } from '../kernel/time.js';
 
-/** A named zone would ask Intl about each date, which costs several times as much. kernel/time says why this holds. */
+/** A fixed offset, because a named zone asks Intl about each date, which is several times slower. Reason: kernel/time. */
 const SEOUL = FixedOffsetZone.instance(9 * 60);
 
-/** Wherever the reader or the machine is: an expiry is a Korean calendar date. */
+/** In Seoul time for every reader and machine, because an expiry is a Korean calendar date. */
 export function inSeoul(at: Instant, locale: Language = 'en'): DateTime {
   return DateTime.fromMillis(at, { zone: SEOUL, locale });
 }
@@ -14,7 +14,7 @@ export function clockTime(at: Instant): string {
   return inSeoul(at).toFormat('HH:mm');
 }
 
-/** `14:03:30`, for what lives seconds. */
+/** `14:03:30`, for what expires within seconds. */
 export function clockTimeWithSeconds(at: Instant): string {
   return inSeoul(at).toFormat('HH:mm:ss');
 }
@@ -48,7 +48,7 @@ export function count(value: number, noun: string): string {
   return `${number(value)} ${noun}${value === 1 ? '' : 's'}`;
 }
 
-/** The languages the product speaks. A reader gets their own; a channel gets `CHANNEL_LANGUAGE`. */
+/** The product's languages. Readers get their own; channels get `CHANNEL_LANGUAGE`. */
 export type Language = 'ko' | 'en';
 
 export const LANGUAGES: readonly Language[] = ['ko', 'en'];
@@ -58,5 +58,5 @@ export function languageOf(slackLocale: string): Language {
   return /^ko(?![a-z])/i.test(slackLocale) ? 'ko' : 'en';
 }
 
-/** Of two wordings that say the same, the one in the reader's language. */
+/** Selects the wording in the reader's language. */
 export type Say = (korean: string, english: string) => string;

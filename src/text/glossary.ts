@@ -35,7 +35,7 @@ export const glossary = (say: Say) => ({
     plan: say('정액제 문제', 'Plan problem'),
     'check-broken': say('계속 확인하지 못함', 'Could not check repeatedly'),
   },
-  /** Why a company is left alone for the time being. */
+  /** Why a company is paused. */
   pauseReason: {
     closed: say('폐업', 'closed down'),
     'contract-ended': say('계약 종료', 'contract ended'),
@@ -50,7 +50,7 @@ export const glossary = (say: Say) => ({
     owner: say('담당자', 'owner'),
     note: say('처리 메모', 'how-to note'),
   },
-  /** Below what the test stage shows. */
+  /** Shown below results of the test stage. */
   testStage: say(
     '테스트 환경입니다. 운영 환경에 등록한 것은 여기에 없습니다.',
     'This is the test stage. What is registered in production does not exist here.',

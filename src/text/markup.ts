@@ -1,10 +1,10 @@
 /**
- * How foreign words and people are written where a sentence is going to: in Slack's mrkdwn escaped and as mentions,
- * on a terminal as they are. Sentences themselves hold no markup.
+ * How outside text and people are written at a sentence's destination: escaped and as mentions in Slack's mrkdwn,
+ * unchanged on a terminal. Sentences themselves contain no markup.
  */
 export interface Markup {
-  /** Words that people or POPBiLL wrote. */
-  readonly quote: (words: string) => string;
+  /** Text written by people or POPBiLL. */
+  readonly quote: (text: string) => string;
   /** A Slack user or user-group ID. */
   readonly person: (id: string) => string;
   /** A Slack channel ID. */
@@ -13,7 +13,7 @@ export interface Markup {
 
 /** For terminals, and for Slack's plain_text. */
 export const PLAIN: Markup = {
-  quote: (words) => words,
+  quote: (text) => text,
   person: (id) => `@${id}`,
   channel: (id) => `#${id}`,
 };

@@ -4,20 +4,20 @@ import { count, number } from './format.js';
 import type { Markup } from './markup.js';
 import type { Tongue } from './tongue.js';
 
-/** What to do. */
+/** Instructions for the reader. */
 export interface Advice {
   readonly intro?: string;
   readonly steps: readonly string[];
-  /** One step after the other; absent: ways to choose from. */
+  /** True: steps in order; absent: alternatives. */
   readonly ordered?: boolean;
 }
 
-/** The production stage goes without saying, the test stage never does: `긴급(테스트 환경)`, `Critical (test stage)`. */
+/** Names the test stage; production is the default and is not named: `긴급(테스트 환경)`, `Critical (test stage)`. */
 export function withStage(word: string, stage: Stage, { say }: Tongue): string {
   return stage === 'test' ? say(`${word}(테스트 환경)`, `${word} (test stage)`) : word;
 }
 
-/** Behind a colon or within a sentence. Not for POPBiLL, whose second letter is a capital too. */
+/** For text after a colon or within a sentence. Keeps POPBiLL, whose second letter is a capital too. */
 export function lowerFirst(words: string): string {
   return words.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
 }
@@ -27,7 +27,7 @@ export function upperFirst(sentence: string): string {
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
-/** As many as one still reads; the others are counted. */
+/** People named; the rest are counted. */
 const SHOWN = 12;
 
 /** Users and user groups by ID: `@a, @b 외 38명`, `@a, @b and 38 more`. */
@@ -52,19 +52,19 @@ export function peopleCounted(ids: readonly string[], { say, list }: Tongue): st
   ]);
 }
 
-/** Those of `ids` that are not among `others`. */
+/** The `ids` that are not in `others`. */
 export function without(ids: readonly string[], others: readonly string[]): readonly string[] {
   return ids.filter((id) => !others.includes(id));
 }
 
-/** A field of a form: its label, and what stands under it. */
+/** The texts of a form field. */
 export interface FieldText {
   readonly label: string;
   readonly hint?: string;
   readonly placeholder?: string;
 }
 
-/** The words of every list of several pages. */
+/** The words of all paged lists. */
 export const pagingWords = ({ say }: Tongue) => ({
   page: (page: number, pages: number) =>
     say(`${number(page)}/${number(pages)}쪽`, `page ${number(page)} of ${number(pages)}`),

@@ -1,7 +1,7 @@
 import { INPUT_LIMITS, limited } from '../kernel/input-limits.js';
 import type { Language } from './format.js';
 
-/** The subcommands that exist. */
+/** All subcommands. */
 export type CommandWord =
   | 'check'
   | 'popup'
@@ -28,7 +28,7 @@ export type TypedFilter =
 const ATTENTION_WORDS: readonly string[] = ['조치필요', 'attention'];
 const MINE_WORDS: readonly string[] = ['내담당', 'mine'];
 
-/** What follows `list` and `alerts`. */
+/** Reads the filter typed after `list` and `alerts`. */
 export function typedFilter(rest: string): TypedFilter {
   const word = rest.replaceAll(' ', '').toLowerCase();
   if (word === '') return { kind: 'all' };

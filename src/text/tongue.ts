@@ -10,7 +10,7 @@ import {
 import { clockTime, count, inSeoul, type Language, number, type Say } from './format.js';
 import { glossary } from './glossary.js';
 
-/** A reader's language: which wording to take, the glossary, and how dates, numbers and lists are written. */
+/** A reader's language: the wording, the glossary, and the format of dates, numbers and lists. */
 export type Tongue = ReturnType<typeof tongue>;
 
 function tongue(language: Language) {
@@ -26,7 +26,7 @@ function tongue(language: Language) {
 }
 
 function dates(language: Language, say: Say) {
-  const written = (at: Instant, korean: string, english: string) =>
+  const formatted = (at: Instant, korean: string, english: string) =>
     inSeoul(at, language).toFormat(say(korean, english));
   const nearDays = new Map([
     [-1, say('어제', 'yesterday')],
@@ -35,31 +35,31 @@ function dates(language: Language, say: Say) {
   ]);
 
   /** With weekday and year: `2026년 12월 9일(수)`, `Wed 9 Dec 2026`. */
-  const fullDate = (at: Instant) => written(at, 'y년 M월 d일(ccc)', 'ccc d LLL y');
+  const fullDate = (at: Instant) => formatted(at, 'y년 M월 d일(ccc)', 'ccc d LLL y');
   /** Without weekday, with year: `2026년 12월 9일`, `9 Dec 2026`. */
-  const plainDate = (at: Instant) => written(at, 'y년 M월 d일', 'd LLL y');
-  /** With weekday, and the year only where it is not this one: `12월 9일(수)`, `Wed 9 Dec`. */
+  const plainDate = (at: Instant) => formatted(at, 'y년 M월 d일', 'd LLL y');
+  /** With weekday, and with year unless it is the current one: `12월 9일(수)`, `Wed 9 Dec`. */
   const shortDate = (at: Instant, now: Instant) =>
-    isSameYear(at, now) ? written(at, 'M월 d일(ccc)', 'ccc d LLL') : fullDate(at);
-  /** Without weekday, and the year only where it is not this one: `12월 9일`, `9 Dec`. */
+    isSameYear(at, now) ? formatted(at, 'M월 d일(ccc)', 'ccc d LLL') : fullDate(at);
+  /** Without weekday, and with year unless it is the current one: `12월 9일`, `9 Dec`. */
   const dayAndMonth = (at: Instant, now: Instant) =>
-    isSameYear(at, now) ? written(at, 'M월 d일', 'd LLL') : plainDate(at);
-  /** `08:31` in Korean, `08:31 KST` in English, whose readers may sit in another zone. */
+    isSameYear(at, now) ? formatted(at, 'M월 d일', 'd LLL') : plainDate(at);
+  /** `08:31` in Korean, `08:31 KST` in English, whose readers may be in another zone. */
   const zonedTime = (at: Instant) => say(clockTime(at), `${clockTime(at)} KST`);
-  /** A moment that stays true however late it is read: `11월 25일 08:31`, `25 Nov, 08:31`. For stored messages. */
+  /** An absolute time, for stored messages: `11월 25일 08:31`, `25 Nov, 08:31`. */
   const dayAndTime = (at: Instant, now: Instant) => {
     const day = dayAndMonth(at, now);
     return say(`${day} ${clockTime(at)}`, `${day}, ${clockTime(at)}`);
   };
   return {
     ...{ fullDate, plainDate, shortDate, dayAndMonth, zonedTime, dayAndTime },
-    /** A moment as one says it to somebody who reads it now: `오늘 08:31`, `yesterday 08:31`, else the date and time. */
+    /** A relative time, for somebody who reads it now: `오늘 08:31`, `yesterday 08:31`, otherwise the date and time. */
     spokenTime(at: Instant, now: Instant): string {
       const word = nearDays.get(calendarDaysUntil(at, now));
       return word === undefined ? dayAndTime(at, now) : `${word} ${clockTime(at)}`;
     },
     /**
-     * The time of day of an expiry, unless it is the day's last second and therefore says nothing the date does not:
+     * The time of day of an expiry, unless it is the day's last second, which adds nothing to the date:
      * `20:47`, in English `20:47 KST`.
      */
     expiryTime: (expiresAt: Instant) =>
@@ -68,7 +68,7 @@ function dates(language: Language, say: Say) {
 }
 
 function amounts(say: Say) {
-  /** How long something took, as exactly as it matters: `6일`, `1일 2시간`, `2시간 23분`, `48분`, `1분 미만`. */
+  /** A duration, rounded to a useful precision: `6일`, `1일 2시간`, `2시간 23분`, `48분`, `1분 미만`. */
   function duration(ms: number): string {
     const minutes = Math.floor(ms / MINUTE);
     if (minutes < 1) return say('1분 미만', 'less than a minute');
@@ -78,8 +78,8 @@ function amounts(say: Say) {
     }
     const hours = Math.floor(ms / HOUR);
     if (ms >= DAY) {
-      const over = hours - 24;
-      return over === 0 ? say('1일', '1 day') : say(`1일 ${over}시간`, `1 day ${over} h`);
+      const rest = hours - 24;
+      return rest === 0 ? say('1일', '1 day') : say(`1일 ${rest}시간`, `1 day ${rest} h`);
     }
     const rest = minutes - hours * 60;
     if (hours === 0) return say(`${rest}분`, count(rest, 'minute'));
@@ -118,10 +118,10 @@ function lists(say: Say) {
     list,
     /** The first of many: `한빛상사, 누리식품 외 3곳`; `Hanbit, Nuri and 3 more`. `unit`: what Korean counts them in. */
     listOfSome(shown: readonly string[], total: number, unit = '곳'): string {
-      const left = total - shown.length;
-      if (left <= 0) return list(shown);
-      const korean = `${shown.join(', ')} 외 ${number(left)}${unit}`;
-      return say(korean, list([...shown, `${number(left)} more`]));
+      const hidden = total - shown.length;
+      if (hidden <= 0) return list(shown);
+      const korean = `${shown.join(', ')} 외 ${number(hidden)}${unit}`;
+      return say(korean, list([...shown, `${number(hidden)} more`]));
     },
   };
 }

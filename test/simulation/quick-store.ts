@@ -117,7 +117,7 @@ function quickRows(): QuickRows {
   return {
     has: (key) => of(key).has(key),
     get: async (key) => of(key).get(key),
-    some: async (keys) =>
+    getMany: async (keys) =>
       keys.flatMap((key) => {
         const text = of(key).get(key);
         return text === undefined ? [] : [{ key, text }];

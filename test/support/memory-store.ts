@@ -45,7 +45,7 @@ export function memoryRows(): Rows {
 
   return {
     get: async (key) => texts.get(key),
-    some: async (wanted) => wanted.filter((key) => texts.has(key)).map(rowOf),
+    getMany: async (wanted) => wanted.filter((key) => texts.has(key)).map(rowOf),
     first: async (range, limit) => within(range).slice(0, limit).map(rowOf),
     last: async (range, limit) => within(range).slice(-limit).reverse().map(rowOf),
     async write(changes) {
