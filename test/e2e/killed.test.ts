@@ -322,7 +322,7 @@ describe('a process that is killed at every step of telling', () => {
       const before = total();
       lift();
 
-      await startIn(world);
+      await startAppProcess(world);
       await vi.waitUntil(() => isDone(world), { timeout: 20_000, interval: 100 });
 
       // Slack took one that the dead process could not write down; every other one was told once.
@@ -345,7 +345,7 @@ describe('a process that is killed at every step of telling', () => {
           counts.push(told.heard());
         }
       }
-      await startIn(world, settings);
+      await startAppProcess(world, settings);
       await vi.waitUntil(() => isDone(world), { timeout: 20_000, interval: 100 });
 
       expect([...counts, told.heard()]).toEqual(heard);
