@@ -71,7 +71,6 @@ export class CommonCauseWatch extends StandingNotice<CommonCauseAlert> {
     return ended.endedBy !== 'samples' && isToday;
   }
 
-  /** Registers a listener for the end of the pause. */
   onEnded(listener: () => void): void {
     this.#onEnded.push(listener);
   }

@@ -92,7 +92,6 @@ interface TroubleWords {
   readonly facts: readonly string[];
 }
 
-/** The message of an open incident. */
 function troubleMessage(
   severity: Severity,
   { stage }: { readonly stage: Stage },

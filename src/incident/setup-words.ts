@@ -65,7 +65,6 @@ export function setupResolvedWords(
   };
 }
 
-/** The refused setting, and how an admin fixes it. */
 interface Fault {
   readonly title: string;
   /** Korean only: the title as the beginning of a sentence. */

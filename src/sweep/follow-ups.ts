@@ -58,13 +58,11 @@ export interface SweepDeps {
   readonly log: Log;
   /** Companies processed at once. */
   readonly concurrency: number;
-  /** Called after every sweep. */
   readonly ended?: (outcome: SweepOutcome, tookMs: number) => void;
   /** Called after every finished sweep. */
   readonly finished?: (summary: SweepSummary, by: SweepOccasion['by']) => void;
 }
 
-/** The statuses of all watched companies. */
 export async function* watchedStatuses({ store, index }: Pick<SweepDeps, 'store' | 'index'>) {
   for await (const status of store.statuses()) {
     const company = index.getActive(status.brn);

@@ -21,7 +21,6 @@ import type { Store } from '../records/store.js';
 
 export type SweepOccasion = Extract<Occasion, { readonly kind: 'sweep' }>;
 
-/** The result of sweeping one company. */
 export interface SweptCompany
   extends Pick<Recorded, 'assessment' | 'alert' | 'noisy' | 'isDeferred' | 'ourFault'> {
   /** False when the company needed no question, e.g. because an interrupted sweep had already asked. */

@@ -29,7 +29,6 @@ import {
 } from './sweep-count.js';
 import { occasionOf, oldestLoginFirst, type SweepLog } from './sweep-log.js';
 
-/** Dependencies and hooks of one run. */
 export interface SweepRun extends SweepDeps {
   readonly records: SweepLog;
   /** True once the process stops: no further company is started. */
@@ -38,7 +37,6 @@ export interface SweepRun extends SweepDeps {
   readonly onCounted: (progress: SweepProgress) => void;
 }
 
-/** One pass over all watched companies. */
 interface SweepPass {
   readonly companies: readonly Company[];
   readonly count: SweepCount;

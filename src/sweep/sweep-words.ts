@@ -22,7 +22,6 @@ export const sweepWords = ({ say }: Tongue) => ({
     '모니터링 중인 회사를 모두 확인하기 시작했습니다. 어디까지 했는지와 결과는 이 앱과의 다이렉트 메시지에서 볼 수 있습니다.',
     'Checking all watched companies. How far it is and what came of it is in your direct message with this app.',
   ),
-  /** After an error of the app itself. */
   failed: say(
     '앱에 문제가 생겨 확인을 끝내지 못했습니다. 회사의 인증이 잘못되었다는 뜻은 아닙니다. /hometax 앱상태 명령으로 무엇이 문제인지 본 뒤 다시 시도해 주세요.',
     'The app ran into a problem, so the check was not finished. This says nothing about any authentication. Please see /hometax status for what is wrong, then try again.',
@@ -49,7 +48,6 @@ export function sweepProgress(progress: Done, t: Tongue): string {
   );
 }
 
-/** Beside the progress bar on a terminal. */
 export function sweepBar(done: number, total: number, { say }: Tongue): string {
   return say(
     `${number(total)}곳 가운데 ${number(done)}곳 확인`,
@@ -207,7 +205,6 @@ function untestedBecause(cause: LoginLeft, affected: string, { say }: Tongue): s
   }
 }
 
-/** The app stopped before every company was asked about. */
 function interrupted(summary: SweepSummary, t: Tongue): string {
   const done = doneOf(summary, t);
   return t.say(

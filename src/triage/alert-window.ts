@@ -59,7 +59,6 @@ export async function actOnAlert(
   return { refused, news: refused ?? alertActionDone(action, company, visit.text) };
 }
 
-/** Why an action was refused, as mrkdwn. */
 function refusalWords(
   refusal: Refusal,
   brn: Brn,

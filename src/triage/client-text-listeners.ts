@@ -64,7 +64,6 @@ export function onClientTextSubmit(deps: TriageDeps) {
   };
 }
 
-/** The text and the language currently in the window. */
 function readLetter(values: FormValues) {
   const language = LANGUAGES.find((each) => letterField(each).isIn(values)) ?? FIRST_SHOWN;
   return { letter: letterField(language).read(values), language };

@@ -76,7 +76,6 @@ export function clientTextModal(form: ClientTextForm, text: Tongue): ModalView {
   );
 }
 
-/** The window with only a sentence. */
 export function clientTextSentence(sentence: string, text: Tongue): ModalView {
   const { title } = clientTextWords(text);
   return modal({ callbackId: CALLBACKS.clientText, title, blocks: [section(sentence)] }, text);

@@ -116,7 +116,6 @@ export function snoozeModal(form: SnoozeForm, text: Tongue): ModalView {
   );
 }
 
-/** The window with only a sentence. */
 export function snoozeSentence(sentence: string, text: Tongue): ModalView {
   const { title } = snoozeWords(text);
   return modal({ callbackId: CALLBACKS.snooze, title, blocks: [section(sentence)] }, text);
