@@ -32,11 +32,11 @@ interface ExportDeps {
 }
 
 /** Prints the watched companies as CSV. Only reads, so it may run beside the app. */
-export async function exportCommand({ store, text, terminal }: ExportDeps): Promise<ExitCode> {
+export async function exportCommand({ store, text: t, terminal }: ExportDeps): Promise<ExitCode> {
   const companies: Company[] = [];
   for await (const company of store.companies()) companies.push(company);
   terminal.out(await writeCompanies(companies, 'names'));
-  const words = companyFileCommandWords(text);
+  const words = companyFileCommandWords(t);
   terminal.err(words.exported(companies.length));
   const missing = store.unreadable().filter(({ kind }) => kind === 'company');
   if (missing.length === 0) return EXIT.fine;
@@ -57,10 +57,10 @@ const HARMLESS: Markup = { ...PLAIN, quote: oneLine };
 
 /** Adds or changes the companies of a file. Wrong lines are named and left out; all others are saved at once. */
 export async function importCommand(path: string, deps: ImportDeps): Promise<ExitCode> {
-  const { imports, terminal, text, isDryRun } = deps;
-  const words = companyFileCommandWords(text);
+  const { imports, terminal, text: t, isDryRun } = deps;
+  const words = companyFileCommandWords(t);
   const refused = (problem: ImportFileProblem) =>
-    `${importWords(text).form.notRead} ${fileProblem(problem, text)}`;
+    `${importWords(t).form.notRead} ${fileProblem(problem, t)}`;
   if (path === '') {
     terminal.err(words.fileMissing);
     return EXIT.usage;
@@ -73,7 +73,7 @@ export async function importCommand(path: string, deps: ImportDeps): Promise<Exi
   const plan = await imports.plan(bytes, {
     onProgress: (progress) => {
       const { done, total } = progress;
-      terminal.progress(`${progressBar(done, total)} ${readingSentence(progress, text)}`);
+      terminal.progress(`${progressBar(done, total)} ${readingSentence(progress, t)}`);
     },
   });
   if (!plan.ok) {
@@ -88,7 +88,7 @@ export async function importCommand(path: string, deps: ImportDeps): Promise<Exi
     terminal.err(words.overtaken);
     return EXIT.usage;
   }
-  terminal.err(importCounts(counts, text));
+  terminal.err(importCounts(counts, t));
   if (isDryRun) terminal.err(words.dryRun);
   if (counts.refused === 0) return EXIT.fine;
   if (!isDryRun) terminal.err(words.importAgain);
@@ -96,36 +96,36 @@ export async function importCommand(path: string, deps: ImportDeps): Promise<Exi
 }
 
 /** Problems go to stderr; changes, as the result, to stdout. */
-function tellPlan(plan: ImportPlan, { terminal, text, stage, isDryRun }: ImportDeps): void {
+function tellPlan(plan: ImportPlan, { terminal, text: t, stage, isDryRun }: ImportDeps): void {
   const { bad, unknownColumns: columns, membership, added, changed, fieldCounts } = plan;
-  const words = importChangeWords(text);
-  if (columns.length > 0) terminal.err(oneLine(unknownColumns(columns, text)));
-  for (const line of bad) terminal.err(badLine(harmless(line), text));
-  for (const remark of remarksOn(membership, text, stage)) terminal.err(remark);
+  const words = importChangeWords(t);
+  if (columns.length > 0) terminal.err(oneLine(unknownColumns(columns, t)));
+  for (const line of bad) terminal.err(badLine(harmless(line), t));
+  for (const remark of remarksOn(membership, t, stage)) terminal.err(remark);
   const tell = (line: string) => terminal.out(`${line}\n`);
   if (changed.length > 0) {
     tell(words.changed(changed.length));
-    tell(changeCounts(fieldCounts, text));
-    for (const company of changed) tell(changedLine(company, HARMLESS, text));
+    tell(changeCounts(fieldCounts, t));
+    for (const company of changed) tell(changedLine(company, HARMLESS, t));
   }
   // After saving, they are on the list.
   if (!isDryRun || added.length === 0) return;
   tell(words.added(added.length));
-  for (const each of added) tell(addedLine(each, HARMLESS, text));
+  for (const each of added) tell(addedLine(each, HARMLESS, t));
 }
 
 function harmless({ value, ...line }: BadLine): BadLine {
   return { ...line, value: value === undefined ? undefined : oneLine(value) };
 }
 
-function remarksOn(membership: MembershipFound, text: Tongue, stage: Stage): readonly string[] {
+function remarksOn(membership: MembershipFound, t: Tongue, stage: Stage): readonly string[] {
   const { notMembers } = membership;
-  const preview = importPreviewWords(text);
+  const preview = importPreviewWords(t);
   return [
     ...(notMembers.length > 0 ? [preview.notMembers(notMembers.length, stage)] : []),
     ...notMembers.map(({ line, brn, name }) =>
       preview.notMember(line, [...new Set([oneLine(name), formatBrn(brn)])].join(' · ')),
     ),
-    ...membershipRemarks(membership, text),
+    ...membershipRemarks(membership, t),
   ];
 }

@@ -39,10 +39,10 @@ interface ExportDeps extends SlackKit {
 export async function commandExport(origin: Origin, deps: ExportDeps): Promise<void> {
   const visit = await admit(origin, 'export', deps);
   if (visit === undefined) return;
-  const { text } = visit;
-  const words = exportWords(text);
+  const { text: t } = visit;
+  const words = exportWords(t);
   const say = (sentence: string) => tell(origin, sentenceMessage(sentence), deps);
-  const exported = await deps.exports(origin.user, text.language);
+  const exported = await deps.exports(origin.user, t.language);
   if (exported === undefined) return say(words.nothingWatched);
   const { content, companies } = exported;
   const file = { name: words.fileName, content, comment: words.comment(companies) };
@@ -60,16 +60,16 @@ export async function commandImport(origin: Origin, deps: SlackKit): Promise<voi
 /** The file was uploaded: it is read in the same window. */
 export function onImportFile(deps: ImportDeps) {
   return async (args: SubmitArgs): Promise<void> => {
-    const text = TONGUES[deps.reader.languageNow(args.body.user.id)];
+    const t = TONGUES[deps.reader.languageNow(args.body.user.id)];
     const file = FIELDS.importFile.read(args.view.state.values);
     if (file === undefined) {
-      const errors = { [FIELDS.importFile.block]: fileProblem({ kind: 'gone' }, text) };
+      const errors = { [FIELDS.importFile.block]: fileProblem({ kind: 'gone' }, t) };
       await args.ack({ response_action: 'errors', errors });
       return;
     }
-    await ackWithView(args, importModal({ kind: 'reading', step: { step: 'download' } }, text));
-    const visit = await admit(originOfSubmit(args), 'import', deps, async (known) =>
-      shownImport({ kind: 'form', problem: 'nobody-known' }, known),
+    await ackWithView(args, importModal({ kind: 'reading', step: { step: 'download' } }, t));
+    const visit = await admit(originOfSubmit(args), 'import', deps, async (t) =>
+      shownImport({ kind: 'form', problem: 'nobody-known' }, t),
     );
     if (visit !== undefined) await readImport({ visit }, file, deps);
   };
@@ -80,15 +80,15 @@ export function onImportSaveSubmit(deps: ImportDeps) {
   return async (args: SubmitArgs): Promise<void> => {
     const ref = IMPORT_REF.safeParse(args.view.private_metadata).data;
     if (ref === undefined) return ackUnreadable(args, deps);
-    const text = TONGUES[deps.reader.languageNow(args.body.user.id)];
+    const t = TONGUES[deps.reader.languageNow(args.body.user.id)];
     const planned = deps.imports.planned(ref.plan);
     const saving =
       planned === undefined
         ? ({ kind: 'reading', step: { step: 'download' } } as const)
         : ({ kind: 'saving', companies: toSave(planned.counts) } as const);
-    await ackWithView(args, importModal(saving, text));
-    const visit = await admit(originOfSubmit(args), 'import', deps, async (known) =>
-      shownImport(previewAgain(ref, deps), known),
+    await ackWithView(args, importModal(saving, t));
+    const visit = await admit(originOfSubmit(args), 'import', deps, async (t) =>
+      shownImport(previewAgain(ref, deps), t),
     );
     if (visit !== undefined) await saveImport({ visit }, ref, deps);
   };

@@ -52,44 +52,44 @@ export type ImportModel =
     }
   | { readonly kind: 'cancelled' };
 
-export function importModal(model: ImportModel, text: Tongue): ModalView {
-  const { title, form } = importWords(text);
-  const { blocks } = drawn(model, text);
+export function importModal(model: ImportModel, t: Tongue): ModalView {
+  const { title, form } = importWords(t);
+  const { blocks } = drawn(model, t);
   if (model.kind === 'form') {
     const callbackId = CALLBACKS.importFile;
-    return modal({ callbackId, title, blocks, submit: form.submit }, text);
+    return modal({ callbackId, title, blocks, submit: form.submit }, t);
   }
   if (model.kind !== 'preview') {
-    return modal({ callbackId: CALLBACKS.importing, title, blocks }, text);
+    return modal({ callbackId: CALLBACKS.importing, title, blocks }, t);
   }
   const { ref: metadata, counts } = model.preview;
-  const submit = toSave(counts) > 0 ? text.words.button.save : undefined;
-  return modal({ callbackId: CALLBACKS.importSave, title, blocks, metadata, submit }, text);
+  const submit = toSave(counts) > 0 ? t.words.button.save : undefined;
+  return modal({ callbackId: CALLBACKS.importSave, title, blocks, metadata, submit }, t);
 }
 
 export type ShownImport = Exclude<ImportModel, { readonly kind: 'reading' }>;
 
 /** Draws only the form that is needed. */
-export function shownImport(model: ShownImport, text: Tongue): Shown {
+export function shownImport(model: ShownImport, t: Tongue): Shown {
   return {
     get modal() {
-      return importModal(model, text);
+      return importModal(model, t);
     },
     get message() {
-      return importMessage(model, text);
+      return importMessage(model, t);
     },
   };
 }
 
 /** For a direct message, after the window was closed. */
-export function importMessage(model: ShownImport, text: Tongue): ViewMessage {
-  const { sentence, blocks } = drawn(model, text);
+export function importMessage(model: ShownImport, t: Tongue): ViewMessage {
+  const { sentence, blocks } = drawn(model, t);
   return {
     text: sentence,
     blocks: [
-      section(bold(importWords(text).title)),
+      section(bold(importWords(t).title)),
       ...blocks.filter(({ type }) => type !== 'input'),
-      ...(model.kind === 'preview' ? decideRow(model.preview, text) : []),
+      ...(model.kind === 'preview' ? decideRow(model.preview, t) : []),
     ],
   };
 }
@@ -210,27 +210,27 @@ const SHORT: Markup = {
   channel: channelMention,
 };
 
-export function previewBlocks(facts: ImportPreviewFacts, text: Tongue): readonly KnownBlock[] {
-  const preview = importPreviewWords(text);
+export function previewBlocks(facts: ImportPreviewFacts, t: Tongue): readonly KnownBlock[] {
+  const preview = importPreviewWords(t);
   const { counts, membership, placesUnanswered, placesNotAsked, again, notSaved } = facts;
   const columns = shownColumns(facts.unknownColumns);
   const remarks = [
-    ...(columns.length > 0 ? [unknownColumns(columns, text)] : []),
+    ...(columns.length > 0 ? [unknownColumns(columns, t)] : []),
     ...(placesUnanswered > 0 ? [preview.placesUnanswered(placesUnanswered)] : []),
     ...(placesNotAsked > 0 ? [preview.placesNotAsked(placesNotAsked)] : []),
-    ...membershipRemarks(membership, text),
+    ...membershipRemarks(membership, t),
   ];
   const saving = toSave(counts);
   return [
     ...(notSaved === undefined
       ? []
-      : [section(noticeSentence({ kind: 'not-saved', reference: notSaved }, MRKDWN, text))]),
+      : [section(noticeSentence({ kind: 'not-saved', reference: notSaved }, MRKDWN, t))]),
     ...(again === undefined ? [] : [section(preview.again[again])]),
-    section(`${preview.intro(linesOf(counts))}\n${bold(importCounts(counts, text))}`),
-    ...badBlocks(facts, text),
-    ...changedBlocks(facts, text),
-    ...addedBlocks(facts, text),
-    ...notMemberBlocks(facts, text),
+    section(`${preview.intro(linesOf(counts))}\n${bold(importCounts(counts, t))}`),
+    ...badBlocks(facts, t),
+    ...changedBlocks(facts, t),
+    ...addedBlocks(facts, t),
+    ...notMemberBlocks(facts, t),
     ...(remarks.length > 0 ? [section(remarks.join('\n'))] : []),
     section(saving > 0 ? preview.nextStep(saving) : preview.nothingToSave),
   ];

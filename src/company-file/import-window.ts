@@ -126,12 +126,12 @@ export async function showImport(
   deps: ImportDeps,
   where?: 'only-here',
 ): Promise<void> {
-  const { origin, text } = visit;
+  const { origin, text: t } = visit;
   const dropWhenClosed = where === 'only-here';
   if (message === undefined) {
-    return show(origin, shownImport(model, text), deps, { dropWhenClosed });
+    return show(origin, shownImport(model, t), deps, { dropWhenClosed });
   }
-  const shown = importMessage(model, text);
+  const shown = importMessage(model, t);
   try {
     await deps.client.chat.update({ ...message, ...shown });
   } catch (error) {
@@ -147,12 +147,12 @@ async function planOf(
 ): Promise<Result<ImportPlan, ImportFileProblem>> {
   const fetched = await deps.personFiles.fetch(file);
   if (!fetched.ok) return fetched;
-  const { origin, text } = place.visit;
+  const { origin, text: t } = place.visit;
   const viewId = place.message === undefined ? origin.viewId : undefined;
   const progress = windowProgress(viewId, deps);
   const plan = await deps.imports.plan(fetched.value, {
     places: deps.importPlaces,
-    onProgress: (step) => progress.offer(() => importModal({ kind: 'reading', step }, text)),
+    onProgress: (step) => progress.offer(() => importModal({ kind: 'reading', step }, t)),
   });
   await progress.settle();
   return plan;
@@ -180,7 +180,7 @@ function previewOf(
 
 /** Sends lists that are too long for the preview as files. Returns those that were sent. */
 async function sendImportFiles(
-  { origin, text }: Visit,
+  { origin, text: t }: Visit,
   { bad, changed }: ImportPlan,
   { personFiles }: Pick<SlackKit, 'personFiles'>,
 ): Promise<readonly ImportFile[]> {
@@ -194,27 +194,27 @@ async function sendImportFiles(
     const sent = await personFiles.send(origin.user, { name, content, comment: comment(total) });
     return sent.ok ? [list] : [];
   };
-  const { badFile } = importWords(text);
-  const { file } = importChangeWords(text);
-  const isCut = changed.length > changedLines(changed, text).length;
+  const { badFile } = importWords(t);
+  const { file } = importChangeWords(t);
+  const isCut = changed.length > changedLines(changed, t).length;
   return [
-    ...(bad.length > BAD_SHOWN ? await send('bad', badFile, bad.length, badRows(bad, text)) : []),
-    ...(isCut ? await send('changes', file, changed.length, changeRows(changed, text)) : []),
+    ...(bad.length > BAD_SHOWN ? await send('bad', badFile, bad.length, badRows(bad, t)) : []),
+    ...(isCut ? await send('changes', file, changed.length, changeRows(changed, t)) : []),
   ];
 }
 
-function* badRows(bad: ImportPlan['bad'], text: Tongue) {
+function* badRows(bad: ImportPlan['bad'], t: Tongue) {
   for (const { line, value = '', problem } of bad) {
-    yield [String(line), value, lineProblem(problem, text)];
+    yield [String(line), value, lineProblem(problem, t)];
   }
 }
 
-function* changeRows(changed: ImportPlan['changed'], text: Tongue) {
+function* changeRows(changed: ImportPlan['changed'], t: Tongue) {
   const asItIs = (words: string) => words;
   const markup = { quote: asItIs, person: asItIs, channel: asItIs };
   for (const { line, before, differences } of changed) {
     for (const difference of differences) {
-      const cells = changeCells(difference, markup, text);
+      const cells = changeCells(difference, markup, t);
       yield [String(line), formatBrn(before.brn), before.name, ...cells];
     }
   }

@@ -31,17 +31,17 @@ interface Deps extends Pick<SlackKit, 'reader'> {
 
 /** What was typed names no company to continue with: says why, with companies to choose from. */
 export async function offerCompanies(
-  { origin, text }: Pick<Visit, 'origin' | 'text'>,
+  { origin, text: t }: Pick<Visit, 'origin' | 'text'>,
   choosing: Choosing,
   found: ChoiceModel['found'] | Extract<Found, { readonly kind: 'bad-brn' }>,
   deps: Pick<SlackKit, 'client' | 'log'>,
   product: Product = 'taxinvoice',
 ): Promise<void> {
   if (found.kind === 'bad-brn') {
-    const words = badBrn(found.why, MRKDWN.quote(found.input), text);
-    await show(origin, shownSentence(words, text), deps);
+    const words = badBrn(found.why, MRKDWN.quote(found.input), t);
+    await show(origin, shownSentence(words, t), deps);
   } else {
-    await tell(origin, choiceMessage({ choosing, product, found }, text), deps);
+    await tell(origin, choiceMessage({ choosing, product, found }, t), deps);
   }
 }
 

@@ -41,20 +41,20 @@ export interface ChoiceModel {
 }
 
 /** Several companies match, or none: the person chooses. */
-export function choiceMessage(model: ChoiceModel, text: Tongue): ViewMessage {
-  const sentences = sentencesOf(model, text);
+export function choiceMessage(model: ChoiceModel, t: Tongue): ViewMessage {
+  const sentences = sentencesOf(model, t);
   return {
     text: sentences.join(' '),
     blocks: [
       section(sentences.join('\n')),
-      ...offered(model).map((company) => row(company, model, text)),
-      picker(model, text),
+      ...offered(model).map((company) => row(company, model, t)),
+      picker(model, t),
     ],
   };
 }
 
 /** Finds any other company while it is typed. */
-function picker({ choosing, product }: ChoiceModel, text: Tongue): KnownBlock {
+function picker({ choosing, product }: ChoiceModel, t: Tongue): KnownBlock {
   return {
     type: 'actions',
     block_id: product === 'cashbill' ? BLOCKS.pickCashbill : BLOCKS.pick,
@@ -63,7 +63,7 @@ function picker({ choosing, product }: ChoiceModel, text: Tongue): KnownBlock {
         type: 'external_select',
         action_id: CHOOSING[choosing].pick,
         min_query_length: 1,
-        placeholder: plain(chooseWords(text).find),
+        placeholder: plain(chooseWords(t).find),
       },
     ],
   };
@@ -91,8 +91,8 @@ function offered({ found }: ChoiceModel): readonly Company[] {
   return found.kind === 'none' ? found.nearest : [];
 }
 
-function row(company: Company, { choosing, product }: ChoiceModel, text: Tongue): KnownBlock {
-  const label = chooseWords(text).button[choosing];
+function row(company: Company, { choosing, product }: ChoiceModel, t: Tongue): KnownBlock {
+  const label = chooseWords(t).button[choosing];
   return {
     ...section(escapeMrkdwn(companyWithBrn(company))),
     accessory: button({
@@ -129,18 +129,18 @@ export function companyWithBrn(company: NamedBrn, length = NAME_LENGTH): string 
 /** Typeahead options; each value is the BRN (ten digits). `unwatched`: a BRN that was typed and is not watched. */
 export function companyOptions(
   { watched, unwatched }: { readonly watched: readonly NamedBrn[]; readonly unwatched?: Brn },
-  text: Tongue,
+  t: Tongue,
 ): PlainTextOption[] {
   const offered = unwatched === undefined ? [] : [{ brn: unwatched }];
   return [...offered, ...watched]
     .slice(0, LIMITS.options)
-    .map((company) => companyOption(company, text));
+    .map((company) => companyOption(company, t));
 }
 
-export function companyOption(company: NamedBrn, text: Tongue) {
+export function companyOption(company: NamedBrn, t: Tongue) {
   const label =
     company.name === undefined
-      ? chooseWords(text).offerUnwatched(formatBrn(company.brn))
+      ? chooseWords(t).offerUnwatched(formatBrn(company.brn))
       : companyWithBrn(company, NAME_IN_BOX);
   return option(label, company.brn);
 }

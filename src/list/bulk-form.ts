@@ -48,7 +48,7 @@ export interface BulkQuestion
 /** The window that asks for confirmation, or says that no company matches. Rejects with StoreError. */
 export async function drawBulkQuestion(
   { change, target: asked, back, ...about }: BulkQuestion,
-  text: Tongue,
+  t: Tongue,
   deps: BulkDeps,
 ) {
   const target = stillWatched(asked, deps);
@@ -56,7 +56,7 @@ export async function drawBulkQuestion(
   const total = brns.length;
   const mark = target.kind === 'filter' ? companiesMark(brns) : undefined;
   const place = { change, total, mark, target, back };
-  if (total === 0) return bulkModal({ kind: 'nobody', place }, text);
+  if (total === 0) return bulkModal({ kind: 'nobody', place }, t);
   const { policy, settings } = deps;
   const now = deps.clock.now();
   return bulkConfirmModal(
@@ -70,7 +70,7 @@ export async function drawBulkQuestion(
       defaultChannel: settings.current('defaultChannel'),
       now,
     },
-    text,
+    t,
   );
 }
 
@@ -129,9 +129,9 @@ export function readBulkDraft(values: FormValues): BulkDraft {
 export function readBulkChoice(
   values: FormValues,
   place: ListPlace,
-  text: Tongue,
+  t: Tongue,
 ): Read<{ readonly change: BulkKind; readonly target: BulkTarget }> {
-  const { problem, noneTicked } = bulkWords(text);
+  const { problem, noneTicked } = bulkWords(t);
   const { target, change = 'owner', fromUser, fromGroup } = readBulkDraft(values);
   const owner = fromUser || fromGroup;
   if (target === 'owner') {
@@ -152,9 +152,9 @@ export function readBulkChange(
   values: FormValues,
   change: BulkKind,
   about: Omit<SnoozeCase, 'alert'>,
-  text: Tongue,
+  t: Tongue,
 ): Read<BulkChange> {
-  const { problem } = bulkWords(text);
+  const { problem } = bulkWords(t);
   switch (change) {
     case 'owner': {
       const user = FIELDS.owner.read(values);
@@ -178,7 +178,7 @@ export function readBulkChange(
     case 'snooze': {
       const read = readSnoozeForm(values, about);
       return 'problem' in read
-        ? { errors: snoozeFieldErrors(read.problem, text) }
+        ? { errors: snoozeFieldErrors(read.problem, t) }
         : { read: { kind: 'snooze', choice: read.choice } };
     }
     case 'pause': {

@@ -48,8 +48,8 @@ export function onBulkPlace(deps: BulkDeps) {
     }
     const ticked = tickedIn(view.state.values);
     // Slack itself keeps the content of the other fields.
-    const visit = await admit(originOfAction(args), 'bulk', deps, (text) =>
-      shownChoose({ place: before, ticked, notDone: true }, text, deps),
+    const visit = await admit(originOfAction(args), 'bulk', deps, (t) =>
+      shownChoose({ place: before, ticked, notDone: true }, t, deps),
     );
     if (visit === undefined) return;
     const shown = await shownChoose({ place, ticked: [] }, visit.text, deps);
@@ -60,17 +60,17 @@ export function onBulkPlace(deps: BulkDeps) {
 /** The first window was sent: the companies are counted, and the window asks for confirmation. */
 export function onBulkSubmit(deps: BulkDeps) {
   return async (args: SubmitArgs): Promise<void> => {
-    const text = TONGUES[deps.reader.languageNow(args.body.user.id)];
+    const t = TONGUES[deps.reader.languageNow(args.body.user.id)];
     const place = listPlaceOf(args.view.private_metadata, args.body.user.id);
     if (place === undefined) return ackUnreadable(args, deps);
     const { values } = args.view.state;
-    const chosen = readBulkChoice(values, place, text);
+    const chosen = readBulkChoice(values, place, t);
     if ('errors' in chosen) return args.ack({ response_action: 'errors', ...chosen });
-    await ackWithView(args, bulkModal({ kind: 'counting' }, text));
-    const visit = await admit(originOfSubmit(args), 'bulk', deps, (known) => {
+    await ackWithView(args, bulkModal({ kind: 'counting' }, t));
+    const visit = await admit(originOfSubmit(args), 'bulk', deps, (t) => {
       const ticked = tickedIn(values);
       const draft = readBulkDraft(values);
-      return shownChoose({ place, ticked, draft, notDone: true }, known, deps);
+      return shownChoose({ place, ticked, draft, notDone: true }, t, deps);
     });
     if (visit === undefined) return;
     const modal = await drawBulkQuestion({ ...chosen.read, back: place }, visit.text, deps);
@@ -87,8 +87,8 @@ export function onBulkBack(deps: BulkDeps) {
     const place = parseBulkPlace(view?.private_metadata ?? '', user.id);
     if (place?.back === undefined) return tellUnreadable(args, deps);
     const { back } = place;
-    const visit = await admit(originOfAction(args), 'bulk', deps, (known) =>
-      shownAgain(place, known, deps),
+    const visit = await admit(originOfAction(args), 'bulk', deps, (t) =>
+      shownAgain(place, t, deps),
     );
     if (visit === undefined) return;
     const ticked = place.target.kind === 'companies' ? place.target.brns : [];
@@ -112,7 +112,7 @@ function draftOf({ change, target }: BulkPlace): BulkDraft {
 
 async function shownChoose(
   { place, ticked, ...again }: Pick<BulkChooseModel, 'place' | 'ticked' | 'draft' | 'notDone'>,
-  text: Tongue,
+  t: Tongue,
   deps: BulkDeps,
 ): Promise<Shown> {
   const filter = await listFilterOf(place.filter, deps);
@@ -127,15 +127,15 @@ async function shownChoose(
       place: { ...place, page },
       ticked: ticked.filter((brn) => shown.has(brn)),
     },
-    text,
+    t,
   );
-  const { notDoneUnknown, title } = bulkWords(text);
+  const { notDoneUnknown, title } = bulkWords(t);
   return { modal, message: { text: again.notDone ? notDoneUnknown : title, blocks: [] } };
 }
 
-async function shownAgain(question: BulkQuestion, text: Tongue, deps: BulkDeps): Promise<Shown> {
-  const modal = await drawBulkQuestion({ ...question, notDone: true }, text, deps);
-  return { modal, message: { text: bulkWords(text).notDoneUnknown, blocks: [] } };
+async function shownAgain(question: BulkQuestion, t: Tongue, deps: BulkDeps): Promise<Shown> {
+  const modal = await drawBulkQuestion({ ...question, notDone: true }, t, deps);
+  return { modal, message: { text: bulkWords(t).notDoneUnknown, blocks: [] } };
 }
 
 /** "Change owner", on the daily summary, for an owner who has left. */
@@ -150,16 +150,16 @@ export function onOwnerGone(deps: BulkDeps) {
 /** Confirmed: carried out, unless other companies match now than were shown. */
 export function onBulkConfirmSubmit(deps: BulkDeps) {
   return async (args: SubmitArgs): Promise<void> => {
-    const text = TONGUES[deps.reader.languageNow(args.body.user.id)];
+    const t = TONGUES[deps.reader.languageNow(args.body.user.id)];
     const place = parseBulkPlace(args.view.private_metadata, args.body.user.id);
     if (place === undefined) return ackUnreadable(args, deps);
     const about = { policy: deps.policy, now: deps.clock.now() };
-    const read = readBulkChange(args.view.state.values, place.change, about, text);
+    const read = readBulkChange(args.view.state.values, place.change, about, t);
     if ('errors' in read) return args.ack({ response_action: 'errors', ...read });
     const change = read.read;
-    await ackWithView(args, bulkModal({ kind: 'working', done: 0, total: place.total }, text));
-    const visit = await admit(originOfSubmit(args), 'bulk', deps, (known) =>
-      shownAgain({ ...place, chosen: change }, known, deps),
+    await ackWithView(args, bulkModal({ kind: 'working', done: 0, total: place.total }, t));
+    const visit = await admit(originOfSubmit(args), 'bulk', deps, (t) =>
+      shownAgain({ ...place, chosen: change }, t, deps),
     );
     if (visit === undefined) return;
     // Two submits of one window are one order. The window keeps its ID for the next question, so the hash is needed too.
@@ -173,14 +173,14 @@ async function carryOut(
   { id, place, change }: Pick<BulkOrder, 'id' | 'change'> & { readonly place: BulkPlace },
   deps: BulkDeps,
 ): Promise<void> {
-  const { text, origin } = visit;
+  const { text: t, origin } = visit;
   const isPlace = change.kind === 'channel' || change.kind === 'owner';
   const [problem] = isPlace ? await placeProblems(change, deps) : [];
   const brns = await brnsAsShown(place, deps);
   if (problem !== undefined || brns === undefined) {
     const shownBefore = brns === undefined ? place.total : undefined;
     const again = { ...place, problem, shownBefore, chosen: change };
-    const modal = await drawBulkQuestion(again, text, deps);
+    const modal = await drawBulkQuestion(again, t, deps);
     await show(origin, { modal, message: messageOfModal(modal) }, deps);
     return;
   }
@@ -189,12 +189,12 @@ async function carryOut(
     ...{ id, brns, change },
     by: origin.user,
     onProgress: (done, total) =>
-      progress.offer(() => bulkModal({ kind: 'working', done, total }, text)),
+      progress.offer(() => bulkModal({ kind: 'working', done, total }, t)),
   });
   await progress.settle();
-  const done = bulkModal({ kind: 'done', change, result }, text);
+  const done = bulkModal({ kind: 'done', change, result }, t);
   // The form is shown again, so that the rest can be sent.
   const rest = { ...place, chosen: change, came: result };
-  const modal = result.left > 0 ? await drawBulkQuestion(rest, text, deps) : done;
+  const modal = result.left > 0 ? await drawBulkQuestion(rest, t, deps) : done;
   await show(origin, { modal, message: messageOfModal(done) }, deps);
 }

@@ -50,8 +50,8 @@ export interface BulkChooseModel {
 const BOXES = 10;
 const TURNS = { previous: ACTIONS.bulkPrevious, next: ACTIONS.bulkNext };
 
-export function bulkChooseModal(model: BulkChooseModel, text: Tongue): ModalView {
-  const bulk = bulkWords(text);
+export function bulkChooseModal(model: BulkChooseModel, t: Tongue): ModalView {
+  const bulk = bulkWords(t);
   const { place, pages, rows, groups, notDone, draft } = model;
   const labels = { previous: bulk.previousPage, next: bulk.nextPage };
   const kinds = BULK_KINDS.map((kind) => option(bulk.kind[kind], kind));
@@ -63,15 +63,15 @@ export function bulkChooseModal(model: BulkChooseModel, text: Tongue): ModalView
       metadata: LIST_PLACE.encode(place),
       blocks: [
         ...(notDone ? [section(bulk.notDoneUnknown)] : []),
-        targetInput(model, text),
-        ...(rows.length === 0 ? [] : [companiesInput(model, text)]),
+        targetInput(model, t),
+        ...(rows.length === 0 ? [] : [companiesInput(model, t)]),
         ...buttonRow('bulk_page_row', pageButtons({ ...place, pages }, TURNS, labels, LIST_PLACE)),
         FIELDS.bulkFrom.draw(bulk.from, draft?.fromUser ?? ''),
         ...drawGroups(FIELDS.bulkFromGroup, bulk.fromGroup, draft?.fromGroup ?? '', groups),
         FIELDS.bulkKind.draw(bulk.what, { options: kinds, chosen: draft?.change }),
       ],
     },
-    text,
+    t,
   );
 }
 
@@ -88,8 +88,8 @@ export function boxesIn(values: FormValues): ReturnType<typeof boxesField> | und
   return block === undefined ? undefined : boxesField(block.slice(COMPANIES.length).split('_'));
 }
 
-function targetInput({ rows, total, draft }: BulkChooseModel, text: Tongue): InputBlock {
-  const { target, targetChoice } = bulkWords(text);
+function targetInput({ rows, total, draft }: BulkChooseModel, t: Tongue): InputBlock {
+  const { target, targetChoice } = bulkWords(t);
   const options = [
     ...(rows.length === 0 ? [] : [option(targetChoice.page, 'page')]),
     ...(total === 0 ? [] : [option(targetChoice.filter(total), 'filter')]),
@@ -99,11 +99,11 @@ function targetInput({ rows, total, draft }: BulkChooseModel, text: Tongue): Inp
   return FIELDS.bulkTarget.draw(target, { options, chosen: first?.value });
 }
 
-function companiesInput(model: BulkChooseModel, text: Tongue): InputBlock {
+function companiesInput(model: BulkChooseModel, t: Tongue): InputBlock {
   const { place, pages, ticked } = model;
   const rows = model.rows.slice(0, BOXES);
   const options = rows.map((company) => option(companyWithBrn(company, NAME_IN_BOX), company.brn));
-  const words = bulkWords(text).companies(place.page, pages);
+  const words = bulkWords(t).companies(place.page, pages);
   return boxesField(rows.map(({ brn }) => brn)).draw(words, { options, chosen: ticked });
 }
 
@@ -124,16 +124,16 @@ export interface BulkConfirmModel {
   readonly now: Instant;
 }
 
-export function bulkConfirmModal(model: BulkConfirmModel, text: Tongue): ModalView {
-  const bulk = bulkWords(text);
+export function bulkConfirmModal(model: BulkConfirmModel, t: Tongue): ModalView {
+  const bulk = bulkWords(t);
   const { place, names, shownBefore, problem, notDone, chosen, came } = model;
   const { change, total } = place;
-  const words = changeWords(total, text)[change];
+  const words = changeWords(total, t)[change];
   const shown = names.map((company) => escapeMrkdwn(companyWithBrn(company, NAME_IN_BOX)));
   const news = [
     ...(notDone ? [bulk.notDoneUnknown] : []),
-    ...(problem === undefined ? [] : [formProblem(problem, text)]),
-    ...(shownBefore === undefined ? [] : [changedMeanwhile(shownBefore, total, text)]),
+    ...(problem === undefined ? [] : [formProblem(problem, t)]),
+    ...(shownBefore === undefined ? [] : [changedMeanwhile(shownBefore, total, t)]),
   ];
   return modal(
     {
@@ -142,47 +142,47 @@ export function bulkConfirmModal(model: BulkConfirmModel, text: Tongue): ModalVi
       submit: words.submit,
       metadata: encodeBulkPlace(place),
       blocks: [
-        ...(chosen && came ? resultBlocks(chosen, came, text) : []),
+        ...(chosen && came ? resultBlocks(chosen, came, t) : []),
         ...news.map(section),
-        section(`${bold(words.question)}\n${text.listOfSome(shown, total)}`),
-        ...fieldsOf(model, text),
+        section(`${bold(words.question)}\n${t.listOfSome(shown, total)}`),
+        ...fieldsOf(model, t),
         context([words.consequence]),
-        ...backButton(place, text),
+        ...backButton(place, t),
       ],
     },
-    text,
+    t,
   );
 }
 
-function backButton({ back }: BulkPlace, text: Tongue): KnownBlock[] {
+function backButton({ back }: BulkPlace, t: Tongue): KnownBlock[] {
   if (back === undefined) return [];
   return [
-    actions('bulk_back_row', [button({ actionId: ACTIONS.bulkBack, label: bulkWords(text).back })]),
+    actions('bulk_back_row', [button({ actionId: ACTIONS.bulkBack, label: bulkWords(t).back })]),
   ];
 }
 
-function fieldsOf(model: BulkConfirmModel, text: Tongue): readonly KnownBlock[] {
+function fieldsOf(model: BulkConfirmModel, t: Tongue): readonly KnownBlock[] {
   const { snoozes, now, chosen } = model;
   const { change } = model.place;
   switch (change) {
     case 'owner':
-      return ownerFields(model, text);
+      return ownerFields(model, t);
     case 'channel':
-      return channelFields(model, text);
+      return channelFields(model, t);
     case 'snooze': {
       const choice = chosen?.kind === 'snooze' ? chosen.choice : undefined;
-      return snoozeInputs({ offers: snoozes, chosen: choice, now }, text);
+      return snoozeInputs({ offers: snoozes, chosen: choice, now }, t);
     }
     case 'pause':
-      return [reasonInput(chosen?.kind === 'pause' ? chosen.reason : undefined, text)];
+      return [reasonInput(chosen?.kind === 'pause' ? chosen.reason : undefined, t)];
     case 'resume':
     case 'unwatch':
       return [];
   }
 }
 
-function ownerFields({ groups, chosen }: BulkConfirmModel, text: Tongue): KnownBlock[] {
-  const { newOwner, newOwnerGroup, noOwner } = bulkWords(text);
+function ownerFields({ groups, chosen }: BulkConfirmModel, t: Tongue): KnownBlock[] {
+  const { newOwner, newOwnerGroup, noOwner } = bulkWords(t);
   const owner = chosen?.kind === 'owner' ? chosen.owner : undefined;
   return [
     FIELDS.owner.draw(newOwner, owner ?? ''),
@@ -191,8 +191,8 @@ function ownerFields({ groups, chosen }: BulkConfirmModel, text: Tongue): KnownB
   ];
 }
 
-function channelFields({ chosen, defaultChannel }: BulkConfirmModel, text: Tongue): KnownBlock[] {
-  const bulk = bulkWords(text);
+function channelFields({ chosen, defaultChannel }: BulkConfirmModel, t: Tongue): KnownBlock[] {
+  const bulk = bulkWords(t);
   const channel = chosen?.kind === 'channel' ? chosen.channel : undefined;
   const box = { label: bulk.defaultChannel.choice, isTicked: channel === '' };
   return [
@@ -202,9 +202,9 @@ function channelFields({ chosen, defaultChannel }: BulkConfirmModel, text: Tongu
   ];
 }
 
-function reasonInput(chosen: PauseReason | undefined, text: Tongue): InputBlock {
-  const options = PAUSE_REASONS.map((reason) => option(text.words.pauseReason[reason], reason));
-  return FIELDS.pauseReason.draw(bulkWords(text).reason, { options, chosen });
+function reasonInput(chosen: PauseReason | undefined, t: Tongue): InputBlock {
+  const options = PAUSE_REASONS.map((reason) => option(t.words.pauseReason[reason], reason));
+  return FIELDS.pauseReason.draw(bulkWords(t).reason, { options, chosen });
 }
 
 export type BulkModalModel =
@@ -214,33 +214,33 @@ export type BulkModalModel =
   | { readonly kind: 'done'; readonly change: BulkChange; readonly result: BulkResult };
 
 /** The window while there is nothing to fill in. */
-export function bulkModal(model: BulkModalModel, text: Tongue): ModalView {
-  const bulk = bulkWords(text);
+export function bulkModal(model: BulkModalModel, t: Tongue): ModalView {
+  const bulk = bulkWords(t);
   const about = { callbackId: CALLBACKS.bulkConfirm, title: bulk.title };
   switch (model.kind) {
     case 'counting':
-      return modal({ ...about, blocks: [section(bulk.counting)] }, text);
+      return modal({ ...about, blocks: [section(bulk.counting)] }, t);
     case 'nobody': {
       const metadata = encodeBulkPlace(model.place);
-      const blocks = [section(bulk.nobody), ...backButton(model.place, text)];
-      return modal({ ...about, metadata, blocks }, text);
+      const blocks = [section(bulk.nobody), ...backButton(model.place, t)];
+      return modal({ ...about, metadata, blocks }, t);
     }
     case 'working':
-      return modal({ ...about, blocks: [section(bulk.working(model.done, model.total))] }, text);
+      return modal({ ...about, blocks: [section(bulk.working(model.done, model.total))] }, t);
     case 'done':
-      return modal({ ...about, blocks: resultBlocks(model.change, model.result, text) }, text);
+      return modal({ ...about, blocks: resultBlocks(model.change, model.result, t) }, t);
   }
 }
 
 function resultBlocks(
   change: BulkChange,
   { done, unchanged, refusedCount, refused, left }: BulkResult,
-  text: Tongue,
+  t: Tongue,
 ): readonly KnownBlock[] {
-  const bulk = bulkWords(text);
+  const bulk = bulkWords(t);
   const isNothing = refusedCount === 0 && unchanged === 0 && left === 0;
   const lines = [
-    ...(done > 0 || isNothing ? [doneSentence(change, done, text)] : []),
+    ...(done > 0 || isNothing ? [doneSentence(change, done, t)] : []),
     ...(unchanged > 0 ? [bulk.unchanged(unchanged)] : []),
   ];
   const named = refused.map(
@@ -256,8 +256,8 @@ function resultBlocks(
   ];
 }
 
-function doneSentence(change: BulkChange, total: number, text: Tongue): string {
-  const words = changeWords(total, text);
+function doneSentence(change: BulkChange, total: number, t: Tongue): string {
+  const words = changeWords(total, t);
   if (change.kind === 'owner' && change.owner === '') return words.owner.emptied;
   if (change.kind === 'channel' && change.channel === '') return words.channel.emptied;
   return words[change.kind].done;

@@ -53,9 +53,9 @@ export function onListPlace(deps: Deps) {
 async function showList(visit: Visit, place: ListPlace, deps: Deps): Promise<void> {
   const filter = await listFilterOf(place.filter, deps);
   const page = await deps.overview.page(filter, place.page, LIST_PAGE_SIZE);
-  const { mayOperate, text, origin } = visit;
+  const { mayOperate, text: t, origin } = visit;
   const now = deps.clock.now();
-  const message = listMessage({ page, stage: deps.stage, mayOperate, now }, text);
+  const message = listMessage({ page, stage: deps.stage, mayOperate, now }, t);
   await tell(origin, message, deps, { replace: true });
 }
 

@@ -90,29 +90,29 @@ interface Again extends Partial<Pick<WatchForm, 'problems' | 'said' | 'anyway'>>
 export async function formAgain(
   typed: Typed,
   { elsewhere, ...again }: Again,
-  text: Tongue,
+  t: Tongue,
   deps: SlackKit,
 ): Promise<Shown> {
-  const modal = watchModal(await formOf(typed, deps, again), text);
+  const modal = watchModal(await formOf(typed, deps, again), t);
   return { modal, message: { text: elsewhere, blocks: [] } };
 }
 
 /** Slack did not say who submitted it. */
-export function unknownSender(text: Tongue): Again {
-  const said = watchWords(text).notSavedUnknown;
+export function unknownSender(t: Tongue): Again {
+  const said = watchWords(t).notSavedUnknown;
   return { said, elsewhere: said };
 }
 
 /** What only others know is wrong with it. */
-export function withProblems(problems: readonly FormProblem[], text: Tongue): Again {
-  const wrong = Object.values(watchFieldErrors(problems, text));
-  return { problems, elsewhere: [watchWords(text).notSavedYet, ...wrong].join('\n') };
+export function withProblems(problems: readonly FormProblem[], t: Tongue): Again {
+  const wrong = Object.values(watchFieldErrors(problems, t));
+  return { problems, elsewhere: [watchWords(t).notSavedYet, ...wrong].join('\n') };
 }
 
 /** POPBiLL did not answer: the form can be sent without its word. */
-export function unconfirmed(brn: Brn, unanswered: PopbillProblem, text: Tongue): Again {
-  const watch = watchWords(text);
-  const problem = problemSentence(unanswered, MRKDWN, text);
+export function unconfirmed(brn: Brn, unanswered: PopbillProblem, t: Tongue): Again {
+  const watch = watchWords(t);
+  const problem = problemSentence(unanswered, MRKDWN, t);
   const elsewhere = watch.unconfirmedElsewhere(problem);
   return { said: watch.unconfirmed(problem), elsewhere, anyway: brn };
 }
@@ -121,16 +121,16 @@ export function unconfirmed(brn: Brn, unanswered: PopbillProblem, text: Tongue):
 export async function formOvertaken(
   { mode, draft: typed }: Typed,
   company: Company,
-  text: Tongue,
+  t: Tongue,
   deps: SlackKit,
 ): Promise<Shown> {
-  const watch = watchWords(text);
+  const watch = watchWords(t);
   const draft = mode === 'add' ? typedOver(company, typed) : { ...typed, brn: company.brn };
   const fields = companyDifferences(draft, draftOf(company, {})).map(({ field }) => field);
   const said = mode === 'add' ? watch.alreadyWatched(fields) : watch.changedMeanwhile(fields);
   const elsewhere = watch.overtakenElsewhere(escapeMrkdwn(companyName(company)));
   const form: Typed = { mode: 'edit', draft, seen: companyMark(company) };
-  return formAgain(form, { said, elsewhere }, text, deps);
+  return formAgain(form, { said, elsewhere }, t, deps);
 }
 
 /** On the test stage a wrong check digit is only a warning. */

@@ -73,9 +73,9 @@ export function onUnwatchSubmit(deps: WatchDeps) {
   return async (args: SubmitArgs): Promise<void> => {
     const brn = TARGET.safeParse(args.view.private_metadata).data?.brn;
     if (brn === undefined) return ackUnreadable(args, deps);
-    const text = TONGUES[deps.reader.languageNow(args.body.user.id)];
+    const t = TONGUES[deps.reader.languageNow(args.body.user.id)];
     const about = { brn, name: deps.companies.get(brn)?.name };
-    const working = unwatchModal({ kind: 'working', ...about }, text);
+    const working = unwatchModal({ kind: 'working', ...about }, t);
     await ackWithView(args, working);
     const visit = await admit(originOfSubmit(args), 'unwatch', deps);
     if (visit === undefined) return;
@@ -120,7 +120,7 @@ export async function openWatchModal(
  */
 export function onWatchSubmit(deps: WatchDeps) {
   return async (args: SubmitArgs): Promise<void> => {
-    const text = TONGUES[deps.reader.languageNow(args.body.user.id)];
+    const t = TONGUES[deps.reader.languageNow(args.body.user.id)];
     const metadata = parseWatchForm(args.view.private_metadata);
     const isWhole = metadata?.edited !== undefined || FIELDS.brn.isIn(args.view.state.values);
     if (metadata === undefined || !isWhole) return ackUnreadable(args, deps);
@@ -129,16 +129,16 @@ export function onWatchSubmit(deps: WatchDeps) {
     const { draft, problems: owners } = readWatchForm(args.view.state.values, edited);
     const problems = [...deps.register.problemsOf(draft), ...owners];
     if (problems.length > 0) {
-      await args.ack({ response_action: 'errors', errors: watchFieldErrors(problems, text) });
+      await args.ack({ response_action: 'errors', errors: watchFieldErrors(problems, t) });
       return;
     }
     const company = draft.name === '' ? draft.brn : draft.name;
     const added = newBrn(draft, deps);
     const asked = added === anyway ? undefined : added;
-    await ackWithView(args, savingModal({ mode, company, asksPopbill: asked !== undefined }, text));
+    await ackWithView(args, savingModal({ mode, company, asksPopbill: asked !== undefined }, t));
     const typed: Typed = { mode, draft, seen };
-    const visit = await admit(originOfSubmit(args), 'watch', deps, (known) =>
-      formAgain(typed, unknownSender(known), known, deps),
+    const visit = await admit(originOfSubmit(args), 'watch', deps, (t) =>
+      formAgain(typed, unknownSender(t), t, deps),
     );
     if (visit !== undefined) await save(visit, typed, asked, deps);
   };
@@ -157,38 +157,38 @@ async function save(
   asked: Brn | undefined,
   deps: WatchDeps,
 ): Promise<void> {
-  const { text, origin } = visit;
+  const { text: t, origin } = visit;
   const { mode, draft, seen } = typed;
   const again = async (why: Parameters<typeof formAgain>[1]) =>
-    show(origin, await formAgain(typed, why, text, deps), deps);
+    show(origin, await formAgain(typed, why, t, deps), deps);
   const known = parseBrn(draft.brn);
   const before = known.ok ? deps.companies.get(known.value)?.owner : undefined;
   // The owner so far may stay.
   const owner = draft.owner === before ? '' : draft.owner;
   const wrong = await placeProblems({ ...draft, owner }, deps);
-  if (wrong.length > 0) return again(withProblems(wrong, text));
+  if (wrong.length > 0) return again(withProblems(wrong, t));
   const membership = asked === undefined ? undefined : await deps.register.confirm(asked);
   if (asked !== undefined && membership?.kind === 'unanswered') {
-    return again(unconfirmed(asked, membership.problem, text));
+    return again(unconfirmed(asked, membership.problem, t));
   }
   if (membership?.kind === 'not-member') {
     const problem = { field: 'brn', why: 'not-member', stage: deps.stage } as const;
-    return again(withProblems([problem], text));
+    return again(withProblems([problem], t));
   }
   const told = membership?.kind === 'member' ? membership.name : undefined;
   const named = draft.name === '' && told !== undefined ? { ...draft, name: told } : draft;
   const expected = mode === 'add' ? 'nothing' : seen;
   const tried = await tryToSave(() => deps.register.watch(named, origin.user, expected), deps);
   if (!tried.ok) {
-    const said = noticeSentence(tried.error, MRKDWN, text);
-    const modal = watchModal(await formOf(typed, deps, { said }), text);
-    return show(origin, shownAgain(modal, tried.error, text), deps);
+    const said = noticeSentence(tried.error, MRKDWN, t);
+    const modal = watchModal(await formOf(typed, deps, { said }), t);
+    return show(origin, shownAgain(modal, tried.error, t), deps);
   }
   const saved = tried.value;
-  if (!saved.ok) return again(withProblems(saved.error, text));
+  if (!saved.ok) return again(withProblems(saved.error, t));
   const { company, was } = saved.value;
   if (was === 'overtaken') {
-    return show(origin, await formOvertaken(typed, company, text, deps), deps);
+    return show(origin, await formOvertaken(typed, company, t, deps), deps);
   }
   await showSaved(visit, { company, was }, told, deps);
 }

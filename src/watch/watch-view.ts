@@ -19,8 +19,8 @@ export interface UnwatchModalModel {
   readonly name?: string;
 }
 
-export function unwatchModal(model: UnwatchModalModel, text: Tongue): ModalView {
-  const unwatch = unwatchWords(text);
+export function unwatchModal(model: UnwatchModalModel, t: Tongue): ModalView {
+  const unwatch = unwatchWords(t);
   const company = escapeMrkdwn(companyName(model));
   const about = {
     callbackId: CALLBACKS.unwatch,
@@ -29,9 +29,9 @@ export function unwatchModal(model: UnwatchModalModel, text: Tongue): ModalView 
   };
   if (model.kind === 'confirm') {
     const blocks = [section(unwatch.question(company)), context([unwatch.consequence])];
-    return modal({ ...about, submit: unwatch.submit, blocks }, text);
+    return modal({ ...about, submit: unwatch.submit, blocks }, t);
   }
-  return modal({ ...about, blocks: [section(unwatch.said[model.kind](company))] }, text);
+  return modal({ ...about, blocks: [section(unwatch.said[model.kind](company))] }, t);
 }
 
 export interface WatchForm {
@@ -56,12 +56,10 @@ const NAME_LENGTH = 60;
 /** For `response_action: 'errors'`, by block ID; the first problem of a field wins. */
 export function watchFieldErrors(
   problems: readonly FormProblem[],
-  text: Tongue,
+  t: Tongue,
 ): Record<string, string> {
   return Object.fromEntries(
-    problems
-      .toReversed()
-      .map((problem) => [FIELDS[problem.field].block, formProblem(problem, text)]),
+    problems.toReversed().map((problem) => [FIELDS[problem.field].block, formProblem(problem, t)]),
   );
 }
 
@@ -72,22 +70,22 @@ export function savingModal(
     readonly company: string;
     readonly asksPopbill: boolean;
   },
-  text: Tongue,
+  t: Tongue,
 ): ModalView {
-  const watch = watchWords(text);
+  const watch = watchWords(t);
   const company = escapeMrkdwn(cut(about.company, NAME_LENGTH));
   const said = about.asksPopbill ? watch.confirming(company) : watch.saving(company);
   const title = watch.title[about.mode];
-  return modal({ callbackId: CALLBACKS.watch, title, blocks: [section(said)] }, text);
+  return modal({ callbackId: CALLBACKS.watch, title, blocks: [section(said)] }, t);
 }
 
 /** A new company is checked next. `otherName`: the one POPBiLL has. */
 export function savedModal(
   { company, was }: Watched,
   otherName: string | undefined,
-  text: Tongue,
+  t: Tongue,
 ): ModalView {
-  const watch = watchWords(text);
+  const watch = watchWords(t);
   const { name, channel } = company;
   const said = [
     watch.saved[was](escapeMrkdwn(cut(name, NAME_LENGTH))),
@@ -103,12 +101,12 @@ export function savedModal(
       title: watch.title[was === 'added' ? 'add' : 'edit'],
       blocks: [section(said.join('\n')), context([watch.channelLine(mention)])],
     },
-    text,
+    t,
   );
 }
 
-export function watchModal(model: WatchForm, text: Tongue): ModalView {
-  const watch = watchWords(text);
+export function watchModal(model: WatchForm, t: Tongue): ModalView {
+  const watch = watchWords(t);
   const { mode, draft } = model;
   const brn = parseBrn(draft.brn);
   return modal(
@@ -121,16 +119,16 @@ export function watchModal(model: WatchForm, text: Tongue): ModalView {
         seen: model.seen,
         anyway: model.anyway,
       }),
-      blocks: [...problemBlocks(model, text), ...fields(model, text)],
+      blocks: [...problemBlocks(model, t), ...fields(model, t)],
     },
-    text,
+    t,
   );
 }
 
-function problemBlocks(model: WatchForm, text: Tongue): KnownBlock[] {
+function problemBlocks(model: WatchForm, t: Tongue): KnownBlock[] {
   const { problems, said, checkDigitWrong } = model;
-  const watch = watchWords(text);
-  const listed = problems.map((problem) => `• ${formProblem(problem, text)}`);
+  const watch = watchWords(t);
+  const listed = problems.map((problem) => `• ${formProblem(problem, t)}`);
   return [
     ...(said === undefined ? [] : [section(said)]),
     ...(listed.length === 0 ? [] : [section([bold(watch.notSavedYet), ...listed].join('\n'))]),
@@ -138,12 +136,12 @@ function problemBlocks(model: WatchForm, text: Tongue): KnownBlock[] {
   ];
 }
 
-function fields(model: WatchForm, text: Tongue): readonly KnownBlock[] {
-  const watch = watchWords(text);
+function fields(model: WatchForm, t: Tongue): readonly KnownBlock[] {
+  const watch = watchWords(t);
   const { draft, groups } = model;
-  const products = { options: productOptions(text), chosen: draft.products };
+  const products = { options: productOptions(t), chosen: draft.products };
   return [
-    brnField(model, text),
+    brnField(model, t),
     FIELDS.name.draw(watch.name, draft.name),
     FIELDS.products.draw(watch.products, products),
     FIELDS.channel.draw(watch.channel, draft.channel),
@@ -154,8 +152,8 @@ function fields(model: WatchForm, text: Tongue): readonly KnownBlock[] {
   ];
 }
 
-function brnField({ mode, draft }: WatchForm, text: Tongue): KnownBlock {
-  const { brn } = watchWords(text);
+function brnField({ mode, draft }: WatchForm, t: Tongue): KnownBlock {
+  const { brn } = watchWords(t);
   if (mode === 'add') return FIELDS.brn.draw(brn, draft.brn);
   const known = parseBrn(draft.brn);
   return section(
