@@ -119,7 +119,7 @@ export class CompanyIndex implements StoreIndex {
     const literal = createTopN(limit, byFit);
     const loose = createTopN(limit, byFit);
     await this.#eachFitting(query, (ranked) =>
-      (ranked.rank < LOOSELY ? literal : loose).offer(ranked),
+      (ranked.rank < FIRST_LOOSE_RANK ? literal : loose).offer(ranked),
     );
     const found = literal.offered > 0 ? literal : loose;
     return { first: companiesOf(found), total: found.offered };
@@ -193,7 +193,7 @@ export interface NamedCompany {
 }
 
 /** From this rank on, the match is not literal. */
-export const LOOSELY = 3;
+export const FIRST_LOOSE_RANK = 3;
 
 /**
  * How well typed words match a company. 0: the whole name, 1: its beginning, 2: within it or the BRN; 3 and 4: the same by
@@ -211,7 +211,7 @@ export function nameFitOf(words: string) {
     if (loosely === undefined) return undefined;
     const looseAt = name.search(loosely);
     if (looseAt < 0) return undefined;
-    return looseAt === 0 ? LOOSELY : LOOSELY + 1;
+    return looseAt === 0 ? FIRST_LOOSE_RANK : FIRST_LOOSE_RANK + 1;
   };
 }
 

@@ -33,7 +33,7 @@ interface Deps {
   readonly log: Log;
 }
 
-const AT_ONCE = 500;
+const BATCH_SIZE = 500;
 const REFUSED_NAMED = 20;
 const ORDERS_KEPT = 50;
 
@@ -49,8 +49,8 @@ export class BulkEdits {
 
   /** Does not reject when the store fails: the result says how many companies are left. */
   carryOut(order: BulkOrder): Promise<BulkResult> {
-    const before = this.#orders.get(order.id);
-    if (before !== undefined) return before;
+    const earlier = this.#orders.get(order.id);
+    if (earlier !== undefined) return earlier;
     const result = this.#carryOut(order);
     this.#orders.set(order.id, result);
     const [oldest] = this.#orders.keys();
@@ -64,15 +64,15 @@ export class BulkEdits {
     const now = clock.now();
     const brns = [...new Set(order.brns)];
     let result: BulkResult = NOTHING_DONE;
-    for (let from = 0; from < brns.length; from += AT_ONCE) {
-      const some = brns.slice(from, from + AT_ONCE);
+    for (let from = 0; from < brns.length; from += BATCH_SIZE) {
+      const batch = brns.slice(from, from + BATCH_SIZE);
       try {
-        result = withOutcomes(result, await this.#changeSome(some, order, now));
+        result = withOutcomes(result, await this.#changeSome(batch, order, now));
       } catch (error) {
         log.error('A change of many companies was not finished', { error });
-        return { ...result, left: brns.length - from };
+        return { ...result, notReached: brns.length - from };
       }
-      order.onProgress?.(Math.min(from + AT_ONCE, brns.length), brns.length);
+      order.onProgress?.(Math.min(from + BATCH_SIZE, brns.length), brns.length);
     }
     return result;
   }
@@ -110,14 +110,14 @@ export class BulkEdits {
       case 'resume': {
         const changed = changeCompany(company, change, { by, at: now });
         if (changed === undefined) return 'unchanged';
-        const follows =
+        const alertChanges =
           change.kind === 'pause'
             ? await alerts.close(changed.company, by, now)
             : await alerts.described(changed.company, now);
         return [
           { put: 'company', value: changed.company },
           { put: 'history', value: { v: 1, at: now, brn, event: changed.event } },
-          ...follows,
+          ...alertChanges,
         ];
       }
     }
@@ -136,7 +136,7 @@ export class BulkEdits {
   }
 }
 
-const NOTHING_DONE: BulkResult = { done: 0, unchanged: 0, refusedCount: 0, refused: [], left: 0 };
+const NOTHING_DONE: BulkResult = { done: 0, unchanged: 0, refusedCount: 0, refused: [], notReached: 0 };
 
 function withOutcomes(before: BulkResult, outcomes: readonly Outcome[]): BulkResult {
   const refused = outcomes.flatMap((outcome) =>
@@ -148,7 +148,7 @@ function withOutcomes(before: BulkResult, outcomes: readonly Outcome[]): BulkRes
     unchanged: before.unchanged + unchanged,
     refusedCount: before.refusedCount + refused.length,
     refused: [...before.refused, ...refused].slice(0, REFUSED_NAMED),
-    left: 0,
+    notReached: 0,
   };
 }
 
@@ -158,33 +158,33 @@ function isChange(outcome: Outcome): outcome is readonly Change[] {
 
 /** A combined alert is updated once, by the last change, which includes all of its companies. */
 function withoutRepeated(changes: readonly Change[]): readonly Change[] {
-  const last = new Map<RollUpId, Change>();
+  const lastUpdates = new Map<RollUpId, Change>();
   for (const change of changes) {
     const job = entryIn(change)?.job;
-    if (job?.kind === 'roll-up') last.set(job.id, change);
+    if (job?.kind === 'roll-up') lastUpdates.set(job.id, change);
   }
   return changes.filter((change) => {
     const job = entryIn(change)?.job;
-    return job?.kind !== 'roll-up' || last.get(job.id) === change;
+    return job?.kind !== 'roll-up' || lastUpdates.get(job.id) === change;
   });
 }
 
 /** One line in the thread of a combined alert for all companies that one person changed at once. */
 function withJoinedLines(changes: readonly Change[]): readonly Change[] {
   const joined: Change[] = [];
-  const places = new Map<RollUpId, number>();
+  const positions = new Map<RollUpId, number>();
   for (const change of changes) {
     const job = entryIn(change)?.job;
     if (job?.kind !== 'roll-up-line') {
       joined.push(change);
       continue;
     }
-    const place = places.get(job.id) ?? joined.length;
-    const before = entryIn(joined[place]);
+    const position = positions.get(job.id) ?? joined.length;
+    const before = entryIn(joined[position]);
     const line = before?.job.kind === job.kind && joinRollUpLines(before.job.line, job.line);
     if (before && line) {
-      joined[place] = { put: 'outbox', value: { ...before, job: { ...job, line } } };
-    } else places.set(job.id, joined.push(change) - 1);
+      joined[position] = { put: 'outbox', value: { ...before, job: { ...job, line } } };
+    } else positions.set(job.id, joined.push(change) - 1);
   }
   return joined;
 }

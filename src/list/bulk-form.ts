@@ -39,7 +39,7 @@ export interface BulkDeps extends SlackKit {
 }
 
 export interface BulkQuestion
-  extends Pick<BulkConfirmModel, 'problem' | 'shownBefore' | 'notDone' | 'chosen' | 'came'> {
+  extends Pick<BulkConfirmModel, 'problem' | 'shownBefore' | 'notDone' | 'chosen' | 'partialResult'> {
   readonly change: BulkKind;
   readonly target: BulkTarget;
   readonly back?: ListPlace;
@@ -47,11 +47,11 @@ export interface BulkQuestion
 
 /** The window that asks for confirmation, or says that no company matches. Rejects with StoreError. */
 export async function drawBulkQuestion(
-  { change, target: asked, back, ...about }: BulkQuestion,
+  { change, target: requested, back, ...content }: BulkQuestion,
   t: Tongue,
   deps: BulkDeps,
 ) {
-  const target = stillWatched(asked, deps);
+  const target = withoutUnwatched(requested, deps);
   const brns = await brnsOfTarget(target, deps);
   const total = brns.length;
   const mark = target.kind === 'filter' ? companiesMark(brns) : undefined;
@@ -61,9 +61,9 @@ export async function drawBulkQuestion(
   const now = deps.clock.now();
   return bulkConfirmModal(
     {
-      ...about,
+      ...content,
       place,
-      names: await firstOf(target, deps),
+      names: await firstCompaniesOf(target, deps),
       groups: change === 'owner' ? await deps.ownerGroups.list() : [],
       // The limit of each alert is found out when it is snoozed.
       snoozes: snoozeOffers({ alert: { reasons: [] }, policy, now }),
@@ -90,15 +90,15 @@ async function brnsOfTarget(target: BulkTarget, deps: BulkDeps): Promise<readonl
   return companies.map(({ brn }) => brn);
 }
 
-function stillWatched(target: BulkTarget, { companies }: Pick<BulkDeps, 'companies'>): BulkTarget {
+function withoutUnwatched(target: BulkTarget, { companies }: Pick<BulkDeps, 'companies'>): BulkTarget {
   if (target.kind === 'filter') return target;
   return { ...target, brns: target.brns.filter((brn) => companies.get(brn) !== undefined) };
 }
 
-async function firstOf(target: BulkTarget, deps: BulkDeps): Promise<BulkConfirmModel['names']> {
+async function firstCompaniesOf(target: BulkTarget, deps: BulkDeps): Promise<BulkConfirmModel['names']> {
   if (target.kind === 'companies') {
-    const few = target.brns.length > ALL_NAMED ? NAMED : ALL_NAMED;
-    return target.brns.slice(0, few).flatMap((brn) => deps.companies.get(brn) ?? []);
+    const limit = target.brns.length > ALL_NAMED ? NAMED : ALL_NAMED;
+    return target.brns.slice(0, limit).flatMap((brn) => deps.companies.get(brn) ?? []);
   }
   const filter = await listFilterOf(target.filter, deps);
   return (await deps.overview.pageOfCompanies(filter, 1, NAMED)).companies;
@@ -107,7 +107,7 @@ async function firstOf(target: BulkTarget, deps: BulkDeps): Promise<BulkConfirmM
 /** `errors`: for `response_action: 'errors'`. */
 type Read<T> = { readonly read: T } | { readonly errors: Record<string, string> };
 
-const wrong = ({ block }: { readonly block: string }, sentence: string) => ({
+const fieldError = ({ block }: { readonly block: string }, sentence: string) => ({
   errors: { [block]: sentence },
 });
 
@@ -135,23 +135,23 @@ export function readBulkChoice(
   const { target, change = 'owner', fromUser, fromGroup } = readBulkDraft(values);
   const owner = fromUser || fromGroup;
   if (target === 'owner') {
-    if (fromUser && fromGroup) return wrong(FIELDS.bulkFrom, problem.bothFrom);
-    if (!owner) return wrong(FIELDS.bulkFrom, problem.noFrom);
+    if (fromUser && fromGroup) return fieldError(FIELDS.bulkFrom, problem.bothFrom);
+    if (!owner) return fieldError(FIELDS.bulkFrom, problem.noFrom);
     return { read: { change, target: ofOwner(owner) } };
   }
-  if (owner) return wrong(FIELDS.bulkTarget, problem.fromUnused);
+  if (owner) return fieldError(FIELDS.bulkTarget, problem.fromUnused);
   if (target === 'filter') {
     return { read: { change, target: { kind: 'filter', filter: place.filter } } };
   }
   const brns = tickedIn(values);
-  if (brns.length === 0) return wrong(boxesIn(values) ?? FIELDS.bulkTarget, noneTicked);
+  if (brns.length === 0) return fieldError(boxesIn(values) ?? FIELDS.bulkTarget, noneTicked);
   return { read: { change, target: { kind: 'companies', brns } } };
 }
 
 export function readBulkChange(
   values: FormValues,
   change: BulkKind,
-  about: Omit<SnoozeCase, 'alert'>,
+  snoozeCase: Omit<SnoozeCase, 'alert'>,
   t: Tongue,
 ): Read<BulkChange> {
   const { problem } = bulkWords(t);
@@ -161,22 +161,22 @@ export function readBulkChange(
       const group = FIELDS.ownerGroup.read(values);
       const isEmptied = FIELDS.bulkNoOwner.read(values);
       const owner = user || group;
-      if (user && group) return wrong(FIELDS.owner, problem.bothOwners);
-      if (!owner && !isEmptied) return wrong(FIELDS.owner, problem.noOwner);
-      if (owner && isEmptied) return wrong(FIELDS.bulkNoOwner, problem.ownerAndNone);
+      if (user && group) return fieldError(FIELDS.owner, problem.bothOwners);
+      if (!owner && !isEmptied) return fieldError(FIELDS.owner, problem.noOwner);
+      if (owner && isEmptied) return fieldError(FIELDS.bulkNoOwner, problem.ownerAndNone);
       return { read: { kind: 'owner', owner } };
     }
     case 'channel': {
       const channel = FIELDS.channel.read(values);
       const isEmptied = FIELDS.bulkDefaultChannel.read(values);
-      if (!channel && !isEmptied) return wrong(FIELDS.channel, problem.noChannel);
+      if (!channel && !isEmptied) return fieldError(FIELDS.channel, problem.noChannel);
       if (channel && isEmptied) {
-        return wrong(FIELDS.bulkDefaultChannel, problem.channelAndDefault);
+        return fieldError(FIELDS.bulkDefaultChannel, problem.channelAndDefault);
       }
       return { read: { kind: 'channel', channel } };
     }
     case 'snooze': {
-      const read = readSnoozeForm(values, about);
+      const read = readSnoozeForm(values, snoozeCase);
       return 'problem' in read
         ? { errors: snoozeFieldErrors(read.problem, t) }
         : { read: { kind: 'snooze', choice: read.choice } };

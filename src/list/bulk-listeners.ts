@@ -32,7 +32,7 @@ import { LIST_PAGE_SIZE } from './list-view.js';
 /** "Change many", on the list. */
 export function onBulkButton(deps: BulkDeps) {
   return onPress(placeOfButton, 'bulk', deps, async (visit, place) => {
-    const { modal } = await shownChoose({ place, ticked: [] }, visit.text, deps);
+    const { modal } = await drawChoose({ place, ticked: [] }, visit.text, deps);
     await openWindow(visit, modal, deps);
   });
 }
@@ -42,17 +42,17 @@ export function onBulkPlace(deps: BulkDeps) {
   return async (args: ButtonArgs): Promise<void> => {
     const { view, user } = args.body;
     const place = placeOfButton(args);
-    const before = listPlaceOf(view?.private_metadata, user.id);
-    if (place === undefined || view === undefined || before === undefined) {
+    const shownPlace = listPlaceOf(view?.private_metadata, user.id);
+    if (place === undefined || view === undefined || shownPlace === undefined) {
       return tellUnreadable(args, deps);
     }
     const ticked = tickedIn(view.state.values);
     // Slack itself keeps the content of the other fields.
     const visit = await admit(originOfAction(args), 'bulk', deps, (t) =>
-      shownChoose({ place: before, ticked, notDone: true }, t, deps),
+      drawChoose({ place: shownPlace, ticked, notDone: true }, t, deps),
     );
     if (visit === undefined) return;
-    const shown = await shownChoose({ place, ticked: [] }, visit.text, deps);
+    const shown = await drawChoose({ place, ticked: [] }, visit.text, deps);
     await show(visit.origin, shown, deps, { dropWhenClosed: true });
   };
 }
@@ -70,7 +70,7 @@ export function onBulkSubmit(deps: BulkDeps) {
     const visit = await admit(originOfSubmit(args), 'bulk', deps, (t) => {
       const ticked = tickedIn(values);
       const draft = readBulkDraft(values);
-      return shownChoose({ place, ticked, draft, notDone: true }, t, deps);
+      return drawChoose({ place, ticked, draft, notDone: true }, t, deps);
     });
     if (visit === undefined) return;
     const modal = await drawBulkQuestion({ ...chosen.read, back: place }, visit.text, deps);
@@ -88,12 +88,12 @@ export function onBulkBack(deps: BulkDeps) {
     if (place?.back === undefined) return tellUnreadable(args, deps);
     const { back } = place;
     const visit = await admit(originOfAction(args), 'bulk', deps, (t) =>
-      shownAgain(place, t, deps),
+      drawQuestionAgain(place, t, deps),
     );
     if (visit === undefined) return;
     const ticked = place.target.kind === 'companies' ? place.target.brns : [];
     const first = { place: back, ticked, draft: draftOf(place) };
-    await show(visit.origin, await shownChoose(first, visit.text, deps), deps, {
+    await show(visit.origin, await drawChoose(first, visit.text, deps), deps, {
       dropWhenClosed: true,
     });
   };
@@ -110,7 +110,7 @@ function draftOf({ change, target }: BulkPlace): BulkDraft {
   };
 }
 
-async function shownChoose(
+async function drawChoose(
   { place, ticked, ...again }: Pick<BulkChooseModel, 'place' | 'ticked' | 'draft' | 'notDone'>,
   t: Tongue,
   deps: BulkDeps,
@@ -133,7 +133,7 @@ async function shownChoose(
   return { modal, message: { text: again.notDone ? notDoneUnknown : title, blocks: [] } };
 }
 
-async function shownAgain(question: BulkQuestion, t: Tongue, deps: BulkDeps): Promise<Shown> {
+async function drawQuestionAgain(question: BulkQuestion, t: Tongue, deps: BulkDeps): Promise<Shown> {
   const modal = await drawBulkQuestion({ ...question, notDone: true }, t, deps);
   return { modal, message: { text: bulkWords(t).notDoneUnknown, blocks: [] } };
 }
@@ -142,8 +142,8 @@ async function shownAgain(question: BulkQuestion, t: Tongue, deps: BulkDeps): Pr
 export function onOwnerGone(deps: BulkDeps) {
   const ownerIn = ({ action: { value = '' } }: ButtonArgs) => (isUserId(value) ? value : undefined);
   return onPress(ownerIn, 'bulk', deps, async (visit, owner) => {
-    const wish = { change: 'owner', target: ofOwner(owner) } as const;
-    await openWindow(visit, await drawBulkQuestion(wish, visit.text, deps), deps);
+    const question = { change: 'owner', target: ofOwner(owner) } as const;
+    await openWindow(visit, await drawBulkQuestion(question, visit.text, deps), deps);
   });
 }
 
@@ -153,13 +153,13 @@ export function onBulkConfirmSubmit(deps: BulkDeps) {
     const t = TONGUES[deps.reader.languageNow(args.body.user.id)];
     const place = parseBulkPlace(args.view.private_metadata, args.body.user.id);
     if (place === undefined) return ackUnreadable(args, deps);
-    const about = { policy: deps.policy, now: deps.clock.now() };
-    const read = readBulkChange(args.view.state.values, place.change, about, t);
+    const snoozeCase = { policy: deps.policy, now: deps.clock.now() };
+    const read = readBulkChange(args.view.state.values, place.change, snoozeCase, t);
     if ('errors' in read) return args.ack({ response_action: 'errors', ...read });
     const change = read.read;
     await ackWithView(args, bulkModal({ kind: 'working', done: 0, total: place.total }, t));
     const visit = await admit(originOfSubmit(args), 'bulk', deps, (t) =>
-      shownAgain({ ...place, chosen: change }, t, deps),
+      drawQuestionAgain({ ...place, chosen: change }, t, deps),
     );
     if (visit === undefined) return;
     // Two submits of one window are one order. The window keeps its ID for the next question, so the hash is needed too.
@@ -174,13 +174,13 @@ async function carryOut(
   deps: BulkDeps,
 ): Promise<void> {
   const { text: t, origin } = visit;
-  const isPlace = change.kind === 'channel' || change.kind === 'owner';
-  const [problem] = isPlace ? await placeProblems(change, deps) : [];
+  const hasPlace = change.kind === 'channel' || change.kind === 'owner';
+  const [problem] = hasPlace ? await placeProblems(change, deps) : [];
   const brns = await brnsAsShown(place, deps);
   if (problem !== undefined || brns === undefined) {
     const shownBefore = brns === undefined ? place.total : undefined;
-    const again = { ...place, problem, shownBefore, chosen: change };
-    const modal = await drawBulkQuestion(again, t, deps);
+    const question = { ...place, problem, shownBefore, chosen: change };
+    const modal = await drawBulkQuestion(question, t, deps);
     await show(origin, { modal, message: messageOfModal(modal) }, deps);
     return;
   }
@@ -192,9 +192,9 @@ async function carryOut(
       progress.offer(() => bulkModal({ kind: 'working', done, total }, t)),
   });
   await progress.settle();
-  const done = bulkModal({ kind: 'done', change, result }, t);
+  const doneModal = bulkModal({ kind: 'done', change, result }, t);
   // The form is shown again, so that the rest can be sent.
-  const rest = { ...place, chosen: change, came: result };
-  const modal = result.left > 0 ? await drawBulkQuestion(rest, t, deps) : done;
-  await show(origin, { modal, message: messageOfModal(done) }, deps);
+  const question = { ...place, chosen: change, partialResult: result };
+  const modal = result.notReached > 0 ? await drawBulkQuestion(question, t, deps) : doneModal;
+  await show(origin, { modal, message: messageOfModal(doneModal) }, deps);
 }

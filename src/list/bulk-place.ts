@@ -26,49 +26,49 @@ export interface BulkPlace {
  * `pause 2 ticked 1234567891,2208162517 3 all`, `owner 1200#1x7 of:U0KIM 3 all`, `pause 40#1x7 filter 3 all`.
  */
 export function encodeBulkPlace({ change, total, mark, target, back }: BulkPlace): string {
-  const which = back === undefined ? targetWords(target) : backWords(target, back);
+  const targetPart = back === undefined ? encodeTarget(target) : encodeTargetAndBack(target, back);
   const shown = mark === undefined ? total : `${total}#${mark}`;
-  return `${change} ${shown} ${which}`;
+  return `${change} ${shown} ${targetPart}`;
 }
 
-function targetWords(target: BulkTarget): string {
+function encodeTarget(target: BulkTarget): string {
   if (target.kind === 'companies') return `brns ${target.brns.join(',')}`;
   const { filter } = target;
   if (filter.kind === 'owner') return `list 1 owner ${filter.owner}`;
   return `list ${LIST_PLACE.encode({ filter, page: 1 })}`;
 }
 
-function backWords(target: BulkTarget, back: ListPlace): string {
-  const where = LIST_PLACE.encode(back);
+function encodeTargetAndBack(target: BulkTarget, back: ListPlace): string {
+  const backPart = LIST_PLACE.encode(back);
   // Empty when all of them have been unwatched meanwhile.
   if (target.kind === 'companies') {
-    return ['ticked', target.brns.join(','), where].filter((part) => part !== '').join(' ');
+    return ['ticked', target.brns.join(','), backPart].filter((part) => part !== '').join(' ');
   }
   const { filter } = target;
-  return `${filter.kind === 'owner' ? `of:${filter.owner}` : 'filter'} ${where}`;
+  return `${filter.kind === 'owner' ? `of:${filter.owner}` : 'filter'} ${backPart}`;
 }
 
 /** Reads it back; `undefined` for anything this app did not write. `by` is who pressed. */
 export function parseBulkPlace(metadata: string, by: UserId): BulkPlace | undefined {
-  const [, word, digits, mark, which = '', rest = ''] =
+  const [, changeKind, digits, mark, targetKind = '', rest = ''] =
     /^(\w+) (\d{1,7})(?:#([0-9a-z]{1,7}))? (brns|list 1 owner|list|ticked|filter|of:[A-Z0-9]+) ([\s\S]+)$/.exec(
       metadata,
     ) ?? [];
-  const change = BULK_KINDS.find((kind) => kind === word);
+  const change = BULK_KINDS.find((kind) => kind === changeKind);
   if (change === undefined) return undefined;
   const shown = { change, total: Number(digits), mark };
-  if (which === 'brns') return { ...shown, target: companiesIn(rest) };
-  if (which === 'list 1 owner') {
+  if (targetKind === 'brns') return { ...shown, target: companiesIn(rest) };
+  if (targetKind === 'list 1 owner') {
     return isUserOrGroupId(rest) ? { ...shown, target: ofOwner(rest) } : undefined;
   }
-  const [, brns = '', where = ''] = /^(?:(\d{10}(?:,\d{10})*) )?([\s\S]*)$/.exec(rest) ?? [];
-  const back = listPlaceOf(where, by);
+  const [, brns = '', backPart = ''] = /^(?:(\d{10}(?:,\d{10})*) )?([\s\S]*)$/.exec(rest) ?? [];
+  const back = listPlaceOf(backPart, by);
   if (back === undefined) return undefined;
   const { filter } = back;
-  if (which === 'list') return { ...shown, target: { kind: 'filter', filter } };
-  if (which === 'ticked') return { ...shown, target: companiesIn(brns), back };
-  if (which === 'filter') return { ...shown, target: { kind: 'filter', filter }, back };
-  return { ...shown, target: ofOwner(which.slice('of:'.length)), back };
+  if (targetKind === 'list') return { ...shown, target: { kind: 'filter', filter } };
+  if (targetKind === 'ticked') return { ...shown, target: companiesIn(brns), back };
+  if (targetKind === 'filter') return { ...shown, target: { kind: 'filter', filter }, back };
+  return { ...shown, target: ofOwner(targetKind.slice('of:'.length)), back };
 }
 
 function companiesIn(brns: string): BulkTarget {

@@ -33,7 +33,7 @@ export interface BulkResult {
   /** The first few. */
   readonly refused: readonly BulkRefused[];
   /** Companies that were not reached because the store failed. */
-  readonly left: number;
+  readonly notReached: number;
 }
 
 /** The company after the change, and the history event; `undefined`: nothing changes. */

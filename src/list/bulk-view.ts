@@ -47,8 +47,8 @@ export interface BulkChooseModel {
   readonly draft?: BulkDraft;
 }
 
-const BOXES = 10;
-const TURNS = { previous: ACTIONS.bulkPrevious, next: ACTIONS.bulkNext };
+const MAX_BOXES = 10;
+const PAGE_ACTIONS = { previous: ACTIONS.bulkPrevious, next: ACTIONS.bulkNext };
 
 export function bulkChooseModal(model: BulkChooseModel, t: Tongue): ModalView {
   const bulk = bulkWords(t);
@@ -65,7 +65,7 @@ export function bulkChooseModal(model: BulkChooseModel, t: Tongue): ModalView {
         ...(notDone ? [section(bulk.notDoneUnknown)] : []),
         targetInput(model, t),
         ...(rows.length === 0 ? [] : [companiesInput(model, t)]),
-        ...buttonRow('bulk_page_row', pageButtons({ ...place, pages }, TURNS, labels, LIST_PLACE)),
+        ...buttonRow('bulk_page_row', pageButtons({ ...place, pages }, PAGE_ACTIONS, labels, LIST_PLACE)),
         FIELDS.bulkFrom.draw(bulk.from, draft?.fromUser ?? ''),
         ...drawGroups(FIELDS.bulkFromGroup, bulk.fromGroup, draft?.fromGroup ?? '', groups),
         FIELDS.bulkKind.draw(bulk.what, { options: kinds, chosen: draft?.change }),
@@ -75,7 +75,7 @@ export function bulkChooseModal(model: BulkChooseModel, t: Tongue): ModalView {
   );
 }
 
-const COMPANIES = `${FIELDS.bulkCompanies.block}_`;
+const COMPANIES_PREFIX = `${FIELDS.bulkCompanies.block}_`;
 
 /** The boxes of the companies that are shown; Slack keeps ticks while the block keeps its ID. */
 export function boxesField(shown: readonly string[]) {
@@ -84,8 +84,8 @@ export function boxesField(shown: readonly string[]) {
 
 /** The boxes in a form; `undefined`: there is no company on the page. */
 export function boxesIn(values: FormValues): ReturnType<typeof boxesField> | undefined {
-  const block = Object.keys(values).find((id) => id.startsWith(COMPANIES));
-  return block === undefined ? undefined : boxesField(block.slice(COMPANIES.length).split('_'));
+  const block = Object.keys(values).find((id) => id.startsWith(COMPANIES_PREFIX));
+  return block === undefined ? undefined : boxesField(block.slice(COMPANIES_PREFIX.length).split('_'));
 }
 
 function targetInput({ rows, total, draft }: BulkChooseModel, t: Tongue): InputBlock {
@@ -95,16 +95,16 @@ function targetInput({ rows, total, draft }: BulkChooseModel, t: Tongue): InputB
     ...(total === 0 ? [] : [option(targetChoice.filter(total), 'filter')]),
     option(targetChoice.owner, 'owner'),
   ];
-  const first = options.find(({ value }) => value === draft?.target) ?? options[0];
-  return FIELDS.bulkTarget.draw(target, { options, chosen: first?.value });
+  const chosen = options.find(({ value }) => value === draft?.target) ?? options[0];
+  return FIELDS.bulkTarget.draw(target, { options, chosen: chosen?.value });
 }
 
 function companiesInput(model: BulkChooseModel, t: Tongue): InputBlock {
   const { place, pages, ticked } = model;
-  const rows = model.rows.slice(0, BOXES);
+  const rows = model.rows.slice(0, MAX_BOXES);
   const options = rows.map((company) => option(companyWithBrn(company, NAME_IN_BOX), company.brn));
-  const words = bulkWords(t).companies(place.page, pages);
-  return boxesField(rows.map(({ brn }) => brn)).draw(words, { options, chosen: ticked });
+  const label = bulkWords(t).companies(place.page, pages);
+  return boxesField(rows.map(({ brn }) => brn)).draw(label, { options, chosen: ticked });
 }
 
 export interface BulkConfirmModel {
@@ -120,17 +120,17 @@ export interface BulkConfirmModel {
   readonly notDone?: true;
   readonly chosen?: BulkChange;
   /** The result so far: the store failed on the way. */
-  readonly came?: BulkResult;
+  readonly partialResult?: BulkResult;
   readonly now: Instant;
 }
 
 export function bulkConfirmModal(model: BulkConfirmModel, t: Tongue): ModalView {
   const bulk = bulkWords(t);
-  const { place, names, shownBefore, problem, notDone, chosen, came } = model;
+  const { place, names, shownBefore, problem, notDone, chosen, partialResult } = model;
   const { change, total } = place;
   const words = changeWords(total, t)[change];
-  const shown = names.map((company) => escapeMrkdwn(companyWithBrn(company, NAME_IN_BOX)));
-  const news = [
+  const nameLines = names.map((company) => escapeMrkdwn(companyWithBrn(company, NAME_IN_BOX)));
+  const notices = [
     ...(notDone ? [bulk.notDoneUnknown] : []),
     ...(problem === undefined ? [] : [formProblem(problem, t)]),
     ...(shownBefore === undefined ? [] : [changedMeanwhile(shownBefore, total, t)]),
@@ -142,9 +142,9 @@ export function bulkConfirmModal(model: BulkConfirmModel, t: Tongue): ModalView 
       submit: words.submit,
       metadata: encodeBulkPlace(place),
       blocks: [
-        ...(chosen && came ? resultBlocks(chosen, came, t) : []),
-        ...news.map(section),
-        section(`${bold(words.question)}\n${t.listOfSome(shown, total)}`),
+        ...(chosen && partialResult ? resultBlocks(chosen, partialResult, t) : []),
+        ...notices.map(section),
+        section(`${bold(words.question)}\n${t.listOfSome(nameLines, total)}`),
         ...fieldsOf(model, t),
         context([words.consequence]),
         ...backButton(place, t),
@@ -216,42 +216,42 @@ export type BulkModalModel =
 /** The window while there is nothing to fill in. */
 export function bulkModal(model: BulkModalModel, t: Tongue): ModalView {
   const bulk = bulkWords(t);
-  const about = { callbackId: CALLBACKS.bulkConfirm, title: bulk.title };
+  const base = { callbackId: CALLBACKS.bulkConfirm, title: bulk.title };
   switch (model.kind) {
     case 'counting':
-      return modal({ ...about, blocks: [section(bulk.counting)] }, t);
+      return modal({ ...base, blocks: [section(bulk.counting)] }, t);
     case 'nobody': {
       const metadata = encodeBulkPlace(model.place);
       const blocks = [section(bulk.nobody), ...backButton(model.place, t)];
-      return modal({ ...about, metadata, blocks }, t);
+      return modal({ ...base, metadata, blocks }, t);
     }
     case 'working':
-      return modal({ ...about, blocks: [section(bulk.working(model.done, model.total))] }, t);
+      return modal({ ...base, blocks: [section(bulk.working(model.done, model.total))] }, t);
     case 'done':
-      return modal({ ...about, blocks: resultBlocks(model.change, model.result, t) }, t);
+      return modal({ ...base, blocks: resultBlocks(model.change, model.result, t) }, t);
   }
 }
 
 function resultBlocks(
   change: BulkChange,
-  { done, unchanged, refusedCount, refused, left }: BulkResult,
+  { done, unchanged, refusedCount, refused, notReached }: BulkResult,
   t: Tongue,
 ): readonly KnownBlock[] {
   const bulk = bulkWords(t);
-  const isNothing = refusedCount === 0 && unchanged === 0 && left === 0;
+  const isEmpty = refusedCount === 0 && unchanged === 0 && notReached === 0;
   const lines = [
-    ...(done > 0 || isNothing ? [doneSentence(change, done, t)] : []),
+    ...(done > 0 || isEmpty ? [doneSentence(change, done, t)] : []),
     ...(unchanged > 0 ? [bulk.unchanged(unchanged)] : []),
   ];
-  const named = refused.map(
+  const namedLines = refused.map(
     (each) => `• ${escapeMrkdwn(companyWithBrn(each, NAME_IN_BOX))} · ${bulk.why[each.why]}`,
   );
-  const more = refusedCount - named.length;
-  const kept = [bold(bulk.refused(refusedCount)), ...named, ...(more > 0 ? [bulk.more(more)] : [])];
+  const more = refusedCount - namedLines.length;
+  const refusedLines = [bold(bulk.refused(refusedCount)), ...namedLines, ...(more > 0 ? [bulk.more(more)] : [])];
   return [
     ...(lines.length === 0 ? [] : [section(lines.join('\n'))]),
-    ...(refusedCount === 0 ? [] : [section(kept.join('\n'))]),
-    ...(left > 0 ? [section(bulk.left(left))] : []),
+    ...(refusedCount === 0 ? [] : [section(refusedLines.join('\n'))]),
+    ...(notReached > 0 ? [section(bulk.notReached(notReached))] : []),
     ...(done > 0 && change.kind === 'resume' ? [context([bulk.checkedNext])] : []),
   ];
 }

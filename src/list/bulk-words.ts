@@ -127,7 +127,7 @@ export const bulkWords = (t: Tongue) => {
       ),
     },
     more: (total: number) => say(`그 밖에 ${companies(total)}`, `and ${number(total)} more`),
-    left: (total: number) =>
+    notReached: (total: number) =>
       say(
         `저장하지 못한 회사가 ${companies(total)} 남았습니다. 그 회사들은 바뀌지 않았습니다. 서버의 디스크 공간을 살펴본 뒤 다시 해 주세요. 이미 바뀐 회사는 그대로 두어도 됩니다.`,
         `${companies(total)} could not be saved and ${total === 1 ? 'was' : 'were'} not changed. Please look at the server's disk space and try again; companies already changed can be left as they are.`,
@@ -141,7 +141,7 @@ export const bulkWords = (t: Tongue) => {
 
 /** The choice matches other companies than were shown; their number may be the same. */
 export function changedMeanwhile(before: number, now: number, { say, companies }: Tongue): string {
-  const what =
+  const difference =
     before === now
       ? say(
           `그사이 조건에 맞는 회사가 다른 곳으로 바뀌었습니다(수는 그대로 ${companies(now)}).`,
@@ -151,7 +151,7 @@ export function changedMeanwhile(before: number, now: number, { say, companies }
           `그사이 조건에 맞는 회사 수가 바뀌었습니다(${companies(before)} → ${companies(now)}).`,
           `The number of companies that fit has changed meanwhile (${number(before)} → ${number(now)}).`,
         );
-  return `${what} ${say(
+  return `${difference} ${say(
     '아직 아무것도 바꾸지 않았습니다. 다시 봐 주세요.',
     'Nothing was changed yet. Please look again.',
   )}`;

@@ -88,7 +88,7 @@ export interface WeekOfExpiries {
 }
 
 export function countsOf(standings: readonly CompanyStanding[]): OverviewCounts {
-  const counts = { ...NONE };
+  const counts = { ...NO_COUNTS };
   for (const { company, summary } of standings) {
     counts.watched += 1;
     counts[company.paused === undefined ? summary.state : 'paused'] += 1;
@@ -112,10 +112,10 @@ export function weeksOfExpiries(
     stopsCollection: 0,
     covered: 0,
   }));
-  const begins = weeks.map(({ from }) => startOfSeoulDay(from));
+  const starts = weeks.map(({ from }) => startOfSeoulDay(from));
   const end = startOfSeoulDay(addDays(today, 7 * count));
   const weekOf = (at: Instant | undefined) =>
-    at === undefined || at >= end ? undefined : weeks[begins.findLastIndex((begin) => begin <= at)];
+    at === undefined || at >= end ? undefined : weeks[starts.findLastIndex((begin) => begin <= at)];
   for (const { company, summary } of standings) {
     if (company.paused !== undefined) continue;
     const stops = weekOf(summary.stopsAt);
@@ -126,7 +126,7 @@ export function weeksOfExpiries(
   return weeks;
 }
 
-const NONE: OverviewCounts = {
+const NO_COUNTS: OverviewCounts = {
   ...NO_COMPANIES,
   watched: 0,
   byDateOnly: 0,

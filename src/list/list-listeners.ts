@@ -78,8 +78,8 @@ export function onListRow(deps: Deps) {
     const { brn } = choice;
     const company = deps.companies.get(brn);
     if (company === undefined) {
-      const gone = chooseWords(visit.text).notWatchedAnyMore(formatBrn(brn));
-      await show(origin, shownSentence(gone, visit.text), deps);
+      const sentence = chooseWords(visit.text).notWatchedAnyMore(formatBrn(brn));
+      await show(origin, shownSentence(sentence, visit.text), deps);
       return;
     }
     switch (choice.action) {
@@ -92,8 +92,8 @@ export function onListRow(deps: Deps) {
       case 'pause':
       case 'resume': {
         const target = { kind: 'companies', brns: [brn] } as const;
-        const wish = { change: choice.action, target };
-        await openWindow(visit, await drawBulkQuestion(wish, visit.text, deps), deps);
+        const question = { change: choice.action, target };
+        await openWindow(visit, await drawBulkQuestion(question, visit.text, deps), deps);
         return;
       }
       case 'unwatch':
@@ -103,19 +103,19 @@ export function onListRow(deps: Deps) {
 }
 
 export function listListeners(deps: Deps) {
-  const turn = onListPlace(deps);
-  const turnBulk = onBulkPlace(deps);
+  const turnPage = onListPlace(deps);
+  const turnBulkPage = onBulkPlace(deps);
   return {
     buttons: {
-      [ACTIONS.listAll]: turn,
-      [ACTIONS.listAttention]: turn,
-      [ACTIONS.listMine]: turn,
-      [ACTIONS.listPaused]: turn,
-      [ACTIONS.listPrevious]: turn,
-      [ACTIONS.listNext]: turn,
+      [ACTIONS.listAll]: turnPage,
+      [ACTIONS.listAttention]: turnPage,
+      [ACTIONS.listMine]: turnPage,
+      [ACTIONS.listPaused]: turnPage,
+      [ACTIONS.listPrevious]: turnPage,
+      [ACTIONS.listNext]: turnPage,
       [ACTIONS.listBulk]: onBulkButton(deps),
-      [ACTIONS.bulkPrevious]: turnBulk,
-      [ACTIONS.bulkNext]: turnBulk,
+      [ACTIONS.bulkPrevious]: turnBulkPage,
+      [ACTIONS.bulkNext]: turnBulkPage,
       [ACTIONS.bulkBack]: onBulkBack(deps),
       [ACTIONS.bulkOwnerGone]: onOwnerGone(deps),
     },

@@ -50,7 +50,7 @@ export function listMessage(model: ListModel, t: Tongue): ViewMessage {
   const { page, stage } = model;
   const sentence = sentenceOf(model, t);
   const turns = { previous: ACTIONS.listPrevious, next: ACTIONS.listNext };
-  const below = [
+  const footer = [
     ...(page.pages > 1 ? [pagingWords(t).page(page.page, page.pages)] : []),
     ...(stage === 'test' ? [t.words.testStage] : []),
   ];
@@ -62,7 +62,7 @@ export function listMessage(model: ListModel, t: Tongue): ViewMessage {
       ...page.rows.map((row) => rowBlock(row, model, t)),
       ...buttonRow('list_page_row', pageButtons(page, turns, pagingWords(t), LIST_PLACE)),
       ...buttonRow('list_filter_row', listButtons(model, t)),
-      ...(below.length === 0 ? [] : [context(below)]),
+      ...(footer.length === 0 ? [] : [context(footer)]),
     ],
   };
 }
@@ -72,8 +72,8 @@ export function sentenceOf(
   t: Tongue,
 ): string {
   const { filter, total, watched } = page;
-  const words = filter.kind === 'text' ? MRKDWN.quote(filter.text) : '';
-  return listSentence({ filter: filter.kind, words, total, watched, mayOperate }, t);
+  const query = filter.kind === 'text' ? MRKDWN.quote(filter.text) : '';
+  return listSentence({ filter: filter.kind, query, total, watched, mayOperate }, t);
 }
 
 /** One company and the menu of what can be done with it. */
@@ -95,17 +95,17 @@ export function rowMrkdwn(
   const { paused } = company;
   // A verdict from before the pause would read as if the company were still checked.
   const verdict = paused === undefined ? verdictOf(assessment, t) : [];
-  const called = nameAndBrn(company, () => bold(companyName(company)));
-  const title = [...called, ...verdict].join(' · ');
+  const nameParts = nameAndBrn(company, () => bold(companyName(company)));
+  const title = [...nameParts, ...verdict].join(' · ');
   const facts =
     paused === undefined
       ? factsOf(assessment, { checkedAt, now }, t)
       : [pausedLine(paused, now, t)];
-  const about = [
+  const details = [
     ...(company.owner === undefined ? [] : [ownerFact(mention(company.owner), t)]),
     ...(checkedAt === undefined ? [] : [list.checkedAt(checkedAt, now)]),
   ].join(' · ');
-  return [title, ...facts, about].filter((line) => line !== '').join('\n');
+  return [title, ...facts, details].filter((line) => line !== '').join('\n');
 }
 
 function verdictOf(assessment: Assessment | undefined, t: Tongue): readonly string[] {
@@ -116,7 +116,7 @@ function verdictOf(assessment: Assessment | undefined, t: Tongue): readonly stri
 
 function factsOf(
   assessment: Assessment | undefined,
-  about: FactsContext,
+  times: FactsContext,
   t: Tongue,
 ): readonly string[] {
   const { neverChecked, lastKnown } = listWords(t);
@@ -125,7 +125,7 @@ function factsOf(
   // A single product is not named.
   const label = ({ product }: ProductAssessment) =>
     products.length > 1 ? `${t.words.productLabel[product]}: ` : '';
-  const facts = products.map((product) => `${label(product)}${productFacts(product, about, t)}`);
+  const facts = products.map((product) => `${label(product)}${productFacts(product, times, t)}`);
   return [...(memberMissing ? [] : facts), ...(isLastKnown(assessment) ? [lastKnown] : [])];
 }
 

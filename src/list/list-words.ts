@@ -42,10 +42,10 @@ export function pausedLine(
   now: Instant,
   { say, words, spokenTime }: Tongue,
 ): string {
-  const [why, since] = [words.pauseReason[reason], spokenTime(at, now)];
+  const [reasonLabel, since] = [words.pauseReason[reason], spokenTime(at, now)];
   return say(
-    `일시 중지 · ${why} · ${since}부터 정기 확인과 알림에서 빠짐`,
-    `paused · ${why} · left out of scheduled checks and alerts since ${since}`,
+    `일시 중지 · ${reasonLabel} · ${since}부터 정기 확인과 알림에서 빠짐`,
+    `paused · ${reasonLabel} · left out of scheduled checks and alerts since ${since}`,
   );
 }
 
@@ -57,23 +57,23 @@ export const lookAtAttention = ({ say }: Tongue) =>
 
 interface Listed {
   readonly filter: ListFilter['kind'];
-  readonly words: string;
+  readonly query: string;
   readonly total: number;
   readonly watched: number;
   readonly mayOperate: boolean;
 }
 
-export function listSentence(about: Listed, { say, companies }: Tongue): string {
-  const { filter, words, mayOperate } = about;
-  const [total, watched] = [number(about.total), number(about.watched)];
-  const [found, all] = [companies(about.total), companies(about.watched)];
-  const isOne = about.total === 1;
-  const isNone = about.total === 0;
+export function listSentence(list: Listed, { say, companies }: Tongue): string {
+  const { filter, query, mayOperate } = list;
+  const [total, watched] = [number(list.total), number(list.watched)];
+  const [found, all] = [companies(list.total), companies(list.watched)];
+  const isOne = list.total === 1;
+  const isNone = list.total === 0;
   const inAll = say(
     `모니터링 중인 회사는 ${all}입니다.`,
-    `${all} ${about.watched === 1 ? 'is' : 'are'} watched.`,
+    `${all} ${list.watched === 1 ? 'is' : 'are'} watched.`,
   );
-  if (about.watched === 0) {
+  if (list.watched === 0) {
     return mayOperate
       ? say(
           `모니터링 중인 회사가 아직 없습니다. /hometax ${SHOWN_WORD.ko.watch} 명령으로 첫 회사를 추가해 주세요.`,
@@ -86,7 +86,7 @@ export function listSentence(about: Listed, { say, companies }: Tongue): string 
   }
   switch (filter) {
     case 'all':
-      return about.watched === 1
+      return list.watched === 1
         ? say('모니터링 중인 회사는 1곳입니다.', '1 company watched.')
         : say(
             `모니터링 중인 회사는 모두 ${watched}곳입니다. 급한 곳부터 보여 드립니다.`,
@@ -109,12 +109,12 @@ export function listSentence(about: Listed, { say, companies }: Tongue): string 
     case 'text':
       return isNone
         ? say(
-            `모니터링 중인 ${all} 가운데 맞는 회사가 없습니다. 찾은 말: ${words}`,
-            `No company was found for: ${words}. ${inAll}`,
+            `모니터링 중인 ${all} 가운데 맞는 회사가 없습니다. 찾은 말: ${query}`,
+            `No company was found for: ${query}. ${inAll}`,
           )
         : say(
-            `모니터링 중인 ${watched}곳 가운데 찾은 회사는 ${total}곳입니다. 찾은 말: ${words}`,
-            `${found} of ${watched} watched found for: ${words}`,
+            `모니터링 중인 ${watched}곳 가운데 찾은 회사는 ${total}곳입니다. 찾은 말: ${query}`,
+            `${found} of ${watched} watched found for: ${query}`,
           );
     case 'paused':
       return isNone
@@ -135,12 +135,12 @@ export interface FactsContext {
 /** `부서사용자 로그인 거부됨, 인증서 D-3`. */
 export function productFacts(
   { deptUser, certificate, plan }: ProductAssessment,
-  about: FactsContext,
+  times: FactsContext,
   t: Tongue,
 ): string {
   return [
-    deptUserFact(deptUser, about, t),
-    certificateFact(certificate, about, t),
+    deptUserFact(deptUser, times, t),
+    certificateFact(certificate, times, t),
     planFact(plan, t),
   ]
     .filter((part) => part !== undefined)
@@ -152,34 +152,34 @@ function planFact(plan: PlanStatus | undefined, { say }: Tongue): string | undef
   return say(`정액제 ${plan.state === 'stopped' ? '정지' : '종료 예정'}`, `plan ${plan.state}`);
 }
 
-function deptUserFact(of: DeptUserView, about: FactsContext, t: Tongue): string | undefined {
-  if (of.kind === 'missing') return undefined;
+function deptUserFact(deptUser: DeptUserView, times: FactsContext, t: Tongue): string | undefined {
+  if (deptUser.kind === 'missing') return undefined;
   const label = t.say(
-    of.kind === 'untested' ? '등록됨' : deptUserLabel(of, t),
-    deptUserLabel(of, t),
+    deptUser.kind === 'untested' ? '등록됨' : deptUserLabel(deptUser, t),
+    deptUserLabel(deptUser, t),
   );
-  return `${t.say('부서사용자', 'department user:')} ${label}${loginTested(of, about, t)}`;
+  return `${t.say('부서사용자', 'department user:')} ${label}${loginTested(deptUser, times, t)}`;
 }
 
-function certificateFact(of: CertificateView, about: FactsContext, t: Tongue): string {
+function certificateFact(certificate: CertificateView, times: FactsContext, t: Tongue): string {
   const { say } = t;
-  const said = () => {
-    switch (of.kind) {
+  const state = () => {
+    switch (certificate.kind) {
       case 'unknown':
         return say('확인하지 못함', 'could not check');
       case 'missing':
         return say('등록 안 됨', 'not registered');
       case 'valid':
-        return say(of.daysLeft === 0 ? '오늘 만료' : `D-${of.daysLeft}`, t.daysLeft(of.daysLeft));
+        return say(certificate.daysLeft === 0 ? '오늘 만료' : `D-${certificate.daysLeft}`, t.daysLeft(certificate.daysLeft));
       case 'expired':
-        return of.daysLeft < 0
-          ? say(`만료(${-of.daysLeft}일 지남)`, `expired ${count(-of.daysLeft, 'day')} ago`)
+        return certificate.daysLeft < 0
+          ? say(`만료(${-certificate.daysLeft}일 지남)`, `expired ${count(-certificate.daysLeft, 'day')} ago`)
           : say('오늘 만료됨', 'expired today');
       case 'unusable':
-        return of.revoked ? say('폐기됨', 'revoked') : say('사용 불가', 'cannot be used');
+        return certificate.revoked ? say('폐기됨', 'revoked') : say('사용 불가', 'cannot be used');
     }
   };
-  return `${say('인증서', 'certificate:')} ${said()}${loginTested(of, about, t)}`;
+  return `${say('인증서', 'certificate:')} ${state()}${loginTested(certificate, times, t)}`;
 }
 
 /** The time of the login test, unless it is that of the check, which the row shows. */
@@ -188,21 +188,21 @@ function loginTested(
   { checkedAt, now }: FactsContext,
   { say, spokenTime }: Tongue,
 ): string {
-  const at = testOf(of);
-  if (at === undefined || at === checkedAt) return '';
-  const when = spokenTime(at, now);
+  const testedAt = testedAtOf(of);
+  if (testedAt === undefined || testedAt === checkedAt) return '';
+  const when = spokenTime(testedAt, now);
   return say(`(${when} 로그인 테스트)`, ` (login tested ${when})`);
 }
 
-function testOf(of: DeptUserView | CertificateView): Instant | undefined {
-  switch (of.kind) {
+function testedAtOf(login: DeptUserView | CertificateView): Instant | undefined {
+  switch (login.kind) {
     case 'works':
-      return of.testedAt;
+      return login.testedAt;
     case 'rejected':
-      return of.at;
+      return login.at;
     case 'unusable':
       // Without attempts POPBiLL itself cannot use it: no login was tested.
-      return of.attempts === undefined ? undefined : of.foundAt;
+      return login.attempts === undefined ? undefined : login.foundAt;
     case 'unknown':
     case 'missing':
     case 'untested':

@@ -3,7 +3,7 @@ import type { Assessment } from '../assessment/assessment.js';
 import { type CompanySummary, summaryOf } from '../assessment/urgency-rules.js';
 import {
   type CompanyIndex,
-  LOOSELY,
+  FIRST_LOOSE_RANK,
   type NamedCompany,
   nameFitOf,
 } from '../company/company-index.js';
@@ -147,10 +147,10 @@ export class Overview implements StoreIndex {
     if (nameFit === undefined) return [];
     const literal: CompanyStanding[] = [];
     const loose: CompanyStanding[] = [];
-    for (const [n, entry] of entries.entries()) {
-      if (n % AT_ONCE === 0) await this.#yieldToEventLoop();
+    for (const [i, entry] of entries.entries()) {
+      if (i % AT_ONCE === 0) await this.#yieldToEventLoop();
       const rank = nameFit(entry);
-      if (rank !== undefined) (rank < LOOSELY ? literal : loose).push(entry);
+      if (rank !== undefined) (rank < FIRST_LOOSE_RANK ? literal : loose).push(entry);
     }
     return literal.length > 0 ? literal : loose;
   }

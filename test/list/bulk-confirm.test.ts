@@ -234,7 +234,7 @@ describe('confirming a change of many companies', () => {
     await choose({ [FIELDS.bulkTarget.id]: 'filter', [FIELDS.bulkKind.id]: 'owner' });
     await windowShowing('Change the owner of 12 companies?');
     const none = { unchanged: 0, refused: [], refusedCount: 0 };
-    workspace.bulk.result = { done: 5, ...none, left: 7 };
+    workspace.bulk.result = { done: 5, ...none, notReached: 7 };
 
     await workspace.slack.submit(LEE, { [FIELDS.owner.id]: KIM });
     const again = await windowShowing('7 companies');
@@ -242,7 +242,7 @@ describe('confirming a change of many companies', () => {
     const words = JSON.stringify(again.blocks);
     expect(words).toContain('Change the owner of 12 companies?');
     expect(words).toContain(`"initial_user":"${KIM}"`);
-    workspace.bulk.result = { done: 7, ...none, unchanged: 5, left: 0 };
+    workspace.bulk.result = { done: 7, ...none, unchanged: 5, notReached: 0 };
     await workspace.slack.submit(LEE);
     await eventually(() => workspace.bulk.orders.length === 2);
     expect(workspace.bulk.orders[1]).toMatchObject({ change: { kind: 'owner', owner: KIM } });

@@ -84,7 +84,7 @@ describe('BulkEdits.carryOut', () => {
 
       const result = await bulk.carryOut(orderOf([one.brn], row.change));
 
-      expect(result).toEqual({ done: 1, unchanged: 0, refused: [], refusedCount: 0, left: 0 });
+      expect(result).toEqual({ done: 1, unchanged: 0, refused: [], refusedCount: 0, notReached: 0 });
       expect(await store.company(one.brn)).toEqual(company(1, row.after));
       expect(index.get(one.brn)).toEqual(company(1, row.after));
       expect(await historyIn(store, { brn: one.brn, limit: 5 })).toMatchObject([
@@ -262,7 +262,7 @@ describe('BulkEdits.carryOut', () => {
       ),
     );
 
-    expect(result).toMatchObject({ done: 500, left: 200 });
+    expect(result).toMatchObject({ done: 500, notReached: 200 });
     expect([...index.values()].filter(({ owner }) => owner === 'U0LEE')).toHaveLength(500);
   });
 });

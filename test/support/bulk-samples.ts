@@ -101,7 +101,7 @@ export const BULKS: Readonly<Record<string, Draw>> = {
   }),
   'bulk-confirm-left': confirm('owner', {
     chosen: { kind: 'owner', owner: 'U0KIM' },
-    came: { done: 500, unchanged: 2, refused: [], refusedCount: 0, left: 698 },
+    partialResult: { done: 500, unchanged: 2, refused: [], refusedCount: 0, notReached: 698 },
   }),
   ...Object.fromEntries(BULK_KINDS.map((kind) => [`bulk-confirm-${kind}`, confirm(kind)])),
   'bulk-confirm-one': confirm('pause', {
@@ -122,18 +122,18 @@ export const BULKS: Readonly<Record<string, Draw>> = {
   'bulk-done-no-owner': shown({
     kind: 'done',
     change: { kind: 'owner', owner: '' },
-    result: { done: 12, unchanged: 3, refused: [], refusedCount: 0, left: 0 },
+    result: { done: 12, unchanged: 3, refused: [], refusedCount: 0, notReached: 0 },
   }),
   'bulk-done-default-channel': shown({
     kind: 'done',
     change: { kind: 'channel', channel: '' },
-    result: { done: 12, unchanged: 0, refused: [], refusedCount: 0, left: 0 },
+    result: { done: 12, unchanged: 0, refused: [], refusedCount: 0, notReached: 0 },
   }),
   'bulk-working': shown({ kind: 'working', done: 500, total: 10_000 }),
   'bulk-done-all': shown({
     kind: 'done',
     change: { kind: 'resume' },
-    result: { done: 1, unchanged: 0, refused: [], refusedCount: 0, left: 0 },
+    result: { done: 1, unchanged: 0, refused: [], refusedCount: 0, notReached: 0 },
   }),
   'bulk-done-some': shown({
     kind: 'done',
@@ -143,12 +143,12 @@ export const BULKS: Readonly<Record<string, Draw>> = {
       unchanged: 12,
       refused: REFUSED,
       refusedCount: 289,
-      left: 0,
+      notReached: 0,
     },
   }),
   'bulk-done-broken': shown({
     kind: 'done',
     change: { kind: 'unwatch' },
-    result: { done: 500, unchanged: 0, refused: [], refusedCount: 0, left: 700 },
+    result: { done: 500, unchanged: 0, refused: [], refusedCount: 0, notReached: 700 },
   }),
 };

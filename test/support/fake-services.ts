@@ -143,7 +143,7 @@ export function fakeBulk(): FakeBulk {
       const before = known.get(order.id);
       if (before !== undefined) return before;
       orders.push(order);
-      const nothing = { unchanged: 0, refused: [], refusedCount: 0, left: 0 };
+      const nothing = { unchanged: 0, refused: [], refusedCount: 0, notReached: 0 };
       const outcome = (async () => {
         await fake.gate?.passed;
         return fake.result ?? { done: order.brns.length, ...nothing };
