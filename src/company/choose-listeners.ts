@@ -22,14 +22,14 @@ import {
 import { badBrn } from './choose-words.js';
 import type { Companies, Found } from './company-index.js';
 
-/** The options are themselves the acknowledgement, so asking who it is gets well under the 3 s. */
-const ASKING_MS = 1 * SECOND;
+/** The options are the acknowledgement, which is due within 3 s. */
+const USER_LOOKUP_MS = 1 * SECOND;
 
 interface Deps extends Pick<SlackKit, 'reader'> {
   readonly companies: Pick<Companies, 'find' | 'suggest'>;
 }
 
-/** What was typed names no company to continue with: says why, with companies to choose from. */
+/** The typed words do not identify one company: says why, and offers companies to choose from. */
 export async function offerCompanies(
   { origin, text: t }: Pick<Visit, 'origin' | 'text'>,
   choosing: Choosing,
@@ -38,8 +38,8 @@ export async function offerCompanies(
   product: Product = 'taxinvoice',
 ): Promise<void> {
   if (found.kind === 'bad-brn') {
-    const words = badBrn(found.why, MRKDWN.quote(found.input), t);
-    await show(origin, shownSentence(words, t), deps);
+    const sentence = badBrn(found.why, MRKDWN.quote(found.input), t);
+    await show(origin, shownSentence(sentence, t), deps);
   } else {
     await tell(origin, choiceMessage({ choosing, product, found }, t), deps);
   }
@@ -48,7 +48,7 @@ export async function offerCompanies(
 /** Companies that match what is being typed, and the BRN itself when it is complete and not watched. */
 export function onCompanyTypeahead({ reader, companies }: Deps) {
   return async ({ ack, body }: OptionsArgs): Promise<void> => {
-    const asker = await reader.who(body.user.id, ASKING_MS);
+    const asker = await reader.who(body.user.id, USER_LOOKUP_MS);
     if (!mayDo('check', asker.person, asker.roles).may) {
       await ack({ options: [] });
       return;
@@ -64,20 +64,20 @@ export function onCompanyTypeahead({ reader, companies }: Deps) {
   };
 }
 
-/** A company was found in a message's field: as if the button beside it had been pressed. */
+/** A company picked in a message's typeahead is handled like a press of its button. */
 export function onPick(press: (args: ButtonArgs) => Promise<void>) {
   return async (args: ChoiceArgs): Promise<void> => {
     const { action } = args;
     const brn = parseBrn(action.selected_option?.value ?? '');
     const product = action.block_id === BLOCKS.pickCashbill ? 'cashbill' : 'taxinvoice';
     const value = brn.ok ? TARGET.encode({ brn: brn.value, product }) : '';
-    // A press is read for its value and its place only.
+    // Press handlers read only the value and the place.
     await press({ ...args, action: { ...action, value } } as unknown as ButtonArgs);
   };
 }
 
-/** The fields in which a company is found while it is typed. */
-const FINDING: readonly string[] = [
+/** Fields with a company typeahead. */
+const TYPEAHEAD_FIELDS: readonly string[] = [
   FIELDS.company.id,
   ACTIONS.historyCompany,
   ...Object.values(CHOOSING).map(({ pick }) => pick),
@@ -85,5 +85,5 @@ const FINDING: readonly string[] = [
 
 export function companyListeners(deps: Deps) {
   const find = onCompanyTypeahead(deps);
-  return { typeaheads: Object.fromEntries(FINDING.map((id) => [id, find])) };
+  return { typeaheads: Object.fromEntries(TYPEAHEAD_FIELDS.map((id) => [id, find])) };
 }

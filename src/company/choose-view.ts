@@ -18,7 +18,7 @@ import type { Tongue } from '../text/tongue.js';
 import { chooseWords } from './choose-words.js';
 import type { Found } from './company-index.js';
 
-/** What is done with the chosen company: it is found in a field, or its button is pressed. */
+/** Per action on a chosen company: the IDs of the typeahead and of the buttons beside companies. */
 export const CHOOSING = {
   check: { pick: ACTIONS.pickCheck, choose: ACTIONS.chooseCheck },
   popup: { pick: ACTIONS.pickPopup, choose: ACTIONS.choosePopup },
@@ -53,7 +53,7 @@ export function choiceMessage(model: ChoiceModel, t: Tongue): ViewMessage {
   };
 }
 
-/** Finds any other company while it is typed. */
+/** A typeahead for any other company. */
 function picker({ choosing, product }: ChoiceModel, t: Tongue): KnownBlock {
   return {
     type: 'actions',
@@ -104,7 +104,7 @@ function row(company: Company, { choosing, product }: ChoiceModel, t: Tongue): K
   };
 }
 
-/** `name`: absent when it is not watched. */
+/** `name` is absent for a company that is not watched. */
 interface NamedBrn {
   readonly brn: Brn;
   readonly name?: string;
@@ -116,12 +116,12 @@ const NAME_LENGTH = 60;
 /** Short enough that Slack's 75 characters never cut the BRN behind the name. */
 export const NAME_IN_BOX = 55;
 
-/** Its name, visibly cut when very long, else its formatted BRN. Not escaped. */
+/** The company's name, visibly cut if very long, or its formatted BRN. Not escaped. */
 export function companyName({ name, brn }: NamedBrn): string {
   return name === undefined ? formatBrn(brn) : cut(name, NAME_LENGTH);
 }
 
-/** For a list or a menu, where the BRN tells namesakes apart: `한빛상사 · 123-45-67891`. Not escaped. */
+/** Name and BRN for a list or a menu, where the BRN tells namesakes apart: `한빛상사 · 123-45-67891`. Not escaped. */
 export function companyWithBrn(company: NamedBrn, length = NAME_LENGTH): string {
   return nameAndBrn(company, (name) => cut(name, length)).join(' · ');
 }

@@ -42,11 +42,11 @@ export function chooseWords({ language, say, words }: Tongue) {
         `${brn} · 더 이상 모니터링하지 않는 회사입니다. 다시 모니터링하려면 /hometax ${command.watch} 명령을 써 주세요.`,
         `${brn} is no longer watched. To watch it again, use /hometax ${command.watch}.`,
       ),
-    /** In the empty field that finds a company while it is typed. */
+    /** Placeholder of the typeahead. */
     find: say('회사 이름, 초성, 사업자번호로 찾기', 'Find by name or business no.'),
-    /** An option of that field: a BRN that is not watched. */
+    /** Typeahead option for a BRN that is not watched. */
     offerUnwatched: (brn: string) => say(`${brn} 사용(모니터링 안 함)`, `Use ${brn} (not watched)`),
-    /** What the button beside a company does. */
+    /** Labels of the button beside a company. */
     button: {
       check: words.button.check,
       popup: words.button.openPage,
@@ -80,7 +80,7 @@ export const brnProblem = (t: Tongue): Readonly<Record<BrnProblem, string>> => {
   return { ...wrong, 'check-digit': `${wrong['check-digit']} ${lookAgain(t)}.` };
 };
 
-/** In a command; `typed`: as its markup writes it. */
+/** In a command; `typed` is already quoted in the command's markup. */
 export function badBrn(problem: BrnProblem, typed: string, t: Tongue): string {
   const which = problem === 'all-zero' ? '.' : `: ${typed}`;
   return `${wrongBrn(t)[problem]} ${lookAgain(t)}${which}`;

@@ -84,13 +84,13 @@ export class CompanyIndex implements StoreIndex {
         ? { kind: 'unsaid', watched: this.size }
         : { kind: 'one', brn: only.brn, company: only };
     }
-    // Longer than any name.
+    // The query is longer than any name.
     if (query !== words.trim()) return { kind: 'none', query, nearest: [] };
     const brn = parseBrn(query);
     if (brn.ok) {
       const company = this.get(brn.value);
-      const isWrong = this.#stage === 'production' && !hasValidCheckDigit(brn.value);
-      return isWrong && company === undefined
+      const hasWrongCheckDigit = this.#stage === 'production' && !hasValidCheckDigit(brn.value);
+      return hasWrongCheckDigit && company === undefined
         ? { kind: 'bad-brn', input: query, why: 'check-digit' }
         : { kind: 'one', brn: brn.value, company };
     }
@@ -118,7 +118,7 @@ export class CompanyIndex implements StoreIndex {
   ): Promise<{ readonly first: readonly Company[]; readonly total: number }> {
     const literal = createTopN(limit, byFit);
     const loose = createTopN(limit, byFit);
-    await this.#eachFitting(query, (ranked) =>
+    await this.#eachMatch(query, (ranked) =>
       (ranked.rank < FIRST_LOOSE_RANK ? literal : loose).offer(ranked),
     );
     const found = literal.offered > 0 ? literal : loose;
@@ -128,7 +128,7 @@ export class CompanyIndex implements StoreIndex {
   /** While somebody types: initial consonants and half-typed syllables match too, after literal matches. */
   async suggest(query: string, limit: number): Promise<readonly Company[]> {
     const found = createTopN(limit, byFit);
-    await this.#eachFitting(query, found.offer);
+    await this.#eachMatch(query, found.offer);
     return companiesOf(found);
   }
 
@@ -149,7 +149,7 @@ export class CompanyIndex implements StoreIndex {
     return companiesOf(found);
   }
 
-  async #eachFitting(query: string, use: (ranked: Ranked) => void): Promise<void> {
+  async #eachMatch(query: string, use: (ranked: Ranked) => void): Promise<void> {
     const fitOf = nameFitOf(query);
     if (fitOf === undefined) return;
     await this.#each((named) => {
@@ -158,12 +158,12 @@ export class CompanyIndex implements StoreIndex {
     });
   }
 
-  async #each(look: (named: NamedCompany) => void): Promise<void> {
+  async #each(visit: (named: NamedCompany) => void): Promise<void> {
     const yieldToEventLoop = eventLoopYielder();
-    let looked = 0;
+    let count = 0;
     for (const named of this.#entries.values()) {
-      if (++looked % AT_ONCE === 0) await yieldToEventLoop();
-      look(named);
+      if (++count % AT_ONCE === 0) await yieldToEventLoop();
+      visit(named);
     }
   }
 }
@@ -179,7 +179,7 @@ function byFit(a: Ranked, b: Ranked): number {
   return a.rank - b.rank || byName(a, b);
 }
 
-/** By code units, which is dictionary order for Hangul, and fast; 0 only for the same company. */
+/** Compares code units: fast, and dictionary order for Hangul. 0 only for the same company. */
 export function byName(a: NamedCompany, b: NamedCompany): number {
   if (a.name !== b.name) return a.name < b.name ? -1 : 1;
   if (a.company.brn === b.company.brn) return 0;
@@ -188,15 +188,15 @@ export function byName(a: NamedCompany, b: NamedCompany): number {
 
 export interface NamedCompany {
   readonly company: Company;
-  /** `plainName` of it. */
+  /** `plainName` of the company's name. */
   readonly name: string;
 }
 
-/** From this rank on, the match is not literal. */
+/** A match of this rank or higher is not literal. */
 export const FIRST_LOOSE_RANK = 3;
 
 /**
- * How well typed words match a company. 0: the whole name, 1: its beginning, 2: within it or the BRN; 3 and 4: the same by
+ * How well typed words match a company. 0: the whole name, 1: its beginning, 2: within it or the BRN; 3 and 4: 1 and 2 by
  * initial consonants and half-typed syllables. `undefined`: no match, or words without a letter or digit.
  */
 export function nameFitOf(words: string) {
@@ -215,9 +215,9 @@ export function nameFitOf(words: string) {
   };
 }
 
-/** For comparison: without spaces, punctuation, case and legal form. */
+/** A name for comparison: without spaces, punctuation, case and legal form. */
 export function plainName(name: string): string {
-  // A shortcut for most names, with the same result: 100,000 are read at the start.
+  // Fast path for most names, with the same result: 100,000 may be read at start-up.
   if (SIMPLE.test(name) && !name.includes('회사')) return name.toLowerCase().replaceAll(' ', '');
   return withTypedConsonants(name.normalize('NFKC').toLowerCase())
     .replace(/주식회사|유한회사|\(주\)|\(유\)/gu, '')
@@ -229,9 +229,9 @@ const SIMPLE = /^[가-힣0-9A-Za-z ]*$/;
 export type Found =
   /** `company` is absent when the BRN is well formed but not watched. */
   | { readonly kind: 'one'; readonly brn: Brn; readonly company?: Company }
-  /** Several names match: at most `CHOICES` of them, and how many in all. */
+  /** Several names match: the first `CHOICES` and the total. */
   | { readonly kind: 'several'; readonly companies: readonly Company[]; readonly total: number }
-  /** No name matches; the nearest watched ones. */
+  /** No name matches; `nearest`: watched companies with similar names. */
   | { readonly kind: 'none'; readonly query: string; readonly nearest: readonly Company[] }
   /** Digits that are no BRN: not ten of them, all zero, or (production) a wrong check digit. */
   | {
@@ -245,15 +245,15 @@ export type Found =
 const CHOICES = 10;
 const NEAREST = 3;
 
-/** Mostly digits: meant as a number, not as a name. */
+/** Digits, spaces and hyphens are meant as a BRN, not as a name. */
 function looksLikeBrn(query: string): boolean {
   return /^[\d\s-]{6,}$/.test(query.normalize('NFKC'));
 }
 
-/** What listeners ask of it. */
+/** The part of the index that listeners use. */
 export type Companies = Pick<CompanyIndex, 'find' | 'get' | 'size' | 'suggest'>;
 
-/** Its name, or the formatted BRN of one that is not watched. */
+/** The company's name, or its formatted BRN if it is not watched. */
 export function companyWords(brn: Brn, companies: Pick<Companies, 'get'>): string {
   return companies.get(brn)?.name ?? formatBrn(brn);
 }

@@ -10,27 +10,27 @@ import type {
 
 type Described = Pick<Company, CompanyField>;
 
-/** In the order of the form. */
+/** The differences, in the order of the form. */
 export function companyDifferences(
   before: Described,
   after: Described,
 ): readonly CompanyDifference[] {
-  const text = (field: TextField): readonly CompanyDifference[] => {
+  const textDifference = (field: TextField): readonly CompanyDifference[] => {
     const [from = '', to = ''] = [before[field], after[field]];
     return from === to ? [] : [{ field, from, to }];
   };
   const [from, to] = [before.products, after.products];
   return [
-    ...text('name'),
+    ...textDifference('name'),
     ...(from.join() === to.join() ? [] : [{ field: 'products', from, to } as const]),
-    ...text('popbillUserId'),
-    ...text('channel'),
-    ...text('owner'),
-    ...text('note'),
+    ...textDifference('popbillUserId'),
+    ...textDifference('channel'),
+    ...textDifference('owner'),
+    ...textDifference('note'),
   ];
 }
 
-/** For the history, which does not repeat notes and POPBiLL IDs. */
+/** The changes for the history, which does not repeat notes and POPBiLL IDs. */
 export function companyChanges(before: Described, after: Described): readonly CompanyChange[] {
   return companyDifferences(before, after).map((difference) => {
     const { field, from, to } = difference;
@@ -54,10 +54,10 @@ export function companiesMark(brns: readonly Brn[]): CompanyMark {
 }
 
 /** 32 bits; http://www.isthe.com/chongo/tech/comp/fnv/. */
-function fnv1a(words: string): number {
+function fnv1a(input: string): number {
   let hash = 0x811c9dc5;
-  for (let at = 0; at < words.length; at++) {
-    hash = Math.imul(hash ^ words.charCodeAt(at), 0x01000193);
+  for (let at = 0; at < input.length; at++) {
+    hash = Math.imul(hash ^ input.charCodeAt(at), 0x01000193);
   }
   return hash >>> 0;
 }
@@ -71,7 +71,7 @@ export function looksSecret(note: string): boolean {
   const text = limited(note, INPUT_LIMITS.note)
     .normalize('NFKC')
     .replace(/\s+/gu, (spaces) => (spaces.includes('\n') ? '\n' : ' '));
-  return holdsResidentNumber(text) || holdsPassword(text);
+  return hasResidentNumber(text) || hasPassword(text);
 }
 
 /** A birth date, then the digit for sex and century (1-8) and six more, which may be hidden or left out after a hyphen. */
@@ -79,22 +79,22 @@ const RESIDENT_NUMBER =
   /(?<!\d)(?<birth>\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?:\s?[-–]\s?[1-8](?:[\d*xX●]{6}|(?![\d-]))|\s?[1-8][\d*●]{6})(?!\d)/gu;
 
 /** Companies have a registration number of the same shape. */
-const CALLED_CORPORATE = /법인\s?(?:등록)?\s?번호\s?(?:은|는|이|가)?\s?[:=]?\s?$/u;
-/** The most characters that pattern can match. */
-const CALLED_WITHIN = 20;
+const CORPORATE_LABEL = /법인\s?(?:등록)?\s?번호\s?(?:은|는|이|가)?\s?[:=]?\s?$/u;
+/** The longest label that is recognized, in characters. */
+const LABEL_LENGTH = 20;
 
-/** With its label, six digits are enough. */
-const CALLED_RESIDENT =
+/** After a label, six digits are enough. */
+const LABELED_RESIDENT_NUMBER =
   /(?:주민|resident\s?(?:registration)?\s?(?:number|no)|\brrn\b)[^\d\n]{0,20}\d{6}/iu;
 
-function holdsResidentNumber(text: string): boolean {
-  if (CALLED_RESIDENT.test(text)) return true;
+function hasResidentNumber(text: string): boolean {
+  if (LABELED_RESIDENT_NUMBER.test(text)) return true;
   return [...text.matchAll(RESIDENT_NUMBER)].some(
-    ({ index }) => !CALLED_CORPORATE.test(text.slice(Math.max(0, index - CALLED_WITHIN), index)),
+    ({ index }) => !CORPORATE_LABEL.test(text.slice(Math.max(0, index - LABEL_LENGTH), index)),
   );
 }
 
-/** A word for a password, what may stand between, and the word after it. */
+/** A word for a password, an optional connecting word or sign, and the value. */
 const PASSWORD =
   /(?:비밀\s?번호|비번|패스워드|암호|\bpasswords?\b|\bpasswd\b|\bpasscode\b|\bpwd?\b|\bpin\b)(?:\s?\([^()]{0,60}\))?\s?(?:(?:은|는|이|가)(?=[\s:=])|은|는|\bis\b)?\s?[:=]?\s?(?<value>[\x21-\x7e]+)(?<unit>\s?[년월일회자번개차시분])?/giu;
 
@@ -102,18 +102,18 @@ const PASSWORD =
 const ID_AND_PASSWORD =
   /(?:\bid|아이디)\s?[/,&]\s?(?:\bpwd?\b|\bpassword\b|비밀\s?번호|비번)\s?[:=]?\s?[\x21-\x2b\x2d\x2e\x30-\x7e]{1,50}\s?[/,\s]\s?(?<value>[\x21-\x7e]+)(?<unit>\s?[년월일회자번개차시분])?/giu;
 
-function holdsPassword(text: string): boolean {
+function hasPassword(text: string): boolean {
   return [PASSWORD, ID_AND_PASSWORD].some((pattern) =>
     [...text.matchAll(pattern)].some(({ groups }) => {
       const value = (groups?.['value'] ?? '').replace(/^["'“(<[]{1,3}|["'”)>\],.;]{1,3}$/gu, '');
-      const isCounted = groups?.['unit'] !== undefined && /^\d+$/.test(value);
-      return !isCounted && !isOrdinary(value) && looksMade(value);
+      const hasUnit = groups?.['unit'] !== undefined && /^\d+$/.test(value);
+      return !hasUnit && !isKnownFormat(value) && looksLikePassword(value);
     }),
   );
 }
 
 /** Phone number, business number, date, time, address. */
-function isOrdinary(value: string): boolean {
+function isKnownFormat(value: string): boolean {
   return (
     /^(?:\+82-?)?0?\d{1,2}-\d{3,4}-\d{4}$/.test(value) ||
     /^1[5-9]\d{2}-\d{4}$/.test(value) ||
@@ -126,7 +126,7 @@ function isOrdinary(value: string): boolean {
 }
 
 /** A password mixes letters, digits and signs, or is digits only; an ordinary word has letters only. */
-function looksMade(value: string): boolean {
+function looksLikePassword(value: string): boolean {
   if (value.length < 4) return false;
   const kinds = [/[a-z]/i, /\d/, /[^a-z\d]/i].filter((kind) => kind.test(value)).length;
   const isHyphenated = /^[a-z]+(?:['’/-][a-z]+)+$/i.test(value);

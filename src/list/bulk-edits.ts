@@ -11,7 +11,7 @@ import type { Company, UserId } from '../records/company.js';
 import type { OutboxEntry } from '../records/outbox.js';
 import type { Change, Store } from '../records/store.js';
 import type { AlertTriage } from '../triage/alert-triage.js';
-import { unwatching } from '../watch/watch-company.js';
+import { unwatchWrites } from '../watch/watch-company.js';
 import { type BulkChange, type BulkRefused, type BulkResult, changeCompany } from './bulk-rules.js';
 
 export interface BulkOrder {
@@ -47,7 +47,7 @@ export class BulkEdits {
     this.#deps = deps;
   }
 
-  /** Does not reject when the store fails: the result says how many companies are left. */
+  /** Does not reject when the store fails: the result counts the companies that were not reached. */
   carryOut(order: BulkOrder): Promise<BulkResult> {
     const earlier = this.#orders.get(order.id);
     if (earlier !== undefined) return earlier;
@@ -60,16 +60,16 @@ export class BulkEdits {
 
   async #carryOut(order: BulkOrder): Promise<BulkResult> {
     const { log, clock } = this.#deps;
-    // The history shows one time for all of them.
+    // All companies get the same time in the history.
     const now = clock.now();
     const brns = [...new Set(order.brns)];
     let result: BulkResult = NOTHING_DONE;
     for (let from = 0; from < brns.length; from += BATCH_SIZE) {
       const batch = brns.slice(from, from + BATCH_SIZE);
       try {
-        result = withOutcomes(result, await this.#changeSome(batch, order, now));
+        result = withOutcomes(result, await this.#changeBatch(batch, order, now));
       } catch (error) {
-        log.error('A change of many companies was not finished', { error });
+        log.error('A bulk edit stopped before the end', { error });
         return { ...result, notReached: brns.length - from };
       }
       order.onProgress?.(Math.min(from + BATCH_SIZE, brns.length), brns.length);
@@ -77,8 +77,8 @@ export class BulkEdits {
     return result;
   }
 
-  /** All or nothing; nobody else changes one of them between the read and the write. */
-  #changeSome(brns: readonly Brn[], order: BulkOrder, now: Instant): Promise<readonly Outcome[]> {
+  /** One atomic write per batch; its companies are locked from the read to the write. */
+  #changeBatch(brns: readonly Brn[], order: BulkOrder, now: Instant): Promise<readonly Outcome[]> {
     const { records, store } = this.#deps;
     return records.runAll(brns, async () => {
       const yieldToEventLoop = eventLoopYielder();
@@ -103,7 +103,7 @@ export class BulkEdits {
       case 'snooze':
         return this.#snooze(company, change.choice, { by, now });
       case 'unwatch':
-        return unwatching(company, by, now, alerts);
+        return unwatchWrites(company, by, now, alerts);
       case 'channel':
       case 'owner':
       case 'pause':
@@ -136,7 +136,13 @@ export class BulkEdits {
   }
 }
 
-const NOTHING_DONE: BulkResult = { done: 0, unchanged: 0, refusedCount: 0, refused: [], notReached: 0 };
+const NOTHING_DONE: BulkResult = {
+  done: 0,
+  unchanged: 0,
+  refusedCount: 0,
+  refused: [],
+  notReached: 0,
+};
 
 function withOutcomes(before: BulkResult, outcomes: readonly Outcome[]): BulkResult {
   const refused = outcomes.flatMap((outcome) =>

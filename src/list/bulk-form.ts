@@ -25,9 +25,9 @@ import { bulkWords } from './bulk-words.js';
 import { type ListPlace, listFilterOf } from './list-place.js';
 import type { Overview } from './overview.js';
 
-/** So many of the companies are named in the question. */
+/** Companies named in the question. */
 const NAMED = 5;
-/** Up to so many ticked ones are all named. */
+/** A selection of this size or smaller is named in full. */
 const ALL_NAMED = 10;
 
 export interface BulkDeps extends SlackKit {
@@ -39,7 +39,7 @@ export interface BulkDeps extends SlackKit {
 }
 
 export interface BulkQuestion
-  extends Pick<BulkConfirmModel, 'problem' | 'shownBefore' | 'notDone' | 'chosen' | 'partialResult'> {
+  extends Pick<BulkConfirmModel, 'problem' | 'shownBefore' | 'notDone' | 'chosen' | 'partial'> {
   readonly change: BulkKind;
   readonly target: BulkTarget;
   readonly back?: ListPlace;
@@ -51,7 +51,7 @@ export async function drawBulkQuestion(
   t: Tongue,
   deps: BulkDeps,
 ) {
-  const target = withoutUnwatched(requested, deps);
+  const target = onlyWatched(requested, deps);
   const brns = await brnsOfTarget(target, deps);
   const total = brns.length;
   const mark = target.kind === 'filter' ? companiesMark(brns) : undefined;
@@ -63,9 +63,9 @@ export async function drawBulkQuestion(
     {
       ...content,
       place,
-      names: await firstCompaniesOf(target, deps),
+      names: await namedOf(target, deps),
       groups: change === 'owner' ? await deps.ownerGroups.list() : [],
-      // The limit of each alert is found out when it is snoozed.
+      // Each alert's own limit is checked when it is snoozed.
       snoozes: snoozeOffers({ alert: { reasons: [] }, policy, now }),
       defaultChannel: settings.current('defaultChannel'),
       now,
@@ -74,7 +74,7 @@ export async function drawBulkQuestion(
   );
 }
 
-/** The companies that match now; `undefined`: not those that were shown. Rejects with StoreError. */
+/** The companies that match now; `undefined` if they differ from those shown. Rejects with StoreError. */
 export async function brnsAsShown(
   { target, total, mark }: Omit<BulkPlace, 'change'>,
   deps: BulkDeps,
@@ -90,12 +90,12 @@ async function brnsOfTarget(target: BulkTarget, deps: BulkDeps): Promise<readonl
   return companies.map(({ brn }) => brn);
 }
 
-function withoutUnwatched(target: BulkTarget, { companies }: Pick<BulkDeps, 'companies'>): BulkTarget {
+function onlyWatched(target: BulkTarget, { companies }: Pick<BulkDeps, 'companies'>): BulkTarget {
   if (target.kind === 'filter') return target;
   return { ...target, brns: target.brns.filter((brn) => companies.get(brn) !== undefined) };
 }
 
-async function firstCompaniesOf(target: BulkTarget, deps: BulkDeps): Promise<BulkConfirmModel['names']> {
+async function namedOf(target: BulkTarget, deps: BulkDeps): Promise<BulkConfirmModel['names']> {
   if (target.kind === 'companies') {
     const limit = target.brns.length > ALL_NAMED ? NAMED : ALL_NAMED;
     return target.brns.slice(0, limit).flatMap((brn) => deps.companies.get(brn) ?? []);
@@ -107,7 +107,7 @@ async function firstCompaniesOf(target: BulkTarget, deps: BulkDeps): Promise<Bul
 /** `errors`: for `response_action: 'errors'`. */
 type Read<T> = { readonly read: T } | { readonly errors: Record<string, string> };
 
-const fieldError = ({ block }: { readonly block: string }, sentence: string) => ({
+const invalid = ({ block }: { readonly block: string }, sentence: string) => ({
   errors: { [block]: sentence },
 });
 
@@ -135,16 +135,16 @@ export function readBulkChoice(
   const { target, change = 'owner', fromUser, fromGroup } = readBulkDraft(values);
   const owner = fromUser || fromGroup;
   if (target === 'owner') {
-    if (fromUser && fromGroup) return fieldError(FIELDS.bulkFrom, problem.bothFrom);
-    if (!owner) return fieldError(FIELDS.bulkFrom, problem.noFrom);
+    if (fromUser && fromGroup) return invalid(FIELDS.bulkFrom, problem.bothFrom);
+    if (!owner) return invalid(FIELDS.bulkFrom, problem.noFrom);
     return { read: { change, target: ofOwner(owner) } };
   }
-  if (owner) return fieldError(FIELDS.bulkTarget, problem.fromUnused);
+  if (owner) return invalid(FIELDS.bulkTarget, problem.fromUnused);
   if (target === 'filter') {
     return { read: { change, target: { kind: 'filter', filter: place.filter } } };
   }
   const brns = tickedIn(values);
-  if (brns.length === 0) return fieldError(boxesIn(values) ?? FIELDS.bulkTarget, noneTicked);
+  if (brns.length === 0) return invalid(boxesIn(values) ?? FIELDS.bulkTarget, noneTicked);
   return { read: { change, target: { kind: 'companies', brns } } };
 }
 
@@ -161,17 +161,17 @@ export function readBulkChange(
       const group = FIELDS.ownerGroup.read(values);
       const isEmptied = FIELDS.bulkNoOwner.read(values);
       const owner = user || group;
-      if (user && group) return fieldError(FIELDS.owner, problem.bothOwners);
-      if (!owner && !isEmptied) return fieldError(FIELDS.owner, problem.noOwner);
-      if (owner && isEmptied) return fieldError(FIELDS.bulkNoOwner, problem.ownerAndNone);
+      if (user && group) return invalid(FIELDS.owner, problem.bothOwners);
+      if (!owner && !isEmptied) return invalid(FIELDS.owner, problem.noOwner);
+      if (owner && isEmptied) return invalid(FIELDS.bulkNoOwner, problem.ownerAndNone);
       return { read: { kind: 'owner', owner } };
     }
     case 'channel': {
       const channel = FIELDS.channel.read(values);
       const isEmptied = FIELDS.bulkDefaultChannel.read(values);
-      if (!channel && !isEmptied) return fieldError(FIELDS.channel, problem.noChannel);
+      if (!channel && !isEmptied) return invalid(FIELDS.channel, problem.noChannel);
       if (channel && isEmptied) {
-        return fieldError(FIELDS.bulkDefaultChannel, problem.channelAndDefault);
+        return invalid(FIELDS.bulkDefaultChannel, problem.channelAndDefault);
       }
       return { read: { kind: 'channel', channel } };
     }

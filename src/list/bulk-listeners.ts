@@ -37,7 +37,7 @@ export function onBulkButton(deps: BulkDeps) {
   });
 }
 
-/** Another page of companies to tick. */
+/** Turns to another page of companies to tick. */
 export function onBulkPlace(deps: BulkDeps) {
   return async (args: ButtonArgs): Promise<void> => {
     const { view, user } = args.body;
@@ -47,7 +47,7 @@ export function onBulkPlace(deps: BulkDeps) {
       return tellUnreadable(args, deps);
     }
     const ticked = tickedIn(view.state.values);
-    // Slack itself keeps the content of the other fields.
+    // Slack keeps the values of the other fields.
     const visit = await admit(originOfAction(args), 'bulk', deps, (t) =>
       drawChoose({ place: shownPlace, ticked, notDone: true }, t, deps),
     );
@@ -57,7 +57,7 @@ export function onBulkPlace(deps: BulkDeps) {
   };
 }
 
-/** The first window was sent: the companies are counted, and the window asks for confirmation. */
+/** The first window was submitted: counts the companies, then asks for confirmation in the same window. */
 export function onBulkSubmit(deps: BulkDeps) {
   return async (args: SubmitArgs): Promise<void> => {
     const t = TONGUES[deps.reader.languageNow(args.body.user.id)];
@@ -80,16 +80,14 @@ export function onBulkSubmit(deps: BulkDeps) {
   };
 }
 
-/** "Back to the choice", in the second window: the first one as it was sent. */
+/** "Back to the choice", in the second window: draws the first window as it was submitted. */
 export function onBulkBack(deps: BulkDeps) {
   return async (args: ButtonArgs): Promise<void> => {
     const { view, user } = args.body;
     const place = parseBulkPlace(view?.private_metadata ?? '', user.id);
     if (place?.back === undefined) return tellUnreadable(args, deps);
     const { back } = place;
-    const visit = await admit(originOfAction(args), 'bulk', deps, (t) =>
-      drawQuestionAgain(place, t, deps),
-    );
+    const visit = await admit(originOfAction(args), 'bulk', deps, (t) => drawAgain(place, t, deps));
     if (visit === undefined) return;
     const ticked = place.target.kind === 'companies' ? place.target.brns : [];
     const first = { place: back, ticked, draft: draftOf(place) };
@@ -133,7 +131,7 @@ async function drawChoose(
   return { modal, message: { text: again.notDone ? notDoneUnknown : title, blocks: [] } };
 }
 
-async function drawQuestionAgain(question: BulkQuestion, t: Tongue, deps: BulkDeps): Promise<Shown> {
+async function drawAgain(question: BulkQuestion, t: Tongue, deps: BulkDeps): Promise<Shown> {
   const modal = await drawBulkQuestion({ ...question, notDone: true }, t, deps);
   return { modal, message: { text: bulkWords(t).notDoneUnknown, blocks: [] } };
 }
@@ -147,7 +145,7 @@ export function onOwnerGone(deps: BulkDeps) {
   });
 }
 
-/** Confirmed: carried out, unless other companies match now than were shown. */
+/** Confirmed: carries out the change, unless the matching companies differ from those shown. */
 export function onBulkConfirmSubmit(deps: BulkDeps) {
   return async (args: SubmitArgs): Promise<void> => {
     const t = TONGUES[deps.reader.languageNow(args.body.user.id)];
@@ -159,10 +157,10 @@ export function onBulkConfirmSubmit(deps: BulkDeps) {
     const change = read.read;
     await ackWithView(args, bulkModal({ kind: 'working', done: 0, total: place.total }, t));
     const visit = await admit(originOfSubmit(args), 'bulk', deps, (t) =>
-      drawQuestionAgain({ ...place, chosen: change }, t, deps),
+      drawAgain({ ...place, chosen: change }, t, deps),
     );
     if (visit === undefined) return;
-    // Two submits of one window are one order. The window keeps its ID for the next question, so the hash is needed too.
+    // Idempotent: submitting a window twice gives one order. The next question reuses the window's ID, so the hash is needed too.
     const id = `${args.view.id} ${args.view.hash}`;
     await carryOut(visit, { id, place, change }, deps);
   };
@@ -193,8 +191,8 @@ async function carryOut(
   });
   await progress.settle();
   const doneModal = bulkModal({ kind: 'done', change, result }, t);
-  // The form is shown again, so that the rest can be sent.
-  const question = { ...place, chosen: change, partialResult: result };
+  // The form is shown again, so that the other companies can be submitted.
+  const question = { ...place, chosen: change, partial: result };
   const modal = result.notReached > 0 ? await drawBulkQuestion(question, t, deps) : doneModal;
   await show(origin, { modal, message: messageOfModal(doneModal) }, deps);
 }

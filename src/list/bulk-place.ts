@@ -15,14 +15,14 @@ export type BulkTarget =
 export interface BulkPlace {
   readonly change: BulkKind;
   readonly total: number;
-  /** Of a filter: identifies the companies that were shown. */
+  /** For a filter: identifies the companies that were shown. */
   readonly mark?: CompanyMark;
   readonly target: BulkTarget;
   readonly back?: ListPlace;
 }
 
 /**
- * `pause 2 brns 1234567891,2208162517` or `owner 1200#1x7 list 1 owner U0KIM`; behind a first window:
+ * `pause 2 brns 1234567891,2208162517` or `owner 1200#1x7 list 1 owner U0KIM`; with a first window to go back to:
  * `pause 2 ticked 1234567891,2208162517 3 all`, `owner 1200#1x7 of:U0KIM 3 all`, `pause 40#1x7 filter 3 all`.
  */
 export function encodeBulkPlace({ change, total, mark, target, back }: BulkPlace): string {
@@ -40,7 +40,7 @@ function encodeTarget(target: BulkTarget): string {
 
 function encodeTargetAndBack(target: BulkTarget, back: ListPlace): string {
   const backPart = LIST_PLACE.encode(back);
-  // Empty when all of them have been unwatched meanwhile.
+  // There are no BRNs if all companies have been unwatched meanwhile.
   if (target.kind === 'companies') {
     return ['ticked', target.brns.join(','), backPart].filter((part) => part !== '').join(' ');
   }
@@ -48,7 +48,7 @@ function encodeTargetAndBack(target: BulkTarget, back: ListPlace): string {
   return `${filter.kind === 'owner' ? `of:${filter.owner}` : 'filter'} ${backPart}`;
 }
 
-/** Reads it back; `undefined` for anything this app did not write. `by` is who pressed. */
+/** Inverse of `encodeBulkPlace`; `undefined` for anything this app did not write. `by`: the user who pressed. */
 export function parseBulkPlace(metadata: string, by: UserId): BulkPlace | undefined {
   const [, changeKind, digits, mark, targetKind = '', rest = ''] =
     /^(\w+) (\d{1,7})(?:#([0-9a-z]{1,7}))? (brns|list 1 owner|list|ticked|filter|of:[A-Z0-9]+) ([\s\S]+)$/.exec(

@@ -22,7 +22,7 @@ export const BULK_KINDS: readonly BulkKind[] = [
 export interface BulkRefused {
   readonly brn: Brn;
   readonly name?: string;
-  /** `snooze-too-long`: its certificate expires before, or the moment is past. */
+  /** `snooze-too-long`: the certificate expires before that time, or the time is past. */
   readonly why: 'not-watched' | 'no-alert' | 'snooze-too-long';
 }
 
@@ -30,7 +30,7 @@ export interface BulkResult {
   readonly done: number;
   readonly unchanged: number;
   readonly refusedCount: number;
-  /** The first few. */
+  /** Only the first ones, to be named. */
   readonly refused: readonly BulkRefused[];
   /** Companies that were not reached because the store failed. */
   readonly notReached: number;

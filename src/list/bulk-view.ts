@@ -26,7 +26,7 @@ import { BULK_KINDS, type BulkChange, type BulkKind, type BulkResult } from './b
 import { bulkWords, changedMeanwhile, changeWords } from './bulk-words.js';
 import { LIST_PLACE, type ListPlace } from './list-place.js';
 
-/** The content of the other fields, when the window is shown again. */
+/** Values of the other fields when the window is drawn again. */
 export interface BulkDraft {
   readonly target: 'page' | 'filter' | 'owner';
   readonly change: BulkKind | undefined;
@@ -38,17 +38,17 @@ export interface BulkChooseModel {
   readonly place: ListPlace;
   readonly pages: number;
   readonly total: number;
-  /** On this page; Slack takes ten boxes. */
+  /** Companies on this page; Slack allows ten checkboxes. */
   readonly rows: readonly Pick<Company, 'brn' | 'name'>[];
   readonly ticked: readonly Brn[];
   readonly groups: readonly OwnerGroup[];
-  /** Slack did not say who sent it: the window is shown again. */
+  /** Slack could not identify the sender, so nothing was changed and the window is shown again. */
   readonly notDone?: true;
   readonly draft?: BulkDraft;
 }
 
 const MAX_BOXES = 10;
-const PAGE_ACTIONS = { previous: ACTIONS.bulkPrevious, next: ACTIONS.bulkNext };
+const PAGING = { previous: ACTIONS.bulkPrevious, next: ACTIONS.bulkNext };
 
 export function bulkChooseModal(model: BulkChooseModel, t: Tongue): ModalView {
   const bulk = bulkWords(t);
@@ -65,7 +65,7 @@ export function bulkChooseModal(model: BulkChooseModel, t: Tongue): ModalView {
         ...(notDone ? [section(bulk.notDoneUnknown)] : []),
         targetInput(model, t),
         ...(rows.length === 0 ? [] : [companiesInput(model, t)]),
-        ...buttonRow('bulk_page_row', pageButtons({ ...place, pages }, PAGE_ACTIONS, labels, LIST_PLACE)),
+        ...buttonRow('bulk_page_row', pageButtons({ ...place, pages }, PAGING, labels, LIST_PLACE)),
         FIELDS.bulkFrom.draw(bulk.from, draft?.fromUser ?? ''),
         ...drawGroups(FIELDS.bulkFromGroup, bulk.fromGroup, draft?.fromGroup ?? '', groups),
         FIELDS.bulkKind.draw(bulk.what, { options: kinds, chosen: draft?.change }),
@@ -75,17 +75,17 @@ export function bulkChooseModal(model: BulkChooseModel, t: Tongue): ModalView {
   );
 }
 
-const COMPANIES_PREFIX = `${FIELDS.bulkCompanies.block}_`;
+const PREFIX = `${FIELDS.bulkCompanies.block}_`;
 
-/** The boxes of the companies that are shown; Slack keeps ticks while the block keeps its ID. */
+/** The checkboxes of the shown companies; Slack keeps ticks while the block keeps its ID. */
 export function boxesField(shown: readonly string[]) {
   return FIELDS.bulkCompanies.behind(shown.join('_'));
 }
 
-/** The boxes in a form; `undefined`: there is no company on the page. */
+/** The checkboxes in a form; `undefined` if the page has no company. */
 export function boxesIn(values: FormValues): ReturnType<typeof boxesField> | undefined {
-  const block = Object.keys(values).find((id) => id.startsWith(COMPANIES_PREFIX));
-  return block === undefined ? undefined : boxesField(block.slice(COMPANIES_PREFIX.length).split('_'));
+  const block = Object.keys(values).find((id) => id.startsWith(PREFIX));
+  return block === undefined ? undefined : boxesField(block.slice(PREFIX.length).split('_'));
 }
 
 function targetInput({ rows, total, draft }: BulkChooseModel, t: Tongue): InputBlock {
@@ -113,20 +113,20 @@ export interface BulkConfirmModel {
   readonly groups: readonly OwnerGroup[];
   readonly snoozes: readonly SnoozeOffer[];
   readonly defaultChannel: string;
-  /** How many were shown before; other companies match now. */
+  /** Number of companies shown before; set if other companies match now. */
   readonly shownBefore?: number;
   readonly problem?: FormProblem;
-  /** Slack did not say who sent it: the window is shown again. */
+  /** Slack could not identify the sender, so nothing was changed and the window is shown again. */
   readonly notDone?: true;
   readonly chosen?: BulkChange;
-  /** The result so far: the store failed on the way. */
-  readonly partialResult?: BulkResult;
+  /** The result up to the point where the store failed. */
+  readonly partial?: BulkResult;
   readonly now: Instant;
 }
 
 export function bulkConfirmModal(model: BulkConfirmModel, t: Tongue): ModalView {
   const bulk = bulkWords(t);
-  const { place, names, shownBefore, problem, notDone, chosen, partialResult } = model;
+  const { place, names, shownBefore, problem, notDone, chosen, partial } = model;
   const { change, total } = place;
   const words = changeWords(total, t)[change];
   const nameLines = names.map((company) => escapeMrkdwn(companyWithBrn(company, NAME_IN_BOX)));
@@ -142,7 +142,7 @@ export function bulkConfirmModal(model: BulkConfirmModel, t: Tongue): ModalView 
       submit: words.submit,
       metadata: encodeBulkPlace(place),
       blocks: [
-        ...(chosen && partialResult ? resultBlocks(chosen, partialResult, t) : []),
+        ...(chosen && partial ? resultBlocks(chosen, partial, t) : []),
         ...notices.map(section),
         section(`${bold(words.question)}\n${t.listOfSome(nameLines, total)}`),
         ...fieldsOf(model, t),
@@ -213,7 +213,7 @@ export type BulkModalModel =
   | { readonly kind: 'working'; readonly done: number; readonly total: number }
   | { readonly kind: 'done'; readonly change: BulkChange; readonly result: BulkResult };
 
-/** The window while there is nothing to fill in. */
+/** The window when it has no form. */
 export function bulkModal(model: BulkModalModel, t: Tongue): ModalView {
   const bulk = bulkWords(t);
   const base = { callbackId: CALLBACKS.bulkConfirm, title: bulk.title };
@@ -243,14 +243,14 @@ function resultBlocks(
     ...(done > 0 || isEmpty ? [doneSentence(change, done, t)] : []),
     ...(unchanged > 0 ? [bulk.unchanged(unchanged)] : []),
   ];
-  const namedLines = refused.map(
+  const named = refused.map(
     (each) => `• ${escapeMrkdwn(companyWithBrn(each, NAME_IN_BOX))} · ${bulk.why[each.why]}`,
   );
-  const more = refusedCount - namedLines.length;
-  const refusedLines = [bold(bulk.refused(refusedCount)), ...namedLines, ...(more > 0 ? [bulk.more(more)] : [])];
+  const more = refusedCount - named.length;
+  const kept = [bold(bulk.refused(refusedCount)), ...named, ...(more > 0 ? [bulk.more(more)] : [])];
   return [
     ...(lines.length === 0 ? [] : [section(lines.join('\n'))]),
-    ...(refusedCount === 0 ? [] : [section(refusedLines.join('\n'))]),
+    ...(refusedCount === 0 ? [] : [section(kept.join('\n'))]),
     ...(notReached > 0 ? [section(bulk.notReached(notReached))] : []),
     ...(done > 0 && change.kind === 'resume' ? [context([bulk.checkedNext])] : []),
   ];

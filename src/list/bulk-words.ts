@@ -139,7 +139,7 @@ export const bulkWords = (t: Tongue) => {
   };
 };
 
-/** The choice matches other companies than were shown; their number may be the same. */
+/** The matching companies differ from those shown; their number may be the same. */
 export function changedMeanwhile(before: number, now: number, { say, companies }: Tongue): string {
   const difference =
     before === now
@@ -157,7 +157,7 @@ export function changedMeanwhile(before: number, now: number, { say, companies }
   )}`;
 }
 
-/** A change of so many companies. `emptied`: it is done, and nothing takes the place of what was there. */
+/** Sentences about a change of `total` companies. `emptied`: done, and the field has no value now. */
 export function changeWords(total: number, { say, companies }: Tongue) {
   const all = companies(total);
   const [is, have, use] = total === 1 ? ['is', 'has', 'uses'] : ['are', 'have', 'use'];

@@ -10,20 +10,20 @@ import type { Company, UserId } from '../records/company.js';
 
 export interface CompanyStanding extends NamedCompany {
   readonly summary: CompanySummary;
-  /** Sorts a list: paused ones last, then by urgency, then by expiry; names come next. */
+  /** Sort key of a list: active before paused, then urgency, then expiry; equal keys are sorted by name. */
   readonly place: number;
 }
 
 export const NEVER_CHECKED = summaryOf(undefined, { collectsBy: 'any' });
 
-/** The order of a list; 0 only for the same company. */
+/** Compares positions in a list; 0 only for the same company. */
 export function byPlace(a: CompanyStanding, b: CompanyStanding): number {
   return a.place - b.place || byName(a, b);
 }
 
 /** Later than any expiry, and small enough that sums of it stay exact. */
 const NO_EXPIRY = 1e14;
-/** More than the number of ranks. */
+/** Added to the rank of a paused company; more than the number of ranks. */
 const PAUSED = 10;
 
 export function placeOf(
@@ -33,7 +33,7 @@ export function placeOf(
   return (rank + (paused === undefined ? 0 : PAUSED)) * 2 * NO_EXPIRY + expiresAt;
 }
 
-/** Includes paused companies, which never need attention. */
+/** Filters include paused companies, which never need attention. */
 export type ListFilter =
   | { readonly kind: 'all' }
   | { readonly kind: 'attention' }
@@ -45,7 +45,7 @@ export type ListFilter =
 /** `owner`: a user or user group. */
 export type CompanyFilter = ListFilter | { readonly kind: 'owner'; readonly owner: string };
 
-/** Matches any filter but that of words; `undefined`: matches all. */
+/** The predicate of any filter except text; `undefined`: all companies match. */
 export function filterFit(
   filter: Exclude<CompanyFilter, { readonly kind: 'text' }>,
 ): ((standing: CompanyStanding) => boolean) | undefined {
@@ -69,12 +69,12 @@ export function filterFit(
 /** Each company counts once: `watched` is the sum of CompanyState and `paused`. */
 export interface OverviewCounts extends Readonly<Record<CompanyState, number>> {
   readonly watched: number;
-  /** Of `collectable`: by the certificate's date, without a test of its login. */
+  /** Part of `collectable`: judged by the certificate's date; its login was not tested. */
   readonly byDateOnly: number;
   readonly needAction: number;
-  /** The latest check got no answer: counted as before it. */
+  /** The latest check got no answer, so the last known state is counted. */
   readonly lastKnown: number;
-  /** In no other count. */
+  /** Paused companies are in no other count but `watched`. */
   readonly paused: number;
 }
 
@@ -83,7 +83,7 @@ export interface WeekOfExpiries {
   readonly from: SeoulDay;
   readonly to: SeoulDay;
   readonly stopsCollection: number;
-  /** There is a working department user beside the certificate. */
+  /** Companies with a working department user beside the certificate. */
   readonly covered: number;
 }
 

@@ -45,7 +45,7 @@ export async function commandList(origin: Origin, words: string, deps: Deps): Pr
   await showList(visit, { filter, page: 1 }, deps);
 }
 
-/** Another page or filter; replaces the list it was pressed on. */
+/** Shows another page or filter in place of the list with the button. */
 export function onListPlace(deps: Deps) {
   return onPress(placeOfButton, 'list', deps, (visit, place) => showList(visit, place, deps));
 }

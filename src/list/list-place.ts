@@ -5,7 +5,7 @@ import type { ButtonArgs } from '../slack/origin.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import type { CompanyFilter, ListFilter } from './company-standing.js';
 
-/** "Mine" includes the companies of my user groups. */
+/** Adds the user's groups to the filter `mine`. */
 export async function listFilterOf<Filter extends CompanyFilter>(
   choice: Filter,
   { ownerGroups }: Pick<SlackKit, 'ownerGroups'>,
@@ -13,7 +13,7 @@ export async function listFilterOf<Filter extends CompanyFilter>(
   return choice.kind === 'mine' ? { ...choice, groups: await ownerGroups.of(choice.user) } : choice;
 }
 
-/** `mine` names no user: it is the one who presses. */
+/** `mine` has no user ID: it means the user who presses. */
 const CHOICE = z.union([
   joinedBy(' ', { kind: z.literal('all') }),
   joinedBy(' ', { kind: z.literal('attention') }),
@@ -22,7 +22,7 @@ const CHOICE = z.union([
   joinedBy(' ', { kind: z.literal('text'), text: z.string() }),
 ]);
 
-/** The value of a paging or filter button: `3 all`, `1 text 한빛`. Pages begin with 1. */
+/** The value of a paging or filter button: `3 all`, `1 text 한빛`. Pages are 1-based. */
 export const LIST_PLACE = joinedBy(' ', { page: PAGE, filter: CHOICE });
 
 export interface ListPlace {
@@ -30,7 +30,7 @@ export interface ListPlace {
   readonly page: number;
 }
 
-/** The place that a text names for who pressed; `undefined` for anything this app did not write. */
+/** Decodes a place for the user who pressed; `undefined` for anything this app did not write. */
 export function listPlaceOf(text: string | undefined, by: UserId): ListPlace | undefined {
   const place = LIST_PLACE.safeParse(text).data;
   if (place === undefined) return undefined;

@@ -76,7 +76,7 @@ export function sentenceOf(
   return listSentence({ filter: filter.kind, query, total, watched, mayOperate }, t);
 }
 
-/** One company and the menu of what can be done with it. */
+/** One company with its menu of actions. */
 export function rowBlock(
   row: ListRow,
   model: Pick<ListModel, 'mayOperate' | 'now'>,
@@ -85,7 +85,7 @@ export function rowBlock(
   return { ...section(rowMrkdwn(row, model.now, t)), accessory: rowMenu(row, model, t) };
 }
 
-/** How one company stands, in three or four lines. */
+/** The state of one company, in three or four lines. */
 export function rowMrkdwn(
   { company, assessment, checkedAt }: ListRow,
   now: Instant,

@@ -127,7 +127,7 @@ export function listSentence(list: Listed, { say, companies }: Tongue): string {
 }
 
 export interface FactsContext {
-  /** Of the whole row; absent: never answered. */
+  /** Time of the row's latest answered check; absent if there is none. */
   readonly checkedAt: Instant | undefined;
   readonly now: Instant;
 }
@@ -152,37 +152,40 @@ function planFact(plan: PlanStatus | undefined, { say }: Tongue): string | undef
   return say(`정액제 ${plan.state === 'stopped' ? '정지' : '종료 예정'}`, `plan ${plan.state}`);
 }
 
-function deptUserFact(deptUser: DeptUserView, times: FactsContext, t: Tongue): string | undefined {
-  if (deptUser.kind === 'missing') return undefined;
+function deptUserFact(view: DeptUserView, times: FactsContext, t: Tongue): string | undefined {
+  if (view.kind === 'missing') return undefined;
   const label = t.say(
-    deptUser.kind === 'untested' ? '등록됨' : deptUserLabel(deptUser, t),
-    deptUserLabel(deptUser, t),
+    view.kind === 'untested' ? '등록됨' : deptUserLabel(view, t),
+    deptUserLabel(view, t),
   );
-  return `${t.say('부서사용자', 'department user:')} ${label}${loginTested(deptUser, times, t)}`;
+  return `${t.say('부서사용자', 'department user:')} ${label}${loginTested(view, times, t)}`;
 }
 
-function certificateFact(certificate: CertificateView, times: FactsContext, t: Tongue): string {
+function certificateFact(view: CertificateView, times: FactsContext, t: Tongue): string {
   const { say } = t;
   const state = () => {
-    switch (certificate.kind) {
+    switch (view.kind) {
       case 'unknown':
         return say('확인하지 못함', 'could not check');
       case 'missing':
         return say('등록 안 됨', 'not registered');
       case 'valid':
-        return say(certificate.daysLeft === 0 ? '오늘 만료' : `D-${certificate.daysLeft}`, t.daysLeft(certificate.daysLeft));
+        return say(
+          view.daysLeft === 0 ? '오늘 만료' : `D-${view.daysLeft}`,
+          t.daysLeft(view.daysLeft),
+        );
       case 'expired':
-        return certificate.daysLeft < 0
-          ? say(`만료(${-certificate.daysLeft}일 지남)`, `expired ${count(-certificate.daysLeft, 'day')} ago`)
+        return view.daysLeft < 0
+          ? say(`만료(${-view.daysLeft}일 지남)`, `expired ${count(-view.daysLeft, 'day')} ago`)
           : say('오늘 만료됨', 'expired today');
       case 'unusable':
-        return certificate.revoked ? say('폐기됨', 'revoked') : say('사용 불가', 'cannot be used');
+        return view.revoked ? say('폐기됨', 'revoked') : say('사용 불가', 'cannot be used');
     }
   };
-  return `${say('인증서', 'certificate:')} ${state()}${loginTested(certificate, times, t)}`;
+  return `${say('인증서', 'certificate:')} ${state()}${loginTested(view, times, t)}`;
 }
 
-/** The time of the login test, unless it is that of the check, which the row shows. */
+/** The time of the login test, unless it equals that of the check, which the row shows. */
 function loginTested(
   of: DeptUserView | CertificateView,
   { checkedAt, now }: FactsContext,

@@ -49,33 +49,33 @@ export interface ListPage {
 interface Deps {
   readonly store: Pick<Store, 'status' | 'statuses'>;
   readonly index: CompanyIndex;
-  /** Its properties may change while the app runs. */
+  /** The policy's values may change while the app runs. */
   readonly policy: Policy;
   readonly clock: Clock;
 }
 
-/** From so many on, one scan of all statuses is faster than single reads. */
+/** Above this number, one scan of all statuses is faster than single reads. */
 const MANY_STALE = 300;
 /** Companies between two yields to the event loop. */
 const AT_ONCE = 100;
 
 /**
  * The state of all watched companies in memory, so that lists and counts need no scan of the store. Rebuilt from the
- * store at the first question, and when the Seoul day or the policy has changed; otherwise every write updates it
+ * store at the first query, and when the Seoul day or the policy has changed; otherwise every write updates it
  * (indexedStore), after the company index.
  */
 export class Overview implements StoreIndex {
   readonly #deps: Deps;
   readonly #entries = new Map<Brn, CompanyStanding>();
   readonly #yieldToEventLoop = eventLoopYielder();
-  /** Companies whose status has to be read before the next answer. */
+  /** Companies whose status has to be read before the next query is answered. */
   readonly #stale = new Set<Brn>();
   /** Certificates that expire today. */
   readonly #expiring = new Map<Brn, Instant>();
   /** The day and policy of the summaries. */
   #basis: string | undefined;
   #rebuilding: Promise<void> | undefined;
-  /** Written during a scan of all statuses, which may have read an older version. */
+  /** Companies written during a scan of all statuses, which may have read an older version. */
   #written: Set<Brn> | undefined;
 
   constructor(deps: Deps) {
@@ -94,14 +94,14 @@ export class Overview implements StoreIndex {
     }
   }
 
-  /** Most urgent first; paused ones last. Rejects with StoreError. */
+  /** Companies, most urgent first, paused ones last. Rejects with StoreError. */
   async page(filter: ListFilter, page: number, size: number): Promise<ListPage> {
     const { companies, ...place } = await this.pageOfCompanies(filter, page, size);
     const rows = await Promise.all(companies.map((company) => this.#row(company)));
     return { filter, rows, ...place, watched: this.#deps.index.size };
   }
 
-  /** Without their state, so from memory only once they were counted. Rejects with StoreError. */
+  /** A page without statuses, read from memory once the overview is built. Rejects with StoreError. */
   async pageOfCompanies(filter: CompanyFilter, page: number, size: number) {
     const found = await this.#find(filter);
     await this.#yieldToEventLoop();
@@ -129,17 +129,17 @@ export class Overview implements StoreIndex {
   }
 
   async #find(filter: CompanyFilter): Promise<readonly CompanyStanding[]> {
-    await this.#renew();
-    // A view asks several questions; others are answered in between.
+    await this.#refresh();
+    // A view makes several queries; other work may run in between.
     await this.#yieldToEventLoop();
     const entries = [...this.#entries.values()];
-    if (filter.kind === 'text') return this.#fitting(filter.text, entries);
+    if (filter.kind === 'text') return this.#matching(filter.text, entries);
     const fits = filterFit(filter);
     return fits === undefined ? entries : entries.filter(fits);
   }
 
-  /** As CompanyIndex.search. */
-  async #fitting(
+  /** Matches like `CompanyIndex.search`. */
+  async #matching(
     words: string,
     entries: readonly CompanyStanding[],
   ): Promise<readonly CompanyStanding[]> {
@@ -166,24 +166,24 @@ export class Overview implements StoreIndex {
     };
   }
 
-  /** Rebuilds ahead of the next question where needed. Rejects with StoreError; the next question tries again. */
+  /** Brings the overview up to date ahead of the next query, which retries a failure. Rejects with StoreError. */
   warm(): Promise<void> {
-    return this.#renew();
+    return this.#refresh();
   }
 
-  async #renew(): Promise<void> {
+  async #refresh(): Promise<void> {
     const { clock, store } = this.#deps;
-    while (this.#basis !== this.#basisNow()) await this.#rebuilt();
+    while (this.#basis !== this.#basisNow()) await this.#rebuildOnce();
     for (const [brn, expiresAt] of this.#expiring) {
       if (hasExpired(expiresAt, clock.now())) this.#stale.add(brn);
     }
     if (this.#stale.size > MANY_STALE) {
-      await this.#rebuilt();
+      await this.#rebuildOnce();
       return;
     }
     for (const brn of [...this.#stale]) {
       const status = await store.status(brn);
-      // A write during the read is newer.
+      // A write during the read removed the company here and is newer.
       if (!this.#stale.delete(brn)) continue;
       if (status === undefined) this.#forget(brn);
       else this.#put(status);
@@ -195,7 +195,7 @@ export class Overview implements StoreIndex {
     return [seoulDayOf(clock.now()), policy.collectsBy, ...policy.certAlertDays].join(' ');
   }
 
-  #rebuilt(): Promise<void> {
+  #rebuildOnce(): Promise<void> {
     this.#rebuilding ??= this.#rebuild().finally(() => {
       this.#rebuilding = undefined;
       this.#written = undefined;
@@ -208,9 +208,9 @@ export class Overview implements StoreIndex {
     const written = new Set<Brn>();
     this.#written = written;
     this.#stale.clear();
-    // Writes since a failed rebuild are missing.
+    // Entries of a failed rebuild lack later writes.
     if (this.#basis === undefined) this.#entries.clear();
-    // Until it is complete, questions wait.
+    // Queries wait until the rebuild is complete.
     this.#basis = undefined;
     let read = 0;
     for await (const status of this.#deps.store.statuses()) {
@@ -219,17 +219,17 @@ export class Overview implements StoreIndex {
     }
     for (const named of this.#deps.index.entries()) {
       if (++read % AT_ONCE === 0) await this.#yieldToEventLoop();
-      if (!this.#entries.has(named.company.brn)) this.#enter(named, NEVER_CHECKED);
+      if (!this.#entries.has(named.company.brn)) this.#setEntry(named, NEVER_CHECKED);
     }
     this.#basis = basis;
   }
 
-  /** Other products change the meaning of its status; name and pause only its place. */
+  /** A change of products changes the meaning of the status; name and pause change only the position. */
   #companyWritten({ brn, products }: Company): void {
     const before = this.#entries.get(brn);
     const named = this.#deps.index.entry(brn);
     if (named === undefined) return;
-    this.#enter(named, before?.summary ?? NEVER_CHECKED);
+    this.#setEntry(named, before?.summary ?? NEVER_CHECKED);
     if (before?.company.products.join() !== products.join()) this.#stale.add(brn);
   }
 
@@ -247,7 +247,7 @@ export class Overview implements StoreIndex {
     const { products } = named.company;
     const now = clock.now();
     const summary = summaryOf(assess(status, { products, policy, now }), policy);
-    this.#enter(named, summary);
+    this.#setEntry(named, summary);
     const { stopsAt = Infinity, coveredAt = Infinity } = summary;
     const expiresAt = Math.min(stopsAt, coveredAt);
     if (calendarDaysUntil(expiresAt, now) <= 0) this.#expiring.set(brn, expiresAt);
@@ -255,7 +255,7 @@ export class Overview implements StoreIndex {
     return true;
   }
 
-  #enter(named: NamedCompany, summary: CompanySummary): void {
+  #setEntry(named: NamedCompany, summary: CompanySummary): void {
     const place = placeOf(named.company, summary);
     this.#entries.set(named.company.brn, { ...named, summary, place });
   }
@@ -267,6 +267,6 @@ export class Overview implements StoreIndex {
     this.#expiring.delete(brn);
     const named = this.#deps.index.entry(brn);
     if (named === undefined) this.#entries.delete(brn);
-    else this.#enter(named, NEVER_CHECKED);
+    else this.#setEntry(named, NEVER_CHECKED);
   }
 }

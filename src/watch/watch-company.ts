@@ -28,7 +28,7 @@ import type { Change, Store } from '../records/store.js';
 
 export interface WatchDraft {
   readonly brn: string;
-  /** Empty: see `watch`. */
+  /** May be empty: see `watch`. */
   readonly name: string;
   readonly products: readonly Product[];
   readonly popbillUserId: string;
@@ -50,16 +50,16 @@ export type WatchProblem =
 
 export interface Watched {
   readonly company: Company;
-  readonly was: 'added' | 'changed' | 'unchanged';
+  readonly outcome: 'added' | 'changed' | 'unchanged';
 }
 
-/** Saving would undo what somebody else did meanwhile: nothing was saved. */
+/** Nothing was saved, because saving would undo somebody else's change. */
 export interface Overtaken {
   readonly company: Company;
-  readonly was: 'overtaken';
+  readonly outcome: 'overtaken';
 }
 
-/** What the person saw while typing: no company of this number, or one of this description. */
+/** The state the form was opened with: no company with this BRN, or the mark of the company. */
 export type Seen = 'nothing' | CompanyMark;
 
 interface Deps {
@@ -82,7 +82,7 @@ export class CompanyRegister {
     this.#deps = deps;
   }
 
-  /** What is wrong with the texts of a draft: all problems, in the order of the form. */
+  /** All problems of a draft's values, in the order of the form. */
   problemsOf(draft: WatchDraft): readonly WatchProblem[] {
     const problems: WatchProblem[] = [];
     const brn = this.#readBrn(draft.brn);
@@ -107,16 +107,16 @@ export class CompanyRegister {
     return problems;
   }
 
-  /** What POPBiLL knows of a company before it is added. */
+  /** Asks POPBiLL about a company before it is added. */
   confirm(brn: Brn): Promise<Membership> {
     return confirmMembership(brn, this.#deps.popbill);
   }
 
   /**
-   * Adds or changes. Without a name the company keeps the one it had; a new one is called by its number. Rejects with
-   * StoreError.
+   * Adds or changes a company. Without a name in the draft, the company keeps its name; a new company gets its BRN as
+   * name. Rejects with StoreError.
    *
-   * @param seen absent: the draft is saved whatever was there before.
+   * @param seen absent: changes made meanwhile are overwritten.
    */
   async watch(
     draft: WatchDraft,
@@ -132,23 +132,23 @@ export class CompanyRegister {
       const now = clock.now();
       const company = companyOf(draft, brn.value, before ?? { addedBy: by, addedAt: now });
       if (before !== undefined && companyChanges(before, company).length === 0) {
-        return ok({ company: before, was: 'unchanged' });
+        return ok({ company: before, outcome: 'unchanged' });
       }
       if (before !== undefined && seen !== undefined && seen !== companyMark(before)) {
-        return ok({ company: before, was: 'overtaken' });
+        return ok({ company: before, outcome: 'overtaken' });
       }
       await store.write(await companyWrites(before, company, { by, now }, alerts));
-      return ok({ company, was: before === undefined ? 'added' : 'changed' });
+      return ok({ company, outcome: before === undefined ? 'added' : 'changed' });
     });
   }
 
-  /** Stops watching: closes its alert and drops its notices. `undefined`: was not watched. */
+  /** Stops watching a company: closes its alert and drops its notices. `undefined` if it was not watched. */
   unwatch(brn: Brn, by: UserId | 'cli'): Promise<Company | undefined> {
     const { records, store, clock, alerts } = this.#deps;
     return records.run(brn, async () => {
       const company = this.#deps.index.get(brn);
       if (company === undefined) return undefined;
-      await store.write(await unwatching(company, by, clock.now(), alerts));
+      await store.write(await unwatchWrites(company, by, clock.now(), alerts));
       return company;
     });
   }
@@ -156,8 +156,8 @@ export class CompanyRegister {
   #readBrn(input: string): Result<Brn, 'not-ten-digits' | 'all-zero' | 'check-digit'> {
     const brn = parseBrn(input);
     if (!brn.ok) return brn;
-    const wrong = this.#deps.stage === 'production' && !hasValidCheckDigit(brn.value);
-    return wrong ? err('check-digit') : brn;
+    const hasWrongCheckDigit = this.#deps.stage === 'production' && !hasValidCheckDigit(brn.value);
+    return hasWrongCheckDigit ? err('check-digit') : brn;
   }
 }
 
@@ -189,13 +189,13 @@ function companyOf(
 }
 
 export type Membership =
-  /** `name` is absent where POPBiLL has none or did not tell. */
+  /** `name` is absent if POPBiLL has none or did not answer. */
   | { readonly kind: 'member'; readonly name?: string }
   | { readonly kind: 'not-member' }
   | { readonly kind: 'unanswered'; readonly problem: PopbillProblem };
 
 /**
- * Priority: a person waits.
+ * Asks with the priority of a person's call.
  *
  * @param namedBy the product by which POPBiLL is asked for the name; `named`: it is not asked.
  */
@@ -209,11 +209,11 @@ export async function confirmMembership(
   if (!member.value) return { kind: 'not-member' };
   if (namedBy === 'named') return { kind: 'member' };
   const name = await popbill.companyName({ brn, product: namedBy, priority: 'person' });
-  const told = name.ok ? name.value.trim() : '';
-  return told === '' ? { kind: 'member' } : { kind: 'member', name: told };
+  const trimmed = name.ok ? name.value.trim() : '';
+  return trimmed === '' ? { kind: 'member' } : { kind: 'member', name: trimmed };
 }
 
-/** A company that is added or changed, with its history and alert; to be written within its turn. */
+/** Writes for an added or changed company, its history and alert; to be made within the company's turn. */
 export async function companyWrites(
   before: Company | undefined,
   company: Company,
@@ -232,22 +232,22 @@ export async function companyWrites(
       ? [{ kind: 'resumed', by } as const]
       : []),
   ];
-  const written: readonly Change[] = [
+  const companyAndHistory: readonly Change[] = [
     { put: 'company', value: company },
     ...events.map((event) => ({ put: 'history', value: { v: 1, at: now, brn, event } }) as const),
   ];
-  if (before === undefined) return written;
+  if (before === undefined) return companyAndHistory;
   const isPaused = paused !== undefined && before.paused === undefined;
-  const follows = isPaused
+  const alertChanges = isPaused
     ? await alerts.close(company, by, now)
     : await alerts.described(company, now);
-  return [...written, ...follows];
+  return [...companyAndHistory, ...alertChanges];
 }
 
 /**
- * To be written within the company's turn. Its status stays until a sweep clears it: the lock-out rule still needs it.
+ * To be written within the company's turn. A sweep clears the status later: the lock-out rule still needs it.
  */
-export async function unwatching(
+export async function unwatchWrites(
   company: Company,
   by: UserId | 'cli',
   now: Instant,

@@ -22,10 +22,10 @@ interface OwnerDeps extends Pick<SlackKit, 'log' | 'ownerGroups' | 'reader'> {
   readonly client: { readonly users: Pick<WebClient['users'], 'info'> };
 }
 
-/** Nobody looks at an empty window meanwhile. */
-const WITHIN_MS = 5 * SECOND;
+/** Longer than for an acknowledgement: the window already shows "saving". */
+const USER_LOOKUP_MS = 5 * SECOND;
 
-/** What Slack knows is wrong with where alerts go and who looks after a company; that it did not tell is no fault. */
+/** Problems of channel and owner that Slack reports; a missing answer is not a problem. */
 export async function placeProblems(
   { channel = '', owner = '' }: Partial<Pick<WatchDraft, 'channel' | 'owner'>>,
   deps: SlackKit,
@@ -37,26 +37,26 @@ export async function placeProblems(
   return found.filter((problem) => problem !== undefined && problem !== 'unanswered');
 }
 
-/** Whether somebody can look after companies: a full member, or a user group. `undefined`: they can. */
+/** Checks that the owner is a full member or a user group. `undefined`: no problem. */
 export async function askAboutOwner(
   owner: string,
   deps: OwnerDeps,
 ): Promise<OwnerProblem | 'unanswered' | undefined> {
-  const why = isGroupId(owner) ? await whyNoGroup(owner, deps) : await whyNoPerson(owner, deps);
+  const why = isGroupId(owner) ? await groupProblem(owner, deps) : await personProblem(owner, deps);
   return why === undefined || why === 'unanswered' ? why : { field: 'owner', why };
 }
 
-async function whyNoGroup(
+async function groupProblem(
   group: string,
   { ownerGroups }: OwnerDeps,
 ): Promise<'unknown' | 'unanswered' | undefined> {
   const groups = await ownerGroups.list();
   if (groups.some(({ id }) => id === group)) return undefined;
-  // None at all may mean that Slack did not answer in time.
+  // An empty list may mean that Slack did not answer in time.
   return groups.length === 0 ? 'unanswered' : 'unknown';
 }
 
-async function whyNoPerson(
+async function personProblem(
   user: string,
   { client, reader, log }: OwnerDeps,
 ): Promise<'unknown' | 'left' | 'not-a-member' | 'unanswered' | undefined> {
@@ -69,55 +69,55 @@ async function whyNoPerson(
     if (second === 'unknown') return 'unanswered';
     return second === 'member' ? undefined : 'not-a-member';
   } catch (error) {
-    const word = error instanceof WebAPIPlatformError ? error.data.error : undefined;
-    if (word === 'user_not_found' || word === 'user_not_visible') return 'unknown';
-    log.warn('slack did not describe an owner', { error: word ?? String(error) });
+    const code = error instanceof WebAPIPlatformError ? error.data.error : undefined;
+    if (code === 'user_not_found' || code === 'user_not_visible') return 'unknown';
+    log.warn('slack could not look up an owner', { error: code ?? String(error) });
     return 'unanswered';
   }
 }
 
 async function kindOf(user: string, reader: OwnerDeps['reader']): Promise<Person['kind']> {
-  return (await reader.who(user, WITHIN_MS)).person.kind;
+  return (await reader.who(user, USER_LOOKUP_MS)).person.kind;
 }
 
 export type Typed = Pick<WatchForm, 'mode' | 'draft' | 'seen'>;
 
-interface Again extends Partial<Pick<WatchForm, 'problems' | 'said' | 'anyway'>> {
-  /** For a person who closed the form, which a message cannot show. */
+interface RedrawReason extends Partial<Pick<WatchForm, 'problems' | 'notice' | 'unconfirmed'>> {
+  /** Message to a person who has closed the form. */
   readonly elsewhere: string;
 }
 
-export async function formAgain(
+export async function redrawnForm(
   typed: Typed,
-  { elsewhere, ...again }: Again,
+  { elsewhere, ...reason }: RedrawReason,
   t: Tongue,
   deps: SlackKit,
 ): Promise<Shown> {
-  const modal = watchModal(await formOf(typed, deps, again), t);
+  const modal = watchModal(await formOf(typed, deps, reason), t);
   return { modal, message: { text: elsewhere, blocks: [] } };
 }
 
-/** Slack did not say who submitted it. */
-export function unknownSender(t: Tongue): Again {
-  const said = watchWords(t).notSavedUnknown;
-  return { said, elsewhere: said };
+/** Slack could not identify who submitted the form. */
+export function unknownSender(t: Tongue): RedrawReason {
+  const notice = watchWords(t).notSavedUnknown;
+  return { notice, elsewhere: notice };
 }
 
-/** What only others know is wrong with it. */
-export function withProblems(problems: readonly FormProblem[], t: Tongue): Again {
-  const wrong = Object.values(watchFieldErrors(problems, t));
-  return { problems, elsewhere: [watchWords(t).notSavedYet, ...wrong].join('\n') };
+/** Problems found by Slack, POPBiLL or the store. */
+export function withProblems(problems: readonly FormProblem[], t: Tongue): RedrawReason {
+  const sentences = Object.values(watchFieldErrors(problems, t));
+  return { problems, elsewhere: [watchWords(t).notSavedYet, ...sentences].join('\n') };
 }
 
-/** POPBiLL did not answer: the form can be sent without its word. */
-export function unconfirmed(brn: Brn, unanswered: PopbillProblem, t: Tongue): Again {
+/** POPBiLL could not confirm the company; submitting again saves without confirmation. */
+export function unconfirmed(brn: Brn, unanswered: PopbillProblem, t: Tongue): RedrawReason {
   const watch = watchWords(t);
   const problem = problemSentence(unanswered, MRKDWN, t);
   const elsewhere = watch.unconfirmedElsewhere(problem);
-  return { said: watch.unconfirmed(problem), elsewhere, anyway: brn };
+  return { notice: watch.unconfirmed(problem), elsewhere, unconfirmed: brn };
 }
 
-/** Saving would undo what somebody else did: the form comes back to be looked at, and sent again it is saved. */
+/** Saving would undo somebody else's change: the form shows the differences, and submitting again saves. */
 export async function formOvertaken(
   { mode, draft: typed }: Typed,
   company: Company,
@@ -127,32 +127,32 @@ export async function formOvertaken(
   const watch = watchWords(t);
   const draft = mode === 'add' ? typedOver(company, typed) : { ...typed, brn: company.brn };
   const fields = companyDifferences(draft, draftOf(company, {})).map(({ field }) => field);
-  const said = mode === 'add' ? watch.alreadyWatched(fields) : watch.changedMeanwhile(fields);
+  const notice = mode === 'add' ? watch.alreadyWatched(fields) : watch.changedMeanwhile(fields);
   const elsewhere = watch.overtakenElsewhere(escapeMrkdwn(companyName(company)));
   const form: Typed = { mode: 'edit', draft, seen: companyMark(company) };
-  return formAgain(form, { said, elsewhere }, t, deps);
+  return redrawnForm(form, { notice, elsewhere }, t, deps);
 }
 
 /** On the test stage a wrong check digit is only a warning. */
 export async function formOf(
   typed: Typed,
   { ownerGroups, stage }: Pick<SlackKit, 'ownerGroups' | 'stage'>,
-  again: Omit<Again, 'elsewhere'> = {},
+  reason: Omit<RedrawReason, 'elsewhere'> = {},
 ): Promise<WatchForm> {
   const brn = parseBrn(typed.draft.brn);
   const checkDigitWrong = stage === 'test' && brn.ok && !hasValidCheckDigit(brn.value);
   const groups = await ownerGroups.list();
-  return { problems: [], ...typed, ...again, groups, checkDigitWrong };
+  return { problems: [], ...typed, ...reason, groups, checkDigitWrong };
 }
 
-/** What the form starts with: a watched company to edit, or what is known of a new one. */
+/** Initial values of the form: those of a watched company, or BRN and name of a new one. */
 export function draftOf(
   company: Company | undefined,
-  known: { readonly brn?: string; readonly name?: string },
+  prefill: { readonly brn?: string; readonly name?: string },
 ): WatchDraft {
   return {
-    brn: company?.brn ?? known.brn ?? '',
-    name: company?.name ?? known.name ?? '',
+    brn: company?.brn ?? prefill.brn ?? '',
+    name: company?.name ?? prefill.name ?? '',
     products: company?.products ?? ['taxinvoice'],
     popbillUserId: company?.popbillUserId ?? '',
     channel: company?.channel ?? '',
@@ -161,14 +161,14 @@ export function draftOf(
   };
 }
 
-/** What was typed for a new company, on what is known of the one that is watched already: nothing is emptied. */
+/** Typed values of a new company over those of the company already watched; empty fields are ignored. */
 function typedOver(company: Company, typed: WatchDraft): WatchDraft {
-  const known = draftOf(company, {});
+  const saved = draftOf(company, {});
   const filled = Object.entries(typed).filter(([field, value]) => field !== 'brn' && value !== '');
-  return { ...known, ...Object.fromEntries(filled) };
+  return { ...saved, ...Object.fromEntries(filled) };
 }
 
-/** What was typed. `edited`: the company being edited, whose BRN the form does not carry. */
+/** Reads the submitted form. `edited`: the company being edited, whose BRN is not a field. */
 export function readWatchForm(
   values: FormValues,
   edited?: Brn,

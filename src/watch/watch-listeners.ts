@@ -24,11 +24,11 @@ import { TONGUES } from '../text/tongue.js';
 import type { WatchDraft, Watched, WatchedCompanies } from './watch-company.js';
 import {
   draftOf,
-  formAgain,
   formOf,
   formOvertaken,
   placeProblems,
   readWatchForm,
+  redrawnForm,
   type Typed,
   unconfirmed,
   unknownSender,
@@ -59,8 +59,8 @@ export async function commandUnwatch(
     await askUnwatch(visit, found.brn, deps);
     return;
   }
-  const none = found.kind === 'one' ? ({ kind: 'not-watched', brn: found.brn } as const) : found;
-  await offerCompanies(visit, 'unwatch', none, deps);
+  const other = found.kind === 'one' ? ({ kind: 'not-watched', brn: found.brn } as const) : found;
+  await offerCompanies(visit, 'unwatch', other, deps);
 }
 
 export async function askUnwatch(visit: Visit, brn: Brn, deps: WatchDeps): Promise<void> {
@@ -74,14 +74,14 @@ export function onUnwatchSubmit(deps: WatchDeps) {
     const brn = TARGET.safeParse(args.view.private_metadata).data?.brn;
     if (brn === undefined) return ackUnreadable(args, deps);
     const t = TONGUES[deps.reader.languageNow(args.body.user.id)];
-    const about = { brn, name: deps.companies.get(brn)?.name };
-    const working = unwatchModal({ kind: 'working', ...about }, t);
+    const target = { brn, name: deps.companies.get(brn)?.name };
+    const working = unwatchModal({ kind: 'working', ...target }, t);
     await ackWithView(args, working);
     const visit = await admit(originOfSubmit(args), 'unwatch', deps);
     if (visit === undefined) return;
-    const gone = await deps.register.unwatch(brn, visit.origin.user);
-    const kind = gone === undefined ? 'was-not-watched' : 'done';
-    const done = unwatchModal({ kind, ...about }, visit.text);
+    const removed = await deps.register.unwatch(brn, visit.origin.user);
+    const kind = removed === undefined ? 'was-not-watched' : 'done';
+    const done = unwatchModal({ kind, ...target }, visit.text);
     await show(visit.origin, { modal: done, message: messageOfModal(done) }, deps);
   };
 }
@@ -93,7 +93,7 @@ export async function commandWatch(origin: Origin, words: string, deps: WatchDep
   if (words === '') return openWatchModal(visit, {}, deps);
   const found = await deps.companies.find(words);
   if (found.kind === 'one') return openWatchModal(visit, { brn: found.brn }, deps);
-  // Nothing alike is watched: they mean a new company.
+  // No similar company is watched, so a new one is meant.
   if (found.kind === 'none' && found.nearest.length === 0) {
     return openWatchModal(visit, { name: found.query }, deps);
   }
@@ -102,107 +102,109 @@ export async function commandWatch(origin: Origin, words: string, deps: WatchDep
 
 export async function openWatchModal(
   visit: Visit,
-  known: { readonly brn?: Brn; readonly name?: string },
+  prefill: { readonly brn?: Brn; readonly name?: string },
   deps: WatchDeps,
 ): Promise<void> {
-  const company = known.brn === undefined ? undefined : deps.companies.get(known.brn);
+  const company = prefill.brn === undefined ? undefined : deps.companies.get(prefill.brn);
   const form: Typed = {
     mode: company === undefined ? 'add' : 'edit',
-    draft: draftOf(company, known),
+    draft: draftOf(company, prefill),
     seen: company && companyMark(company),
   };
   await openWindow(visit, watchModal(await formOf(form, deps), visit.text), deps);
 }
 
 /**
- * The form was submitted. What is wrong with its words is said beside the fields; what only others know (Slack of the
- * channel, POPBiLL, the store) follows after "saving" in the same window.
+ * The form was submitted. Problems of its values are shown beside the fields; problems that only Slack, POPBiLL or the
+ * store can find are shown in the same window, after "saving".
  */
 export function onWatchSubmit(deps: WatchDeps) {
   return async (args: SubmitArgs): Promise<void> => {
     const t = TONGUES[deps.reader.languageNow(args.body.user.id)];
     const metadata = parseWatchForm(args.view.private_metadata);
-    const isWhole = metadata?.edited !== undefined || FIELDS.brn.isIn(args.view.state.values);
-    if (metadata === undefined || !isWhole) return ackUnreadable(args, deps);
-    const { edited, seen, anyway } = metadata;
+    const isComplete = metadata?.edited !== undefined || FIELDS.brn.isIn(args.view.state.values);
+    if (metadata === undefined || !isComplete) return ackUnreadable(args, deps);
+    const { edited, seen, unconfirmed: unconfirmedBrn } = metadata;
     const mode = edited === undefined ? 'add' : 'edit';
-    const { draft, problems: owners } = readWatchForm(args.view.state.values, edited);
-    const problems = [...deps.register.problemsOf(draft), ...owners];
+    const { draft, problems: ownerProblems } = readWatchForm(args.view.state.values, edited);
+    const problems = [...deps.register.problemsOf(draft), ...ownerProblems];
     if (problems.length > 0) {
       await args.ack({ response_action: 'errors', errors: watchFieldErrors(problems, t) });
       return;
     }
     const company = draft.name === '' ? draft.brn : draft.name;
-    const added = newBrn(draft, deps);
-    const asked = added === anyway ? undefined : added;
-    await ackWithView(args, savingModal({ mode, company, asksPopbill: asked !== undefined }, t));
+    const newCompany = newBrn(draft, deps);
+    const toConfirm = newCompany === unconfirmedBrn ? undefined : newCompany;
+    const asksPopbill = toConfirm !== undefined;
+    await ackWithView(args, savingModal({ mode, company, asksPopbill }, t));
     const typed: Typed = { mode, draft, seen };
     const visit = await admit(originOfSubmit(args), 'watch', deps, (t) =>
-      formAgain(typed, unknownSender(t), t, deps),
+      redrawnForm(typed, unknownSender(t), t, deps),
     );
-    if (visit !== undefined) await save(visit, typed, asked, deps);
+    if (visit !== undefined) await save(visit, typed, toConfirm, deps);
   };
 }
 
-/** The company that would be added; `undefined` for one that is watched already. */
+/** The BRN that would be added; `undefined` if it is watched already. */
 function newBrn({ brn }: WatchDraft, { companies }: Pick<WatchDeps, 'companies'>): Brn | undefined {
   const typed = parseBrn(brn);
   return typed.ok && companies.get(typed.value) === undefined ? typed.value : undefined;
 }
 
-/** `asked`: POPBiLL is asked whether this is a member. */
+/** `toConfirm`: POPBiLL is asked whether this company is a member. */
 async function save(
   visit: Visit,
   typed: Typed,
-  asked: Brn | undefined,
+  toConfirm: Brn | undefined,
   deps: WatchDeps,
 ): Promise<void> {
   const { text: t, origin } = visit;
   const { mode, draft, seen } = typed;
-  const again = async (why: Parameters<typeof formAgain>[1]) =>
-    show(origin, await formAgain(typed, why, t, deps), deps);
-  const known = parseBrn(draft.brn);
-  const before = known.ok ? deps.companies.get(known.value)?.owner : undefined;
-  // The owner so far may stay.
-  const owner = draft.owner === before ? '' : draft.owner;
-  const wrong = await placeProblems({ ...draft, owner }, deps);
-  if (wrong.length > 0) return again(withProblems(wrong, t));
-  const membership = asked === undefined ? undefined : await deps.register.confirm(asked);
-  if (asked !== undefined && membership?.kind === 'unanswered') {
-    return again(unconfirmed(asked, membership.problem, t));
+  const showAgain = async (reason: Parameters<typeof redrawnForm>[1]) =>
+    show(origin, await redrawnForm(typed, reason, t, deps), deps);
+  const brn = parseBrn(draft.brn);
+  const ownerBefore = brn.ok ? deps.companies.get(brn.value)?.owner : undefined;
+  // An unchanged owner is not checked again.
+  const owner = draft.owner === ownerBefore ? '' : draft.owner;
+  const wrongPlaces = await placeProblems({ ...draft, owner }, deps);
+  if (wrongPlaces.length > 0) return showAgain(withProblems(wrongPlaces, t));
+  const membership = toConfirm === undefined ? undefined : await deps.register.confirm(toConfirm);
+  if (toConfirm !== undefined && membership?.kind === 'unanswered') {
+    return showAgain(unconfirmed(toConfirm, membership.problem, t));
   }
   if (membership?.kind === 'not-member') {
     const problem = { field: 'brn', why: 'not-member', stage: deps.stage } as const;
-    return again(withProblems([problem], t));
+    return showAgain(withProblems([problem], t));
   }
-  const told = membership?.kind === 'member' ? membership.name : undefined;
-  const named = draft.name === '' && told !== undefined ? { ...draft, name: told } : draft;
+  const popbillName = membership?.kind === 'member' ? membership.name : undefined;
+  const named =
+    draft.name === '' && popbillName !== undefined ? { ...draft, name: popbillName } : draft;
   const expected = mode === 'add' ? 'nothing' : seen;
   const tried = await tryToSave(() => deps.register.watch(named, origin.user, expected), deps);
   if (!tried.ok) {
-    const said = noticeSentence(tried.error, MRKDWN, t);
-    const modal = watchModal(await formOf(typed, deps, { said }), t);
+    const notice = noticeSentence(tried.error, MRKDWN, t);
+    const modal = watchModal(await formOf(typed, deps, { notice }), t);
     return show(origin, shownAgain(modal, tried.error, t), deps);
   }
   const saved = tried.value;
-  if (!saved.ok) return again(withProblems(saved.error, t));
-  const { company, was } = saved.value;
-  if (was === 'overtaken') {
+  if (!saved.ok) return showAgain(withProblems(saved.error, t));
+  const { company, outcome } = saved.value;
+  if (outcome === 'overtaken') {
     return show(origin, await formOvertaken(typed, company, t, deps), deps);
   }
-  await showSaved(visit, { company, was }, told, deps);
+  await showSaved(visit, { company, outcome }, popbillName, deps);
 }
 
-/** A new company is checked at once, so that whoever added it sees whether it can be collected. */
+/** A new company is checked at once, to show the person whether collection works. */
 async function showSaved(
   visit: Visit,
   saved: Watched,
-  known: string | undefined,
+  popbillName: string | undefined,
   deps: WatchDeps,
 ): Promise<void> {
-  const modal = savedModal(saved, known, visit.text);
+  const modal = savedModal(saved, popbillName, visit.text);
   await show(visit.origin, { modal, message: messageOfModal(modal) }, deps);
-  if (saved.was === 'added') {
+  if (saved.outcome === 'added') {
     await checkAndShow(visit, { brn: saved.company.brn, intent: 'check' }, deps);
   }
 }

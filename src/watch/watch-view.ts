@@ -22,31 +22,31 @@ export interface UnwatchModalModel {
 export function unwatchModal(model: UnwatchModalModel, t: Tongue): ModalView {
   const unwatch = unwatchWords(t);
   const company = escapeMrkdwn(companyName(model));
-  const about = {
+  const base = {
     callbackId: CALLBACKS.unwatch,
     title: unwatch.title,
     metadata: TARGET.encode({ brn: model.brn, product: 'taxinvoice' }),
   };
   if (model.kind === 'confirm') {
     const blocks = [section(unwatch.question(company)), context([unwatch.consequence])];
-    return modal({ ...about, submit: unwatch.submit, blocks }, t);
+    return modal({ ...base, submit: unwatch.submit, blocks }, t);
   }
-  return modal({ ...about, blocks: [section(unwatch.said[model.kind](company))] }, t);
+  return modal({ ...base, blocks: [section(unwatch.outcome[model.kind](company))] }, t);
 }
 
 export interface WatchForm {
-  /** `edit`: the BRN is shown and cannot be changed; it travels in private_metadata. */
+  /** `edit`: the BRN is shown and cannot be changed; private_metadata holds it. */
   readonly mode: 'add' | 'edit';
   readonly draft: WatchDraft;
   readonly seen?: CompanyMark;
-  /** Without any, the field is not drawn. */
+  /** If empty, the field is omitted. */
   readonly groups: readonly OwnerGroup[];
-  /** Found after the form had been acked: shown above the fields. */
+  /** Found after the form was acknowledged; shown above the fields. */
   readonly problems: readonly FormProblem[];
-  /** Why the form is back although nothing in it is wrong. */
-  readonly said?: string;
-  /** POPBiLL did not answer about this company: the form can be sent without its word. */
-  readonly anyway?: Brn;
+  /** Why the form is shown again although its values are valid. */
+  readonly notice?: string;
+  /** POPBiLL could not confirm this company; submitting again saves without confirmation. */
+  readonly unconfirmed?: Brn;
   /** Test stage only: a warning. */
   readonly checkDigitWrong: boolean;
 }
@@ -65,7 +65,7 @@ export function watchFieldErrors(
 
 /** `asksPopbill`: membership is checked first. */
 export function savingModal(
-  about: {
+  model: {
     readonly mode: WatchForm['mode'];
     readonly company: string;
     readonly asksPopbill: boolean;
@@ -73,33 +73,33 @@ export function savingModal(
   t: Tongue,
 ): ModalView {
   const watch = watchWords(t);
-  const company = escapeMrkdwn(cut(about.company, NAME_LENGTH));
-  const said = about.asksPopbill ? watch.confirming(company) : watch.saving(company);
-  const title = watch.title[about.mode];
-  return modal({ callbackId: CALLBACKS.watch, title, blocks: [section(said)] }, t);
+  const company = escapeMrkdwn(cut(model.company, NAME_LENGTH));
+  const sentence = model.asksPopbill ? watch.confirming(company) : watch.saving(company);
+  const title = watch.title[model.mode];
+  return modal({ callbackId: CALLBACKS.watch, title, blocks: [section(sentence)] }, t);
 }
 
-/** A new company is checked next. `otherName`: the one POPBiLL has. */
+/** `popbillName`: the name registered at POPBiLL. */
 export function savedModal(
-  { company, was }: Watched,
-  otherName: string | undefined,
+  { company, outcome }: Watched,
+  popbillName: string | undefined,
   t: Tongue,
 ): ModalView {
   const watch = watchWords(t);
   const { name, channel } = company;
-  const said = [
-    watch.saved[was](escapeMrkdwn(cut(name, NAME_LENGTH))),
-    ...(otherName === undefined || otherName === name
+  const lines = [
+    watch.saved[outcome](escapeMrkdwn(cut(name, NAME_LENGTH))),
+    ...(popbillName === undefined || popbillName === name
       ? []
-      : [watch.otherName(escapeMrkdwn(cut(otherName, NAME_LENGTH)))]),
-    ...(was === 'added' ? [watch.checking] : []),
+      : [watch.popbillNameDiffers(escapeMrkdwn(cut(popbillName, NAME_LENGTH)))]),
+    ...(outcome === 'added' ? [watch.checking] : []),
   ];
   const mention = channel === undefined ? undefined : channelMention(channel);
   return modal(
     {
       callbackId: CALLBACKS.watch,
-      title: watch.title[was === 'added' ? 'add' : 'edit'],
-      blocks: [section(said.join('\n')), context([watch.channelLine(mention)])],
+      title: watch.title[outcome === 'added' ? 'add' : 'edit'],
+      blocks: [section(lines.join('\n')), context([watch.channelLine(mention)])],
     },
     t,
   );
@@ -113,11 +113,11 @@ export function watchModal(model: WatchForm, t: Tongue): ModalView {
     {
       callbackId: CALLBACKS.watch,
       title: watch.title[mode],
-      submit: model.anyway === undefined ? watch.submit[mode] : watch.submitAnyway,
+      submit: model.unconfirmed === undefined ? watch.submit[mode] : watch.submitAnyway,
       metadata: encodeWatchForm({
         edited: mode === 'edit' && brn.ok ? brn.value : undefined,
         seen: model.seen,
-        anyway: model.anyway,
+        unconfirmed: model.unconfirmed,
       }),
       blocks: [...problemBlocks(model, t), ...fields(model, t)],
     },
@@ -126,11 +126,11 @@ export function watchModal(model: WatchForm, t: Tongue): ModalView {
 }
 
 function problemBlocks(model: WatchForm, t: Tongue): KnownBlock[] {
-  const { problems, said, checkDigitWrong } = model;
+  const { problems, notice, checkDigitWrong } = model;
   const watch = watchWords(t);
   const listed = problems.map((problem) => `• ${formProblem(problem, t)}`);
   return [
-    ...(said === undefined ? [] : [section(said)]),
+    ...(notice === undefined ? [] : [section(notice)]),
     ...(listed.length === 0 ? [] : [section([bold(watch.notSavedYet), ...listed].join('\n'))]),
     ...(checkDigitWrong ? [context([watch.checkDigitWrong])] : []),
   ];
@@ -155,31 +155,33 @@ function fields(model: WatchForm, t: Tongue): readonly KnownBlock[] {
 function brnField({ mode, draft }: WatchForm, t: Tongue): KnownBlock {
   const { brn } = watchWords(t);
   if (mode === 'add') return FIELDS.brn.draw(brn, draft.brn);
-  const known = parseBrn(draft.brn);
+  const parsed = parseBrn(draft.brn);
   return section(
-    `${bold(brn.label)}\n${known.ok ? formatBrn(known.value) : escapeMrkdwn(draft.brn)}`,
+    `${bold(brn.label)}\n${parsed.ok ? formatBrn(parsed.value) : escapeMrkdwn(draft.brn)}`,
   );
 }
 
 const EDITED = joinedBy(' ', { edited: BRN, seen: MARK.optional() });
-const ANYWAY = joinedBy(' ', { word: z.literal('anyway'), anyway: BRN });
+const ANYWAY = joinedBy(' ', { word: z.literal('anyway'), unconfirmed: BRN });
 
-/** What a form carries: nothing for a new company. */
+/** The private_metadata of a form; empty for a new company. */
 interface WatchMetadata {
   readonly edited?: Brn;
   readonly seen?: CompanyMark;
-  /** POPBiLL did not answer about it: sent again, the form is saved without its word. */
-  readonly anyway?: Brn;
+  /** See `WatchForm`. */
+  readonly unconfirmed?: Brn;
 }
 
-export function encodeWatchForm({ edited, seen, anyway }: WatchMetadata): string {
+export function encodeWatchForm({ edited, seen, unconfirmed }: WatchMetadata): string {
   if (edited !== undefined) return EDITED.encode({ edited, seen });
-  return anyway === undefined ? '' : ANYWAY.encode({ word: 'anyway', anyway });
+  return unconfirmed === undefined ? '' : ANYWAY.encode({ word: 'anyway', unconfirmed });
 }
 
 /** `undefined` for anything this app did not write. */
 export function parseWatchForm(metadata: string): WatchMetadata | undefined {
   if (metadata === '') return {};
-  const again = ANYWAY.safeParse(metadata).data;
-  return again === undefined ? EDITED.safeParse(metadata).data : { anyway: again.anyway };
+  const unchecked = ANYWAY.safeParse(metadata).data;
+  return unchecked === undefined
+    ? EDITED.safeParse(metadata).data
+    : { unconfirmed: unchecked.unconfirmed };
 }

@@ -6,7 +6,7 @@ import { SHOWN_WORD } from '../text/shown-commands.js';
 import type { Tongue } from '../text/tongue.js';
 import type { WatchProblem } from './watch-company.js';
 
-/** They are unknown, left, or not a full member. */
+/** The owner is unknown, has left, or is not a full member. */
 export interface OwnerProblem {
   readonly field: 'owner';
   readonly why: 'unknown' | 'left' | 'not-a-member';
@@ -98,7 +98,7 @@ export function watchWords({ language, say, words }: Tongue) {
         `이 창을 연 뒤 저장된 내용이 바뀌어 아직 저장하지 않았습니다. 적은 내용은 그대로 있습니다. ${differing(fields)}`,
         `What is saved has changed since you opened this form, so nothing was saved yet. What you typed is still here. ${differing(fields)}`,
       ),
-    /** Either of them, for a person who closed the window. */
+    /** Replaces the two above for a person who closed the window. */
     overtakenElsewhere: (company: string) =>
       say(
         `${company} · 창을 연 뒤 저장된 내용이 바뀌어 저장하지 않았습니다. /hometax ${command} 명령으로 다시 열어 주세요.`,
@@ -114,7 +114,7 @@ export function watchWords({ language, say, words }: Tongue) {
         `${company} · 팝빌 회원인지 팝빌에 물어보고 있습니다. 창을 닫으면 결과를 메시지로 보내 드립니다.`,
         `Asking POPBiLL whether ${company} is a member. If you close this window, the result comes as a message.`,
       ),
-    /** `problem`: what POPBiLL did instead of answering. */
+    /** `problem`: why POPBiLL did not answer. */
     unconfirmed: (problem: string) =>
       say(
         `팝빌 회원인지 알아내지 못해 아직 저장하지 않았습니다.\n${problem}\n적은 내용은 그대로 있습니다. '그대로 저장'을 누르면 지금 저장하고, 팝빌 회원이 아니면 첫 정기 확인에서 알려 드립니다.`,
@@ -127,7 +127,7 @@ export function watchWords({ language, say, words }: Tongue) {
         `We could not find out whether this is a POPBiLL member, so nothing was saved.\n${problem}\nPlease add it again in a moment with /hometax ${command}.`,
       ),
     submitAnyway: say('그대로 저장', 'Save anyway'),
-    otherName: (name: string) =>
+    popbillNameDiffers: (name: string) =>
       say(
         `적어 주신 이름과 팝빌에 등록된 이름이 다릅니다. 팝빌에 등록된 이름: ${name}`,
         `The name registered at POPBiLL differs from the one you typed. At POPBiLL: ${name}`,
@@ -150,16 +150,16 @@ export function watchWords({ language, say, words }: Tongue) {
   };
 }
 
-export function formProblem(of: FormProblem, t: Tongue): string {
+export function formProblem(problem: FormProblem, t: Tongue): string {
   const { say, words } = t;
-  switch (of.field) {
+  switch (problem.field) {
     case 'brn':
-      return of.why === 'not-member'
+      return problem.why === 'not-member'
         ? say(
-            `이 사업자번호는 우리 팝빌 연동회원이 아닙니다. 번호와 환경(지금 ${words.stage[of.stage]})을 봐 주세요.`,
-            `This business no. is not a POPBiLL member of ours. Please look at the number and the stage (now: ${words.stage[of.stage]}).`,
+            `이 사업자번호는 우리 팝빌 연동회원이 아닙니다. 번호와 환경(지금 ${words.stage[problem.stage]})을 봐 주세요.`,
+            `This business no. is not a POPBiLL member of ours. Please look at the number and the stage (now: ${words.stage[problem.stage]}).`,
           )
-        : brnProblem(t)[of.why];
+        : brnProblem(t)[problem.why];
     case 'name':
       return say(
         '회사 이름이 너무 깁니다. 짧게 줄여 주세요.',
@@ -173,16 +173,16 @@ export function formProblem(of: FormProblem, t: Tongue): string {
         'This does not look like a POPBiLL ID. Please enter the ID used at POPBiLL.',
       );
     case 'channel':
-      return of.why === 'malformed'
+      return problem.why === 'malformed'
         ? t.say(
             '알림을 보낼 수 있는 채널이 아닙니다. 다른 채널을 골라 주세요.',
             'Alerts cannot be sent there. Please choose another channel.',
           )
-        : unfitChannel(of, t);
+        : unfitChannel(problem, t);
     case 'owner':
-      return ownerSentence(of.why, t);
+      return ownerSentence(problem.why, t);
     case 'note':
-      return of.why === 'looks-secret'
+      return problem.why === 'looks-secret'
         ? say(
             '처리 메모에 비밀번호나 주민등록번호는 적을 수 없습니다. 그 부분을 지우고 저장해 주세요.',
             'A how-to note may not hold a password or resident number. Please take it out and save again.',
@@ -236,7 +236,7 @@ export const unwatchWords = ({ say, words }: Tongue) => ({
     'It is no longer checked and no more alerts are sent. An open alert is closed. What is registered at POPBiLL stays as it is, and you can add the company again at any time.',
   ),
   submit: say('제외', 'Stop watching'),
-  said: {
+  outcome: {
     working: (company: string) =>
       say(`${company} · 모니터링에서 제외하고 있습니다.`, `Taking ${company} off the list.`),
     done: (company: string) =>

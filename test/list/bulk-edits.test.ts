@@ -84,7 +84,13 @@ describe('BulkEdits.carryOut', () => {
 
       const result = await bulk.carryOut(orderOf([one.brn], row.change));
 
-      expect(result).toEqual({ done: 1, unchanged: 0, refused: [], refusedCount: 0, notReached: 0 });
+      expect(result).toEqual({
+        done: 1,
+        unchanged: 0,
+        refused: [],
+        refusedCount: 0,
+        notReached: 0,
+      });
       expect(await store.company(one.brn)).toEqual(company(1, row.after));
       expect(index.get(one.brn)).toEqual(company(1, row.after));
       expect(await historyIn(store, { brn: one.brn, limit: 5 })).toMatchObject([

@@ -199,7 +199,7 @@ describe('what a button or a window carries', () => {
     fc.oneof(
       fc.record({ edited: brn, seen: mark }),
       fc.record({ edited: brn }),
-      fc.record({ anyway: brn }),
+      fc.record({ unconfirmed: brn }),
       fc.constant({}),
     ),
     encodeWatchForm,

@@ -101,7 +101,7 @@ export const BULKS: Readonly<Record<string, Draw>> = {
   }),
   'bulk-confirm-left': confirm('owner', {
     chosen: { kind: 'owner', owner: 'U0KIM' },
-    partialResult: { done: 500, unchanged: 2, refused: [], refusedCount: 0, notReached: 698 },
+    partial: { done: 500, unchanged: 2, refused: [], refusedCount: 0, notReached: 698 },
   }),
   ...Object.fromEntries(BULK_KINDS.map((kind) => [`bulk-confirm-${kind}`, confirm(kind)])),
   'bulk-confirm-one': confirm('pause', {

@@ -107,11 +107,11 @@ export function fakeCompanies(clock: Clock, companies: readonly Company[]): Fake
       const company = companyOf(draft, by, clock.now());
       const before = watched.get(company.brn);
       if (before !== undefined && seen !== undefined && seen !== companyMark(before)) {
-        return ok({ company: before, was: 'overtaken' });
+        return ok({ company: before, outcome: 'overtaken' });
       }
-      const was = before === undefined ? 'added' : 'changed';
+      const outcome = before === undefined ? 'added' : 'changed';
       watched.set(company.brn, company);
-      return ok({ company, was });
+      return ok({ company, outcome });
     },
     async unwatch(brn) {
       if (fake.failure !== undefined) throw fake.failure;

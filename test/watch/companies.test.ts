@@ -123,7 +123,7 @@ describe('CompanyRegister.watch', () => {
 
     const watched = await companies.watch(aDraft({ owner: 'U0KIM' }), 'U0KIM');
 
-    expect(watched).toMatchObject({ ok: true, value: { was: 'added' } });
+    expect(watched).toMatchObject({ ok: true, value: { outcome: 'added' } });
     expect(index.get(HANBIT)?.owner).toBe('U0KIM');
     expect(await store.company(HANBIT)).toEqual(index.get(HANBIT));
     expect(await historyIn(store, { brn: HANBIT, limit: 1 })).toMatchObject([
@@ -156,8 +156,8 @@ describe('CompanyRegister.watch', () => {
     const changed = await companies.watch(aDraft({ note: '은행: 우리' }), 'U0LEE');
     const unchanged = await companies.watch(aDraft({ note: '은행: 우리' }), 'U0LEE');
 
-    expect(changed).toMatchObject({ value: { was: 'changed', company: { addedBy: 'U0KIM' } } });
-    expect(unchanged).toMatchObject({ value: { was: 'unchanged' } });
+    expect(changed).toMatchObject({ value: { outcome: 'changed', company: { addedBy: 'U0KIM' } } });
+    expect(unchanged).toMatchObject({ value: { outcome: 'unchanged' } });
   });
 
   it('adds over nothing that was watched meanwhile, and edits nothing that was edited meanwhile', async () => {
@@ -167,11 +167,11 @@ describe('CompanyRegister.watch', () => {
     const added = await companies.watch(draft, 'U0KIM', 'nothing');
     const edited = await companies.watch(draft, 'U0KIM', 'another');
 
-    expect(added).toEqual(ok({ company: NURI_CO, was: 'overtaken' }));
-    expect(edited).toEqual(ok({ company: NURI_CO, was: 'overtaken' }));
+    expect(added).toEqual(ok({ company: NURI_CO, outcome: 'overtaken' }));
+    expect(edited).toEqual(ok({ company: NURI_CO, outcome: 'overtaken' }));
     expect(await historyIn(store, { brn: NURI, limit: 5 })).toEqual([]);
     expect(await companies.watch(draft, 'U0KIM', companyMark(NURI_CO))).toMatchObject(
-      ok({ was: 'changed' }),
+      ok({ outcome: 'changed' }),
     );
   });
 
@@ -181,7 +181,7 @@ describe('CompanyRegister.watch', () => {
 
     const saved = await companies.watch(draft, 'U0KIM', 'nothing');
 
-    expect(saved).toMatchObject(ok({ was: 'unchanged' }));
+    expect(saved).toMatchObject(ok({ outcome: 'unchanged' }));
   });
 
   it('names all problems at once and changes nothing', async () => {

@@ -98,31 +98,31 @@ const MODALS: Readonly<Record<string, (text: Tongue) => ModalView>> = {
     ),
   'watch-unconfirmed': (text) => {
     const problem = problemSentence({ kind: 'too-late', afterMs: 15_000 }, MRKDWN, text);
-    const said = watchWords(text).unconfirmed(problem);
-    return watchModal(form({ draft: FULL, said, anyway: HANBIT }), text);
+    const notice = watchWords(text).unconfirmed(problem);
+    return watchModal(form({ draft: FULL, notice, unconfirmed: HANBIT }), text);
   },
   'watch-already': (text) => {
-    const said = watchWords(text).alreadyWatched(['name', 'note']);
-    return watchModal(form({ mode: 'edit', draft: FULL, seen: '1z141z3', said }), text);
+    const notice = watchWords(text).alreadyWatched(['name', 'note']);
+    return watchModal(form({ mode: 'edit', draft: FULL, seen: '1z141z3', notice }), text);
   },
   'watch-already-same': (text) => {
-    const said = watchWords(text).alreadyWatched([]);
-    return watchModal(form({ mode: 'edit', draft: FULL, seen: '1z141z3', said }), text);
+    const notice = watchWords(text).alreadyWatched([]);
+    return watchModal(form({ mode: 'edit', draft: FULL, seen: '1z141z3', notice }), text);
   },
   'watch-meanwhile': (text) => {
-    const said = watchWords(text).changedMeanwhile(['products', 'owner']);
-    return watchModal(form({ mode: 'edit', draft: FULL, seen: '1z141z3', said }), text);
+    const notice = watchWords(text).changedMeanwhile(['products', 'owner']);
+    return watchModal(form({ mode: 'edit', draft: FULL, seen: '1z141z3', notice }), text);
   },
   'watch-saved-other-name': (text) =>
     savedModal(
-      { company: aCompany({ name: '한빛 본점' }), was: 'added' },
+      { company: aCompany({ name: '한빛 본점' }), outcome: 'added' },
       '주식회사 한빛상사',
       text,
     ),
   'watch-saved': (text) =>
-    savedModal({ company: aCompany({ channel: 'C0ALERTS' }), was: 'added' }, undefined, text),
+    savedModal({ company: aCompany({ channel: 'C0ALERTS' }), outcome: 'added' }, undefined, text),
   'watch-unchanged': (text) =>
-    savedModal({ company: aCompany(), was: 'unchanged' }, undefined, text),
+    savedModal({ company: aCompany(), outcome: 'unchanged' }, undefined, text),
   'unwatch-confirm': (text) =>
     unwatchModal({ kind: 'confirm', brn: HANBIT, name: '한빛상사' }, text),
   'unwatch-working': (text) =>

@@ -3,7 +3,7 @@ import { encodeWatchForm, parseWatchForm } from '../../src/watch/watch-view.js';
 import { HANBIT } from '../support/builders.js';
 
 describe('parseWatchForm', () => {
-  it.each([{ edited: HANBIT }, { edited: HANBIT, seen: '1z141z3' }, { anyway: HANBIT }, {}])(
+  it.each([{ edited: HANBIT }, { edited: HANBIT, seen: '1z141z3' }, { unconfirmed: HANBIT }, {}])(
     'reads back %o',
     (about) => {
       expect(parseWatchForm(encodeWatchForm(about))).toEqual(about);
