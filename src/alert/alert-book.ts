@@ -36,7 +36,7 @@ interface Deps {
 /** What was found about one company. */
 export type Findings = Pick<AlertCase, 'company' | 'status' | 'assessment' | 'occasion' | 'now'>;
 
-export interface AlertFollowing {
+export interface AlertUpdate {
   readonly changes: readonly Change[];
   readonly outcome: AlertOutcome;
   /** A channel is notified. */
@@ -45,7 +45,7 @@ export interface AlertFollowing {
 
 export type AlertOutcome = 'none' | 'open' | 'resolved';
 
-const NOTHING_FOLLOWS: AlertFollowing = { changes: [], outcome: 'none', noisy: false };
+const NO_UPDATE: AlertUpdate = { changes: [], outcome: 'none', noisy: false };
 
 /**
  * The only place that changes alerts, besides AlertTriage (people) and the delivery (message, notice history). Returns
@@ -58,9 +58,9 @@ export class AlertBook {
     this.#deps = deps;
   }
 
-  async follow(found: Findings): Promise<AlertFollowing> {
+  async follow(found: Findings): Promise<AlertUpdate> {
     const { company, now } = found;
-    if (company.paused !== undefined) return NOTHING_FOLLOWS;
+    if (company.paused !== undefined) return NO_UPDATE;
     const stored = await this.#deps.store.alert(company.brn);
     const before = stored && this.#deps.messages.withInFlightNotice(stored, now);
     const decision = await this.#decide(found, before);
@@ -71,7 +71,7 @@ export class AlertBook {
     const held = decision.alert?.held;
     const isNewlyHeld = held !== undefined && held.why !== before?.held?.why;
     const records = isNewlyHeld ? [recordOf(company, { kind: 'held', why: held.why }, now)] : [];
-    return { ...following, changes: [...dropped, ...following.changes, ...records] };
+    return { ...update, changes: [...dropped, ...update.changes, ...records] };
   }
 
   /** Drops waiting entries of an alert whose record was lost: nothing would correct their message. */
@@ -147,7 +147,7 @@ export class AlertBook {
     return worstSeverity([...severities]);
   }
 
-  #carryOut(decision: AlertDecision, before: Alert | undefined, found: Findings): AlertFollowing {
+  #carryOut(decision: AlertDecision, before: Alert | undefined, found: Findings): AlertUpdate {
     const { messages } = this.#deps;
     const { assessment, occasion, now } = found;
     const at: Moment = { now, calm: !isAskedFor(occasion) };
@@ -201,7 +201,7 @@ export class AlertBook {
     before: Alert | undefined,
     { occasion }: Findings,
     at: Moment,
-  ): AlertFollowing {
+  ): AlertUpdate {
     const people = this.#named(calls, before ?? alert);
     const line: NoticeLine = {
       kind: 'notice',

@@ -20,7 +20,7 @@ import { closeAlert } from './decide-alert-rules.js';
 import { historyAfterEdit, historyAfterMessage } from './notice-history-rules.js';
 
 interface Deps extends DeliveryDeps {
-  readonly records: KeyedQueue;
+  readonly companyQueue: KeyedQueue;
   readonly policy: QuietTimes;
   readonly stopping?: AbortController;
 }
@@ -235,10 +235,10 @@ function mayBeSent({ notBefore = 0, calm }: AlertEntry, { clock, policy }: Prepa
 
 /** Posts an alert's message, edits it, and writes the lines into its thread. */
 export function alertDelivery(deps: Deps, draw: AlertDrawings): Deliver<'notice' | 'edit'> {
-  const { records, outbox, clock, defaultChannel, stopping } = deps;
+  const { companyQueue, outbox, clock, defaultChannel, stopping } = deps;
 
   return async ({ seq, job: { alert } }, means) => {
-    const prepared = await records.run(alert.brn, () => prepareEntry(seq, deps));
+    const prepared = await companyQueue.run(alert.brn, () => prepareEntry(seq, deps));
     if (prepared === undefined) return GONE;
     if (stopping?.signal.aborted === true) {
       return { kind: 'wait', until: clock.now(), error: 'stopping', holdsChannel: false };
@@ -266,7 +266,7 @@ export function alertDelivery(deps: Deps, draw: AlertDrawings): Deliver<'notice'
       kind: 'done',
       channel: placed?.at.channel,
       record: () =>
-        records.run(shown.brn, async () => {
+        companyQueue.run(shown.brn, async () => {
           await deps.store.write(await afterSend({ seq, shown, placed, broadcast }, deps));
           outbox.settled(seq);
         }),

@@ -9,7 +9,7 @@ import type { AlertIndex } from './alert-index.js';
 
 interface Deps {
   readonly index: AlertIndex;
-  readonly checker: { followAgain(company: Company, occasion: Occasion): Promise<unknown> };
+  readonly checker: { updateAlert(company: Company, occasion: Occasion): Promise<unknown> };
   readonly store: Pick<Store, 'status'>;
   readonly watched: (brn: Brn) => Company | undefined;
   readonly isFrozen: () => boolean;
@@ -43,7 +43,7 @@ export class DueAlerts {
       this.#lookedAt.set(brn, now);
       const company = watched(brn);
       if (company === undefined || (await this.#waitsForSweep(brn, sweepingSince))) continue;
-      await checker.followAgain(company, { kind: 'time', round: now });
+      await checker.updateAlert(company, { kind: 'time', round: now });
     }
     this.#forget(now);
   }

@@ -126,7 +126,7 @@ export async function buildCore(
     });
   clockWatch.askBy('popbill', () => popbill.measureClock());
   const nextRun = nextRunOf(config.sweep.cron, config.sweep.timezone);
-  const records = new KeyedQueue();
+  const companyQueue = new KeyedQueue();
   const index = await CompanyIndex.load(written, stage);
   const watched = index.get.bind(index);
   const stored = alertsOfCompanies(written, { watched, defaultChannel });
@@ -171,7 +171,19 @@ export async function buildCore(
     }),
   });
   const shared = {
-    ...{ store, popbill, clock, clockWatch, alerts, outbox, records, policy, stage, metrics, log },
+    ...{
+      store,
+      popbill,
+      clock,
+      clockWatch,
+      alerts,
+      outbox,
+      companyQueue,
+      policy,
+      stage,
+      metrics,
+      log,
+    },
     ...{ index, watched, setup, outages, commonCauses, massChanges },
   };
   const turns = new KeyedQueue();

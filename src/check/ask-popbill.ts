@@ -103,7 +103,7 @@ export interface AskerDeps {
   readonly policy: Policy;
   readonly outages: OutageWatch;
   readonly commonCauses: CommonCauseWatch;
-  readonly records: KeyedQueue;
+  readonly companyQueue: KeyedQueue;
 }
 
 export interface Asked {
@@ -240,8 +240,8 @@ export class CompanyAsker {
    * login tested, since that may log out somebody; who confirmed a test that may lock an account, and after how many.
    */
   #note(brn: Brn, tests: readonly LiveTest[], { intent, by }: AskRequest): Promise<void> {
-    const { records, store, clock } = this.#deps;
-    return records.run(brn, async () => {
+    const { companyQueue, store, clock } = this.#deps;
+    return companyQueue.run(brn, async () => {
       const now = clock.now();
       const isConfirmed = intent === 'confirmed';
       const before = await store.statusOrLost(brn);

@@ -147,8 +147,8 @@ export class CompanyChecker {
 
   /** The status to start from, with what the person says about a registration. */
   #readyForPerson({ brn, intent, by, product }: CheckRequest): Promise<CompanyStatus | undefined> {
-    const { store, records, clock } = this.#deps;
-    return records.run(brn, async () => {
+    const { store, companyQueue, clock } = this.#deps;
+    return companyQueue.run(brn, async () => {
       const before = await store.statusOrLost(brn);
       if (intent !== 'registered-again' || before === undefined) return before;
       const marked = markRegisteredAgain(before, product);

@@ -1,4 +1,4 @@
-import type { AlertBook, AlertFollowing, AlertOutcome } from '../alert/alert-book.js';
+import type { AlertBook, AlertOutcome, AlertUpdate } from '../alert/alert-book.js';
 import type { Occasion } from '../alert/alert-case-rules.js';
 
 import { assess } from '../assessment/assess-rules.js';
@@ -29,7 +29,7 @@ export interface RecorderDeps {
   readonly alerts: AlertBook;
   readonly setup: Pick<SetupWatch, 'checked' | 'open'>;
   readonly outages: OutageWatch;
-  readonly records: KeyedQueue;
+  readonly companyQueue: KeyedQueue;
   readonly metrics: { checked(by: CheckedBy, verdict: Verdict['kind']): void };
 }
 
@@ -53,7 +53,7 @@ export interface Recording {
   readonly defersSince?: Instant | undefined;
 }
 
-const NOT_FOLLOWED: AlertFollowing = { changes: [], outcome: 'none', noisy: false };
+const NO_UPDATE: AlertUpdate = { changes: [], outcome: 'none', noisy: false };
 
 /** Records the answers of a check; the company's alert follows in the same write. */
 export class CheckRecorder {
@@ -71,7 +71,7 @@ export class CheckRecorder {
   ): Promise<Recorded> {
     const { store, policy, clock, clockWatch, watched, alerts, outages, setup } = this.#deps;
     if (!(await clockWatch.isRight())) throw new ClockOffError();
-    return this.#deps.records.run(brn, async () => {
+    return this.#deps.companyQueue.run(brn, async () => {
       const before = await store.statusOrLost(brn);
       const now = clock.now();
       // It may have jumped while we waited.
@@ -88,8 +88,8 @@ export class CheckRecorder {
           couldNotBeChecked(status));
       const { changes, outcome, noisy } =
         company === undefined || isDeferred
-          ? NOT_FOLLOWED
-          : await alerts.follow({ company, status, assessment, occasion, now });
+          ? NO_UPDATE
+          : await alerts.update({ company, status, assessment, occasion, now });
       await store.write([{ put: 'status', value: status }, ...changes]);
       const { answered, ourFault } = tally(answers);
       if (company !== undefined && by !== 'sweep') {
@@ -102,29 +102,29 @@ export class CheckRecorder {
   }
 
   /** Updates the alert without asking POPBiLL; `noted`: what is recorded in the same write. */
-  async followAgain(
+  async updateAlert(
     company: Company,
     occasion: Occasion,
     noted: (status: CompanyStatus) => CompanyStatus = (status) => status,
-  ): Promise<AlertFollowing> {
+  ): Promise<AlertUpdate> {
     // A false jump must not cost a sweep's news. Before the company's turn, which may be needed to find out.
     await this.#deps.clockWatch.isRight();
-    return this.#deps.records.run(company.brn, async () => {
+    return this.#deps.companyQueue.run(company.brn, async () => {
       const { store, policy, clock, clockWatch, alerts } = this.#deps;
       const before = await store.status(company.brn);
-      if (before === undefined) return NOT_FOLLOWED;
+      if (before === undefined) return NO_UPDATE;
       const status = noted(before);
       const now = clock.now();
-      if (!clockWatch.mayAct) return NOT_FOLLOWED;
+      if (!clockWatch.mayAct) return NO_UPDATE;
       const assessment = assess(status, { products: company.products, policy, now });
-      const following = await alerts.follow({ company, status, assessment, occasion, now });
+      const update = await alerts.update({ company, status, assessment, occasion, now });
       const changes: readonly Change[] = [
         ...(status === before ? [] : [{ put: 'status', value: status } as const]),
-        ...following.changes,
+        ...update.changes,
       ];
-      if (changes.length === 0) return following;
+      if (changes.length === 0) return update;
       await store.write(changes);
-      return following;
+      return update;
     });
   }
 }

@@ -47,7 +47,7 @@ export type CompanyImport = Pick<CompanyImporter, keyof CompanyImporter>;
 
 interface Deps extends JudgeDeps {
   readonly alerts: Pick<AlertBook, 'close' | 'described'>;
-  readonly records: KeyedQueue;
+  readonly companyQueue: KeyedQueue;
   readonly firstChecks: Pick<FirstChecks, 'begin'>;
   readonly popbill: Pick<Popbill, 'isMember' | 'companyName'>;
   readonly store: Store;
@@ -177,10 +177,10 @@ export class CompanyImporter {
   }
 
   #save(plan: ImportPlan, by: UserId | 'cli'): Promise<ImportOutcome> {
-    const { index, records, store, clock } = this.#deps;
+    const { index, companyQueue, store, clock } = this.#deps;
     const brns = [...plan.added, ...plan.changed].map(({ fields }) => fields.brn);
     // Nobody else changes one of them between the comparison and the write.
-    return records.runAll(brns, async () => {
+    return companyQueue.runAll(brns, async () => {
       const isPlanned = ({ before, fields }: PlannedCompany) =>
         isAsPlanned(before, index.get(fields.brn));
       if (![...plan.added, ...plan.changed, ...plan.unchanged].every(isPlanned)) {

@@ -28,7 +28,7 @@ interface Deps {
   readonly index: CompanyIndex;
   readonly alerts: AlertBook;
   readonly triage: AlertTriage;
-  readonly records: KeyedQueue;
+  readonly companyQueue: KeyedQueue;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -79,8 +79,8 @@ export class BulkEdits {
 
   /** One atomic write per batch; its companies are locked from the read to the write. */
   #changeBatch(brns: readonly Brn[], order: BulkOrder, now: Instant): Promise<readonly Outcome[]> {
-    const { records, store } = this.#deps;
-    return records.runAll(brns, async () => {
+    const { companyQueue, store } = this.#deps;
+    return companyQueue.runAll(brns, async () => {
       const yieldToEventLoop = eventLoopYielder();
       const outcomes: Outcome[] = [];
       for (const brn of brns) {

@@ -31,7 +31,7 @@ interface Deps extends DeliveryDeps {
   readonly deliver: Deliver;
   readonly testAlerts: Pick<TestAlerts, 'settled'>;
   /** The queue for all changes of a company's records. */
-  readonly records: KeyedQueue;
+  readonly companyQueue: KeyedQueue;
   readonly clockWatch: Pick<ClockWatch, 'mayAct'>;
   readonly policy: QuietTimes;
   readonly metrics: { sent(job: OutboxJob['kind'], outcome: Sent['kind']): void };
@@ -121,10 +121,10 @@ export class Delivery {
 
   /** Makes entries that wait for the end of quiet hours wait for the new end. */
   async quietHoursChanged(): Promise<void> {
-    const { outbox, records } = this.#deps;
+    const { outbox, companyQueue } = this.#deps;
     const brns = outbox.all().flatMap(({ job }) => ('alert' in job ? [job.alert.brn] : []));
     // Within the companies' turns, so that an entry joined or dropped meanwhile is not written again.
-    await records.runAll([...new Set(brns)], () => this.#waitForNewQuietHours());
+    await companyQueue.runAll([...new Set(brns)], () => this.#waitForNewQuietHours());
     this.deliverDue();
   }
 

@@ -37,7 +37,7 @@ interface Deps {
   readonly clock: Clock;
   readonly watched: (brn: Brn) => Company | undefined;
   readonly alerts: AlertBook;
-  readonly records: KeyedQueue;
+  readonly companyQueue: KeyedQueue;
   /** Https, without a slash at its end. */
   readonly publicUrl?: string;
 }
@@ -127,8 +127,8 @@ export class PopupService {
   }
 
   #noteOpened({ brn, product, by }: PopupRequest): Promise<void> {
-    const { records, store, clock, watched, alerts } = this.#deps;
-    return records.run(brn, async () => {
+    const { companyQueue, store, clock, watched, alerts } = this.#deps;
+    return companyQueue.run(brn, async () => {
       const now = clock.now();
       const company = watched(brn);
       await store.write([

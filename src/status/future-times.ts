@@ -12,7 +12,7 @@ interface Deps {
   readonly store: Store;
   readonly outbox: OutboxLog;
   /** The queue for changes of a company's records. */
-  readonly records: KeyedQueue;
+  readonly companyQueue: KeyedQueue;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -23,7 +23,7 @@ const LONGEST_WAIT = 31 * DAY;
 export type FutureTimes = ReturnType<typeof createFutureTimes>;
 
 /** Corrects records with times in the future, which a wrong clock wrote. Runs when our clock is known to be right. */
-export function createFutureTimes({ store, outbox, records, clock, log }: Deps) {
+export function createFutureTimes({ store, outbox, companyQueue, clock, log }: Deps) {
   let found: { readonly since: Instant; readonly count: number } | undefined;
 
   /** Returns the number of wrong records. */
@@ -39,7 +39,7 @@ export function createFutureTimes({ store, outbox, records, clock, log }: Deps) 
       await yieldToEventLoop();
     }
     for (const brn of wrong) {
-      await records.run(brn, async () => {
+      await companyQueue.run(brn, async () => {
         const record = await read(brn);
         const change = record && correction(record);
         if (change !== undefined) await store.write([change]);

@@ -1,4 +1,4 @@
-import type { AlertFollowing } from '../alert/alert-book.js';
+import type { AlertUpdate } from '../alert/alert-book.js';
 import { assess } from '../assessment/assess-rules.js';
 import {
   couldNotBeChecked,
@@ -126,7 +126,7 @@ export async function countRefused(sweep: SweepOccasion, deps: SweepDeps): Promi
     deps,
   );
   await each(refused, { concurrency: deps.concurrency }, async (company) => {
-    await deps.recorder.followAgain(company, sweep, (status) =>
+    await deps.recorder.updateAlert(company, sweep, (status) =>
       countFailedSweep(status, sweep.round),
     );
   });
@@ -148,7 +148,7 @@ export async function discardOutageFailures(
     deps,
   );
   await each(counted, { concurrency: deps.concurrency }, async (company) => {
-    await deps.recorder.followAgain(company, occasion, (status) => ({
+    await deps.recorder.updateAlert(company, occasion, (status) => ({
       ...status,
       failedSweepsAt: status.failedSweepsAt.filter((at) => at < since),
     }));
@@ -171,7 +171,7 @@ export async function decideDeferredAlerts(
   since: Instant,
   occasion: SweepOccasion,
   deps: SweepDeps,
-  onFollowed?: (following: AlertFollowing) => void,
+  onUpdated?: (update: AlertUpdate) => void,
 ): Promise<void> {
   const { massChanges, commonCauses } = deps;
   const waiting: Company[] = [];
@@ -192,7 +192,7 @@ export async function decideDeferredAlerts(
   if (kinds.length > 0) {
     await massChanges.found({ kinds, asked, since, isAskedFor: occasion.by !== 'schedule' });
   }
-  await followAll(waiting, occasion, deps, onFollowed);
+  await followAll(waiting, occasion, deps, onUpdated);
 }
 
 /**
@@ -247,11 +247,11 @@ function followAll(
   companies: readonly Company[],
   occasion: SweepOccasion,
   deps: SweepDeps,
-  onFollowed?: (following: AlertFollowing) => void,
+  onUpdated?: (update: AlertUpdate) => void,
 ): Promise<void> {
   return each(companies, { concurrency: deps.concurrency }, async (company) => {
-    const following = await deps.recorder.followAgain(company, occasion);
-    onFollowed?.(following);
+    const update = await deps.recorder.updateAlert(company, occasion);
+    onUpdated?.(update);
   });
 }
 

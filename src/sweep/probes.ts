@@ -110,7 +110,7 @@ export class Probes {
     if (outages.open === undefined) return;
     if (silent === 'hometax') outages.setProvable(await this.#isAnybodyLeft());
     for (const { company, swept } of probed) {
-      if (swept.isDeferred) await recorder.followAgain(company, occasion);
+      if (swept.isDeferred) await recorder.updateAlert(company, occasion);
     }
   }
 

@@ -27,7 +27,7 @@ export type AlertActions = Pick<
 interface Deps {
   readonly store: Store;
   readonly messages: AlertMessages;
-  readonly records: KeyedQueue;
+  readonly companyQueue: KeyedQueue;
   readonly clock: Clock;
   readonly policy: Policy;
 }
@@ -94,8 +94,8 @@ export class AlertTriage {
   }
 
   #act<E extends Refusal>(brn: Brn, by: UserId, kind: ActionKind, change: Changing<E>) {
-    const { store, records, clock } = this.#deps;
-    return records.run(brn, async () => {
+    const { store, companyQueue, clock } = this.#deps;
+    return companyQueue.run(brn, async () => {
       const result = await this.#changesOf(brn, by, kind, change, clock.now());
       if (!result.ok) return result;
       const { alert, changes } = result.value;

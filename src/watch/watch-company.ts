@@ -69,7 +69,7 @@ interface Deps {
   readonly popbill: Popbill;
   readonly clock: Clock;
   readonly alerts: AlertBook;
-  readonly records: KeyedQueue;
+  readonly companyQueue: KeyedQueue;
 }
 
 /** Adds, changes and removes watched companies. */
@@ -126,8 +126,8 @@ export class CompanyRegister {
     const problems = this.problemsOf(draft);
     const brn = this.#readBrn(draft.brn);
     if (problems.length > 0 || !brn.ok) return err(problems);
-    const { records, store, clock, alerts } = this.#deps;
-    return records.run(brn.value, async () => {
+    const { companyQueue, store, clock, alerts } = this.#deps;
+    return companyQueue.run(brn.value, async () => {
       const before = this.#deps.index.get(brn.value);
       const now = clock.now();
       const company = companyOf(draft, brn.value, before ?? { addedBy: by, addedAt: now });
@@ -144,8 +144,8 @@ export class CompanyRegister {
 
   /** Stops watching a company: closes its alert and drops its notices. `undefined` if it was not watched. */
   unwatch(brn: Brn, by: UserId | 'cli'): Promise<Company | undefined> {
-    const { records, store, clock, alerts } = this.#deps;
-    return records.run(brn, async () => {
+    const { companyQueue, store, clock, alerts } = this.#deps;
+    return companyQueue.run(brn, async () => {
       const company = this.#deps.index.get(brn);
       if (company === undefined) return undefined;
       await store.write(await unwatchWrites(company, by, clock.now(), alerts));

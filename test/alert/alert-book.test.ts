@@ -96,7 +96,7 @@ async function aBook(about: Circumstances = {}) {
         policy: DEFAULT_POLICY,
         now,
       });
-      const following = await book.follow({ company, status, assessment, occasion, now });
+      const following = await book.update({ company, status, assessment, occasion, now });
       await store.write(following.changes);
       return following;
     },

@@ -143,7 +143,7 @@ describe('DueAlerts', () => {
       isFrozen: () => false,
       watched: (brn) => bench.index.get(brn),
       checker: {
-        async followAgain({ brn }) {
+        async updateAlert({ brn }) {
           followed.push(brn);
         },
       },

@@ -47,7 +47,7 @@ describe('CheckRecorder', () => {
     tells('slack', clock.now() + HOUR);
     const mayAct = clockWatch.mayAct;
 
-    await recorder.followAgain(company, { ...SWEEP, round: clock.now() });
+    await recorder.updateAlert(company, { ...SWEEP, round: clock.now() });
 
     expect(mayAct).toBe(false);
     expect((await store.alert(company.brn))?.reasons.map(({ kind }) => kind)).toEqual([

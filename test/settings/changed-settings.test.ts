@@ -140,9 +140,9 @@ describe('the delivery, when quiet hours change', () => {
   });
 
   it('brings nothing back that is dropped in the same moment', async () => {
-    const { sender, outbox, records, write, quiet } = await heldAtNight();
+    const { sender, outbox, companyQueue, write, quiet } = await heldAtNight();
     const dropped = outbox.all().map(({ seq }): Change => ({ delete: 'outbox', seq }));
-    const dropping = records.run(HANBIT, async () => {
+    const dropping = companyQueue.run(HANBIT, async () => {
       await new Promise((resolve) => setImmediate(resolve));
       await write([...dropped, { delete: 'alert', brn: HANBIT }]);
     });
@@ -155,11 +155,11 @@ describe('the delivery, when quiet hours change', () => {
   });
 
   it('brings nothing back whose end is on its way into the store', async () => {
-    const { outbox, records, write, quiet, waiting } = await heldAtNight();
+    const { outbox, companyQueue, write, quiet, waiting } = await heldAtNight();
     const dropped = outbox.all().map(({ seq }): Change => ({ delete: 'outbox', seq }));
     let changed: Promise<void> | undefined;
 
-    await records.run(HANBIT, async () => {
+    await companyQueue.run(HANBIT, async () => {
       const dropping = write([...dropped, { delete: 'alert', brn: HANBIT }]);
       changed = quiet({ from: 20 * 60, to: 23 * 60 + 30 });
       await dropping;

@@ -68,9 +68,9 @@ export async function deliveryBench(
   const metrics: Pick<Metrics, 'sent'> = {
     sent: (job, outcome) => counted.push(`${job} ${outcome}`),
   };
-  const records = new KeyedQueue();
+  const companyQueue = new KeyedQueue();
   const deps = {
-    ...{ store, outbox, rollUps, setup, testAlerts, clock, defaultChannel, records, policy },
+    ...{ store, outbox, rollUps, setup, testAlerts, clock, defaultChannel, companyQueue, policy },
     outages: nowhere(store),
     commonCauses: nowhere(store),
     massChanges: nowhere(store),
@@ -104,7 +104,7 @@ export async function deliveryBench(
       setup,
       testAlerts,
       delivery,
-      records,
+      companyQueue,
     },
     counted,
     write,

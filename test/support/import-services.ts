@@ -55,14 +55,14 @@ export async function importServices(
   };
   const { store } = services;
   const shared = { popbill, store, clock, outbox: await OutboxLog.load(store) };
-  const records = new KeyedQueue();
+  const companyQueue = new KeyedQueue();
   // Only what it says of words is asked of it.
   const register = new CompanyRegister({
-    ...{ ...shared, records, stage: 'test', alerts: undefined as never },
+    ...{ ...shared, companyQueue, stage: 'test', alerts: undefined as never },
     index: new CompanyIndex('test'),
   });
   const imports = new CompanyImporter({
-    ...{ ...shared, firstChecks, records },
+    ...{ ...shared, firstChecks, companyQueue },
     ...{ register, index: { get: watched } },
     alerts: { close: async () => [], described: async () => [] },
   });

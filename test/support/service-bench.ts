@@ -69,7 +69,7 @@ export async function serviceBench(
   const clockWatch = new ClockWatch({ clock, log });
   const slackWatch = new SlackWatch({ clock, log });
   const defaultChannel = () => 'C0DEFAULT';
-  const records = new KeyedQueue();
+  const companyQueue = new KeyedQueue();
   const index = await CompanyIndex.load(kept, stage);
   const watched = index.get.bind(index);
   const stored = alertsOfCompanies(kept, { watched, defaultChannel });
@@ -109,7 +109,7 @@ export async function serviceBench(
     }),
   });
   const shared = {
-    ...{ store, popbill, clock, clockWatch, alerts, outbox, records, policy, stage, metrics },
+    ...{ store, popbill, clock, clockWatch, alerts, outbox, companyQueue, policy, stage, metrics },
     ...{ watched, setup, outages, commonCauses },
   };
   const nextRun = nextRunOf('0 6 * * *', 'Asia/Seoul');
@@ -135,8 +135,8 @@ export async function serviceBench(
     lastSweep: () => sweeper.last,
     nextSweep: nextRun,
   });
-  const triage = new AlertTriage({ store, messages, records, clock, policy });
-  const futureTimes = createFutureTimes({ store, outbox, records, clock, log });
+  const triage = new AlertTriage({ store, messages, companyQueue, clock, policy });
+  const futureTimes = createFutureTimes({ store, outbox, companyQueue, clock, log });
   return {
     store,
     policy,
@@ -153,7 +153,7 @@ export async function serviceBench(
     index,
     overview,
     outbox,
-    records,
+    companyQueue,
     alertIndex,
     rollUps,
     setup,
@@ -162,7 +162,7 @@ export async function serviceBench(
     massChanges,
     probes: new Probes(sweeping),
     desk: triage,
-    bulk: new BulkEdits({ store, index, alerts, triage, records, clock, log }),
+    bulk: new BulkEdits({ store, index, alerts, triage, companyQueue, clock, log }),
     dueAlerts: new DueAlerts({ store, index: alertIndex, checker: recorder, watched, isFrozen }),
     checker,
     recorder,
