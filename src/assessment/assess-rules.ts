@@ -10,37 +10,37 @@ import { certificateReasons, deptUserReasons } from './method-reason-rules.js';
 import { certificateView, deptUserView, lastKnownVerdict, verdictOf } from './verdict-rules.js';
 
 export interface AssessContext {
-  /** What is collected for this company, in the order of PRODUCTS; other products' facts are left out. */
+  /** The products collected for this company, in the order of PRODUCTS; facts of other products are ignored. */
   readonly products: readonly Product[];
   readonly policy: Policy;
   readonly now: Instant;
 }
 
-/** What a person needs to know about a company now; `status` undefined: never checked. */
+/** Derives a company's assessment from its stored facts. `status` undefined: never checked. */
 export function assess(status: CompanyStatus | undefined, context: AssessContext): Assessment {
   const { products, policy, now } = context;
   const { memberMissing } = status ?? {};
-  const known = { memberMissing: memberMissing !== undefined, policy, now };
+  const verdictContext = { memberMissing: memberMissing !== undefined, policy, now };
   const broken = status === undefined ? [] : checkBrokenReasons(status, context);
   const assessed = products.map((product): ProductAssessment => {
-    const about = status?.products[product];
-    const verdict = verdictOf(about, known);
+    const facts = status?.products[product];
+    const verdict = verdictOf(facts, verdictContext);
     return {
       product,
       verdict,
-      // After so many failed sweeps, what was known before is too old.
-      lastKnown: broken.length > 0 ? verdict : lastKnownVerdict(about, known),
-      certificate: certificateView(about?.certificate, now),
-      deptUser: deptUserView(about?.deptUser),
-      plan: about?.plan,
-      failures: about?.failures ?? [],
-      collectableAt: about?.collectableAt,
+      // After three failed sweeps the last known verdict is too old to show.
+      lastKnown: broken.length > 0 ? verdict : lastKnownVerdict(facts, verdictContext),
+      certificate: certificateView(facts?.certificate, now),
+      deptUser: deptUserView(facts?.deptUser),
+      plan: facts?.plan,
+      failures: facts?.failures ?? [],
+      collectableAt: facts?.collectableAt,
     };
   });
   // While a company is not a member, its authentication and plan do not matter.
   const found: readonly Reason[] =
     memberMissing === undefined
-      ? assessed.flatMap((of) => productReasons(of, status?.products[of.product], context))
+      ? assessed.flatMap((each) => productReasons(each, status?.products[each.product], context))
       : [{ kind: 'member-missing', products, severity: 'critical', ...memberMissing }];
   const reasons = mergeReasons([...found, ...broken]);
   return {
@@ -53,7 +53,7 @@ export function assess(status: CompanyStatus | undefined, context: AssessContext
 
 function productReasons(
   { product, certificate, deptUser, plan }: ProductAssessment,
-  about: ProductStatus | undefined,
+  facts: ProductStatus | undefined,
   { policy, now }: AssessContext,
 ): readonly Reason[] {
   const situation = { product, certificate, deptUser, policy, now };
@@ -63,19 +63,19 @@ function productReasons(
       : [];
   return [
     ...stopped,
-    ...authMissing(product, about, policy),
-    ...deptUserReasons(about?.deptUser, situation),
+    ...authMissing(product, facts, policy),
+    ...deptUserReasons(facts?.deptUser, situation),
     ...certificateReasons(situation),
   ];
 }
 
-/** Nothing is registered that collection could use. */
+/** A reason when no method that collection could use is registered. */
 function authMissing(
   product: Product,
-  about: ProductStatus | undefined,
+  facts: ProductStatus | undefined,
   { collectsBy }: Policy,
 ): readonly Reason[] {
-  const { certificate, deptUser, collectableAt } = about ?? {};
+  const { certificate, deptUser, collectableAt } = facts ?? {};
   if (deptUser?.registration !== 'missing') return [];
   if (collectsBy === 'any' && certificate?.registration !== 'missing') return [];
   return [
@@ -90,18 +90,18 @@ function authMissing(
   ];
 }
 
-/** Only when three sweeps in a row could not find out whether a company can be collected. */
+/** A reason when three sweeps in a row could not determine whether a company can be collected. */
 function checkBrokenReasons(
   status: CompanyStatus,
   { products, policy }: AssessContext,
 ): readonly Reason[] {
-  if (!couldNotBeChecked(status) || isAnsweredSince(status)) return [];
-  const asked = products.filter((one) => (status.products[one]?.failures.length ?? 0) > 0);
-  const failures = asked.flatMap((one) => status.products[one]?.failures ?? []);
+  if (!couldNotBeChecked(status) || isNotMemberSince(status)) return [];
+  const asked = products.filter((product) => (status.products[product]?.failures.length ?? 0) > 0);
+  const failures = asked.flatMap((product) => status.products[product]?.failures ?? []);
   const [first, ...others] = failures;
   if (first === undefined) return [];
-  // An unanswered login test of an earlier day is kept among them.
-  const failure = others.reduce((last, one) => (one.at > last.at ? one : last), first);
+  // The failures may include an unanswered login test of an earlier day: take the latest.
+  const failure = others.reduce((last, other) => (other.at > last.at ? other : last), first);
   const collectableAt = lastCollectable(status, asked, policy);
   const knownSince = collectableAt ?? status.memberMissing?.foundAt ?? lastDecided(status);
   const attempts = Math.max(
@@ -123,18 +123,18 @@ function checkBrokenReasons(
   ];
 }
 
-/** Whether POPBiLL has said since then that it is not a member. */
-function isAnsweredSince({ memberMissing, failedSweepsAt }: CompanyStatus): boolean {
+/** Whether POPBiLL reported "not a member" after the last failed sweep. */
+function isNotMemberSince({ memberMissing, failedSweepsAt }: CompanyStatus): boolean {
   return memberMissing !== undefined && memberMissing.foundAt > (failedSweepsAt.at(-1) ?? 0);
 }
 
-/** When a check last found out how the company stands. Records of earlier versions give the best estimate. */
+/** When a check last determined the company's state; estimated for records of earlier versions. */
 export function lastDecided(status: CompanyStatus): Instant | undefined {
   const { decidedAt, firstAskedAt, answeredAt } = status;
   return decidedAt ?? (firstAskedAt === undefined ? answeredAt : undefined);
 }
 
-/** When all of the products were last known to be collectable, unless something else has been found since. */
+/** When all products were last known to be collectable; `undefined` if a later check found otherwise. */
 function lastCollectable(
   { products, memberMissing }: CompanyStatus,
   asked: readonly Product[],
@@ -142,17 +142,17 @@ function lastCollectable(
 ): Instant | undefined {
   const instants = asked.map((product) => {
     const facts = products[product];
-    const now = facts?.collectableAt;
-    if (facts === undefined || now === undefined) return undefined;
-    const context = { memberMissing: memberMissing !== undefined, policy, now };
+    const collectableAt = facts?.collectableAt;
+    if (facts === undefined || collectableAt === undefined) return undefined;
+    const context = { memberMissing: memberMissing !== undefined, policy, now: collectableAt };
     const { kind } = verdictOf({ ...facts, failures: [] }, context);
-    return kind === 'collectable' || kind === 'at-risk' ? now : undefined;
+    return kind === 'collectable' || kind === 'at-risk' ? collectableAt : undefined;
   });
   const known = instants.filter((at) => at !== undefined);
   return known.length === 0 || known.length < instants.length ? undefined : Math.min(...known);
 }
 
-/** Of reasons that are equally severe, the one to fix first comes first. */
+/** Order of equally severe reasons: the one to fix first comes first. */
 const ORDER: readonly ReasonKind[] = [
   'member-missing',
   'plan',
@@ -163,13 +163,13 @@ const ORDER: readonly ReasonKind[] = [
   'check-broken',
 ];
 
-/** One reason for what is one thing in both products, the worst first. Each product has a department user of its own. */
+/** Merges reasons that have the same cause in both products; the worst comes first. Department users are per product. */
 export function mergeReasons(reasons: readonly Reason[]): readonly Reason[] {
   const merged = new Map<string, Reason>();
   for (const reason of reasons) {
     const key = keyOf(reason);
     const known = merged.get(key);
-    merged.set(key, known === undefined ? reason : joined(known, reason));
+    merged.set(key, known === undefined ? reason : combined(known, reason));
   }
   return [...merged.values()].sort(
     (a, b) =>
@@ -196,21 +196,21 @@ function keyOf(reason: Reason): string {
   }
 }
 
-/** When it could last be collected: the later of the two. Attempts, which each product has its own: the most. */
-function joined(known: Reason, other: Reason): Reason {
+/** Combines two reasons with the same key: the later `collectableAt`, and the higher number of attempts. */
+function combined(known: Reason, other: Reason): Reason {
   const products = [...known.products, ...other.products];
-  const about = {
+  const shared = {
     products: PRODUCTS.filter((product) => products.includes(product)),
     severity: worstSeverity([known.severity, other.severity]) ?? known.severity,
   };
   if (known.kind === 'auth-missing' && other.kind === 'auth-missing') {
     const collectableAt = greaterOf(known.collectableAt, other.collectableAt);
-    return { ...known, ...about, collectableAt };
+    return { ...known, ...shared, collectableAt };
   }
   if (known.kind === 'certificate-invalid' && other.kind === 'certificate-invalid') {
-    return { ...known, ...about, attempts: greaterOf(known.attempts, other.attempts) };
+    return { ...known, ...shared, attempts: greaterOf(known.attempts, other.attempts) };
   }
-  return { ...known, ...about };
+  return { ...known, ...shared };
 }
 
 function greaterOf(a: number | undefined, b: number | undefined): number | undefined {

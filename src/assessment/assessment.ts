@@ -3,10 +3,10 @@ import type { Product } from '../records/company.js';
 import type { Reason, Severity } from '../records/reason.js';
 import type { CheckFailure, PlanStatus } from '../records/status.js';
 
-/** What a person needs to know about one company now, derived from its stored facts. */
+/** A company's current state, derived from its stored facts. */
 export interface Assessment {
   readonly products: readonly ProductAssessment[];
-  /** Worst first; one certificate in both products is one reason that names both. */
+  /** Worst first. A certificate used by both products gives one reason that names both. */
   readonly reasons: readonly Reason[];
   /** The worst severity of the reasons. */
   readonly severity?: Severity;
@@ -15,9 +15,9 @@ export interface Assessment {
 
 export interface ProductAssessment {
   readonly product: Product;
-  /** By what the latest check could ask about. */
+  /** Based only on questions that the latest check could ask. */
   readonly verdict: Verdict;
-  /** For lists and counts: what the latest check could not ask about is as it was last known. */
+  /** For lists and counts: questions that the latest check could not ask keep their last known answer. */
   readonly lastKnown: Verdict;
   readonly certificate: CertificateView;
   readonly deptUser: DeptUserView;
@@ -32,7 +32,7 @@ export type Verdict =
       readonly by: 'deptUser' | 'certificate';
       readonly basis: 'tested' | 'by-date';
     }
-  /** `basis` as above: how the method that still works is known to work. */
+  /** `basis`: how we know that the remaining method works. */
   | { readonly kind: 'at-risk'; readonly basis: 'tested' | 'by-date' }
   | { readonly kind: 'broken' }
   | { readonly kind: 'unknown' };
@@ -43,7 +43,7 @@ export type CertificateView =
   | {
       readonly kind: 'valid' | 'expired';
       readonly expiresAt: Instant;
-      /** Calendar days in Seoul, negative after expiry. 0 with kind `valid`: its last day. */
+      /** Calendar days in Seoul, negative after expiry. 0 with kind `valid`: the certificate's last day. */
       readonly daysLeft: number;
       readonly foundAt: Instant;
       readonly loginTestedAt?: Instant;
@@ -55,7 +55,7 @@ export type CertificateView =
       readonly message: string;
       readonly foundAt: Instant;
       readonly expiresAt?: Instant;
-      /** Where its login was rejected: how many in a row were, or may have been. */
+      /** Logins in a row that were, or may have been, rejected. Absent: no login was rejected. */
       readonly attempts?: number;
     };
 
@@ -71,6 +71,6 @@ export type DeptUserView =
       readonly code: number;
       readonly message: string;
       readonly lastWorkedAt?: Instant;
-      /** Logins in a row that were rejected, or may have been. */
+      /** Logins in a row that were, or may have been, rejected. */
       readonly attempts: number;
     };

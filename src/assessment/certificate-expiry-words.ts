@@ -18,17 +18,17 @@ import { productsIn } from './verdict-words.js';
 
 type Expiry = Extract<Reason, { kind: 'certificate-expiry' }>;
 
-export function certificateExpiry(reason: Expiry, about: ReasonContext, t: Tongue): ReasonWords {
-  if (reason.beside === 'working-dept-user') return harmless(reason, about, t);
-  return reason.expired ? expired(reason, about, t) : expiring(reason, about, t);
+export function certificateExpiry(reason: Expiry, context: ReasonContext, t: Tongue): ReasonWords {
+  if (reason.beside === 'working-dept-user') return harmless(reason, context, t);
+  return reason.expired ? expired(reason, context, t) : expiring(reason, context, t);
 }
 
-function expiring(reason: Expiry, about: ReasonContext, t: Tongue): ReasonWords {
+function expiring(reason: Expiry, context: ReasonContext, t: Tongue): ReasonWords {
   const { say } = t;
-  const date = t.shortDate(reason.expiresAt, about.at);
-  const exactly = exactDate(reason, t);
-  const isLastDay = calendarDaysUntil(reason.expiresAt, about.at) === 0;
-  const left = asOf(reason, about, t);
+  const date = t.shortDate(reason.expiresAt, context.at);
+  const fullDate = exactDate(reason, t);
+  const isLastDay = calendarDaysUntil(reason.expiresAt, context.at) === 0;
+  const daysLeft = asOf(reason, context, t);
   const means = meansWhileValid(reason, t);
   return {
     title: (name) =>
@@ -39,37 +39,37 @@ function expiring(reason: Expiry, about: ReasonContext, t: Tongue): ReasonWords 
           )
         : say(`${name} 인증서가 ${date}에 만료됩니다`, `${name}: certificate expires on ${date}`),
     happened: say(
-      `팝빌에 등록된 공동인증서가 ${exactly}에 만료됩니다. ${left}`,
-      `The joint certificate registered at POPBiLL expires on ${exactly}. ${left}`,
+      `팝빌에 등록된 공동인증서가 ${fullDate}에 만료됩니다. ${daysLeft}`,
+      `The joint certificate registered at POPBiLL expires on ${fullDate}. ${daysLeft}`,
     ),
     means,
     todo: {
-      intro: deadline(reason, about, t),
+      intro: deadline(reason, context, t),
       ordered: true,
-      steps: renewalSteps(reason, about, t),
+      steps: renewalSteps(reason, context, t),
     },
     remarks: [deptUserEndsRenewals(t)],
     sentence: (company) =>
       say(
-        `${company}의 인증서가 ${date}에 만료됩니다. ${left} ${means} 갱신한 뒤 홈택스와 팝빌에 다시 등록해 주세요.`,
-        `the certificate of ${company} expires on ${date}. ${left} ${means} Renew it, then register it at HomeTax and at POPBiLL.`,
+        `${company}의 인증서가 ${date}에 만료됩니다. ${daysLeft} ${means} 갱신한 뒤 홈택스와 팝빌에 다시 등록해 주세요.`,
+        `the certificate of ${company} expires on ${date}. ${daysLeft} ${means} Renew it, then register it at HomeTax and at POPBiLL.`,
       ),
   };
 }
 
-function expired(reason: Expiry, about: ReasonContext, t: Tongue): ReasonWords {
+function expired(reason: Expiry, context: ReasonContext, t: Tongue): ReasonWords {
   const { say } = t;
-  const date = t.shortDate(reason.expiresAt, about.at);
-  const day = t.dayAndMonth(reason.expiresAt, about.at);
-  const exactly = exactDate(reason, t);
-  const since = `${asOf(reason, about, t)} ${deptUserToo(reason, t)}`;
+  const date = t.shortDate(reason.expiresAt, context.at);
+  const day = t.dayAndMonth(reason.expiresAt, context.at);
+  const fullDate = exactDate(reason, t);
+  const since = `${asOf(reason, context, t)} ${deptUserState(reason, t)}`;
   const means = meansNow(reason, t);
   return {
     title: (name) =>
       say(`${name} 인증서가 ${date}에 만료되었습니다`, `${name}: certificate expired on ${date}`),
     happened: say(
-      `팝빌에 등록된 공동인증서가 ${exactly}에 만료되었습니다. ${since}`,
-      `The joint certificate registered at POPBiLL expired on ${exactly}. ${since}`,
+      `팝빌에 등록된 공동인증서가 ${fullDate}에 만료되었습니다. ${since}`,
+      `The joint certificate registered at POPBiLL expired on ${fullDate}. ${since}`,
     ),
     means: say(
       `${means} 홈택스의 자료가 없어지는 것은 아니므로, 다시 등록한 뒤 ${day}부터 다시 수집하면 됩니다.`,
@@ -85,18 +85,18 @@ function expired(reason: Expiry, about: ReasonContext, t: Tongue): ReasonWords {
   };
 }
 
-function harmless(reason: Expiry, about: ReasonContext, t: Tongue): ReasonWords {
+function harmless(reason: Expiry, context: ReasonContext, t: Tongue): ReasonWords {
   const { say } = t;
   const { products, deptUserWorkedAt } = reason;
-  const date = t.shortDate(reason.expiresAt, about.at);
-  const exactly = exactDate(reason, t);
+  const date = t.shortDate(reason.expiresAt, context.at);
+  const fullDate = exactDate(reason, t);
   const verb = reason.expired ? say('만료되었습니다', 'expired') : say('만료됩니다', 'expires');
   const worked =
     deptUserWorkedAt === undefined
       ? say('부서사용자 로그인은 정상입니다.', "The department user's login works.")
       : say(
-          `부서사용자 로그인은 ${t.dayAndTime(deptUserWorkedAt, about.at)}에 정상이었습니다.`,
-          `The department user's login worked on ${t.dayAndTime(deptUserWorkedAt, about.at)}.`,
+          `부서사용자 로그인은 ${t.dayAndTime(deptUserWorkedAt, context.at)}에 정상이었습니다.`,
+          `The department user's login worked on ${t.dayAndTime(deptUserWorkedAt, context.at)}.`,
         );
   return {
     title: (name) =>
@@ -105,8 +105,8 @@ function harmless(reason: Expiry, about: ReasonContext, t: Tongue): ReasonWords 
         `${name}: certificate ${verb} on ${date}, collection not affected`,
       ),
     happened: say(
-      `팝빌에 등록된 공동인증서가 ${exactly}에 ${verb}. ${worked}`,
-      `The joint certificate registered at POPBiLL ${verb} on ${exactly}. ${worked}`,
+      `팝빌에 등록된 공동인증서가 ${fullDate}에 ${verb}. ${worked}`,
+      `The joint certificate registered at POPBiLL ${verb} on ${fullDate}. ${worked}`,
     ),
     means: reason.expired
       ? say(
@@ -143,7 +143,7 @@ function harmless(reason: Expiry, about: ReasonContext, t: Tongue): ReasonWords 
   };
 }
 
-/** `2026년 12월 9일(수)`, `Wed 9 Dec 2026`, with the time of day when it ends within the day. */
+/** `2026년 12월 9일(수)`, `Wed 9 Dec 2026`; with the time unless it expires at midnight. */
 function exactDate({ expiresAt }: Expiry, { say, expiryTime, fullDate }: Tongue): string {
   const [date, time] = [fullDate(expiresAt), expiryTime(expiresAt)];
   return time === undefined ? date : say(`${date} ${time}`, `${date} at ${time}`);
@@ -186,24 +186,24 @@ function meansWhileValid({ products, beside, deptUserUnsure }: Expiry, t: Tongue
       `No department user is registered, so ${stops} when it expires.`,
     );
   }
-  const then = say(`만료와 함께 ${stops}`, `${stops} when the certificate expires.`);
-  return withoutDeptUser(deptUserUnsure, then, t);
+  const consequence = say(`만료와 함께 ${stops}`, `${stops} when the certificate expires.`);
+  return withoutDeptUser(deptUserUnsure, consequence, t);
 }
 
 function meansNow({ products, deptUserUnsure }: Expiry, t: Tongue): string {
-  const what = productsIn(products, t);
+  const names = productsIn(products, t);
   return deptUserUnsure === undefined
     ? t.say(
         `지금은 ${collectsObject(products)} 수집할 수 없습니다.`,
-        `${upperFirst(what)} cannot be collected now.`,
+        `${upperFirst(names)} cannot be collected now.`,
       )
     : t.say(
         `부서사용자로 로그인되지 않으면 ${collectsObject(products)} 수집할 수 없습니다.`,
-        `Unless the department user logs in, ${what} cannot be collected.`,
+        `Unless the department user logs in, ${names} cannot be collected.`,
       );
 }
 
-function deptUserToo({ beside, deptUserUnsure }: Expiry, { say }: Tongue): string {
+function deptUserState({ beside, deptUserUnsure }: Expiry, { say }: Tongue): string {
   if (beside === 'rejected-dept-user') {
     return say(
       '부서사용자 로그인도 거부된 상태입니다.',
@@ -243,8 +243,8 @@ function deadline({ expiresAt }: Expiry, { at }: ReasonContext, t: Tongue): stri
   return say(`${eve}까지 끝내는 것이 안전합니다.`, `Finishing by ${eve} is safest.`);
 }
 
-function renewalSteps(reason: Expiry, about: ReasonContext, t: Tongue): readonly string[] {
-  const isEarly = calendarDaysUntil(reason.expiresAt, about.at) > 20;
+function renewalSteps(reason: Expiry, context: ReasonContext, t: Tongue): readonly string[] {
+  const isEarly = calendarDaysUntil(reason.expiresAt, context.at) > 20;
   const when = isEarly
     ? t.say(
         ' 보통 만료 30일 전부터 갱신할 수 있습니다(발급기관에 따라 더 일찍도 됩니다).',
@@ -260,7 +260,7 @@ function renewalSteps(reason: Expiry, about: ReasonContext, t: Tongue): readonly
       '갱신한 인증서를 홈택스에 등록합니다.',
       'The renewed certificate is registered at HomeTax.',
     ),
-    registerCertificate(about, t),
+    registerCertificate(context, t),
   ];
 }
 

@@ -16,16 +16,20 @@ import { productsIn } from './verdict-words.js';
 
 type Invalid = Extract<Reason, { kind: 'certificate-invalid' }>;
 
-/** Not expired, but POPBiLL or HomeTax does not accept it. */
-export function certificateInvalid(reason: Invalid, about: ReasonContext, t: Tongue): ReasonWords {
+/** A certificate that is not expired, but that POPBiLL or HomeTax does not accept. */
+export function certificateInvalid(
+  reason: Invalid,
+  context: ReasonContext,
+  t: Tongue,
+): ReasonWords {
   const { attempts, beside, code, sub } = reason;
-  const { title, happened, steps, sentence, ask } = faultsOf(reason, about, t)[sub];
+  const { title, happened, steps, sentence, ask } = faultsOf(reason, context, t)[sub];
   const means = meansInvalid(reason, t);
   return {
     title: (name) => t.say(`${name} ${title}`, `${name}: ${title}`),
     happened,
     means,
-    todo: { ordered: true, steps: [...steps, registerCertificate(about, t)] },
+    todo: { ordered: true, steps: [...steps, registerCertificate(context, t)] },
     remarks: [
       ...(attempts === undefined ? [] : [lockOutRisk(attempts, t)]),
       ...(beside === 'working-dept-user' ? [] : [deptUserEndsRenewals(t)]),
@@ -39,7 +43,7 @@ interface Fault extends Pick<ReasonWords, 'happened' | 'sentence'> {
   /** Follows the company's name. */
   readonly title: string;
   readonly steps: readonly string[];
-  /** What the notification asks for. */
+  /** The request in the notification. */
   readonly ask: string;
 }
 
@@ -50,14 +54,14 @@ function faultsOf(
 ): Readonly<Record<Invalid['sub'], Fault>> {
   const { say } = t;
   const when = t.dayAndTime(reason.foundAt, at);
-  const found = say(`${when} 확인에서`, `In the check of ${when}`);
-  const said = popbillSaid(reason, markup, t);
+  const inCheck = say(`${when} 확인에서`, `In the check of ${when}`);
+  const popbillQuote = popbillSaid(reason, markup, t);
   return {
     revoked: {
       title: say('인증서가 폐기되었습니다', 'certificate was revoked'),
       happened: say(
-        `${found} 팝빌에 등록된 공동인증서가 폐기된 것으로 나왔습니다. 기간 중에 다른 곳에서 재발급하면 옛 인증서는 폐기됩니다.`,
-        `${found} the joint certificate registered at POPBiLL turned out to be revoked. When a certificate is reissued within its term, the old one is revoked.`,
+        `${inCheck} 팝빌에 등록된 공동인증서가 폐기된 것으로 나왔습니다. 기간 중에 다른 곳에서 재발급하면 옛 인증서는 폐기됩니다.`,
+        `${inCheck} the joint certificate registered at POPBiLL turned out to be revoked. When a certificate is reissued within its term, the old one is revoked.`,
       ),
       steps: [
         say(
@@ -79,8 +83,8 @@ function faultsOf(
     'wrong-company': {
       title: say('인증서의 사업자번호가 다릅니다', 'certificate has another business no.'),
       happened: say(
-        `${found} 팝빌에 등록된 공동인증서가 이 회사의 사업자번호와 맞지 않는 것으로 나왔습니다. 다른 회사나 다른 사업장의 인증서로 보입니다.`,
-        `${found} the joint certificate registered at POPBiLL did not fit the business no. of this company. It seems to belong to another company or branch.`,
+        `${inCheck} 팝빌에 등록된 공동인증서가 이 회사의 사업자번호와 맞지 않는 것으로 나왔습니다. 다른 회사나 다른 사업장의 인증서로 보입니다.`,
+        `${inCheck} the joint certificate registered at POPBiLL did not fit the business no. of this company. It seems to belong to another company or branch.`,
       ),
       steps: [
         say(
@@ -105,8 +109,8 @@ function faultsOf(
     unusable: {
       title: say('인증서를 쓸 수 없습니다', 'certificate cannot be used'),
       happened: say(
-        `${found} 팝빌이 등록된 공동인증서를 쓰지 못했습니다. ${said}`,
-        `${found} POPBiLL could not use the registered joint certificate. ${said}`,
+        `${inCheck} 팝빌이 등록된 공동인증서를 쓰지 못했습니다. ${popbillQuote}`,
+        `${inCheck} POPBiLL could not use the registered joint certificate. ${popbillQuote}`,
       ),
       steps: [
         say(
@@ -132,13 +136,13 @@ function faultsOf(
 }
 
 function meansInvalid({ products, beside, deptUserUnsure }: Invalid, t: Tongue): string {
-  const what = productsIn(products, t);
+  const names = productsIn(products, t);
   const cannot = cannotCollect(products, t);
   switch (beside) {
     case 'working-dept-user':
       return t.say(
         `부서사용자 로그인이 정상이라 ${collectsTopic(products)} 계속 수집할 수 있습니다.`,
-        `The department user works, so ${what} are still collected.`,
+        `The department user works, so ${names} are still collected.`,
       );
     case 'rejected-dept-user':
       return t.say(

@@ -17,12 +17,12 @@ import { productsIn } from './verdict-words.js';
 
 type Login = Extract<Reason, { kind: 'dept-user-login' }>;
 
-export function deptUserLogin(reason: Login, about: ReasonContext, t: Tongue): ReasonWords {
+export function deptUserLogin(reason: Login, context: ReasonContext, t: Tongue): ReasonWords {
   const { say } = t;
   const { sub, lastWorkedAt } = reason;
-  const fault = faultsOf(reason, about, t)[sub];
-  const means = meansOf(reason, about, t);
-  const last = lastWorkedAt === undefined ? undefined : t.dayAndTime(lastWorkedAt, about.at);
+  const fault = faultsOf(reason, context, t)[sub];
+  const means = meansOf(reason, context, t);
+  const last = lastWorkedAt === undefined ? undefined : t.dayAndTime(lastWorkedAt, context.at);
   const lastLogin =
     last === undefined
       ? ''
@@ -31,9 +31,8 @@ export function deptUserLogin(reason: Login, about: ReasonContext, t: Tongue): R
           ` The last login that worked was on ${last}.`,
         );
   const isSecondStep = sub === 'second-step-missing' || sub === 'second-step-failed';
-  const done = isSecondStep ? '입력을' : '등록을';
   const sayRegistered = say(
-    `${done} 마친 뒤 '다시 등록했어요'를 눌러 주세요. 그때 한 번 로그인해 확인합니다.`,
+    `${isSecondStep ? '입력을' : '등록을'} 마친 뒤 '다시 등록했어요'를 눌러 주세요. 그때 한 번 로그인해 확인합니다.`,
     'When that is done, press "I registered it again". We then log in once to see whether it works.',
   );
   const secret = isSecondStep
@@ -54,9 +53,9 @@ export function deptUserLogin(reason: Login, about: ReasonContext, t: Tongue): R
         ? afterTooMany(fault.steps, t)
         : [...fault.steps, sayRegistered],
     },
-    remarks: [...(sub === 'wrong-company' ? [] : [notInChat]), lockOut(reason, about, t)],
+    remarks: [...(sub === 'wrong-company' ? [] : [notInChat]), lockOut(reason, context, t)],
     sentence: (company) => {
-      const sentence = say(`${company}의 ${fault.title}.`, fault.inEnglish(company));
+      const sentence = say(`${company}의 ${fault.title}.`, fault.englishSentence(company));
       return `${sentence} ${means} ${fault.ask}`;
     },
     evidence: evidence(reason.code, t),
@@ -66,13 +65,13 @@ export function deptUserLogin(reason: Login, about: ReasonContext, t: Tongue): R
 interface Fault {
   /** Follows the company's name: `한빛상사 `, `Hanbit Trading: `. */
   readonly title: string;
-  /** The title as a sentence; the Korean one only adds the name. */
-  readonly inEnglish: (company: string) => string;
+  /** English sentence for the notification; the Korean one is the company's name and the title. */
+  readonly englishSentence: (company: string) => string;
   readonly happened: string;
   readonly intro?: string;
-  /** All but the last one, which names the button that logs in. */
+  /** Without the last step, which names the button that logs in. */
   readonly steps: readonly string[];
-  /** What the notification asks for. */
+  /** The request in the notification. */
   readonly ask: string;
 }
 
@@ -84,10 +83,10 @@ function faultsOf(
   const { say } = t;
   const { products, rejections } = reason;
   const when = t.dayAndTime(reason.rejectedAt, at);
-  const tested = say(`${when} 로그인 테스트에서`, `In the login test of ${when}`);
-  const said = popbillSaid(reason, markup, t);
-  const what = productsIn(products, t);
-  const since = say(
+  const inTest = say(`${when} 로그인 테스트에서`, `In the login test of ${when}`);
+  const popbillQuote = popbillSaid(reason, markup, t);
+  const names = productsIn(products, t);
+  const secondStepNews = say(
     '홈택스는 2025년 7월 31일부터 아이디 로그인에 2차 인증을 더했습니다.',
     'HomeTax added this step to ID logins on 31 July 2025.',
   );
@@ -95,8 +94,8 @@ function faultsOf(
     'wrong-password': {
       title: say('부서사용자 로그인이 거부되었습니다', 'department user login rejected'),
       happened: say(
-        `${tested} 홈택스가 부서사용자의 아이디나 비밀번호를 받아들이지 않았습니다.`,
-        `${tested} HomeTax did not accept the department user's ID or password.`,
+        `${inTest} 홈택스가 부서사용자의 아이디나 비밀번호를 받아들이지 않았습니다.`,
+        `${inTest} HomeTax did not accept the department user's ID or password.`,
       ),
       steps: [
         say(
@@ -108,7 +107,7 @@ function faultsOf(
           "Register the right ID and password through the authentication page. It must be the department user's ID, not the company's main HomeTax ID.",
         ),
       ],
-      inEnglish: (company) => `HomeTax rejected the department user login of ${company}.`,
+      englishSentence: (company) => `HomeTax rejected the department user login of ${company}.`,
       ask: say(
         '비밀번호가 바뀌었는지 알아본 뒤 인증 페이지에서 다시 등록해 주세요.',
         'Find out whether the password changed, then register it again through the authentication page.',
@@ -120,8 +119,8 @@ function faultsOf(
         'department user could not log in to HomeTax',
       ),
       happened: say(
-        `${tested} 홈택스 로그인에 실패했습니다. 홈택스는 이유를 알려 주지 않았습니다. ${said}`,
-        `${tested} the login to HomeTax did not work. HomeTax gave no reason. ${said}`,
+        `${inTest} 홈택스 로그인에 실패했습니다. 홈택스는 이유를 알려 주지 않았습니다. ${popbillQuote}`,
+        `${inTest} the login to HomeTax did not work. HomeTax gave no reason. ${popbillQuote}`,
       ),
       intro:
         rejections > 1
@@ -140,7 +139,8 @@ function faultsOf(
           "See whether the registered ID is the department user's and not the company's main HomeTax ID. If it is not, register it again through the authentication page.",
         ),
       ],
-      inEnglish: (company) => `the department user of ${company} could not log in to HomeTax.`,
+      englishSentence: (company) =>
+        `the department user of ${company} could not log in to HomeTax.`,
       ask: say(
         "부서사용자의 상태가 '사용'인지, 비밀번호가 바뀌지 않았는지 회사에 물어봐 주세요.",
         'Ask the company whether the department user is "in use" and whether its password was changed.',
@@ -152,8 +152,8 @@ function faultsOf(
         'department user does not belong to this business no.',
       ),
       happened: say(
-        `${tested} 등록된 부서사용자가 이 회사의 사업자번호와 맞지 않는 것으로 나왔습니다. 다른 회사나 다른 사업장의 계정으로 보입니다.`,
-        `${tested} the registered department user did not fit the business no. of this company. It seems to belong to another company or branch.`,
+        `${inTest} 등록된 부서사용자가 이 회사의 사업자번호와 맞지 않는 것으로 나왔습니다. 다른 회사나 다른 사업장의 계정으로 보입니다.`,
+        `${inTest} the registered department user did not fit the business no. of this company. It seems to belong to another company or branch.`,
       ),
       steps: [
         say(
@@ -165,7 +165,7 @@ function faultsOf(
           'The department user that was created at HomeTax for this business no. is registered through the authentication page.',
         ),
       ],
-      inEnglish: (company) =>
+      englishSentence: (company) =>
         `the department user of ${company} does not belong to this business no.`,
       ask: say(
         '이 사업자번호의 부서사용자를 인증 페이지에서 등록해 주세요.',
@@ -175,8 +175,8 @@ function faultsOf(
     'wrong-account-type': {
       title: say('부서사용자 종류가 맞지 않습니다', 'department user is of the wrong kind'),
       happened: say(
-        `${tested} 등록된 부서사용자로는 ${what} 수집을 할 수 없는 것으로 나왔습니다. 홈택스에서는 전자세금계산서용과 현금영수증용 부서사용자를 따로 만듭니다.`,
-        `${tested} the registered department user turned out not to be one for ${what}. HomeTax has separate department users for tax invoices and for cash receipts.`,
+        `${inTest} 등록된 부서사용자로는 ${names} 수집을 할 수 없는 것으로 나왔습니다. 홈택스에서는 전자세금계산서용과 현금영수증용 부서사용자를 따로 만듭니다.`,
+        `${inTest} the registered department user turned out not to be one for ${names}. HomeTax has separate department users for tax invoices and for cash receipts.`,
       ),
       steps: [
         say(
@@ -188,7 +188,7 @@ function faultsOf(
           'That ID and its password are registered through the authentication page.',
         ),
       ],
-      inEnglish: (company) => `the department user of ${company} is of the wrong kind.`,
+      englishSentence: (company) => `the department user of ${company} is of the wrong kind.`,
       ask: say(
         `홈택스에서 ${deptUserFor(products, t)}를 만들어 인증 페이지에서 등록해 주세요.`,
         `Create ${deptUserFor(products, t)} at HomeTax and register it through the authentication page.`,
@@ -200,8 +200,8 @@ function faultsOf(
         'department user still has a temporary password',
       ),
       happened: say(
-        `${tested} 홈택스가 임시 비밀번호를 먼저 바꾸라고 했습니다. 비밀번호를 초기화하고 아직 새로 정하지 않았을 때 나타납니다.`,
-        `${tested} HomeTax asked for the temporary password to be changed first. This appears after a password reset when no new password has been set yet.`,
+        `${inTest} 홈택스가 임시 비밀번호를 먼저 바꾸라고 했습니다. 비밀번호를 초기화하고 아직 새로 정하지 않았을 때 나타납니다.`,
+        `${inTest} HomeTax asked for the temporary password to be changed first. This appears after a password reset when no new password has been set yet.`,
       ),
       intro: say('순서가 중요합니다.', 'The order matters.'),
       steps: [
@@ -214,7 +214,7 @@ function faultsOf(
           'The new password is registered through the authentication page.',
         ),
       ],
-      inEnglish: (company) => `the department user of ${company} has a temporary password.`,
+      englishSentence: (company) => `the department user of ${company} has a temporary password.`,
       ask: say(
         '홈택스에서 새 비밀번호를 정한 다음 인증 페이지에 등록해 주세요.',
         'Set a new password at HomeTax, then register it through the authentication page.',
@@ -226,8 +226,8 @@ function faultsOf(
         "department user could not take HomeTax's second step",
       ),
       happened: say(
-        `${tested} 팝빌에 대표자 주민등록번호가 등록되어 있지 않아 홈택스 2차 인증을 시작하지 못했습니다. ${since}`,
-        `${tested} HomeTax's second step could not be taken, because no representative's number is registered at POPBiLL. ${since}`,
+        `${inTest} 팝빌에 대표자 주민등록번호가 등록되어 있지 않아 홈택스 2차 인증을 시작하지 못했습니다. ${secondStepNews}`,
+        `${inTest} HomeTax's second step could not be taken, because no representative's number is registered at POPBiLL. ${secondStepNews}`,
       ),
       steps: [
         say(
@@ -235,7 +235,7 @@ function faultsOf(
           "Somebody at the company enters the current representative's resident number on the authentication page themselves, only as many digits as the page asks for.",
         ),
       ],
-      inEnglish: (company) =>
+      englishSentence: (company) =>
         `the department user of ${company} could not take HomeTax's second step.`,
       ask: say(
         '회사가 인증 페이지에서 대표자의 주민등록번호를 직접 입력하게 해 주세요.',
@@ -248,8 +248,8 @@ function faultsOf(
         'department user did not pass the second step',
       ),
       happened: say(
-        `${tested} 홈택스 2차 인증에 실패했습니다. ${since}`,
-        `${tested} HomeTax's second step was not passed. ${since}`,
+        `${inTest} 홈택스 2차 인증에 실패했습니다. ${secondStepNews}`,
+        `${inTest} HomeTax's second step was not passed. ${secondStepNews}`,
       ),
       steps: [
         say(
@@ -261,7 +261,7 @@ function faultsOf(
           'Somebody at the company enters the number on the authentication page themselves, only as many digits as the page asks for.',
         ),
       ],
-      inEnglish: (company) =>
+      englishSentence: (company) =>
         `the department user of ${company} did not pass HomeTax's second step.`,
       ask: say(
         '대표자가 바뀌었는지 물어보고, 회사가 인증 페이지에서 직접 다시 입력하게 해 주세요.',
@@ -274,14 +274,14 @@ function faultsOf(
 function meansOf(reason: Login, { collectsBy }: ReasonContext, t: Tongue): string {
   const { say } = t;
   const { products, severity, certificateUntil } = reason;
-  const what = productsIn(products, t);
+  const names = productsIn(products, t);
   const collecting = collection(products);
   const cannot = cannotCollect(products, t);
   if (collectsBy === 'deptUser') {
     return byDeptUserOnly(
       severity === 'critical'
         ? cannot
-        : say(`${what} 수집이 멈췄을 수 있습니다.`, `${collecting} may have stopped.`),
+        : say(`${names} 수집이 멈췄을 수 있습니다.`, `${collecting} may have stopped.`),
       t,
     );
   }
@@ -295,12 +295,12 @@ function meansOf(reason: Login, { collectsBy }: ReasonContext, t: Tongue): strin
   return severity === 'critical'
     ? say(`쓸 수 있는 다른 인증이 없어 ${cannot}`, `No other method works, so ${cannot}`)
     : say(
-        `쓸 수 있는 다른 인증이 확인되지 않아 ${what} 수집이 멈췄을 수 있습니다.`,
+        `쓸 수 있는 다른 인증이 확인되지 않아 ${names} 수집이 멈췄을 수 있습니다.`,
         `${upperFirst(collecting)} may have stopped, since no other method is known to work.`,
       );
 }
 
-/** No button logs in any more without being confirmed. */
+/** Every further login has to be confirmed. */
 function afterTooMany(steps: readonly string[], { say, words }: Tongue): readonly string[] {
   const { testAnyway } = words.button;
   return [

@@ -12,31 +12,31 @@ import {
 
 import { type HeldTest, holdOf, type LiveTest, type TestIntent } from './lock-out-rules.js';
 
-// What a check left open about a company follows from its status: nobody keeps a list.
+// Open questions about a company are derived from its status, not stored as a list.
 
 interface Context {
   readonly policy: Policy;
   readonly now: Instant;
 }
 
-/** Why a sweep leaves out a company's login test. A company that has several counts as the first of them. */
+/** Why a sweep skips a company's login test, in order of precedence: the first one that applies is counted. */
 export const LOGINS_LEFT = [
-  /** Live tests pause: HomeTax does not answer, or rejects many alike. */
+  /** Live tests are paused: HomeTax does not answer, or rejects many companies with the same code. */
   'hometax-silent',
   'rejected-alike',
-  /** The hours for live tests were over. */
+  /** Outside the hours for live tests. */
   'working-hours',
-  /** So that no account is locked. */
+  /** Another login could lock the account. */
   'lock-out',
   'switched-off',
   'tested-already',
 ] as const;
 export type LoginLeft = (typeof LOGINS_LEFT)[number];
 
-/** Those that the next sweep makes up for; the others are as they should be. */
+/** Skipped tests that the next sweep makes up for; the others are skipped by design. */
 export const LOGINS_MISSED: readonly LoginLeft[] = LOGINS_LEFT.slice(0, 3);
 
-/** Why the login test of a registered department user is not made. */
+/** Why the login test of a registered department user is skipped. */
 export function loginLeftOf(
   held: readonly HeldTest[],
   status: CompanyStatus | undefined,
@@ -63,7 +63,7 @@ const LEFT_BECAUSE: Readonly<Record<HeldTest['why'], LoginLeft | undefined>> = {
   'not-asked': undefined,
 };
 
-/** Whether the day's live test of a cell is due and was not made. */
+/** Whether one of the company's daily live tests is due. */
 export function isLoginDue(
   company: Pick<Company, 'products'>,
   status: CompanyStatus | undefined,
@@ -71,17 +71,17 @@ export function isLoginDue(
 ): boolean {
   return testsOf(company).some((test) => {
     const cell = status?.products[test.product]?.[test.method];
-    // Where nothing is registered the test is no login: asking once a day is enough.
-    const isGone =
+    // Without a registration the test does not log in: asking once a day is enough.
+    const isMissingToday =
       cell?.registration === 'missing' && calendarDaysUntil(cell.foundAt, context.now) === 0;
-    return !isGone && may(test, 'sweep', status, context);
+    return !isMissingToday && isAllowed(test, 'sweep', status, context);
   });
 }
 
-/** By then every schedule of live tests has come round, and no test of today counts. */
+/** Later than any schedule of live tests, so that no test made today counts. */
 const LATER = 8 * DAY;
 
-/** Whether a coming sweep may log in for a company, if nothing else becomes known of it. */
+/** Whether a later sweep may log in for a company if its status does not change. */
 export function mayLogInLater(
   company: Pick<Company, 'products'>,
   status: CompanyStatus,
@@ -89,12 +89,12 @@ export function mayLogInLater(
 ): boolean {
   const later = { policy, now: now + LATER };
   return testsOf(company).some((test) => {
-    const isGone = status.products[test.product]?.[test.method]?.registration === 'missing';
-    return !isGone && may(test, 'sweep', status, later);
+    const isMissing = status.products[test.product]?.[test.method]?.registration === 'missing';
+    return !isMissing && isAllowed(test, 'sweep', status, later);
   });
 }
 
-/** Whether a live test stayed unanswered that may be made once more. */
+/** Whether an unanswered live test may be repeated. */
 export function mayRepeatLogin(
   company: Pick<Company, 'products'>,
   status: CompanyStatus | undefined,
@@ -102,7 +102,7 @@ export function mayRepeatLogin(
 ): boolean {
   if (!isLoginUnanswered(status)) return false;
   return testsOf(company).some(
-    (test) => test.method === 'deptUser' && may(test, 'repeat', status, context),
+    (test) => test.method === 'deptUser' && isAllowed(test, 'repeat', status, context),
   );
 }
 
@@ -110,7 +110,7 @@ function testsOf({ products }: Pick<Company, 'products'>): readonly LiveTest[] {
   return products.flatMap((product) => METHODS.map((method) => ({ product, method })));
 }
 
-function may(
+function isAllowed(
   test: LiveTest,
   intent: TestIntent,
   status: CompanyStatus | undefined,
@@ -120,8 +120,8 @@ function may(
 }
 
 /**
- * Whether the last live test of a cell is known to have got no answer, also after a check that made no live test. One
- * whose answer was lost with the process may have been rejected: it is not repeated by itself.
+ * Whether the last live test of a cell is known to have got no answer, even if a later check made no live test. A test
+ * whose answer was lost in a crash does not count: it may have been rejected, so it is not repeated automatically.
  */
 export function isLoginUnanswered(status: CompanyStatus | undefined): boolean {
   return Object.values(status?.products ?? {}).some(({ certificate, deptUser, failures }) => {
@@ -135,12 +135,12 @@ export function isLoginUnanswered(status: CompanyStatus | undefined): boolean {
   });
 }
 
-/** Whether a question about the authentication stayed unanswered. */
+/** Whether a question about the authentication got no answer. */
 export function isUnanswered(status: CompanyStatus | undefined): boolean {
   return failuresOf(status).some(({ call, problem }) => call !== 'flat-rate' && isSilence(problem));
 }
 
-/** Whether a sweep that began then could not find out how the company stands, and nothing has since. */
+/** Whether the sweep that began at `startedAt` could not determine the company's state, and no later check did. */
 export function wasLeftBySweep(
   { sweptAt = 0, decidedAt = 0, failedSweeps }: CompanyStatus,
   startedAt: Instant,
@@ -148,24 +148,24 @@ export function wasLeftBySweep(
   return sweptAt < startedAt ? decidedAt < startedAt : failedSweeps > 0;
 }
 
-/** When a question last got no usable answer. Never: 0. */
+/** When a question last got no usable answer; 0: never. */
 export function lastFailedAt(status: CompanyStatus): Instant {
   return Math.max(0, ...failuresOf(status).map(({ at }) => at));
 }
 
 const FAILED_SWEEPS_NOTIFIED = 3;
 
-/** Whether three sweeps could not find out how the company stands, since one did, although others were answered. */
+/** Whether three sweeps in a row could not determine the company's state while other companies got answers. */
 export function couldNotBeChecked({ failedSweepsAt }: CompanyStatus): boolean {
   return failedSweepsAt.length >= FAILED_SWEEPS_NOTIFIED;
 }
 
-/** Whether a question of its last check was refused because of our settings, at that instant or later. */
+/** Whether POPBiLL refused a question of the last check because of our settings, at `since` or later. */
 export function wasRefusedSince(status: CompanyStatus | undefined, since: Instant = 0): boolean {
   return failuresOf(status).some(({ problem, at }) => isOurFault(problem) && at >= since);
 }
 
-/** When a login was last tried; of a cell without a registration, when that was found. Never: 0. */
+/** When a login was last tried, or a missing registration was found; 0: never. */
 export function loginTriedAt(status: CompanyStatus | undefined): Instant {
   const tried = Object.values(status?.products ?? {}).flatMap(({ deptUser: cell, failures }) => [
     cell?.registration === 'missing' ? cell.foundAt : 0,
@@ -176,12 +176,12 @@ export function loginTriedAt(status: CompanyStatus | undefined): Instant {
   return Math.max(0, ...tried);
 }
 
-/** Whether HomeTax answered a login at that instant or later. */
+/** Whether HomeTax answered a login at `since` or later. */
 export function isLoginAnsweredSince(status: CompanyStatus | undefined, since: Instant): boolean {
   return loginsOf(status).some(({ at }) => at >= since);
 }
 
-/** Whether a login is rejected by its last test, of that instant or later. */
+/** Whether a cell's last login test was rejected, at `since` or later. */
 export function isRejectedSince(status: CompanyStatus | undefined, since: Instant = 0): boolean {
   return loginsOf(status).some(({ outcome, at }) => outcome === 'rejected' && at >= since);
 }

@@ -10,10 +10,10 @@ import {
 import type { Method, Product } from '../records/company.js';
 import type { CompanyStatus, LoginStatus, MethodStatus } from '../records/status.js';
 
-/** Why a live test is wanted. */
+/** Why a live test is requested. */
 export type TestIntent =
   | 'sweep'
-  /** Of one that got no answer. */
+  /** Repeats a test that got no answer. */
   | 'repeat'
   | 'check'
   /** The button "check again". */
@@ -22,35 +22,35 @@ export type TestIntent =
   | 'registered-again'
   /** The confirmed certificate login test. */
   | 'certificate-login'
-  /** An operator confirms it, because no other is allowed any more. */
+  /** Confirmed by an operator: no other test is allowed after `MOST_IN_A_ROW`. */
   | 'confirmed'
-  /** A check that must not log in, after a popup was opened. */
+  /** A check without logins, after an authentication page was opened. */
   | 'look';
 
-/** Why a live test is not made now. */
+/** Why a live test is held back. */
 export type HoldReason =
-  /** Worked less than ten minutes ago: that result is shown. */
+  /** The login worked less than ten minutes ago: that result is shown. */
   | 'worked-just-now'
-  /** Tested today already; a sweep asks once per Seoul day (or week). */
+  /** Already tested today; sweeps test once per Seoul day (or week). */
   | 'tested-already'
   /** The last login was rejected: a plain check shows the stored result. "Check again" may test. */
   | 'rejected-before'
-  /** The rejection cannot heal by itself, or was confirmed: sweeps wait until it is registered again. */
+  /** The rejection is permanent or confirmed: sweeps wait until the method is registered again. */
   | 'waits-for-registration'
-  /** All live tests that are allowed in 24 hours were made. */
+  /** All live tests allowed in 24 hours have been made. */
   | 'budget-spent'
-  /** `MOST_IN_A_ROW` were rejected, or may have been: an operator has to confirm the next one. */
+  /** `MOST_IN_A_ROW` logins were, or may have been, rejected: an operator has to confirm the next one. */
   | 'attempts-spent'
-  /** How many were rejected cannot be read any more: an operator has to confirm the next one. */
+  /** The number of rejections is no longer readable: an operator has to confirm the next login. */
   | 'count-lost'
-  /** An operator confirmed one less than a day ago. */
+  /** An operator confirmed a test less than a day ago. */
   | 'confirmed-already'
   /** Only operators may test a login that may be rejected again. */
   | 'operators-only'
-  /** By the settings, or only a button makes this test. */
+  /** Switched off in the settings, or made only by a button. */
   | 'switched-off'
   | 'not-registered'
-  /** Only calls that do not log in were wanted. */
+  /** Only calls without a login were requested. */
   | 'not-asked';
 
 export interface LiveTest {
@@ -60,61 +60,64 @@ export interface LiveTest {
 
 interface Hold {
   readonly why: HoldReason;
-  /** When the budget allows a test again. */
+  /** When the next test is allowed. */
   readonly until?: Instant;
 }
 
-/** A live test that was not made in a check. */
+/** A live test that a check held back. */
 export interface HeldTest extends LiveTest, Hold {
   readonly rejectedAt?: Instant;
 }
 
-/** Tests without an answer that the app makes by itself on one day: an outage must not use up all that are allowed. */
-const LOST_ON_A_DAY = 2;
+/** Automatic tests without an answer per day, so that an outage does not use up the budget. */
+const UNANSWERED_PER_DAY = 2;
 
-/** For so long a plain check shows the login that worked. */
-const GOOD_FOR = 10 * MINUTE;
+/** How long a plain check shows the last login that worked instead of testing again. */
+const RESULT_FRESH_FOR = 10 * MINUTE;
 
-/** Live tests of a cell in 24 hours, the rejected one included. */
+/** Live tests of a cell in 24 hours, including the rejected one. */
 const TESTS_AFTER_REJECTION = 3;
 const TESTS_WHEN_REGISTERED_AGAIN = 4;
-/** Without a rejection only tests of unknown outcome count: each of them may have been a wrong password. */
+/** Without a rejection only tests of unknown outcome count, because each may have been a wrong password. */
 const TESTS_WITHOUT_VERDICT = 4;
 
 const DAYS_BETWEEN_WEEKLY_TESTS = 7;
 
-/** Wrong company, wrong kind of account, temporary password, no representative's number: waits for a registration. */
-const CANNOT_HEAL: ReadonlySet<number> = new Set([
+/** Permanent rejections: wrong company, wrong account type, temporary password, missing representative's number. */
+const PERMANENT_REJECTIONS: ReadonlySet<number> = new Set([
   -11100022, -11100023, -11100024, -11100027, -11100028,
 ]);
 
-interface TestWish extends LiveTest {
+interface TestRequest extends LiveTest {
   readonly intent: TestIntent;
-  /** False: for a viewer. */
+  /** False: requested by a viewer. */
   readonly mayOperate?: boolean;
   readonly policy: Policy;
   readonly now: Instant;
 }
 
 /**
- * Why a live test of a cell may not be made now (`undefined`: it may), so that the app never locks an account or logs out
- * a person unasked. A test has to be on record (`noteAttempt`) before it is made, and before the next one is decided.
+ * Why a live test of a cell may not be made now; `undefined`: it may. Keeps the app from locking an account, or logging a
+ * person out unasked. Each test must be recorded (`noteAttempt`) before it is made, and before the next one is decided.
  *
- * A double login (-11100008) is no wrong password: it is a failure, its attempt is removed and nothing waits for it.
+ * A double login (-11100008) is a failure, not a wrong password: its attempt is removed and it holds nothing back.
  */
-export function holdOf(products: CompanyStatus['products'], wish: TestWish): Hold | undefined {
-  const { product, method, intent, mayOperate = true } = wish;
+export function holdOf(
+  products: CompanyStatus['products'],
+  request: TestRequest,
+): Hold | undefined {
+  const { product, method, intent, mayOperate = true } = request;
   if (intent === 'look') return { why: 'not-asked' };
-  if (isSwitchedOff(wish)) return { why: 'switched-off' };
+  if (isSwitchedOff(request)) return { why: 'switched-off' };
   const cell = products[product]?.[method];
   if (!mayOperate && attemptsInRow(cell) > 0) return { why: 'operators-only' };
   if (attemptsInRow(cell) >= MOST_IN_A_ROW) {
-    if (intent === 'confirmed') return onceADay(cell, wish);
+    if (intent === 'confirmed') return holdOnceADay(cell, request);
     return { why: cell?.countLost === true ? 'count-lost' : 'attempts-spent' };
   }
   if (cell === undefined) return undefined;
-  const why = intent === 'sweep' ? sweepWaits(cell, wish) : othersWait(cell, wish);
-  return why === undefined ? withinBudget(cell, wish) : { why };
+  const why = intent === 'sweep' ? holdInSweep(cell, request) : holdOnRequest(cell, request);
+  return why === undefined ? holdByBudget(cell, request) : { why };
 }
 
 /** Whether only an operator's confirmation allows the next test. */
@@ -122,39 +125,42 @@ export function waitsForConfirmation({ why }: Pick<HeldTest, 'why'>): boolean {
   return why === 'attempts-spent' || why === 'count-lost';
 }
 
-function onceADay(cell: MethodStatus | undefined, { now }: TestWish): Hold | undefined {
+function holdOnceADay(cell: MethodStatus | undefined, { now }: TestRequest): Hold | undefined {
   const confirmedAt = cell?.confirmedAt;
-  // One in the future was stored by a wrong clock.
+  // A time in the future was stored by a wrong clock.
   const isRecent = confirmedAt !== undefined && confirmedAt <= now && confirmedAt > now - DAY;
   return isRecent ? { why: 'confirmed-already', until: confirmedAt + DAY } : undefined;
 }
 
-/** Whether a coming sweep makes one more test after this rejection, by its code and day. */
-export function willTestAgain({ registeredAnew, code, at, rejectedSince }: LoginStatus): boolean {
+/** Whether a later sweep may test once more after this rejection, depending on its code and day. */
+export function mayRetest({ registeredAnew, code, at, rejectedSince }: LoginStatus): boolean {
   if (registeredAnew === true) return true;
-  if (code !== undefined && CANNOT_HEAL.has(code)) return false;
-  // A rejection on a later day confirms it: two on one day may have been that day's trouble.
+  if (code !== undefined && PERMANENT_REJECTIONS.has(code)) return false;
+  // Only a rejection on a later day confirms it: two on one day may be a temporary problem.
   return rejectedSince === undefined || seoulDayOf(rejectedSince) >= seoulDayOf(at);
 }
 
-function isSwitchedOff({ method, intent, policy }: TestWish): boolean {
+function isSwitchedOff({ method, intent, policy }: TestRequest): boolean {
   if (method === 'deptUser') return intent === 'sweep' && policy.deptLoginTest === 'off';
   if (intent === 'sweep') return policy.certLoginTest !== 'sweep';
   const isAskedFor = intent === 'certificate-login' || intent === 'confirmed';
   return !isAskedFor || policy.certLoginTest === 'off';
 }
 
-function sweepWaits(cell: MethodStatus, { method, policy, now }: TestWish): HoldReason | undefined {
+function holdInSweep(
+  cell: MethodStatus,
+  { method, policy, now }: TestRequest,
+): HoldReason | undefined {
   if (method === 'certificate') {
     if (cell.registration === 'missing') return 'not-registered';
-    const isDead = cell.expiresAt !== undefined && hasExpired(cell.expiresAt, now);
-    if (isDead || cell.registration === 'unusable') return 'waits-for-registration';
+    const isExpired = cell.expiresAt !== undefined && hasExpired(cell.expiresAt, now);
+    if (isExpired || cell.registration === 'unusable') return 'waits-for-registration';
   }
   const { login } = cell;
   if (isTestedToday(cell, now)) return 'tested-already';
   if (login === undefined) return undefined;
   if (login.outcome === 'rejected') {
-    return willTestAgain(login) ? undefined : 'waits-for-registration';
+    return mayRetest(login) ? undefined : 'waits-for-registration';
   }
   const isRecent = calendarDaysUntil(login.at, now) > -DAYS_BETWEEN_WEEKLY_TESTS;
   const isWeekly = method === 'deptUser' && policy.deptLoginTest === 'weekly';
@@ -166,41 +172,44 @@ function isTestedToday({ login, attempts }: MethodStatus, now: Instant): boolean
   return tests.some((at) => calendarDaysUntil(at, now) === 0);
 }
 
-/** The buttons that name a test make it; plain checks and repeats wait. */
-function othersWait(cell: MethodStatus, { method, intent, now }: TestWish): HoldReason | undefined {
+/** Holds back plain checks and repeats, but no test that a button names. */
+function holdOnRequest(
+  cell: MethodStatus,
+  { method, intent, now }: TestRequest,
+): HoldReason | undefined {
   const { login } = cell;
-  // For the department user, the certificate's button is a plain check.
+  // The certificate's button is a plain check of the department user.
   const isPlain =
     intent === 'check' ||
     intent === 'repeat' ||
     (intent === 'certificate-login' && method === 'deptUser');
   if (!isPlain) return undefined;
   if (login?.outcome === 'rejected') return 'rejected-before';
-  if (login !== undefined && now - login.at < GOOD_FOR) return 'worked-just-now';
-  const isRepeatedEnough = attemptsInRow(cell) >= LOST_ON_A_DAY && isTestedToday(cell, now);
+  if (login !== undefined && now - login.at < RESULT_FRESH_FOR) return 'worked-just-now';
+  const isRepeatedEnough = attemptsInRow(cell) >= UNANSWERED_PER_DAY && isTestedToday(cell, now);
   return intent === 'repeat' && isRepeatedEnough ? 'tested-already' : undefined;
 }
 
-function withinBudget(
+function holdByBudget(
   { login, attempts }: MethodStatus,
-  { intent, now }: TestWish,
+  { intent, now }: TestRequest,
 ): Hold | undefined {
   const afterRejection =
     intent === 'registered-again' ? TESTS_WHEN_REGISTERED_AGAIN : TESTS_AFTER_REJECTION;
   const limit = login?.outcome === 'rejected' ? afterRejection : TESTS_WITHOUT_VERDICT;
   const recent = attempts.filter((at) => at > now - DAY).sort((a, b) => a - b);
-  const oldestInTheWay = recent.at(-limit);
-  if (recent.length < limit || oldestInTheWay === undefined) return undefined;
-  return { why: 'budget-spent', until: oldestInTheWay + DAY };
+  const oldestInBudget = recent.at(-limit);
+  if (recent.length < limit || oldestInBudget === undefined) return undefined;
+  return { why: 'budget-spent', until: oldestInBudget + DAY };
 }
 
 /**
- * Logins in a row that may be rejected before only a person who confirms it may try once more. About five wrong
- * passwords lock a HomeTax account, and POPBiLL's own collection logs in with it too.
+ * Rejected logins in a row after which only an operator's confirmation allows another one. About five wrong passwords
+ * lock a HomeTax account, and POPBiLL's own collection logs in with the same account.
  */
 export const MOST_IN_A_ROW = 4;
 
-/** Logins in a row that were rejected, or may have been, since one worked or another registration was seen. */
+/** Logins in a row that were, or may have been, rejected since one worked or the registration changed. */
 export function attemptsInRow(cell: MethodStatus | undefined): number {
   if (cell === undefined) return 0;
   const rejections = cell.login?.rejections ?? 0;
@@ -208,17 +217,17 @@ export function attemptsInRow(cell: MethodStatus | undefined): number {
   return cell.countLost === true ? Math.max(counted, MOST_IN_A_ROW) : counted;
 }
 
-/** Whether only an operator may have the login tested. */
+/** Whether the next login test needs an operator's confirmation. */
 export function areAttemptsSpent({ attempts = 0 }: { readonly attempts?: number }): boolean {
   return attempts >= MOST_IN_A_ROW;
 }
 
-/** For a status written before attempts were counted: the most there can have been. */
+/** Upper bound for a status that was written before attempts were counted. */
 function attemptsOnRecord({ login, attempts }: MethodStatus): number {
   if (login?.outcome !== 'rejected') return attempts.length;
   const { at: rejectedAt, rejections, rejectedSince = rejectedAt } = login;
   const later = attempts.filter((at) => at > rejectedSince);
-  // With the first rejection's own attempt all of them are still there.
+  // The attempt of the first rejection is still on record, so none has been removed.
   if (later.length < attempts.length) return attempts.length;
   const lost = later.filter((at) => at > rejectedAt).length;
   return rejections + lost + Math.max(0, later.length - lost - 1);

@@ -17,7 +17,7 @@ import {
 import { atMost, type DeptUserFault, type Reason, type Severity } from '../records/reason.js';
 import type { MethodStatus } from '../records/status.js';
 import type { CertificateView, DeptUserView, ProductAssessment } from './assessment.js';
-import { MOST_IN_A_ROW, willTestAgain } from './lock-out-rules.js';
+import { MOST_IN_A_ROW, mayRetest } from './lock-out-rules.js';
 
 interface Situation extends Pick<ProductAssessment, 'product' | 'certificate' | 'deptUser'> {
   readonly policy: Policy;
@@ -28,8 +28,8 @@ type TermView = Extract<CertificateView, { readonly kind: 'valid' | 'expired' }>
 type UnusableView = Extract<CertificateView, { readonly kind: 'unusable' }>;
 
 /**
- * None where collection is by department user only (`collectsBy`). A missing certificate is a reason only together with a
- * missing department user (auth-missing).
+ * No reasons if collection is by department user only (`collectsBy`). A missing certificate is a reason only together with
+ * a missing department user (auth-missing).
  */
 export function certificateReasons(situation: Situation): readonly Reason[] {
   const { certificate, policy } = situation;
@@ -46,7 +46,7 @@ export function certificateReasons(situation: Situation): readonly Reason[] {
   }
 }
 
-/** Days left are the true ones; rung and severity look ahead over days off. */
+/** `daysLeft` counts from today; rung and severity count from the eve of the next working day. */
 function expiryReasons(certificate: TermView, situation: Situation): readonly Reason[] {
   const { product, deptUser, policy, now } = situation;
   const { kind, expiresAt, daysLeft } = certificate;
@@ -72,7 +72,7 @@ function expiryReasons(certificate: TermView, situation: Situation): readonly Re
   ];
 }
 
-/** The rung that was crossed and the next one. Beside a working department user only the first and the last day count. */
+/** The crossed rung and the next one. Beside a working department user the ladder has only its first and last rung. */
 function stepsOf(
   kind: TermView['kind'],
   daysLeft: number,
@@ -81,8 +81,8 @@ function stepsOf(
   const crossed = rungAt(daysLeft, policy.certAlertDays) ?? (kind === 'expired' ? 0 : undefined);
   if (crossed === undefined) return undefined;
   if (deptUser.kind === 'works') {
-    const isOver = daysLeft <= 0;
-    return isOver ? { rung: 0 } : { rung: policy.certAlertDays[0] ?? crossed, nextRung: 0 };
+    const isLastRung = daysLeft <= 0;
+    return isLastRung ? { rung: 0 } : { rung: policy.certAlertDays[0] ?? crossed, nextRung: 0 };
   }
   const nextRung = nextRungAfter(crossed, policy.certAlertDays);
   return { rung: crossed, nextRung };
@@ -102,10 +102,10 @@ function invalidReason(certificate: UnusableView, { product, deptUser }: Situati
   };
 }
 
-/** Its business number is not the member's, or could not be confirmed to be. */
+/** The certificate's business number differs from the member's, or could not be compared. */
 const WRONG_COMPANY: ReadonlySet<number> = new Set([-10004009, -10001068, -11100022]);
 
-/** A notice beside a department user that works; at most a warning beside one that may work. */
+/** Severity `notice` beside a working department user; at most `warning` beside one that may work. */
 function besideOf({ kind }: DeptUserView, alone: Severity = 'notice') {
   switch (kind) {
     case 'works':
@@ -127,7 +127,7 @@ function workedAt(deptUser: DeptUserView): Instant | undefined {
   return deptUser.kind === 'rejected' ? deptUser.lastWorkedAt : undefined;
 }
 
-/** For a department user whose login was rejected. */
+/** A reason if the department user's login was rejected. */
 export function deptUserReasons(
   cell: MethodStatus | undefined,
   situation: Situation,
@@ -136,7 +136,7 @@ export function deptUserReasons(
   const login = cell?.login;
   if (deptUser.kind !== 'rejected' || login === undefined) return [];
   const { attempts } = deptUser;
-  const isHelped = policy.collectsBy === 'any' && certificate.kind === 'valid';
+  const isCovered = policy.collectsBy === 'any' && certificate.kind === 'valid';
   return [
     {
       kind: 'dept-user-login',
@@ -148,9 +148,8 @@ export function deptUserReasons(
       rejectedAt: deptUser.at,
       rejections: login.rejections,
       lastWorkedAt: deptUser.lastWorkedAt,
-      certificateUntil: isHelped ? certificate.expiresAt : undefined,
-      willTestAgain:
-        policy.deptLoginTest !== 'off' && attempts < MOST_IN_A_ROW && willTestAgain(login),
+      certificateUntil: isCovered ? certificate.expiresAt : undefined,
+      willTestAgain: policy.deptLoginTest !== 'off' && attempts < MOST_IN_A_ROW && mayRetest(login),
       attempts,
     },
   ];
@@ -159,7 +158,7 @@ export function deptUserReasons(
 /** POPBiLL's general "login to HomeTax failed". */
 const GENERIC = -11100001;
 
-/** A single general failure may be HomeTax's own trouble: a warning. So is any beside a certificate that may collect. */
+/** A warning beside a certificate that may collect, and for a single general failure, which may be HomeTax's own. */
 function severityOf(
   code: number,
   rejections: number,
@@ -183,32 +182,32 @@ const FAULTS: ReadonlyMap<number, DeptUserFault> = new Map([
 /** After expiry: daily for a week, then weekly until four weeks have passed. */
 const OVERDUE_RUNGS: readonly number[] = [-1, -2, -3, -4, -5, -6, -7, -14, -21, -28];
 
-/** Rungs up to this many days before expiry are critical, up to the second one a warning. */
+/** Rungs from these days before expiry are critical, or a warning. */
 const CRITICAL_FROM = 3;
 const WARNING_FROM = 14;
 
-/** The days before expiry of the settings, then the overdue ones as negative days. */
+/** The days before expiry from the settings, then the overdue rungs as negative days. */
 export function ladderOf(certAlertDays: readonly number[]): readonly number[] {
   return [...certAlertDays, ...OVERDUE_RUNGS];
 }
 
 /**
- * The last rung that was crossed: the lowest one that is not below `daysLeft`. Crossing counts, not meeting, so that a
+ * The last rung that was crossed: the lowest one that is not below `daysLeft`. A rung need not be met on its day, so a
  * missed sweep loses nothing. `undefined`: the ladder has not begun.
  */
 export function rungAt(daysLeft: number, certAlertDays: readonly number[]): number | undefined {
   return ladderOf(certAlertDays).findLast((rung) => rung >= daysLeft);
 }
 
-/** `undefined` after the last one. */
+/** `undefined` after the last rung. */
 export function nextRungAfter(rung: number, certAlertDays: readonly number[]): number | undefined {
   return ladderOf(certAlertDays).find((other) => other < rung);
 }
 
 /**
- * Of a certificate on which collection depends; `undefined` before the ladder begins. It follows the rung that was crossed
- * and not the day, so that a custom ladder (60, 20, 7) changes nothing between its rungs; but the last day and everything
- * after it are critical with any ladder.
+ * Severity of a certificate on which collection depends; `undefined` before the ladder begins. Follows the crossed rung,
+ * not the day, so that severity never changes between the rungs of a custom ladder (60, 20, 7). The last day and all days
+ * after it are always critical.
  */
 export function severityOfDays(
   daysLeft: number,
@@ -222,9 +221,9 @@ export function severityOfDays(
 }
 
 /**
- * The days left by which the ladder judges a certificate: those of the eve of the next working day, so that a rung that is
- * crossed over a weekend or holiday is notified before it. The same on all days of such a break, so that nothing goes back
- * a step. At least 0 until the last day is over.
+ * Days left as the ladder counts them: from the eve of the next working day, so that a rung crossed during a weekend or
+ * holiday is notified before it. Constant during such a break, so that the ladder never steps back. At least 0 until the
+ * last day is over.
  */
 export function daysLeftAhead(
   expiresAt: Instant,
@@ -235,7 +234,7 @@ export function daysLeftAhead(
   return calendarDaysUntil(expiresAt, now) < 0 ? ahead : Math.max(0, ahead);
 }
 
-/** Cached by calendar: 100,000 companies are judged on the same day. */
+/** Cache: 100,000 companies are assessed on the same day. */
 const lastEve = new WeakMap<WorkingDays, { readonly today: SeoulDay; readonly eve: Instant }>();
 
 function eveOf(today: SeoulDay, days: WorkingDays): Instant {
@@ -247,8 +246,8 @@ function eveOf(today: SeoulDay, days: WorkingDays): Instant {
 }
 
 /**
- * The day of the notice about a rung that is not crossed yet: its own, or the last working day before it. Of an overdue
- * rung not before the certificate's last day is over.
+ * The day of the notice about a coming rung: the rung's own day, or the last working day before it. For an overdue rung,
+ * not before the certificate's last day is over.
  */
 export function noticeDayOf(
   rung: number,

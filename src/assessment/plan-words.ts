@@ -15,34 +15,34 @@ import { productsIn } from './verdict-words.js';
 type Plan = Extract<Reason, { kind: 'plan' }>;
 
 export function planReason(
-  { products, plan: of }: Plan,
-  about: ReasonContext,
+  { products, plan }: Plan,
+  context: ReasonContext,
   t: Tongue,
 ): ReasonWords {
   const { say } = t;
-  const { title, found, advice, ask } = planFault(of, about, t);
-  const { code, message } = of;
-  const when = t.dayAndTime(of.foundAt, about.at);
-  const what = productsIn(products, t);
+  const { title, found, advice, ask } = planFault(plan, context, t);
+  const { code, message } = plan;
+  const when = t.dayAndTime(plan.foundAt, context.at);
+  const names = productsIn(products, t);
   const means =
-    of.state === 'ending'
+    plan.state === 'ending'
       ? say(
-          `끝나면 인증에 문제가 없어도 ${what} 수집이 멈춥니다.`,
+          `끝나면 인증에 문제가 없어도 ${names} 수집이 멈춥니다.`,
           `When it ends, ${collection(products)} stops although the authentication is fine.`,
         )
       : say(
           `홈택스 인증과는 상관없이 ${collectsObject(products)} 수집할 수 없습니다. 인증을 다시 등록할 필요는 없습니다.`,
-          `${upperFirst(what)} cannot be collected, whatever the state of the authentication. There is no need to register anything again.`,
+          `${upperFirst(names)} cannot be collected, whatever the state of the authentication. There is no need to register anything again.`,
         );
   const quoted =
     code === undefined || message === undefined
       ? ''
-      : ` ${popbillSaid({ code, message }, about.markup, t)}`;
+      : ` ${popbillSaid({ code, message }, context.markup, t)}`;
   return {
     title: (name) => say(`${name} ${title}`, `${name}: POPBiLL plan ${title}`),
     happened: say(
-      `${when} 확인에서 ${what} 수집 ${found}${quoted}`,
-      `In the check of ${when} the POPBiLL plan for ${what} was found to ${found}${quoted}`,
+      `${when} 확인에서 ${names} 수집 ${found}${quoted}`,
+      `In the check of ${when} the POPBiLL plan for ${names} was found to ${found}${quoted}`,
     ),
     means,
     todo: { intro: advice, steps: [] },

@@ -16,7 +16,7 @@ export const callNames = ({ say }: Tongue) => ({
   'company-info': say('팝빌 회사 정보', 'company details at POPBiLL'),
 });
 
-/** What POPBiLL did instead of answering, as one sentence. Says nothing about the authentication. */
+/** POPBiLL's problem as one sentence. Makes no statement about the authentication. */
 export function problemSentence(problem: PopbillProblem, markup: Markup, t: Tongue): string {
   const { say } = t;
   switch (problem.kind) {
@@ -39,9 +39,9 @@ export function problemSentence(problem: PopbillProblem, markup: Markup, t: Tong
     }
     case 'garbled': {
       const { said, httpStatus } = problem;
-      const what = unreadable(httpStatus, t);
+      const sentence = unreadable(httpStatus, t);
       return said === undefined
-        ? say(`${what}(HTTP ${httpStatus}).`, `${what} (HTTP ${httpStatus}).`)
+        ? say(`${sentence}(HTTP ${httpStatus}).`, `${sentence} (HTTP ${httpStatus}).`)
         : say(
             `팝빌이 보낸 값이 올바르지 않습니다: "${markup.quote(said)}".`,
             `POPBiLL sent a value that cannot be right: "${markup.quote(said)}".`,
@@ -52,7 +52,7 @@ export function problemSentence(problem: PopbillProblem, markup: Markup, t: Tong
   }
 }
 
-/** Without the full stop. A gateway's page cannot be read either, but its status says what it means. */
+/** Without the full stop. A gateway's error page is unreadable too, but its HTTP status explains it. */
 function unreadable(httpStatus: number, { say }: Tongue): string {
   if (httpStatus === 429) {
     return say(

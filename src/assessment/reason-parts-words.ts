@@ -9,30 +9,30 @@ import { TONGUES, type Tongue } from '../text/tongue.js';
 import { attemptsUsed, productsIn } from './verdict-words.js';
 
 export interface ReasonContext {
-  /** When the facts were found. Days left are "as of" this day, because a channel's message is read for days. */
+  /** When the facts were found. Days left count from this day, because channel messages are read days later. */
   readonly at: Instant;
   readonly stage: Stage;
   readonly collectsBy: Policy['collectsBy'];
   readonly markup: Markup;
-  /** False (not watched, or paused): neither a sweep nor an alert is promised. Default: true. */
+  /** False if not watched, or paused: the text must not mention sweeps or alerts. Default: true. */
   readonly watched?: boolean;
 }
 
 export interface ReasonWords {
-  /** Short; with the company's name it is complete. */
+  /** Short; complete only with the company's name. */
   readonly title: (name: string) => string;
   readonly happened: string;
   readonly means: string;
   readonly todo: Advice;
-  /** Each is a paragraph of its own. */
+  /** One paragraph each. */
   readonly remarks: readonly string[];
   /** Full sentences for a notification, without severity. `company` is `companyLabel`. */
   readonly sentence: (company: string) => string;
-  /** POPBiLL's code, for the grey line. */
+  /** POPBiLL's code, for the context line. */
   readonly evidence?: string;
 }
 
-/** `전자세금계산서는`: a particle can follow, because the names are ours. Korean only. */
+/** `전자세금계산서는`. Korean only. */
 export function collectsTopic(products: readonly Product[]): string {
   return withParticle(products, '는', '은');
 }
@@ -59,7 +59,7 @@ export function collection(products: readonly Product[]): string {
 
 const ATTRIBUTES = { taxinvoice: 'tax-invoice', cashbill: 'cash-receipt' } as const;
 
-/** The department user that HomeTax wants for these: one kind for each product. In Korean it ends in a vowel. */
+/** The department users that HomeTax requires: one per product. The Korean text ends in a vowel. */
 export function deptUserFor(products: readonly Product[], t: Tongue): string {
   if (products.length > 1) {
     return t.say(
@@ -67,21 +67,21 @@ export function deptUserFor(products: readonly Product[], t: Tongue): string {
       'a department user for tax invoices and one for cash receipts',
     );
   }
-  const what = productsIn(products, t);
-  return t.say(`${what} 전용 부서사용자`, `a department user for ${what}`);
+  const names = productsIn(products, t);
+  return t.say(`${names} 전용 부서사용자`, `a department user for ${names}`);
 }
 
-/** `긴급`, and with the test stage `긴급(테스트 환경)`. */
+/** `긴급`; in the test stage `긴급(테스트 환경)`. */
 export function severityWord(severity: Reason['severity'], stage: Stage, t: Tongue): string {
   return withStage(t.words.severity[severity], stage, t);
 }
 
-/** In front of a sentence; a mention may be a group, to which no honorific fits. */
+/** Mentions before a sentence. Without an honorific, because a mention may be a group. */
 export function calling(people: readonly string[], { say, list }: Tongue): string {
   return people.length === 0 ? '' : say(`${list(people)} · `, `${list(people)}, `);
 }
 
-/** POPBiLL's code for the grey line. */
+/** POPBiLL's code for the context line. */
 export function evidence(code: number, { say }: Tongue): string {
   return say(`팝빌 ${code}`, `POPBiLL ${code}`);
 }
@@ -110,7 +110,7 @@ export function lockOutRisk(attempts: number | undefined, t: Tongue, isPassword 
   return t.say(`로그인 테스트는 ${used}했습니다. ${risk}`, `Login tests: ${used}. ${risk}`);
 }
 
-/** The step that people forget after the bank and HomeTax. */
+/** The last step, which people often forget after the bank and HomeTax. */
 export function registerCertificate(
   { watched = true }: Pick<ReasonContext, 'watched'>,
   { say }: Tongue,
@@ -144,34 +144,38 @@ export const deptUserEndsRenewals = ({ say }: Tongue) =>
     "With a department user registered there is nothing to renew each year. It is free and can only read. Register it through the authentication page, or on POPBiLL's site under 홈택스연동 > 환경설정 > 인증관리 > 부서사용자 인증.",
   );
 
-/** `then` is the end of a sentence. */
-export function withoutDeptUser(unsure: DeptUserUnsure, then: string, { say }: Tongue): string {
+/** `consequence` is the end of a sentence. */
+export function withoutDeptUser(
+  unsure: DeptUserUnsure,
+  consequence: string,
+  { say }: Tongue,
+): string {
   switch (unsure) {
     case 'untested':
       return say(
-        `부서사용자가 등록되어 있지만 로그인은 테스트하지 않았습니다. 로그인되지 않으면 ${then}`,
-        `A department user is registered, but its login was not tested. If it does not log in, ${then}`,
+        `부서사용자가 등록되어 있지만 로그인은 테스트하지 않았습니다. 로그인되지 않으면 ${consequence}`,
+        `A department user is registered, but its login was not tested. If it does not log in, ${consequence}`,
       );
     case 'unknown':
       return say(
-        `부서사용자가 있는지는 확인하지 못했습니다. 없으면 ${then}`,
-        `We could not check whether there is a department user. If there is none, ${then}`,
+        `부서사용자가 있는지는 확인하지 못했습니다. 없으면 ${consequence}`,
+        `We could not check whether there is a department user. If there is none, ${consequence}`,
       );
   }
 }
 
-/** `then` is the end of a sentence. */
-export function byDeptUserOnly(then: string, { say }: Tongue): string {
+/** `consequence` is the end of a sentence. */
+export function byDeptUserOnly(consequence: string, { say }: Tongue): string {
   return say(
-    `부서사용자로만 수집하도록 설정되어 있어 ${then}`,
-    `The settings say that collection is by department user only, so ${then}`,
+    `부서사용자로만 수집하도록 설정되어 있어 ${consequence}`,
+    `The settings say that collection is by department user only, so ${consequence}`,
   );
 }
 
 /** `전자세금계산서를 수집할 수 없습니다.`, `tax invoices cannot be collected.` */
 export function cannotCollect(products: readonly Product[], t: Tongue): string {
-  const what = productsIn(products, t);
-  return t.say(`${collectsObject(products)} 수집할 수 없습니다.`, `${what} cannot be collected.`);
+  const names = productsIn(products, t);
+  return t.say(`${collectsObject(products)} 수집할 수 없습니다.`, `${names} cannot be collected.`);
 }
 
 /** `한빛상사(123-45-67891)`, `Hanbit Trading (123-45-67891)`. */

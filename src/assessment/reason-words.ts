@@ -18,31 +18,35 @@ import {
   stopWatching,
 } from './reason-parts-words.js';
 
-type Of<K extends Reason['kind']> = Extract<Reason, { kind: K }>;
+type ReasonOf<K extends Reason['kind']> = Extract<Reason, { kind: K }>;
 
-export function reasonWords(reason: Reason, about: ReasonContext, t: Tongue): ReasonWords {
+export function reasonWords(reason: Reason, context: ReasonContext, t: Tongue): ReasonWords {
   switch (reason.kind) {
     case 'certificate-expiry':
-      return certificateExpiry(reason, about, t);
+      return certificateExpiry(reason, context, t);
     case 'certificate-invalid':
-      return certificateInvalid(reason, about, t);
+      return certificateInvalid(reason, context, t);
     case 'dept-user-login':
-      return deptUserLogin(reason, about, t);
+      return deptUserLogin(reason, context, t);
     case 'auth-missing':
-      return authMissing(reason, about, t);
+      return authMissing(reason, context, t);
     case 'member-missing':
-      return memberMissing(reason, about, t);
+      return memberMissing(reason, context, t);
     case 'plan':
-      return planReason(reason, about, t);
+      return planReason(reason, context, t);
     case 'check-broken':
-      return checkBroken(reason, about, t);
+      return checkBroken(reason, context, t);
   }
 }
 
-function authMissing(reason: Of<'auth-missing'>, about: ReasonContext, t: Tongue): ReasonWords {
+function authMissing(
+  reason: ReasonOf<'auth-missing'>,
+  context: ReasonContext,
+  t: Tongue,
+): ReasonWords {
   const { say } = t;
   const { products, code } = reason;
-  const needsDeptUser = about.collectsBy === 'deptUser';
+  const needsDeptUser = context.collectsBy === 'deptUser';
   const missing = needsDeptUser
     ? say('등록된 부서사용자가', 'no department user registered')
     : say('등록된 홈택스 인증이', 'no HomeTax authentication registered');
@@ -61,7 +65,7 @@ function authMissing(reason: Of<'auth-missing'>, about: ReasonContext, t: Tongue
     : say('부서사용자나 인증서를', 'a department user or a certificate');
   return {
     title: (name) => say(`${name}에 ${missing} 없습니다`, `${name}: ${missing}`),
-    happened: `${happened}${collectableBefore(reason, about, t)}`,
+    happened: `${happened}${collectableBefore(reason, context, t)}`,
     means: needsDeptUser ? byDeptUserOnly(cannot, t) : upperFirst(cannot),
     todo: {
       intro: needsDeptUser
@@ -90,7 +94,7 @@ function authMissing(reason: Of<'auth-missing'>, about: ReasonContext, t: Tongue
             ]),
       ],
     },
-    remarks: stopWatching(about, t),
+    remarks: stopWatching(context, t),
     sentence: (company) =>
       say(
         `${company}에 ${missing} 없어 ${cannot} ${register} 등록해 주세요.`,
@@ -101,7 +105,7 @@ function authMissing(reason: Of<'auth-missing'>, about: ReasonContext, t: Tongue
 }
 
 function collectableBefore(
-  { collectableAt }: Of<'auth-missing'>,
+  { collectableAt }: ReasonOf<'auth-missing'>,
   { at, watched = true }: ReasonContext,
   { say, dayAndTime }: Tongue,
 ): string {
@@ -117,13 +121,17 @@ function collectableBefore(
     : '';
 }
 
-function memberMissing(reason: Of<'member-missing'>, about: ReasonContext, t: Tongue): ReasonWords {
+function memberMissing(
+  reason: ReasonOf<'member-missing'>,
+  context: ReasonContext,
+  t: Tongue,
+): ReasonWords {
   const { say } = t;
-  const { watched = true } = about;
+  const { watched = true } = context;
   const test = say('테스트', 'test');
   const production = say('운영', 'production');
-  const [stage, other] = about.stage === 'test' ? [test, production] : [production, test];
-  const when = t.dayAndTime(reason.foundAt, about.at);
+  const [stage, other] = context.stage === 'test' ? [test, production] : [production, test];
+  const when = t.dayAndTime(reason.foundAt, context.at);
   const cannot = cannotCollect(reason.products, t);
   const onceJoined = watched
     ? say(
@@ -164,7 +172,7 @@ function memberMissing(reason: Of<'member-missing'>, about: ReasonContext, t: To
         ),
       ],
     },
-    remarks: stopWatching(about, t),
+    remarks: stopWatching(context, t),
     sentence: (company) =>
       say(
         `${company}의 사업자번호가 우리 팝빌 연동회원에 없어 ${cannot} 번호와 환경(지금 ${stage})을 봐 주세요.`,
@@ -174,10 +182,14 @@ function memberMissing(reason: Of<'member-missing'>, about: ReasonContext, t: To
   };
 }
 
-function checkBroken(reason: Of<'check-broken'>, about: ReasonContext, t: Tongue): ReasonWords {
+function checkBroken(
+  reason: ReasonOf<'check-broken'>,
+  context: ReasonContext,
+  t: Tongue,
+): ReasonWords {
   const { say } = t;
   const { failedSweepsAt, times = failedSweepsAt.length, knownSince, failure } = reason;
-  const days = t.list([...new Set(failedSweepsAt.map((at) => t.dayAndMonth(at, about.at)))]);
+  const days = t.list([...new Set(failedSweepsAt.map((at) => t.dayAndMonth(at, context.at)))]);
   const asked =
     times > failedSweepsAt.length
       ? say(
@@ -185,8 +197,8 @@ function checkBroken(reason: Of<'check-broken'>, about: ReasonContext, t: Tongue
           `In the last ${times} scheduled checks, most recently on ${days}`,
         )
       : say(`${days} 정기 확인에서`, `In the scheduled checks of ${days}`);
-  const last = lastFailure(failure, about, t);
-  const ask = reason.attempts === undefined ? checkAgain(t) : afterTooMany(t);
+  const failureSentence = lastFailure(failure, context, t);
+  const request = reason.attempts === undefined ? checkAgain(t) : afterTooMany(t);
   return {
     title: (name) =>
       say(
@@ -194,58 +206,58 @@ function checkBroken(reason: Of<'check-broken'>, about: ReasonContext, t: Tongue
         `${name}: could not check ${times} times in a row`,
       ),
     happened: say(
-      `${asked} 쓸 수 있는 답을 받지 못했습니다. ${last}`,
-      `${asked} we got no usable answer. ${last}`,
+      `${asked} 쓸 수 있는 답을 받지 못했습니다. ${failureSentence}`,
+      `${asked} we got no usable answer. ${failureSentence}`,
     ),
     means: say(
-      `인증에 문제가 있다는 뜻은 아닙니다. ${lastKnown(reason, about, t)}`,
-      `This does not mean that the authentication is bad. ${lastKnown(reason, about, t)}`,
+      `인증에 문제가 있다는 뜻은 아닙니다. ${lastKnown(reason, context, t)}`,
+      `This does not mean that the authentication is bad. ${lastKnown(reason, context, t)}`,
     ),
     todo: { intro: checkBrokenAdvice(reason, t), steps: [] },
     remarks: [],
     sentence: (company) => {
       if (knownSince === undefined || !reason.couldCollectThen) {
         return say(
-          `${company}의 상태를 ${times}번 연속 확인하지 못했습니다. 인증에 문제가 있다는 뜻은 아닙니다. ${ask}`,
-          `${company} could not be checked ${times} times in a row. This does not mean that its authentication is bad. ${ask}`,
+          `${company}의 상태를 ${times}번 연속 확인하지 못했습니다. 인증에 문제가 있다는 뜻은 아닙니다. ${request}`,
+          `${company} could not be checked ${times} times in a row. This does not mean that its authentication is bad. ${request}`,
         );
       }
-      const on = t.dayAndMonth(knownSince, about.at);
+      const lastKnownDay = t.dayAndMonth(knownSince, context.at);
       return say(
-        `${company}의 상태를 ${times}번 연속 확인하지 못했습니다. 인증에 문제가 있다는 뜻은 아니며, 마지막으로 확인한 ${on}에는 수집 가능이었습니다. ${ask}`,
-        `${company} could not be checked ${times} times in a row. This does not mean that its authentication is bad; it could collect when last checked on ${on}. ${ask}`,
+        `${company}의 상태를 ${times}번 연속 확인하지 못했습니다. 인증에 문제가 있다는 뜻은 아니며, 마지막으로 확인한 ${lastKnownDay}에는 수집 가능이었습니다. ${request}`,
+        `${company} could not be checked ${times} times in a row. This does not mean that its authentication is bad; it could collect when last checked on ${lastKnownDay}. ${request}`,
       );
     },
     evidence: failure.problem.kind === 'refused' ? evidence(failure.problem.code, t) : undefined,
   };
 }
 
-/** A login test may be of an earlier day than the last check: it is not made again where so many got no answer. */
+/** The failure may be a login test of an earlier day: after too many unanswered tests no more is made. */
 function lastFailure(
-  { problem, call, at }: Of<'check-broken'>['failure'],
-  about: ReasonContext,
+  { problem, call, at }: ReasonOf<'check-broken'>['failure'],
+  context: ReasonContext,
   t: Tongue,
 ): string {
-  const sentence = problemSentence(problem, about.markup, t);
+  const sentence = problemSentence(problem, context.markup, t);
   if (isAnswerLost(problem)) return sentence;
-  const what = logsIn(call)
+  const subject = logsIn(call)
     ? t.say('마지막 로그인 테스트', 'The last login test')
     : t.say('마지막', 'The last time');
-  const when = t.dayAndTime(at, about.at);
-  return t.say(`${what}(${when})에는 ${sentence}`, `${what} (${when} KST): ${sentence}`);
+  const when = t.dayAndTime(at, context.at);
+  return t.say(`${subject}(${when})에는 ${sentence}`, `${subject} (${when} KST): ${sentence}`);
 }
 
-function lastKnown(reason: Of<'check-broken'>, { at }: ReasonContext, t: Tongue): string {
+function lastKnown(reason: ReasonOf<'check-broken'>, { at }: ReasonContext, t: Tongue): string {
   const { say, dayAndTime } = t;
   const { knownSince, couldCollectThen, firstAskedAt } = reason;
   if (knownSince !== undefined) {
     const since = dayAndTime(knownSince, at);
-    const then = couldCollectThen
+    const lastState = couldCollectThen
       ? say(' 그때는 수집 가능이었습니다.', ' It could collect then.')
       : '';
     return say(
-      `다만 ${since} 이후의 상태를 알지 못합니다.${then}`,
-      `We simply do not know its state since ${since}.${then}`,
+      `다만 ${since} 이후의 상태를 알지 못합니다.${lastState}`,
+      `We simply do not know its state since ${since}.${lastState}`,
     );
   }
   if (firstAskedAt === undefined) {
@@ -261,7 +273,7 @@ function lastKnown(reason: Of<'check-broken'>, { at }: ReasonContext, t: Tongue)
   );
 }
 
-function checkBrokenAdvice({ attempts, failure }: Of<'check-broken'>, t: Tongue): string {
+function checkBrokenAdvice({ attempts, failure }: ReasonOf<'check-broken'>, t: Tongue): string {
   if (attempts !== undefined) return afterTooMany(t);
   return isOurFault(failure.problem)
     ? t.say(
@@ -276,7 +288,7 @@ function checkBrokenAdvice({ attempts, failure }: Of<'check-broken'>, t: Tongue)
 
 const checkAgain = ({ say }: Tongue) => say("'다시 확인'을 눌러 보세요.", 'Try "Check again".');
 
-/** Each lost answer may have been a rejection, and so may each test of a record that was lost. */
+/** Each test without an answer, or whose record was lost, may have been rejected. */
 function afterTooMany({ say, words }: Tongue): string {
   const { checkAgain, testAnyway } = words.button;
   return say(

@@ -4,21 +4,20 @@ import type { Reason } from '../records/reason.js';
 import type { Assessment } from './assessment.js';
 
 /**
- * The worst of its products. Each company is in exactly one of these counts, so that they add up to the total. Companies
- * that need action are counted besides: `atRisk`, `cannotCollect`, and those that could not be checked for long.
+ * A company's state: the worst of its products' states. Each company is in exactly one of these counts, so they add up to
+ * the total. Companies that need action are a separate count: `atRisk`, `cannotCollect`, and those not checked for long.
  */
 export type CompanyState =
   | 'collectable'
-  /** Needs action, and is not known to have stopped: it may stop soon. */
+  /** Needs action, but collection is not known to have stopped. */
   | 'atRisk'
   | 'cannotCollect'
-  /** It was asked about, and how it stands could not be found out; it may need action besides. */
+  /** Checked, but the state could not be determined; may also need action. */
   | 'unknown'
-  /** It was never asked about. */
   | 'neverChecked';
 
 export interface StandingCounts extends Readonly<Record<CompanyState, number>> {
-  /** Of `collectable`: by the certificate's date, without a test of its login. */
+  /** The part of `collectable` that relies on the certificate's date, without a login test. */
   readonly byDateOnly?: number;
 }
 
@@ -35,18 +34,18 @@ export const NO_COMPANIES: Readonly<Record<CompanyState, number>> = {
   neverChecked: 0,
 };
 
-/** What lists and counts need of an assessment; holds for one Seoul day and one policy. */
+/** The part of an assessment that lists and counts need; valid for one Seoul day and one policy. */
 export interface CompanySummary {
   readonly state: CompanyState;
-  /** It is `collectable`, but only by the certificate's date. */
+  /** `collectable`, but only by the certificate's date. */
   readonly isByDateOnly: boolean;
-  /** True of every company whose state is `atRisk` or `cannotCollect`. */
+  /** Always true when the state is `atRisk` or `cannotCollect`. */
   readonly needsAction: boolean;
-  /** Its state is the one before the latest check, which could not find it out. */
+  /** The state is from before the latest check, which could not determine it. */
   readonly isLastKnown: boolean;
-  /** In a list that begins with the most urgent one: 0 comes first. */
+  /** Position in lists: 0 is the most urgent. */
   readonly rank: number;
-  /** Within a rank the first expiry comes first; `undefined` comes last. */
+  /** Order within a rank: the earliest expiry first, `undefined` last. */
   readonly expiresAt: Instant | undefined;
   /** The expiry of a valid certificate on which collection depends. */
   readonly stopsAt: Instant | undefined;
@@ -71,7 +70,9 @@ export function summaryOf(
     state,
     isByDateOnly:
       state === 'collectable' &&
-      products.some(({ lastKnown: is }) => is.kind === 'collectable' && is.basis === 'by-date'),
+      products.some(
+        ({ lastKnown }) => lastKnown.kind === 'collectable' && lastKnown.basis === 'by-date',
+      ),
     needsAction: needsAction(reasons),
     isLastKnown: isLastKnown(assessment),
     rank: rankOf(assessment),
@@ -81,11 +82,14 @@ export function summaryOf(
   };
 }
 
-function firstExpiry(of: readonly { readonly expiresAt: Instant }[]): Instant | undefined {
-  return of.length === 0 ? undefined : Math.min(...of.map(({ expiresAt }) => expiresAt));
+function firstExpiry(
+  certificates: readonly { readonly expiresAt: Instant }[],
+): Instant | undefined {
+  const instants = certificates.map(({ expiresAt }) => expiresAt);
+  return instants.length === 0 ? undefined : Math.min(...instants);
 }
 
-/** By severity, and of critical ones those that cannot be collected first. */
+/** By severity; among critical companies, those that cannot be collected come first. */
 function rankOf(assessment: Assessment | undefined): number {
   const { severity, reasons = [] } = assessment ?? {};
   const state = stateOf(assessment);
@@ -102,7 +106,7 @@ function rankOf(assessment: Assessment | undefined): number {
 }
 
 /**
- * As its products were last known: silence of POPBiLL or HomeTax changes nothing.
+ * Derived from the last known verdicts: an unanswered check changes nothing.
  *
  * @param assessment absent: never checked.
  */
@@ -115,7 +119,7 @@ export function stateOf(assessment: Assessment | undefined): CompanyState {
   return needsAction(assessment.reasons) ? 'atRisk' : 'collectable';
 }
 
-/** Whether a verdict was known before the latest check, which got no answer. */
+/** Whether a verdict is from before the latest check, which got no answer. */
 export function isLastKnown(assessment: Assessment | undefined): boolean {
   return (assessment?.products ?? []).some(
     ({ verdict, lastKnown }) => verdict.kind === 'unknown' && lastKnown.kind !== 'unknown',
@@ -123,8 +127,8 @@ export function isLastKnown(assessment: Assessment | undefined): boolean {
 }
 
 /**
- * The one rule of Home, lists, counts and summaries. A certificate that ends, or cannot be used, beside a department user
- * that works needs no action: collection continues without it.
+ * The rule shared by Home, lists, counts and summaries. A certificate that expires or is unusable needs no action beside a
+ * working department user: collection continues without it.
  */
 export function needsAction(reasons: readonly Reason[]): boolean {
   return reasons.some(
@@ -134,7 +138,7 @@ export function needsAction(reasons: readonly Reason[]): boolean {
   );
 }
 
-/** Whether the client can do something about any of them. */
+/** Whether the client can fix any of the reasons. */
 export function isForClient(reasons: readonly Reason[]): boolean {
   return reasons.some(({ kind }) => kind !== 'check-broken');
 }

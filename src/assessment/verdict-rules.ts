@@ -10,8 +10,8 @@ import { daysLeftAhead, rungAt } from './method-reason-rules.js';
 const REVOKED = -10004004;
 
 /**
- * Past its date a certificate is expired, whatever else is wrong with it: that decides what has to be done. A rejected
- * login test makes it unusable although days are left.
+ * Expiry takes precedence over other faults, because it decides what has to be done. A rejected login test makes a
+ * certificate unusable although days are left.
  */
 export function certificateView(cell: MethodStatus | undefined, now: Instant): CertificateView {
   if (cell === undefined || cell.registration === 'unknown') return { kind: 'unknown' };
@@ -42,7 +42,7 @@ export function certificateView(cell: MethodStatus | undefined, now: Instant): C
   };
 }
 
-/** By the last login test that got a verdict, else by whether one is registered. */
+/** Based on the last login test with a verdict; without one, on the registration. */
 export function deptUserView(cell: MethodStatus | undefined): DeptUserView {
   if (cell === undefined || cell.registration === 'unknown') return { kind: 'unknown' };
   const { foundAt, login, lastWorkedAt } = cell;
@@ -60,8 +60,8 @@ export interface VerdictContext {
 }
 
 /**
- * Whether a product can be collected, by what the latest check left known. What worked before but could not be asked
- * about now is not called collectable; what could not be asked about at all is `unknown`, never `broken`.
+ * Whether a product can be collected, according to the latest check. A method that worked before but could not be asked
+ * about now does not make it collectable. If no method could be asked about, it is `unknown`, never `broken`.
  */
 export function verdictOf(
   status: ProductStatus | undefined,
@@ -88,14 +88,17 @@ export function verdictOf(
   return { kind: deptUserMayWork || certificateMayWork ? 'unknown' : 'broken' };
 }
 
-/** Whether questions that stayed unanswered leave open whether the product can be collected. */
-export function isLeftOpen(of: Pick<ProductAssessment, 'verdict' | 'failures'>): boolean {
-  return of.verdict.kind === 'unknown' && of.failures.length > 0;
+/** Whether the product's state is unknown because of unanswered questions. */
+export function isLeftOpen({
+  verdict,
+  failures,
+}: Pick<ProductAssessment, 'verdict' | 'failures'>): boolean {
+  return verdict.kind === 'unknown' && failures.length > 0;
 }
 
 /**
- * What lists and counts say of a product: what the latest check could not ask about stays as it was last known. Not where
- * so many login tests got no answer that no more is made: whether that login works is an open question.
+ * The verdict in lists and counts: questions that the latest check could not ask keep their last known answer. Exception:
+ * after `MOST_IN_A_ROW` login tests no more is made, so an unanswered one stays an open question.
  */
 export function lastKnownVerdict(
   status: ProductStatus | undefined,
@@ -116,7 +119,7 @@ export function couldNotAsk(failures: readonly CheckFailure[]): boolean {
   return unasked.certificate && unasked.deptUser;
 }
 
-/** The methods whose questions stayed unanswered. A certificate's login test is an extra and does not count. */
+/** The methods with unanswered questions. A certificate's login test is optional and does not count. */
 export function unaskedMethods(
   failures: readonly CheckFailure[],
 ): Readonly<Record<Method, boolean>> {
@@ -139,7 +142,7 @@ function byCertificate(
   return isAtRisk ? { kind: 'at-risk', basis } : { kind: 'collectable', by: 'certificate', basis };
 }
 
-/** Whether a product is broken by its plan although a method works. */
+/** Whether only its plan breaks a product, because a method works. */
 export function isPlanAlone({ plan, deptUser, certificate }: ProductAssessment): boolean {
   return plan?.state === 'stopped' && (deptUser.kind === 'works' || certificate.kind === 'valid');
 }
@@ -152,9 +155,10 @@ export const VERDICT_RANK: Readonly<Record<Verdict['kind'], number>> = {
   broken: 3,
 };
 
-/** For a title over several products. Of two that can be collected: the untested one. */
+/** The verdict for a title over several products. Between two collectable ones, the untested one is worse. */
 export function worstVerdict(verdicts: readonly Verdict[]): Verdict | undefined {
-  const isByDate = (one: Verdict) => Number(one.kind === 'collectable' && one.basis === 'by-date');
+  const isByDate = (verdict: Verdict) =>
+    Number(verdict.kind === 'collectable' && verdict.basis === 'by-date');
   return verdicts.toSorted(
     (a, b) => VERDICT_RANK[b.kind] - VERDICT_RANK[a.kind] || isByDate(b) - isByDate(a),
   )[0];

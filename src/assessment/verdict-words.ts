@@ -5,18 +5,18 @@ import type { DeptUserView, Verdict } from './assessment.js';
 import { MOST_IN_A_ROW } from './lock-out-rules.js';
 import type { StandingCounts } from './urgency-rules.js';
 
-/** Several products inside a sentence. Both names are ours and end in a known letter, so a particle may follow them. */
+/** Product names inside a sentence. Their last letters are known, so a Korean particle may follow. */
 export function productsIn(products: readonly Product[], { words, list, say }: Tongue): string {
   const { product } = words;
-  const all = products.map((one) => product[one]);
-  return say(products.length > 1 ? '전자세금계산서와 현금영수증' : all.join(''), list(all));
+  const names = products.map((each) => product[each]);
+  return say(products.length > 1 ? '전자세금계산서와 현금영수증' : names.join(''), list(names));
 }
 
 /** Whether a product can be collected, as a label. */
-export function verdictLabel(of: Verdict, { say }: Tongue): string {
-  switch (of.kind) {
+export function verdictLabel(verdict: Verdict, { say }: Tongue): string {
+  switch (verdict.kind) {
     case 'collectable':
-      return of.basis === 'tested'
+      return verdict.basis === 'tested'
         ? say('수집 가능', 'Can collect')
         : say('수집 가능(유효기간 기준)', 'Can collect (by date)');
     case 'at-risk':
@@ -28,15 +28,15 @@ export function verdictLabel(of: Verdict, { say }: Tongue): string {
   }
 }
 
-/** Of the logins that may be rejected in a row before somebody has to confirm one, how many were. */
+/** Rejected logins in a row, out of those allowed before an operator has to confirm the next one. */
 export function attemptsUsed(attempts: number, { say }: Tongue): string {
   const used = Math.min(attempts, MOST_IN_A_ROW);
   return say(`${MOST_IN_A_ROW}회 중 ${used}회 시도`, `${used} of ${MOST_IN_A_ROW} attempts used`);
 }
 
-export function deptUserLabel(of: DeptUserView, t: Tongue): string {
+export function deptUserLabel(deptUser: DeptUserView, t: Tongue): string {
   const { say } = t;
-  switch (of.kind) {
+  switch (deptUser.kind) {
     case 'unknown':
       return say('확인하지 못함', 'could not check');
     case 'missing':
@@ -46,7 +46,7 @@ export function deptUserLabel(of: DeptUserView, t: Tongue): string {
     case 'works':
       return say('로그인 정상', 'login works');
     case 'rejected':
-      return `${say('로그인 거부됨', 'login rejected')} · ${attemptsUsed(of.attempts, t)}`;
+      return `${say('로그인 거부됨', 'login rejected')} · ${attemptsUsed(deptUser.attempts, t)}`;
   }
 }
 
@@ -60,7 +60,7 @@ export function standingParts(counts: StandingCounts, { say, words, list }: Tong
     byDateOnly > 0
       ? say(`(유효기간 기준 ${number(byDateOnly)}곳)`, ` (${number(byDateOnly)} by date)`)
       : '';
-  const parts: readonly (readonly [value: number, does: string, byDate?: string])[] = [
+  const parts: readonly (readonly [value: number, label: string, detail?: string])[] = [
     [collectable, say('수집 가능', 'can collect'), byDate],
     [atRisk, say('조치 필요', atRisk === 1 ? 'needs attention' : 'need attention')],
     [cannotCollect, say('수집 불가', 'cannot collect')],
@@ -70,8 +70,8 @@ export function standingParts(counts: StandingCounts, { say, words, list }: Tong
   return list(
     parts
       .filter(([value]) => value > 0)
-      .map(([value, does, besides = '']) =>
-        say(`${does} ${number(value)}곳${besides}`, `${number(value)} ${does}${besides}`),
+      .map(([value, label, detail = '']) =>
+        say(`${label} ${number(value)}곳${detail}`, `${number(value)} ${label}${detail}`),
       ),
   );
 }

@@ -1,4 +1,4 @@
-import { willTestAgain } from '../assessment/lock-out-rules.js';
+import { mayRetest } from '../assessment/lock-out-rules.js';
 import { nearest } from '../kernel/edit-distance.js';
 import type { Policy } from '../kernel/policy.js';
 import { addDays, DAY, type Instant, SECOND, seoulDayOf, startOfSeoulDay } from '../kernel/time.js';
@@ -124,7 +124,7 @@ export function sampleReasons(
       return DEPT_USER_FAULTS.map((sub) => ({
         ...{ ...common, kind, sub, code: DEPT_USER_CODE[sub], message: '' },
         ...{ rejectedAt: now, rejections: 1 },
-        willTestAgain: deptLoginTest !== 'off' && willTestAgain(rejectedNow(sub, now)),
+        willTestAgain: deptLoginTest !== 'off' && mayRetest(rejectedNow(sub, now)),
       }));
     case 'auth-missing':
       return [{ ...common, kind, foundAt: now }];

@@ -1,4 +1,4 @@
-import { attemptsInRow, MOST_IN_A_ROW, willTestAgain } from '../assessment/lock-out-rules.js';
+import { attemptsInRow, MOST_IN_A_ROW, mayRetest } from '../assessment/lock-out-rules.js';
 import type { Brn } from '../kernel/brn.js';
 import { HOUR, type Instant } from '../kernel/time.js';
 import { METHODS, PRODUCTS } from '../records/company.js';
@@ -112,7 +112,7 @@ export function isAmongShared(status: CompanyStatus, shared: SharedRejection): b
 export function needsConfirmingTest(status: CompanyStatus, shared: SharedRejection): boolean {
   return rejectionsIn(status, shared).some(
     ({ product, method, login }) =>
-      willTestAgain(login) && attemptsInRow(status.products[product]?.[method]) < MOST_IN_A_ROW,
+      mayRetest(login) && attemptsInRow(status.products[product]?.[method]) < MOST_IN_A_ROW,
   );
 }
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
   holdOf,
+  mayRetest,
   type TestIntent,
   waitsForConfirmation,
-  willTestAgain,
 } from '../../src/assessment/lock-out-rules.js';
 import { DEFAULT_POLICY, type Policy } from '../../src/kernel/policy.js';
 import { DAY, HOUR, MINUTE } from '../../src/kernel/time.js';
@@ -591,7 +591,7 @@ describe('holdOf: what is repeated by itself because no answer came', () => {
   });
 });
 
-describe('willTestAgain', () => {
+describe('mayRetest', () => {
   it.each([
     { name: 'after a first rejection', login: rejected(NOW), expected: true },
     {
@@ -610,6 +610,6 @@ describe('willTestAgain', () => {
       expected: true,
     },
   ])('$name: $expected', ({ login, expected }) => {
-    expect(willTestAgain(login)).toBe(expected);
+    expect(mayRetest(login)).toBe(expected);
   });
 });
