@@ -32,19 +32,16 @@ export interface AskRequest {
   readonly product?: Product;
   readonly method?: Method;
   readonly mayOperate?: boolean;
-  /**
-   * A function: live tests wait for their turn, and are skipped when it says no, or while HomeTax does not answer or
-   * rejects everybody.
-   */
+  /** A function: live tests queue, and are skipped if it returns false or while HomeTax is silent or rejects everybody. */
   readonly liveTests: 'at-once' | (() => boolean);
   readonly isAskedFor: boolean;
-  /** Absent: a sweep, which has its own record. */
+  /** Absent: a sweep, which is recorded separately. */
   readonly by?: UserId | 'cli';
 }
 
 type TestRequest = Pick<AskRequest, 'intent' | 'product' | 'method' | 'mayOperate'>;
 
-/** The live tests to be made, and those that the lock-out rule holds back. */
+/** Splits the live tests into those to make and those that the lock-out rule holds back. */
 export function planTests(
   { brn, products }: Target,
   status: CompanyStatus | undefined,
@@ -53,19 +50,19 @@ export function planTests(
 ): { readonly tests: readonly LiveTest[]; readonly held: readonly HeldTest[] } {
   const tests: LiveTest[] = [];
   const held: HeldTest[] = [];
-  // A test that is allowed counts for the next decision.
-  let noted = status;
+  // Each allowed test counts in the next decision.
+  let planned = status;
   for (const test of products.flatMap(testsOf)) {
     const { product, method } = test;
     const intent = intentFor(request, test);
-    const known = noted?.products ?? {};
+    const cells = planned?.products ?? {};
     const { mayOperate } = request;
-    const hold = holdOf(known, { ...test, intent, mayOperate, policy, now });
+    const hold = holdOf(cells, { ...test, intent, mayOperate, policy, now });
     if (hold === undefined) {
-      noted = noteAttempt(noted, { brn, ...test, now });
+      planned = noteAttempt(planned, { brn, ...test, now });
       tests.push(test);
-    } else if (isWorthSaying(hold.why, method, intent)) {
-      const login = known[product]?.[method]?.login;
+    } else if (isReported(hold.why, method, intent)) {
+      const login = cells[product]?.[method]?.login;
       const rejectedAt = login?.outcome === 'rejected' ? login.at : undefined;
       held.push({ ...test, ...hold, rejectedAt });
     }
@@ -80,14 +77,14 @@ function testsOf(product: Product): readonly LiveTest[] {
   ];
 }
 
-/** Nobody expects a test that was not wanted, nor a certificate's, which has its own button. */
-function isWorthSaying(why: HeldTest['why'], method: Method, intent: TestIntent): boolean {
+/** Whether a report mentions the held test. Nobody expects an unrequested test, or a certificate's without its button. */
+function isReported(why: HeldTest['why'], method: Method, intent: TestIntent): boolean {
   if (why === 'not-asked') return false;
-  const isOfCertificate = intent === 'certificate-login' || intent === 'confirmed';
-  return method === 'deptUser' || isOfCertificate || intent === 'sweep';
+  const isCertificateAsked = intent === 'certificate-login' || intent === 'confirmed';
+  return method === 'deptUser' || isCertificateAsked || intent === 'sweep';
 }
 
-/** A button for one product asks for no live test of the other. */
+/** A button for one product or method requests no live test of another. */
 function intentFor(request: TestRequest, { product, method }: LiveTest): TestIntent {
   const { intent } = request;
   if (request.product !== undefined && request.product !== product) return 'look';
@@ -114,7 +111,7 @@ export interface Asked {
   readonly left?: LoginLeft;
 }
 
-/** Asks POPBiLL about one company; live tests are on record before they are made. */
+/** Asks POPBiLL about one company. Live tests are recorded before they are made. */
 export class CompanyAsker {
   readonly #deps: AskerDeps;
   readonly #gate: LiveTestGate;
@@ -124,18 +121,18 @@ export class CompanyAsker {
     this.#gate = new LiveTestGate(deps);
   }
 
-  /** Live tests that wait for their turn are skipped for every company. */
+  /** Whether queued live tests are skipped for every company. */
   get loginsPause(): boolean {
     const { outages, commonCauses } = this.#deps;
     return outages.open !== undefined || commonCauses.open !== undefined;
   }
 
-  /** Before many companies are asked. Rejects with StoreError. */
+  /** To be called before a sweep. Rejects with StoreError. */
   recallAnswers(): Promise<void> {
     return this.#gate.recall();
   }
 
-  /** `before`: the stored status; the caller makes sure that nobody else asks meanwhile. */
+  /** `before`: the stored status. The caller ensures that checks of one company never overlap. */
   async ask(
     target: Target,
     before: CompanyStatus | undefined,
@@ -144,13 +141,14 @@ export class CompanyAsker {
     const { policy, clock } = this.#deps;
     const now = clock.now();
     const { tests, held } = planTests(target, before, request, { policy, now });
-    const left = this.#leftBefore(held, before);
-    const ask = (made: readonly LiveTest[]) => this.#askAtOnce(target, before, request, made);
+    const left = this.#whySkipped(held, before);
+    const ask = (liveTests: readonly LiveTest[]) =>
+      this.#askAtOnce(target, before, request, liveTests);
     if (tests.length === 0) return { answers: await ask([]), held, logins: [], left };
-    const lost = tests.filter((test) => wasLost(before, test));
-    if (lost.length > 0) {
+    const unanswered = tests.filter((test) => isUnanswered(before, test));
+    if (unanswered.length > 0) {
       const answers = await ask([]);
-      const isMissing = lost.some((test) => isFoundMissing(answers, test));
+      const isMissing = unanswered.some((test) => isFoundMissing(answers, test));
       if (isMissing || responsesIn(answers).plain === 'silent') {
         return { answers, held: [], logins: [], left: isMissing ? left : 'lock-out' };
       }
@@ -172,7 +170,7 @@ export class CompanyAsker {
     }
   }
 
-  /** The client limits how many calls run. */
+  /** Makes all calls at once; the client limits how many run in parallel. */
   async #askAtOnce(
     { brn, products, popbillUserId }: Target,
     before: CompanyStatus | undefined,
@@ -209,8 +207,8 @@ export class CompanyAsker {
     return Object.fromEntries(await Promise.all(asked));
   }
 
-  /** Where the day's test got no answer, the report says who did not answer, not that a test was made. */
-  #leftBefore(held: readonly HeldTest[], before: CompanyStatus | undefined): LoginLeft | undefined {
+  /** Why the login test is skipped. If today's test got no answer, that is the reason, not "tested already". */
+  #whySkipped(held: readonly HeldTest[], before: CompanyStatus | undefined): LoginLeft | undefined {
     const left = loginLeftOf(held, before);
     if (left !== 'tested-already' || !isLoginUnanswered(before)) return left;
     return this.#deps.outages.open === undefined ? 'lock-out' : 'hometax-silent';
@@ -236,8 +234,8 @@ export class CompanyAsker {
   }
 
   /**
-   * On record before they are made: live tests, so that a crash cannot lead to one too many; who had a certificate's
-   * login tested, since that may log out somebody; who confirmed a test that may lock an account, and after how many.
+   * Recorded before they are made: live tests, so that a crash cannot cause an extra one; who tested a certificate's login,
+   * because that may log a person out; who confirmed a test that may lock an account, and after how many attempts.
    */
   #note(brn: Brn, tests: readonly LiveTest[], { intent, by }: AskRequest): Promise<void> {
     const { companyQueue, store, clock } = this.#deps;
@@ -245,12 +243,12 @@ export class CompanyAsker {
       const now = clock.now();
       const isConfirmed = intent === 'confirmed';
       const before = await store.statusOrLost(brn);
-      const noted = tests.reduce<CompanyStatus | undefined>(
+      const after = tests.reduce<CompanyStatus | undefined>(
         (status, test) => noteAttempt(status, { brn, ...test, isConfirmed, now }),
         before,
       );
-      if (noted === undefined) return;
-      const onRecord = (test: LiveTest): readonly HistoryEvent[] => {
+      if (after === undefined) return;
+      const eventsOf = (test: LiveTest): readonly HistoryEvent[] => {
         const { product, method } = test;
         if (by === undefined) return [];
         if (isConfirmed && by !== 'cli') {
@@ -259,9 +257,9 @@ export class CompanyAsker {
         }
         return method === 'certificate' ? [{ kind: 'login-tested', by, product }] : [];
       };
-      const events = tests.flatMap(onRecord);
+      const events = tests.flatMap(eventsOf);
       await store.write([
-        { put: 'status', value: noted },
+        { put: 'status', value: after },
         ...events.map(
           (event): Change => ({ put: 'history', value: { v: 1, at: now, brn, event } }),
         ),
@@ -278,15 +276,15 @@ function cellOf(
 }
 
 /**
- * The last login of a cell got no answer. The next would be lost as well while POPBiLL is silent, and each may be a
- * wrong password: POPBiLL has to answer something else first.
+ * Whether the cell's last login got no answer. Each unanswered login may be a wrong password, so POPBiLL has to answer
+ * another call before the next one.
  */
-function wasLost(before: CompanyStatus | undefined, test: LiveTest): boolean {
+function isUnanswered(before: CompanyStatus | undefined, test: LiveTest): boolean {
   const cell = cellOf(before, test);
   return cell?.login?.outcome !== 'rejected' && attemptsInRow(cell) > 0;
 }
 
-/** Nothing is registered: that ends the count, where another lost test would add to it. */
+/** Whether POPBiLL answered that nothing is registered, which resets the count of attempts. */
 function isFoundMissing(answers: Answers, { product, method }: LiveTest): boolean {
   const answer = method === 'deptUser' ? answers[product]?.deptUserRegistered : undefined;
   if (answer === undefined || answer.ok || answer.error.kind !== 'refused') return false;

@@ -14,19 +14,19 @@ interface Deps {
   readonly policy: Policy;
   readonly text: Tongue;
   readonly terminal: Terminal;
-  /** Another process writes the store: nothing can be recorded, so nothing may log in. */
+  /** False while another process writes the store: without a record, no login is allowed. */
   readonly mayLogIn: boolean;
 }
 
-export async function checkCommand(words: string, deps: Deps): Promise<ExitCode> {
+export async function checkCommand(input: string, deps: Deps): Promise<ExitCode> {
   const { text, terminal, checks } = deps;
-  if (words === '') {
+  if (input === '') {
     terminal.err(checkCommandWords(text).brnMissing);
     return EXIT.usage;
   }
-  const brn = parseBrn(words);
+  const brn = parseBrn(input);
   if (!brn.ok) {
-    terminal.err(badBrn(brn.error, words, text));
+    terminal.err(badBrn(brn.error, input, text));
     return EXIT.usage;
   }
   const intent = deps.mayLogIn ? 'check' : 'look';
@@ -38,8 +38,8 @@ export async function checkCommand(words: string, deps: Deps): Promise<ExitCode>
 
 function reportText(report: CheckReport, { text, policy }: Deps): string {
   const wish = { intent: 'check' } as const;
-  const about = { wish, policy, now: report.checkedAt, markup: PLAIN };
-  const parts = reportParts(report, about, text);
+  const context = { wish, policy, now: report.checkedAt, markup: PLAIN };
+  const parts = reportParts(report, context, text);
   const blocks = [
     [parts.title],
     parts.lead === undefined ? [] : [parts.lead],
@@ -75,7 +75,7 @@ function reasonLines(
 }
 
 function exitCodeOf({ assessment, ourFault }: CheckReport): ExitCode {
-  // What was found earlier does not tell how the company stands now.
+  // The assessment is from an earlier check: the current state is unknown.
   if (ourFault !== undefined) return EXIT.unknown;
   const { products, reasons } = assessment;
   if (needsAction(reasons)) return EXIT.attention;

@@ -23,37 +23,37 @@ export interface CheckRequest {
   /** For a company that is not watched. Default: tax invoices. */
   readonly products?: readonly Product[];
   readonly by: UserId | 'cli';
-  /** May have a login tested that may be rejected again. */
+  /** May test a login that was rejected before. */
   readonly mayOperate: boolean;
   /** Decides which live tests may be made. */
   readonly intent: Exclude<TestIntent, 'sweep' | 'repeat'>;
-  /** With intents about one product. Absent: all. */
+  /** For intents about one product. Absent: all products. */
   readonly product?: Product;
-  /** With intent `confirmed`. */
+  /** For intent `confirmed`. */
   readonly method?: Method;
 }
 
 export interface LoginRecord {
-  /** In a row, rejected or perhaps so; `lost`: unknown. */
+  /** Logins in a row that were, or may have been, rejected; `lost`: unknown. */
   readonly attempts: number | 'lost';
-  /** No other test before, even if confirmed. */
+  /** Earliest time of the next test, even if confirmed. */
   readonly notBefore?: Instant;
 }
 
 export interface CheckReport {
   readonly stage: Stage;
   readonly brn: Brn;
-  /** Absent: not watched. Only its status is kept, for as long as the lock-out rule needs it. */
+  /** Absent: not watched. Then only the status is kept, while the lock-out rule needs it. */
   readonly company?: Company;
-  /** Ours, else POPBiLL's. */
+  /** The name in our list, otherwise POPBiLL's. */
   readonly name?: string;
   /** As of `checkedAt`. */
   readonly assessment: Assessment;
-  /** Live tests that were not made. */
+  /** Live tests that were held back. */
   readonly held: readonly HeldTest[];
   /** POPBiLL refused our own settings. */
   readonly ourFault?: Refused;
-  /** It refuses them for every company: nothing can be checked until an admin fixes them. */
+  /** POPBiLL refuses our settings for every company: no check works until an admin fixes them. */
   readonly setupOpen: boolean;
   readonly checkedAt: Instant;
   readonly nextSweepAt?: Instant;
@@ -68,7 +68,7 @@ interface Deps extends AskerDeps, RecorderDeps {
   readonly asker: CompanyAsker;
   readonly recorder: CheckRecorder;
   readonly nextSweepAt: () => Instant | undefined;
-  /** Shared with sweeps. Calls of one company never overlap: the lock-out rule needs what the check before found. */
+  /** Shared with sweeps. Checks of one company never overlap: the lock-out rule needs the previous result. */
   readonly turns: KeyedQueue;
 }
 
@@ -81,20 +81,19 @@ export class CompanyChecker {
   }
 
   /**
-   * Asks POPBiLL, stores the answers, and updates a watched company's alert. Two people who check one company at the
-   * same time share one check. Rejects with StoreError, or with ClockOffError while the clock cannot be relied on;
-   * never for an answer of POPBiLL.
+   * Asks POPBiLL, stores the answers, and updates a watched company's alert. Simultaneous equal requests share one check.
+   * Rejects with StoreError, or with ClockOffError while the clock is unreliable; never because of POPBiLL's answer.
    */
   check(request: CheckRequest): Promise<CheckReport> {
     const { brn, intent, product = '', products = [], mayOperate, by } = request;
-    // A confirmation is on record by name.
+    // A confirmation is recorded with the person's name, so it is not shared.
     const confirmed = intent === 'confirmed' ? [by, request.method] : [];
     const key = [brn, intent, product, ...products, mayOperate, ...confirmed].join();
     const { turns } = this.#deps;
     return this.#shared.run(key, () => turns.run(brn, () => this.#checkForPerson(request)));
   }
 
-  /** What a person should know before they confirm a login. Rejects with StoreError. */
+  /** The record to show before a person confirms a login. Rejects with StoreError. */
   async logins({ brn, product, method }: LiveTest & { readonly brn: Brn }): Promise<LoginRecord> {
     const { store, policy, clock } = this.#deps;
     const products = (await store.statusOrLost(brn))?.products ?? {};
@@ -145,7 +144,7 @@ export class CompanyChecker {
     };
   }
 
-  /** The status to start from, with what the person says about a registration. */
+  /** The stored status; marked first if the person says that they registered again. */
   #readyForPerson({ brn, intent, by, product }: CheckRequest): Promise<CompanyStatus | undefined> {
     const { store, companyQueue, clock } = this.#deps;
     return companyQueue.run(brn, async () => {

@@ -36,7 +36,7 @@ export function readCheckForm(values: FormValues) {
   return { company: FIELDS.company.read(values), products: tickedProducts(values) };
 }
 
-/** Asks first: the test can log a person out of HomeTax. */
+/** Asks for confirmation first, because the test can log a person out of HomeTax. */
 function onCertificateTest(deps: Deps) {
   return onTarget('certificate-login-test', deps, async (visit, target) => {
     if (deps.policy.certLoginTest === 'off') return showTestOff(visit, deps);
@@ -56,7 +56,7 @@ function onCertificateTestSubmit(deps: Deps) {
   return onTestSubmit(TARGET, certTestModal, { action: 'certificate-login-test', act }, deps);
 }
 
-/** Says that the login is tested, and has it tested for those who may. */
+/** Shows that the login is being tested, then tests it if the person is permitted. */
 function onTestSubmit<T extends Target>(
   codec: { safeParse(metadata: string): { readonly data?: T } },
   draw: (
@@ -94,15 +94,15 @@ export async function commandNone(origin: Origin, deps: Deps): Promise<void> {
 }
 
 /** `/hometax check <company>`. */
-export async function commandCheck(origin: Origin, words: string, deps: Deps): Promise<void> {
+export async function commandCheck(origin: Origin, input: string, deps: Deps): Promise<void> {
   const visit = await admit(origin, 'check', deps);
   if (visit === undefined) return;
-  const found = await deps.companies.find(words);
+  const found = await deps.companies.find(input);
   if (found.kind !== 'one') return offerCompanies(visit, 'check', found, deps);
   await checkForPerson(visit, { brn: found.brn, intent: 'check' }, deps);
 }
 
-/** The form was submitted: answers with "checking" in the same window, or with what is wrong in it. */
+/** Answers the form with "checking" in the same window, or with its errors. */
 function onCheckSubmit(deps: Deps) {
   return async (args: SubmitArgs): Promise<void> => {
     const { user, view } = args.body;
@@ -134,22 +134,23 @@ async function readCompany(
 }
 
 /**
- * Buttons that check the company they stand for: "check again" and "registered it - check now", on an alert (answered
- * privately; the alert itself follows by itself), a report or a choice.
+ * Buttons that check a company: "check again" and "registered it - check now", on an alert (answered privately; the alert
+ * is updated separately), a report or a choice.
  */
 function onCheckButton(deps: Deps, intent: CheckRequest['intent'], action: Action) {
   return onTarget(action, deps, async (visit, target) => {
-    if (intent === 'registered-again')
+    if (intent === 'registered-again') {
       await deps.looks.cancel({ user: visit.origin.user, brn: target.brn });
+    }
     await checkForPerson(visit, { ...target, products: [target.product], intent }, deps);
   });
 }
 
-/** Opens the window that names the count and asks to log in at HomeTax itself first. */
+/** Opens the window that shows the count and asks the person to log in at HomeTax first. */
 async function askToConfirm(visit: Visit, target: LoginTarget, deps: Deps): Promise<void> {
-  const known = await deps.checks.logins(target);
+  const record = await deps.checks.logins(target);
   const named = { ...target, name: deps.companies.get(target.brn)?.name };
-  const model = { kind: 'confirm', ...named, ...known, now: deps.clock.now() } as const;
+  const model = { kind: 'confirm', ...named, ...record, now: deps.clock.now() } as const;
   await openWindow(visit, confirmLoginModal(model, visit.text), deps);
 }
 
@@ -164,9 +165,9 @@ function onConfirmLoginSubmit(deps: Deps) {
 export function checkListeners(deps: Deps) {
   const check = onCheckButton(deps, 'check', 'check');
   const checkAgain = onCheckButton(deps, 'check-again', 'check');
-  // To say that something was registered again allows one more login, so it is an operator's.
+  // Reporting a new registration allows one more login, so only operators may do it.
   const registered = onCheckButton(deps, 'registered-again', 'popup');
-  // Where so many department user logins were rejected in a row that no other button tests.
+  // The only button that tests after too many rejected department user logins in a row.
   const confirmLogin = onTarget('confirm-login', deps, (visit, target) =>
     askToConfirm(visit, { ...target, method: 'deptUser' }, deps),
   );

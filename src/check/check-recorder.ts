@@ -38,7 +38,7 @@ export interface Recorded {
   readonly assessment: Assessment;
   readonly alert: AlertOutcome;
   readonly noisy: boolean;
-  /** The alert does not follow yet (`defersSince`). */
+  /** The alert is not updated yet (`defersSince`). */
   readonly isDeferred: boolean;
   readonly answered: boolean;
   readonly ourFault?: Refused;
@@ -47,15 +47,15 @@ export interface Recorded {
 export interface Recording {
   readonly by: CheckedBy;
   readonly occasion: Occasion;
-  /** The sweep that this counts for. */
+  /** Start time of the sweep this result belongs to. */
   readonly sweptAt?: Instant;
-  /** The start of a sweep: an alert with news that may be everybody's does not follow yet. */
+  /** Start time of a sweep: alerts whose news may concern all companies are updated after it. */
   readonly defersSince?: Instant | undefined;
 }
 
 const NO_UPDATE: AlertUpdate = { changes: [], outcome: 'none', noisy: false };
 
-/** Records the answers of a check; the company's alert follows in the same write. */
+/** Records the answers of a check, and updates the company's alert in the same write. */
 export class CheckRecorder {
   readonly #deps: RecorderDeps;
 
@@ -74,12 +74,12 @@ export class CheckRecorder {
     return this.#deps.companyQueue.run(brn, async () => {
       const before = await store.statusOrLost(brn);
       const now = clock.now();
-      // It may have jumped while we waited.
+      // The clock may have jumped while this waited in the queue.
       if (!clockWatch.mayAct) throw new ClockOffError();
       const isOutage = outages.open !== undefined;
       const status = recordAnswers(before, { brn, answers, sweptAt, isOutage, policy, now });
       const assessment = assess(status, { products, policy, now });
-      // It may have been removed or changed while POPBiLL was asked.
+      // The company may have been removed or changed while POPBiLL was asked.
       const company = watched(brn);
       const isDeferred =
         defersSince !== undefined &&
@@ -101,19 +101,19 @@ export class CheckRecorder {
     });
   }
 
-  /** Updates the alert without asking POPBiLL; `noted`: what is recorded in the same write. */
+  /** Updates the alert without asking POPBiLL; `changeStatus` is recorded in the same write. */
   async updateAlert(
     company: Company,
     occasion: Occasion,
-    noted: (status: CompanyStatus) => CompanyStatus = (status) => status,
+    changeStatus: (status: CompanyStatus) => CompanyStatus = (status) => status,
   ): Promise<AlertUpdate> {
-    // A false jump must not cost a sweep's news. Before the company's turn, which may be needed to find out.
+    // A false alarm about the clock must not skip the update. Outside the queue, which the clock may need to recover.
     await this.#deps.clockWatch.isRight();
     return this.#deps.companyQueue.run(company.brn, async () => {
       const { store, policy, clock, clockWatch, alerts } = this.#deps;
       const before = await store.status(company.brn);
       if (before === undefined) return NO_UPDATE;
-      const status = noted(before);
+      const status = changeStatus(before);
       const now = clock.now();
       if (!clockWatch.mayAct) return NO_UPDATE;
       const assessment = assess(status, { products: company.products, policy, now });
@@ -129,5 +129,5 @@ export class CheckRecorder {
   }
 }
 
-/** `recheck`: asked again by itself, because a question stayed unanswered or to see whether there are answers again. */
+/** `recheck`: an automatic check after an unanswered question, or to see whether an outage is over. */
 export type CheckedBy = 'person' | 'sweep' | 'recheck';

@@ -37,9 +37,9 @@ export interface CheckReportModel {
 
 export function shownReport(model: CheckReportModel, text: Tongue): Shown {
   const { report } = model;
-  // A name that filled the title would push the verdict out.
-  const shown = report.name === undefined ? report : { ...report, name: companyName(report) };
-  const parts = reportParts(shown, { ...model, markup: MRKDWN }, text);
+  // A long name must not push the verdict out of the title.
+  const shortened = report.name === undefined ? report : { ...report, name: companyName(report) };
+  const parts = reportParts(shortened, { ...model, markup: MRKDWN }, text);
   const blocks = blocksOf(model, parts, text);
   return {
     message: { text: parts.sentence, blocks },
@@ -57,10 +57,10 @@ export function shownReport(model: CheckReportModel, text: Tongue): Shown {
 
 function blocksOf(model: CheckReportModel, parts: ReportParts, text: Tongue): KnownBlock[] {
   const { assessment, ourFault } = model.report;
-  // While nothing can be asked, not how it stood before.
+  // While no check is possible, the last known state is not shown.
   const emoji = companyEmoji(ourFault === undefined ? assessment : undefined);
   const isSingle = parts.products.length < 2;
-  const greyLine = [
+  const contextLine = [
     ...(model.mayOperate || parts.reasons.length === 0 ? [] : [operatorsOnly(text)]),
     ...parts.warnings,
     ...parts.closing,
@@ -78,7 +78,7 @@ function blocksOf(model: CheckReportModel, parts: ReportParts, text: Tongue): Kn
       ? []
       : [paragraph(text.words.label.whatToDo, parts.todo.join(' '))]),
     ...rowOf('report_company', companyButtons(model, isSingle, text)),
-    ...(greyLine.length === 0 ? [] : [context([greyLine.join(' ')])]),
+    ...(contextLine.length === 0 ? [] : [context([contextLine.join(' ')])]),
   ];
 }
 
@@ -104,22 +104,22 @@ function companyButtons(model: CheckReportModel, isSingle: boolean, text: Tongue
   const { report, mayOperate } = model;
   const value = TARGET.encode({ brn: report.brn, product: firstProduct(model) });
   const { button: label } = text.words;
-  const gone = report.assessment.reasons.some(({ kind }) => MAY_BE_GONE.includes(kind));
-  // Only operators have a rejected login tested again.
+  const mayBeGone = report.assessment.reasons.some(({ kind }) => MAY_BE_GONE.includes(kind));
+  // Only operators may test a rejected login again.
   const isRejected = report.assessment.products.some(
     ({ deptUser }) => deptUser.kind === 'rejected',
   );
-  const draw = (actionId: string, word: string) => [button({ actionId, label: word, value })];
+  const draw = (actionId: string, caption: string) => [button({ actionId, label: caption, value })];
   const isWatched = report.company !== undefined;
   return [
     ...(mayOperate || !isRejected ? draw(ACTIONS.reportCheck, label.checkAgain) : []),
     ...(isSingle ? productButtons(model, firstProduct(model), text) : []),
     ...(mayOperate ? draw(ACTIONS.reportWatch, isWatched ? label.edit : label.watch) : []),
-    ...(mayOperate && isWatched && gone ? draw(ACTIONS.reportUnwatch, label.unwatch) : []),
+    ...(mayOperate && isWatched && mayBeGone ? draw(ACTIONS.reportUnwatch, label.unwatch) : []),
   ];
 }
 
-/** The company may simply not be collected any more. */
+/** Reasons that suggest the company is no longer collected. */
 const MAY_BE_GONE: readonly string[] = ['auth-missing', 'member-missing', 'plan'];
 
 function productButtons(model: CheckReportModel, product: Product, text: Tongue): Button[] {
@@ -129,12 +129,12 @@ function productButtons(model: CheckReportModel, product: Product, text: Tongue)
   if (!mayOperate || cannotOpen || of === undefined) return [];
   const value = TARGET.encode({ brn: report.brn, product });
   const { openPage, registeredAgain, testAnyway, testCertificateLogin } = text.words.button;
-  const isSpent = attemptsAreSpent(model, of);
+  const needsConfirmation = isConfirmationNeeded(model, of);
   const isUrgent = of.verdict.kind === 'broken' || of.verdict.kind === 'at-risk';
   const mayTestCertificate =
     model.policy.certLoginTest !== 'off' && of.certificate.kind === 'valid';
   const isToRegister =
-    (of.deptUser.kind === 'rejected' && !isSpent) || of.certificate.kind === 'unusable';
+    (of.deptUser.kind === 'rejected' && !needsConfirmation) || of.certificate.kind === 'unusable';
   const draw = (actionId: string, label: string, style?: 'primary') =>
     button({
       actionId,
@@ -145,20 +145,20 @@ function productButtons(model: CheckReportModel, product: Product, text: Tongue)
     });
   return [
     draw(ACTIONS.reportPage, openPage, isUrgent ? 'primary' : undefined),
-    ...(isSpent ? [draw(ACTIONS.reportConfirmLogin, testAnyway)] : []),
+    ...(needsConfirmation ? [draw(ACTIONS.reportConfirmLogin, testAnyway)] : []),
     ...(isToRegister ? [draw(ACTIONS.reportRegistered, registeredAgain)] : []),
     ...(mayTestCertificate ? [draw(ACTIONS.reportCertTest, testCertificateLogin)] : []),
   ];
 }
 
-/** Only the button that asks for a confirmation still tests the department user's login. */
-function attemptsAreSpent(
+/** Whether only the button with a confirmation still tests the department user's login. */
+function isConfirmationNeeded(
   { report }: CheckReportModel,
   { product, deptUser }: ProductAssessment,
 ): boolean {
   if (deptUser.kind === 'rejected') return areAttemptsSpent(deptUser);
   return report.held.some(
-    (one) => one.product === product && one.method === 'deptUser' && waitsForConfirmation(one),
+    (test) => test.product === product && test.method === 'deptUser' && waitsForConfirmation(test),
   );
 }
 
@@ -166,11 +166,11 @@ function firstProduct({ report }: CheckReportModel): Product {
   return report.assessment.products[0]?.product ?? 'taxinvoice';
 }
 
-const NOTHING_KNOWN = '⚪';
-const ALL_WELL = '🟢';
+const UNKNOWN = '⚪';
+const COLLECTABLE = '🟢';
 
-/** A company's colour in lists, reports and alerts: of the worst reason, or whether it is known that there is none. */
+/** A company's colour in lists, reports and alerts: of the worst reason; without one, whether it is collectable. */
 export function companyEmoji(assessment: Assessment | undefined): string {
   if (assessment?.severity !== undefined) return SEVERITY_EMOJI[assessment.severity];
-  return stateOf(assessment) === 'collectable' ? ALL_WELL : NOTHING_KNOWN;
+  return stateOf(assessment) === 'collectable' ? COLLECTABLE : UNKNOWN;
 }

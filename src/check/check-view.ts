@@ -25,7 +25,7 @@ export interface CertTestModalModel {
   readonly name?: string;
 }
 
-/** Asks before a login test, then says that it is made. */
+/** Asks before a login test, then shows that it is running. */
 export function certTestModal(model: CertTestModalModel, text: Tongue): ModalView {
   const { title, question, why, submit, testing } = certificateTestWords(text);
   const frame = { callbackId: CALLBACKS.certTest, title, metadata: TARGET.encode(model) };
@@ -90,12 +90,12 @@ export function confirmLoginModal(model: ConfirmLoginModel, text: Tongue): Modal
   if (model.kind === 'testing') {
     return modal({ ...frame, blocks: [section(testing(escapeMrkdwn(name)))] }, text);
   }
-  const known = `${bold(name)}\n${found(model.attempts, model.method)}`;
+  const summary = `${bold(name)}\n${found(model.attempts, model.method)}`;
   const facts = factsOf(model, text);
   if (model.notBefore !== undefined) {
     const later = notBefore(model.notBefore, model.now);
-    return modal({ ...frame, blocks: [section(`${known} ${later}`), facts] }, text);
+    return modal({ ...frame, blocks: [section(`${summary} ${later}`), facts] }, text);
   }
-  const blocks = [section(known), section(first[model.method]), context([why]), facts];
+  const blocks = [section(summary), section(first[model.method]), context([why]), facts];
   return modal({ ...frame, submit, blocks }, text);
 }

@@ -71,18 +71,18 @@ export const certificateTestWords = ({ say, words }: Tongue) => ({
 
 export const confirmLoginWords = ({ say, words, spokenTime }: Tongue) => ({
   title: words.button.testAnyway,
-  /** `attempts`: in a row, failed or perhaps so; `lost`: unknown. */
+  /** `attempts`: logins in a row that were, or may have been, rejected; `lost`: unknown. */
   found(attempts: number | 'lost', method: Method) {
-    const called = words.method[method];
+    const methodName = words.method[method];
     const counted =
       attempts === 'lost'
         ? say(
-            `이 회사의 저장된 결과를 읽을 수 없어 ${called} 로그인이 그동안 몇 번 거부되었는지 모릅니다.`,
-            `The stored results of this company could not be read, so we do not know how often the ${called} login was rejected before.`,
+            `이 회사의 저장된 결과를 읽을 수 없어 ${methodName} 로그인이 그동안 몇 번 거부되었는지 모릅니다.`,
+            `The stored results of this company could not be read, so we do not know how often the ${methodName} login was rejected before.`,
           )
         : say(
-            `${called} 로그인이 ${attempts}회 연속 거부되었거나 답이 없었습니다.`,
-            `The ${called} login was rejected, or got no answer, ${attempts} times in a row.`,
+            `${methodName} 로그인이 ${attempts}회 연속 거부되었거나 답이 없었습니다.`,
+            `The ${methodName} login was rejected, or got no answer, ${attempts} times in a row.`,
           );
     return say(
       `${counted} 다시 틀리면 홈택스 계정이 잠길 수 있습니다.`,
@@ -121,7 +121,7 @@ export const checkCommandWords = ({ say }: Tongue) => ({
     '사업자번호를 함께 적어 주세요. 예: npm run -s cli -- check 123-45-67891',
     'Please give a business no., for example: npm run -s cli -- check 123-45-67891',
   ),
-  /** The running app alone may log in to HomeTax. */
+  /** Only the running app may log in to HomeTax. */
   lookedOnly: say(
     '앱이 실행 중이라 홈택스에 로그인하지 않고 알아보았습니다. 로그인까지 테스트하려면 슬랙에서 /hometax 확인 명령을 써 주세요.',
     'The app is running, so this looked without logging in to HomeTax. To test the login, use /hometax check in Slack.',
