@@ -171,19 +171,8 @@ export async function buildCore(
     }),
   });
   const shared = {
-    ...{
-      store,
-      popbill,
-      clock,
-      clockWatch,
-      alerts,
-      outbox,
-      companyQueue,
-      policy,
-      stage,
-      metrics,
-      log,
-    },
+    ...{ store, popbill, clock, clockWatch, alerts, outbox, companyQueue },
+    ...{ policy, stage, metrics, log },
     ...{ index, watched, setup, outages, commonCauses, massChanges },
   };
   const turns = new KeyedQueue();

@@ -186,8 +186,8 @@ function meansWhileValid({ products, beside, deptUserUnsure }: Expiry, t: Tongue
       `No department user is registered, so ${stops} when it expires.`,
     );
   }
-  const consequence = say(`만료와 함께 ${stops}`, `${stops} when the certificate expires.`);
-  return withoutDeptUser(deptUserUnsure, consequence, t);
+  const effect = say(`만료와 함께 ${stops}`, `${stops} when the certificate expires.`);
+  return withoutDeptUser(deptUserUnsure, effect, t);
 }
 
 function meansNow({ products, deptUserUnsure }: Expiry, t: Tongue): string {

@@ -88,7 +88,7 @@ const PERMANENT_REJECTIONS: ReadonlySet<number> = new Set([
   -11100022, -11100023, -11100024, -11100027, -11100028,
 ]);
 
-interface TestRequest extends LiveTest {
+interface TestWish extends LiveTest {
   readonly intent: TestIntent;
   /** False: requested by a viewer. */
   readonly mayOperate?: boolean;
@@ -102,22 +102,19 @@ interface TestRequest extends LiveTest {
  *
  * A double login (-11100008) is a failure, not a wrong password: its attempt is removed and it holds nothing back.
  */
-export function holdOf(
-  products: CompanyStatus['products'],
-  request: TestRequest,
-): Hold | undefined {
-  const { product, method, intent, mayOperate = true } = request;
+export function holdOf(products: CompanyStatus['products'], wish: TestWish): Hold | undefined {
+  const { product, method, intent, mayOperate = true } = wish;
   if (intent === 'look') return { why: 'not-asked' };
-  if (isSwitchedOff(request)) return { why: 'switched-off' };
+  if (isSwitchedOff(wish)) return { why: 'switched-off' };
   const cell = products[product]?.[method];
   if (!mayOperate && attemptsInRow(cell) > 0) return { why: 'operators-only' };
   if (attemptsInRow(cell) >= MOST_IN_A_ROW) {
-    if (intent === 'confirmed') return holdOnceADay(cell, request);
+    if (intent === 'confirmed') return holdOnceADay(cell, wish);
     return { why: cell?.countLost === true ? 'count-lost' : 'attempts-spent' };
   }
   if (cell === undefined) return undefined;
-  const why = intent === 'sweep' ? holdInSweep(cell, request) : holdOnRequest(cell, request);
-  return why === undefined ? holdByBudget(cell, request) : { why };
+  const why = intent === 'sweep' ? holdInSweep(cell, wish) : holdOnRequest(cell, wish);
+  return why === undefined ? holdByBudget(cell, wish) : { why };
 }
 
 /** Whether only an operator's confirmation allows the next test. */
@@ -125,7 +122,7 @@ export function waitsForConfirmation({ why }: Pick<HeldTest, 'why'>): boolean {
   return why === 'attempts-spent' || why === 'count-lost';
 }
 
-function holdOnceADay(cell: MethodStatus | undefined, { now }: TestRequest): Hold | undefined {
+function holdOnceADay(cell: MethodStatus | undefined, { now }: TestWish): Hold | undefined {
   const confirmedAt = cell?.confirmedAt;
   // A time in the future was stored by a wrong clock.
   const isRecent = confirmedAt !== undefined && confirmedAt <= now && confirmedAt > now - DAY;
@@ -140,7 +137,7 @@ export function mayRetest({ registeredAnew, code, at, rejectedSince }: LoginStat
   return rejectedSince === undefined || seoulDayOf(rejectedSince) >= seoulDayOf(at);
 }
 
-function isSwitchedOff({ method, intent, policy }: TestRequest): boolean {
+function isSwitchedOff({ method, intent, policy }: TestWish): boolean {
   if (method === 'deptUser') return intent === 'sweep' && policy.deptLoginTest === 'off';
   if (intent === 'sweep') return policy.certLoginTest !== 'sweep';
   const isAskedFor = intent === 'certificate-login' || intent === 'confirmed';
@@ -149,7 +146,7 @@ function isSwitchedOff({ method, intent, policy }: TestRequest): boolean {
 
 function holdInSweep(
   cell: MethodStatus,
-  { method, policy, now }: TestRequest,
+  { method, policy, now }: TestWish,
 ): HoldReason | undefined {
   if (method === 'certificate') {
     if (cell.registration === 'missing') return 'not-registered';
@@ -175,7 +172,7 @@ function isTestedToday({ login, attempts }: MethodStatus, now: Instant): boolean
 /** Holds back plain checks and repeats, but no test that a button names. */
 function holdOnRequest(
   cell: MethodStatus,
-  { method, intent, now }: TestRequest,
+  { method, intent, now }: TestWish,
 ): HoldReason | undefined {
   const { login } = cell;
   // The certificate's button is a plain check of the department user.
@@ -192,7 +189,7 @@ function holdOnRequest(
 
 function holdByBudget(
   { login, attempts }: MethodStatus,
-  { intent, now }: TestRequest,
+  { intent, now }: TestWish,
 ): Hold | undefined {
   const afterRejection =
     intent === 'registered-again' ? TESTS_WHEN_REGISTERED_AGAIN : TESTS_AFTER_REJECTION;

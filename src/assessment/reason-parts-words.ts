@@ -144,31 +144,27 @@ export const deptUserEndsRenewals = ({ say }: Tongue) =>
     "With a department user registered there is nothing to renew each year. It is free and can only read. Register it through the authentication page, or on POPBiLL's site under 홈택스연동 > 환경설정 > 인증관리 > 부서사용자 인증.",
   );
 
-/** `consequence` is the end of a sentence. */
-export function withoutDeptUser(
-  unsure: DeptUserUnsure,
-  consequence: string,
-  { say }: Tongue,
-): string {
+/** `effect` is the end of a sentence. */
+export function withoutDeptUser(unsure: DeptUserUnsure, effect: string, { say }: Tongue): string {
   switch (unsure) {
     case 'untested':
       return say(
-        `부서사용자가 등록되어 있지만 로그인은 테스트하지 않았습니다. 로그인되지 않으면 ${consequence}`,
-        `A department user is registered, but its login was not tested. If it does not log in, ${consequence}`,
+        `부서사용자가 등록되어 있지만 로그인은 테스트하지 않았습니다. 로그인되지 않으면 ${effect}`,
+        `A department user is registered, but its login was not tested. If it does not log in, ${effect}`,
       );
     case 'unknown':
       return say(
-        `부서사용자가 있는지는 확인하지 못했습니다. 없으면 ${consequence}`,
-        `We could not check whether there is a department user. If there is none, ${consequence}`,
+        `부서사용자가 있는지는 확인하지 못했습니다. 없으면 ${effect}`,
+        `We could not check whether there is a department user. If there is none, ${effect}`,
       );
   }
 }
 
-/** `consequence` is the end of a sentence. */
-export function byDeptUserOnly(consequence: string, { say }: Tongue): string {
+/** `effect` is the end of a sentence. */
+export function byDeptUserOnly(effect: string, { say }: Tongue): string {
   return say(
-    `부서사용자로만 수집하도록 설정되어 있어 ${consequence}`,
-    `The settings say that collection is by department user only, so ${consequence}`,
+    `부서사용자로만 수집하도록 설정되어 있어 ${effect}`,
+    `The settings say that collection is by department user only, so ${effect}`,
   );
 }
 

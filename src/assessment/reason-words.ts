@@ -18,7 +18,9 @@ import {
   stopWatching,
 } from './reason-parts-words.js';
 
-type ReasonOf<K extends Reason['kind']> = Extract<Reason, { kind: K }>;
+type AuthMissing = Extract<Reason, { kind: 'auth-missing' }>;
+type MemberMissing = Extract<Reason, { kind: 'member-missing' }>;
+type CheckBroken = Extract<Reason, { kind: 'check-broken' }>;
 
 export function reasonWords(reason: Reason, context: ReasonContext, t: Tongue): ReasonWords {
   switch (reason.kind) {
@@ -39,11 +41,7 @@ export function reasonWords(reason: Reason, context: ReasonContext, t: Tongue): 
   }
 }
 
-function authMissing(
-  reason: ReasonOf<'auth-missing'>,
-  context: ReasonContext,
-  t: Tongue,
-): ReasonWords {
+function authMissing(reason: AuthMissing, context: ReasonContext, t: Tongue): ReasonWords {
   const { say } = t;
   const { products, code } = reason;
   const needsDeptUser = context.collectsBy === 'deptUser';
@@ -105,7 +103,7 @@ function authMissing(
 }
 
 function collectableBefore(
-  { collectableAt }: ReasonOf<'auth-missing'>,
+  { collectableAt }: AuthMissing,
   { at, watched = true }: ReasonContext,
   { say, dayAndTime }: Tongue,
 ): string {
@@ -121,11 +119,7 @@ function collectableBefore(
     : '';
 }
 
-function memberMissing(
-  reason: ReasonOf<'member-missing'>,
-  context: ReasonContext,
-  t: Tongue,
-): ReasonWords {
+function memberMissing(reason: MemberMissing, context: ReasonContext, t: Tongue): ReasonWords {
   const { say } = t;
   const { watched = true } = context;
   const test = say('테스트', 'test');
@@ -182,11 +176,7 @@ function memberMissing(
   };
 }
 
-function checkBroken(
-  reason: ReasonOf<'check-broken'>,
-  context: ReasonContext,
-  t: Tongue,
-): ReasonWords {
+function checkBroken(reason: CheckBroken, context: ReasonContext, t: Tongue): ReasonWords {
   const { say } = t;
   const { failedSweepsAt, times = failedSweepsAt.length, knownSince, failure } = reason;
   const days = t.list([...new Set(failedSweepsAt.map((at) => t.dayAndMonth(at, context.at)))]);
@@ -234,7 +224,7 @@ function checkBroken(
 
 /** The failure may be a login test of an earlier day: after too many unanswered tests no more is made. */
 function lastFailure(
-  { problem, call, at }: ReasonOf<'check-broken'>['failure'],
+  { problem, call, at }: CheckBroken['failure'],
   context: ReasonContext,
   t: Tongue,
 ): string {
@@ -247,7 +237,7 @@ function lastFailure(
   return t.say(`${subject}(${when})에는 ${sentence}`, `${subject} (${when} KST): ${sentence}`);
 }
 
-function lastKnown(reason: ReasonOf<'check-broken'>, { at }: ReasonContext, t: Tongue): string {
+function lastKnown(reason: CheckBroken, { at }: ReasonContext, t: Tongue): string {
   const { say, dayAndTime } = t;
   const { knownSince, couldCollectThen, firstAskedAt } = reason;
   if (knownSince !== undefined) {
@@ -273,7 +263,7 @@ function lastKnown(reason: ReasonOf<'check-broken'>, { at }: ReasonContext, t: T
   );
 }
 
-function checkBrokenAdvice({ attempts, failure }: ReasonOf<'check-broken'>, t: Tongue): string {
+function checkBrokenAdvice({ attempts, failure }: CheckBroken, t: Tongue): string {
   if (attempts !== undefined) return afterTooMany(t);
   return isOurFault(failure.problem)
     ? t.say(

@@ -82,11 +82,8 @@ export function summaryOf(
   };
 }
 
-function firstExpiry(
-  certificates: readonly { readonly expiresAt: Instant }[],
-): Instant | undefined {
-  const instants = certificates.map(({ expiresAt }) => expiresAt);
-  return instants.length === 0 ? undefined : Math.min(...instants);
+function firstExpiry(terms: readonly { readonly expiresAt: Instant }[]): Instant | undefined {
+  return terms.length === 0 ? undefined : Math.min(...terms.map(({ expiresAt }) => expiresAt));
 }
 
 /** By severity; among critical companies, those that cannot be collected come first. */

@@ -89,11 +89,8 @@ export function verdictOf(
 }
 
 /** Whether the product's state is unknown because of unanswered questions. */
-export function isLeftOpen({
-  verdict,
-  failures,
-}: Pick<ProductAssessment, 'verdict' | 'failures'>): boolean {
-  return verdict.kind === 'unknown' && failures.length > 0;
+export function isLeftOpen(product: Pick<ProductAssessment, 'verdict' | 'failures'>): boolean {
+  return product.verdict.kind === 'unknown' && product.failures.length > 0;
 }
 
 /**

@@ -23,15 +23,15 @@ export interface CheckDeps extends SlackKit {
   readonly policy: Policy;
 }
 
-type PersonsWish = Omit<CheckRequest, 'by' | 'mayOperate'>;
+type PersonalRequest = Omit<CheckRequest, 'by' | 'mayOperate'>;
 
 /**
- * Says that the company is being checked, checks it, and shows the report in its place. A second click meanwhile adds
- * nothing. `checking`: what a modal shows until then.
+ * Shows that the company is being checked, checks it, and replaces that with the report. A second click meanwhile is
+ * ignored. `checking`: the modal to show until then.
  */
 export async function checkForPerson(
   visit: Visit,
-  wish: PersonsWish,
+  wish: PersonalRequest,
   deps: CheckDeps,
   checking?: ModalView | 'shown-already',
 ): Promise<void> {
@@ -43,10 +43,10 @@ export async function checkForPerson(
       if (checking !== 'shown-already') await showChecking(visit, wish, deps, checking);
       try {
         await checkAndShow(visit, wish, deps);
-        // Perhaps the window stands on a list of alerts, of which this may have been one.
+        // The window may be open on top of a list of alerts that included this one.
         if (origin.viewId !== undefined) await deps.windows.redraw(visit);
       } catch (error) {
-        // Nothing may go on saying "checking" that is not.
+        // Replaces "checking", which is no longer true.
         await deps.report(error, origin, { replace: true });
       }
     },
@@ -55,7 +55,7 @@ export async function checkForPerson(
 
 export async function checkAndShow(
   visit: Visit,
-  wish: PersonsWish,
+  wish: PersonalRequest,
   deps: CheckDeps,
 ): Promise<void> {
   const shown = await checked(visit.origin.user, wish, visit, deps);
@@ -64,7 +64,7 @@ export async function checkAndShow(
 
 async function checked(
   by: UserId,
-  wish: PersonsWish,
+  wish: PersonalRequest,
   { text, mayOperate }: Pick<Visit, 'text' | 'mayOperate'>,
   { checks, policy, clock }: CheckDeps,
 ): Promise<Shown> {
@@ -87,10 +87,10 @@ async function showChecking(
   await show(visit.origin, shown, deps, { replace: true, dropWhenClosed: true });
 }
 
-/** Nobody waits in front of a window here, so Slack may take its time. */
+/** Longer than usual, because nobody is waiting in front of a window. */
 const ASKING_MS = 10 * SECOND;
 
-/** Looks at a company after somebody opened its authentication page, and tells them in a direct message. */
+/** Checks a company after somebody opened its authentication page, and reports in a direct message. */
 export function createTellLook(deps: CheckDeps): TellLook {
   return async ({ user, brn, product }) => {
     const asker = await deps.reader.who(user, ASKING_MS);

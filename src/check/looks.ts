@@ -14,8 +14,8 @@ export interface Look {
 }
 
 /**
- * Looks, and returns how to send what was found, so that nobody else waits for the look. `undefined`: nothing to send,
- * e.g. they may not know it any more. Rejects if it could not be found out, or Slack refuses it for now.
+ * Checks the company, and returns a function that sends the result, so that other messages need not wait for the check.
+ * `undefined`: nothing to send, e.g. the person lost the permission. Rejects if the check or Slack fails for now.
  */
 export type TellLook = (look: Look) => Promise<(() => Promise<void>) | undefined>;
 
@@ -25,14 +25,14 @@ interface Deps {
 }
 
 const LOOK_AFTER = 5 * MINUTE;
-/** A failed look is tried again ... */
+/** When a failed look is tried again. */
 const RETRY_AFTER = 5 * MINUTE;
-/** ... and is dropped this long after it was due. */
-const OVER_AFTER = 60 * MINUTE;
+/** When a look that is overdue is dropped. */
+const EXPIRES_AFTER = 60 * MINUTE;
 
 /**
- * Some minutes after somebody opened an authentication page the app looks, without logging in, and tells them whether
- * anything changed. Stored, so that a restart does not break the promise.
+ * Some minutes after a person opened an authentication page, checks the company without logging in and reports the result
+ * to them. Stored, because the window promises this report: it must survive a restart.
  */
 export class Looks {
   readonly #deps: Deps;
@@ -58,21 +58,21 @@ export class Looks {
     await this.#deps.store.write([{ put: 'look', value }]);
   }
 
-  /** They asked themselves. Rejects with StoreError. */
+  /** The person started a check themselves. Rejects with StoreError. */
   async cancel(look: Omit<Look, 'product'>): Promise<void> {
     const { user, brn } = look;
-    // First, so that a failing store does not make this process send it twice.
+    // Removed from memory first, so that a failing store does not cause a second message.
     if (!this.#looks.delete(keyOf(look))) return;
     this.#triedAt.delete(keyOf(look));
     await this.#deps.store.write([{ delete: 'look', user, brn }]);
   }
 
   get nextDue(): Instant | undefined {
-    const dues = [...this.#looks.values()].map(({ dueAt }) => dueAt);
-    return dues.length === 0 ? undefined : Math.min(...dues);
+    const dueTimes = [...this.#looks.values()].map(({ dueAt }) => dueAt);
+    return dueTimes.length === 0 ? undefined : Math.min(...dueTimes);
   }
 
-  /** One at a time; `pass`: one message at a time. */
+  /** Runs one look at a time; `pass` lets one message be sent at a time. */
   tellDue(now: Instant, tell: TellLook, pass: () => SendPass): void {
     if (this.#looking !== undefined) return;
     const due = [...this.#looks.values()].find((look) => this.#isDue(look, now));
@@ -80,7 +80,7 @@ export class Looks {
     this.#triedAt.set(keyOf(due), now);
     this.#looking = this.#make(due, now, tell, pass())
       .catch((error: unknown) =>
-        this.#deps.log.warn('What became of an authentication page could not be told', { error }),
+        this.#deps.log.warn('Reporting on an opened authentication page failed', { error }),
       )
       .finally(() => {
         this.#looking = undefined;
@@ -93,23 +93,23 @@ export class Looks {
 
   #isDue(look: LookRecord, now: Instant): boolean {
     if (isWithin(this.#triedAt.get(keyOf(look)), RETRY_AFTER, now)) return false;
-    // One due later than a new one would be was planned by a wrong clock.
+    // A due time later than that of a new look was set by a wrong clock.
     return look.dueAt <= now || look.dueAt > now + LOOK_AFTER;
   }
 
   async #make(look: LookRecord, now: Instant, tell: TellLook, pass: SendPass): Promise<void> {
-    if (look.dueAt <= now && look.dueAt + OVER_AFTER < now) {
-      this.#deps.log.warn('What became of an authentication page is too old to be told');
+    if (look.dueAt <= now && look.dueAt + EXPIRES_AFTER < now) {
+      this.#deps.log.warn('A report on an opened authentication page is dropped as too old');
       return this.cancel(look);
     }
-    const say = await tell(look);
-    // They may have asked or opened the page again meanwhile.
-    const isStill = () => this.#looks.get(keyOf(look)) === look;
-    if (!isStill()) return;
-    if (say === undefined) return this.cancel(look);
+    const send = await tell(look);
+    // The person may have started a check, or opened the page again, meanwhile.
+    const isCurrent = () => this.#looks.get(keyOf(look)) === look;
+    if (!isCurrent()) return;
+    if (send === undefined) return this.cancel(look);
     await oneAtATime(pass, async () => {
-      await say();
-      if (isStill()) await this.cancel(look);
+      await send();
+      if (isCurrent()) await this.cancel(look);
     });
   }
 }

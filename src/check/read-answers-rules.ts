@@ -16,23 +16,23 @@ import type { Answers, ProductAnswers } from './record-product-rules.js';
 
 type Answered = Result<unknown, PopbillProblem>;
 
-/** Whether at least one question about the company was answered in any way, and whether our settings are refused. */
+/** Whether POPBiLL answered any question about the company, and whether it refuses our settings. */
 export function tally(answers: Answers): {
   readonly answered: boolean;
   readonly ourFault?: Refused;
 } {
-  const results = resultsOf(answers, (about) => Object.values({ ...about }));
-  const refusals = results.flatMap((one) =>
-    one.ok || one.error.kind !== 'refused' ? [] : [one.error],
+  const results = resultsOf(answers, (productAnswers) => Object.values({ ...productAnswers }));
+  const refusals = results.flatMap((result) =>
+    result.ok || result.error.kind !== 'refused' ? [] : [result.error],
   );
-  const ours = refusals.filter(isOurFault);
+  const ourFaults = refusals.filter(isOurFault);
   return {
-    answered: results.some(({ ok }) => ok) || ours.length < refusals.length,
-    ourFault: ours.findLast(({ at }) => at === 'token') ?? ours[0],
+    answered: results.some(({ ok }) => ok) || ourFaults.length < refusals.length,
+    ourFault: ourFaults.findLast(({ at }) => at === 'token') ?? ourFaults[0],
   };
 }
 
-/** Who answered. The flat rate does not count: it says nothing about the authentication. */
+/** Whether POPBiLL and HomeTax answered. The flat rate does not count: it is unrelated to the authentication. */
 export function responsesIn(answers: Answers): Responses {
   const plain = resultsOf(answers, ({ certificate, deptUserRegistered }) => [
     certificate,
@@ -42,30 +42,30 @@ export function responsesIn(answers: Answers): Responses {
   const liveResponse = responseTo(live, (problem) => isFromHometax(problem));
   const plainResponse = responseTo(plain, () => true);
   const silent = [...plain, ...live]
-    .flatMap((one) => (one.ok ? [] : [one.error]))
+    .flatMap((result) => (result.ok ? [] : [result.error]))
     .filter(isSilence);
   return {
-    // A login that got through shows that POPBiLL answers.
+    // An answered login shows that POPBiLL answers.
     plain: plainResponse === 'silent' && liveResponse === 'answered' ? 'answered' : plainResponse,
     live: liveResponse,
     noConnection: silent.length > 0 && silent.every(({ kind }) => kind === 'unreachable'),
   };
 }
 
-/** One silent call is enough: the others may have been answered before. */
+/** One silent call is enough: the others may have been answered before the outage began. */
 function responseTo(
   results: readonly Answered[],
   isTheirs: (problem: PopbillProblem) => boolean,
 ): Response {
-  if (results.some((one) => !one.ok && isSilence(one.error))) return 'silent';
-  return results.some((one) => one.ok || isTheirs(one.error)) ? 'answered' : 'not-asked';
+  if (results.some((result) => !result.ok && isSilence(result.error))) return 'silent';
+  return results.some((result) => result.ok || isTheirs(result.error)) ? 'answered' : 'not-asked';
 }
 
-/** `undefined`: none was tested, or none got as far as a verdict. */
+/** `undefined`: no login was tested, or no test reached a verdict. */
 export function loginIn(answers: Answers): 'works' | 'rejected' | undefined {
   const live = loginsIn(answers);
-  if (live.some((one) => !one.ok && isRejection(one.error))) return 'rejected';
-  return live.some((one) => one.ok) ? 'works' : undefined;
+  if (live.some((login) => !login.ok && isRejection(login.error))) return 'rejected';
+  return live.some(({ ok }) => ok) ? 'works' : undefined;
 }
 
 function isRejection(problem: PopbillProblem): boolean {
@@ -81,19 +81,19 @@ function loginsIn(answers: Answers): readonly Answered[] {
 
 function resultsOf(
   answers: Answers,
-  pick: (about: ProductAnswers) => readonly (Answered | undefined)[],
+  pick: (answers: ProductAnswers) => readonly (Answered | undefined)[],
 ): readonly Answered[] {
   return Object.values(answers)
     .flatMap(pick)
-    .filter((one) => one !== undefined);
+    .filter((result) => result !== undefined);
 }
 
-/** The live tests that HomeTax answered, without logins that were rejected `before` they were made as well. */
+/** Live tests that HomeTax answered, without repeated rejections of logins already rejected in `before`. */
 export function liveAnswersIn(
   answers: Answers,
-  about: { readonly brn: Brn; readonly before: CompanyStatus | undefined; readonly now: Instant },
+  context: { readonly brn: Brn; readonly before: CompanyStatus | undefined; readonly now: Instant },
 ): readonly LiveAnswer[] {
-  const { brn, before, now: at } = about;
+  const { brn, before, now: at } = context;
   return PRODUCTS.flatMap((product) => {
     const { certificateLogin, deptUserLogin } = answers[product] ?? {};
     const { certificate, deptUser } = before?.products[product] ?? {};

@@ -31,11 +31,11 @@ import {
 
 export interface CheckAnswers {
   readonly brn: Brn;
-  /** Of the products that were asked about. */
+  /** Answers for each product that was asked about. */
   readonly answers: Answers;
-  /** The start of the sweep that this check counts for. */
+  /** Start time of the sweep this check belongs to. */
   readonly sweptAt?: Instant;
-  /** POPBiLL or HomeTax answers nobody. */
+  /** POPBiLL or HomeTax does not answer for any company. */
   readonly isOutage?: boolean;
   readonly policy: Policy;
   readonly now: Instant;
@@ -51,30 +51,30 @@ export function recordAnswers(
     product,
     ...recordProduct(base.products[product], answers[product] ?? {}, now),
   }));
-  const isHeard = recorded.some((one) => one.isAnswered);
-  const memberMissing = memberMissingAfter(base, recorded, isHeard, now);
+  const isAboutCompany = recorded.some(({ isAnswered }) => isAnswered);
+  const memberMissing = memberMissingAfter(base, recorded, isAboutCompany, now);
   const context = { memberMissing: memberMissing !== undefined, policy, now };
 
   const products = { ...base.products };
   for (const { product, notMember, isAnswered: _, ...found } of recorded) {
-    const known = base.products[product];
+    const previous = base.products[product];
     const isTested = answers[product]?.deptUserLogin !== undefined;
-    // Beside an answer about the company, "not a member" cannot be true.
-    const failures = isHeard ? [...found.failures, ...notMember] : found.failures;
-    const isOpen = isLoginLeftOpen(found.deptUser, failures, known, isTested);
+    // If another call got an answer about the company, "not a member" is false.
+    const failures = isAboutCompany ? [...found.failures, ...notMember] : found.failures;
+    const isOpen = isLoginLeftOpen(found.deptUser, failures, previous, isTested);
     products[product] = {
       ...found,
-      collectableAt: collectableAfter(known, found, context),
-      failures: isOpen ? [...failures, lostTest(known, now)] : failures,
+      collectableAt: collectableAfter(previous, found, context),
+      failures: isOpen ? [...failures, lostTest(previous, now)] : failures,
     };
   }
-  const isAnswered = isHeard || recorded.some(({ notMember }) => notMember.length > 0);
+  const isAnswered = isAboutCompany || recorded.some(({ notMember }) => notMember.length > 0);
   const isNoMember = memberMissing !== undefined && memberMissing !== base.memberMissing;
-  const standing = asked.map((product) => {
-    const about = products[product];
-    return { verdict: verdictOf(about, context), failures: about?.failures ?? [] };
+  const verdicts = asked.map((product) => {
+    const facts = products[product];
+    return { verdict: verdictOf(facts, context), failures: facts?.failures ?? [] };
   });
-  const found = findingOf(base, sweptAt, standing, isNoMember);
+  const finding = findingOf(base, sweptAt, verdicts, isNoMember);
   const after: CompanyStatus = {
     v: 1,
     brn,
@@ -83,17 +83,17 @@ export function recordAnswers(
     firstAskedAt: base.firstAskedAt ?? base.failedSweepsAt[0] ?? base.answeredAt ?? now,
     firstAnsweredAt: base.firstAnsweredAt ?? base.answeredAt ?? (isAnswered ? now : undefined),
     answeredAt: isAnswered ? now : base.answeredAt,
-    decidedAt: found === 'state' ? now : lastDecided(base),
-    ...sweepCount(base, { sweptAt, isOutage, now }, found),
+    decidedAt: finding === 'state' ? now : lastDecided(base),
+    ...sweepCount(base, { sweptAt, isOutage, now }, finding),
   };
   const wrongSince = wrongSinceAfter(before, after, { products: asked, policy, now });
   return wrongSince === undefined ? after : { ...after, wrongSince };
 }
 
-/** `all-answered`: the state is unknown even so, as of an untested login. `no-member`: counts for nothing yet. */
+/** `all-answered`: still an unknown state, e.g. an untested login. `no-member`: not confirmed yet, so not counted. */
 type Finding = 'state' | 'all-answered' | 'left-open' | 'no-member';
 
-/** "Not a member" may be a misreport until a later sweep says it again: until then nothing was found out. */
+/** "Not a member" may be a false report: it counts as a finding only when a later sweep confirms it. */
 function findingOf(
   { wrongSince }: CompanyStatus,
   sweptAt: Instant | undefined,
@@ -102,9 +102,9 @@ function findingOf(
 ): Finding {
   if (products.some(isLeftOpen)) return 'left-open';
   if (isNoMember) {
-    const saidSince = wrongSince?.['member-missing'];
-    const isSaidAgain = sweptAt !== undefined && saidSince !== undefined && saidSince < sweptAt;
-    return isSaidAgain ? 'state' : 'no-member';
+    const reportedAt = wrongSince?.['member-missing'];
+    const isConfirmed = sweptAt !== undefined && reportedAt !== undefined && reportedAt < sweptAt;
+    return isConfirmed ? 'state' : 'no-member';
   }
   return products.every(({ verdict }) => verdict.kind !== 'unknown') ? 'state' : 'all-answered';
 }
@@ -115,7 +115,7 @@ interface Attempt extends LiveTest {
   readonly now: Instant;
 }
 
-/** Records a live test before it is made. It counts until an answer shows that it worked or judged no password. */
+/** Records a live test before it is made. It counts until an answer shows that it worked, or tested no password. */
 export function noteAttempt(
   before: CompanyStatus | undefined,
   { brn, product, method, isConfirmed = false, now }: Attempt,
@@ -129,16 +129,16 @@ export function noteAttempt(
   });
 }
 
-/** A person says so: sweeps may log in once more after a rejection. Without a product: both. */
+/** A person registered again: sweeps may log in once more after a rejection. Without a product: both products. */
 export function markRegisteredAgain(before: CompanyStatus, product?: Product): CompanyStatus {
-  const cells = (product === undefined ? PRODUCTS : [product]).flatMap((one) =>
-    METHODS.map((method) => [one, method] as const),
+  const cells = (product === undefined ? PRODUCTS : [product]).flatMap((each) =>
+    METHODS.map((method) => [each, method] as const),
   );
-  return cells.reduce((status, [one, method]) => {
-    const cell = status.products[one]?.[method];
+  return cells.reduce((status, [each, method]) => {
+    const cell = status.products[each]?.[method];
     if (cell?.login?.outcome !== 'rejected') return status;
     const login = { ...cell.login, registeredAnew: true };
-    return withCell(status, one, method, { ...cell, login });
+    return withCell(status, each, method, { ...cell, login });
   }, before);
 }
 
@@ -148,29 +148,29 @@ function withCell(
   method: Method,
   cell: MethodStatus,
 ): CompanyStatus {
-  const about: ProductStatus = status.products[product] ?? { failures: [] };
+  const facts: ProductStatus = status.products[product] ?? { failures: [] };
   return {
     ...status,
-    products: { ...status.products, [product]: { ...about, [method]: cell } },
+    products: { ...status.products, [product]: { ...facts, [method]: cell } },
   };
 }
 
-/** An answer about the company proves that it is a member, whatever another call said. */
+/** Any answer about the company proves that it is a member. */
 function memberMissingAfter(
   base: CompanyStatus,
   recorded: readonly RecordedProduct[],
-  isHeard: boolean,
+  isAboutCompany: boolean,
   now: Instant,
 ): CompanyStatus['memberMissing'] {
-  if (isHeard) return undefined;
+  if (isAboutCompany) return undefined;
   const problem = recorded.flatMap(({ notMember }) => notMember)[0]?.problem;
   if (problem?.kind !== 'refused') return base.memberMissing;
   return { code: problem.code, message: problem.message, foundAt: now };
 }
 
 /**
- * After a login test without an answer the question stays open until the next test, and where no more tests are made:
- * what was known before may not be trusted.
+ * Whether an unanswered login test leaves the login's state unknown: until the next test, or for good if no more tests are
+ * made. The previous result cannot be trusted meanwhile.
  */
 function isLoginLeftOpen(
   deptUser: MethodStatus | undefined,
@@ -193,7 +193,7 @@ function isOfLoginTest({ call }: CheckFailure): boolean {
 
 const LOGIN_TEST = 'dept-user-login-test';
 
-/** The recorded one, unless its answer was lost with the process. */
+/** The unanswered test as a failure: the recorded one, or a substitute if its answer was lost in a crash. */
 function lostTest(before: ProductStatus | undefined, now: Instant): CheckFailure {
   const onRecord = before?.failures.find(isOfLoginTest);
   const triedAt = before?.deptUser?.attempts.at(-1);
@@ -203,33 +203,33 @@ function lostTest(before: ProductStatus | undefined, now: Instant): CheckFailure
 }
 
 /**
- * When the product was last known to be collectable: a department user proves the moment of its login, a certificate
- * each moment it was found valid, and its last second once it has expired.
+ * When the product was last known to be collectable: a department user proves it at its login, a certificate whenever it
+ * was found valid and, once expired, at its last second.
  */
 function collectableAfter(
   before: ProductStatus | undefined,
   { certificate, deptUser, plan, failures }: Omit<ProductStatus, 'collectableAt'>,
   { memberMissing, policy, now }: VerdictContext,
 ): Instant | undefined {
-  const known = before?.collectableAt;
-  if (memberMissing || plan?.state === 'stopped') return known;
-  const vouched = [known];
+  const previous = before?.collectableAt;
+  if (memberMissing || plan?.state === 'stopped') return previous;
+  const provenAt = [previous];
   const login = deptUserView(deptUser);
-  if (login.kind === 'works') vouched.push(login.testedAt);
+  if (login.kind === 'works') provenAt.push(login.testedAt);
   const view = certificateView(certificate, now);
   const isAsked = !failures.some(({ call }) => call === 'certificate-expiry');
   const isUsable = certificate?.login?.outcome !== 'rejected' && certificate?.foundAt === now;
   if (policy.collectsBy === 'any' && isAsked && isUsable) {
-    if (view.kind === 'valid') vouched.push(now);
-    if (view.kind === 'expired') vouched.push(view.expiresAt);
+    if (view.kind === 'valid') provenAt.push(now);
+    if (view.kind === 'expired') provenAt.push(view.expiresAt);
   }
-  const instants = vouched.filter((at) => at !== undefined);
+  const instants = provenAt.filter((at) => at !== undefined);
   return instants.length === 0 ? undefined : Math.max(...instants);
 }
 
 const FAILED_SWEEPS_SHOWN = 3;
 
-/** Counted only once the sweep has ended, when it is known that not every company was refused. */
+/** Called after the sweep, when it is known that not every company was refused. */
 export function countFailedSweep(status: CompanyStatus, startedAt: Instant): CompanyStatus {
   return {
     ...status,
@@ -237,18 +237,18 @@ export function countFailedSweep(status: CompanyStatus, startedAt: Instant): Com
   };
 }
 
-/** Only sweeps count up; any check in which no question stays open resets the count. */
+/** Only sweeps increase the count; any check that answers all questions resets it. */
 function sweepCount(
   base: CompanyStatus,
   { sweptAt: startedAt, isOutage, now }: Pick<CheckAnswers, 'sweptAt' | 'isOutage' | 'now'>,
-  found: Finding,
+  finding: Finding,
 ): Pick<CompanyStatus, 'sweptAt' | 'failedSweeps' | 'failedSweepsAt'> {
   const sweptAt = startedAt ?? base.sweptAt;
   const { failedSweeps, failedSweepsAt } = base;
-  if (found === 'state' || found === 'all-answered') {
+  if (finding === 'state' || finding === 'all-answered') {
     return { sweptAt, failedSweeps: 0, failedSweepsAt: [] };
   }
-  if (startedAt === undefined || found === 'no-member') {
+  if (startedAt === undefined || finding === 'no-member') {
     return { sweptAt, failedSweeps, failedSweepsAt };
   }
   return {

@@ -13,7 +13,7 @@ import {
   type Refused,
 } from '../records/status.js';
 
-/** Absent: not asked. */
+/** An absent answer: not asked. */
 export interface ProductAnswers {
   readonly certificate?: Result<{ readonly expiresAt: Instant }, PopbillProblem>;
   readonly certificateLogin?: Result<'works', PopbillProblem>;
@@ -24,7 +24,7 @@ export interface ProductAnswers {
 
 export type Answers = Partial<Record<Product, ProductAnswers>>;
 
-/** Filled in by one answer after the other. */
+/** A product's facts, updated by each answer in turn. */
 export interface RecordedProduct {
   certificate?: MethodStatus;
   deptUser?: MethodStatus;
@@ -32,13 +32,13 @@ export interface RecordedProduct {
   readonly failures: CheckFailure[];
   /** Calls that were refused because the company is not a member. */
   readonly notMember: CheckFailure[];
-  /** POPBiLL said anything else about the company. */
+  /** POPBiLL gave any other answer about the company. */
   isAnswered: boolean;
 }
 
 /**
- * A question without an answer leaves the facts as they were. The order decides between contradicting answers: a login
- * test beats what POPBiLL has on file, and a call refused for the plan beats a plan said to be in use.
+ * Unanswered questions leave the facts unchanged. The order resolves contradictions: a login test overrides POPBiLL's
+ * registration data, and a call refused because of the plan overrides a plan reported as in use.
  */
 export function recordProduct(
   before: ProductStatus | undefined,
@@ -46,7 +46,7 @@ export function recordProduct(
   now: Instant,
 ): RecordedProduct {
   const { certificate, deptUser, plan } = before ?? {};
-  const known: RecordedProduct = {
+  const recorded: RecordedProduct = {
     certificate,
     deptUser,
     plan,
@@ -54,24 +54,24 @@ export function recordProduct(
     notMember: [],
     isAnswered: false,
   };
-  take('flat-rate', answers.flatRate, (found) => {
-    known.plan = { ...found, foundAt: now };
+  recordAnswer('flat-rate', answers.flatRate, (found) => {
+    recorded.plan = { ...found, foundAt: now };
   });
-  take('certificate-expiry', answers.certificate, ({ expiresAt }) => {
-    known.certificate = certificateFound(known.certificate, expiresAt, now);
+  recordAnswer('certificate-expiry', answers.certificate, ({ expiresAt }) => {
+    recorded.certificate = certificateFound(recorded.certificate, expiresAt, now);
   });
-  take('dept-user-registered', answers.deptUserRegistered, () => {
-    known.deptUser = registrationFound(known.deptUser, now);
+  recordAnswer('dept-user-registered', answers.deptUserRegistered, () => {
+    recorded.deptUser = registrationFound(recorded.deptUser, now);
   });
-  take('certificate-login-test', answers.certificateLogin, () => {
-    known.certificate = loginWorked(known.certificate, now);
+  recordAnswer('certificate-login-test', answers.certificateLogin, () => {
+    recorded.certificate = loginWorked(recorded.certificate, now);
   });
-  take('dept-user-login-test', answers.deptUserLogin, () => {
-    known.deptUser = loginWorked(known.deptUser, now);
+  recordAnswer('dept-user-login-test', answers.deptUserLogin, () => {
+    recorded.deptUser = loginWorked(recorded.deptUser, now);
   });
-  return known;
+  return recorded;
 
-  function take<T>(
+  function recordAnswer<T>(
     call: CallName,
     answer: Result<T, PopbillProblem> | undefined,
     record: (value: T) => void,
@@ -79,10 +79,10 @@ export function recordProduct(
     if (answer === undefined) return;
     if (answer.ok) {
       record(answer.value);
-      known.isAnswered = true;
-      if (logsIn(call)) dropRefusedPlan(known);
+      recorded.isAnswered = true;
+      if (logsIn(call)) dropRefusedPlan(recorded);
     } else {
-      takeProblem(known, call, answer.error, now);
+      recordProblem(recorded, call, answer.error, now);
     }
   }
 }
@@ -94,36 +94,37 @@ const METHOD_OF: Readonly<Partial<Record<CallName, Method>>> = {
   'dept-user-login-test': 'deptUser',
 };
 
-function takeProblem(
-  known: RecordedProduct,
+function recordProblem(
+  recorded: RecordedProduct,
   call: CallName,
   problem: PopbillProblem,
   now: Instant,
 ): void {
   const method = METHOD_OF[call];
   const meaning = problem.kind === 'refused' ? meaningOf(call, problem) : 'failure';
-  const cell = method && known[method];
+  const cell = method && recorded[method];
   if (method !== undefined && cell !== undefined && logsIn(call)) {
-    if (judgedNoPassword(problem)) known[method] = attemptTakenBack(cell);
-    // Its attempt may have been a wrong password.
-    else if (meaning === 'failure') known[method] = { ...cell, unansweredAt: now };
+    if (testedNoPassword(problem)) recorded[method] = withoutLastAttempt(cell);
+    // The attempt may have been a wrong password.
+    else if (meaning === 'failure') recorded[method] = { ...cell, unansweredAt: now };
   }
   const failure: CheckFailure = { call, problem, at: now };
   if (problem.kind !== 'refused' || meaning === 'failure') {
-    known.failures.push(failure);
+    recorded.failures.push(failure);
   } else if (meaning === 'not-member') {
-    known.notMember.push(failure);
+    recorded.notMember.push(failure);
   } else {
-    known.isAnswered = true;
-    if (meaning === 'plan-stopped') known.plan = refusedPlan(problem, call, now);
-    else if (method !== undefined) known[method] = REFUSED[meaning](known[method], problem, now);
-    if (meaning === 'rejected') dropRefusedPlan(known);
+    recorded.isAnswered = true;
+    if (meaning === 'plan-stopped') recorded.plan = refusedPlan(problem, call, now);
+    else if (method !== undefined)
+      recorded[method] = REFUSED[meaning](recorded[method], problem, now);
+    if (meaning === 'rejected') dropRefusedPlan(recorded);
   }
 }
 
 type Meaning = 'missing' | 'unusable' | 'rejected' | 'plan-stopped' | 'not-member' | 'failure';
 
-/** A code depends on the question: "cannot be used" is a rejection only where a login was tried. */
+/** A code's meaning depends on the call: "cannot be used" is a rejection only of a login test. */
 function meaningOf(call: CallName, { codeClass, code }: Refused): Meaning {
   switch (codeClass) {
     case 'auth-missing':
@@ -146,7 +147,7 @@ function meaningOf(call: CallName, { codeClass, code }: Refused): Meaning {
   }
 }
 
-/** -10004xxx, and what POPBiLL finds when it loads the certificate or compares its business number. */
+/** -10004xxx, and POPBiLL's codes for loading the certificate or comparing its business number. */
 function isCertificateCode(code: number): boolean {
   const others: readonly number[] = [-11101005, -11101006, -10001068, -10001082];
   return Math.trunc(code / 1000) === -10004 || others.includes(code);
@@ -163,13 +164,13 @@ function refusedPlan({ code, message }: Refused, call: CallName, now: Instant): 
   };
 }
 
-/** HomeTax was reached through the plan: an earlier refusal is over. */
-function dropRefusedPlan(known: RecordedProduct): void {
-  const { plan } = known;
-  if (plan?.why === 'refused' && plan.whenAsked !== true) known.plan = undefined;
+/** HomeTax was reached, so an earlier refusal because of the plan is over. */
+function dropRefusedPlan(recorded: RecordedProduct): void {
+  const { plan } = recorded;
+  if (plan?.why === 'refused' && plan.whenAsked !== true) recorded.plan = undefined;
 }
 
-/** What one answer does to what is known of a cell; the login stays as known unless the comment says otherwise. */
+/** A cell after POPBiLL found its registration. This and the functions below keep the login unless noted. */
 function registrationFound(before: MethodStatus | undefined, now: Instant): MethodStatus {
   return {
     ...before,
@@ -183,7 +184,7 @@ function registrationFound(before: MethodStatus | undefined, now: Instant): Meth
 
 const NOTHING_COUNTS = { attempts: [], inRow: undefined, countLost: undefined };
 
-/** Another date is another certificate: what is known of its login is void. */
+/** Another expiry date means another certificate: login results are discarded. */
 function certificateFound(
   before: MethodStatus | undefined,
   expiresAt: Instant,
@@ -210,7 +211,7 @@ type CellChange = (
 ) => MethodStatus;
 
 const REFUSED: Readonly<Record<'missing' | 'unusable' | 'rejected', CellChange>> = {
-  /** What is known of its login is void; live tests stay on record. */
+  /** Login results are discarded; live tests stay recorded. */
   missing(before, { code, message }, now) {
     const { attempts, confirmedAt, lastWorkedAt, unansweredAt } = registrationFound(before, now);
     const inRow = attempts.length === 0 ? undefined : 0;
@@ -220,10 +221,10 @@ const REFUSED: Readonly<Record<'missing' | 'unusable' | 'rejected', CellChange>>
   unusable(before, { code, message }, now) {
     return { ...registrationFound(before, now), registration: 'unusable', code, message };
   },
-  /** Uses up a person's word about a new registration. The attempt is on record already. */
+  /** Clears "registered again". The attempt is already recorded. */
   rejected(before, { code, message }, now) {
-    const known = before?.login;
-    const earlier = known?.outcome === 'rejected' ? known : undefined;
+    const previous = before?.login;
+    const earlier = previous?.outcome === 'rejected' ? previous : undefined;
     const login: LoginStatus = {
       outcome: 'rejected',
       at: now,
@@ -231,14 +232,14 @@ const REFUSED: Readonly<Record<'missing' | 'unusable' | 'rejected', CellChange>>
       message,
       rejections: (earlier?.rejections ?? 0) + 1,
       rejectedSince: earlier?.rejectedSince ?? now,
-      workedBefore: known?.outcome === 'works' ? known.at : earlier?.workedBefore,
+      workedBefore: previous?.outcome === 'works' ? previous.at : earlier?.workedBefore,
     };
     return { ...registrationFound(before, now), login };
   },
 };
 
-/** No password was judged: the latest attempt does not count. */
-function attemptTakenBack(before: MethodStatus): MethodStatus {
+/** The latest attempt does not count, because it tested no password. */
+function withoutLastAttempt(before: MethodStatus): MethodStatus {
   const { attempts, inRow } = before;
   return {
     ...before,
@@ -248,25 +249,25 @@ function attemptTakenBack(before: MethodStatus): MethodStatus {
 }
 
 /**
- * Whether this cannot have been a wrong password. Troubles of POPBiLL and HomeTax, a double login included, judge none.
- * A lost or unreadable answer may hide a verdict, and so may an unknown code.
+ * Whether the login cannot have been a wrong password, as with problems of POPBiLL and HomeTax, including double logins. A
+ * lost or unreadable answer may hide a rejection, and so may an unknown code.
  */
-function judgedNoPassword(problem: PopbillProblem): boolean {
+function testedNoPassword(problem: PopbillProblem): boolean {
   if (problem.kind === 'unreachable') return NEVER_SENT.has(problem.cause);
   if (problem.kind !== 'refused') return false;
   if (problem.at === 'token') return true;
-  const mayHideOne =
+  const mayHideRejection =
     problem.codeClass === 'auth-rejected' ||
     problem.codeClass === 'cert-expired' ||
     problem.codeClass === 'unknown' ||
     problem.code === UNKNOWN_LOGIN_ERROR;
-  return !mayHideOne;
+  return !mayHideRejection;
 }
 
 /** "Unknown error in the process of the HomeTax login". */
 const UNKNOWN_LOGIN_ERROR = -11100016;
 
-/** Network errors before a request leaves this machine. */
+/** Network errors that occur before a request leaves this machine. */
 const NEVER_SENT: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',

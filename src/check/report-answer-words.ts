@@ -9,21 +9,21 @@ import type { Tongue } from '../text/tongue.js';
 import type { CheckReport, CheckRequest } from './check-company.js';
 
 export interface ReportContext {
-  /** What was asked for. */
+  /** The person's request. */
   readonly wish: Pick<CheckRequest, 'intent' | 'method'>;
   readonly policy: Pick<Policy, 'collectsBy'>;
   readonly now: Instant;
   readonly markup: Markup;
 }
 
-/** What they want to know first, of the product in the worst state. A plain check is answered by its title. */
+/** The answer to the person's request, about the product in the worst state. A plain check needs only its title. */
 export function answerTo(
   { assessment, name, brn, alertResolved }: CheckReport,
-  about: ReportContext,
+  context: ReportContext,
   t: Tongue,
 ): string | undefined {
-  const { markup, now } = about;
-  const { intent, method } = about.wish;
+  const { markup, now } = context;
+  const { intent, method } = context.wish;
   const isPlain = intent === 'check' || intent === 'check-again';
   const [worst] = assessment.products.toSorted(
     (a, b) => VERDICT_RANK[b.verdict.kind] - VERDICT_RANK[a.verdict.kind],
@@ -33,7 +33,7 @@ export function answerTo(
   const answer =
     intent === 'certificate-login' || method === 'certificate'
       ? onCertificateLogin(worst, company, now, t)
-      : onRegistration(worst, company, about, t);
+      : onRegistration(worst, company, context, t);
   if (!alertResolved) return answer;
   return t.say(`${answer} 알림을 닫았습니다.`, `${answer} The alert is closed.`);
 }
@@ -66,11 +66,10 @@ function onRegistration(
   t: Tongue,
 ): string {
   const { say, fullDate } = t;
-  // The app looked by itself, without logging in.
-  const looked = wish.intent === 'look';
+  const isWithoutLogin = wish.intent === 'look';
   if (deptUser.kind === 'works') {
     const when = atTime(deptUser.testedAt, now, t);
-    return looked
+    return isWithoutLogin
       ? say(
           `${company} 부서사용자 로그인은 ${when}에 정상이었습니다. 이번에는 로그인하지 않고 살펴보았습니다.`,
           `The department user login of ${company} worked ${when}. This time we looked without logging in.`,
@@ -89,7 +88,7 @@ function onRegistration(
   if (deptUser.kind === 'rejected') {
     const { testAnyway, registeredAgain } = t.words.button;
     const button = areAttemptsSpent(deptUser) ? testAnyway : registeredAgain;
-    return looked
+    return isWithoutLogin
       ? say(
           `${company} 부서사용자를 다시 등록했는지는 로그인해 보아야 알 수 있습니다. 등록을 마쳤으면 '${button}'를 눌러 주세요.`,
           `Only a login can tell whether the department user of ${company} was registered again. If it was, press "${button}".`,
@@ -121,7 +120,7 @@ function onCertificate(
         `${company} 인증서로는 홈택스에 로그인되지 않습니다.`,
         `The certificate of ${company} does not log in to HomeTax.`,
       );
-    // Near its end or past it: the renewed one is not registered at POPBiLL yet.
+    // Expiring or expired: the renewed certificate is not registered at POPBiLL yet.
     case 'valid':
     case 'expired': {
       const date = t.dayAndMonth(certificate.expiresAt, now);

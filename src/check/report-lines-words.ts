@@ -28,11 +28,11 @@ export function productHeading({ product, verdict }: ProductAssessment, t: Tongu
   return `${t.words.productLabel[product]}: ${lowerFirst(verdictLabel(verdict, t))}`;
 }
 
-export function productLines(of: ProductAssessment, now: Instant, t: Tongue): readonly string[] {
+export function productLines(facts: ProductAssessment, now: Instant, t: Tongue): readonly string[] {
   const { methodLabel, label } = t.words;
-  const { deptUser, certificate, plan } = of;
+  const { deptUser, certificate, plan } = facts;
   const lines = [
-    verdictNote(of, t),
+    verdictNote(facts, t),
     `${methodLabel.deptUser} · ${deptUserLabel(deptUser, t)}${deptUserFound(deptUser, now, t)}`,
     `${methodLabel.certificate} · ${certificateState(certificate, now, t)}`,
     plan === undefined ? undefined : `${label.plan} · ${planState(plan, now, t)}`,
@@ -40,9 +40,9 @@ export function productLines(of: ProductAssessment, now: Instant, t: Tongue): re
   return lines.filter((line) => line !== undefined);
 }
 
-/** Only where the label alone could mislead. */
-function verdictNote(of: ProductAssessment, { say }: Tongue): string | undefined {
-  const { verdict, deptUser } = of;
+/** A note where the label alone could mislead. */
+function verdictNote(assessment: ProductAssessment, { say }: Tongue): string | undefined {
+  const { verdict, deptUser } = assessment;
   switch (verdict.kind) {
     case 'collectable':
       return verdict.basis === 'tested'
@@ -54,7 +54,7 @@ function verdictNote(of: ProductAssessment, { say }: Tongue): string | undefined
     case 'at-risk':
       return say('지금은 수집되지만 곧 멈출 수 있습니다.', 'Works now, may stop soon.');
     case 'broken':
-      return isPlanAlone(of)
+      return isPlanAlone(assessment)
         ? say(
             '정액제가 정지되어 수집할 수 없습니다.',
             'The plan is stopped, so nothing can be collected.',
@@ -67,43 +67,44 @@ function verdictNote(of: ProductAssessment, { say }: Tongue): string | undefined
   }
 }
 
-function deptUserFound(of: DeptUserView, now: Instant, t: Tongue): string {
-  switch (of.kind) {
+function deptUserFound(deptUser: DeptUserView, now: Instant, t: Tongue): string {
+  switch (deptUser.kind) {
     case 'unknown':
       return '';
     case 'missing':
     case 'untested':
-      return ` (${checkedOn(of.foundAt, now, t)})`;
+      return ` (${checkedOn(deptUser.foundAt, now, t)})`;
     case 'works':
-      return ` (${testedOn(of.testedAt, now, t)})`;
+      return ` (${testedOn(deptUser.testedAt, now, t)})`;
     case 'rejected':
-      return ` (${testedOn(of.at, now, t)}, ${evidence(of.code, t)})`;
+      return ` (${testedOn(deptUser.at, now, t)}, ${evidence(deptUser.code, t)})`;
   }
 }
 
-function certificateState(of: CertificateView, now: Instant, t: Tongue): string {
+function certificateState(certificate: CertificateView, now: Instant, t: Tongue): string {
   const { say } = t;
-  switch (of.kind) {
+  switch (certificate.kind) {
     case 'unknown':
       return say('확인하지 못함', 'could not check');
     case 'missing':
-      return `${say('등록 안 됨', 'not registered')} (${checkedOn(of.foundAt, now, t)})`;
+      return `${say('등록 안 됨', 'not registered')} (${checkedOn(certificate.foundAt, now, t)})`;
     case 'unusable': {
-      const state = of.revoked
+      const state = certificate.revoked
         ? say('폐기됨(재발급된 것으로 보임)', 'revoked (probably reissued)')
         : say('사용 불가', 'cannot be used');
-      const used = of.attempts === undefined ? '' : ` · ${attemptsUsed(of.attempts, t)}`;
-      return `${state}${used} (${checkedOn(of.foundAt, now, t)}, ${evidence(of.code, t)})`;
+      const used =
+        certificate.attempts === undefined ? '' : ` · ${attemptsUsed(certificate.attempts, t)}`;
+      return `${state}${used} (${checkedOn(certificate.foundAt, now, t)}, ${evidence(certificate.code, t)})`;
     }
     case 'valid': {
       const tested =
-        of.loginTestedAt === undefined
+        certificate.loginTestedAt === undefined
           ? say('로그인은 테스트하지 않음', 'login not tested')
-          : testedOn(of.loginTestedAt, now, t);
-      return `${termLeft(of, now, t)} (${tested})`;
+          : testedOn(certificate.loginTestedAt, now, t);
+      return `${termLeft(certificate, now, t)} (${tested})`;
     }
     case 'expired':
-      return `${termLeft(of, now, t)} (${checkedOn(of.foundAt, now, t)})`;
+      return `${termLeft(certificate, now, t)} (${checkedOn(certificate.foundAt, now, t)})`;
   }
 }
 
@@ -148,7 +149,7 @@ function testedOn(at: Instant, now: Instant, { say, spokenTime }: Tongue): strin
   return say(`${spokenTime(at, now)} 로그인 테스트`, `login test ${spokenTime(at, now)}`);
 }
 
-/** Undefined where the cell's line says it already. */
+/** `undefined` if the method's line already says so. */
 export function heldLine(test: HeldTest, now: Instant, t: Tongue): string | undefined {
   const { say, words } = t;
   const { button } = words;
@@ -158,7 +159,7 @@ export function heldLine(test: HeldTest, now: Instant, t: Tongue): string | unde
     '여러 번 틀리면 홈택스 계정이 잠길 수 있습니다.',
     'Several failures can lock the account at HomeTax.',
   );
-  // Opens the window in which a test is confirmed.
+  // This button opens the window that asks for confirmation.
   const anyway = test.method === 'deptUser' ? button.testAnyway : button.testCertificateLogin;
   const again = registeredAgain(test, t);
   const before =

@@ -27,7 +27,7 @@ import { headline, heldLine, productHeading, productLines } from './report-lines
 export interface ReportParts {
   /** Plain text: `한빛상사 · 123-45-67891 · 수집 가능`. */
   readonly title: string;
-  /** Answers what the person wanted to know. */
+  /** Answers the person's request. */
   readonly lead?: string;
   readonly warnings: readonly string[];
   readonly products: readonly {
@@ -35,41 +35,40 @@ export interface ReportParts {
     readonly heading: string;
     readonly lines: readonly string[];
   }[];
-  /** Unanswered questions, and login tests that were not made. */
+  /** Unanswered questions, and held login tests. */
   readonly open: readonly string[];
   /** Worst first. */
   readonly reasons: readonly (ReasonWords & { readonly heading: string })[];
-  /** When no reason says it. */
+  /** Advice if there are no reasons. */
   readonly todo: readonly string[];
   readonly closing: readonly string[];
   /** For notifications. */
   readonly sentence: string;
 }
 
-export function reportParts(report: CheckReport, about: ReportContext, t: Tongue): ReportParts {
+export function reportParts(report: CheckReport, context: ReportContext, t: Tongue): ReportParts {
   const { assessment, ourFault, stage, brn } = report;
-  // POPBiLL does not know the company, or refuses our settings and it was never checked.
-  const hasNothingToSay =
-    assessment.memberMissing || (ourFault !== undefined && !isKnown(assessment));
+  // Nothing is known of a non-member, or of an unchecked company while POPBiLL refuses our settings.
+  const hasNoFacts = assessment.memberMissing || (ourFault !== undefined && !isKnown(assessment));
   return {
     title: titleOf(report, t),
-    lead: ourFault === undefined ? answerTo(report, about, t) : ourFaultLead(report, about, t),
+    lead: ourFault === undefined ? answerTo(report, context, t) : ourFaultLead(report, context, t),
     warnings: [
       ...(stage === 'test' ? [t.words.testStage] : []),
       ...(stage === 'test' && !hasValidCheckDigit(brn) ? [checkDigitWrong(t)] : []),
     ],
-    products: hasNothingToSay
+    products: hasNoFacts
       ? []
-      : assessment.products.map((of) => ({
-          product: of.product,
-          heading: productHeading(of, t),
-          lines: productLines(of, about.now, t),
+      : assessment.products.map((each) => ({
+          product: each.product,
+          heading: productHeading(each, t),
+          lines: productLines(each, context.now, t),
         })),
-    open: openQuestions(report, about, t),
-    reasons: assessment.reasons.map((reason) => reasonOf(reason, report, about, t)),
+    open: openQuestions(report, context, t),
+    reasons: assessment.reasons.map((reason) => reasonOf(reason, report, context, t)),
     todo: todoOf(report, t),
-    closing: closingOf(report, about, t),
-    sentence: sentenceOf(report, about, t),
+    closing: closingOf(report, context, t),
+    sentence: sentenceOf(report, context, t),
   };
 }
 
@@ -90,11 +89,11 @@ function isKnown({ products, memberMissing }: Assessment): boolean {
 }
 
 function titleOf({ name, brn, assessment, ourFault }: CheckReport, t: Tongue): string {
-  const standing =
+  const state =
     ourFault === undefined
       ? headline(verdictsOf(assessment), assessment.memberMissing, t)
       : lowerFirst(t.words.label.couldNotCheck);
-  return [...nameAndBrn({ name, brn }, (shown) => shown), standing].join(' · ');
+  return [...nameAndBrn({ name, brn }, (shown) => shown), state].join(' · ');
 }
 
 function verdictsOf({ products }: Assessment): readonly Verdict[] {
@@ -112,20 +111,20 @@ function ourFaultLead(report: CheckReport, { markup }: ReportContext, t: Tongue)
         '팝빌이 설정 문제라며 이 회사에 관한 질문을 받아들이지 않아 확인하지 못했습니다. 회사의 인증이 잘못되었다는 뜻은 아닙니다. 다른 회사는 확인된다면 이 회사의 사업자번호와 팝빌 아이디를 봐 주시고, 다른 회사도 그렇다면 관리자에게 알려 주세요.',
         'POPBiLL turned the questions about this company away as if a setting were wrong, so it could not be checked. This says nothing about its authentication. If other companies can be checked, look at its business no. and its POPBiLL ID; otherwise please tell an admin.',
       );
-  const said = ourFault === undefined ? [] : [popbillSaid(ourFault, markup, t)];
-  const known = t.say('아래는 전에 확인한 내용입니다.', 'What follows was found earlier.');
-  return [lead, ...said, ...(isKnown(assessment) ? [known] : [])].join('\n');
+  const popbillQuote = ourFault === undefined ? [] : [popbillSaid(ourFault, markup, t)];
+  const earlierNote = t.say('아래는 전에 확인한 내용입니다.', 'What follows was found earlier.');
+  return [lead, ...popbillQuote, ...(isKnown(assessment) ? [earlierNote] : [])].join('\n');
 }
 
-function openQuestions(report: CheckReport, about: ReportContext, t: Tongue): string[] {
+function openQuestions(report: CheckReport, context: ReportContext, t: Tongue): string[] {
   const { say, list } = t;
   const failures = report.assessment.products
-    .flatMap((of) => of.failures)
-    // That our own settings are refused is said once, above.
+    .flatMap(({ failures }) => failures)
+    // The lead already says that our settings are refused.
     .filter(({ problem }) => report.ourFault === undefined || !isOurFault(problem))
     .map(({ call, problem }) => ({
       call: callNames(t)[call],
-      whatHappened: problemSentence(problem, about.markup, t),
+      whatHappened: problemSentence(problem, context.markup, t),
     }));
   const unanswered = failures.map(({ whatHappened }) => {
     const alike = failures.filter((other) => other.whatHappened === whatHappened);
@@ -135,19 +134,19 @@ function openQuestions(report: CheckReport, about: ReportContext, t: Tongue): st
       `Could not check: ${calls}. ${whatHappened}`,
     );
   });
-  const held = report.held.map((test) => heldLine(test, about.now, t));
-  // Both products often say the same.
+  const held = report.held.map((test) => heldLine(test, context.now, t));
+  // Both products often give the same line.
   return [...new Set([...unanswered, ...held].filter((line) => line !== undefined))];
 }
 
-function reasonOf(reason: Reason, report: CheckReport, about: ReportContext, t: Tongue) {
+function reasonOf(reason: Reason, report: CheckReport, context: ReportContext, t: Tongue) {
   const { company, stage, checkedAt: at } = report;
-  const { policy, markup } = about;
+  const { policy, markup } = context;
   const watched = company !== undefined && company.paused === undefined;
-  const context = { at, stage, collectsBy: policy.collectsBy, markup, watched };
+  const reasonContext = { at, stage, collectsBy: policy.collectsBy, markup, watched };
   const severity = severityWord(reason.severity, stage, t);
   return {
-    ...reasonWords(reason, context, t),
+    ...reasonWords(reason, reasonContext, t),
     heading: `${severity} · ${t.words.reason[reason.kind]}`,
   };
 }
@@ -157,7 +156,7 @@ function todoOf({ assessment, ourFault, held }: CheckReport, t: Tongue): string[
   const { checkAgain } = t.words.button;
   const { products, reasons } = assessment;
   if (ourFault !== undefined || reasons.length > 0) return [];
-  // The held tests say what to do: "check again" would not test either.
+  // The lines of held tests give the advice: "check again" would not test either.
   if (held.some(waitsForConfirmation)) return [];
   if (products.some(({ deptUser }) => deptUser.kind === 'untested')) {
     return [
@@ -167,7 +166,7 @@ function todoOf({ assessment, ourFault, held }: CheckReport, t: Tongue): string[
       ),
     ];
   }
-  if (products.some((of) => of.verdict.kind === 'unknown' || of.failures.length > 0)) {
+  if (products.some(({ verdict, failures }) => verdict.kind === 'unknown' || failures.length > 0)) {
     return [
       say(
         `잠시 뒤 '${checkAgain}'을 눌러 보세요. 인증을 다시 등록할 필요는 없습니다.`,
@@ -232,8 +231,8 @@ function sentenceOf(report: CheckReport, { markup }: ReportContext, t: Tongue): 
   const worst = worstVerdict(verdictsOf(report.assessment));
   if (language === 'en' && worst?.kind === 'collectable') {
     const how = worst.basis === 'by-date' ? ' (by date)' : '';
-    const what = list(products.map(({ product }) => words.product[product]));
-    return `${company} can collect ${what}${how}. ${detail}`;
+    const names = list(products.map(({ product }) => words.product[product]));
+    return `${company} can collect ${names}${how}. ${detail}`;
   }
   const verdicts = products.map(({ product, verdict }) => {
     const [name, label] = [words.product[product], lowerFirst(verdictLabel(verdict, t))];
@@ -285,7 +284,7 @@ function collectableDetail({ deptUser, certificate }: ProductAssessment, { say }
       );
 }
 
-/** Viewers do not see the buttons that the advice names. */
+/** For viewers, who do not see the buttons that the advice mentions. */
 export const operatorsOnly = ({ say }: Tongue) =>
   say(
     '인증 페이지를 열거나 거부된 로그인을 다시 테스트하는 버튼은 운영 권한이 있는 분에게만 보입니다.',

@@ -15,10 +15,10 @@ interface Deps extends PopupDeps, CheckDeps {
 }
 
 /** `/hometax popup <company> [cashbill]`. */
-export async function commandPopup(origin: Origin, words: string, deps: Deps): Promise<void> {
+export async function commandPopup(origin: Origin, input: string, deps: Deps): Promise<void> {
   const visit = await admit(origin, 'popup', deps);
   if (visit === undefined) return;
-  const { company, product } = popupWish(words);
+  const { company, product } = popupWish(input);
   const found = await deps.companies.find(company);
   if (found.kind === 'one') {
     const target = { brn: found.brn, product: product ?? productOf(found.company) };
@@ -32,7 +32,7 @@ const PRODUCT_WORDS: Readonly<Record<Product, readonly string[]>> = {
   cashbill: ['현금영수증', 'cashbill', 'cash-receipt', 'cash-receipts'],
 };
 
-/** The product stands last, as in `popup 123-45-67891 cashbill`; a name may hold the same word elsewhere. */
+/** Only the last word can be the product, as in `popup 123-45-67891 cashbill`: a name may contain such a word. */
 export function popupWish(typed: string): { readonly company: string; readonly product?: Product } {
   const words = typed.split(' ');
   const last = (words.at(-1) ?? '').toLowerCase();
@@ -51,7 +51,7 @@ function onNewLink(deps: Deps) {
   });
 }
 
-/** The link itself was clicked: Slack opens it and tells us. */
+/** The link was clicked: Slack opens it and sends an event. */
 function onLinkOpened(deps: Deps) {
   return async (args: ButtonArgs): Promise<void> => {
     const target = TARGET.safeParse(args.body.view?.private_metadata).data;

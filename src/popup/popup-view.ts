@@ -22,7 +22,7 @@ export interface PopupModalModel {
 
 export type PopupState =
   | { readonly kind: 'getting' | 'dead' | 'ticket-over' | 'checking' }
-  /** The URL is drawn into the button and nowhere else. `ticket`: our own one-use address. */
+  /** The URL appears only in the button. `ticket`: our own one-use address. */
   | { readonly kind: 'alive' | 'ticket'; readonly url: string; readonly until: Instant }
   | { readonly kind: 'refused'; readonly problem: PopbillProblem };
 
@@ -53,7 +53,7 @@ function bodyOf(model: PopupModalModel, text: Tongue): KnownBlock[] {
   const company = escapeMrkdwn(companyName(model));
   const { openPage, newLink } = text.words.button;
   const value = TARGET.encode(model);
-  const again = button({ actionId: ACTIONS.popupNew, label: newLink, value });
+  const newLinkButton = button({ actionId: ACTIONS.popupNew, label: newLink, value });
   const registered = button({
     actionId: ACTIONS.popupRegistered,
     label: popup.registeredButton,
@@ -81,17 +81,17 @@ function bodyOf(model: PopupModalModel, text: Tongue): KnownBlock[] {
       ];
     }
     case 'dead':
-      return [section(popup.dead), row(again, registered)];
+      return [section(popup.dead), row(newLinkButton, registered)];
     case 'ticket-over':
-      return [section(popup.ticketOver), row(again, registered)];
+      return [section(popup.ticketOver), row(newLinkButton, registered)];
     case 'refused': {
       const { problem } = state;
-      const said = problemSentence(problem, MRKDWN, text);
+      const sentence = problemSentence(problem, MRKDWN, text);
       if (problem.kind === 'refused' && problem.codeClass === 'member-missing') {
-        return [section(popup.notMember(stage)), context([said])];
+        return [section(popup.notMember(stage)), context([sentence])];
       }
-      if (isOurFault(problem)) return [section(popup.settingsRefused), context([said])];
-      return [section(`${said}\n${popup.noLink}`), row(again)];
+      if (isOurFault(problem)) return [section(popup.settingsRefused), context([sentence])];
+      return [section(`${sentence}\n${popup.noLink}`), row(newLinkButton)];
     }
     case 'checking':
       return [section(popup.checking(company))];

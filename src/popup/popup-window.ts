@@ -14,8 +14,8 @@ export interface PopupDeps extends SlackKit {
 const DOUBLE_CLICK_MS = 1000;
 
 /**
- * The authentication page's link. It is shown in a modal and nowhere else: opened at once, filled when POPBiLL gave
- * the link, and told to be over when it is. Who closes the modal before gets no link at all.
+ * Shows the authentication page's link, only in a modal: opened at once, filled when POPBiLL returns the link, and marked
+ * as expired in time. A person who closes the modal before gets no link.
  */
 export async function openPopup(visit: Visit, target: Target, deps: PopupDeps): Promise<void> {
   let viewId: string | undefined;
@@ -23,13 +23,13 @@ export async function openPopup(visit: Visit, target: Target, deps: PopupDeps): 
     const getting = drawPopup(visit, target, { kind: 'getting' }, deps);
     viewId = await openWindow(visit, getting, deps);
   };
-  // Only the opening is guarded: who closes the window while POPBiLL is slow may click again.
+  // Only the opening ignores a double click: a person who closed the slow window may click again.
   const key = `popup ${visit.origin.user} ${target.brn} ${target.product}`;
   await deps.background.once(key, open, DOUBLE_CLICK_MS);
   if (viewId !== undefined) await fillPopup(visit, target, viewId, deps);
 }
 
-/** A new link in the window of an old one. */
+/** Shows a new link in the window of the old one. */
 export async function renewPopup(
   visit: Visit,
   target: Target,
@@ -45,8 +45,8 @@ export async function renewPopup(
 
 export function drawPopup(visit: Visit, target: Target, state: PopupState, deps: PopupDeps) {
   const { brn, product } = target;
-  const about = { brn, product, stage: deps.stage, name: deps.companies.get(brn)?.name };
-  return popupModal({ ...about, state }, visit.text);
+  const popup = { brn, product, stage: deps.stage, name: deps.companies.get(brn)?.name };
+  return popupModal({ ...popup, state }, visit.text);
 }
 
 async function fillPopup(
@@ -60,16 +60,17 @@ async function fillPopup(
     const update = await updateModal(viewId, drawPopup(visit, target, state, deps), deps);
     if (update.kind !== 'shown' || !('until' in state)) return;
     const kind = state.kind === 'alive' ? 'dead' : 'ticket-over';
-    const over = drawPopup(visit, target, { kind }, deps);
+    const expired = drawPopup(visit, target, { kind }, deps);
     deps.timers.after(state.until - deps.clock.now(), () => {
       deps.background.run(
-        // With the hash: whatever the window shows by then instead of this link stays.
-        async () => void (await updateModal(viewId, over, deps, update.hash)),
-        async (error) => deps.log.warn('the end of a link was not shown', { error: String(error) }),
+        // The hash makes Slack refuse the update if the window shows something else by then.
+        async () => void (await updateModal(viewId, expired, deps, update.hash)),
+        async (error) =>
+          deps.log.warn('Marking a link as expired failed', { error: String(error) }),
       );
     });
   } catch (error) {
-    // In the window itself, which would wait for a link for ever.
+    // Reported in the window, which would otherwise wait for the link forever.
     await deps.report(error, { user: visit.origin.user, replaceable: false, viewId });
   }
 }

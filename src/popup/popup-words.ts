@@ -5,7 +5,7 @@ import { clockTimeWithSeconds } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
 import type { TicketRefusal } from './popups.js';
 
-/** Company: its name, or the formatted BRN. */
+/** `company`: its name, or the formatted BRN. */
 export function popupWords({ say, words }: Tongue) {
   const { newLink } = words.button;
   const registered = say('등록했어요, 확인하기', 'I registered it, check now');
@@ -16,10 +16,10 @@ export function popupWords({ say, words }: Tongue) {
         `${company} 인증 페이지의 링크를 받고 있습니다.`,
         `Getting the link to the authentication page of ${company}.`,
       ),
-    alive: (company: string, diesAt: Instant) =>
+    alive: (company: string, expiresAt: Instant) =>
       say(
-        `${company} 인증 페이지입니다. ${clockTimeWithSeconds(diesAt)}까지 열 수 있고 나에게만 보입니다.`,
-        `This is the authentication page of ${company}. It opens until ${clockTimeWithSeconds(diesAt)} KST and only you see it.`,
+        `${company} 인증 페이지입니다. ${clockTimeWithSeconds(expiresAt)}까지 열 수 있고 나에게만 보입니다.`,
+        `This is the authentication page of ${company}. It opens until ${clockTimeWithSeconds(expiresAt)} KST and only you see it.`,
       ),
     ticket: (company: string, expiresAt: Instant) =>
       say(
@@ -76,7 +76,7 @@ export function popupWords({ say, words }: Tongue) {
   };
 }
 
-/** `not-allowed`: its owner may no longer open pages; `nobody-known`: Slack did not say who they are. */
+/** `not-allowed`: the ticket's owner lost the permission; `nobody-known`: Slack did not return the owner's roles. */
 export type TicketPageProblem = TicketRefusal | 'not-allowed' | 'nobody-known' | PopbillProblem;
 
 /** Plain text, no markup. */

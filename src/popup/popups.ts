@@ -16,7 +16,7 @@ export interface PopupRequest {
   readonly by: UserId;
 }
 
-/** To POPBiLL's page (never logged, stored or posted), or our own one-use address that mints one when it is opened. */
+/** A link to POPBiLL's page (never logged, stored or posted), or our own one-use address that mints one when opened. */
 export interface PopupLink {
   readonly url: string;
   readonly until: Instant;
@@ -26,7 +26,7 @@ export type TicketRefusal = 'unknown' | 'used' | 'expired';
 
 export type Popups = Pick<PopupService, 'ticketsEnabled' | 'mint' | 'ticket' | 'peek' | 'redeem'>;
 
-/** By POPBiLL's documentation. */
+/** According to POPBiLL's documentation. */
 const POPUP_LIFE = 30 * SECOND;
 const TICKET_LIFE = 5 * MINUTE;
 const TICKET_BYTES = 32;
@@ -38,7 +38,7 @@ interface Deps {
   readonly watched: (brn: Brn) => Company | undefined;
   readonly alerts: AlertBook;
   readonly companyQueue: KeyedQueue;
-  /** Https, without a slash at its end. */
+  /** HTTPS, without a trailing slash. */
   readonly publicUrl?: string;
 }
 
@@ -50,15 +50,15 @@ export class PopupService {
     this.#deps = deps;
   }
 
-  /** PUBLIC_URL is set, so `ticket` may be called. */
+  /** Whether PUBLIC_URL is set, so that `ticket` may be called. */
   get ticketsEnabled(): boolean {
     return this.#deps.publicUrl !== undefined;
   }
 
-  /** The URL dies after 30 s; the history says who minted it for which company. */
+  /** The URL expires after 30 s. The history records who minted it for which company. */
   async mint(request: PopupRequest): Promise<Result<PopupLink, PopbillProblem>> {
     const { popbill, clock, watched } = this.#deps;
-    // From before the call: the link may be younger than we say, never older.
+    // Taken before the call, so that the link never expires earlier than shown.
     const askedAt = clock.now();
     const popbillUserId = watched(request.brn)?.popbillUserId;
     const url = await popbill.popupUrl({
@@ -68,7 +68,7 @@ export class PopupService {
       popbillUserId,
     });
     if (!url.ok) return url;
-    await this.#noteOpened(request);
+    await this.#recordOpened(request);
     return ok({ url: url.value, until: askedAt + POPUP_LIFE });
   }
 
@@ -88,45 +88,46 @@ export class PopupService {
     return { url: `${publicUrl}/popup/${ticket}`, until: value.expiresAt };
   }
 
-  /** Uses nothing up. */
+  /** Validates a ticket without using it. */
   async peek(ticket: string): Promise<Result<PopupRequest, TicketRefusal>> {
     const found = this.#usable(await this.#deps.store.ticket(hashOf(ticket)));
     return found.ok ? ok(requestOf(found.value)) : found;
   }
 
-  /** Uses the ticket up, also if the mint is refused, before minting: of two presses at once, one gets the page. */
+  /** Uses the ticket before minting, even if that fails: of two simultaneous presses only one gets the page. */
   async redeem(ticket: string): Promise<Result<PopupLink, TicketRefusal | PopbillProblem>> {
     const { store, clock } = this.#deps;
     const hash = hashOf(ticket);
-    const taken = await this.#tickets.run(hash, async () => {
+    const redeemed = await this.#tickets.run(hash, async () => {
       const found = this.#usable(await store.ticket(hash));
       if (!found.ok) return found;
       const value: TicketRecord = { ...found.value, usedAt: clock.now() };
       await store.write([{ put: 'ticket', hash, value }]);
       return found;
     });
-    return taken.ok ? this.mint(requestOf(taken.value)) : taken;
+    return redeemed.ok ? this.mint(requestOf(redeemed.value)) : redeemed;
   }
 
   async purge(): Promise<void> {
     const { store, clock } = this.#deps;
-    const old: Change[] = [];
+    const expired: Change[] = [];
     for await (const { hash, value } of store.tickets()) {
-      // Kept an hour longer, so that a late click hears "expired" or "used" instead of "unknown".
-      if (value.expiresAt + 12 * TICKET_LIFE < clock.now()) old.push({ delete: 'ticket', hash });
+      // Kept an hour longer, so that a late click shows "expired" or "used" instead of "unknown".
+      if (value.expiresAt + 12 * TICKET_LIFE < clock.now())
+        expired.push({ delete: 'ticket', hash });
     }
-    if (old.length > 0) await store.write(old);
+    if (expired.length > 0) await store.write(expired);
   }
 
   #usable(found: TicketRecord | undefined): Result<TicketRecord, TicketRefusal> {
     if (found === undefined) return err('unknown');
     if (found.usedAt !== undefined) return err('used');
     const leftMs = found.expiresAt - this.#deps.clock.now();
-    // One that lives longer was made while the clock was wrong.
+    // A longer life means that the ticket was issued while the clock was wrong.
     return leftMs <= 0 || leftMs > TICKET_LIFE ? err('expired') : ok(found);
   }
 
-  #noteOpened({ brn, product, by }: PopupRequest): Promise<void> {
+  #recordOpened({ brn, product, by }: PopupRequest): Promise<void> {
     const { companyQueue, store, clock, watched, alerts } = this.#deps;
     return companyQueue.run(brn, async () => {
       const now = clock.now();

@@ -10,11 +10,11 @@ import type { PopupLink, Popups } from './popups.js';
 
 interface Deps {
   readonly popups: Popups;
-  /** Who they are now, which may have changed since they got the ticket. */
+  /** Checks the current permission, which may have changed since the ticket was issued. */
   readonly mayOpen: (user: UserId) => Promise<'yes' | 'no' | 'unanswered'>;
   readonly companyName: (brn: Brn) => string | undefined;
   readonly channelLanguage: () => Language;
-  /** Host suffixes that a popup URL may lead to. */
+  /** Host suffixes allowed in a popup URL. */
   readonly popupHosts: readonly string[];
 }
 
@@ -25,11 +25,11 @@ export type TicketPage = (
 ) => Promise<void>;
 
 /**
- * Answers `/popup/<ticket>`. GET shows a page that submits itself and uses nothing up, because link-preview robots only
- * GET; its POST uses the ticket, mints, and answers 303 to POPBiLL's page.
+ * Answers `/popup/<ticket>`. GET shows a page that submits itself, without using the ticket, because link-preview robots
+ * send GETs. The POST uses the ticket, mints, and redirects (303) to POPBiLL's page.
  */
 export function createTicketPage(deps: Deps): TicketPage {
-  // Browsers check the redirect behind a form against `form-action` too.
+  // Browsers also check the redirect after a form submission against `form-action`.
   const formAction = ["'self'", ...deps.popupHosts.map(formTarget)].join(' ');
   return async (ticket, req, res) => {
     // POPBiLL's page must not learn our address, and nothing may cache it.
@@ -55,16 +55,16 @@ export function createTicketPage(deps: Deps): TicketPage {
   };
 }
 
-/** A refused person uses nothing up. */
+/** The ticket is used only if the person is permitted. */
 async function redeem(
   ticket: string,
   { popups, mayOpen }: Deps,
 ): Promise<Result<PopupLink, TicketPageProblem>> {
   const found = await popups.peek(ticket);
   if (!found.ok) return found;
-  const may = await mayOpen(found.value.by);
-  if (may === 'yes') return popups.redeem(ticket);
-  return err(may === 'no' ? 'not-allowed' : 'nobody-known');
+  const permission = await mayOpen(found.value.by);
+  if (permission === 'yes') return popups.redeem(ticket);
+  return err(permission === 'no' ? 'not-allowed' : 'nobody-known');
 }
 
 interface Page {
@@ -85,8 +85,8 @@ ${pressForm(t)}
 function problemPage(problem: TicketPageProblem, t: Tongue): Page {
   const body = `<p class="lead">${escapeHtml(ticketPageWords(t).problemTitle)}</p>
 <p>${escapeHtml(ticketPageProblem(problem, t))}</p>`;
-  const again = problem === 'nobody-known' ? `\n${pressForm(t)}` : '';
-  return { status: statusOf(problem), body: body + again, submitsItself: false };
+  const retryForm = problem === 'nobody-known' ? `\n${pressForm(t)}` : '';
+  return { status: statusOf(problem), body: body + retryForm, submitsItself: false };
 }
 
 function pressForm(t: Tongue): string {
@@ -126,9 +126,9 @@ ${script}
 `);
 }
 
-/** A host, maybe with a port, or with `.` or `*.` before it. */
-function formTarget(named: string): string {
-  const host = named.toLowerCase().replace(/^\*?\./, '');
+/** @param suffix a host, optionally with a port, or with `.` or `*.` before it. */
+function formTarget(suffix: string): string {
+  const host = suffix.toLowerCase().replace(/^\*?\./, '');
   const isLoopback = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?$/.test(host);
   if (!isLoopback) return `https://${host} https://*.${host}`;
   return /:\d+$/.test(host) ? `http://${host}` : `http://${host}:*`;
