@@ -58,14 +58,14 @@ export class AlertBook {
     this.#deps = deps;
   }
 
-  async follow(found: Findings): Promise<AlertUpdate> {
+  async update(found: Findings): Promise<AlertUpdate> {
     const { company, now } = found;
     if (company.paused !== undefined) return NO_UPDATE;
     const stored = await this.#deps.store.alert(company.brn);
     const before = stored && this.#deps.messages.withInFlightNotice(stored, now);
     const decision = await this.#decide(found, before);
     this.#deps.metrics.decided(decision.kind, whyOf(decision));
-    const following = this.#carryOut(decision, before, found);
+    const update = this.#carryOut(decision, before, found);
     const dropped =
       before !== undefined || decidesNothing(decision) ? [] : this.#orphanedEntries(company.brn);
     const held = decision.alert?.held;
