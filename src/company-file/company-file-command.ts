@@ -52,7 +52,7 @@ interface ImportDeps {
   readonly isDryRun: boolean;
 }
 
-/** Content of a file must not control a terminal. */
+/** Quoted file content cannot control the terminal. */
 const HARMLESS: Markup = { ...PLAIN, quote: oneLine };
 
 /** Adds or changes the companies of a file. Wrong lines are named and left out; all others are saved at once. */
@@ -80,9 +80,9 @@ export async function importCommand(path: string, deps: ImportDeps): Promise<Exi
     terminal.err(oneLine(refused(plan.error)));
     return EXIT.usage;
   }
-  tellPlan(plan.value, deps);
+  printPlan(plan.value, deps);
   const { counts } = plan.value;
-  // Without a change, the history gets no record.
+  // An import without changes is not recorded in the history.
   const isSaved = !isDryRun && counts.added + counts.changed > 0;
   if (isSaved && (await imports.save(plan.value, 'cli')) === 'overtaken') {
     terminal.err(words.overtaken);
@@ -96,22 +96,22 @@ export async function importCommand(path: string, deps: ImportDeps): Promise<Exi
 }
 
 /** Problems go to stderr; changes, as the result, to stdout. */
-function tellPlan(plan: ImportPlan, { terminal, text: t, stage, isDryRun }: ImportDeps): void {
+function printPlan(plan: ImportPlan, { terminal, text: t, stage, isDryRun }: ImportDeps): void {
   const { bad, unknownColumns: columns, membership, added, changed, fieldCounts } = plan;
   const words = importChangeWords(t);
   if (columns.length > 0) terminal.err(oneLine(unknownColumns(columns, t)));
   for (const line of bad) terminal.err(badLine(harmless(line), t));
   for (const remark of remarksOn(membership, t, stage)) terminal.err(remark);
-  const tell = (line: string) => terminal.out(`${line}\n`);
+  const print = (line: string) => terminal.out(`${line}\n`);
   if (changed.length > 0) {
-    tell(words.changed(changed.length));
-    tell(changeCounts(fieldCounts, t));
-    for (const company of changed) tell(changedLine(company, HARMLESS, t));
+    print(words.changed(changed.length));
+    print(changeCounts(fieldCounts, t));
+    for (const company of changed) print(changedLine(company, HARMLESS, t));
   }
-  // After saving, they are on the list.
+  // Once saved, added companies are on the list.
   if (!isDryRun || added.length === 0) return;
-  tell(words.added(added.length));
-  for (const each of added) tell(addedLine(each, HARMLESS, t));
+  print(words.added(added.length));
+  for (const each of added) print(addedLine(each, HARMLESS, t));
 }
 
 function harmless({ value, ...line }: BadLine): BadLine {

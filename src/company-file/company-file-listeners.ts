@@ -57,7 +57,7 @@ export async function commandImport(origin: Origin, deps: SlackKit): Promise<voi
   await openWindow(visit, importModal({ kind: 'form' }, visit.text), deps);
 }
 
-/** The file was uploaded: it is read in the same window. */
+/** The file was uploaded: reads it and shows the result in the same window. */
 export function onImportFile(deps: ImportDeps) {
   return async (args: SubmitArgs): Promise<void> => {
     const t = TONGUES[deps.reader.languageNow(args.body.user.id)];

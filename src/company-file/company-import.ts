@@ -54,14 +54,14 @@ interface Deps extends JudgeDeps {
   readonly clock: Clock;
 }
 
-/** Plans kept; the newest one whatever its size. */
+/** Plans kept; the newest one is kept at any size. */
 const PLANS_KEPT = 8;
-/** Lines of all plans together: a line takes about a kilobyte of memory. */
+/** Lines of all kept plans; a line takes about a kilobyte of memory. */
 const LINES_KEPT = 60_000;
 
-const TELL_EVERY = 200;
+const PROGRESS_EVERY = 200;
 
-/** Imports companies from a file: first a plan that saves nothing, then all of it or nothing. */
+/** Imports companies from a file: `plan` saves nothing, `save` writes the whole plan or nothing. */
 export class CompanyImporter {
   readonly #deps: Deps;
   readonly #plans = new Map<string, ImportPlan>();
@@ -79,17 +79,17 @@ export class CompanyImporter {
     return file.ok ? ok(await this.#plan(file.value, asking)) : file;
   }
 
-  /** A plan from the same lines, compared with the companies as they are now. */
+  /** A new plan from the same lines, compared with the current companies. */
   planAgain({ lines, unknownColumns }: ImportPlan, asking: ImportAsking = {}): Promise<ImportPlan> {
     return this.#plan({ rows: lines, unknownColumns }, asking);
   }
 
-  /** A recent plan of this process. */
+  /** A recent plan, kept in memory. */
   planned(id: string): ImportPlan | undefined {
     return this.#plans.get(id);
   }
 
-  /** In one write; a plan that is saved twice gets the same result. Rejects with StoreError. */
+  /** One atomic write. Idempotent: saving a plan twice gives the same result. Rejects with StoreError. */
   save(plan: ImportPlan, by: UserId | 'cli'): Promise<ImportOutcome> {
     const before = this.#outcomes.get(plan.id);
     if (before !== undefined) return before;
@@ -156,7 +156,7 @@ export class CompanyImporter {
         else if (differences.length === 0) unchanged.push(judged.value);
         else changed.push({ ...judged.value, before, differences });
       } else bad.push(...judged.error);
-      if ((i + 1) % TELL_EVERY === 0 || i + 1 === rows.length) {
+      if ((i + 1) % PROGRESS_EVERY === 0 || i + 1 === rows.length) {
         onProgress?.({ step: 'lines', done: i + 1, total: rows.length });
       }
       await yieldToEventLoop();
@@ -167,9 +167,9 @@ export class CompanyImporter {
   #keep(plan: ImportPlan): void {
     this.#plans.set(plan.id, plan);
     let lines = 0;
-    const youngestFirst = [...this.#plans.values()].reverse();
-    for (const [i, { id, lines: held }] of youngestFirst.entries()) {
-      lines += held.length;
+    const newestFirst = [...this.#plans.values()].reverse();
+    for (const [i, { id, lines: rows }] of newestFirst.entries()) {
+      lines += rows.length;
       if (i === 0 || (i < PLANS_KEPT && lines <= LINES_KEPT)) continue;
       this.#plans.delete(id);
       this.#outcomes.delete(id);
@@ -179,7 +179,7 @@ export class CompanyImporter {
   #save(plan: ImportPlan, by: UserId | 'cli'): Promise<ImportOutcome> {
     const { index, companyQueue, store, clock } = this.#deps;
     const brns = [...plan.added, ...plan.changed].map(({ fields }) => fields.brn);
-    // Nobody else changes one of them between the comparison and the write.
+    // The companies are locked from the comparison to the write.
     return companyQueue.runAll(brns, async () => {
       const isPlanned = ({ before, fields }: PlannedCompany) =>
         isAsPlanned(before, index.get(fields.brn));

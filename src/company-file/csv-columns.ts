@@ -13,7 +13,7 @@ export const COLUMNS = [
 ] as const;
 export type Column = (typeof COLUMNS)[number];
 
-/** The first two are written, all are read. */
+/** Headers that are read; the first two are written, in Korean and English. */
 const HEADERS: Readonly<Record<Column, readonly [ko: string, en: string, ...others: string[]]>> = {
   brn: ['사업자번호', 'Business no.', '사업자등록번호', 'brn'],
   name: ['회사', 'Company', '회사명', '회사이름', '상호', 'name'],
@@ -60,12 +60,12 @@ export function pauseWord(reason: PauseReason, dialect: Dialect): string {
 function reader<T extends string>(
   words: Readonly<Record<T, readonly string[]>>,
 ): (word: string) => T | undefined {
-  const known = new Map<string, T>();
-  // Object.keys widens the keys that the type above holds to.
+  const byWord = new Map<string, T>();
+  // Object.keys returns string[]; the parameter's type guarantees T.
   for (const meaning of Object.keys(words) as T[]) {
-    for (const word of [meaning, ...words[meaning]]) known.set(plain(word), meaning);
+    for (const word of [meaning, ...words[meaning]]) byWord.set(plain(word), meaning);
   }
-  return (word) => known.get(plain(word));
+  return (word) => byWord.get(plain(word));
 }
 
 function plain(word: string): string {
@@ -79,12 +79,12 @@ function plain(word: string): string {
  * A spreadsheet runs a cell that begins like this as a formula; an apostrophe in front makes it text. A cell that already
  * begins with apostrophes gets one more, so that removing one always restores the original.
  */
-const GUARDED = /^'*[=+\-@\t\r＝＋－＠]/u;
+const FORMULA = /^'*[=+\-@\t\r＝＋－＠]/u;
 
 export function guard(cell: string): string {
-  return GUARDED.test(cell) ? `'${cell}` : cell;
+  return FORMULA.test(cell) ? `'${cell}` : cell;
 }
 
 export function unguard(cell: string): string {
-  return cell.startsWith("'") && GUARDED.test(cell) ? cell.slice(1) : cell;
+  return cell.startsWith("'") && FORMULA.test(cell) ? cell.slice(1) : cell;
 }

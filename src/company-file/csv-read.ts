@@ -8,7 +8,7 @@ import type { PauseReason, Product } from '../records/company.js';
 import { type Column, columnOf, pauseOf, productOf, unguard } from './csv-columns.js';
 
 export type CompanyFileProblem =
-  /** From this line on the quotes are unbalanced. */
+  /** The quotes are unbalanced from this line to the end. */
   | { readonly kind: 'not-csv'; readonly line: number }
   /** A workbook of a spreadsheet (`.xlsx`, `.xls`), which has to be saved as CSV first. */
   | { readonly kind: 'spreadsheet' }
@@ -36,12 +36,12 @@ export interface CompanyLineFields {
 
 /** One line of the file; its fields are not validated. */
 export interface CompanyLine {
-  /** As an editor counts, the header being line 1. */
+  /** The line number in an editor; the header is line 1. */
   readonly line: number;
   readonly draft: CompanyLineFields;
   /** Words in the products column that are no products. */
   readonly unknownProducts: readonly string[];
-  /** The content of the column for pauses, when it is no reason. */
+  /** The content of the `paused` column if it is not a known reason. */
   readonly unknownPause?: string;
   /** The first cell beyond the last column: the others may be in the wrong columns. */
   readonly extraCell?: string;
@@ -66,13 +66,13 @@ const SPREADSHEETS: readonly (readonly number[])[] = [
 const DECODED_AT_ONCE = 128 * 1024;
 
 /** Many services export an HTML table as `.xls`, which Excel opens like a workbook. */
-const PAGE = /^\s*<(!doctype|html|head|meta|table|\?xml)/i;
+const HTML_PAGE = /^\s*<(!doctype|html|head|meta|table|\?xml)/i;
 
 /** UTF-8 with or without BOM, UTF-16 with BOM (Excel's "Unicode text"), or CP949. */
 export async function decodeText(bytes: Uint8Array): Promise<Result<string, NoText>> {
   if (SPREADSHEETS.some((start) => beginsWith(bytes, start))) return err({ kind: 'spreadsheet' });
   const text = await decoded(bytes);
-  if (PAGE.test(text)) return err({ kind: 'spreadsheet' });
+  if (HTML_PAGE.test(text)) return err({ kind: 'spreadsheet' });
   return text.includes('\0') || !isMostlyText(text) ? err({ kind: 'not-text' }) : ok(text);
 }
 
@@ -98,10 +98,10 @@ async function decodeSlices(bytes: Uint8Array, encoding: string): Promise<string
   return text + (decoder.end() ?? '');
 }
 
-/** Decoders put this in place of bytes that are no character. */
+/** Decoders replace invalid bytes with this character. */
 export const UNKNOWN = '\uFFFD';
 
-/** A picture or an archive has many unknown characters; a few are reported with their line instead. */
+/** A binary file has many replaced characters; a few are reported with their line instead. */
 function isMostlyText(text: string): boolean {
   const most = Math.max(3, text.length / 20);
   let unknown = 0;
@@ -117,7 +117,7 @@ function beginsWith(bytes: Uint8Array, start: readonly number[]): boolean {
 }
 
 export interface CsvLine {
-  /** Its first line, as an editor counts. */
+  /** The number of the record's first line in an editor. */
   readonly line: number;
   readonly cells: readonly string[];
 }
@@ -133,7 +133,7 @@ const PARSED_AT_ONCE = 32 * 1024;
 
 const DELIMITERS = [',', '\t', ';'] as const;
 
-/** Blank lines are left out. */
+/** Parses CSV; blank lines are skipped. */
 export async function parseLines(
   text: string,
 ): Promise<Result<readonly CsvLine[], CompanyFileProblem>> {
@@ -180,12 +180,12 @@ export async function parseLines(
   return err({ kind: 'not-csv', line: lineOf(failed, lastLine) });
 }
 
-/** The library's limit does not count what is between the cells. */
+/** csv-parse's own limit does not count quotes and delimiters. */
 function isTooLong({ raw, record }: ParsedRecord): boolean {
   return raw.length > INPUT_LIMITS.csvLine || record.length > INPUT_LIMITS.csvCells;
 }
 
-/** The library gives the last line of a record; cells may contain line ends. */
+/** csv-parse gives the last line of a record; cells may contain line ends. */
 function firstLineOf({ raw, info }: ParsedRecord): number {
   return info.lines - (raw.trim().match(/\r\n|\r|\n/g)?.length ?? 0);
 }
@@ -196,7 +196,7 @@ function lineOf(failed: Error, lastLine: number): number {
   return isOpen || !('lines' in failed) ? lastLine + 1 : Number(failed.lines);
 }
 
-/** The one with which the header has a column of business numbers. */
+/** The delimiter with which the header has a BRN column. */
 function delimiterOf(text: string): string {
   const [first = ''] = text.trimStart().split(/[\r\n]/, 1);
   const header = limited(first, INPUT_LIMITS.csvLine);
@@ -213,7 +213,7 @@ function plain(header: string): string {
   return header.trim().replace(/^"(.*)"$/, '$1');
 }
 
-/** Separated by commas, semicolons or tabs. */
+/** Reads a CSV file, separated by commas, semicolons or tabs. */
 export async function readCompanies(
   bytes: Uint8Array,
 ): Promise<Result<CompanyFile, CompanyFileProblem>> {
@@ -225,11 +225,11 @@ export async function readCompanies(
   if (header === undefined) return err({ kind: 'empty' });
   const columns = header.cells.map(columnOf);
   if (!columns.includes('brn')) {
-    // The first line may be a company's: a possible password is never repeated.
+    // The first line may be data: a possible password is never repeated.
     const columns = header.cells.filter((cell) => !looksSecret(cell));
     return err({ kind: 'no-brn-column', columns });
   }
-  const twice = header.cells.filter((_, i) => isTwice(columns[i], columns));
+  const twice = header.cells.filter((_, i) => isDuplicate(columns[i], columns));
   if (twice.length > 0) return err({ kind: 'column-twice', columns: twice });
   const named = {
     at: new Map(columns.map((column, i) => [column, i])),
@@ -246,7 +246,10 @@ export async function readCompanies(
   return ok({ rows, unknownColumns });
 }
 
-function isTwice(column: Column | undefined, columns: readonly (Column | undefined)[]): boolean {
+function isDuplicate(
+  column: Column | undefined,
+  columns: readonly (Column | undefined)[],
+): boolean {
   return column !== undefined && columns.indexOf(column) !== columns.lastIndexOf(column);
 }
 

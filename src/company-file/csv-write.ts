@@ -7,7 +7,7 @@ import type { Store } from '../records/store.js';
 import type { Language } from '../text/format.js';
 import { COLUMNS, type Dialect, guard, headerOf, pauseWord, productWord } from './csv-columns.js';
 
-/** Without it, Excel reads a file as CP949. */
+/** Without a BOM, Excel reads a file as CP949. */
 const BOM = '\uFEFF';
 
 const AT_ONCE = 100;
@@ -24,7 +24,7 @@ export function companyExport({
   readonly clock: Clock;
 }) {
   /**
-   * All watched companies as a file; `undefined`: there are none. Recorded first, so that everybody who got the file is on
+   * All watched companies as a file; `undefined`: there are none. Recorded first, so that every recipient is on
    * record. Rejects with StoreError.
    */
   return async (by: UserId, language: Language) => {
@@ -38,7 +38,7 @@ export function companyExport({
   };
 }
 
-/** `readCompanies` reads it back. */
+/** Writes CSV that `readCompanies` can read. */
 export function writeCompanies(
   companies: Iterable<Company> | AsyncIterable<Company>,
   dialect: Dialect = 'names',
@@ -50,7 +50,7 @@ export function writeCompanies(
   return writeTable(header, rows());
 }
 
-/** UTF-8 with BOM; cells that a spreadsheet would run as formulas get an apostrophe in front. */
+/** CSV in UTF-8 with BOM; cells that a spreadsheet would run as formulas get an apostrophe in front. */
 export async function writeTable(
   header: readonly string[],
   rows: Iterable<readonly string[]> | AsyncIterable<readonly string[]>,

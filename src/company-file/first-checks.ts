@@ -13,7 +13,7 @@ import { isWithin } from '../records/future-times.js';
 import type { Change, FirstCheck, FirstCheckCounts, Store, SweepRecord } from '../records/store.js';
 import type { SendPass } from '../slack/sender.js';
 
-/** So many companies that their first notices share one message. */
+/** Whether the import is so large that its first notices are combined in one message. */
 export function isCrowd({ total }: Pick<FirstCheck, 'total'>): boolean {
   return total > POSTED_INDIVIDUALLY_AT_MOST;
 }
@@ -24,11 +24,11 @@ export interface FirstCheckNews {
   readonly counts: FirstCheckCounts;
 }
 
-/** False: to be tried again later. Never rejects. */
+/** `false`: to be retried later. Never rejects. */
 export type TellFirstCheck = (news: FirstCheckNews) => Promise<boolean>;
 
 interface Deps {
-  /** Not the one that updates this index. */
+  /** The store below the one whose writes update this index. */
   readonly store: Store;
   readonly watched: (brn: Brn) => Company | undefined;
   readonly policy: Policy;
@@ -47,11 +47,11 @@ export class FirstChecks {
   readonly #records = new Map<string, FirstCheck>();
   readonly #fresh = new Set<Brn>();
   /** Sent, but not recorded yet because the store failed: must not be sent again. */
-  readonly #toldAt = new Map<string, Instant>();
+  readonly #notifiedAt = new Map<string, Instant>();
   #triedAt: Instant | undefined;
-  #telling: Promise<void> | undefined;
+  #notifying: Promise<void> | undefined;
   #settling: Promise<void> = Promise.resolve();
-  #last = 0;
+  #lastId = 0;
 
   private constructor(deps: Deps) {
     this.#deps = deps;
@@ -70,8 +70,8 @@ export class FirstChecks {
 
   begin(brns: readonly Brn[], by: UserId | 'cli', now: Instant): readonly Change[] {
     if (brns.length === 0) return [];
-    this.#last = Math.max(now, this.#last + 1);
-    const id = String(this.#last);
+    this.#lastId = Math.max(now, this.#lastId + 1);
+    const id = String(this.#lastId);
     return [{ put: 'first-check', value: { v: 1, id, at: now, by, total: brns.length, brns } }];
   }
 
@@ -92,12 +92,14 @@ export class FirstChecks {
     }
   }
 
-  /** After a sweep: counts the companies that it checked for the first time. `by` knows the totals already. */
+  /** After a sweep: counts the companies it checked for the first time. `by` has seen the totals: no message is due. */
   sweepFinished(by: SweepRecord['by']): void {
     const { log } = this.#deps;
     this.#settling = this.#settling
       .then(() => this.#settleAll(by))
-      .catch((error: unknown) => log.error('What a first sweep found was not counted', { error }));
+      .catch((error: unknown) =>
+        log.error('Results of a first sweep could not be counted', { error }),
+      );
   }
 
   async #settleAll(by: SweepRecord['by']): Promise<void> {
@@ -109,40 +111,43 @@ export class FirstChecks {
     }
   }
 
-  /** Sends the next message that is due. `pass`: held from the message until it is on record (SendGate). */
+  /** Sends the next message that is due. `pass` is held until the message is recorded (SendGate). */
   tellDue(now: Instant, tell: TellFirstCheck, pass: SendPass): void {
     const { policy, log } = this.#deps;
-    if (this.#telling !== undefined || isQuiet(now, policy)) return;
+    if (this.#notifying !== undefined || isQuiet(now, policy)) return;
     if (isWithin(this.#triedAt, RETRY_AFTER, now)) return;
     const record = [...this.#records.values()].find(
       ({ counts, told }) => counts !== undefined && told === undefined,
     );
     if (record === undefined) return;
-    // After a failure, not at every tick.
+    // A failed message is not retried at every tick.
     this.#triedAt = now;
-    this.#telling = oneAtATime(pass, () => this.#tell(record, tell))
-      .catch((error: unknown) => log.error('What a first sweep found could not be told', { error }))
+    this.#notifying = oneAtATime(pass, () => this.#notify(record, tell))
+      .catch((error: unknown) => log.error('Results of a first sweep could not be sent', { error }))
       .finally(() => {
-        this.#telling = undefined;
+        this.#notifying = undefined;
       });
   }
 
   async idle(): Promise<void> {
-    await Promise.all([this.#telling, this.#settling]);
+    await Promise.all([this.#notifying, this.#settling]);
   }
 
-  async #tell({ id, by, at: importedAt, counts }: FirstCheck, tell: TellFirstCheck): Promise<void> {
+  async #notify(
+    { id, by, at: importedAt, counts }: FirstCheck,
+    tell: TellFirstCheck,
+  ): Promise<void> {
     if (counts === undefined) return;
-    if (!this.#toldAt.has(id) && !(await tell({ user: by, importedAt, counts }))) return;
-    const at = this.#toldAt.get(id) ?? this.#deps.clock.now();
-    this.#toldAt.set(id, at);
+    if (!this.#notifiedAt.has(id) && !(await tell({ user: by, importedAt, counts }))) return;
+    const at = this.#notifiedAt.get(id) ?? this.#deps.clock.now();
+    this.#notifiedAt.set(id, at);
     const event = { kind: 'told-person', about: 'first-check', to: by } as const;
     await this.#save(id, { told: true }, [{ put: 'history', value: { v: 1, at, event } }]);
-    this.#toldAt.delete(id);
+    this.#notifiedAt.delete(id);
     this.#triedAt = undefined;
   }
 
-  /** `undefined`: the sweep did not check all of them. */
+  /** `undefined`: the sweep did not check all of the companies. */
   async #settle(record: FirstCheck): Promise<Partial<FirstCheck> | undefined> {
     const { store, watched, policy, clock } = this.#deps;
     const yieldToEventLoop = eventLoopYielder();

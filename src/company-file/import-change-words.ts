@@ -18,7 +18,7 @@ export const importChangeWords = ({ say, words, companies }: Tongue) => ({
       `수정하는 회사 ${companies(total)}에서 바뀌는 내용`,
       `What changes for ${companies(total)}`,
     ),
-  /** The file with all of them could not be sent. */
+  /** The file with the full list could not be sent. */
   more: (left: number) =>
     say(
       `이 밖에 ${companies(left)}이 더 바뀝니다. 전체 목록 파일은 보내지 못했습니다.`,
@@ -152,14 +152,14 @@ function changingInEnglish(left: number): string {
 function countOf({ field, companies: all, emptied }: FieldCount, t: Tongue): readonly string[] {
   const { say, companies } = t;
   const label = labels(t)[field];
-  const counted = (name: string, some: number) =>
-    say(`${name} ${companies(some)}`, `${name}: ${number(some)}`);
+  const counted = (name: string, total: number) =>
+    say(`${name} ${companies(total)}`, `${name}: ${number(total)}`);
   if (field !== 'paused') {
-    const some =
+    const cleared =
       emptied > 0
         ? say(`(그중 ${companies(emptied)}은 비움)`, ` (emptied for ${number(emptied)})`)
         : '';
-    return [`${counted(label, all)}${some}`];
+    return [`${counted(label, all)}${cleared}`];
   }
   const paused = all - emptied;
   return [

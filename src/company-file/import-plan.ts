@@ -14,7 +14,7 @@ import type { CompanyLine, CompanyLineFields } from './csv-read.js';
 
 export type ImportDifference =
   | CompanyDifference
-  /** Absent: it is looked after as usual. */
+  /** `from` or `to` is absent if the company is not paused. */
   | { readonly field: 'paused'; readonly from?: PauseReason; readonly to?: PauseReason };
 
 export type ImportField = ImportDifference['field'];
@@ -22,7 +22,7 @@ export type ImportField = ImportDifference['field'];
 export interface FieldCount {
   readonly field: ImportField;
   readonly companies: number;
-  /** Of these: the field is cleared; of a pause: it ends. */
+  /** Those of `companies` whose field is cleared or whose pause ends. */
   readonly emptied: number;
 }
 
@@ -30,7 +30,7 @@ const FIELDS: readonly ImportField[] = [
   ...(['name', 'products', 'popbillUserId', 'channel', 'owner', 'note', 'paused'] as const),
 ];
 
-/** In the order of the columns; only fields that change. */
+/** Counts in the order of the columns; only fields that change. */
 export function fieldCountsOf(changed: readonly ChangedCompany[]): readonly FieldCount[] {
   const all = changed.flatMap(({ differences }) => differences);
   return FIELDS.flatMap((field) => {
@@ -40,7 +40,7 @@ export function fieldCountsOf(changed: readonly ChangedCompany[]): readonly Fiel
   });
 }
 
-/** In the order of the columns. */
+/** Differences in the order of the columns. */
 export function differencesOf(
   before: PlannedFields,
   after: PlannedFields,
@@ -57,7 +57,7 @@ export interface JudgeDeps {
 
 /**
  * Validates a line, without asking Slack or POPBiLL. `seen`: the BRNs of the lines before, with the first line of each;
- * that of this line is added.
+ * this line's BRN is added.
  */
 export function judgeLine(
   row: CompanyLine,
@@ -96,14 +96,14 @@ function problemsOfLine(row: CompanyLine, register: JudgeDeps['register']): read
     note: draft.note ?? '',
   });
   return [
-    ...found.map((problem) => explained(problem, draft.brn)),
+    ...found.map((problem) => explainedProblem(problem, draft.brn)),
     ...(hasUnknown ? [{ field: 'products', why: 'unknown' } as const] : []),
     ...(unknownPause === undefined ? [] : [{ field: 'paused', why: 'unknown' } as const]),
   ];
 }
 
-/** Names what a spreadsheet has done to the number. */
-function explained(problem: WatchProblem, brn: string): LineProblem {
+/** Recognizes a BRN that a spreadsheet has changed. */
+function explainedProblem(problem: WatchProblem, brn: string): LineProblem {
   if (problem.field !== 'brn' || problem.why !== 'not-ten-digits') return problem;
   if (brn === '') return { field: 'brn', why: 'missing' };
   if (/^\d(?:[.,]\d+)?e\+?\d+$/i.test(brn)) return { field: 'brn', why: 'shortened' };
@@ -138,7 +138,7 @@ function valueIn(problem: LineProblem, row: CompanyLine): string | undefined {
   return `${characters.slice(0, SHOWN).join('')}…`;
 }
 
-/** `name`: the BRN stands in for a name that is not known, until POPBiLL is asked. */
+/** `name` is the BRN until POPBiLL is asked for an unknown name. */
 function fieldsAfter(
   draft: CompanyLineFields,
   brn: Brn,
@@ -162,17 +162,17 @@ function fieldsAfter(
 
 export type LineProblem =
   | WatchProblem
-  /** `shortened`: a spreadsheet made it `1.23457E+09`. `nine-digits`: a zero in front may have gone the same way. */
+  /** `shortened`: a spreadsheet made it `1.23457E+09`. `nine-digits`: a spreadsheet may have dropped a leading zero. */
   | { readonly field: 'brn'; readonly why: 'missing' | 'shortened' | 'nine-digits' }
   /** Cells may be in the wrong columns, or a character was lost. */
   | { readonly field: 'line'; readonly why: 'too-many-cells' | 'unreadable' }
-  /** The same BRN stood on an earlier line. */
+  /** An earlier line has the same BRN. */
   | { readonly field: 'brn'; readonly why: 'twice'; readonly firstLine: number }
   | { readonly field: 'products'; readonly why: 'unknown' }
   | { readonly field: 'paused'; readonly why: 'unknown' }
   /** Found by asking Slack: alerts cannot go to this channel. */
   | { readonly field: 'channel'; readonly why: 'not-in-channel' | 'shared-outside' | 'archived' }
-  /** Nobody has this ID, or they cannot look after a company. */
+  /** The ID is unknown, or its user cannot own companies. */
   | { readonly field: 'owner'; readonly why: 'unknown' | 'left' | 'not-a-member' };
 
 export interface BadLine {
@@ -202,13 +202,13 @@ export interface ImportCounts {
   readonly added: number;
   readonly changed: number;
   readonly unchanged: number;
-  /** Lines, not problems. */
+  /** Number of lines, not of problems. */
   readonly refused: number;
 }
 
 export interface MembershipFound {
   readonly asked: number;
-  /** Of `asked`. */
+  /** Those of `asked` without an answer. */
   readonly unanswered: number;
   readonly notAsked: number;
   readonly notMembers: readonly (Pick<Company, 'brn' | 'name'> & { readonly line: number })[];
@@ -217,7 +217,7 @@ export interface MembershipFound {
 /** What an import would do, before anything is saved. */
 export interface ImportPlan {
   readonly id: string;
-  /** The same for plans that would save the same. */
+  /** Equal for plans that would save the same values. */
   readonly fingerprint: string;
   readonly counts: ImportCounts;
   readonly added: readonly PlannedCompany[];
@@ -230,9 +230,9 @@ export interface ImportPlan {
   readonly membership: MembershipFound;
   /** Channels and owners about which Slack did not answer. */
   readonly placesUnanswered: number;
-  /** Those beyond INPUT_LIMITS.csvLookUps. */
+  /** Channels and owners beyond INPUT_LIMITS.csvLookUps. */
   readonly placesNotAsked: number;
-  /** Kept so that the plan can be made again. */
+  /** Kept for `planAgain`. */
   readonly lines: readonly CompanyLine[];
 }
 

@@ -102,13 +102,13 @@ export function fileProblem(problem: ImportFileProblem, { say }: Tongue): string
 export function badLine({ line, problem, value }: BadLine, t: Tongue): string {
   const { say } = t;
   const why = lineProblem(problem, t);
-  const said = say(`${number(line)}번째 줄: ${why}`, `Line ${number(line)}: ${why}`);
-  return value ? `${said} · ${say(`적힌 값: ${value}`, `It says: ${value}`)}` : said;
+  const sentence = say(`${number(line)}번째 줄: ${why}`, `Line ${number(line)}: ${why}`);
+  return value ? `${sentence} · ${say(`적힌 값: ${value}`, `It says: ${value}`)}` : sentence;
 }
 
 export function lineProblem(problem: LineProblem, t: Tongue): string {
   const { say } = t;
-  const asInTheForm = (of: FormProblem) => formProblem(of, t);
+  const asInTheForm = (common: FormProblem) => formProblem(common, t);
   switch (problem.field) {
     case 'line':
       return problem.why === 'too-many-cells'

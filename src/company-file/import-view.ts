@@ -39,7 +39,7 @@ import {
 } from './import-words.js';
 
 export type ImportModel =
-  /** `problem`: of the file that was uploaded before. */
+  /** `problem` of the previously uploaded file. */
   | { readonly kind: 'form'; readonly problem?: ImportFileProblem | 'nobody-known' }
   | { readonly kind: 'reading'; readonly step: ImportStep }
   | { readonly kind: 'preview'; readonly preview: ImportPreviewFacts }
@@ -47,7 +47,7 @@ export type ImportModel =
   | {
       readonly kind: 'saved';
       readonly counts: ImportCounts;
-      /** So many new companies that their first sweep sends one combined alert. */
+      /** Whether the first sweep sends one combined alert for the new companies. */
       readonly isCrowd: boolean;
     }
   | { readonly kind: 'cancelled' };
@@ -69,7 +69,7 @@ export function importModal(model: ImportModel, t: Tongue): ModalView {
 
 export type ShownImport = Exclude<ImportModel, { readonly kind: 'reading' }>;
 
-/** Draws only the form that is needed. */
+/** Draws lazily: only the window or only the message is needed. */
 export function shownImport(model: ShownImport, t: Tongue): Shown {
   return {
     get modal() {
@@ -81,7 +81,7 @@ export function shownImport(model: ShownImport, t: Tongue): Shown {
   };
 }
 
-/** For a direct message, after the window was closed. */
+/** The direct message that replaces a closed window. */
 export function importMessage(model: ShownImport, t: Tongue): ViewMessage {
   const { sentence, blocks } = drawn(model, t);
   return {
@@ -114,7 +114,7 @@ function drawn(model: ImportModel, t: Tongue): Drawn {
   const importing = importWords(t);
   switch (model.kind) {
     case 'form':
-      return drawnForm(model.problem, t);
+      return drawForm(model.problem, t);
     case 'reading': {
       const sentence = readingSentence(model.step, t);
       return { sentence, blocks: [section(sentence), context([importing.readingHint])] };
@@ -137,24 +137,24 @@ function drawn(model: ImportModel, t: Tongue): Drawn {
   }
 }
 
-function drawnForm(problem: ImportFileProblem | 'nobody-known' | undefined, t: Tongue): Drawn {
+function drawForm(problem: ImportFileProblem | 'nobody-known' | undefined, t: Tongue): Drawn {
   const { form } = importWords(t);
-  const said = formSaid(problem, t);
+  const lines = formLines(problem, t);
   return {
-    sentence: said.join(' '),
+    sentence: lines.join(' '),
     blocks: [
-      section(said.join('\n')),
+      section(lines.join('\n')),
       context([form.columns]),
       FIELDS.importFile.draw({ label: form.label, hint: form.hint }, undefined),
     ],
   };
 }
 
-function formSaid(problem: ImportFileProblem | 'nobody-known' | undefined, t: Tongue) {
+function formLines(problem: ImportFileProblem | 'nobody-known' | undefined, t: Tongue) {
   const { form } = importWords(t);
   if (problem === undefined) return [form.intro];
   if (problem === 'nobody-known') return [form.notReadUnknown];
-  // Headers of a file are not ours, and may be long.
+  // Headers come from the file and may be long.
   const harmless =
     'columns' in problem ? { ...problem, columns: shownColumns(problem.columns) } : problem;
   return [form.notRead, fileProblem(harmless, t)];
@@ -179,11 +179,11 @@ export interface ImportPreviewFacts
   extends Omit<ImportPlan, 'id' | 'fingerprint' | 'unchanged' | 'lines'> {
   /** `IMPORT_REF`. */
   readonly ref: string;
-  /** Lists that the person was sent as a file. */
+  /** Lists that were sent to the person as files. */
   readonly sent: readonly ImportFile[];
   readonly stage: Stage;
   readonly again?: ImportAgain;
-  /** It could not be saved: the reference in the log. */
+  /** The log reference of a failed save. */
   readonly notSaved?: string;
 }
 
@@ -201,7 +201,7 @@ const VALUE_LENGTH = 60;
 const CHANGED_VALUE_LENGTH = 40;
 const COLUMN_LENGTH = 30;
 
-/** A block takes 3,000 characters, and a message with all of them 13,200. */
+/** Slack limits a block to 3,000 characters and a message to 13,200. */
 const CHANGED_CHARACTERS = 2800;
 
 const SHORT: Markup = {
@@ -236,7 +236,7 @@ export function previewBlocks(facts: ImportPreviewFacts, t: Tongue): readonly Kn
   ];
 }
 
-/** As many companies that change as a paragraph takes. */
+/** The changed companies that fit into one section. */
 export function changedLines(companies: readonly ChangedCompany[], t: Tongue): readonly string[] {
   const lines = companies.slice(0, CHANGED_SHOWN).map((each) => `• ${changedLine(each, SHORT, t)}`);
   let characters = 0;

@@ -50,7 +50,7 @@ export function createFirstCheckMessages({
       await sendDirect(user, sentenceMessage(sentence), { client });
       return true;
     } catch (error) {
-      log.warn('somebody could not be told what the first sweep of their import found', {
+      log.warn('result of the first sweep of an import could not be sent', {
         error: error instanceof Error ? error.message : String(error),
       });
       return !mayBeTriedAgain(error);
@@ -60,7 +60,7 @@ export function createFirstCheckMessages({
 
 export interface ImportDeps extends SlackKit {
   readonly imports: CompanyImport;
-  /** What Slack says of the channels and owners of an import. */
+  /** Looks up the channels and owners of an import in Slack. */
   readonly importPlaces: ImportPlaces;
 }
 
@@ -102,7 +102,7 @@ export async function saveImport(
     return showPreview(place, plan.value, { file, again: 'read-again' }, deps);
   }
   const { counts } = plan.value;
-  // A submitted window already says so.
+  // A submitted window already shows this.
   if (place.message !== undefined || planned === undefined) {
     await showImport(place, { kind: 'saving', companies: toSave(counts) }, deps, 'only-here');
   }
@@ -210,8 +210,8 @@ function* badRows(bad: ImportPlan['bad'], t: Tongue) {
 }
 
 function* changeRows(changed: ImportPlan['changed'], t: Tongue) {
-  const asItIs = (words: string) => words;
-  const markup = { quote: asItIs, person: asItIs, channel: asItIs };
+  const unchanged = (words: string) => words;
+  const markup = { quote: unchanged, person: unchanged, channel: unchanged };
   for (const { line, before, differences } of changed) {
     for (const difference of differences) {
       const cells = changeCells(difference, markup, t);
@@ -220,7 +220,7 @@ function* changeRows(changed: ImportPlan['changed'], t: Tongue) {
   }
 }
 
-/** Slack allows 50 questions about channels a minute and 100 about people; an owner may need two. Others need some too. */
+/** Slack allows 50 look-ups of channels and 100 of users a minute; an owner may need two, and other features some. */
 const LOOK_UPS: Pace = { times: 40, perMs: MINUTE };
 
 /** A longer wait counts as no answer, because a person is waiting. */
@@ -228,7 +228,7 @@ const LONGEST_WAIT = 30 * SECOND;
 
 type Wait = (ms: number) => Promise<void>;
 
-/** One pace for all imports together. */
+/** All imports share one rate limit. */
 export function createImportPlaces(
   deps: Pick<SlackKit, 'client' | 'log' | 'ownerGroups' | 'reader'>,
   wait: Wait = waitInBackground,
@@ -236,14 +236,14 @@ export function createImportPlaces(
   const pacing = createPacing({ sleep: wait });
   const { conversations, users } = deps.client;
   const client = {
-    conversations: { info: whenSlackMay(conversations.info, wait) },
-    users: { info: whenSlackMay(users.info, wait) },
+    conversations: { info: retriedOnce(conversations.info, wait) },
+    users: { info: retriedOnce(users.info, wait) },
   };
   return {
     async channel(channel) {
       await pacing.turn('channels', LOOK_UPS);
       const problem = await askAboutChannel(channel, { ...deps, client });
-      // Says nothing about this channel.
+      // A missing scope is no problem of this channel.
       return typeof problem === 'object' && problem.why === 'scopes-missing'
         ? 'unanswered'
         : problem;
@@ -255,8 +255,8 @@ export function createImportPlaces(
   };
 }
 
-/** Repeats the call once when Slack says after how long. */
-function whenSlackMay<Args, Answer>(
+/** Retries a rate-limited call once, after the wait that Slack asks for. */
+function retriedOnce<Args, Answer>(
   call: (args: Args) => Promise<Answer>,
   wait: Wait,
 ): (args: Args) => Promise<Answer> {

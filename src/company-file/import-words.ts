@@ -126,7 +126,7 @@ export const importPreviewWords = ({ say, words, companies }: Tongue) => ({
       '그사이에 다른 사람이 같은 회사를 바꾸어 저장하지 않았습니다. 지금 상태와 다시 비교했으니 한 번 더 봐 주세요.',
       'Somebody changed one of these companies meanwhile, so nothing was saved. What you see now is compared anew; please look once more.',
     ),
-    /** The plan was forgotten: the app was restarted, or others imported meanwhile. */
+    /** The plan is no longer in memory: the app was restarted, or others imported meanwhile. */
     'read-again': say(
       '그사이에 앱이 다시 시작되었거나 시간이 지나 파일을 다시 읽었습니다. 앞에서 본 것과 다르니 한 번 더 봐 주세요. 아직 저장하지 않았습니다.',
       'The app was started again meanwhile, or some time has passed, so the file was read anew. The result differs from what you saw, so please look once more. Nothing is saved yet.',
@@ -144,24 +144,24 @@ function isOrAre(value: number): string {
   return `${value === 1 ? 'is' : 'are'} ${number(value)}`;
 }
 
-export function readingSentence(at: ImportStep, { say, companies }: Tongue): string {
-  switch (at.step) {
+export function readingSentence(progress: ImportStep, { say, companies }: Tongue): string {
+  switch (progress.step) {
     case 'download':
       return say('파일을 받고 있습니다.', 'Getting the file.');
     case 'lines':
       return say(
-        `파일을 읽고 있습니다. ${number(at.total)}줄 가운데 ${number(at.done)}줄 읽음`,
-        `Reading the file: ${number(at.done)} of ${number(at.total)} lines.`,
+        `파일을 읽고 있습니다. ${number(progress.total)}줄 가운데 ${number(progress.done)}줄 읽음`,
+        `Reading the file: ${number(progress.done)} of ${number(progress.total)} lines.`,
       );
     case 'places':
       return say(
-        `채널과 담당자가 있는지 슬랙에 물어보고 있습니다. ${number(at.total)}개 가운데 ${number(at.done)}개 마침`,
-        `Asking Slack about channels and owners: ${number(at.done)} of ${number(at.total)}.`,
+        `채널과 담당자가 있는지 슬랙에 물어보고 있습니다. ${number(progress.total)}개 가운데 ${number(progress.done)}개 마침`,
+        `Asking Slack about channels and owners: ${number(progress.done)} of ${number(progress.total)}.`,
       );
     case 'members':
       return say(
-        `새 회사가 팝빌 회원인지 물어보고 있습니다. ${companies(at.total)} 가운데 ${companies(at.done)} 마침`,
-        `Asking POPBiLL whether new companies are members: ${number(at.done)} of ${number(at.total)}.`,
+        `새 회사가 팝빌 회원인지 물어보고 있습니다. ${companies(progress.total)} 가운데 ${companies(progress.done)} 마침`,
+        `Asking POPBiLL whether new companies are members: ${number(progress.done)} of ${number(progress.total)}.`,
       );
   }
 }
@@ -176,7 +176,7 @@ export function importCounts(
   );
 }
 
-/** New companies that may not be members, a sentence each. */
+/** Sentences about new companies that may not be members. */
 export function membershipRemarks(
   { asked, unanswered, notAsked }: MembershipFound,
   { say, companies }: Tongue,
@@ -201,7 +201,7 @@ export function membershipRemarks(
   ];
 }
 
-/** To the person who imported companies, after all of them were checked for the first time. */
+/** The message to the importer after all companies were checked for the first time. */
 export function firstCheckSentence(
   { importedAt, counts }: Omit<FirstCheckNews, 'user'>,
   now: Instant,
@@ -215,9 +215,9 @@ export function firstCheckSentence(
     [broken, say('수집 불가', 'cannot collect')],
     [unknown, say(words.label.couldNotCheck, 'could not be checked')],
   ];
-  const stand = found
+  const counted = found
     .filter(([value]) => value > 0)
-    .map(([value, does]) => say(`${does} ${companies(value)}`, `${number(value)} ${does}`))
+    .map(([value, label]) => say(`${label} ${companies(value)}`, `${number(value)} ${label}`))
     .join(', ');
   const logins =
     untested === undefined
@@ -228,8 +228,8 @@ export function firstCheckSentence(
         );
   const at = dayAndTime(importedAt, now);
   const checked = say(
-    `${at}에 가져온 회사 ${companies(total)}을 처음 확인했습니다${logins}: ${stand}.`,
-    `${total === 1 ? 'The company' : `The ${number(total)} companies`} you imported on ${at} KST ${total === 1 ? 'was' : 'were'} checked for the first time${logins}: ${stand}.`,
+    `${at}에 가져온 회사 ${companies(total)}을 처음 확인했습니다${logins}: ${counted}.`,
+    `${total === 1 ? 'The company' : `The ${number(total)} companies`} you imported on ${at} KST ${total === 1 ? 'was' : 'were'} checked for the first time${logins}: ${counted}.`,
   );
   return atRisk + broken === 0 ? checked : `${checked} ${lookAtAttention(t)}`;
 }

@@ -10,7 +10,7 @@ import { companyWrites, confirmMembership } from '../watch/watch-company.js';
 import type { FirstChecks } from './first-checks.js';
 import type { ImportPlan, LineProblem, MembershipFound, PlannedCompany } from './import-plan.js';
 
-/** POPBiLL is not asked about more new companies than this; the first sweep will tell. */
+/** POPBiLL is asked about at most this many new companies; the first sweep checks the others. */
 export const ASKED_AT_MOST = 200;
 
 const AT_ONCE = 8;
@@ -24,7 +24,7 @@ type Place = 'channel' | 'owner';
 
 type OnAsked = (done: number, total: number) => void;
 
-/** The answers in order, `undefined` where there was none. Stops after some questions in a row without an answer. */
+/** The answers in order, `undefined` where there was none. Stops after a batch without any answer. */
 async function askAll<Question, Answer>(
   questions: readonly Question[],
   ask: (question: Question) => Promise<Answer | undefined>,
@@ -33,17 +33,17 @@ async function askAll<Question, Answer>(
   const answers: (Answer | undefined)[] = [];
   while (answers.length < questions.length) {
     const next = questions.slice(answers.length, answers.length + AT_ONCE);
-    const some = await Promise.all(next.map(ask));
-    answers.push(...some);
+    const batch = await Promise.all(next.map(ask));
+    answers.push(...batch);
     onAsked(answers.length, questions.length);
-    if (some.every((answer) => answer === undefined)) break;
+    if (batch.every((answer) => answer === undefined)) break;
   }
   return answers;
 }
 
 /**
- * Asks POPBiLL whether new companies are members, and for the names that the file does not give; `added` has them with
- * these names.
+ * Asks POPBiLL whether new companies are members, and for names missing in the file; the returned
+ * `added` has these names.
  */
 export async function askMembership(
   added: readonly PlannedCompany[],
@@ -74,7 +74,7 @@ export async function askMembership(
   return { found: { asked: asked.length, unanswered, notAsked, notMembers }, added: named };
 }
 
-/** Asks Slack about channels and owners that are not in use yet. Those without an answer count as fine. */
+/** Asks Slack about channels and owners that are not in use yet. A value without an answer counts as valid. */
 export async function askPlaces(
   companies: readonly PlannedCompany[],
   places: ImportPlaces,
@@ -116,14 +116,14 @@ function newValues(
   for (const { line, before, fields } of companies) {
     const value = fields[field];
     if (value === undefined || value === before?.[field]) continue;
-    const known = lines.get(value);
-    if (known === undefined) lines.set(value, [line]);
-    else known.push(line);
+    const earlier = lines.get(value);
+    if (earlier === undefined) lines.set(value, [line]);
+    else earlier.push(line);
   }
   return lines;
 }
 
-/** Everything that an import writes at once: companies, their history, and their first check to come. */
+/** All writes of an import: companies, their history, and the record of their pending first check. */
 export async function writesOf(
   plan: ImportPlan,
   by: UserId | 'cli',
