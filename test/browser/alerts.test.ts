@@ -10,6 +10,7 @@ describe('an alert', () => {
   it('is taken, handed back, put off, looked at, and resolved on POPBiLL’s page', async (test) => {
     const slack = await visit(test);
     const { page, modal } = slack;
+    await slack.firstSweepTold();
     await slack.changeCompany(KEUNSOL.brn, 'certificate-revoked');
     await slack.send(`/hometax 확인 ${KEUNSOL.name}`);
     await slack.ownMessage(KEUNSOL.name).locator('[data-action=report_page]').waitFor();

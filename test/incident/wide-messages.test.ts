@@ -121,7 +121,7 @@ const DRAWN: Readonly<Record<string, (text: Tongue) => ViewMessage>> = {
     ),
   'roll-up-taken': (text) => {
     const until = seoul('2026-11-30 09:00');
-    const hands = [{ person: 'U0KIM' }, { person: 'U0LEE', until }, { person: 'U0GONE' }];
+    const handlers = [{ person: 'U0KIM' }, { person: 'U0LEE', until }, { person: 'U0GONE' }];
     return rollUpMessage(
       aRollUp({
         claimed: {
@@ -139,8 +139,8 @@ const DRAWN: Readonly<Record<string, (text: Tongue) => ViewMessage>> = {
         },
         snoozed: { count: 3, by: [{ person: 'U0LEE', count: 3 }] },
         rows: rollUpRows(10).map((row, i) => {
-          const hand = hands[i];
-          return hand === undefined ? row : { ...row, hand };
+          const handler = handlers[i];
+          return handler === undefined ? row : { ...row, handler };
         }),
       }),
       text,
