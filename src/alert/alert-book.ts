@@ -10,7 +10,6 @@ import { type Change, historySince, type Store } from '../records/store.js';
 import { isOver } from './alert-actions-rules.js';
 import { type AlertCase, type AlertDecision, type Called, isAskedFor } from './alert-case-rules.js';
 import type { AlertMessages, NoticeLine } from './alert-messages.js';
-
 import { isUnasked, saysTheSame } from './alert-reasons-rules.js';
 import { closeAlert, decideAlert, withCompany } from './decide-alert-rules.js';
 import { newReasons } from './notice-history-rules.js';

@@ -14,7 +14,6 @@ import type { OutboxJob } from '../records/outbox.js';
 import { type Change, historySince } from '../records/store.js';
 import { isOver } from './alert-actions-rules.js';
 import { isNotice, joinNotices, noticeLineOf, stillDue } from './alert-messages.js';
-
 import { type AlertDrawings, alertSending, type Placed } from './alert-sending.js';
 import { closeAlert } from './decide-alert-rules.js';
 import { historyAfterEdit, historyAfterMessage } from './notice-history-rules.js';

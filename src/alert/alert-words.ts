@@ -4,7 +4,6 @@ import {
   type ReasonContext,
   severityWord,
 } from '../assessment/reason-parts-words.js';
-
 import { reasonWords } from '../assessment/reason-words.js';
 import { productsIn } from '../assessment/verdict-words.js';
 import { calendarDaysUntil, type Instant, startOfSeoulDay } from '../kernel/time.js';

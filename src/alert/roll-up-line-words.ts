@@ -7,7 +7,6 @@ import type { Markup } from '../text/markup.js';
 import { upperFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import { untilMoment } from './alert-words.js';
-
 import type { RollUpNews } from './roll-up-rules.js';
 import { brief, mostUrgent, showAll } from './roll-up-words.js';
 

@@ -1,7 +1,6 @@
 import type { Brn } from '../kernel/brn.js';
 import { type Instant, SECOND } from '../kernel/time.js';
 import type { Moment, OutboxLog } from '../outbox/outbox-log.js';
-
 import { notified } from '../outbox/outcome.js';
 import type { Alert, MessageRef, RollUp, RollUpId, ThreadLine } from '../records/alert.js';
 import type { Stage } from '../records/company.js';
@@ -9,7 +8,6 @@ import type { NotifiedWhy } from '../records/history.js';
 import type { OutboxEntry } from '../records/outbox.js';
 import type { Change, Store } from '../records/store.js';
 import type { AlertIndex, IndexedAlert } from './alert-index.js';
-
 import {
   type Drawing,
   drawRollUp,

@@ -9,7 +9,6 @@ import {
   type LoginStatus,
   logsIn,
 } from '../records/status.js';
-
 import { type HeldTest, holdOf, type LiveTest, type TestIntent } from './lock-out-rules.js';
 
 // Open questions about a company are derived from its status, not stored as a list.

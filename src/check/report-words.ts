@@ -8,7 +8,6 @@ import {
   type ReasonWords,
   severityWord,
 } from '../assessment/reason-parts-words.js';
-
 import { reasonWords } from '../assessment/reason-words.js';
 import { worstVerdict } from '../assessment/verdict-rules.js';
 import { verdictLabel } from '../assessment/verdict-words.js';

@@ -19,7 +19,6 @@ import { TONGUES } from '../text/tongue.js';
 import type { ExportCompanies } from './csv-write.js';
 import { fileProblem } from './import-problem-words.js';
 import { importModal, shownImport, toSave } from './import-view.js';
-
 import {
   IMPORT_REF,
   type ImportDeps,

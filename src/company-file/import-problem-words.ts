@@ -3,7 +3,6 @@ import { number } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
 import { type FormProblem, formProblem } from '../watch/watch-words.js';
 import type { CompanyFileProblem } from './csv-read.js';
-
 import type { BadLine, LineProblem } from './import-plan.js';
 
 export type ImportFileProblem =

@@ -33,7 +33,6 @@ import {
   shownImport,
   toSave,
 } from './import-view.js';
-
 import { firstCheckSentence, importWords } from './import-words.js';
 import type { ImportPlaces } from './import-writes.js';
 

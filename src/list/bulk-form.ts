@@ -1,6 +1,5 @@
 import type { Companies } from '../company/company-index.js';
 import { companiesMark } from '../company/company-rules.js';
-
 import type { Brn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import { PAUSE_REASONS } from '../records/company.js';

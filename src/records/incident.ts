@@ -5,7 +5,7 @@ import { code, instant, type Of, optional, userId, version } from './parts.js';
 import { massKind } from './status.js';
 
 /** The setting of ours that POPBiLL refuses. */
-const setupFault = z.enum([
+export const setupFault = z.enum([
   'signature',
   'link-id',
   'ip',

@@ -12,8 +12,8 @@ import { settingsOf } from './start-app.js';
 import type { World } from './world.js';
 
 /**
- * Imports companies as an admin does before the app's first start. Their first sweep then alerts as any other does,
- * although they came together.
+ * Imports companies as an admin does before the app's first start. Their first sweep then
+ * alerts about each company, although they were imported together.
  */
 export async function importSamples(
   world: World,

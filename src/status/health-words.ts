@@ -65,7 +65,7 @@ export function healthProblem(problem: HealthProblem, now: Instant, t: Tongue) {
         label: store,
         says: say(
           `${since}부터 저장소를 읽을 수 없습니다. 회사를 확인할 수도, 결과를 저장할 수도 없습니다. ${notBroken}`,
-          `The store cannot be read since ${since}. Nothing can be checked or saved. ${notBroken}`,
+          `The store has been unreadable since ${since}. Nothing can be checked or saved. ${notBroken}`,
         ),
         remedy:
           problem.why === undefined

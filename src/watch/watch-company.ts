@@ -6,7 +6,6 @@ import {
   companyMark,
   looksSecret,
 } from '../company/company-rules.js';
-
 import { type Brn, formatBrn, hasValidCheckDigit, parseBrn } from '../kernel/brn.js';
 import { INPUT_LIMITS, oneLine } from '../kernel/input-limits.js';
 import type { KeyedQueue } from '../kernel/keyed.js';

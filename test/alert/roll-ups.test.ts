@@ -62,7 +62,7 @@ describe('RollUps', () => {
     expect(rollUps).toEqual([ID, undefined, undefined]);
   });
 
-  it('lets the first five notices of a channel in a round stand alone, and tells the others in one message', async () => {
+  it('posts the first five notices of a channel in a round individually, and the others in one message', async () => {
     const bench = await deliveryBench();
 
     await toldTogether(bench, 32);

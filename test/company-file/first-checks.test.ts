@@ -104,7 +104,7 @@ describe('the first sweep after an import', () => {
     expect(jobsOf(bench)).toEqual({ 'roll-up': 1 });
   });
 
-  it('lets a few stand alone, as any other', async () => {
+  it('posts a few individually, as after any sweep', async () => {
     const bench = await serviceBench({ now: MORNING });
     nothingRegistered(bench);
     await importOf(bench, 3);
@@ -114,7 +114,7 @@ describe('the first sweep after an import', () => {
     expect(jobsOf(bench)).toEqual({ notice: 3 });
   });
 
-  it('lets others that were there before stand alone', async () => {
+  it('posts alerts of companies that were there before individually', async () => {
     const bench = await serviceBench({ now: MORNING });
     await importOf(bench, 2, 'cli');
     await sweep(bench);
@@ -128,7 +128,7 @@ describe('the first sweep after an import', () => {
     expect(jobsOf(bench)).toEqual({ notice: 2, 'roll-up': 1 });
   });
 
-  it('is no longer the first: trouble that comes later stands alone again', async () => {
+  it('is no longer the first: later trouble is posted individually again', async () => {
     const bench = await serviceBench({ now: MORNING });
     await importOf(bench, 20);
     await sweep(bench);

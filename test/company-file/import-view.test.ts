@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { BAD_SHOWN, importMessage, importModal } from '../../src/company-file/import-view.js';
-
 import { INPUT_LIMITS } from '../../src/kernel/input-limits.js';
 import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES } from '../../src/text/tongue.js';

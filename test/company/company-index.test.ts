@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { CompanyIndex } from '../../src/company/company-index.js';
-
 import type { Brn } from '../../src/kernel/brn.js';
 import { aCompany } from '../support/builders.js';
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { companyWords, productOf } from '../../src/company/company-index.js';
-
 import { aCompany, HANBIT, NURI } from '../support/builders.js';
 
 const companies = { get: (brn: string) => (brn === HANBIT ? aCompany() : undefined) };

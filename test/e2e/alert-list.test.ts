@@ -16,7 +16,7 @@ import {
 
 const { kim, lee } = PEOPLE;
 const MINUTE = 60_000;
-/** Five stand alone, seven share a message. */
+/** Five are posted individually, seven share a message. */
 const COUNT = 12;
 
 const NAMES = Array.from({ length: COUNT }, (_, i) => `회사 ${String(i + 1).padStart(2, '0')}번`);

@@ -66,7 +66,7 @@ const WITHOUT_STORE: readonly {
   { typed: 'settings', where: 'window', says: 'Settings' },
   { typed: 'test-alert', where: 'message', says: STORE },
   { typed: 'help', where: 'message', says: '/hometax check' },
-  { typed: 'status', where: 'message', says: 'Store: The store cannot be read since' },
+  { typed: 'status', where: 'message', says: 'Store: The store has been unreadable since' },
 ];
 
 const byCommand = (typed: string) => (world: World) =>

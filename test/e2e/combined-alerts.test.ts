@@ -17,13 +17,13 @@ import { answerTo, buttonsIn, windowOf, wordsOf } from './support/what-people-se
 const { kim, lee } = PEOPLE;
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
-/** Five stand alone, seven share a message. */
+/** Five are posted individually, seven share a message. */
 const COUNT = 12;
 const BRNS = brns(COUNT);
 const NAMES = BRNS.map((_, i) => `회사 ${String(i + 1).padStart(2, '0')}번`);
 const OPERATORS = [kim, lee, 'U0HAN', 'U0SEO'];
 
-/** `days` until each certificate ends; those that end first stand alone. */
+/** `days` until each certificate ends; those that end first are posted individually. */
 async function manyExpire(
   days: (i: number) => number,
   settings: Record<string, string> = {},

@@ -50,7 +50,7 @@ describe('how many companies need action', () => {
 
     const before = await counted(world, { home: '손볼 회사가', digest: '손볼 회사가' });
     const { name, brn } = sampleThat('temporary-password');
-    // Which five alerts of a sweep stand alone is up to whose answers come first; the window has all of them.
+    // The first five answers of a sweep are posted individually; the window has all alerts.
     await world.slack.slash(kim, '/hometax', `알림 ${name}`, { channel: ALERT_CHANNEL });
     const alerts = await windowOf(world, kim, '알림', name);
     await world.slack.press(kim, alerts, 'alerts_row', `take:${brn}`);

@@ -15,7 +15,6 @@ import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { PEOPLE } from '../../src/sandbox/world.js';
-
 import { FIELDS } from '../../src/slack/inputs.js';
 import { startAppProcess, startProcess } from './support/app-process.js';
 import { builtFile } from './support/built.js';

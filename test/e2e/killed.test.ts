@@ -108,7 +108,7 @@ async function solvedCritical() {
   return { world, told };
 }
 
-/** Seven certificates that end at one time: five alerts stand alone, two are told in one message. */
+/** Seven certificates that end at the same time: five alerts are posted individually, two share a message. */
 async function seven(): Promise<World> {
   const world = await aWorld({ startsAt: Date.now() - BEFORE });
   await watch(

@@ -67,7 +67,7 @@ describe('quiet hours', () => {
     expect(alertOf(world, nameOf(3)).ts).toBe(messages(world)[0]?.ts);
     expect(atOnce).toBeLessThan(seoul('2026-11-30T07:05:00'));
     expect(others.filter((at) => at < seoul('2026-11-30T08:30:00'))).toEqual([]);
-    // Five more that stand alone, and one message for all others.
+    // Five more individual alerts, and one message for all others.
     expect(messages(world)).toHaveLength(7);
     const combined = messages(world).filter((message) => wordsOf(message).includes(FULL_LIST));
     expect(combined.map(({ text }) => text)).toEqual([expect.stringContaining('회사 6곳')]);

@@ -336,7 +336,7 @@ describe('a wave of rejections', () => {
     expect(counts).toEqual(counts.map(() => 1));
     const alerts = await storedAlerts(world);
     expect(alerts).toHaveLength(COUNT);
-    // The pause, five alerts that stand alone, and all others in one message.
+    // The pause, five individual alerts, and all others in one message.
     expect(messages(world)).toHaveLength(7);
     expect(await historyOf(world)).toContainEqual({ kind: 'released', by: kim });
     expect(world.slack.warnings).toEqual([]);

@@ -466,7 +466,7 @@ describe('the history of what is posted', () => {
       await bench.put({ kind: 'notice', alert, line }, stored);
       await bench.delivery.idle();
     };
-  /** Five stand alone and two are combined; of these something is said in the next round. */
+  /** Five are posted individually and two are combined; the next round has news about the two. */
   const ofMany =
     (line: NoticeLine | undefined, about: Partial<Alert> = {}) =>
     async (bench: Posts) => {

@@ -235,7 +235,7 @@ describe('Home', () => {
     expect(troubles).toEqual({
       outage: anOutage(),
       commonCause: aCommonCause(),
-      // The channel that no company has any more is no trouble, as in the app's status and the summary.
+      // A channel that no company uses any more is left out, as in the app's status and the summary.
       channels: [
         { channel: 'C0OPS', ...about, isDefault: true, companies: 0 },
         { channel: 'C0TEAM', ...about, isDefault: false, companies: 1 },

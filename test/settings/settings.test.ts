@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { StoreError } from '../../src/records/store.js';
-
 import { FIELDS } from '../../src/slack/inputs.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
 import { liveSettings } from '../support/live-settings.js';

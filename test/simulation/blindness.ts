@@ -1,6 +1,5 @@
 import { DAY, HOUR, type Instant, MINUTE } from '../../src/kernel/time.js';
 import type { HealthProblem } from '../../src/status/health-rules.js';
-
 import { isInOrder } from './checkpoints.js';
 import type { Trial } from './trial.js';
 

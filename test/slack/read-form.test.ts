@@ -1,7 +1,6 @@
 import type { ViewStateValue } from '@slack/bolt';
 import { describe, expect, it } from 'vitest';
 import { readCheckForm } from '../../src/check/check-listeners.js';
-
 import { FIELDS } from '../../src/slack/inputs.js';
 import { readWatchForm } from '../../src/watch/watch-form.js';
 

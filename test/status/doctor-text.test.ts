@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { setupFault } from '../../src/records/incident.js';
 import {
   appTokenLine,
   defaultChannelLine,
@@ -19,7 +20,6 @@ import {
   unusedLine,
 } from '../../src/status/doctor-words.js';
 import { diskLine, holidayLine } from '../../src/status/status-app-words.js';
-
 import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES, type Tongue } from '../../src/text/tongue.js';
 
@@ -43,17 +43,6 @@ const STORE = [
   'closed',
   'failed',
 ] as const;
-const FAULTS = [
-  'signature',
-  'link-id',
-  'ip',
-  'clock',
-  'production-closed',
-  'points',
-  'popbill-user-id',
-  'permission',
-  'other',
-] as const;
 
 const TRIALS = ['store', 'disk', 'popbill', 'slack', 'public-url'] as const;
 
@@ -74,7 +63,7 @@ function linesIn(t: Tongue): readonly string[] {
       holidayLine({ kind: 'none' }, t),
     ].map((line) => statusFinding(line).line),
     popbillLine({ found: 'fine', stage: 'production' }, t),
-    ...FAULTS.map((fault) =>
+    ...setupFault.options.map((fault) =>
       popbillLine({ found: 'refused', problem: '(…)', fault, stage: 'test' }, t),
     ),
     popbillLine({ found: 'no-answer', problem: '(…)' }, t),

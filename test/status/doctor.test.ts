@@ -4,7 +4,6 @@ import { err } from '../../src/kernel/result.js';
 import { StoreError } from '../../src/records/store.js';
 import { doctorCommand } from '../../src/status/doctor-command.js';
 import type { DoctorFinding } from '../../src/status/doctor-words.js';
-
 import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import { aCompany, HANBIT } from '../support/builders.js';

@@ -1,6 +1,5 @@
 import type { AlertCase, AlertDecision, Occasion } from '../../src/alert/alert-case-rules.js';
 import { decideAlert } from '../../src/alert/decide-alert-rules.js';
-
 import { assess } from '../../src/assessment/assess-rules.js';
 import { DEFAULT_POLICY, type Policy } from '../../src/kernel/policy.js';
 import type { Instant } from '../../src/kernel/time.js';

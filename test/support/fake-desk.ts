@@ -8,7 +8,6 @@ import {
 } from '../../src/alert/alert-actions-rules.js';
 import { assess } from '../../src/assessment/assess-rules.js';
 import type { Companies } from '../../src/company/company-index.js';
-
 import type { Brn } from '../../src/kernel/brn.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import type { Clock } from '../../src/kernel/ports.js';

@@ -8,7 +8,6 @@ import type {
 } from '../../src/check/check-company.js';
 import type { Companies, Found } from '../../src/company/company-index.js';
 import { companyMark } from '../../src/company/company-rules.js';
-
 import type { DigestReader } from '../../src/digest/digests.js';
 import { type Brn, parseBrn } from '../../src/kernel/brn.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';

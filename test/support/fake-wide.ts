@@ -1,6 +1,5 @@
 import { AlertIndex } from '../../src/alert/alert-index.js';
 import type { Companies } from '../../src/company/company-index.js';
-
 import type { CommonCauseWatch } from '../../src/incident/common-cause-watch.js';
 import type { MassChangeWatch } from '../../src/incident/mass-change-watch.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';

@@ -5,7 +5,6 @@ import {
   type PlannedFields,
 } from '../../src/company-file/import-plan.js';
 import type { ImportModel, ImportPreviewFacts } from '../../src/company-file/import-view.js';
-
 import type { Brn } from '../../src/kernel/brn.js';
 import { aCompany, HANBIT, NURI } from './builders.js';
 

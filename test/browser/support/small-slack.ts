@@ -198,7 +198,7 @@ export class SmallSlack {
     return this.page.locator('.message-list article.message-own').filter({ hasText: words }).last();
   }
 
-  /** The alert of a company that stands alone: its own message with its buttons. */
+  /** A company's individually posted alert, with its buttons. */
   alertOf(company: string): Locator {
     return this.messages
       .filter({ hasText: company })
