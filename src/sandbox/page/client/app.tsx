@@ -94,12 +94,12 @@ function Page({ state, onViewpoint, toasts }: PageProps) {
     const isApp = channels.find(({ kind }) => kind === 'app')?.id === channel;
     onViewpoint({ as: id, channel: isApp ? APP_CHANNEL : channel });
   };
-  const startTour = (language: PageLanguage) => {
+  const startTour = async (language: PageLanguage) => {
     const operator = people.find((one) => one.role === 'operator' && one.language === language);
     onViewpoint({ as: operator?.id ?? me.id, channel: notices.channel });
+    // Messages that were sent stay in the language they were sent in. The tour waits: a new sandbox has a new message box.
+    if (state.channelLanguage !== language) await act('start-over', { language });
     tour.begin();
-    // Messages that were sent stay in the language they were sent in.
-    if (state.channelLanguage !== language) void act('start-over', { language });
   };
   const showPanel = (isShown: boolean) => {
     setPanelOpen(isShown);

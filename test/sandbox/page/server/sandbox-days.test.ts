@@ -145,8 +145,9 @@ describe.concurrent('the panel', () => {
     // Two looks, 15 minutes apart: one of the three companies of the first may be the one that never answers.
     await open.move({ advanceMs: 35 * MINUTE });
 
+    const after = await open.until(() => messageWith(open.state(), '홈택스가 다시 응답합니다'));
     expect([during?.byApp, weather]).toEqual([true, 'down']);
-    expect(messageWith(open.state(), '홈택스가 다시 응답합니다')?.ts).toBe(during?.ts);
+    expect(after.ts).toBe(during?.ts);
   });
 
   it('makes POPBiLL call everybody no member, which is one notice that ends when it knows them', async (context) => {
@@ -159,8 +160,11 @@ describe.concurrent('the panel', () => {
     await open.act('weather', { popbill: 'fine' });
     await open.move({ to: seoul('2026-11-27 08:45') });
 
+    const after = await open.until(() =>
+      messageWith(open.state(), '이 회사들에 더는 문제가 없습니다'),
+    );
     expect(during?.byApp).toBe(true);
-    expect(messageWith(open.state(), '이 회사들에 더는 문제가 없습니다')?.ts).toBe(during?.ts);
+    expect(after.ts).toBe(during?.ts);
   });
 
   it('changes the language of the channel, from the next message on', async (context) => {

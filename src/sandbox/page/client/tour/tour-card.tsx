@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import type { PageLanguage, PageState } from '../../contract.js';
 import { Button, CloseButton } from '../controls.js';
 import { usePageContext, useWords } from '../page-context.js';
@@ -11,7 +11,7 @@ import { showElement, type Tour, useInView, usePointer } from './use-tour.js';
 interface Props {
   readonly tour: Tour;
   readonly state: PageState;
-  readonly onStart: (language: PageLanguage) => void;
+  readonly onStart: (language: PageLanguage) => Promise<void>;
   readonly onType: (words: string) => void;
 }
 
@@ -34,6 +34,7 @@ const LANGUAGES = ['ko', 'en'] as const;
 function Offer({ tour, onStart }: Pick<Props, 'tour' | 'onStart'>) {
   const { language } = usePageContext();
   const words = useWords().tour;
+  const [starting, setStarting] = useState<PageLanguage>();
   return (
     <Card heading={words.offer.title} tour={tour}>
       {LANGUAGES.toSorted((a) => (a === language ? -1 : 1)).map((each) => {
@@ -44,7 +45,12 @@ function Offer({ tour, onStart }: Pick<Props, 'tour' | 'onStart'>) {
             <Button
               className={each === language ? 'button button-primary' : 'button button-default'}
               data-tour={`start-${each}`}
-              onClick={() => onStart(each)}
+              aria-busy={starting === each}
+              disabled={starting !== undefined}
+              onClick={() => {
+                setStarting(each);
+                void onStart(each);
+              }}
             >
               {offer.start}
             </Button>
