@@ -20,9 +20,8 @@ import type { Company, Method, Product, UserId } from '../records/company.js';
 import type { HistoryEvent } from '../records/history.js';
 import type { CompanyStatus, MethodStatus } from '../records/status.js';
 import type { Change, Store } from '../records/store.js';
-import { liveAnswersIn, responsesIn } from './read-answers-rules.js';
 import { noteAttempt } from './record-answers-rules.js';
-import type { Answers } from './record-product-rules.js';
+import { type Answers, liveAnswersIn, responsesIn } from './record-product-rules.js';
 
 export type Target = Pick<Company, 'brn' | 'products' | 'popbillUserId'>;
 

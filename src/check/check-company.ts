@@ -15,8 +15,8 @@ import type { CompanyStatus, Refused } from '../records/status.js';
 import type { Change } from '../records/store.js';
 import type { AskerDeps, CompanyAsker, Target } from './ask-popbill.js';
 import type { CheckRecorder, RecorderDeps } from './check-recorder.js';
-import { responsesIn } from './read-answers-rules.js';
 import { markRegisteredAgain } from './record-answers-rules.js';
+import { responsesIn } from './record-product-rules.js';
 
 export interface CheckRequest {
   readonly brn: Brn;

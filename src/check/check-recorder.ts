@@ -16,8 +16,8 @@ import type { Company } from '../records/company.js';
 import type { CompanyStatus, Refused } from '../records/status.js';
 import type { Change, Store } from '../records/store.js';
 import type { Asked, Target } from './ask-popbill.js';
-import { tally } from './read-answers-rules.js';
 import { recordAnswers } from './record-answers-rules.js';
+import { tally } from './record-product-rules.js';
 
 export interface RecorderDeps {
   readonly store: Store;

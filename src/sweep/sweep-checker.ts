@@ -9,7 +9,7 @@ import {
 import { isLeftOpen } from '../assessment/verdict-rules.js';
 import type { AskRequest, CompanyAsker } from '../check/ask-popbill.js';
 import type { CheckRecorder, Recorded } from '../check/check-recorder.js';
-import { loginIn, responsesIn, tally } from '../check/read-answers-rules.js';
+import { loginIn, responsesIn, tally } from '../check/record-product-rules.js';
 import type { Responses } from '../incident/outage-rules.js';
 import type { KeyedQueue } from '../kernel/keyed.js';
 import type { Policy } from '../kernel/policy.js';
