@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import { mergeReasons } from '../assessment/assess-rules.js';
-import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
-import { certificateReasons } from '../assessment/method-reason-rules.js';
 import {
   certificateView,
   couldNotAsk,
   deptUserView,
+  mergeReasons,
   unaskedMethods,
-} from '../assessment/verdict-rules.js';
+} from '../assessment/assess-rules.js';
+import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
+import { certificateReasons } from '../assessment/method-reason-rules.js';
 import { isShared, withoutSharedRejection } from '../incident/common-cause-rules.js';
 import type { Policy } from '../kernel/policy.js';
 import { seoulDayOf } from '../kernel/time.js';

@@ -1,14 +1,14 @@
-import { lastDecided } from '../assessment/assess-rules.js';
-import type { ProductAssessment } from '../assessment/assessment.js';
-import { lastFailedAt } from '../assessment/left-open-rules.js';
-import { attemptsInRow, type LiveTest, MOST_IN_A_ROW } from '../assessment/lock-out-rules.js';
 import {
   certificateView,
   deptUserView,
   isLeftOpen,
+  lastDecided,
   type VerdictContext,
   verdictOf,
-} from '../assessment/verdict-rules.js';
+} from '../assessment/assess-rules.js';
+import type { ProductAssessment } from '../assessment/assessment.js';
+import { lastFailedAt } from '../assessment/left-open-rules.js';
+import { attemptsInRow, type LiveTest, MOST_IN_A_ROW } from '../assessment/lock-out-rules.js';
 import { wrongSinceAfter } from '../incident/mass-change-rules.js';
 import type { Brn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';

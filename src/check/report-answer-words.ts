@@ -1,6 +1,6 @@
+import { VERDICT_RANK } from '../assessment/assess-rules.js';
 import type { ProductAssessment } from '../assessment/assessment.js';
 import { areAttemptsSpent } from '../assessment/lock-out-rules.js';
-import { VERDICT_RANK } from '../assessment/verdict-rules.js';
 import { formatBrn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';

@@ -1,3 +1,4 @@
+import { isPlanAlone, worstVerdict } from '../assessment/assess-rules.js';
 import type {
   CertificateView,
   DeptUserView,
@@ -6,7 +7,6 @@ import type {
 } from '../assessment/assessment.js';
 import { type HeldTest, MOST_IN_A_ROW } from '../assessment/lock-out-rules.js';
 import { evidence } from '../assessment/reason-parts-words.js';
-import { isPlanAlone, worstVerdict } from '../assessment/verdict-rules.js';
 import { attemptsUsed, deptUserLabel, verdictLabel } from '../assessment/verdict-words.js';
 import type { Instant } from '../kernel/time.js';
 import type { PlanStatus } from '../records/status.js';

@@ -1,3 +1,4 @@
+import { worstVerdict } from '../assessment/assess-rules.js';
 import type { Assessment, ProductAssessment, Verdict } from '../assessment/assessment.js';
 import { waitsForConfirmation } from '../assessment/lock-out-rules.js';
 import { callNames, problemSentence } from '../assessment/problem-words.js';
@@ -9,7 +10,6 @@ import {
   severityWord,
 } from '../assessment/reason-parts-words.js';
 import { reasonWords } from '../assessment/reason-words.js';
-import { worstVerdict } from '../assessment/verdict-rules.js';
 import { verdictLabel } from '../assessment/verdict-words.js';
 import { hasValidCheckDigit, nameAndBrn } from '../kernel/brn.js';
 import type { Product } from '../records/company.js';

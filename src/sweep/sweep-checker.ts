@@ -1,12 +1,11 @@
 import type { Occasion } from '../alert/alert-case-rules.js';
-import { assess } from '../assessment/assess-rules.js';
+import { assess, isLeftOpen } from '../assessment/assess-rules.js';
 import {
   isLoginDue,
   isLoginUnanswered,
   isUnanswered,
   type LoginLeft,
 } from '../assessment/left-open-rules.js';
-import { isLeftOpen } from '../assessment/verdict-rules.js';
 import type { AskRequest, CompanyAsker } from '../check/ask-popbill.js';
 import type { CheckRecorder, Recorded } from '../check/check-recorder.js';
 import { loginIn, responsesIn, tally } from '../check/record-product-rules.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { worstVerdict } from '../../src/assessment/assess-rules.js';
 import type { Verdict } from '../../src/assessment/assessment.js';
-import { worstVerdict } from '../../src/assessment/verdict-rules.js';
 
 const tested: Verdict = { kind: 'collectable', by: 'deptUser', basis: 'tested' };
 const byDate: Verdict = { kind: 'collectable', by: 'certificate', basis: 'by-date' };
