@@ -45,7 +45,7 @@ export default defineConfig({
     // A new process for each file would read the same modules again, which takes more than a second of processor time.
     isolate: false,
     // They mostly wait for answers and processes. Beyond eight at once most would wait for the longest.
-    maxWorkers: Math.min(Math.ceil(2.5 * availableParallelism()), 8),
+    maxWorkers: Math.min(3 * availableParallelism(), 8),
     sequence: { sequencer: MixedSequencer },
     // The built app runs as it is; else each file would transform all of it.
     server: { deps: { external: [/\/dist\//] } },
