@@ -8,12 +8,12 @@ import type { HistoryEvent } from '../records/history.js';
 import { type Severity, worstSeverity } from '../records/reason.js';
 import { type Change, historySince, type Store } from '../records/store.js';
 import { isOver } from './alert-actions-rules.js';
-import { type AlertCase, type AlertDecision, type Called, isAskedFor } from './alert-case-rules.js';
+import type { AlertCase, AlertDecision, Called } from './alert-case.js';
 import type { AlertMessages, NoticeLine } from './alert-messages.js';
 import { isUnasked, saysTheSame } from './alert-reasons-rules.js';
 import { closeAlert, decideAlert, withCompany } from './decide-alert-rules.js';
 import { newReasons } from './notice-history-rules.js';
-import { checkedLines, failingLines, goneLines } from './speaking-rules.js';
+import { checkedLines, failingLines, goneLines, isAskedFor } from './speaking-rules.js';
 
 interface Deps {
   readonly store: Store;

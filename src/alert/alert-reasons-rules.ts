@@ -14,7 +14,7 @@ import { seoulDayOf } from '../kernel/time.js';
 import type { Alert } from '../records/alert.js';
 import type { Product } from '../records/company.js';
 import type { Reason, ReasonKind } from '../records/reason.js';
-import type { AlertCase } from './alert-case-rules.js';
+import type { AlertCase } from './alert-case.js';
 
 /** Whether both show the same facts: a sweep without news edits nothing. A change of days left is a change. */
 export function saysTheSame(a: Alert, b: Alert): boolean {

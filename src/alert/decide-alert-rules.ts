@@ -4,7 +4,7 @@ import type { Alert, Held } from '../records/alert.js';
 import type { Company, PauseReason, UserId } from '../records/company.js';
 import type { Reason } from '../records/reason.js';
 import { isOver } from './alert-actions-rules.js';
-import type { AlertCase, AlertDecision } from './alert-case-rules.js';
+import type { AlertCase, AlertDecision } from './alert-case.js';
 import {
   goneFrom,
   isUnasked,

@@ -4,7 +4,7 @@ import { type Instant, MINUTE } from '../kernel/time.js';
 import type { Company } from '../records/company.js';
 import { isWithin } from '../records/future-times.js';
 import type { Store } from '../records/store.js';
-import type { Occasion } from './alert-case-rules.js';
+import type { Occasion } from './alert-case.js';
 import type { AlertIndex } from './alert-index.js';
 
 interface Deps {

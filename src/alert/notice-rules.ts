@@ -4,8 +4,9 @@ import { type Instant, seoulDayOf } from '../kernel/time.js';
 import type { Alert, AlertLife, Calls, NoticeReason } from '../records/alert.js';
 import type { Reason } from '../records/reason.js';
 import { claimOf } from './alert-actions-rules.js';
-import { type AlertCase, type AlertDecision, type Called, isAskedFor } from './alert-case-rules.js';
+import type { AlertCase, AlertDecision, Called } from './alert-case.js';
 import { historyAfterEdit, historyAfterNotice, worstNotified } from './notice-history-rules.js';
+import { isAskedFor } from './speaking-rules.js';
 
 /** Resolves the alert. `next`: the alert after this check, without reasons. */
 export function resolveAlert(before: Alert, next: Alert, input: AlertCase): AlertDecision {

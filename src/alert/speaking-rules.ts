@@ -11,7 +11,7 @@ import {
 import type { Alert, AlertLife, Held, Stop, ThreadLine } from '../records/alert.js';
 import type { Product } from '../records/company.js';
 import { compareSeverity, type Reason } from '../records/reason.js';
-import { type AlertCase, isAskedFor, type Occasion } from './alert-case-rules.js';
+import type { AlertCase, Occasion } from './alert-case.js';
 import { type News, newsOf, wasNotified } from './notice-history-rules.js';
 
 /** A product with an unknown verdict keeps its stops; those of a product that is no longer collected are dropped. */
@@ -134,6 +134,18 @@ export function holdOf(
     return { why: 'quiet-hours', until: quietUntil(now, policy) };
   }
   return undefined;
+}
+
+/** A person waits for the result, so quiet hours do not apply. */
+export function isAskedFor(occasion: Occasion): boolean {
+  switch (occasion.kind) {
+    case 'check':
+      return true;
+    case 'sweep':
+      return occasion.by !== 'schedule';
+    case 'time':
+      return false;
+  }
 }
 
 export function isSnoozeOver(life: AlertLife, now: Instant): boolean {

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { AlertDecision } from '../alert/alert-case-rules.js';
+import type { AlertDecision } from '../alert/alert-case.js';
 import type { Verdict } from '../assessment/assessment.js';
 import type { CheckedBy } from '../check/check-recorder.js';
 import { type Instant, SECOND } from '../kernel/time.js';

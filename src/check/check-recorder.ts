@@ -1,5 +1,5 @@
 import type { AlertBook, AlertOutcome, AlertUpdate } from '../alert/alert-book.js';
-import type { Occasion } from '../alert/alert-case-rules.js';
+import type { Occasion } from '../alert/alert-case.js';
 import { assess } from '../assessment/assess-rules.js';
 import type { Assessment, Verdict } from '../assessment/assessment.js';
 import { couldNotBeChecked, wasRefusedSince } from '../assessment/left-open-rules.js';

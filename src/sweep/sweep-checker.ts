@@ -1,4 +1,4 @@
-import type { Occasion } from '../alert/alert-case-rules.js';
+import type { Occasion } from '../alert/alert-case.js';
 import { assess, isLeftOpen } from '../assessment/assess-rules.js';
 import {
   isLoginDue,

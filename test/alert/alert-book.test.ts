@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AlertBook } from '../../src/alert/alert-book.js';
-import type { Occasion } from '../../src/alert/alert-case-rules.js';
+import type { Occasion } from '../../src/alert/alert-case.js';
 import { AlertMessages } from '../../src/alert/alert-messages.js';
 import { assess } from '../../src/assessment/assess-rules.js';
 import type { SharedRejection } from '../../src/incident/common-cause-rules.js';

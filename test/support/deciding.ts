@@ -1,4 +1,4 @@
-import type { AlertCase, AlertDecision, Occasion } from '../../src/alert/alert-case-rules.js';
+import type { AlertCase, AlertDecision, Occasion } from '../../src/alert/alert-case.js';
 import { decideAlert } from '../../src/alert/decide-alert-rules.js';
 import { assess } from '../../src/assessment/assess-rules.js';
 import { DEFAULT_POLICY, type Policy } from '../../src/kernel/policy.js';

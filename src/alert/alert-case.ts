@@ -42,18 +42,6 @@ export type Occasion =
   /** Quiet hours or a snooze ended, a reminder is due. */
   | { readonly kind: 'time'; readonly round: Instant };
 
-/** A person waits for the result, so quiet hours do not apply. */
-export function isAskedFor(occasion: Occasion): boolean {
-  switch (occasion.kind) {
-    case 'check':
-      return true;
-    case 'sweep':
-      return occasion.by !== 'schedule';
-    case 'time':
-      return false;
-  }
-}
-
 /** `gone`: the reasons that no longer hold. */
 export type AlertDecision =
   | { readonly kind: 'hold'; readonly why: HoldReason; readonly alert?: Alert }
