@@ -3,6 +3,7 @@
 /** Rules, client, store and delivery. */
 const MUTATED = [
   'src/**/*-rules.ts',
+  'src/records/status.ts',
   'src/{kernel,popbill,store,outbox}/**/*.ts',
   'src/*/*-{delivery,sending}.ts',
   'src/slack/sender.ts',

@@ -1,8 +1,8 @@
-import { isNewSince } from '../incident/mass-change-rules.js';
 import type { Brn } from '../kernel/brn.js';
 import { type Instant, MINUTE } from '../kernel/time.js';
 import type { Company } from '../records/company.js';
 import { isWithin } from '../records/future-times.js';
+import { isNewSince } from '../records/status.js';
 import type { Store } from '../records/store.js';
 import type { Occasion } from './alert-case.js';
 import type { AlertIndex } from './alert-index.js';

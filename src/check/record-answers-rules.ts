@@ -1,4 +1,6 @@
 import {
+  type AssessContext,
+  assess,
   certificateView,
   deptUserView,
   isLeftOpen,
@@ -9,7 +11,6 @@ import {
 import type { ProductAssessment } from '../assessment/assessment.js';
 import { lastFailedAt } from '../assessment/left-open-rules.js';
 import { attemptsInRow, type LiveTest, MOST_IN_A_ROW } from '../assessment/lock-out-rules.js';
-import { wrongSinceAfter } from '../incident/mass-change-rules.js';
 import type { Brn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
@@ -18,7 +19,9 @@ import {
   ANSWER_LOST,
   type CheckFailure,
   type CompanyStatus,
+  type MassKind,
   type MethodStatus,
+  massKind,
   nothingKnown,
   type ProductStatus,
 } from '../records/status.js';
@@ -225,6 +228,43 @@ function collectableAfter(
   }
   const instants = provenAt.filter((at) => at !== undefined);
   return instants.length === 0 ? undefined : Math.max(...instants);
+}
+
+function wrongSinceAfter(
+  before: CompanyStatus | undefined,
+  after: CompanyStatus,
+  context: AssessContext,
+): CompanyStatus['wrongSince'] {
+  const known = before?.wrongSince ?? {};
+  // Many certificates share an expiry date, so a near date is no change; only a date that became earlier is.
+  const isMoved = known['certificate-expiry'] !== undefined || endsEarlier(before, after, context);
+  const wrong = kindsOf(after, context).filter((kind) => kind !== 'certificate-expiry' || isMoved);
+  if (wrong.length === 0) return undefined;
+  // Records of earlier versions only show the trouble at the last answer.
+  const wrongBefore = before === undefined ? [] : kindsOf(before, context);
+  const since = wrong.map((kind): [MassKind, Instant] => {
+    if (kind === 'certificate-expiry') return [kind, known[kind] ?? context.now];
+    const at = wrongBefore.includes(kind) ? (known[kind] ?? before?.answeredAt) : undefined;
+    return [kind, at ?? context.now];
+  });
+  return Object.fromEntries(since);
+}
+
+function endsEarlier(
+  before: CompanyStatus | undefined,
+  after: CompanyStatus,
+  { products }: AssessContext,
+): boolean {
+  return products.some((product) => {
+    const earlierDate = before?.products[product]?.certificate?.expiresAt;
+    const newDate = after.products[product]?.certificate?.expiresAt;
+    return earlierDate !== undefined && newDate !== undefined && newDate < earlierDate;
+  });
+}
+
+function kindsOf(status: CompanyStatus, context: AssessContext): readonly MassKind[] {
+  const found = new Set(assess(status, context).reasons.map(({ kind }) => kind));
+  return massKind.options.filter((kind) => found.has(kind));
 }
 
 const FAILED_SWEEPS_SHOWN = 3;

@@ -212,6 +212,31 @@ export function isFromHometax(problem: PopbillProblem): boolean {
   return codeClass === 'auth-rejected' || codeClass === 'cert-expired' || code === DOUBLE_LOGIN;
 }
 
+/** The company's new kinds of trouble since then. Trouble in its first answer may be old, so it does not count. */
+export function newTroublesSince(
+  { wrongSince, firstAnsweredAt }: CompanyStatus,
+  since: Instant,
+): readonly MassKind[] {
+  if (firstAnsweredAt === undefined || firstAnsweredAt >= since) return [];
+  return massKind.options.filter((kind) => (wrongSince?.[kind] ?? 0) >= since);
+}
+
+/**
+ * Whether a company's new trouble waits for the end of the pass that began at `since`. Trouble in a first answer waits
+ * too, although it is not counted as new; the results of a company's very first check do not wait.
+ */
+export function isNewSince({ wrongSince, firstAskedAt }: CompanyStatus, since: Instant): boolean {
+  return firstAskedAt !== undefined && firstAskedAt < since && isWrongSince({ wrongSince }, since);
+}
+
+/** Whether the company has new trouble since then, including its very first check. */
+export function isWrongSince(
+  { wrongSince }: Pick<CompanyStatus, 'wrongSince'>,
+  since: Instant,
+): boolean {
+  return massKind.options.some((kind) => (wrongSince?.[kind] ?? 0) >= since);
+}
+
 /** The status of a company whose record cannot be read: nothing is known, not even the count of rejected logins. */
 export function lostStatus(brn: Brn, foundAt: Instant): CompanyStatus {
   const cell: MethodStatus = { registration: 'unknown', foundAt, attempts: [], countLost: true };

@@ -17,13 +17,7 @@ import {
   type SharedRejection,
 } from '../incident/common-cause-rules.js';
 import type { CommonCauseWatch } from '../incident/common-cause-watch.js';
-import {
-  heldCompanies,
-  isHeldByChange,
-  isWrongSince,
-  massKinds,
-  newTroublesSince,
-} from '../incident/mass-change-rules.js';
+import { heldCompanies, isHeldByChange, massKinds } from '../incident/mass-change-rules.js';
 import type { MassChangeWatch } from '../incident/mass-change-watch.js';
 import type { OutageWatch } from '../incident/outage-watch.js';
 import type { SetupWatch } from '../incident/setup-watch.js';
@@ -34,7 +28,12 @@ import type { Clock, Log } from '../kernel/ports.js';
 import { DAY, type Instant, seoulDayOf } from '../kernel/time.js';
 import type { Company } from '../records/company.js';
 import type { OutageAfter } from '../records/incident.js';
-import type { CompanyStatus, MassKind } from '../records/status.js';
+import {
+  type CompanyStatus,
+  isWrongSince,
+  type MassKind,
+  newTroublesSince,
+} from '../records/status.js';
 import type { Store } from '../records/store.js';
 import type { SweepChecker, SweepOccasion } from './sweep-checker.js';
 import type { SweepOutcome, SweepSummary } from './sweep-count.js';

@@ -3,10 +3,9 @@ import {
   isHeldByChange,
   massKinds,
   mayBeMassChange,
-  newTroublesSince,
 } from '../../src/incident/mass-change-rules.js';
 import { DAY, HOUR } from '../../src/kernel/time.js';
-import type { CompanyStatus, MassKind } from '../../src/records/status.js';
+import type { MassKind } from '../../src/records/status.js';
 import { alertOf, decide, NOW, opened, shortly } from '../support/deciding.js';
 import { aStatus, certificateUntil, missingCell, workingCell } from '../support/status-builders.js';
 
@@ -40,25 +39,6 @@ describe('massKinds', () => {
 
   it('cannot be with fewer than five companies, whose news need not wait for the end of a sweep', () => {
     expect([mayBeMassChange(4), mayBeMassChange(5)]).toEqual([false, true]);
-  });
-});
-
-const status = (about: Partial<CompanyStatus>) =>
-  aStatus({ taxinvoice: { certificate: missingCell(), failures: [] } }, about);
-
-describe('newTroublesSince', () => {
-  const wrongSince = { 'auth-missing': NOW, plan: NOW - DAY };
-
-  it('tells what a company turned to since then', () => {
-    const turned = status({ firstAnsweredAt: NOW - 9 * DAY, wrongSince });
-
-    expect(newTroublesSince(turned, NOW - HOUR)).toEqual(['auth-missing']);
-    expect(newTroublesSince(turned, NOW + 1)).toEqual([]);
-  });
-
-  it('is nothing of a company that was never answered before', () => {
-    expect(newTroublesSince(status({ firstAnsweredAt: NOW, wrongSince }), NOW - HOUR)).toEqual([]);
-    expect(newTroublesSince(status({ wrongSince }), NOW - HOUR)).toEqual([]);
   });
 });
 
