@@ -11,6 +11,7 @@ import {
 import { SAMPLE_EVERY, SAMPLES } from '../incident/common-cause-rules.js';
 import { decideSetup, isTimeToAsk, PROBE_EVERY, PROBES } from '../incident/outage-rules.js';
 import type { Brn } from '../kernel/brn.js';
+import { ClockOffError } from '../kernel/clock-watch.js';
 import { createTopN } from '../kernel/in-order.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
@@ -165,7 +166,9 @@ export class Probes {
     occasion: SweepOccasion,
     defersSince?: Instant,
   ): Promise<readonly { readonly company: Company; readonly swept: SweptCompany }[]> {
-    const { checker } = this.#deps;
+    const { checker, clockWatch } = this.#deps;
+    // Choosing the companies takes a while in a large store.
+    if (!(await clockWatch.isRight())) throw new ClockOffError();
     return Promise.all(
       companies.map(async (company) => ({
         company,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Brn } from '../../src/kernel/brn.js';
+import { ClockOffError } from '../../src/kernel/clock-watch.js';
 import { DAY } from '../../src/kernel/time.js';
 import type { Company } from '../../src/records/company.js';
 import { aCompany } from '../support/builders.js';
@@ -110,6 +111,22 @@ describe('a doubt whether POPBiLL accepts our settings', () => {
 
     expect(new Set(bench.popbill.asked.slice(asked).map(({ brn }) => brn)).size).toBe(3);
     expect([bench.setup.doubtedBy, bench.setup.hastenedAt]).toEqual([undefined, undefined]);
+  });
+
+  it('stays open while the clock turns out to be wrong: nobody is asked', async () => {
+    const bench = await serviceBench({ companies: many(10) });
+    await sweep(bench);
+    refuse(bench, brnOf(4));
+    await bench.checker.check({ brn: brnOf(4), by: 'U0KIM', intent: 'check', mayOperate: true });
+    const asked = bench.popbill.asked.length;
+
+    const probing = bench.probes.runDue(bench.clock.now());
+    const nextDay = new Date(bench.clock.now() + DAY).toUTCString();
+    for (const by of ['popbill', 'slack'] as const) bench.clockWatch.witness(by)()(nextDay);
+
+    await expect(probing).rejects.toThrow(ClockOffError);
+    expect(bench.popbill.asked).toHaveLength(asked);
+    expect(bench.setup.doubtedBy).toBe(brnOf(4));
   });
 
   it('has a sweep look at once when they are refused, too', async () => {

@@ -246,6 +246,7 @@ export function openCourt(about: {
     answersAreLost() {
       knowledge.forgetUnstored();
       logins.forgetUnstored();
+      wide.passBegins();
     },
     taken(taken) {
       const { about: sent } = taken;

@@ -59,7 +59,7 @@ export function createWholeInstallation(trial: Trial, report: YearReport, wide: 
     if (sweepId === startedAt) return;
     sweepId = startedAt;
     sweep.begunAt = now();
-    wide.sweepBegins();
+    wide.passBegins();
   }
 
   function foundCause({ code, openedAt, endedAt }: CommonCauseAlert): void {

@@ -11,7 +11,8 @@ const AT_LEAST = 5;
 const SURELY = 0.8;
 
 export interface WideCauses {
-  sweepBegins(): void;
+  /** A sweep begins, or one that broke off asks again. */
+  passBegins(): void;
   answered(answer: Answered): void;
   /** That all of our settings are refused is said. */
   setupOpens(): void;
@@ -35,7 +36,7 @@ export function createWideCauses(
   }
 
   return {
-    sweepBegins() {
+    passBegins() {
       asked.clear();
       refused.clear();
     },
