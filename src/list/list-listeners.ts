@@ -2,7 +2,7 @@ import { checkForPerson } from '../check/check-window.js';
 import { chooseWords } from '../company/choose-words.js';
 import { productOf } from '../company/company-index.js';
 import { formatBrn } from '../kernel/brn.js';
-import { openPopup, type PopupDeps } from '../popup/popup-window.js';
+import { openPopup, type PopupDeps } from '../popup/popup-listeners.js';
 import { show, tell } from '../slack/answer.js';
 import { tellUnreadable } from '../slack/errors.js';
 import type { Listeners } from '../slack/gate.js';

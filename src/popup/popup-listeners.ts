@@ -1,14 +1,22 @@
 import { type CheckDeps, checkForPerson } from '../check/check-window.js';
 import type { Looks } from '../check/looks.js';
 import { offerCompanies, onPick } from '../company/choose-listeners.js';
-import { productOf } from '../company/company-index.js';
+import { type Companies, productOf } from '../company/company-index.js';
 import { PRODUCTS, type Product } from '../records/company.js';
 import { tellUnreadable } from '../slack/errors.js';
 import type { Listeners } from '../slack/gate.js';
 import { ACTIONS } from '../slack/ids.js';
-import { type ButtonArgs, type Origin, TARGET } from '../slack/origin.js';
-import { admit, onTarget } from '../slack/visit.js';
-import { drawPopup, openPopup, type PopupDeps, renewPopup } from './popup-window.js';
+import { updateModal } from '../slack/modals.js';
+import { type ButtonArgs, type Origin, TARGET, type Target } from '../slack/origin.js';
+import type { SlackKit } from '../slack/slack-kit.js';
+import { admit, onTarget, openWindow, type Visit } from '../slack/visit.js';
+import { type PopupState, popupModal } from './popup-view.js';
+import type { Popups } from './popups.js';
+
+export interface PopupDeps extends SlackKit {
+  readonly popups: Popups;
+  readonly companies: Companies;
+}
 
 interface Deps extends PopupDeps, CheckDeps {
   readonly looks: Pick<Looks, 'plan' | 'cancel'>;
@@ -42,12 +50,76 @@ export function popupWish(typed: string): { readonly company: string; readonly p
     : { company: words.slice(0, -1).join(' '), product };
 }
 
+const DOUBLE_CLICK_MS = 1000;
+
+/**
+ * Shows the authentication page's link, only in a modal: opened at once, filled when POPBiLL returns the link, and marked
+ * as expired in time. A person who closes the modal before gets no link.
+ */
+export async function openPopup(visit: Visit, target: Target, deps: PopupDeps): Promise<void> {
+  let viewId: string | undefined;
+  const open = async () => {
+    const getting = drawPopup(visit, target, { kind: 'getting' }, deps);
+    viewId = await openWindow(visit, getting, deps);
+  };
+  // Only the opening ignores a double click: a person who closed the slow window may click again.
+  const key = `popup ${visit.origin.user} ${target.brn} ${target.product}`;
+  await deps.background.once(key, open, DOUBLE_CLICK_MS);
+  if (viewId !== undefined) await fillPopup(visit, target, viewId, deps);
+}
+
+function drawPopup(visit: Visit, target: Target, state: PopupState, deps: PopupDeps) {
+  const { brn, product } = target;
+  const popup = { brn, product, stage: deps.stage, name: deps.companies.get(brn)?.name };
+  return popupModal({ ...popup, state }, visit.text);
+}
+
+async function fillPopup(
+  visit: Visit,
+  target: Target,
+  viewId: string,
+  deps: PopupDeps,
+): Promise<void> {
+  try {
+    const state = await getLink(visit, target, deps);
+    const update = await updateModal(viewId, drawPopup(visit, target, state, deps), deps);
+    if (update.kind !== 'shown' || !('until' in state)) return;
+    const kind = state.kind === 'alive' ? 'dead' : 'ticket-over';
+    const expired = drawPopup(visit, target, { kind }, deps);
+    deps.timers.after(state.until - deps.clock.now(), () => {
+      deps.background.run(
+        // The hash makes Slack refuse the update if the window shows something else by then.
+        async () => void (await updateModal(viewId, expired, deps, update.hash)),
+        async (error) =>
+          deps.log.warn('Marking a link as expired failed', { error: String(error) }),
+      );
+    });
+  } catch (error) {
+    // Reported in the window, which would otherwise wait for the link forever.
+    await deps.report(error, { user: visit.origin.user, replaceable: false, viewId });
+  }
+}
+
+async function getLink(visit: Visit, target: Target, deps: PopupDeps): Promise<PopupState> {
+  const request = { ...target, by: visit.origin.user };
+  if (deps.popups.ticketsEnabled) {
+    return { kind: 'ticket', ...(await deps.popups.ticket(request)) };
+  }
+  const minted = await deps.popups.mint(request);
+  if (!minted.ok) return { kind: 'refused', problem: minted.error };
+  return { kind: 'alive', ...minted.value };
+}
+
 /** "Get a new link", in the window of the old one. */
 function onNewLink(deps: Deps) {
   return onTarget('popup', deps, async (visit, target, args) => {
     const { viewId } = visit.origin;
     if (viewId === undefined) return tellUnreadable(args, deps);
-    await renewPopup(visit, target, viewId, deps);
+    await deps.background.once(`new link ${viewId}`, async () => {
+      const getting = drawPopup(visit, target, { kind: 'getting' }, deps);
+      const update = await updateModal(viewId, getting, deps);
+      if (update.kind === 'shown') await fillPopup(visit, target, viewId, deps);
+    });
   });
 }
 

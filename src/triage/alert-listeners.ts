@@ -2,7 +2,7 @@ import { checkModal } from '../check/check-view.js';
 import { type CheckDeps, checkForPerson } from '../check/check-window.js';
 import { companyWords, productOf } from '../company/company-index.js';
 import type { Brn } from '../kernel/brn.js';
-import { openPopup, type PopupDeps } from '../popup/popup-window.js';
+import { openPopup, type PopupDeps } from '../popup/popup-listeners.js';
 import type { Product } from '../records/company.js';
 import { sendDirect, show } from '../slack/answer.js';
 import { sentenceMessage } from '../slack/blocks.js';
